@@ -1,0 +1,140 @@
+// Package fault is the one form in which a refusal travels from where it is found to the person who reads it: a stable
+// code, from which follow the HTTP status, the problem document and the translated sentence, and the cause for the log.
+package fault
+
+import (
+	"errors"
+)
+
+// Code is stable and public: clients and translations refer to it. The sentence to show is the catalogue's fault.<code>.
+type Code string
+
+// Codes and what each one means to a caller.
+const (
+	Invalid          Code = "invalid"         // the request is not well formed; Field says where
+	UnknownService   Code = "unknown_service" // no such service, or not bookable here
+	UnknownOffice    Code = "unknown_office"  // no such office, or it does not serve this basket
+	EmptyBasket      Code = "empty_basket"    // nothing was chosen
+	TooMany          Code = "too_many"        // more units of a service than it allows; Args: service, max
+	TooLong          Code = "too_long"        // more minutes than one appointment may last; Args: minutes, max
+	NotCombinable    Code = "not_combinable"  // two services do not go into one appointment; Args: service, other
+	StaffOnly        Code = "staff_only"      // a service that only staff book
+	NotOffered       Code = "not_offered"     // the time was never on offer; Args: reasons
+	TimeTaken        Code = "time_taken"      // the time was offered and is gone; Extra: alternatives
+	HoldInvalid      Code = "hold_invalid"    // the token is none of this tenant's, or changed
+	HoldExpired      Code = "hold_expired"    // the held time ran out and the time could not be kept
+	HoldUsed         Code = "hold_used"       // this hold already became an appointment
+	HoldLimit        Code = "hold_limit"      // extended as often as allowed
+	NameMissing      Code = "name_missing"
+	NameInvalid      Code = "name_invalid"
+	EmailMissing     Code = "email_missing"
+	EmailInvalid     Code = "email_invalid"
+	PhoneInvalid     Code = "phone_invalid"
+	OpenLimit        Code = "open_limit" // as many open appointments as one address may have; Args: max
+	KeyReused        Code = "key_reused" // same Idempotency-Key, other body
+	NotFound         Code = "not_found"  // also everything that belongs to another tenant
+	AlreadyCancelled Code = "already_cancelled"
+	NotCancelled     Code = "not_cancelled" // undo of what was not cancelled
+	AlreadyOver      Code = "already_over"  // past, or staff have begun
+	TooManyRequests  Code = "too_many_requests"
+	TooLarge         Code = "too_large" // body above the limit
+	UnsupportedMedia Code = "unsupported_media"
+	MethodNotAllowed Code = "method_not_allowed"
+	Forbidden        Code = "forbidden"
+	Unauthenticated  Code = "unauthenticated"
+	CrossOrigin      Code = "cross_origin" // a form of another site
+	Busy             Code = "busy"         // try again; nothing was changed
+	Internal         Code = "internal"
+)
+
+// statuses are those of HTTP (RFC 9110), as numbers because the domain knows no net/http.
+var statuses = map[Code]int{
+	Invalid: 400, UnknownService: 422, UnknownOffice: 422,
+	EmptyBasket: 422, TooMany: 422, TooLong: 422,
+	NotCombinable: 422, StaffOnly: 422,
+	NotOffered: 422, TimeTaken: 409,
+	HoldInvalid: 422, HoldExpired: 410, HoldUsed: 409, HoldLimit: 409,
+	NameMissing: 422, NameInvalid: 422,
+	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422,
+	OpenLimit: 409, KeyReused: 422,
+	NotFound: 404, AlreadyCancelled: 409, NotCancelled: 409, AlreadyOver: 409,
+	TooManyRequests: 429, TooLarge: 413,
+	UnsupportedMedia: 415, MethodNotAllowed: 405,
+	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,
+	Busy: 503, Internal: 500,
+}
+
+// Codes lists every code with its status, for the API's description and the catalogue tests.
+func Codes() map[Code]int { return statuses }
+
+// Error is a refusal. Args fill the translated sentence; Extra goes into the problem document as it is.
+type Error struct {
+	Code  Code
+	Field string // the input it is about, as named in the API and the forms; empty for the whole request
+	Args  map[string]any
+	Extra map[string]any
+	Cause error // for the log; never shown
+}
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return string(e.Code) + ": " + e.Cause.Error()
+	}
+	return string(e.Code)
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Is makes errors.Is(err, fault.New(code)) compare codes.
+func (e *Error) Is(target error) bool {
+	other, ok := target.(*Error)
+	return ok && other.Code == e.Code
+}
+
+// Status gives the HTTP status of the code.
+func (e *Error) Status() int { return statuses[e.Code] }
+
+// New gives a refusal with alternating names and values for its sentence.
+func New(code Code, args ...any) *Error {
+	e := &Error{Code: code}
+	for i := 0; i+1 < len(args); i += 2 {
+		if e.Args == nil {
+			e.Args = make(map[string]any, len(args)/2)
+		}
+		e.Args[args[i].(string)] = args[i+1]
+	}
+	return e
+}
+
+// At says which input the refusal is about.
+func (e *Error) At(field string) *Error {
+	e.Field = field
+	return e
+}
+
+// Because keeps the cause for the log.
+func (e *Error) Because(cause error) *Error {
+	e.Cause = cause
+	return e
+}
+
+// With adds a member to the problem document.
+func (e *Error) With(name string, value any) *Error {
+	if e.Extra == nil {
+		e.Extra = make(map[string]any)
+	}
+	e.Extra[name] = value
+	return e
+}
+
+// CodeOf gives the code of an error, Internal where it carries none.
+func CodeOf(err error) Code { return Of(err).Code }
+
+// Of gives the refusal in an error, or Internal with the error as its cause.
+func Of(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return New(Internal).Because(err)
+}

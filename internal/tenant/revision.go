@@ -1,0 +1,27 @@
+package tenant
+
+import "time"
+
+// ID is a tenant's number on this installation; it leads every key in the database and never leaves the server.
+type ID int32
+
+// Revision is one immutable document with all settings of a tenant.
+type Revision struct {
+	Number    int64
+	Settings  *Settings
+	Author    string    // who made it: an account's name, or the command line
+	Source    Source    // where it came from
+	Base      int64     // for Source files: the revision those files were last exported or applied as; 0 for none
+	ValidFrom time.Time // from this moment it answers every question, for all dates
+	Created   time.Time
+}
+
+// Source is where a revision came from.
+type Source string
+
+// Sources of a revision: the tenant's files, the administration's pages, or an earlier revision taken up again.
+const (
+	FromFiles Source = "files"
+	FromAdmin Source = "admin"
+	FromUndo  Source = "undo"
+)
