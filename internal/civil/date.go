@@ -63,10 +63,11 @@ type Days int
 
 // ParseDays reads 21d or 3w.
 func ParseDays(s string) (Days, error) {
-	unit := map[string]int{"d": 1, "w": 7}
+	unit := map[byte]int{'d': 1, 'w': 7}
 	if len(s) > 1 {
-		if n, err := strconv.Atoi(s[:len(s)-1]); err == nil && n >= 0 && n <= 3660 && unit[s[len(s)-1:]] > 0 && s[0] != '+' {
-			return Days(n * unit[s[len(s)-1:]]), nil
+		count, days := s[:len(s)-1], unit[s[len(s)-1]]
+		if n, err := strconv.ParseUint(count, 10, 32); err == nil && n <= 3660 && days > 0 {
+			return Days(int(n) * days), nil
 		}
 	}
 	return 0, fmt.Errorf("%q is not a length like 3w or 21d", s)
@@ -126,9 +127,9 @@ type Clock int
 // ParseClock reads a wall time such as 07:30.
 func ParseClock(s string) (Clock, error) {
 	hour, minute, ok := strings.Cut(s, ":")
-	h, errH := strconv.Atoi(hour)
-	m, errM := strconv.Atoi(minute)
-	if !ok || len(s) != 5 || len(hour) != 2 || errH != nil || errM != nil || h < 0 || m < 0 || m > 59 || h > 24 || h == 24 && m > 0 {
+	h, errH := strconv.ParseUint(hour, 10, 8)
+	m, errM := strconv.ParseUint(minute, 10, 8)
+	if !ok || len(s) != 5 || len(hour) != 2 || errH != nil || errM != nil || m > 59 || h > 24 || h == 24 && m > 0 {
 		return 0, fmt.Errorf("%q is not a wall time like 07:30", s)
 	}
 	return Clock(h*60 + m), nil
@@ -164,9 +165,11 @@ func ParseMoment(s string) (Moment, error) {
 	}
 	moment := Moment{Date: date, HasTime: hasTime}
 	if hasTime {
-		moment.Clock, err = ParseClock(clock)
+		if moment.Clock, err = ParseClock(clock); err != nil {
+			return Moment{}, err
+		}
 	}
-	return moment, err
+	return moment, nil
 }
 
 func (m Moment) String() string {

@@ -42,8 +42,11 @@ const (
 	MethodNotAllowed Code = "method_not_allowed"
 	Forbidden        Code = "forbidden"
 	Unauthenticated  Code = "unauthenticated"
-	CrossOrigin      Code = "cross_origin" // a form of another site
-	Busy             Code = "busy"         // try again; nothing was changed
+	SignInRefused    Code = "sign_in_refused" // address or password; which of the two is not told
+	EmailTaken       Code = "email_taken"     // another account of the town has the address
+	PasswordWeak     Code = "password_weak"   // Args: min
+	CrossOrigin      Code = "cross_origin"    // a form of another site
+	Busy             Code = "busy"            // try again; nothing was changed
 	Internal         Code = "internal"
 )
 
@@ -61,6 +64,7 @@ var statuses = map[Code]int{
 	TooManyRequests: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,
 	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,
+	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
 	Busy: 503, Internal: 500,
 }
 
@@ -137,4 +141,18 @@ func Of(err error) *Error {
 		return e
 	}
 	return New(Internal).Because(err)
+}
+
+// List is several refusals at once, such as of the fields of one form. Its first entry speaks for it.
+type List []*Error
+
+func (l List) Error() string { return l[0].Error() }
+
+// Unwrap makes errors.As and errors.Is look at every entry.
+func (l List) Unwrap() []error {
+	all := make([]error, len(l))
+	for i, e := range l {
+		all[i] = e
+	}
+	return all
 }

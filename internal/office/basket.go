@@ -26,15 +26,18 @@ func ParseBasket(s string) (Basket, error) {
 		id, count, given := strings.Cut(part, ":")
 		quantity := 1
 		if given {
-			n, err := strconv.Atoi(count)
-			if err != nil || count[0] == '+' {
+			n, err := strconv.ParseUint(count, 10, 16)
+			if err != nil || n == 0 {
 				return nil, fmt.Errorf("%q is not a quantity", count)
 			}
-			quantity = n
+			quantity = int(n)
 		}
 		basket = basket.Add(id, quantity)
 	}
-	return basket, basket.wellFormed()
+	if err := basket.WellFormed(); err != nil {
+		return nil, err
+	}
+	return basket, nil
 }
 
 // Add gives the basket with quantity more units of a service.
@@ -49,7 +52,8 @@ func (b Basket) Add(service string, quantity int) Basket {
 	return append(b[:len(b):len(b)], Item{Service: service, Quantity: quantity})
 }
 
-func (b Basket) wellFormed() error {
+// WellFormed refuses what no tenant could mean: more than 20 services, a nameless one, quantities outside 1 to 99.
+func (b Basket) WellFormed() error {
 	if len(b) > maxItems {
 		return fmt.Errorf("more than %d services", maxItems)
 	}
@@ -89,4 +93,17 @@ func (b Basket) String() string {
 		parts[i] = item.Service + ":" + strconv.Itoa(item.Quantity)
 	}
 	return strings.Join(parts, ",")
+}
+
+// Equal tells whether both hold the same services in the same quantities, in whatever order.
+func (b Basket) Equal(other Basket) bool {
+	if len(b) != len(other) {
+		return false
+	}
+	for _, item := range b {
+		if other.Quantity(item.Service) != item.Quantity {
+			return false
+		}
+	}
+	return true
 }

@@ -39,6 +39,12 @@ type Office struct {
 	Closures     []Closure        `yaml:"closures,omitempty" json:"closures,omitempty"`
 }
 
+// Orders in which people who have arrived are called: by the time of their appointment, or as they came.
+const (
+	CallByTime    = "time" // also the empty value
+	CallByArrival = "arrival"
+)
+
 // DefaultGrid is the grid of an office that names none, in minutes.
 const DefaultGrid = 15
 

@@ -7,15 +7,27 @@ import (
 	"sync"
 
 	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/aa"
 	"github.com/rickar/cal/v2/de"
 
 	"stadttermin/internal/civil"
 )
 
-// states maps ISO 3166-2 codes to the public holidays of the sixteen federal states.
+// Holidays that the library leaves out: § 2 FTG of Brandenburg names both Sundays, § 2 FTG M-V Women's Day since 2023.
+var (
+	easterSunday = aa.Easter.Clone(&cal.Holiday{Name: "Ostersonntag", Type: cal.ObservancePublic})
+	whitSunday   = aa.Pentecost.Clone(&cal.Holiday{Name: "Pfingstsonntag", Type: cal.ObservancePublic})
+	womensDayMV  = de.Frauentag.Clone(&cal.Holiday{StartYear: 2023})
+)
+
+// states maps ISO 3166-2 codes to the public holidays of the sixteen federal states. Those that only some of a state's
+// municipalities have (Mariä Himmelfahrt in Bavaria, the Peace Festival of Augsburg, Fronleichnam in Saxony and
+// Thuringia) are not among them: such a town writes a closure.
 var states = map[string][]*cal.Holiday{
-	"DE-BW": de.HolidaysBW, "DE-BY": de.HolidaysBY, "DE-BE": de.HolidaysBE, "DE-BB": de.HolidaysBB,
-	"DE-HB": de.HolidaysHB, "DE-HH": de.HolidaysHH, "DE-HE": de.HolidaysHE, "DE-MV": de.HolidaysMV,
+	"DE-BW": de.HolidaysBW, "DE-BY": de.HolidaysBY, "DE-BE": de.HolidaysBE,
+	"DE-BB": slices.Concat(de.HolidaysBB, []*cal.Holiday{easterSunday, whitSunday}),
+	"DE-HB": de.HolidaysHB, "DE-HH": de.HolidaysHH, "DE-HE": de.HolidaysHE,
+	"DE-MV": slices.Concat(de.HolidaysMV, []*cal.Holiday{womensDayMV}),
 	"DE-NI": de.HolidaysNI, "DE-NW": de.HolidaysNW, "DE-RP": de.HolidaysRP, "DE-SL": de.HolidaysSL,
 	"DE-SN": de.HolidaysSN, "DE-ST": de.HolidaysST, "DE-SH": de.HolidaysSH, "DE-TH": de.HolidaysTH,
 }

@@ -11,7 +11,8 @@ type Revision struct {
 	Settings  *Settings
 	Author    string    // who made it: an account's name, or the command line
 	Source    Source    // where it came from
-	Base      int64     // for Source files: the revision those files were last exported or applied as; 0 for none
+	Base      int64     // number of the revision whose files this one goes back to
+	Files     *Settings // from files: what they said, before anything of the town's own changes was kept
 	ValidFrom time.Time // from this moment it answers every question, for all dates
 	Created   time.Time
 }

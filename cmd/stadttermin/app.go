@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/jobs"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
+	"stadttermin/internal/server"
+	"stadttermin/internal/server/api"
+	"stadttermin/internal/server/citizen"
+	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/smtp"
+	"stadttermin/web"
+)
+
+// app is what web and worker share.
+type app struct {
+	settings *settings
+	log      *slog.Logger
+	db       *postgres.DB
+	redis    *redis.Client
+	limiter  *redis.Limiter
+	towns    *booking.Directory
+	bookings *booking.Service
+	bundle   *i18n.Bundle
+	metrics  *server.Metrics
+}
+
+func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
+	if err := s.need("APP_DATABASE_URL", "REDIS_URL", "STADTTERMIN_SECRET"); err != nil {
+		return nil, err
+	}
+	keys, err := s.keys()
+	if err != nil {
+		return nil, err
+	}
+	bundle, err := i18n.Load(web.Locales)
+	if err != nil {
+		return nil, err
+	}
+	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	client, err := redis.Open(s.RedisURL, time.Now)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, metrics: server.NewMetrics()}
+	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
+	a.bookings = &booking.Service{
+		Store: postgres.Bookings{DB: db}, Pins: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
+	}
+	return a, nil
+}
+
+func (a *app) close() {
+	if err := a.redis.Close(); err != nil {
+		a.log.Warn("closing Redis", "error", err)
+	}
+	a.db.Close()
+}
+
+// handler gives everything that is public.
+func (a *app) handler() (http.Handler, error) {
+	assets, err := page.LoadAssets(web.Dist)
+	if err != nil {
+		return nil, err
+	}
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: a.bundle})
+	if err != nil {
+		return nil, err
+	}
+	return server.New(server.Config{
+		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Log: a.log,
+		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
+		Citizen: citizen.New(citizen.Config{
+			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Messages: a.bookings,
+			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
+		}),
+		Desk: desk.New(desk.Config{
+			Accounts: a.accounts(), Days: postgres.Desk{DB: a.db}, Renderer: renderer.In("desk"), Now: time.Now,
+		}),
+		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
+	})
+}
+
+func (a *app) accounts() *account.Service {
+	return &account.Service{Store: postgres.Accounts{DB: a.db}, Limiter: a.limiter, Now: time.Now}
+}
+
+// serve answers citizens and staff until the context ends.
+func (a *app) serve(ctx context.Context, group *errgroup.Group) error {
+	handler, err := a.handler()
+	if err != nil {
+		return err
+	}
+	group.Go(func() error { return listening(server.Serve(ctx, a.settings.Listen, handler, a.log), "LISTEN", a.settings.Listen) })
+	a.serveMetrics(ctx, group)
+	return nil
+}
+
+func (a *app) serveMetrics(ctx context.Context, group *errgroup.Group) {
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", a.metrics.Handler())
+	group.Go(func() error {
+		return listening(server.Serve(ctx, a.settings.MetricsListen, mux, a.log), "METRICS_LISTEN", a.settings.MetricsListen)
+	})
+}
+
+// listening says how to help where an address is taken.
+func listening(err error, variable, address string) error {
+	if err == nil || errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("cannot listen on %s, choose another with %s: %w", address, variable, err)
+}
+
+// work sends mails and forgets what is to be forgotten until the context ends.
+func (a *app) work(ctx context.Context, group *errgroup.Group) error {
+	if err := a.settings.need("SMTP_URL"); err != nil {
+		return err
+	}
+	sender, err := smtp.New(a.settings.SMTPURL, time.Now)
+	if err != nil {
+		return fmt.Errorf("SMTP_URL: %w", err)
+	}
+	queue, err := jobs.NewQueue(a.settings.RedisURL)
+	if err != nil {
+		return err
+	}
+	delivery := &outbox.Delivery{
+		Store: postgres.Outbox{DB: a.db}, Sender: sender, Permanent: smtp.Permanent, Now: time.Now, Log: a.log,
+		Composer: &booking.Letters{Service: a.bookings, Towns: a.towns, Bundle: a.bundle},
+	}
+	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: a.db}, Queue: queue, Now: time.Now, Log: a.log}
+	worker := &jobs.Worker{RedisURL: a.settings.RedisURL, Delivery: delivery, Log: a.log}
+	retention := &jobs.Retention{Tenants: a.db, Towns: a.towns, Now: time.Now, Log: a.log}
+	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
+	group.Go(func() error { return worker.Run(ctx) })
+	group.Go(func() error { return retention.Run(ctx) })
+	return nil
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/whatif"
+)
+
+type slotsFlags struct {
+	tenant, now, from, to, services, office, channel, busy, explain string
+	json                                                            bool
+}
+
+func slotsCommand() *cobra.Command {
+	var f slotsFlags
+	command := &cobra.Command{
+		Use:   "slots",
+		Short: "Say which times a tenant's files would offer, without any database",
+		Example: "  stadttermin slots --tenant tenants/werne --now 2026-11-20T09:00:00+01:00 --services personalausweis:2\n" +
+			"  stadttermin slots --tenant tenants/werne --services reisepass --explain 2026-11-23T08:30",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.answer(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&f.tenant, "tenant", "", "folder of the tenant's files")
+	flags.StringVar(&f.now, "now", "", "moment of the question, such as 2026-11-20T09:00:00+01:00 (default: now)")
+	flags.StringVar(&f.from, "from", "", "first date (default: the first that may be booked)")
+	flags.StringVar(&f.to, "to", "", "last date (default: the last that may be booked)")
+	flags.StringVar(&f.services, "services", "", "what for, such as personalausweis:2,meldebescheinigung:1")
+	flags.StringVar(&f.office, "office", "", "only this office")
+	flags.StringVar(&f.channel, "channel", string(office.Online), "online, phone or desk")
+	flags.StringVar(&f.busy, "busy", "", "JSON file of busy times")
+	flags.StringVar(&f.explain, "explain", "", "say why a local moment is or is not offered, such as 2026-11-23T08:30")
+	flags.BoolVar(&f.json, "json", false, "answer in JSON")
+	for _, name := range []string{"tenant", "services"} {
+		if err := command.MarkFlagRequired(name); err != nil {
+			panic(err)
+		}
+	}
+	return command
+}
+
+func (f *slotsFlags) answer(out, errOut io.Writer) error {
+	rules, err := loadRules(f.tenant, errOut)
+	if err != nil {
+		return err
+	}
+	q, err := f.question(rules)
+	if err != nil {
+		return err
+	}
+	if f.explain != "" {
+		explanation, err := whatif.Explain(rules, q, f.explain)
+		if err != nil {
+			return plain(err)
+		}
+		return f.print(out, explanation, func() { printExplanation(out, explanation) })
+	}
+	slots, err := whatif.Ask(rules, q)
+	if err != nil {
+		return plain(err)
+	}
+	return f.print(out, slots, func() { printSlots(out, slots) })
+}
+
+func (f *slotsFlags) question(rules *availability.Rules) (q whatif.Question, err error) {
+	q = whatif.Question{Now: time.Now(), Office: f.office, Channel: office.Channel(f.channel)}
+	if q.Channel != office.Online && q.Channel != office.Phone && q.Channel != office.Desk {
+		return q, fmt.Errorf("--channel: %q is not online, phone or desk", f.channel)
+	}
+	if f.now != "" {
+		if q.Now, err = time.Parse(time.RFC3339, f.now); err != nil {
+			return q, fmt.Errorf("--now: %q is not a moment like 2026-11-20T09:00:00+01:00", f.now)
+		}
+	}
+	if q.Basket, err = office.ParseBasket(f.services); err != nil {
+		return q, fmt.Errorf("--services: %w", err)
+	}
+	if q.From, err = optionalDate("--from", f.from); err != nil {
+		return q, err
+	}
+	if q.To, err = optionalDate("--to", f.to); err != nil {
+		return q, err
+	}
+	if f.busy != "" {
+		file, err := os.Open(f.busy)
+		if err != nil {
+			return q, err
+		}
+		defer file.Close()
+		if q.Busy, err = whatif.ReadBusy(file, rules); err != nil {
+			return q, fmt.Errorf("%s: %w", f.busy, err)
+		}
+	}
+	return q, nil
+}
+
+func optionalDate(flag, value string) (*civil.Date, error) {
+	if value == "" {
+		return nil, nil
+	}
+	date, err := civil.ParseDate(value)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	return &date, nil
+}
+
+// plain says a refusal without a catalogue: its code and what it is about.
+func plain(err error) error {
+	var refusal *fault.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	var about []string
+	for name, value := range refusal.Args {
+		about = append(about, fmt.Sprintf("%s %v", name, value))
+	}
+	return fmt.Errorf("%s (%s)", strings.ReplaceAll(string(refusal.Code), "_", " "), strings.Join(about, ", "))
+}
+
+func (f *slotsFlags) print(out io.Writer, answer any, text func()) error {
+	if !f.json {
+		text()
+		return nil
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(answer)
+}
+
+func printSlots(out io.Writer, slots *whatif.Slots) {
+	fmt.Fprintf(out, "%d minutes\n", slots.DurationMinutes)
+	for _, day := range slots.Days {
+		for id, o := range day.Offices {
+			fmt.Fprintf(out, "%s %-16s %s\n", day.Date, id, strings.Join(o.Starts, " "))
+		}
+	}
+	for _, busy := range slots.Unseated {
+		fmt.Fprintf(out, "no seat for %s to %s in %s\n", busy.Start.Format(time.RFC3339), busy.End.Format(time.RFC3339), busy.Office)
+	}
+}
+
+func printExplanation(out io.Writer, e *whatif.Explanation) {
+	if e.Offered {
+		fmt.Fprintln(out, "offered")
+		return
+	}
+	fmt.Fprintln(out, "not offered:")
+	for _, reason := range e.Reasons {
+		fmt.Fprintf(out, "  %s %s%s\n", reason.Code, reason.Closure, reason.Holiday)
+	}
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os/user"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/tenantfile"
+)
+
+func tenantCommand() *cobra.Command {
+	command := &cobra.Command{Use: "tenant", Short: "Check, plan, apply and export the files of tenants"}
+	command.AddCommand(tenantCheckCommand(), tenantPlanCommand(), tenantApplyCommand(), tenantExportCommand())
+	return command
+}
+
+func tenantCheckCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FOLDER…",
+		Short: "Say what is wrong with files; exit status 1 where something is refused",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, folders []string) error {
+			refused := false
+			for _, folder := range folders {
+				settings, findings, err := tenantfile.Load(folder)
+				if err != nil {
+					return err
+				}
+				printFindings(cmd.OutOrStdout(), folder, findings)
+				if settings == nil {
+					refused = true
+					continue
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s is fine\n", folder, settings.Profile.Name)
+			}
+			if refused {
+				return exit(1)
+			}
+			return nil
+		},
+	}
+}
+
+func printFindings(out io.Writer, folder string, findings []tenantfile.Finding) {
+	for _, finding := range findings {
+		fmt.Fprintf(out, "%s/%s\n", folder, finding)
+	}
+}
+
+// loadSettings reads a folder and refuses what check refuses, having said why.
+func loadSettings(folder string, errOut io.Writer) (*tenant.Settings, error) {
+	settings, findings, err := tenantfile.Load(folder)
+	if err != nil {
+		return nil, err
+	}
+	if settings == nil {
+		printFindings(errOut, folder, findings)
+		return nil, exit(1)
+	}
+	return settings, nil
+}
+
+func loadRules(folder string, errOut io.Writer) (*availability.Rules, error) {
+	settings, err := loadSettings(folder, errOut)
+	if err != nil {
+		return nil, err
+	}
+	return availability.Compile(settings)
+}
+
+// deciding are the flags that settle conflicts.
+type deciding struct{ keep, take []string }
+
+func (d *deciding) flags(command *cobra.Command) {
+	command.Flags().StringArrayVar(&d.keep, "keep", nil, "path of a conflict where the administration's value stays")
+	command.Flags().StringArrayVar(&d.take, "take", nil, "path of a conflict where the files' value is taken")
+}
+
+func (d *deciding) sides() map[string]tenant.Side {
+	sides := make(map[string]tenant.Side)
+	for _, path := range d.keep {
+		sides[path] = tenant.Keep
+	}
+	for _, path := range d.take {
+		sides[path] = tenant.Take
+	}
+	return sides
+}
+
+func tenantPlanCommand() *cobra.Command {
+	var decide deciding
+	command := &cobra.Command{
+		Use:   "plan FOLDER",
+		Short: "Show what applying files would change, and which conflicts there are",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withDatabase(cmd.Context(), func(db *postgres.DB) error {
+				settings, err := loadSettings(args[0], cmd.ErrOrStderr())
+				if err != nil {
+					return err
+				}
+				plan, err := tenantfile.Prepare(cmd.Context(), db, settings, decide.sides(), time.Now())
+				if err != nil {
+					return err
+				}
+				if plan.New {
+					fmt.Fprintf(cmd.OutOrStdout(), "%s is new on this installation\n", settings.Profile.Slug)
+				}
+				return tenantfile.WritePlan(cmd.OutOrStdout(), plan.Changes, plan.Conflicts)
+			})
+		},
+	}
+	decide.flags(command)
+	return command
+}
+
+func tenantApplyCommand() *cobra.Command {
+	var decide deciding
+	command := &cobra.Command{
+		Use:   "apply FOLDER…",
+		Short: "Bring files into force; applying them again changes nothing",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, folders []string) error {
+			return withDatabase(cmd.Context(), func(db *postgres.DB) error {
+				for _, folder := range folders {
+					if err := applyFolder(cmd.Context(), db, folder, decide.sides(), cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	decide.flags(command)
+	return command
+}
+
+func applyFolder(ctx context.Context, db *postgres.DB, folder string, decide map[string]tenant.Side, out, errOut io.Writer) error {
+	settings, err := loadSettings(folder, errOut)
+	if err != nil {
+		return err
+	}
+	number, err := tenantfile.Apply(ctx, db, settings, decide, author(), time.Now())
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", folder, err)
+	case number == 0:
+		fmt.Fprintf(out, "%s: nothing to change\n", settings.Profile.Slug)
+	default:
+		fmt.Fprintf(out, "%s: revision %d is in force\n", settings.Profile.Slug, number)
+	}
+	return nil
+}
+
+// author names who runs the command, for the trail of the provider's own work.
+func author() string {
+	if current, err := user.Current(); err == nil {
+		return current.Username
+	}
+	return "command line"
+}
+
+func tenantExportCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "export SLUG FOLDER",
+		Short: "Write the settings in force as files; applying them changes nothing",
+		Args:  cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withDatabase(cmd.Context(), func(db *postgres.DB) error {
+				id, err := db.OfSlug(cmd.Context(), args[0])
+				if err != nil {
+					return fmt.Errorf("%s: %w", args[0], err)
+				}
+				revision, err := db.Revision(cmd.Context(), id, time.Now())
+				if err != nil {
+					return fmt.Errorf("%s: %w", args[0], err)
+				}
+				return tenantfile.Write(args[1], revision.Settings)
+			})
+		},
+	}
+}
+
+func withDatabase(ctx context.Context, do func(*postgres.DB) error) error {
+	s, err := readSettings()
+	if err != nil {
+		return err
+	}
+	if err := s.need("APP_DATABASE_URL"); err != nil {
+		return err
+	}
+	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return do(db)
+}

@@ -1,0 +1,195 @@
+package account_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/testbed"
+)
+
+const password = "Wattestäbchen im Regal"
+
+var clerk = []authz.Grant{{Role: authz.Clerk, Office: "buergerbuero"}}
+
+// bed is the use cases on a real database with two towns.
+type bed struct {
+	*account.Service
+	clock   *testbed.Clock
+	limiter *limiter
+	db      *testbed.Database
+	werne   tenant.ID
+	selm    tenant.ID
+}
+
+func newBed(t *testing.T) *bed {
+	t.Helper()
+	b := &bed{
+		clock:   testbed.NewClock(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)),
+		limiter: &limiter{most: 1000},
+		db:      testbed.Postgres(t),
+	}
+	db, err := postgres.Open(t.Context(), b.db.AppURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	b.Service = &account.Service{
+		Accounts: postgres.Staff{DB: db}, Sessions: postgres.Sessions{DB: db}, Limiter: b.limiter,
+		Secret: []byte("of this test"), Now: b.clock.Now,
+	}
+	b.werne, b.selm = newTown(t, db, "werne", "WER"), newTown(t, db, "selm", "SEL")
+	return b
+}
+
+func newTown(t *testing.T, db *postgres.DB, slug, prefix string) tenant.ID {
+	t.Helper()
+	now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	settings := &tenant.Settings{Profile: tenant.Profile{Slug: slug, ReferencePrefix: prefix}}
+	settings.Plan.Halls = []office.Hall{{ID: "stadthaus"}}
+	settings.Plan.Offices = []office.Office{{ID: "buergerbuero", Hall: "stadthaus"}, {ID: "standesamt", Hall: "stadthaus"}}
+	id, err := db.Ensure(t.Context(), &settings.Profile, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	revision := &tenant.Revision{Settings: settings, Author: "test", Source: tenant.FromFiles, ValidFrom: now, Created: now}
+	if err := db.Append(t.Context(), id, revision, audit.Entry{At: now, Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (b *bed) add(t *testing.T, email string, grants []authz.Grant) *account.Staff {
+	t.Helper()
+	staff, err := b.Add(t.Context(), b.werne, audit.System, account.New{Name: "Jana Berger", Email: email, Password: password, Grants: grants})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return staff
+}
+
+func (b *bed) signIn(t *testing.T, email string) string {
+	t.Helper()
+	token, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: password, IP: "192.0.2.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// limiter allows a number of attempts per key and keeps the keys.
+type limiter struct {
+	most int
+	mu   sync.Mutex
+	keys map[string]int
+}
+
+func (l *limiter) Allow(_ context.Context, _ tenant.ID, key string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.keys == nil {
+		l.keys = make(map[string]int)
+	}
+	l.keys[key]++
+	return l.keys[key] <= l.most
+}
+
+func want(t *testing.T, what string, err error, code fault.Code) {
+	t.Helper()
+	if code == "" && err != nil || code != "" && (err == nil || fault.CodeOf(err) != code) {
+		t.Errorf("%s: got %v, want %q", what, err, code)
+	}
+}
+
+func TestAnAccountIsRefusedWith(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.add(t, "j.berger@werne.example", clerk)
+	good := account.New{Name: "Jana Berger", Email: "anders@werne.example", Password: password, Grants: clerk}
+	for what, c := range map[string]struct {
+		change func(*account.New)
+		code   fault.Code
+	}{
+		"no name":                            {func(n *account.New) { n.Name = " " }, fault.NameMissing},
+		"a name that hides characters":       {func(n *account.New) { n.Name = "Jana\u202eBerger" }, fault.NameInvalid},
+		"no address":                         {func(n *account.New) { n.Email = "" }, fault.EmailMissing},
+		"no address but words":               {func(n *account.New) { n.Email = "Jana <j@werne.example>" }, fault.EmailInvalid},
+		"an address that is taken":           {func(n *account.New) { n.Email = "J.Berger@Werne.example" }, fault.EmailTaken},
+		"a short password":                   {func(n *account.New) { n.Password = "elf zeichen" }, fault.PasswordWeak},
+		"an endless password":                {func(n *account.New) { n.Password = strings.Repeat("a", 1025) }, fault.PasswordWeak},
+		"an office that the town lacks":      {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Lead, Office: "bauamt"}} }, fault.UnknownOffice},
+		"a role that does not exist":         {func(n *account.New) { n.Grants = []authz.Grant{{Role: "mayor"}} }, fault.Invalid},
+		"the provider's role":                {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Provider}} }, fault.Invalid},
+		"a role of the town for one office":  {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Privacy, Office: "standesamt"}} }, fault.Invalid},
+		"nothing, because all of it is good": {func(*account.New) {}, ""},
+	} {
+		n := good
+		c.change(&n)
+		_, err := b.Add(t.Context(), b.werne, audit.System, n)
+		want(t, what, err, c.code)
+	}
+}
+
+func TestGrantsAreKeptOnceEach(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.add(t, "j.berger@werne.example", append(clerk, clerk...))
+	staff, err := b.Resume(t.Context(), b.werne, b.signIn(t, "j.berger@werne.example"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(staff.Grants) != 1 || staff.Grants[0] != clerk[0] || staff.Name != "Jana Berger" {
+		t.Errorf("%+v", staff)
+	}
+}
+
+func TestAnAccountOfOneTownIsUnknownInAnother(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	staff := b.add(t, "j.berger@werne.example", clerk)
+	_, err := b.SignIn(t.Context(), b.selm, account.Attempt{Email: staff.Email, Password: password})
+	want(t, "signing in elsewhere", err, fault.SignInRefused)
+	want(t, "closing it from elsewhere", b.SetActive(t.Context(), b.selm, audit.System, staff.ID, false), fault.NotFound)
+	want(t, "granting from elsewhere", b.Grant(t.Context(), b.selm, audit.System, staff.ID, clerk), fault.NotFound)
+	b.signIn(t, staff.Email)
+}
+
+func TestDemoAccountsAreMadeOnceWithOneRoleEach(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	for range 2 {
+		if err := b.EnsureDemo(t.Context(), b.werne, "werne", []string{"buergerbuero", "standesamt"}, password); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for local, grant := range map[string]authz.Grant{
+		"clerk":       {Role: authz.Clerk, Office: "buergerbuero"},
+		"leitung":     {Role: authz.Lead, Office: "buergerbuero"},
+		"empfang":     {Role: authz.Reception},
+		"verwaltung":  {Role: authz.Administrator},
+		"datenschutz": {Role: authz.Privacy},
+	} {
+		staff, err := b.Resume(t.Context(), b.werne, b.signIn(t, local+"@werne.example"))
+		if err != nil || len(staff.Grants) != 1 || staff.Grants[0] != grant {
+			t.Errorf("%s: %+v, error %v", local, staff, err)
+		}
+	}
+	want(t, "a town without offices", b.EnsureDemo(t.Context(), b.werne, "werne", nil, password), fault.UnknownOffice)
+}
+
+func TestAnUnknownAccountIsNotChanged(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	want(t, "password", b.SetPassword(t.Context(), b.werne, audit.System, uuid.New(), password), fault.NotFound)
+}

@@ -1,0 +1,38 @@
+package account
+
+import (
+	"context"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
+)
+
+// EnsureDemo makes one account per role with the password that is passed in, so that a fresh installation can be tried
+// out: clerk@<slug>.example and leitung@ in the first office; empfang@, verwaltung@ and datenschutz@ in the whole town.
+// Accounts that exist stay as they are. Only the dev command calls it: everybody can know these addresses.
+func (s *Service) EnsureDemo(ctx context.Context, id tenant.ID, slug string, offices []string, password string) error {
+	if len(offices) == 0 {
+		return fault.New(fault.UnknownOffice).At("offices")
+	}
+	for _, demo := range []New{
+		{Name: "Jana Berger", Email: "clerk", Grants: []authz.Grant{{Role: authz.Clerk, Office: offices[0]}}},
+		{Name: "Lars Hoffmann", Email: "leitung", Grants: []authz.Grant{{Role: authz.Lead, Office: offices[0]}}},
+		{Name: "Elif Yıldız", Email: "empfang", Grants: []authz.Grant{{Role: authz.Reception}}},
+		{Name: "Vera Brandt", Email: "verwaltung", Grants: []authz.Grant{{Role: authz.Administrator}}},
+		{Name: "Dirk Sommer", Email: "datenschutz", Grants: []authz.Grant{{Role: authz.Privacy}}},
+	} {
+		demo.Email += "@" + slug + ".example"
+		demo.Password = password
+		// Asked first, because hashing five passwords for nothing would slow down every start.
+		_, err := s.Accounts.Credentials(ctx, id, demo.Email)
+		if fault.CodeOf(err) == fault.NotFound {
+			_, err = s.Add(ctx, id, audit.System, demo)
+		}
+		if err != nil && fault.CodeOf(err) != fault.EmailTaken {
+			return err
+		}
+	}
+	return nil
+}

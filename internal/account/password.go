@@ -1,0 +1,64 @@
+package account
+
+import (
+	"context"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+	"golang.org/x/text/unicode/norm"
+
+	"stadttermin/internal/fault"
+)
+
+// Lengths of passwords: the least in characters (what people choose themselves is guessed below), the most in bytes.
+const (
+	minPassword = 12
+	maxPassword = 1024
+)
+
+// hashing is what the OWASP Password Storage Cheat Sheet asks of Argon2id with 19 MiB.
+var hashing = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// places bounds how many passwords are hashed at once, because each takes 19 MiB of the process and a whole core.
+var places = make(chan struct{}, 4)
+
+// decoy is compared with where no account has the address, so that this takes as long. Nobody knows its password:
+// salt and key were drawn.
+const decoy = "$argon2id$v=19$m=19456,t=2,p=1$7N+JZnNaffbOSqTv+GXQ2g$gMBg8AqG62zkxQtGsPc+0amn2R/ujNwYgW8GJNzvHE4"
+
+// hashed gives the hash of a new password; fault.PasswordWeak where it is too short, or longer than is read.
+func hashed(ctx context.Context, password string) (string, error) {
+	password = normal(password)
+	if utf8.RuneCountInString(password) < minPassword || len(password) > maxPassword {
+		return "", fault.New(fault.PasswordWeak, "min", minPassword).At("password")
+	}
+	var hash string
+	err := inPlace(ctx, func() (err error) {
+		hash, err = argon2id.CreateHash(password, hashing)
+		return err
+	})
+	return hash, err
+}
+
+// matches compares a password with a hash.
+func matches(ctx context.Context, password, hash string) (same bool, err error) {
+	err = inPlace(ctx, func() (err error) {
+		same, err = argon2id.ComparePasswordAndHash(normal(password), hash)
+		return err
+	})
+	return same, err
+}
+
+// normal makes a password the same whatever keyboard it was typed on (NIST SP 800-63B, 3.1.1.2).
+func normal(password string) string { return norm.NFKC.String(password) }
+
+// inPlace waits for a place; fault.Busy where the caller leaves before.
+func inPlace(ctx context.Context, do func() error) error {
+	select {
+	case places <- struct{}{}:
+		defer func() { <-places }()
+		return do()
+	case <-ctx.Done():
+		return fault.New(fault.Busy).Because(ctx.Err())
+	}
+}

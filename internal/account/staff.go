@@ -1,0 +1,110 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
+)
+
+// New is an account to be added.
+type New struct {
+	Name     string
+	Email    string
+	Password string
+	Grants   []authz.Grant
+}
+
+// Add makes an account.
+//
+// Errors: fault.NameMissing, NameInvalid, EmailMissing, EmailInvalid, EmailTaken, PasswordWeak; fault.UnknownOffice for
+// a grant in an office that the town does not have; fault.Invalid for a role that is not granted to people, or not for
+// one office alone.
+func (s *Service) Add(ctx context.Context, id tenant.ID, by audit.Actor, n New) (*Staff, error) {
+	staff := &Staff{ID: uuid.New()}
+	var err error
+	if staff.Name, err = cleanName(n.Name); err != nil {
+		return nil, err
+	}
+	if staff.Email, err = cleanEmail(n.Email); err != nil {
+		return nil, err
+	}
+	if staff.Grants, err = cleanGrants(n.Grants); err != nil {
+		return nil, err
+	}
+	hash, err := hashed(ctx, n.Password)
+	if err != nil {
+		return nil, err
+	}
+	entry := s.entry(by, "staff.add", staff.ID)
+	entry.Detail = map[string]any{"grants": describe(staff.Grants)}
+	if err := s.Accounts.Add(ctx, id, staff, hash, entry); err != nil {
+		return nil, err
+	}
+	return staff, nil
+}
+
+// Grant gives an account these roles and no others. Its sessions end.
+func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant) error {
+	grants, err := cleanGrants(grants)
+	if err != nil {
+		return err
+	}
+	entry := s.entry(by, "staff.grant", staff)
+	entry.Detail = map[string]any{"grants": describe(grants)}
+	return s.Accounts.Update(ctx, id, staff, Update{Grants: grants}, entry)
+}
+
+// SetActive closes an account, or opens it again. Its sessions end.
+func (s *Service) SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool) error {
+	action := "staff.deactivate"
+	if active {
+		action = "staff.activate"
+	}
+	return s.Accounts.Update(ctx, id, staff, Update{Active: &active}, s.entry(by, action, staff))
+}
+
+// SetPassword gives an account another password. Its sessions end.
+func (s *Service) SetPassword(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, password string) error {
+	hash, err := hashed(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.Accounts.Update(ctx, id, staff, Update{Hash: hash}, s.entry(by, "staff.password", staff))
+}
+
+func (s *Service) entry(by audit.Actor, action string, staff uuid.UUID) audit.Entry {
+	return audit.Entry{At: s.Now(), Actor: by, Action: action, Object: object(staff)}
+}
+
+// cleanGrants gives each grant once, in one order. The result is never nil.
+func cleanGrants(grants []authz.Grant) ([]authz.Grant, error) {
+	clean := append([]authz.Grant{}, grants...)
+	for _, g := range clean {
+		if !g.Role.Granted() || g.Office != "" && !g.Role.OfOffice() {
+			return nil, fault.New(fault.Invalid).At("grants")
+		}
+	}
+	slices.SortFunc(clean, func(a, b authz.Grant) int {
+		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Office, b.Office))
+	})
+	return slices.Compact(clean), nil
+}
+
+// describe writes grants for the trail, such as clerk:buergerbuero.
+func describe(grants []authz.Grant) []string {
+	described := make([]string, len(grants))
+	for i, g := range grants {
+		described[i] = string(g.Role)
+		if g.Office != "" {
+			described[i] += ":" + g.Office
+		}
+	}
+	return described
+}

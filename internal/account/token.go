@@ -1,0 +1,33 @@
+package account
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+
+	"stadttermin/internal/fault"
+)
+
+// tokenBytes is how much of a token is drawn.
+const tokenBytes = 32
+
+// newToken draws a token and gives what is kept of it. The token is random enough to be hashed without a salt.
+func newToken() (token string, hash []byte) {
+	var drawn [tokenBytes]byte
+	rand.Read(drawn[:]) // never fails, see crypto/rand
+	return base64.RawURLEncoding.EncodeToString(drawn[:]), hashToken(drawn[:])
+}
+
+// parseToken gives what is kept of a token; fault.Unauthenticated where it is none.
+func parseToken(token string) ([]byte, error) {
+	drawn, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(drawn) != tokenBytes {
+		return nil, fault.New(fault.Unauthenticated)
+	}
+	return hashToken(drawn), nil
+}
+
+func hashToken(drawn []byte) []byte {
+	sum := sha256.Sum256(drawn)
+	return sum[:]
+}

@@ -1,0 +1,104 @@
+package archtest_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"stadttermin/internal/archtest"
+)
+
+var rules = map[string]func(*archtest.Tree) []string{
+	"Layers": archtest.Layers,
+	"Shape":  archtest.Shape,
+	"Clocks": archtest.Clocks,
+}
+
+func TestTheCodeKeepsToItsMap(t *testing.T) {
+	t.Parallel()
+	tree, err := archtest.Read(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tree.Packages) < 5 {
+		t.Fatalf("only %d packages were found; the test looks at the wrong folder", len(tree.Packages))
+	}
+	for name, rule := range rules {
+		for _, finding := range rule(tree) {
+			t.Errorf("%s: %s", name, finding)
+		}
+	}
+}
+
+// Each case is one small offence, so that a rule that no longer looks is noticed.
+func TestEveryOffenceIsFound(t *testing.T) {
+	t.Parallel()
+	wide := "type Tx interface { A(); B(); C() }\ntype Store interface { Tx; D(); E(); F() }\n"
+	for name, offence := range map[string]struct{ path, source, finding string }{
+		"domain imports a framework":    {"internal/booking/a.go", `import _ "github.com/gin-gonic/gin"`, "only internal/server knows this library"},
+		"domain imports HTTP":           {"internal/mail/a.go", `import _ "net/http"`, "how it is reached"},
+		"domain imports a part of HTTP": {"internal/mail/a.go", `import _ "net/http/cookiejar"`, "how it is reached"},
+		"domain reads files":            {"internal/tenant/a.go", `import _ "os"`, "reads no files"},
+		"domain imports an adapter":     {"internal/booking/a.go", `import _ "stadttermin/internal/postgres"`, "small interface"},
+		"adapter imports an adapter":    {"internal/server/desk/a.go", `import _ "stadttermin/internal/redis"`, "adapters do not know each other"},
+		"product imports the workshop":  {"internal/server/a.go", `import _ "stadttermin/internal/testbed"`, "for tests and development"},
+		"library away from home":        {"internal/jobs/a.go", `import _ "github.com/jackc/pgx/v5/pgxpool"`, "only internal/postgres knows"},
+		"library in a command":          {"cmd/stadttermin/a.go", `import _ "github.com/hibiken/asynq"`, "only internal/jobs knows"},
+		"package off the map":           {"internal/waitlist/a.go", ``, "on no side of the map"},
+		"package without a noun":        {"internal/server/helpers/a.go", ``, "call it by the noun"},
+		"package without a comment":     {"internal/civil/a.go", ``, "no package comment"},
+		"file too long":                 {"internal/civil/a.go", strings.Repeat("\n", 501), "split it by nouns"},
+		"interface too wide":            {"internal/booking/a.go", wide, "interface Store has 6 methods"},
+		"the machine's clock":           {"internal/booking/a.go", "import \"time\"\nvar Start = time.Now()", "the clock is a field"},
+		"the machine's zone":            {"internal/booking/a.go", "import \"time\"\nvar Zone = time.Local", "use the tenant's"},
+		"a test that sleeps":            {"internal/booking/a_test.go", "import \"time\"\nfunc wait() { time.Sleep(1) }", "does not wait for the clock"},
+		"a test that skips":             {"internal/booking/a_test.go", "import \"testing\"\nfunc TestX(t *testing.T) { t.Skip() }", "tells nothing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			findings := judge(t, offence.path, "package x\n"+offence.source)
+			if !strings.Contains(findings, offence.finding) {
+				t.Errorf("want a finding with %q, got:\n%s", offence.finding, findings)
+			}
+		})
+	}
+}
+
+func TestWhatTheMapAllowsIsNoOffence(t *testing.T) {
+	t.Parallel()
+	for name, allowed := range map[string]struct{ path, source string }{
+		"library at home":               {"internal/postgres/a.go", `import _ "github.com/jackc/pgx/v5"`},
+		"library in the workshop":       {"internal/bench/a.go", `import _ "github.com/gin-gonic/gin"`},
+		"part of an adapter":            {"internal/server/citizen/a.go", `import _ "stadttermin/internal/server/page"`},
+		"name that only begins alike":   {"internal/mail/a.go", `import _ "osm"`},
+		"domain's test with an adapter": {"internal/booking/a_test.go", `import _ "stadttermin/internal/postgres"`},
+		"clock in a command":            {"cmd/stadttermin/a.go", "import \"time\"\nvar Start = time.Now()"},
+		"sleep on a synthetic clock":    {"internal/jobs/a_test.go", "import (\n\"time\"\n_ \"testing/synctest\"\n)\nfunc wait() { time.Sleep(1) }"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if findings := judge(t, allowed.path, "// Package x is documented.\npackage x\n"+allowed.source); findings != "" {
+				t.Errorf("unexpected findings:\n%s", findings)
+			}
+		})
+	}
+}
+
+// judge applies all rules to a module with one file of interest.
+func judge(t *testing.T, path, source string) string {
+	t.Helper()
+	tree, err := archtest.Read(fstest.MapFS{
+		path:                   {Data: []byte(source)},
+		"cmd/x/doc.go":         {Data: []byte("// Command x is documented.\npackage main\n")},
+		"internal/i18n/doc.go": {Data: []byte("// Package i18n is documented.\npackage i18n\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var findings []string
+	for _, rule := range rules {
+		findings = append(findings, rule(tree)...)
+	}
+	return strings.Join(findings, "\n")
+}

@@ -1,0 +1,102 @@
+package archtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// module is the path in go.mod.
+const module = "stadttermin/"
+
+// The sides of the map. A new package is entered here, and in ARCHITECTURE.md.
+var (
+	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
+	domain = []string{
+		"civil", "office", "tenant", "availability", "whatif", "booking", "desk", "outbox", "mail", "authz", "account", "audit", "i18n", "fault",
+	}
+	// adapters connect the domain with one outside each.
+	adapters = []string{"postgres", "redis", "jobs", "server", "tenantfile", "smtp"}
+	// workshop is for building and measuring; nothing that citizens use imports it.
+	workshop = []string{"archtest", "testbed", "devmail", "bench"}
+)
+
+// outside is what the domain must not know, with where it belongs.
+var outside = map[string]string{
+	"net/http":     "the domain does not know how it is reached; put this into internal/server",
+	"database/sql": "the domain does not know where it is stored; put this into internal/postgres",
+	"os":           "the domain reads no files and no environment; pass what it needs as an argument",
+}
+
+// homes lists libraries that are known to one package each, so that replacing one is the work of a day. The workshop
+// may use them too: it prepares servers for tests and measures against the bare library.
+var homes = map[string]string{
+	"github.com/gin-gonic/gin":      "server",
+	"github.com/jackc/pgx":          "postgres",
+	"github.com/redis/go-redis":     "redis",
+	"github.com/hibiken/asynq":      "jobs",
+	"github.com/casbin/casbin":      "authz",
+	"github.com/nicksnyder/go-i18n": "i18n",
+}
+
+// Layers finds imports against the directions of the map.
+func Layers(t *Tree) []string {
+	var findings []string
+	for _, p := range t.Packages {
+		noun := p.Noun()
+		if noun != "" && !slices.Contains(slices.Concat(domain, adapters, workshop), noun) {
+			findings = append(findings, fmt.Sprintf("%s is on no side of the map: enter it in internal/archtest/layers.go and in ARCHITECTURE.md", p.Dir))
+		}
+		for _, file := range p.Files {
+			if file.Test {
+				continue
+			}
+			for _, imported := range file.Imports {
+				if objection := object(noun, imported); objection != "" {
+					findings = append(findings, fmt.Sprintf("%s imports %s: %s", file.Path, imported, objection))
+				}
+			}
+		}
+	}
+	return findings
+}
+
+// object says what is wrong with an import by the package of this noun (empty for a command), or nothing.
+func object(noun, imported string) string {
+	if own, ok := strings.CutPrefix(imported, module+"internal/"); ok {
+		target, _, _ := strings.Cut(own, "/")
+		return objectToOwn(noun, target)
+	}
+	for library, home := range homes {
+		if within(imported, library) && noun != home && !slices.Contains(workshop, noun) {
+			return "only internal/" + home + " knows this library; use what it offers or add to it"
+		}
+	}
+	if slices.Contains(domain, noun) {
+		for pkg, objection := range outside {
+			if within(imported, pkg) {
+				return objection
+			}
+		}
+	}
+	return ""
+}
+
+func objectToOwn(noun, target string) string {
+	switch {
+	case noun == target:
+		return ""
+	case slices.Contains(domain, noun) && slices.Contains(adapters, target):
+		return "the domain declares a small interface where it needs one, the adapter fulfils it and cmd puts them together"
+	case slices.Contains(adapters, noun) && slices.Contains(adapters, target):
+		return "adapters do not know each other; go through the domain, and let cmd put them together"
+	case noun != "" && !slices.Contains(workshop, noun) && slices.Contains(workshop, target):
+		return "this package is for tests and development; only tests, cmd and the workshop import it"
+	}
+	return ""
+}
+
+// within says whether an import is the package or lies below it, e.g. any major version of a module.
+func within(imported, pkg string) bool {
+	return imported == pkg || strings.HasPrefix(imported, pkg+"/")
+}

@@ -1,0 +1,27 @@
+// Package audit holds the trail of who did what. Entries name their subject by id and carry no personal data; they are
+// written in the transaction of what they tell of and never changed.
+package audit
+
+import "time"
+
+// Actor is who did it: Citizen, System, Provider, or staff:<id>.
+type Actor string
+
+// Actors that are no person of the staff.
+const (
+	Citizen  Actor = "citizen"
+	System   Actor = "system"
+	Provider Actor = "provider"
+)
+
+// Staff gives the actor of a member of staff.
+func Staff(id string) Actor { return Actor("staff:" + id) }
+
+// Entry is one line of the trail.
+type Entry struct {
+	At     time.Time
+	Actor  Actor
+	Action string // such as appointment.book
+	Object string // such as appointment:<id>
+	Detail map[string]any
+}

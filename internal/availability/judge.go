@@ -1,0 +1,158 @@
+package availability
+
+import (
+	"iter"
+
+	"stadttermin/internal/civil"
+)
+
+// Judgement is what the engine thinks of every tick of a day as the start of a requested appointment.
+type Judgement struct {
+	day     *Day
+	request *Request
+	able    Counters
+	window  Ticks // starts within lead, horizon and season
+	fitting Ticks // starts at which an able counter is open long enough
+	shared  Ticks // starts that leave the online share unspent
+	listed  Ticks // starts on the grid, or snug where the office allows it
+	direct  Ticks // starts at which an able counter is free without re-seating
+	offered Ticks
+	search  *search
+}
+
+// Judge finds all starts that are offered. The verdict on a tick and the reasons for it come from the same sets.
+func (d *Day) Judge(q *Request) *Judgement {
+	j := &Judgement{day: d, request: q, able: d.office.Able(q.Services), search: newSearch(d)}
+	length := q.Ticks()
+	if q.inSeason(d.Opening.Day.Date) {
+		j.window = q.Window.clip(&d.Opening.Day)
+	}
+	var snug, unpinned Ticks
+	for rest := j.able; rest != 0; rest &= rest - 1 {
+		c := rest.first()
+		fitting := d.counter[c].starts(length)
+		j.fitting = j.fitting.or(&fitting)
+		free := d.counter[c].without(&d.occupied[c])
+		starts := free.starts(length)
+		j.direct = j.direct.or(&starts)
+		if d.office.Snug {
+			beside := snugStarts(&free, &starts, length)
+			snug = snug.or(&beside)
+		}
+		movable := d.counter[c].without(&d.pinned[c])
+		movable = movable.starts(length)
+		unpinned = unpinned.or(&movable)
+	}
+	j.listed = d.grid.or(&snug)
+	j.shared = span(0, maxTicks)
+	if !q.Channel.Staffed() {
+		j.shared = d.busy.below(&d.share).starts(length)
+	}
+	candidates := j.listed.and(&j.window)
+	candidates = candidates.and(&j.shared)
+	j.offered = candidates.and(&j.direct)
+	reseated := candidates.and(&unpinned)
+	reseated = reseated.without(&j.direct)
+	for tick := range reseated.all {
+		if _, refusal := j.search.place(j.able, tick, tick+length); refusal == "" {
+			j.offered.add(tick, tick+1)
+		}
+	}
+	return j
+}
+
+// snugStarts gives the starts that touch an end or a beginning of the free runs they lie in.
+func snugStarts(free, starts *Ticks, length int) Ticks {
+	longer := free.starts(length + 1)
+	touching := starts.without(&longer)
+	for tick := range starts.all {
+		if !free.Has(tick - 1) {
+			touching.add(tick, tick+1)
+		}
+	}
+	return touching
+}
+
+// Starts iterates over the ticks that are offered, in order.
+func (j *Judgement) Starts() iter.Seq[int] { return j.offered.all }
+
+// Free gives the number of starts that are offered.
+func (j *Judgement) Free() int { return j.offered.Count() }
+
+// Next gives the first start offered at or after a tick, or -1.
+func (j *Judgement) Next(tick int) int { return j.offered.next(tick) }
+
+// Offered tells whether a tick is offered.
+func (j *Judgement) Offered(tick int) bool { return j.offered.Has(tick) }
+
+// Allows tells whether a hold may begin at a tick: citizens get what is offered, staff any tick within their window
+// that can be seated.
+func (j *Judgement) Allows(tick int) bool {
+	if !j.request.Channel.Staffed() {
+		return j.Offered(tick)
+	}
+	if !j.window.Has(tick) {
+		return false
+	}
+	_, refusal := j.search.place(j.able, tick, tick+j.request.Ticks())
+	return refusal == ""
+}
+
+// Seat finds the seat of a start that the judgement allows.
+func (j *Judgement) Seat(tick int) (Seating, Code) {
+	return j.search.place(j.able, tick, tick+j.request.Ticks())
+}
+
+// Able gives the counters of the office that know everything in the basket.
+func (j *Judgement) Able() Counters { return j.able }
+
+// Capacity gives how many such appointments can be booked one after the other at a start.
+func (j *Judgement) Capacity(tick int) (n int) {
+	day := j.day.Clone()
+	end := tick + j.request.Ticks()
+	for n = 0; ; n++ {
+		if !j.request.Channel.Staffed() && !day.WithinShare(tick, end) {
+			return n
+		}
+		seating, refusal := day.Place(j.able, tick, end)
+		if refusal != "" {
+			return n
+		}
+		day.Put(seating, Seat{From: tick, End: end, Able: j.able})
+	}
+}
+
+// WithinShare tells whether at every tick from ≤ tick < end fewer counters are occupied than online may have.
+func (d *Day) WithinShare(from, end int) bool {
+	below := d.busy.below(&d.share)
+	return below.covers(from, end)
+}
+
+// Day gives the local day that the ticks belong to.
+func (j *Judgement) Day() *civil.Day { return &j.day.Opening.Day }
+
+// Office gives the id of the office.
+func (j *Judgement) Office() string { return j.day.office.ID }
+
+// WhyNone says in one reason why nothing is offered on the day: what closes it, else what keeps its starts from being
+// offered. It is meaningful only where Free is 0.
+func (j *Judgement) WhyNone() Reason {
+	if j.fitting.Empty() {
+		at := max(j.day.wanted().next(0), 0)
+		return j.unopened(at)[0]
+	}
+	starts := j.fitting.and(&j.listed)
+	var last Reason
+	for tick := range starts.all {
+		for _, reason := range j.Reasons(tick) {
+			last = reason
+			if reason.Code == Occupied || reason.Code == OnlineShare {
+				return reason
+			}
+		}
+	}
+	if last.Code == "" {
+		last.Code = Closed
+	}
+	return last
+}

@@ -1,0 +1,213 @@
+package availability
+
+import (
+	"slices"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+)
+
+// Opening is an office on one date before anything is booked: which counters are open at which ticks, where starts
+// lie, and how many counters may be occupied for online to be offered a tick. It is never changed.
+type Opening struct {
+	Day     civil.Day
+	Holiday string  // name of the public holiday, or empty
+	Special bool    // special openings alone made it
+	counter []Ticks // open ticks by counter
+	open    Ticks   // of any counter
+	planned Ticks   // of any counter before closures
+	grid    Ticks
+	share   planes // per tick: the sum of the rules' shares, at most the counters open
+	missed  Ticks  // what weekly rules would have opened but for the holiday
+	closed  []closed
+}
+
+// closed is what a closure takes from the planned opening.
+type closed struct {
+	ticks    Ticks
+	counters Counters
+	reason   string
+}
+
+// staffing is one rule or special opening as it applies to the date.
+type staffing struct {
+	from, end int
+	counters  Counters
+	online    int
+}
+
+func (r *Rules) open(o *Office, date civil.Date) *Opening {
+	opening := &Opening{
+		Day:     civil.DayIn(date, r.Location),
+		Holiday: r.holidays.Name(date),
+		counter: make([]Ticks, len(o.Counters)),
+	}
+	staffings := o.special(opening.Day)
+	opening.Special = len(staffings) > 0
+	if !opening.Special {
+		staffings = r.weekly(o, opening)
+	}
+	for _, s := range staffings {
+		opening.planned.add(s.from, s.end)
+		for c := range o.Counters {
+			if s.counters.has(c) {
+				opening.counter[c].add(s.from, s.end)
+			}
+		}
+	}
+	opening.layGrid(o.Grid() / civil.TickMinutes)
+	opening.close(o, o.Closures)
+	opening.close(o, r.Settings.Plan.Closures)
+	for c := range opening.counter {
+		opening.open = opening.open.or(&opening.counter[c])
+	}
+	opening.shareOut(staffings)
+	return opening
+}
+
+func (o *Office) special(day civil.Day) (staffings []staffing) {
+	for i := range o.Special {
+		if s := &o.Special[i]; s.Date == day.Date {
+			staffings = append(staffings, o.staff(day, s.From, s.Until, s.Counters, s.Online))
+		}
+	}
+	return staffings
+}
+
+func (r *Rules) weekly(o *Office, opening *Opening) (staffings []staffing) {
+	for i := range o.Office.Opening {
+		rule := &o.Office.Opening[i]
+		held, missed := r.applies(rule, opening.Day.Date)
+		s := o.staff(opening.Day, rule.From, rule.Until, rule.Counters, rule.Online)
+		if held {
+			staffings = append(staffings, s)
+		} else if missed {
+			opening.missed.add(s.from, s.end)
+		}
+	}
+	return staffings
+}
+
+// applies tells whether a rule opens on a date, and if not, whether only the holiday keeps it from doing so.
+func (r *Rules) applies(rule *office.OpeningRule, date civil.Date) (held, missed bool) {
+	holiday := r.holidays.Name(date) != ""
+	if falls(rule, date) {
+		if !holiday || rule.OnHoliday == office.OpenOnHoliday {
+			return true, false
+		}
+		missed = true
+	}
+	if rule.OnHoliday != office.NextWeek || holiday {
+		return false, missed
+	}
+	for before := date.AddDays(-7); r.holidays.Name(before) != ""; before = before.AddDays(-7) {
+		if falls(rule, before) {
+			return true, false
+		}
+	}
+	return false, missed
+}
+
+// falls tells whether a rule names a date, whatever the holidays.
+func falls(rule *office.OpeningRule, date civil.Date) bool {
+	if !slices.Contains(rule.Days, civil.Weekday(date.Weekday())) ||
+		rule.ValidFrom != nil && date < *rule.ValidFrom || rule.ValidUntil != nil && date > *rule.ValidUntil {
+		return false
+	}
+	if rule.EveryWeeks > 1 && rule.Starting != nil {
+		weeks := int(date.Monday()-rule.Starting.Monday()) / 7
+		if weeks < 0 || weeks%rule.EveryWeeks != 0 {
+			return false
+		}
+	}
+	return len(rule.Nth) == 0 || slices.ContainsFunc(rule.Nth, func(n office.Nth) bool { return n.Matches(date) })
+}
+
+func (o *Office) staff(day civil.Day, from, until civil.Clock, counters []string, online *int) staffing {
+	s := staffing{from: day.TickOf(from, civil.Beginning), end: day.TickOf(until, civil.End), counters: o.named(counters)}
+	if s.online = s.counters.count(); online != nil {
+		s.online = *online
+	}
+	return s
+}
+
+// named gives the counters of a list of ids; no id means all.
+func (o *Office) named(ids []string) Counters {
+	if len(ids) == 0 {
+		return o.all
+	}
+	var counters Counters
+	for _, id := range ids {
+		if c := o.Counter(id); c >= 0 {
+			counters |= only(c)
+		}
+	}
+	return counters
+}
+
+// layGrid puts starts every so many ticks from the beginning of each contiguous planned opening.
+func (p *Opening) layGrid(every int) {
+	for begin := p.planned.next(0); begin >= 0; {
+		_, end := p.planned.runAround(begin)
+		for tick := begin; tick < end; tick += every {
+			p.grid.add(tick, tick+1)
+		}
+		begin = p.planned.next(end)
+	}
+}
+
+// close cuts closures out. Special openings stand over whole-day closures of everything; a closure with wall times or
+// named counters cuts them too.
+func (p *Opening) close(o *Office, closures []office.Closure) {
+	for i := range closures {
+		closure := &closures[i]
+		if p.Special && !closure.From.HasTime && len(closure.Counters) == 0 {
+			continue
+		}
+		from, end := closureTicks(closure, p.Day)
+		if from >= end {
+			continue
+		}
+		counters := o.named(closure.Counters)
+		p.closed = append(p.closed, closed{ticks: span(from, end), counters: counters, reason: closure.Reason})
+		for c := range p.counter {
+			if counters.has(c) {
+				p.counter[c].cut(from, end)
+			}
+		}
+	}
+}
+
+func closureTicks(closure *office.Closure, day civil.Day) (from, end int) {
+	if closure.From.HasTime {
+		return day.Clip(closure.From, closure.Until)
+	}
+	if closure.From.Date <= day.Date && day.Date <= closure.Until.Date {
+		return 0, day.Ticks
+	}
+	return 0, 0
+}
+
+// shareOut sums the shares of the rules active at each tick, at most the counters open there.
+func (p *Opening) shareOut(staffings []staffing) {
+	for tick := range p.open.all {
+		sum, open := 0, 0
+		for _, s := range staffings {
+			if s.from <= tick && tick < s.end {
+				sum += s.online
+			}
+		}
+		for c := range p.counter {
+			if p.counter[c].Has(tick) {
+				open++
+			}
+		}
+		p.share.set(tick, min(sum, open))
+	}
+}
+
+// wanted gives what would be open but for holidays and closures.
+func (p *Opening) wanted() *Ticks {
+	wanted := p.planned.or(&p.missed)
+	return &wanted
+}

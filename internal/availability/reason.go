@@ -1,0 +1,110 @@
+package availability
+
+import "time"
+
+// Code says why a time is not offered. Codes are public: the catalogues have a sentence reason.<code> for each.
+type Code string
+
+// Why a time is not offered.
+const (
+	Closed        Code = "closed"          // the office does not open then, or not for long enough
+	Closure       Code = "closure"         // a closure takes it; Closure says why
+	Holiday       Code = "holiday"         // a public holiday takes it; Holiday names it
+	OffGrid       Code = "off_grid"        // no start lies there
+	BeforeLead    Code = "before_lead"     // too soon, or past; Limit says from when
+	BeyondHorizon Code = "beyond_horizon"  // too far ahead; Limit says until when
+	OutOfSeason   Code = "out_of_season"   // a service of the basket is not to be had on that date
+	Occupied      Code = "occupied"        // proved: nobody can be re-seated so that it fits
+	NoAbleCounter Code = "no_able_counter" // no counter that knows the whole basket is staffed
+	OnlineShare   Code = "online_share"    // what is left is kept for desk and phone
+	SearchLimit   Code = "search_limit"    // no seating found within the limits of the search
+)
+
+// Codes lists all of them.
+func Codes() []Code {
+	return []Code{Closed, Closure, Holiday, OffGrid, BeforeLead, BeyondHorizon, OutOfSeason, Occupied, NoAbleCounter, OnlineShare, SearchLimit}
+}
+
+// Reason is one thing that keeps a time from being offered.
+type Reason struct {
+	Code    Code       `json:"code"`
+	Closure string     `json:"closure,omitempty"` // the reason the town gave
+	Holiday string     `json:"holiday,omitempty"`
+	Limit   *time.Time `json:"limit,omitempty"`
+}
+
+// Reasons says why a tick is not offered; none where it is.
+func (j *Judgement) Reasons(tick int) []Reason {
+	if j.Offered(tick) {
+		return nil
+	}
+	reasons := j.calendar(tick)
+	if j.fitting.Has(tick) {
+		reasons = append(reasons, j.capacity(tick)...)
+	} else {
+		reasons = append(reasons, j.unopened(tick)...)
+	}
+	return reasons
+}
+
+// calendar gives the reasons that lie in the date and the present moment.
+func (j *Judgement) calendar(tick int) (reasons []Reason) {
+	start := j.day.Opening.Day.At(tick)
+	if window := &j.request.Window; start.Before(window.Earliest) {
+		reasons = append(reasons, Reason{Code: BeforeLead, Limit: &window.Earliest})
+	} else if start.After(window.Latest) {
+		reasons = append(reasons, Reason{Code: BeyondHorizon, Limit: &window.Latest})
+	}
+	if !j.request.inSeason(j.day.Opening.Day.Date) {
+		reasons = append(reasons, Reason{Code: OutOfSeason})
+	}
+	return reasons
+}
+
+// capacity gives the reasons at a tick where an able counter is open for long enough.
+func (j *Judgement) capacity(tick int) (reasons []Reason) {
+	if !j.listed.Has(tick) {
+		reasons = append(reasons, Reason{Code: OffGrid})
+	}
+	if _, refusal := j.Seat(tick); refusal != "" {
+		return append(reasons, Reason{Code: refusal})
+	}
+	if !j.shared.Has(tick) {
+		reasons = append(reasons, Reason{Code: OnlineShare})
+	}
+	return reasons
+}
+
+// unopened gives the reasons at a tick where no able counter is open for long enough.
+func (j *Judgement) unopened(tick int) (reasons []Reason) {
+	end := tick + j.request.Ticks()
+	switch {
+	case j.able == 0 && j.day.planned.covers(tick, end):
+		return []Reason{{Code: NoAbleCounter}}
+	case j.day.open.covers(tick, end) && !j.ableOpen(tick):
+		return []Reason{{Code: NoAbleCounter}}
+	}
+	if j.day.missed.covers(tick, end) && !j.day.planned.covers(tick, end) {
+		reasons = append(reasons, Reason{Code: Holiday, Holiday: j.day.Holiday})
+	}
+	if wanted := j.day.wanted(); wanted.covers(tick, end) {
+		for i := range j.day.closed {
+			if closed := &j.day.closed[i]; closed.counters&j.able != 0 && closed.ticks.meets(tick, end) {
+				reasons = append(reasons, Reason{Code: Closure, Closure: closed.reason})
+			}
+		}
+	}
+	if len(reasons) == 0 {
+		reasons = append(reasons, Reason{Code: Closed})
+	}
+	return reasons
+}
+
+func (j *Judgement) ableOpen(tick int) bool {
+	for rest := j.able; rest != 0; rest &= rest - 1 {
+		if j.day.counter[rest.first()].Has(tick) {
+			return true
+		}
+	}
+	return false
+}

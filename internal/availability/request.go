@@ -1,0 +1,131 @@
+package availability
+
+import (
+	"time"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
+)
+
+// Request is a basket that may be booked, with everything that the present moment says about it.
+type Request struct {
+	Basket   office.Basket
+	Services []string
+	Minutes  int // of the appointment, a multiple of five
+	Channel  office.Channel
+	Window   Window
+	Season   []office.Season // every one of them must hold
+}
+
+// Ticks gives the length of the appointment in ticks.
+func (q *Request) Ticks() int { return q.Minutes / civil.TickMinutes }
+
+// Window is from when until when a start may lie, both included.
+type Window struct {
+	Earliest time.Time
+	Latest   time.Time
+}
+
+// Request judges a basket by the rules that no time can change: services that exist and may be booked this way,
+// quantities, combinations, length. The refusal names the service concerned.
+func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
+	if len(basket) == 0 {
+		return nil, fault.New(fault.EmptyBasket).At("services")
+	}
+	q := &Request{Basket: basket, Services: basket.Services(), Channel: channel}
+	minutes, horizon, lead := 0, civil.Days(-1), 0
+	policy := &r.Settings.Profile.Booking
+	for i, item := range basket {
+		service := r.Settings.Catalog.Service(item.Service)
+		if err := allowed(service, item, channel); err != nil {
+			return nil, err
+		}
+		for _, other := range basket[:i] {
+			if o := r.Settings.Catalog.Service(other.Service); !o.Combines.Allows(service.ID) || !service.Combines.Allows(o.ID) {
+				return nil, fault.New(fault.NotCombinable, "service", service.ID, "other", o.ID).At("services")
+			}
+		}
+		minutes += service.MinutesFor(item.Quantity)
+		if service.Season != nil {
+			q.Season = append(q.Season, *service.Season)
+		}
+		ahead := policy.Horizon
+		if service.Horizon != nil {
+			ahead = *service.Horizon
+		}
+		if horizon < 0 || ahead < horizon {
+			horizon = ahead
+		}
+		before := policy.LeadMinutes
+		if service.LeadMinutes != nil {
+			before = *service.LeadMinutes
+		}
+		lead = max(lead, before)
+	}
+	q.Minutes = (minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
+	if q.Minutes > policy.MaxMinutes {
+		return nil, fault.New(fault.TooLong, "minutes", q.Minutes, "max", policy.MaxMinutes).At("services")
+	}
+	if channel.Staffed() {
+		lead = 0
+	}
+	q.Window = Window{Earliest: now.Add(time.Duration(lead) * time.Minute), Latest: r.latest(now, horizon)}
+	return q, nil
+}
+
+func allowed(service *office.Service, item office.Item, channel office.Channel) error {
+	switch {
+	case service == nil || !service.Bookable():
+		return fault.New(fault.UnknownService, "service", item.Service).At("services")
+	case item.Quantity < 1:
+		return fault.New(fault.Invalid).At("services")
+	case item.Quantity > service.MaxQuantity():
+		return fault.New(fault.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
+	case !channel.Staffed() && !service.BookableOnline():
+		return fault.New(fault.StaffOnly, "service", item.Service).At("services")
+	}
+	return nil
+}
+
+// latest gives the last moment that may be booked now: the same wall time horizon days later, or the end of the last
+// day that was released at midnight or at the tenant's hour.
+func (r *Rules) latest(now time.Time, horizon civil.Days) time.Time {
+	local := now.In(r.Location)
+	today := civil.DateOf(local)
+	release := r.Settings.Profile.Booking.Release
+	if release == tenant.ReleaseRolling {
+		wall := civil.Clock(local.Hour()*60 + local.Minute())
+		minute := time.Duration(local.Second())*time.Second + time.Duration(local.Nanosecond())
+		return civil.Instant(today.AddDays(int(horizon)), wall, r.Location, civil.End).Add(minute)
+	}
+	if hour, err := civil.ParseClock(release); err == nil && now.Before(civil.Instant(today, hour, r.Location, civil.Beginning)) {
+		today = today.AddDays(-1)
+	}
+	return civil.Instant(today.AddDays(int(horizon)+1), 0, r.Location, civil.Beginning).Add(-time.Nanosecond)
+}
+
+// Dates gives the dates that the window touches, first and last.
+func (r *Rules) Dates(w Window) (first, last civil.Date) {
+	return civil.DateOf(w.Earliest.In(r.Location)), civil.DateOf(w.Latest.In(r.Location))
+}
+
+// clip gives the ticks of a day that the window allows as a start.
+func (w *Window) clip(day *civil.Day) Ticks {
+	from, exact := day.TickAt(w.Earliest)
+	if !exact {
+		from++
+	}
+	last, _ := day.TickAt(w.Latest)
+	return span(max(from, 0), min(last+1, day.Ticks))
+}
+
+func (q *Request) inSeason(date civil.Date) bool {
+	for _, season := range q.Season {
+		if date < season.From || date > season.Until {
+			return false
+		}
+	}
+	return true
+}

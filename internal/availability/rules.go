@@ -1,0 +1,142 @@
+package availability
+
+import (
+	"fmt"
+	"math/bits"
+	"sync"
+	"time"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
+)
+
+// Counters is a set of counters of one office, by their position in its settings.
+type Counters uint64
+
+// MaxCounters is how many counters one office may have.
+const MaxCounters = 64
+
+func only(counter int) Counters { return 1 << counter }
+
+func (c Counters) has(counter int) bool { return c&only(counter) != 0 }
+
+// first gives the lowest position in a set that is not empty.
+func (c Counters) first() int { return bits.TrailingZeros64(uint64(c)) }
+
+func (c Counters) count() int { return bits.OnesCount64(uint64(c)) }
+
+// Rules are a tenant's settings made ready for the engine: zone, holidays, offices with what their counters know.
+// They are safe for concurrent use.
+type Rules struct {
+	Settings *tenant.Settings // with the profile's defaults filled in
+	Location *time.Location
+	Offices  []*Office
+	holidays tenant.Holidays
+}
+
+// Office is an office made ready for the engine.
+type Office struct {
+	*office.Office
+	all      Counters
+	knows    map[string]Counters // by service the office offers
+	breadth  []int               // how many of the office's services a counter knows
+	openings sync.Map            // civil.Date → *Opening
+}
+
+// Compile makes settings ready. It fails on a zone or a federal state that does not exist and on more than 64 counters;
+// everything else was refused where settings are checked.
+func Compile(settings *tenant.Settings) (*Rules, error) {
+	ready := *settings
+	ready.Profile = settings.Profile.WithDefaults()
+	location, err := time.LoadLocation(ready.Profile.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("timezone: %w", err)
+	}
+	holidays, err := tenant.HolidaysOf(ready.Profile.Holidays)
+	if err != nil {
+		return nil, fmt.Errorf("holidays: %w", err)
+	}
+	rules := &Rules{Settings: &ready, Location: location, holidays: holidays}
+	for i := range ready.Plan.Offices {
+		o := &ready.Plan.Offices[i]
+		if len(o.Counters) > MaxCounters {
+			return nil, fmt.Errorf("office %s has %d counters, more than %d", o.ID, len(o.Counters), MaxCounters)
+		}
+		rules.Offices = append(rules.Offices, compileOffice(o, &ready.Catalog))
+	}
+	return rules, nil
+}
+
+func compileOffice(o *office.Office, catalog *office.Catalog) *Office {
+	ready := &Office{
+		Office:  o,
+		all:     Counters(1)<<len(o.Counters) - 1,
+		knows:   make(map[string]Counters),
+		breadth: make([]int, len(o.Counters)),
+	}
+	for i := range catalog.Services {
+		service := &catalog.Services[i]
+		if !service.Bookable() || !service.OfferedAt(o.ID) {
+			continue
+		}
+		var able Counters
+		for c := range o.Counters {
+			if o.Counters[c].Knows(service.ID) {
+				able |= only(c)
+				ready.breadth[c]++
+			}
+		}
+		ready.knows[service.ID] = able
+	}
+	return ready
+}
+
+// Office gives the office of an id, or nil.
+func (r *Rules) Office(id string) *Office {
+	for _, o := range r.Offices {
+		if o.ID == id {
+			return o
+		}
+	}
+	return nil
+}
+
+// Offers tells whether the office offers every one of the services.
+func (o *Office) Offers(services []string) bool {
+	for _, service := range services {
+		if _, ok := o.knows[service]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// Able gives the counters that know all of the services; a service that the office no longer offers is known to none.
+func (o *Office) Able(services []string) Counters {
+	able := o.all
+	for _, service := range services {
+		able &= o.knows[service]
+	}
+	return able
+}
+
+// Opening gives the office's opening on a date, computed once per revision.
+func (r *Rules) Opening(o *Office, date civil.Date) *Opening {
+	if known, ok := o.openings.Load(date); ok {
+		return known.(*Opening)
+	}
+	known, _ := o.openings.LoadOrStore(date, r.open(o, date))
+	return known.(*Opening)
+}
+
+// Serving gives the offices that offer every one of the services, in the order of the settings; with an id only that
+// one, if it does.
+func (r *Rules) Serving(services []string, id string) (offices []*Office) {
+	for _, o := range r.Offices {
+		if (id == "" || o.ID == id) && o.Offers(services) {
+			offices = append(offices, o)
+		}
+	}
+	return offices
+}

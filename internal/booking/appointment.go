@@ -1,0 +1,76 @@
+package booking
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/office"
+)
+
+// Appointment is a binding booking.
+type Appointment struct {
+	ID           uuid.UUID
+	Reference    string // read out on the phone; never enough to see or change anything
+	Letter       string // of the office, when the number was drawn
+	Number       int
+	Office       string
+	Start        time.Time // in the town's location
+	Minutes      int
+	State        State
+	Channel      office.Channel
+	Language     string
+	Items        []Item
+	Sequence     int // raised by every move, cancellation and undo
+	TokenVersion int // raised to revoke manage links
+	Booked       time.Time
+
+	PreviousStart  *time.Time // before the last move; nil where it was never moved
+	PreviousNumber string     // the waiting number of that time
+	Contact        Contact    // empty once the retention days are over
+}
+
+// Item is a service of an appointment with the minutes it was booked for.
+type Item struct {
+	Service  string
+	Quantity int
+	Minutes  int
+}
+
+// State is where an appointment stands.
+type State string
+
+// States of an appointment.
+const (
+	Booked    State = "booked"
+	Arrived   State = "arrived"
+	Called    State = "called"
+	Parked    State = "parked"
+	Done      State = "done"
+	NoShow    State = "no_show"
+	Cancelled State = "cancelled"
+)
+
+// End gives the instant at which the appointment is over.
+func (a *Appointment) End() time.Time { return a.Start.Add(time.Duration(a.Minutes) * time.Minute) }
+
+// WaitingNumber gives the number called in the waiting area, such as B 42.
+func (a *Appointment) WaitingNumber() string { return fmt.Sprintf("%s %d", a.Letter, a.Number) }
+
+// Basket gives what the appointment is for.
+func (a *Appointment) Basket() office.Basket {
+	basket := make(office.Basket, len(a.Items))
+	for i, item := range a.Items {
+		basket[i] = office.Item{Service: item.Service, Quantity: item.Quantity}
+	}
+	return basket
+}
+
+// Changeable tells whether its owner may still move or cancel it at a moment.
+func (a *Appointment) Changeable(now time.Time) bool { return a.State == Booked && now.Before(a.Start) }
+
+// Restorable tells whether a cancellation may still be undone at a moment, provided the time is free.
+func (a *Appointment) Restorable(now time.Time) bool {
+	return a.State == Cancelled && now.Before(a.Start) && a.Contact.Name != ""
+}

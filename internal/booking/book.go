@@ -1,0 +1,200 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/outbox"
+)
+
+// BookRequest makes an appointment of a hold.
+type BookRequest struct {
+	Hold     string
+	Contact  Contact
+	Language string
+	Key      string      // idempotency key; empty: the hold's nonce
+	Actor    audit.Actor // empty: the citizen
+}
+
+// Operations that are remembered under a key.
+const (
+	opBook   = "book"
+	opMove   = "move"
+	opCancel = "cancel"
+	opUndo   = "undo"
+)
+
+// Book makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
+// hold has expired since.
+func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appointment, error) {
+	if !s.Limit.Allow(ctx, town.ID, "bookings", town.Limits.Bookings) {
+		return nil, fault.New(fault.TooManyRequests)
+	}
+	hold, err := s.open(town, req.Hold)
+	if err != nil {
+		return nil, err
+	}
+	contact, err := req.Contact.cleaned(!hold.Channel.Staffed())
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(town.Settings().Profile.Languages, req.Language) {
+		req.Language = town.Settings().SourceLanguage()
+	}
+	if req.Actor == "" {
+		req.Actor = audit.Citizen
+	}
+	key := Key{Operation: opBook, Subject: hold.nonce[:], Key: req.Key}
+	if key.Key == "" {
+		key.Key = hold.nonce.owner()
+	}
+	key.Hash = s.Keys.hash(requestPurpose, []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone), []byte(req.Language))
+
+	booked := &Appointment{
+		ID: uuid.New(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
+		Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
+	}
+	err = s.insist(ctx, town, func(current *Town) error {
+		town = current
+		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+			return s.book(ctx, town, tx, hold, booked, key, req.Actor)
+		})
+	})
+	if err != nil {
+		return nil, s.sorry(ctx, town, hold, err)
+	}
+	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	return booked, nil
+}
+
+// book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.
+func (s *Service) book(ctx context.Context, town *Town, tx Tx, hold *Hold, booked *Appointment, key Key, actor audit.Actor) error {
+	day := hold.day()
+	claimed, err := tx.Lock(ctx, Claim{Email: booked.Contact.Email, Days: []OfficeDay{day}, Now: s.Now()})
+	if err != nil {
+		return err
+	}
+	if done, err := s.replayed(ctx, town, tx, key, booked); done || err != nil {
+		return err
+	}
+	limit := town.Settings().Profile.Booking.OpenPerEmail
+	switch {
+	case claimed.Revision != town.Revision:
+		return errOutdated
+	case s.expired(hold):
+		return fault.New(fault.HoldExpired).At("hold")
+	case !hold.Channel.Staffed() && claimed.Open >= limit:
+		return fault.New(fault.OpenLimit, "max", limit).At("email")
+	}
+	request, o, err := s.granted(town, hold)
+	if err != nil {
+		return err
+	}
+	p, err := s.place(ctx, town, o, request, claimed, day, hold.Start, self{owner: hold.nonce.owner()})
+	if err != nil {
+		return err
+	}
+	booked.Booked = s.Now()
+	booked.Reference = newReference(town.Settings().Profile.ReferencePrefix)
+	booked.Letter, booked.Number = o.Letter, nextNumber(claimed.NextNumber[day])
+	booked.Items = itemsOf(request, town)
+	return tx.Apply(ctx, &Change{
+		Now: s.Now(), Appointment: booked, Insert: true, Nonce: hold.nonce, Seat: p.seat, SeatDay: day, Moves: p.moves,
+		Touched: []OfficeDay{day}, DrawNumber: true, Mails: s.mails(town, booked, mail.Confirmation), Key: &key,
+		Audit: audit.Entry{At: s.Now(), Actor: actor, Action: "appointment.book", Object: object(booked)},
+	})
+}
+
+// replayed finds out whether the request was done before; if so it fills in the appointment it led to.
+func (s *Service) replayed(ctx context.Context, town *Town, tx Tx, key Key, into *Appointment) (bool, error) {
+	replay, err := tx.Replay(ctx, key)
+	switch {
+	case err != nil:
+		return false, err
+	case replay.Appointment == uuid.Nil && replay.Used:
+		return false, fault.New(fault.HoldUsed).At("hold")
+	case replay.Appointment == uuid.Nil:
+		return false, nil
+	case !replay.Same:
+		return false, fault.New(fault.KeyReused)
+	}
+	found, err := tx.Find(ctx, replay.Appointment, town.Rules.Location)
+	if err != nil {
+		return false, err
+	}
+	*into = *found
+	return true, nil
+}
+
+// placed is where an appointment goes and who gives way.
+type placed struct {
+	seat  *Seated
+	moves []Reseat
+}
+
+// place seats a request on the state that the transaction has claimed. The online share is asked only where no pin of
+// one's own has kept it since the hold was taken.
+func (s *Service) place(ctx context.Context, town *Town, o *availability.Office, request *availability.Request, claimed *Claimed, day OfficeDay, start time.Time, me self) (*placed, error) {
+	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
+	pinned := slices.ContainsFunc(held.Pins, func(p Pin) bool { return p.Owner == me.owner })
+	v := compose(town, o, day.Date, claimed.Days[day], held, me)
+	able := o.Able(request.Services)
+	from, exact := v.day.Opening.Day.TickAt(start)
+	end := from + request.Ticks()
+	if !exact || !pinned && !request.Channel.Staffed() && !v.day.WithinShare(from, end) {
+		return nil, errTaken
+	}
+	seating, refusal := v.day.Place(able, from, end)
+	if refusal != "" {
+		return nil, errTaken
+	}
+	return &placed{
+		seat:  &Seated{Counter: o.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
+		moves: v.reseats(o, seating),
+	}, nil
+}
+
+// errTaken is what sorry turns into a refusal with alternatives, once the transaction is over.
+var errTaken = errors.New("taken")
+
+// sorry turns what went wrong with a held time into what its visitor is told.
+func (s *Service) sorry(ctx context.Context, town *Town, hold *Hold, err error) error {
+	if errors.Is(err, errTaken) {
+		return s.taken(ctx, town, hold, self{owner: hold.nonce.owner()})
+	}
+	return err
+}
+
+func itemsOf(request *availability.Request, town *Town) []Item {
+	items := make([]Item, len(request.Basket))
+	for i, item := range request.Basket {
+		service := town.Settings().Catalog.Service(item.Service)
+		items[i] = Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)}
+	}
+	return items
+}
+
+// mails gives the mails that a change makes due: of its kind at once, and a reminder while the moment for it lies ahead.
+func (s *Service) mails(town *Town, a *Appointment, kind mail.Kind) (entries []outbox.Entry) {
+	if a.Contact.Email == "" {
+		return nil
+	}
+	add := func(kind mail.Kind, due time.Time) {
+		entries = append(entries, outbox.Entry{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: kind, Sequence: a.Sequence, Due: due})
+	}
+	add(kind, s.Now())
+	if due, wanted := outbox.ReminderDue(a.Start, s.Now(), *town.Settings().Profile.ReminderAt); wanted && a.State == Booked {
+		add(mail.Reminder, due)
+	}
+	return entries
+}
+
+func object(a *Appointment) string { return "appointment:" + a.ID.String() }

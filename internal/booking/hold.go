@@ -1,0 +1,309 @@
+package booking
+
+import (
+	"context"
+	"encoding/hex"
+	"time"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+)
+
+// Hold is a time kept for one visitor while they type. The token carries all of it; Redis only keeps others away.
+type Hold struct {
+	Token      string
+	Office     string
+	Basket     office.Basket
+	Channel    office.Channel
+	Start      time.Time // in the town's location
+	Minutes    int
+	Issued     time.Time
+	Expires    time.Time
+	Extensions int
+	nonce      nonce
+}
+
+// End gives the instant at which the appointment would be over.
+func (h *Hold) End() time.Time { return h.Start.Add(time.Duration(h.Minutes) * time.Minute) }
+
+// Query gives the question that the hold answers, for looking further.
+func (h *Hold) Query() Query { return Query{Basket: h.Basket, Office: h.Office, Channel: h.Channel} }
+
+// day gives the office-day of the hold.
+func (h *Hold) day() OfficeDay { return OfficeDay{Office: h.Office, Date: civil.DateOf(h.Start)} }
+
+// HoldRequest asks for a time to be kept.
+type HoldRequest struct {
+	Basket   office.Basket
+	Office   string
+	Channel  office.Channel
+	Start    time.Time
+	Replaces string // token of the hold that is given up for this one; on refusal it stays
+	Key      string // idempotency key; empty: every request is a new one
+}
+
+// maxExtensions is how often a hold may be prolonged.
+const maxExtensions = 20
+
+// Take asks Redis for pins.
+type Take struct {
+	Day      OfficeDay
+	Stamp    string // that the judgement was made on
+	Owner    string
+	Request  string // hash of the request, to tell a repeated one from another under the same key
+	Pins     []Pin
+	Replaces *Owned // let go in the same step
+	Now      time.Time
+	Until    time.Time
+}
+
+// Owned names an owner's pins on one day.
+type Owned struct {
+	Day   OfficeDay
+	Owner string
+}
+
+// Taken is how an attempt to pin ended.
+type Taken int
+
+// Ends of an attempt to pin.
+const (
+	Pinned Taken = iota
+	Stale        // something has changed since the stamp was read: judge again
+	Reused       // the owner holds something else under the same key
+)
+
+const noncePurpose, requestPurpose = "nonce", "request"
+
+// Hold keeps a time. It refuses with TimeTaken and alternatives, or with NotOffered and the reasons where the time was
+// never on offer.
+func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold, error) {
+	if !s.Limit.Allow(ctx, town.ID, "holds", town.Limits.Holds) {
+		return nil, fault.New(fault.TooManyRequests)
+	}
+	q := Query{Basket: req.Basket, Office: req.Office, Channel: req.Channel}
+	hold := &Hold{
+		Office: req.Office, Basket: req.Basket, Channel: req.Channel, Start: req.Start.In(town.Rules.Location),
+		nonce: newNonce(),
+	}
+	if req.Key != "" {
+		hold.nonce = nonce(s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(req.Key))[:len(nonce{})])
+	}
+	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
+	me := self{owner: hold.nonce.owner()}
+	if req.Replaces != "" {
+		if old, err := s.open(town, req.Replaces); err == nil && old.nonce != hold.nonce {
+			take.Replaces = &Owned{Day: old.day(), Owner: old.nonce.owner()}
+			me.owner = old.nonce.owner()
+		}
+	}
+	err := s.insist(ctx, town, func(town *Town) error {
+		request, offices, err := s.ask(town, q)
+		if err != nil {
+			return err
+		}
+		hold.Minutes, hold.Issued, hold.Expires = request.Minutes, s.Now(), s.expiry(town)
+		return s.keep(ctx, town, hold, request, offices[0], take, me)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return hold, nil
+}
+
+// expiry gives when a hold taken or prolonged now runs out: on a full minute, so that nothing that is cached for a
+// minute hides a time that is free.
+func (s *Service) expiry(town *Town) time.Time {
+	return ceilMinute(s.Now().Add(time.Duration(town.Settings().Profile.Booking.HoldMinutes) * time.Minute))
+}
+
+func ceilMinute(t time.Time) time.Time {
+	if whole := t.Truncate(time.Minute); whole.Before(t) {
+		return whole.Add(time.Minute)
+	}
+	return t
+}
+
+// fingerprint tells what a hold is for.
+func (h *Hold) fingerprint(keys *Keys) string {
+	sum := keys.hash(requestPurpose, []byte(h.Office), []byte(h.Basket.String()), []byte(h.Start.UTC().Format(time.RFC3339)))
+	return hex.EncodeToString(sum[:8])
+}
+
+// keep judges the hold's time on the present state and pins it.
+func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
+	day := hold.day()
+	views, err := s.look(ctx, town, []*availability.Office{o}, day.Date, day.Date, me)
+	if err != nil {
+		return err
+	}
+	v := views[day]
+	judgement := v.day.Judge(request)
+	tick, exact := judgement.Day().TickAt(hold.Start)
+	if !exact || !judgement.Allows(tick) {
+		return s.refuse(ctx, town, hold, judgement.Reasons(tick), me)
+	}
+	seating, _ := judgement.Seat(tick)
+	pin := Pin{Owner: take.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
+	take.Pins = append(movePins(o, v, seating, take.Owner), pin)
+	take.Day, take.Stamp, take.Now, take.Until = day, v.held.Stamp, s.Now(), hold.Expires
+	switch taken, err := s.Pins.Take(ctx, town.ID, take); {
+	case err != nil:
+		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
+	case taken == Stale:
+		return errStale
+	case taken == Reused:
+		return fault.New(fault.KeyReused)
+	}
+	if len(seating.Moves) > 0 {
+		err := s.reseat(ctx, town, day, v, v.reseats(o, seating))
+		s.letGo(ctx, town, day, reseatOwner(take.Owner))
+		if err != nil {
+			s.letGo(ctx, town, day, take.Owner)
+			return err
+		}
+	}
+	s.seal(town, hold)
+	return nil
+}
+
+// movePins keeps the destinations of re-seated appointments until their seats are written.
+func movePins(o *availability.Office, v *view, seating availability.Seating, owner string) (pins []Pin) {
+	for _, move := range seating.Moves {
+		seat := v.day.Seats()[move.Seat]
+		pins = append(pins, Pin{Owner: reseatOwner(owner), Counter: o.Counters[move.Counter].ID, From: seat.From, End: seat.End})
+	}
+	return pins
+}
+
+func reseatOwner(owner string) string { return owner + "+" }
+
+// reseat writes new counters for appointments, if the day is still the one that was judged.
+func (s *Service) reseat(ctx context.Context, town *Town, day OfficeDay, v *view, moves []Reseat) error {
+	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+		claimed, err := tx.Lock(ctx, Claim{Days: []OfficeDay{day}, Now: s.Now()})
+		switch {
+		case err != nil:
+			return err
+		case claimed.Revision != town.Revision:
+			return errOutdated
+		case claimed.Days[day].Version != v.state.Version:
+			return errStale
+		}
+		return tx.Apply(ctx, &Change{
+			Now: s.Now(), Moves: moves, SeatDay: day, Touched: []OfficeDay{day},
+			Audit: audit.Entry{At: s.Now(), Actor: audit.System, Action: "day.reseat", Object: "office:" + day.Office},
+		})
+	})
+}
+
+// refuse makes the refusal of a time that cannot be held. What was on offer and is taken says so with alternatives.
+func (s *Service) refuse(ctx context.Context, town *Town, hold *Hold, reasons []availability.Reason, me self) error {
+	gone := len(reasons) > 0
+	for _, reason := range reasons {
+		switch reason.Code {
+		case availability.Occupied, availability.OnlineShare, availability.SearchLimit:
+		default:
+			gone = false
+		}
+	}
+	if gone {
+		return s.taken(ctx, town, hold, me)
+	}
+	if len(reasons) == 0 {
+		reasons = []availability.Reason{{Code: availability.OffGrid}}
+	}
+	return fault.New(fault.NotOffered).At("start").With("reasons", reasons)
+}
+
+func (s *Service) taken(ctx context.Context, town *Town, hold *Hold, me self) error {
+	alternatives := s.alternatives(ctx, town, hold.Query(), hold.Start, me)
+	return fault.New(fault.TimeTaken).At("start").With("alternatives", alternatives)
+}
+
+// ReadHold reads a hold's token. An expired one comes with the refusal HoldExpired beside it.
+func (s *Service) ReadHold(town *Town, token string) (*Hold, error) {
+	hold, err := s.open(town, token)
+	if err != nil {
+		return nil, err
+	}
+	if s.expired(hold) {
+		return hold, fault.New(fault.HoldExpired).At("hold")
+	}
+	return hold, nil
+}
+
+func (s *Service) expired(h *Hold) bool { return !s.Now().Before(h.Expires) }
+
+// Extend prolongs a hold from now on. Where its pins are gone, by expiry or with Redis, it takes them anew if the time
+// can still be kept.
+func (s *Service) Extend(ctx context.Context, town *Town, token string) (*Hold, error) {
+	hold, err := s.open(town, token)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	if hold.Extensions >= maxExtensions || !now.Before(hold.Start) {
+		return nil, fault.New(fault.HoldLimit).At("hold")
+	}
+	lived := !s.expired(hold)
+	hold.Expires, hold.Extensions = s.expiry(town), hold.Extensions+1
+	if lived {
+		pinned, err := s.Pins.Extend(ctx, town.ID, hold.day(), hold.nonce.owner(), now, hold.Expires)
+		if err == nil && pinned {
+			s.seal(town, hold)
+			return hold, nil
+		}
+	}
+	return s.renew(ctx, town, hold)
+}
+
+// renew pins a hold again whose pins are gone.
+func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, error) {
+	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
+	err := s.insist(ctx, town, func(town *Town) error {
+		request, o, err := s.granted(town, hold)
+		if err != nil {
+			return err
+		}
+		return s.keep(ctx, town, hold, request, o, take, self{owner: take.Owner})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return hold, nil
+}
+
+// granted gives the request that a hold stands for: the minutes in its token, the window of its time of issue.
+func (s *Service) granted(town *Town, hold *Hold) (*availability.Request, *availability.Office, error) {
+	request, err := town.Rules.Request(hold.Basket, hold.Channel, hold.Issued)
+	if err != nil {
+		return nil, nil, err
+	}
+	request.Minutes = hold.Minutes
+	o := town.Rules.Office(hold.Office)
+	if o == nil || !o.Offers(request.Services) {
+		return nil, nil, fault.New(fault.UnknownOffice).At("hold")
+	}
+	return request, o, nil
+}
+
+// Release lets a held time go.
+func (s *Service) Release(ctx context.Context, town *Town, token string) error {
+	hold, err := s.open(town, token)
+	if err != nil {
+		return err
+	}
+	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	return nil
+}
+
+// letGo releases pins; where that fails they expire by themselves.
+func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) {
+	if err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, day, owner); err != nil {
+		s.Log.WarnContext(ctx, "pins not released", "tenant", town.Slug(), "error", err)
+	}
+}

@@ -1,0 +1,130 @@
+package booking
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/tenant"
+)
+
+// Letters composes the mails of the outbox from what is true when they are sent.
+type Letters struct {
+	Service *Service
+	Towns   interface {
+		Town(ctx context.Context, id tenant.ID) (*Town, error)
+	}
+	Bundle *i18n.Bundle
+}
+
+// Compose makes the mail of a row; fault.NotFound where it is not true any more or its person is forgotten.
+func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
+	town, err := l.Towns.Town(ctx, id)
+	if err != nil {
+		return mail.Mail{}, err
+	}
+	a, err := l.Service.Store.Find(ctx, town, row.SubjectID)
+	if err != nil {
+		return mail.Mail{}, err
+	}
+	if !current(row, a, l.Service.Now()) {
+		return mail.Mail{}, fault.New(fault.NotFound)
+	}
+	return mail.Compose(l.Bundle.Printer(a.Language), l.Service.Message(town, a, row.Kind, row.Sequence))
+}
+
+// current tells whether a mail is still true: nothing has happened since it was written, and a reminder only while the
+// appointment lies ahead.
+func current(row *outbox.Row, a *Appointment, now time.Time) bool {
+	switch {
+	case a.Contact.Email == "":
+		return false
+	case row.Kind == mail.ManageLink:
+		return true
+	case row.Sequence != a.Sequence:
+		return false
+	case row.Kind == mail.Cancellation || row.Kind == mail.TownCancellation:
+		return a.State == Cancelled
+	}
+	return a.State == Booked && now.Before(a.Start)
+}
+
+// Message gives what there is to say about an appointment, in its language.
+func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence int) mail.Message {
+	settings := town.Settings()
+	profile := &settings.Profile
+	manage := s.ManageURL(town, a)
+	m := mail.Message{
+		Kind: kind, Sequence: sequence, Written: s.Now().In(town.Rules.Location),
+		ManageURL: manage, CancelURL: manage + "/absagen", BookURL: town.BaseURL + "/",
+		Town: mail.Town{
+			Slug: profile.Slug, Name: profile.Name, SourceLanguage: settings.SourceLanguage(),
+			FromName: profile.Mail.FromName, From: profile.Mail.From, Phone: profile.Contact.Phone, BaseURL: town.BaseURL,
+			ImprintURL: town.BaseURL + "/impressum", PrivacyURL: town.BaseURL + "/datenschutz",
+			Brand: mail.Brand{Color: profile.Brand.Color, OnColor: profile.Brand.OnColor, ColorDark: profile.Brand.ColorDark, OnColorDark: profile.Brand.OnColorDark},
+		},
+		Appointment: mail.Appointment{
+			ID: a.ID, Sequence: a.Sequence, Reference: a.Reference, WaitingNumber: a.WaitingNumber(),
+			Start: a.Start, End: a.End(), BookedAt: a.Booked, Name: a.Contact.Name, Email: a.Contact.Email,
+			Office: officeOf(settings, a),
+		},
+	}
+	if a.PreviousStart != nil {
+		m.Appointment.Previous = &mail.Previous{Start: *a.PreviousStart, WaitingNumber: a.PreviousNumber}
+	}
+	for _, entry := range s.mails(town, a, kind) {
+		if entry.Kind == mail.Reminder {
+			local := entry.Due.In(town.Rules.Location)
+			m.RemindsOn = &local
+		}
+	}
+	describe(settings, a, &m.Appointment)
+	return m
+}
+
+// officeOf gives where to come; of an office that the settings no longer name, its id is all that is left.
+func officeOf(settings *tenant.Settings, a *Appointment) mail.Office {
+	o := settings.Office(a.Office)
+	if o == nil {
+		return mail.Office{Name: a.Office, SourceName: a.Office}
+	}
+	return mail.Office{
+		Name: settings.Text(a.Language, "offices."+o.ID+".name", o.Name), SourceName: o.Name,
+		Street: o.Address.Street, Postcode: o.Address.Postcode, City: o.Address.City, MapURL: o.Address.Map,
+		Directions: settings.Text(a.Language, "offices."+o.ID+".directions", o.Directions),
+	}
+}
+
+// describe lists services, what to bring (each thing once) and fees on the day of the appointment.
+func describe(settings *tenant.Settings, a *Appointment, into *mail.Appointment) {
+	seen := make(map[string]bool)
+	for _, item := range a.Items {
+		service := settings.Catalog.Service(item.Service)
+		if service == nil {
+			into.Items = append(into.Items, mail.Item{Name: item.Service, SourceName: item.Service, Quantity: item.Quantity})
+			continue
+		}
+		path := "services." + service.ID
+		name := settings.Text(a.Language, path+".name", service.Name)
+		into.Items = append(into.Items, mail.Item{Name: name, SourceName: service.Name, Quantity: item.Quantity})
+		for i, thing := range service.Bring {
+			text := settings.Text(a.Language, path+".bring."+strconv.Itoa(i), thing)
+			if !seen[text] {
+				seen[text] = true
+				into.Bring = append(into.Bring, text)
+			}
+		}
+		if fee := service.FeeOn(civil.DateOf(a.Start)); fee != nil && fee.Amount > 0 {
+			into.Fees = append(into.Fees, mail.Fee{
+				Name: name, Quantity: item.Quantity, Amount: fee.Amount * office.Euro(item.Quantity),
+				Note: settings.Text(a.Language, path+".fees."+fee.From.String()+".note", fee.Note),
+			})
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package booking
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+)
+
+// Held is what is pinned on one office-day, and the stamp that changes with every pin taken or released.
+type Held struct {
+	Stamp string
+	Pins  []Pin
+}
+
+// Pin keeps an interval of a counter for its owner.
+type Pin struct {
+	Owner     string
+	Counter   string
+	From, End int
+	Expires   time.Time
+}
+
+// view is one office-day as it was judged, with what is needed to act on the judgement.
+type view struct {
+	state   *Occupancy
+	held    Held
+	day     *availability.Day
+	persons []uuid.UUID // by position of the day's seats; zero where it is nobody's to move
+}
+
+// self is what the asking visitor occupies already and may give up.
+type self struct {
+	owner       string    // of the hold that would be replaced
+	appointment uuid.UUID // whose kept-back time may be taken up again
+}
+
+// compose makes the engine's day out of stored seats and pins. Seats on counters that the settings no longer name
+// occupy nothing that could be offered.
+func compose(town *Town, o *availability.Office, date civil.Date, state *Occupancy, held Held, me self) *view {
+	v := &view{state: state, held: held}
+	seats := make([]availability.Seat, 0, len(state.Seats)+len(held.Pins))
+	for i := range state.Seats {
+		s := &state.Seats[i]
+		counter := o.Counter(s.Counter)
+		if counter < 0 || s.Kept && s.Appointment == me.appointment {
+			continue
+		}
+		seats = append(seats, availability.Seat{
+			Counter: counter, From: s.From, End: s.End, Able: o.Able(s.Services), Pinned: s.Pinned || s.Kept,
+		})
+		v.persons = append(v.persons, s.Appointment)
+	}
+	for _, pin := range held.Pins {
+		if counter := o.Counter(pin.Counter); counter >= 0 && pin.Owner != me.owner {
+			seats = append(seats, availability.Seat{Counter: counter, From: pin.From, End: pin.End, Pinned: true})
+			v.persons = append(v.persons, uuid.Nil)
+		}
+	}
+	v.day = availability.NewDay(o, town.Rules.Opening(o, date), seats)
+	return v
+}
+
+// reseats names the appointments that a seating moves.
+func (v *view) reseats(o *availability.Office, seating availability.Seating) []Reseat {
+	moves := make([]Reseat, len(seating.Moves))
+	for i, move := range seating.Moves {
+		moves[i] = Reseat{Appointment: v.persons[move.Seat], Counter: o.Counters[move.Counter].ID}
+	}
+	return moves
+}
+
+// look reads office-days for judging. Pins are read before seats: a booking writes its seat before it lets its pin go,
+// so whoever misses the pin sees the seat.
+func (s *Service) look(ctx context.Context, town *Town, offices []*availability.Office, from, to civil.Date, me self) (map[OfficeDay]*view, error) {
+	now := s.Now()
+	var days []OfficeDay
+	ids := make([]string, len(offices))
+	for i, o := range offices {
+		ids[i] = o.ID
+		for date := from; date <= to; date++ {
+			days = append(days, OfficeDay{Office: o.ID, Date: date})
+		}
+	}
+	held := s.held(ctx, town, days, now)
+	states, err := s.Store.Load(ctx, town, ids, from, to, now)
+	if err != nil {
+		return nil, err
+	}
+	views := make(map[OfficeDay]*view, len(days))
+	for i, day := range days {
+		state := states[day]
+		if state == nil {
+			state = &Occupancy{}
+		}
+		views[day] = compose(town, town.Rules.Office(day.Office), day.Date, state, held[i], me)
+	}
+	return views, nil
+}
+
+// held reads pins; without Redis nothing is held.
+func (s *Service) held(ctx context.Context, town *Town, days []OfficeDay, now time.Time) []Held {
+	held, err := s.Pins.Read(ctx, town.ID, days, now)
+	if err != nil {
+		s.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		return make([]Held, len(days))
+	}
+	return held
+}

@@ -1,0 +1,254 @@
+package booking
+
+import (
+	"context"
+	"crypto/rand"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/outbox"
+)
+
+// Find gives the appointment of a manage link; whatever else the token is, it is fault.NotFound.
+func (s *Service) Find(ctx context.Context, town *Town, token string) (*Appointment, error) {
+	id, version, err := s.openManage(town, token)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.Store.Find(ctx, town, id)
+	if err != nil {
+		return nil, err
+	}
+	if a.TokenVersion != version {
+		return nil, fault.New(fault.NotFound)
+	}
+	return a, nil
+}
+
+// ResendLink mails the manage link again to whoever booked under a reference with an address. The answer tells nobody
+// whether there is such an appointment.
+func (s *Service) ResendLink(ctx context.Context, town *Town, reference, email string) error {
+	a, err := s.Store.FindByReference(ctx, town, CleanReference(reference), email)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+		return tx.Apply(ctx, &Change{
+			Now: s.Now(),
+			Mails: []outbox.Entry{{
+				SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.ManageLink,
+				Sequence: int(s.Now().Unix() / resendSeconds), Due: s.Now(),
+			}},
+			Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.link", Object: object(a)},
+		})
+	})
+}
+
+// resendSeconds is how often the link of one appointment is mailed again at most.
+const resendSeconds = 300
+
+// change runs a change of an existing appointment: it locks the days it lies on now and those it goes to, answers a
+// repeated request from what was done then, and else lets act decide on what was locked.
+func (s *Service) change(ctx context.Context, town *Town, token string, key Key, also []OfficeDay, act func(*Town, Tx, *Claimed, *Appointment) error) (*Appointment, error) {
+	seen, err := s.Find(ctx, town, token)
+	if err != nil {
+		return nil, err
+	}
+	var changed *Appointment
+	err = s.insist(ctx, town, func(town *Town) error {
+		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+			days := append([]OfficeDay{dayOf(seen)}, also...)
+			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
+			if err != nil {
+				return err
+			}
+			changed = &Appointment{}
+			if done, err := s.replayed(ctx, town, tx, key, changed); done || err != nil {
+				return err
+			}
+			if changed, err = tx.Find(ctx, seen.ID, town.Rules.Location); err != nil {
+				return err
+			}
+			switch {
+			case dayOf(changed) != dayOf(seen): // moved since we looked: lock the right day
+				seen = changed
+				return errStale
+			case claimed.Revision != town.Revision:
+				return errOutdated
+			}
+			return act(town, tx, claimed, changed)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return changed, nil
+}
+
+func dayOf(a *Appointment) OfficeDay {
+	return OfficeDay{Office: a.Office, Date: civil.DateOf(a.Start)}
+}
+
+// keyFor makes the key of a change of an appointment. Without one from the client, every request is a new one.
+func (s *Service) keyFor(operation, key string, subject []byte, request ...[]byte) Key {
+	if key == "" {
+		key = uuid.NewString()
+	}
+	return Key{Operation: operation, Subject: subject, Key: key, Hash: s.Keys.hash(requestPurpose, request...)}
+}
+
+// Cancel gives an appointment's time back. Cancelling what is cancelled changes nothing.
+func (s *Service) Cancel(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+	id, _, err := s.openManage(town, token)
+	if err != nil {
+		return nil, err
+	}
+	k := s.keyFor(opCancel, key, id[:])
+	return s.change(ctx, town, token, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+		if a.State == Cancelled {
+			return nil
+		}
+		if !a.Changeable(s.Now()) {
+			return fault.New(fault.AlreadyOver)
+		}
+		day := dayOf(a)
+		a.State, a.Sequence = Cancelled, a.Sequence+1
+		change := &Change{
+			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day}, Mails: s.mails(town, a, mail.Cancellation), Key: &k,
+			Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.cancel", Object: object(a)},
+		}
+		if delay := town.Settings().Profile.Booking.RereleaseMinutes; delay > 0 {
+			until := ceilMinute(s.Now().Add(jitter(time.Duration(delay) * time.Minute)))
+			change.KeptUntil, change.KeptDay, change.KeptSeat = &until, day, seatOf(claimed.Days[day], a.ID)
+		}
+		return tx.Apply(ctx, change)
+	})
+}
+
+// seatOf finds an appointment's own seat, or nil.
+func seatOf(state *Occupancy, id uuid.UUID) *Seated {
+	i := slices.IndexFunc(state.Seats, func(s Seated) bool { return s.Appointment == id && !s.Kept })
+	if i < 0 {
+		return nil
+	}
+	return &state.Seats[i]
+}
+
+// jitter draws a length up to most, so that nobody can tell when a cancelled time comes free.
+func jitter(most time.Duration) time.Duration {
+	n, err := rand.Int(rand.Reader, big.NewInt(int64(most)+1))
+	if err != nil {
+		return most
+	}
+	return time.Duration(n.Int64())
+}
+
+// Undo takes a cancellation back while the time is free. Restoring what is booked changes nothing.
+func (s *Service) Undo(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+	id, _, err := s.openManage(town, token)
+	if err != nil {
+		return nil, err
+	}
+	k := s.keyFor(opUndo, key, id[:])
+	return s.change(ctx, town, token, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+		if a.State == Booked {
+			return nil
+		}
+		if !a.Restorable(s.Now()) {
+			return fault.New(fault.AlreadyOver)
+		}
+		hold := &Hold{Office: a.Office, Basket: a.Basket(), Channel: a.Channel, Start: a.Start, Minutes: a.Minutes, Issued: s.Now()}
+		request, o, err := s.granted(town, hold)
+		if err != nil {
+			return err
+		}
+		day := dayOf(a)
+		p, err := s.place(ctx, town, o, request, claimed, day, a.Start, self{appointment: a.ID})
+		if err != nil {
+			return s.sorry(ctx, town, hold, err)
+		}
+		a.State, a.Sequence = Booked, a.Sequence+1
+		return tx.Apply(ctx, &Change{
+			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []OfficeDay{day},
+			Mails: s.mails(town, a, mail.Confirmation), Key: &k,
+			Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.undo", Object: object(a)},
+		})
+	})
+}
+
+// Move gives an appointment the time of a hold, under the same reference; the old time is free in the same moment.
+func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key string) (*Appointment, error) {
+	hold, err := s.open(town, holdToken)
+	if err != nil {
+		return nil, err
+	}
+	if key == "" {
+		key = hold.nonce.owner()
+	}
+	id, _, err := s.openManage(town, token)
+	if err != nil {
+		return nil, err
+	}
+	k := s.keyFor(opMove, key, hold.nonce[:], id[:])
+	moved, err := s.change(ctx, town, token, k, []OfficeDay{hold.day()}, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+		return s.move(ctx, town, tx, hold, claimed, a, &k)
+	})
+	if err != nil {
+		return nil, s.sorry(ctx, town, hold, err)
+	}
+	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	return moved, nil
+}
+
+func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, key *Key) error {
+	switch {
+	case a.State == Cancelled:
+		return fault.New(fault.AlreadyCancelled)
+	case !a.Changeable(s.Now()):
+		return fault.New(fault.AlreadyOver)
+	case s.expired(hold):
+		return fault.New(fault.HoldExpired).At("hold")
+	case !hold.Basket.Equal(a.Basket()):
+		return fault.New(fault.Invalid).At("hold")
+	}
+	request, o, err := s.granted(town, hold)
+	if err != nil {
+		return err
+	}
+	from, to := dayOf(a), hold.day()
+	free(claimed.Days[from], a.ID)
+	p, err := s.place(ctx, town, o, request, claimed, to, hold.Start, self{owner: hold.nonce.owner()})
+	if err != nil {
+		return err
+	}
+	previous := a.Start
+	a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
+	a.Office, a.Start, a.Minutes, a.Items = hold.Office, hold.Start, hold.Minutes, itemsOf(request, town)
+	a.Sequence++
+	change := &Change{
+		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
+		Mails: s.mails(town, a, mail.Change), Key: key,
+		Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.move", Object: object(a)},
+	}
+	if from != to {
+		change.Touched = append(change.Touched, to)
+		change.DrawNumber = true
+		a.Letter, a.Number = o.Letter, nextNumber(claimed.NextNumber[to])
+	}
+	return tx.Apply(ctx, change)
+}
+
+// free takes an appointment's own seat out of a state.
+func free(state *Occupancy, id uuid.UUID) {
+	state.Seats = slices.DeleteFunc(state.Seats, func(s Seated) bool { return s.Appointment == id && !s.Kept })
+}

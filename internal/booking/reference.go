@@ -1,0 +1,48 @@
+package booking
+
+import (
+	"crypto/rand"
+	"strings"
+)
+
+// referenceSigns leave out I, O, 0 and 1, which people confuse when they read aloud or type.
+const referenceSigns = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+// newReference draws a reference such as WER-7K4M-2QX9.
+func newReference(prefix string) string {
+	var signs [8]byte
+	rand.Read(signs[:])
+	for i, b := range signs {
+		signs[i] = referenceSigns[int(b)%len(referenceSigns)]
+	}
+	return prefix + "-" + string(signs[:4]) + "-" + string(signs[4:])
+}
+
+// CleanReference gives a reference as it is stored, whatever way somebody typed it.
+func CleanReference(s string) string {
+	s = strings.ToUpper(strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' || r == '–' || r == '\u00a0' {
+			return -1
+		}
+		return r
+	}, s))
+	if len(s) < 8 || len(s) > 12 {
+		return ""
+	}
+	prefix, signs := s[:len(s)-8], s[len(s)-8:]
+	return prefix + "-" + signs[:4] + "-" + signs[4:]
+}
+
+// The numbers of the emergency services are never a waiting number.
+const (
+	police = 110
+	fire   = 112
+)
+
+// nextNumber gives the first number at or after n that may be called.
+func nextNumber(n int) int {
+	for n == police || n == fire {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,156 @@
+package booking
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+)
+
+// maxDays bounds how many days one question may ask for.
+const maxDays = 400
+
+// ask judges a query by what no time can change.
+func (s *Service) ask(town *Town, q Query) (*availability.Request, []*availability.Office, error) {
+	request, err := town.Rules.Request(q.Basket, q.Channel, s.Now())
+	if err != nil {
+		return nil, nil, err
+	}
+	offices := town.Rules.Serving(request.Services, q.Office)
+	if len(offices) == 0 {
+		return nil, nil, fault.New(fault.UnknownOffice).At("office")
+	}
+	return request, offices, nil
+}
+
+// Calendar judges every day from–to, inclusive. Days beyond the window are there with nothing free.
+func (s *Service) Calendar(ctx context.Context, town *Town, q Query, from, to civil.Date) (*Calendar, error) {
+	return s.calendar(ctx, town, q, from, to, self{})
+}
+
+func (s *Service) calendar(ctx context.Context, town *Town, q Query, from, to civil.Date, me self) (*Calendar, error) {
+	request, offices, err := s.ask(town, q)
+	if err != nil {
+		return nil, err
+	}
+	if to < from || to-from >= maxDays {
+		return nil, fault.New(fault.Invalid).At("to")
+	}
+	// Only days that the window touches can have anything free; the others need nothing read.
+	first, last := town.Rules.Dates(request.Window)
+	views := map[OfficeDay]*view{}
+	if low, high := max(from, first), min(to, last); low <= high {
+		if views, err = s.look(ctx, town, offices, low, high, me); err != nil {
+			return nil, err
+		}
+	}
+	calendar := &Calendar{Request: request, Days: make([]Day, 0, to-from+1)}
+	for _, o := range offices {
+		calendar.Offices = append(calendar.Offices, o.ID)
+	}
+	for date := from; date <= to; date++ {
+		day := Day{Date: date, Offices: make([]*availability.Judgement, len(offices))}
+		for i, o := range offices {
+			v := views[OfficeDay{Office: o.ID, Date: date}]
+			if v == nil {
+				v = compose(town, o, date, &Occupancy{}, Held{}, me)
+			}
+			day.Offices[i] = v.day.Judge(request)
+		}
+		calendar.Days = append(calendar.Days, day)
+	}
+	return calendar, nil
+}
+
+// Filter narrows a search for the first free times.
+type Filter struct {
+	Weekday *civil.Weekday
+	After   *civil.Clock // starts not before this wall time
+	Most    int          // how many
+}
+
+// Next gives the first free times of the whole window, in order.
+func (s *Service) Next(ctx context.Context, town *Town, q Query, filter Filter) ([]Time, error) {
+	request, _, err := s.ask(town, q)
+	if err != nil {
+		return nil, err
+	}
+	first, last := town.Rules.Dates(request.Window)
+	if last < first {
+		return []Time{}, nil
+	}
+	calendar, err := s.Calendar(ctx, town, q, first, min(last, first+maxDays-1))
+	if err != nil {
+		return nil, err
+	}
+	found := []Time{}
+	for i := range calendar.Days {
+		if filter.Weekday != nil && civil.Weekday(calendar.Days[i].Date.Weekday()) != *filter.Weekday {
+			continue
+		}
+		for _, t := range calendar.Days[i].Times() {
+			if filter.After != nil && clockOf(t.Start) < *filter.After {
+				continue
+			}
+			if found = append(found, t); len(found) == filter.Most {
+				return found, nil
+			}
+		}
+	}
+	return found, nil
+}
+
+// clockOf gives the wall time that an instant shows in its location.
+func clockOf(t time.Time) civil.Clock { return civil.Clock(t.Hour()*60 + t.Minute()) }
+
+// alternativeCount is how many times are proposed to somebody who lost one.
+const alternativeCount = 4
+
+// alternatives proposes the nearest free times to one that is gone: two of the same day, then the same hour on others.
+func (s *Service) alternatives(ctx context.Context, town *Town, q Query, wanted time.Time, me self) []Time {
+	date := civil.DateOf(wanted)
+	request, _, err := s.ask(town, q)
+	if err != nil {
+		return nil
+	}
+	first, last := town.Rules.Dates(request.Window)
+	calendar, err := s.calendar(ctx, town, q, max(first, date-14), min(last, date+28), me)
+	if err != nil {
+		return nil
+	}
+	var nearest []Time
+	slices.SortStableFunc(calendar.Days, func(a, b Day) int { return distance(a.Date, date) - distance(b.Date, date) })
+	for i := range calendar.Days {
+		day := &calendar.Days[i]
+		times := day.Times()
+		slices.SortStableFunc(times, func(a, b Time) int {
+			return int(apart(a.Start, wanted) - apart(b.Start, wanted))
+		})
+		most := 1
+		if day.Date == date {
+			most = 2
+		}
+		nearest = append(nearest, times[:min(most, len(times))]...)
+		if len(nearest) >= alternativeCount {
+			return nearest[:alternativeCount]
+		}
+	}
+	return nearest
+}
+
+// distance counts the days between two dates, later ones before earlier ones at equal distance.
+func distance(a, b civil.Date) int {
+	if a >= b {
+		return int(a-b) * 2
+	}
+	return int(b-a)*2 + 1
+}
+
+// apart counts the minutes between the wall times of two instants.
+func apart(a, b time.Time) civil.Clock {
+	x, y := clockOf(a), clockOf(b)
+	return max(x-y, y-x)
+}

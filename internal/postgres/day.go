@@ -1,0 +1,208 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/tenant"
+)
+
+// Bookings is the database as the use cases of booking see it.
+type Bookings struct{ *DB }
+
+// InTenant runs do in one transaction of the tenant.
+func (b Bookings) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
+	return b.DB.InTenant(ctx, id, func(tx *Tx) error { return do(bookingTx{tx}) })
+}
+
+// bookingTx is a transaction as the use cases of booking see it.
+type bookingTx struct{ *Tx }
+
+// seatsQuery reads what occupies office-days: seats, and times kept back that have not run out, in one fixed order.
+const seatsQuery = `
+	SELECT s.office_id, s.day, c.counter_id, lower(s.ticks), upper(s.ticks), s.appointment_id, s.services, s.pinned, false AS kept
+	FROM seat s JOIN counter c USING (tenant_id, counter_key)
+	WHERE s.tenant_id = $1 AND s.office_id = ANY ($2) AND s.day BETWEEN $3 AND $4
+	UNION ALL
+	SELECT o.office_id, o.day, c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, '{}', true, true
+	FROM offer o JOIN counter c USING (tenant_id, counter_key)
+	WHERE o.tenant_id = $1 AND o.office_id = ANY ($2) AND o.day BETWEEN $3 AND $4 AND o.until > $5
+	ORDER BY 1, 2, 4, 6, 9`
+
+const versionsQuery = `SELECT office_id, day, version, next_number FROM office_day
+	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day BETWEEN $3 AND $4`
+
+// Load reads office-days in one statement each for versions and seats, of one snapshot.
+func (b Bookings) Load(ctx context.Context, town *booking.Town, offices []string, from, to civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
+	var days map[booking.OfficeDay]*booking.Occupancy
+	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
+	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
+		days, _, err = readDays(ctx, tx, town.ID, offices, from, to, now)
+		return err
+	})
+	return days, err
+}
+
+func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, from, to civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, map[booking.OfficeDay]int, error) {
+	days := make(map[booking.OfficeDay]*booking.Occupancy)
+	next := make(map[booking.OfficeDay]int)
+	batch := &pgx.Batch{}
+	batch.Queue(versionsQuery, id, offices, from.Time(), to.Time()).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var office string
+			var day time.Time
+			var version int64
+			var number int
+			if err := rows.Scan(&office, &day, &version, &number); err != nil {
+				return err
+			}
+			key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
+			days[key], next[key] = &booking.Occupancy{Version: version}, number
+		}
+		return rows.Err()
+	})
+	batch.Queue(seatsQuery, id, offices, from.Time(), to.Time(), now).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var office string
+			var day time.Time
+			var s booking.Seated
+			if err := rows.Scan(&office, &day, &s.Counter, &s.From, &s.End, &s.Appointment, &s.Services, &s.Pinned, &s.Kept); err != nil {
+				return err
+			}
+			key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
+			if days[key] == nil {
+				days[key] = &booking.Occupancy{}
+			}
+			days[key].Seats = append(days[key].Seats, s)
+		}
+		return rows.Err()
+	})
+	return days, next, tx.SendBatch(ctx, batch).Close()
+}
+
+// Lock takes, in the order that every transaction keeps: the address, the tenant's settings (shared), and the
+// office-days by date and office. Then it reads the days as they are now.
+func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Claimed, error) {
+	days := sorted(claim.Days)
+	claimed := &booking.Claimed{Days: make(map[booking.OfficeDay]*booking.Occupancy), NextNumber: make(map[booking.OfficeDay]int)}
+	batch := &pgx.Batch{}
+	if claim.Email != "" {
+		batch.Queue(`SELECT pg_advisory_xact_lock($1, hashtext($2))`, emailLocks^int32(tx.tenant), strings.ToLower(claim.Email))
+		batch.Queue(`SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
+			WHERE c.tenant_id = $1 AND lower(c.email) = lower($2) AND c.email <> '' AND a.state = 'booked' AND a.starts_at > $3`,
+			tx.tenant, claim.Email, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
+	}
+	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1, $2)`, settingsLocks, int32(tx.tenant))
+	batch.Queue(inForceQuery, tx.tenant, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Revision) })
+	for _, day := range days {
+		batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
+			tx.tenant, day.Office, day.Date.Time())
+		batch.Queue(`SELECT FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3 FOR UPDATE`,
+			tx.tenant, day.Office, day.Date.Time())
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, err
+	}
+	for _, day := range days {
+		read, next, err := readDays(ctx, tx, tx.tenant, []string{day.Office}, day.Date, day.Date, claim.Now)
+		if err != nil {
+			return nil, err
+		}
+		claimed.Days[day], claimed.NextNumber[day] = read[day], next[day]
+	}
+	return claimed, nil
+}
+
+// Kinds of advisory locks, as the first of their two numbers.
+const (
+	settingsLocks int32 = 1 << 30
+	emailLocks    int32 = 1 << 29
+)
+
+// sorted gives each day once, by date, then office.
+func sorted(days []booking.OfficeDay) []booking.OfficeDay {
+	days = slices.Clone(days)
+	slices.SortFunc(days, func(a, b booking.OfficeDay) int {
+		if a.Date != b.Date {
+			return int(a.Date - b.Date)
+		}
+		return strings.Compare(a.Office, b.Office)
+	})
+	return slices.Compact(days)
+}
+
+// seatChange writes who sits where from now on. The seats that move are taken out first, all of them.
+func (tx bookingTx) seatChange(ctx context.Context, change *booking.Change) error {
+	var moved []uuid.UUID
+	for _, move := range change.Moves {
+		moved = append(moved, move.Appointment)
+	}
+	if change.Appointment != nil && !change.Insert {
+		moved = append(moved, change.Appointment.ID)
+	}
+	batch := &pgx.Batch{}
+	taken := make(map[uuid.UUID]movedSeat)
+	if len(moved) > 0 {
+		batch.Queue(`DELETE FROM seat WHERE tenant_id = $1 AND appointment_id = ANY ($2)
+			RETURNING appointment_id, lower(ticks), upper(ticks), services, pinned`, tx.tenant, moved).Query(func(rows pgx.Rows) error {
+			for rows.Next() {
+				var id uuid.UUID
+				var s movedSeat
+				if err := rows.Scan(&id, &s.from, &s.end, &s.services, &s.pinned); err != nil {
+					return err
+				}
+				taken[id] = s
+			}
+			return rows.Err()
+		})
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		batch = &pgx.Batch{}
+	}
+	wanted := 0
+	inserted := int64(0)
+	insert := func(id uuid.UUID, counter string, s movedSeat) {
+		wanted++
+		batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
+			SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
+			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4
+			ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`,
+			tx.tenant, id, change.SeatDay.Office, counter, change.SeatDay.Date.Time(), s.from, s.end, s.services, s.pinned).
+			Exec(func(tag commandTag) error {
+				inserted += tag.RowsAffected()
+				return nil
+			})
+	}
+	for _, move := range change.Moves {
+		seat, ok := taken[move.Appointment]
+		if !ok {
+			return booking.ErrConflict
+		}
+		insert(move.Appointment, move.Counter, seat)
+	}
+	if s := change.Seat; s != nil {
+		insert(change.Appointment.ID, s.Counter, movedSeat{s.From, s.End, s.Services, s.Pinned})
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	if inserted != int64(wanted) {
+		return booking.ErrConflict
+	}
+	return nil
+}
+
+type movedSeat struct {
+	from, end int
+	services  []string
+	pinned    bool
+}

@@ -1,0 +1,89 @@
+// Package postgres holds all SQL, one file per noun. Everything that belongs to a tenant goes through InTenant, which
+// tells row-level security whose data may be seen; every query names its tenant as well.
+//
+// Invariants: the connection's role neither owns tables nor bypasses row-level security; what looks across tenants are
+// functions that return ids only; rows of one tenant are written in the order of ../../ARCHITECTURE.md's lock order.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"stadttermin/internal/tenant"
+)
+
+// DB is the database as the application's role sees it. It is safe for concurrent use.
+type DB struct {
+	pool *pgxpool.Pool
+}
+
+// Open connects as the application's role and refuses one that could see across tenants.
+func Open(ctx context.Context, appURL string) (*DB, error) {
+	config, err := pgxpool.ParseConfig(appURL)
+	if err != nil {
+		return nil, fmt.Errorf("database address: %w", err)
+	}
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.ConnConfig.RuntimeParams["application_name"] = "stadttermin"
+	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	db := &DB{pool: pool}
+	if err := db.harmless(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// harmless makes sure that row-level security binds the role we are.
+func (db *DB) harmless(ctx context.Context) error {
+	var role string
+	var above bool
+	err := db.pool.QueryRow(ctx, `SELECT rolname, rolsuper OR rolbypassrls OR EXISTS (
+		SELECT FROM pg_class WHERE relname = 'appointment' AND relowner = r.oid) FROM pg_roles r WHERE rolname = current_user`).Scan(&role, &above)
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	if above {
+		return fmt.Errorf("role %s may see every tenant: connect as the application's role (APP_DATABASE_URL), never as the owner", role)
+	}
+	return nil
+}
+
+// Close ends all connections.
+func (db *DB) Close() { db.pool.Close() }
+
+// Ping asks whether the database answers and its schema is there.
+func (db *DB) Ping(ctx context.Context) error {
+	_, err := db.pool.Exec(ctx, `SELECT FROM tenant_of_slug('')`)
+	return err
+}
+
+// Tx is one transaction of one tenant.
+type Tx struct {
+	pgx.Tx
+	tenant tenant.ID
+}
+
+// InTenant runs do in a transaction that sees only the tenant, and commits if it returns nil.
+func (db *DB) InTenant(ctx context.Context, id tenant.ID, do func(*Tx) error) error {
+	begin := fmt.Sprintf("BEGIN; SELECT set_config('app.tenant', '%d', true)", id)
+	return pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
+		return do(&Tx{Tx: tx, tenant: id})
+	})
+}
+
+// violates tells whether an error is the breach of a named constraint.
+func violates(err error, constraint string) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.ConstraintName == constraint
+}

@@ -1,0 +1,35 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/tenant"
+)
+
+// Forget deletes the contacts of appointments before a date, and what has run out: sessions and times kept back. It
+// gives the number of contacts. Idempotency keys go with their contact.
+func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (forgotten int64, err error) {
+	err = db.InTenant(ctx, id, func(tx *Tx) error {
+		tag, err := tx.Exec(ctx, `DELETE FROM contact c USING appointment a
+			WHERE c.tenant_id = $1 AND a.tenant_id = $1 AND a.appointment_id = c.appointment_id AND a.day < $2`, id, before.Time())
+		if err != nil {
+			return err
+		}
+		forgotten = tag.RowsAffected()
+		batch := &pgx.Batch{}
+		batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND expires <= $2`, id, now)
+		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND until <= $2`, id, now)
+		if forgotten > 0 {
+			queueAudit(batch, id, audit.Entry{
+				At: now, Actor: audit.System, Action: "contact.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten},
+			})
+		}
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	return forgotten, err
+}

@@ -1,0 +1,153 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
+)
+
+// inForceQuery gives the number of the revision that answers every question at a moment.
+const inForceQuery = `SELECT coalesce(max(number), 0) FROM revision WHERE tenant_id = $1 AND valid_from <= $2`
+
+// InForce gives the number of the revision in force at a moment, 0 where there is none.
+func (db *DB) InForce(ctx context.Context, id tenant.ID, now time.Time) (number int64, err error) {
+	err = db.InTenant(ctx, id, func(tx *Tx) error {
+		return tx.QueryRow(ctx, inForceQuery, id, now).Scan(&number)
+	})
+	return number, err
+}
+
+const revisionQuery = `SELECT number, document, files, author, source, base, valid_from, created FROM revision WHERE tenant_id = $1 AND `
+
+// Revision reads the revision in force at a moment; fault.NotFound where there is none.
+func (db *DB) Revision(ctx context.Context, id tenant.ID, now time.Time) (r *tenant.Revision, err error) {
+	err = db.InTenant(ctx, id, func(tx *Tx) error {
+		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+`valid_from <= $2 ORDER BY number DESC LIMIT 1`, id, now))
+		return err
+	})
+	return r, err
+}
+
+// LastFiles reads the newest revision that came from the tenant's files; fault.NotFound where there is none.
+func (db *DB) LastFiles(ctx context.Context, id tenant.ID) (r *tenant.Revision, err error) {
+	err = db.InTenant(ctx, id, func(tx *Tx) error {
+		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+`source = 'files' ORDER BY number DESC LIMIT 1`, id))
+		return err
+	})
+	return r, err
+}
+
+func scanRevision(row pgx.Row) (*tenant.Revision, error) {
+	var r tenant.Revision
+	var document, files []byte
+	err := row.Scan(&r.Number, &document, &files, &r.Author, &r.Source, &r.Base, &r.ValidFrom, &r.Created)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, fault.New(fault.NotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(document, &r.Settings); err != nil {
+		return nil, fmt.Errorf("revision %d: %w", r.Number, err)
+	}
+	if files != nil {
+		if err := json.Unmarshal(files, &r.Files); err != nil {
+			return nil, fmt.Errorf("files of revision %d: %w", r.Number, err)
+		}
+	}
+	return &r, nil
+}
+
+// ErrHostTaken means that a host is another tenant's on this installation.
+var ErrHostTaken = errors.New("a host is another tenant's on this installation")
+
+// Append makes the next revision, with its hosts and the projection that foreign keys need. It waits for bookings under
+// way and keeps new ones waiting until it is done. The number is given back in r.
+func (db *DB) Append(ctx context.Context, id tenant.ID, r *tenant.Revision, entry audit.Entry) error {
+	document, err := json.Marshal(r.Settings)
+	if err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	var files []byte
+	if r.Files != nil {
+		if files, err = json.Marshal(r.Files); err != nil {
+			return fmt.Errorf("files: %w", err)
+		}
+	}
+	err = db.InTenant(ctx, id, func(tx *Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2)`, settingsLocks, int32(id)); err != nil {
+			return err
+		}
+		err := tx.QueryRow(ctx, `INSERT INTO revision (tenant_id, number, document, files, author, source, base, valid_from, created)
+			VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM revision WHERE tenant_id = $1), $2, $3, $4, $5, $6, $7, $8) RETURNING number`,
+			id, document, files, r.Author, r.Source, r.Base, r.ValidFrom, r.Created).Scan(&r.Number)
+		if err != nil {
+			return err
+		}
+		batch := &pgx.Batch{}
+		queueProjection(batch, id, r)
+		queueAudit(batch, id, entry)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	if violates(err, "tenant_host_host_key") {
+		return ErrHostTaken
+	}
+	return err
+}
+
+// queueProjection writes the ids that the settings name; what they name no longer is retired, never deleted.
+func queueProjection(batch *pgx.Batch, id tenant.ID, r *tenant.Revision) {
+	s := r.Settings
+	batch.Queue(`INSERT INTO revision_head (tenant_id, number) VALUES ($1, $2) ON CONFLICT (tenant_id) DO UPDATE SET number = excluded.number`, id, r.Number)
+	hosts := append([]string{}, s.Profile.Hosts...)
+	batch.Queue(`DELETE FROM tenant_host WHERE tenant_id = $1 AND NOT host = ANY ($2)`, id, hosts)
+	batch.Queue(`INSERT INTO tenant_host (tenant_id, host) SELECT $1, unnest($2::text[]) ON CONFLICT (tenant_id, host) DO NOTHING`, id, hosts)
+
+	halls := make([]string, 0, len(s.Plan.Halls))
+	for _, hall := range s.Plan.Halls {
+		halls = append(halls, hall.ID)
+	}
+	batch.Queue(`UPDATE hall SET retired = NOT hall_id = ANY ($2) WHERE tenant_id = $1`, id, halls)
+	batch.Queue(`INSERT INTO hall (tenant_id, hall_id) SELECT $1, unnest($2::text[]) ON CONFLICT (tenant_id, hall_id) DO NOTHING`, id, halls)
+
+	offices := make([]string, 0, len(s.Plan.Offices))
+	for i := range s.Plan.Offices {
+		offices = append(offices, s.Plan.Offices[i].ID)
+	}
+	batch.Queue(`UPDATE office SET retired = NOT office_id = ANY ($2) WHERE tenant_id = $1`, id, offices)
+	for i := range s.Plan.Offices {
+		queueOffice(batch, id, &s.Plan.Offices[i])
+	}
+
+	var services []string
+	for i := range s.Catalog.Services {
+		if service := &s.Catalog.Services[i]; service.Bookable() {
+			services = append(services, service.ID)
+		}
+	}
+	batch.Queue(`UPDATE service SET retired = NOT service_id = ANY ($2) WHERE tenant_id = $1`, id, services)
+	batch.Queue(`INSERT INTO service (tenant_id, service_id) SELECT $1, unnest($2::text[]) ON CONFLICT (tenant_id, service_id) DO NOTHING`, id, services)
+}
+
+func queueOffice(batch *pgx.Batch, id tenant.ID, o *office.Office) {
+	batch.Queue(`INSERT INTO office (tenant_id, office_id, hall_id) VALUES ($1, $2, $3)
+		ON CONFLICT (tenant_id, office_id) DO UPDATE SET hall_id = excluded.hall_id`, id, o.ID, o.Hall)
+	counters := make([]string, 0, len(o.Counters))
+	for _, counter := range o.Counters {
+		counters = append(counters, counter.ID)
+	}
+	batch.Queue(`UPDATE counter SET retired = NOT counter_id = ANY ($3) WHERE tenant_id = $1 AND office_id = $2`, id, o.ID, counters)
+	batch.Queue(`INSERT INTO counter (tenant_id, counter_key, office_id, counter_id)
+		SELECT $1, (SELECT coalesce(max(counter_key), 0) FROM counter WHERE tenant_id = $1) + row_number() OVER (), $2, wanted
+		FROM unnest($3::text[]) AS wanted
+		WHERE NOT EXISTS (SELECT FROM counter c WHERE c.tenant_id = $1 AND c.office_id = $2 AND c.counter_id = wanted)`, id, o.ID, counters)
+}

@@ -1,0 +1,125 @@
+package redis
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/tenant"
+)
+
+//go:embed take.lua
+var takeSource string
+
+//go:embed extend.lua
+var extendSource string
+
+//go:embed release.lua
+var releaseSource string
+
+var (
+	takeScript    = redis.NewScript(takeSource)
+	extendScript  = redis.NewScript(extendSource)
+	releaseScript = redis.NewScript(releaseSource)
+)
+
+// The tenant in braces puts all its keys on one node of a cluster.
+func epochKey(id tenant.ID) string { return fmt.Sprintf("{%d}:epoch", id) }
+
+func pinsKey(id tenant.ID, day booking.OfficeDay) string {
+	return fmt.Sprintf("{%d}:pins:%s:%s", id, day.Office, day.Date)
+}
+
+// stampField counts the changes of a day's pins; no owner is called so.
+const stampField = "#"
+
+// Read gives what is held on each of the days, in their order, with one round trip.
+func (c *Client) Read(ctx context.Context, id tenant.ID, days []booking.OfficeDay, now time.Time) (held []booking.Held, err error) {
+	err = c.try(ctx, func() error {
+		pipe := c.rdb.Pipeline()
+		pipe.SetNX(ctx, epochKey(id), uuid.NewString(), 0)
+		epoch := pipe.Get(ctx, epochKey(id))
+		pins := make([]*redis.MapStringStringCmd, len(days))
+		for i, day := range days {
+			pins[i] = pipe.HGetAll(ctx, pinsKey(id, day))
+		}
+		if _, err := pipe.Exec(ctx); err != nil {
+			return err
+		}
+		held = make([]booking.Held, len(days))
+		for i := range days {
+			held[i] = readDay(epoch.Val(), pins[i].Val(), now)
+		}
+		return nil
+	})
+	return held, err
+}
+
+func readDay(epoch string, fields map[string]string, now time.Time) booking.Held {
+	held := booking.Held{Stamp: epoch + ":0"}
+	for owner, value := range fields {
+		if owner == stampField {
+			held.Stamp = epoch + ":" + value
+			continue
+		}
+		if pin, ok := readPin(owner, value); ok && now.Before(pin.Expires) {
+			held.Pins = append(held.Pins, pin)
+		}
+	}
+	return held
+}
+
+func readPin(owner, value string) (booking.Pin, bool) {
+	parts := strings.SplitN(value, "|", 5)
+	if len(parts) != 5 {
+		return booking.Pin{}, false
+	}
+	from, errFrom := strconv.Atoi(parts[1])
+	end, errEnd := strconv.Atoi(parts[2])
+	expires, errExpires := strconv.ParseInt(parts[3], 10, 64)
+	ok := errFrom == nil && errEnd == nil && errExpires == nil && 0 <= from && from < end
+	return booking.Pin{Owner: owner, Counter: parts[0], From: from, End: end, Expires: time.Unix(expires, 0)}, ok
+}
+
+// Take pins all or nothing in one step.
+func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (taken booking.Taken, err error) {
+	day := pinsKey(id, take.Day)
+	keys := []string{epochKey(id), day, day}
+	replaced := ""
+	if take.Replaces != nil {
+		keys[2], replaced = pinsKey(id, take.Replaces.Day), take.Replaces.Owner
+	}
+	args := []any{take.Stamp, take.Owner, take.Request, take.Now.Unix(), take.Until.Unix(), replaced, uuid.NewString()}
+	for _, pin := range take.Pins {
+		args = append(args, fmt.Sprintf("%s|%s|%d|%d", pin.Owner, pin.Counter, pin.From, pin.End))
+	}
+	err = c.try(ctx, func() error {
+		answer, err := takeScript.Run(ctx, c.rdb, keys, args...).Text()
+		taken = map[string]booking.Taken{"pinned": booking.Pinned, "stale": booking.Stale, "reused": booking.Reused}[answer]
+		return err
+	})
+	return taken, err
+}
+
+// Extend prolongs an owner's pins; false where there are none any more.
+func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string, now, until time.Time) (extended bool, err error) {
+	err = c.try(ctx, func() error {
+		extended, err = extendScript.Run(ctx, c.rdb, []string{pinsKey(id, day)}, owner, now.Unix(), until.Unix()).Bool()
+		return err
+	})
+	return extended, err
+}
+
+// Release lets an owner's pins go.
+func (c *Client) Release(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string) error {
+	return c.try(ctx, func() error {
+		return releaseScript.Run(ctx, c.rdb, []string{pinsKey(id, day)}, owner).Err()
+	})
+}

@@ -1,0 +1,56 @@
+// Package redis keeps what may be lost at any moment: held times and rate limits. Nothing in it is the truth; without
+// it bookings go on, and the database refuses what would collide.
+package redis
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Client is the connection to Redis. It is safe for concurrent use.
+type Client struct {
+	rdb   redis.UniversalClient
+	Now   func() time.Time
+	until atomic.Int64 // Unix nanoseconds until which Redis is not asked, after it failed
+}
+
+// Open reads redis://…, rediss:// or unix:// and connects when first asked.
+func Open(url string, now func() time.Time) (*Client, error) {
+	options, err := redis.ParseURL(url)
+	if err != nil {
+		return nil, fmt.Errorf("REDIS_URL: %w", err)
+	}
+	options.DialTimeout = 500 * time.Millisecond
+	options.ReadTimeout = time.Second
+	options.WriteTimeout = time.Second
+	options.MaxRetries = 1
+	options.PoolSize = 64
+	return &Client{rdb: redis.NewClient(options), Now: now}, nil
+}
+
+// Close ends all connections.
+func (c *Client) Close() error { return c.rdb.Close() }
+
+// Ping asks whether Redis answers.
+func (c *Client) Ping(ctx context.Context) error { return c.rdb.Ping(ctx).Err() }
+
+// pause is how long Redis is left alone after it failed, so that its absence slows nobody down.
+const pause = time.Second
+
+var errPaused = fmt.Errorf("redis failed less than %s ago", pause)
+
+// try runs a command unless Redis has just failed, and remembers whether it did. A cancelled request is no failure.
+func (c *Client) try(ctx context.Context, command func() error) error {
+	if c.Now().UnixNano() < c.until.Load() {
+		return errPaused
+	}
+	err := command()
+	if err != nil && err != redis.Nil && ctx.Err() == nil {
+		c.until.Store(c.Now().Add(pause).UnixNano())
+	}
+	return err
+}

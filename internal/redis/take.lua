@@ -1,0 +1,26 @@
+-- Pins ticks for an owner, all or none, if the day is still the one that was judged.
+-- KEYS: 1 the tenant's epoch, 2 the day's pins, 3 the pins of the day where another hold is let go ('' as 2 where none)
+-- ARGV: 1 stamp judged, 2 owner, 3 request hash, 4 now, 5 until (Unix seconds), 6 owner let go or '', 7 a new epoch, 8… pins as owner|counter|from|end
+redis.call('SET', KEYS[1], ARGV[7], 'NX')
+local function stamp(key)
+  return redis.call('GET', KEYS[1]) .. ':' .. (redis.call('HGET', key, '#') or '0')
+end
+local own = redis.call('HGET', KEYS[2], ARGV[2])
+if own then
+  local counter, from, till, expires, request = string.match(own, '^(.-)|(%d+)|(%d+)|(%d+)|(.*)$')
+  if tonumber(expires) > tonumber(ARGV[4]) and request ~= ARGV[3] then return 'reused' end
+end
+if stamp(KEYS[2]) ~= ARGV[1] then return 'stale' end
+if ARGV[6] ~= '' and redis.call('HDEL', KEYS[3], ARGV[6]) > 0 then
+  redis.call('HINCRBY', KEYS[3], '#', 1)
+end
+for i = 8, #ARGV do
+  local owner, interval = string.match(ARGV[i], '^(.-)|(.*)$')
+  local field = owner
+  if owner ~= ARGV[2] then field = owner .. i end
+  redis.call('HSET', KEYS[2], field, interval .. '|' .. ARGV[5] .. '|' .. ARGV[3])
+end
+redis.call('HINCRBY', KEYS[2], '#', 1)
+local life = tonumber(ARGV[5]) - tonumber(ARGV[4]) + 3600
+if redis.call('TTL', KEYS[2]) < life then redis.call('EXPIRE', KEYS[2], life) end
+return 'pinned'

@@ -1,0 +1,159 @@
+// Package api is the public JSON interface of one town's host. openapi.json describes it; a test holds the server to it.
+// Refusals are problem documents (RFC 9457) with a stable code.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+)
+
+// Searching is what looking for times needs.
+type Searching interface {
+	Calendar(ctx context.Context, town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
+	Next(ctx context.Context, town *booking.Town, q booking.Query, filter booking.Filter) ([]booking.Time, error)
+}
+
+// Holding is what keeping a time needs.
+type Holding interface {
+	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
+	Extend(ctx context.Context, town *booking.Town, token string) (*booking.Hold, error)
+	Release(ctx context.Context, town *booking.Town, token string) error
+	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
+}
+
+// Managing is what an appointment's owner needs.
+type Managing interface {
+	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
+	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *booking.Town, token, hold, key string) (*booking.Appointment, error)
+	ManageURL(town *booking.Town, a *booking.Appointment) string
+}
+
+// API answers on a town's host.
+type API struct {
+	Searching Searching
+	Holding   Holding
+	Managing  Managing
+	Now       func() time.Time
+}
+
+// Mount says what there is.
+func (a *API) Mount(r gin.IRouter) {
+	r.GET("/openapi.json", describe)
+	r.GET("/services", a.handle(a.services))
+	r.GET("/offices", a.handle(a.offices))
+	r.GET("/availability", a.handle(a.days))
+	r.GET("/availability/:date", a.handle(a.times))
+	r.POST("/holds", a.handle(a.hold))
+	r.POST("/holds/extend", a.handle(a.extend))
+	r.POST("/holds/release", a.handle(a.release))
+	r.POST("/appointments", a.handle(a.book))
+	r.GET("/appointments/:token", a.handle(a.show))
+	r.POST("/appointments/:token/cancel", a.handle(a.cancel))
+	r.POST("/appointments/:token/undo", a.handle(a.undo))
+	r.POST("/appointments/:token/move", a.handle(a.move))
+}
+
+func (a *API) handle(h func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Header("Cache-Control", "no-store")
+		if err := h(c); err != nil {
+			a.Refuse(c, err)
+		}
+	}
+}
+
+// problem is RFC 9457's document.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Code   string `json:"code"`
+	Field  string `json:"field,omitempty"`
+}
+
+// Refuse answers a refusal. What went wrong inside is logged and never shown.
+func (a *API) Refuse(c *gin.Context, err error) {
+	refusal := fault.Of(err)
+	if refusal.Code == fault.Internal {
+		_ = c.Error(err)
+	}
+	if refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy {
+		c.Header("Retry-After", "10")
+	}
+	c.Header("Cache-Control", "no-store")
+	body := map[string]any{}
+	for name, value := range refusal.Extra {
+		body[name] = shown(value)
+	}
+	document := problem{
+		Type: "about:blank", Title: page.Sentence(scope.Of(c), refusal), Status: refusal.Status(),
+		Code: string(refusal.Code), Field: refusal.Field,
+	}
+	raw, err := json.Marshal(document)
+	if err == nil {
+		err = json.Unmarshal(raw, &body)
+	}
+	if err == nil {
+		raw, err = json.Marshal(body)
+	}
+	if err != nil {
+		_ = c.Error(err)
+	}
+	c.Data(refusal.Status(), "application/problem+json", raw)
+	c.Abort()
+}
+
+// shown gives a member of a problem document in the interface's own shape.
+func shown(value any) any {
+	if times, ok := value.([]booking.Time); ok {
+		return listTimes(times)
+	}
+	return value
+}
+
+// bind reads a JSON body strictly.
+func bind(c *gin.Context, into any) error {
+	if c.ContentType() != "application/json" {
+		return fault.New(fault.UnsupportedMedia)
+	}
+	decoder := json.NewDecoder(c.Request.Body)
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(into)
+	if err == nil && decoder.Decode(&struct{}{}) != io.EOF {
+		err = errors.New("more than one document")
+	}
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return fault.New(fault.TooLarge)
+	case err != nil:
+		return fault.New(fault.Invalid).Because(err)
+	}
+	return nil
+}
+
+// maxKey bounds an idempotency key.
+const maxKey = 200
+
+// idempotencyKey gives the request's key, empty where it has none.
+func idempotencyKey(c *gin.Context) (string, error) {
+	key := c.GetHeader("Idempotency-Key")
+	if len(key) > maxKey {
+		return "", fault.New(fault.Invalid).At("Idempotency-Key")
+	}
+	return key, nil
+}

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/scope"
+)
+
+// query reads services and office.
+func query(c *gin.Context) (booking.Query, error) {
+	q := booking.Query{Office: c.Query("office"), Channel: office.Online}
+	written := c.Query("services")
+	if written == "" {
+		return q, fault.New(fault.EmptyBasket).At("services")
+	}
+	basket, err := office.ParseBasket(written)
+	if err != nil {
+		return q, fault.New(fault.Invalid).At("services").Because(err)
+	}
+	q.Basket = basket
+	return q, nil
+}
+
+// days answers how many times are free on every day from–to; without them, on the days that may be booked now.
+func (a *API) days(c *gin.Context) error {
+	q, err := query(c)
+	if err != nil {
+		return err
+	}
+	town := scope.Town(c)
+	request, err := town.Rules.Request(q.Basket, q.Channel, a.Now())
+	if err != nil {
+		return err
+	}
+	from, to := town.Rules.Dates(request.Window)
+	if from, err = dateOr(c.Query("from"), "from", from); err != nil {
+		return err
+	}
+	if to, err = dateOr(c.Query("to"), "to", max(to, from)); err != nil {
+		return err
+	}
+	calendar, err := a.Searching.Calendar(c.Request.Context(), town, q, from, to)
+	if err != nil {
+		return err
+	}
+	type day struct {
+		Date civil.Date `json:"date"`
+		Free int        `json:"free"`
+	}
+	days := make([]day, len(calendar.Days))
+	for i := range calendar.Days {
+		days[i] = day{calendar.Days[i].Date, calendar.Days[i].Free()}
+	}
+	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "days": days})
+	return nil
+}
+
+func dateOr(s, field string, otherwise civil.Date) (civil.Date, error) {
+	if s == "" {
+		return otherwise, nil
+	}
+	date, err := civil.ParseDate(s)
+	if err != nil {
+		return 0, fault.New(fault.Invalid).At(field).Because(err)
+	}
+	return date, nil
+}
+
+// moment is a free time as the interface shows it.
+type moment struct {
+	Start  string `json:"start"` // RFC 3339 with the town's offset
+	Office string `json:"office"`
+}
+
+func listTimes(times []booking.Time) []moment {
+	list := make([]moment, len(times))
+	for i, t := range times {
+		list[i] = moment{t.Start.Format(time.RFC3339), t.Office}
+	}
+	return list
+}
+
+// times answers the free times of a date; of "next", the first free ones.
+func (a *API) times(c *gin.Context) error {
+	if c.Param("date") == "next" {
+		return a.next(c)
+	}
+	q, err := query(c)
+	if err != nil {
+		return err
+	}
+	date, err := civil.ParseDate(c.Param("date"))
+	if err != nil {
+		return fault.New(fault.Invalid).At("date").Because(err)
+	}
+	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, date, date)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "times": listTimes(calendar.Days[0].Times())})
+	return nil
+}
+
+// How many first free times are given, unless asked for otherwise.
+const (
+	nextTimes = 5
+	mostTimes = 50
+)
+
+func (a *API) next(c *gin.Context) error {
+	q, err := query(c)
+	if err != nil {
+		return err
+	}
+	filter := booking.Filter{Most: nextTimes}
+	if s := c.Query("weekday"); s != "" {
+		day, err := civil.ParseWeekday(s)
+		if err != nil {
+			return fault.New(fault.Invalid).At("weekday").Because(err)
+		}
+		filter.Weekday = &day
+	}
+	if s := c.Query("after"); s != "" {
+		clock, err := civil.ParseClock(s)
+		if err != nil {
+			return fault.New(fault.Invalid).At("after").Because(err)
+		}
+		filter.After = &clock
+	}
+	if s := c.Query("limit"); s != "" {
+		if filter.Most, err = strconv.Atoi(s); err != nil || filter.Most < 1 || filter.Most > mostTimes {
+			return fault.New(fault.Invalid).At("limit")
+		}
+	}
+	times, err := a.Searching.Next(c.Request.Context(), scope.Town(c), q, filter)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"times": listTimes(times)})
+	return nil
+}

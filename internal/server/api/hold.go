@@ -1,0 +1,111 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/scope"
+)
+
+type holdRequest struct {
+	Services map[string]int `json:"services"`
+	Office   string         `json:"office"`
+	Start    string         `json:"start"`
+	Replaces *string        `json:"replaces"`
+}
+
+type heldTime struct {
+	Hold    string `json:"hold"`
+	Expires string `json:"expires_at"`
+}
+
+func shownHold(c *gin.Context, status int, h *booking.Hold) {
+	c.JSON(status, heldTime{h.Token, h.Expires.In(scope.Town(c).Rules.Location).Format(time.RFC3339)})
+}
+
+func (a *API) hold(c *gin.Context) error {
+	var body holdRequest
+	if err := bind(c, &body); err != nil {
+		return err
+	}
+	key, err := idempotencyKey(c)
+	if err != nil {
+		return err
+	}
+	start, err := time.Parse(time.RFC3339, body.Start)
+	if err != nil {
+		return fault.New(fault.Invalid).At("start").Because(err)
+	}
+	basket, err := basketOf(body.Services)
+	if err != nil {
+		return err
+	}
+	if body.Office == "" {
+		return fault.New(fault.UnknownOffice).At("office")
+	}
+	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: key}
+	if body.Replaces != nil {
+		request.Replaces = *body.Replaces
+	}
+	hold, err := a.Holding.Hold(c.Request.Context(), scope.Town(c), request)
+	if err != nil {
+		return err
+	}
+	shownHold(c, http.StatusCreated, hold)
+	return nil
+}
+
+// basketOf gives the basket of an object {service: quantity}, in the order of the names.
+func basketOf(services map[string]int) (office.Basket, error) {
+	if len(services) == 0 {
+		return nil, fault.New(fault.EmptyBasket).At("services")
+	}
+	names := make([]string, 0, len(services))
+	for name := range services {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var basket office.Basket
+	for _, name := range names {
+		basket = basket.Add(name, services[name])
+	}
+	if err := basket.WellFormed(); err != nil {
+		return nil, fault.New(fault.Invalid).At("services").Because(err)
+	}
+	return basket, nil
+}
+
+type heldToken struct {
+	Hold string `json:"hold"`
+}
+
+func (a *API) extend(c *gin.Context) error {
+	var body heldToken
+	if err := bind(c, &body); err != nil {
+		return err
+	}
+	hold, err := a.Holding.Extend(c.Request.Context(), scope.Town(c), body.Hold)
+	if err != nil {
+		return err
+	}
+	shownHold(c, http.StatusOK, hold)
+	return nil
+}
+
+func (a *API) release(c *gin.Context) error {
+	var body heldToken
+	if err := bind(c, &body); err != nil {
+		return err
+	}
+	if err := a.Holding.Release(c.Request.Context(), scope.Town(c), body.Hold); err != nil {
+		return err
+	}
+	c.Status(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,241 @@
+package citizen
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// basketView is what was chosen, what it takes, and what could be added.
+type basketView struct {
+	Alert   *alert
+	Cards   []card
+	More    []row // services that go along
+	Summary *summary
+	Max     int    // minutes of one appointment
+	Next    string // address of the times; empty while the basket cannot be booked
+	All     string // address of all services, basket kept
+	Tiles   []tile // while nothing is chosen
+}
+
+// card is one service of the basket with the addresses that change it.
+type card struct {
+	line
+	Price    *price
+	Unit     page.Text
+	Max      int
+	Less     string // written form of the basket with one unit less; the same basket where there is none
+	More     string
+	Remove   string // address
+	Note     page.Text
+	Bring    []page.Text
+	Forms    []form
+	AtLimit  bool
+	Multiple bool // more than one unit is possible at all
+}
+
+// alert says why something cannot be booked as it is, and what to do instead.
+type alert struct {
+	Title   string
+	Text    string
+	Advice  string
+	Label   string // of the link; empty for none
+	Address string
+}
+
+func (p *Pages) basket(c *gin.Context) error {
+	v := p.visit(c)
+	basket, err := readBasket(c.Query("anliegen"))
+	if err != nil {
+		return err
+	}
+	basket, warning, err := v.include(basket, c.Query("dazu"))
+	if err != nil {
+		return err
+	}
+	if len(basket) == 0 {
+		return v.ok("empty", page.View{Title: v.p.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
+	}
+	view := basketView{
+		Alert: warning,
+		Max:   v.settings.Profile.Booking.MaxMinutes,
+		All:   v.link("/", "anliegen", basket.String()) + "#anliegen",
+	}
+	request, refusal := v.bookable(basket)
+	switch {
+	case refusal == nil:
+		view.Summary = v.summary(basket, request.Minutes, v.today())
+		view.Next = v.link("/zeiten", "anliegen", basket.String())
+		view.More = v.suggestions(basket)
+	case explained(refusal.Code):
+		view.Summary = v.summary(basket, v.minutes(basket), v.today())
+		view.Alert = &alert{Title: v.p.T("page.basket.cannot_title"), Text: page.Sentence(v.scope, refusal)}
+	default:
+		return refusal
+	}
+	for _, l := range view.Summary.Lines {
+		view.Cards = append(view.Cards, v.card(basket, l))
+	}
+	return v.ok("basket", page.View{Title: v.p.T("page.basket.title"), Data: view})
+}
+
+// readBasket reads the written form; nothing chosen is an empty basket and no mistake.
+func readBasket(written string) (office.Basket, error) {
+	if written == "" {
+		return nil, nil
+	}
+	basket, err := office.ParseBasket(written)
+	if err != nil {
+		return nil, fault.New(fault.Invalid).At("anliegen").Because(err)
+	}
+	return basket, nil
+}
+
+// explained tells the refusals that the basket page shows beside the basket; others get a page of their own.
+func explained(code fault.Code) bool {
+	return slices.Contains([]fault.Code{fault.NotCombinable, fault.TooLong, fault.TooMany, fault.UnknownOffice, fault.StaffOnly}, code)
+}
+
+// bookable judges a basket by everything but time: rules, and whether one office does all of it.
+func (v *visit) bookable(basket office.Basket) (*availability.Request, *fault.Error) {
+	request, err := v.town.Rules.Request(basket, office.Online, v.now)
+	if err != nil {
+		return nil, fault.Of(err)
+	}
+	if len(v.town.Rules.Serving(request.Services, "")) == 0 {
+		return nil, fault.New(fault.UnknownOffice)
+	}
+	return request, nil
+}
+
+// minutes adds up a basket that is too long or does not go together.
+func (v *visit) minutes(basket office.Basket) (sum int) {
+	for _, item := range basket {
+		sum += v.service(item.Service).MinutesFor(item.Quantity)
+	}
+	return sum
+}
+
+// include adds a service that is wanted as well. Where it does not go along, the basket stays and the alert says why.
+func (v *visit) include(basket office.Basket, wanted string) (office.Basket, *alert, error) {
+	if wanted == "" || basket.Quantity(wanted) > 0 {
+		return basket, nil, nil
+	}
+	more := basket.Add(wanted, 1)
+	_, refusal := v.bookable(more)
+	switch {
+	case refusal == nil:
+		return more, nil, nil
+	case len(basket) == 0 || !explained(refusal.Code):
+		return nil, nil, refusal
+	}
+	name := v.serviceName(v.service(wanted)).String()
+	return basket, &alert{
+		Title:   v.p.T("page.basket.own_appointment", "service", name),
+		Text:    v.p.T("page.basket.not_added", "reason", v.whyNot(refusal)),
+		Advice:  v.p.T("page.basket.first_this"),
+		Label:   v.p.T("page.basket.only_this", "service", name),
+		Address: v.link("/auswahl", "anliegen", wanted),
+	}, nil
+}
+
+func (v *visit) whyNot(refusal *fault.Error) string {
+	if refusal.Code == fault.UnknownOffice {
+		return v.p.T("page.basket.no_common_office")
+	}
+	return page.Sentence(v.scope, refusal)
+}
+
+func (v *visit) card(basket office.Basket, l line) card {
+	service := v.service(l.Service)
+	path := "services." + service.ID
+	k := card{
+		line:     l,
+		Price:    v.price(service, v.today()),
+		Unit:     v.text(path+".unit", service.Unit),
+		Max:      service.MaxQuantity(),
+		Less:     basket.String(),
+		More:     basket.String(),
+		Remove:   v.link("/auswahl", "anliegen", without(basket, l.Service).String()),
+		Note:     v.text(path+".description", service.Description),
+		Bring:    v.bring(service),
+		Forms:    v.forms(service),
+		AtLimit:  l.Quantity >= service.MaxQuantity(),
+		Multiple: service.MaxQuantity() > 1,
+	}
+	if l.Quantity > 1 {
+		k.Less = basket.Add(l.Service, -1).String()
+	}
+	if !k.AtLimit {
+		k.More = basket.Add(l.Service, 1).String()
+	}
+	return k
+}
+
+func without(basket office.Basket, service string) office.Basket {
+	return slices.DeleteFunc(slices.Clone(basket), func(item office.Item) bool { return item.Service == service })
+}
+
+// mostSuggestions is how many services are proposed besides those chosen.
+const mostSuggestions = 3
+
+// suggestions proposes services that go along: of the categories already chosen from first, then those often booked.
+func (v *visit) suggestions(basket office.Basket) []row {
+	var rows []row
+	for _, service := range v.nearby(basket) {
+		if basket.Quantity(service.ID) > 0 || !service.BookableOnline() {
+			continue
+		}
+		if _, refusal := v.bookable(basket.Add(service.ID, 1)); refusal != nil {
+			continue
+		}
+		if rows = append(rows, v.row(service, basket)); len(rows) == mostSuggestions {
+			return rows
+		}
+	}
+	return rows
+}
+
+func (v *visit) nearby(basket office.Basket) []*office.Service {
+	var services []*office.Service
+	for _, item := range basket {
+		services = append(services, v.inCategory(v.service(item.Service).Category)...)
+	}
+	for _, id := range v.settings.Profile.Featured {
+		if service := v.settings.Catalog.Service(id); service != nil {
+			services = append(services, service)
+		}
+	}
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(services, func(service *office.Service) bool {
+		again := seen[service.ID]
+		seen[service.ID] = true
+		return again
+	})
+}
+
+// chosenBasket reads the basket of a step that needs a whole one. Where it cannot be booked, the basket page explains
+// it, and done tells that the answer was given.
+func (v *visit) chosenBasket(written string) (basket office.Basket, done bool, err error) {
+	basket, err = readBasket(written)
+	if err != nil {
+		return nil, false, err
+	}
+	if len(basket) > 0 {
+		_, refusal := v.bookable(basket)
+		if refusal == nil {
+			return basket, false, nil
+		}
+		if !explained(refusal.Code) {
+			return nil, false, refusal
+		}
+	}
+	v.c.Redirect(http.StatusSeeOther, v.link("/auswahl", "anliegen", basket.String()))
+	return nil, true, nil
+}

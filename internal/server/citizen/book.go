@@ -1,0 +1,90 @@
+package citizen
+
+import (
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/server/page"
+)
+
+// book makes the held time binding. A second click, or going back and sending again, ends at the same confirmation.
+func (p *Pages) book(c *gin.Context) error {
+	v := p.visit(c)
+	page.Private(c)
+	token, typed := v.cookie(holdCookie), readDetails(c)
+	if token == "" && v.cookie(bookedCookie) != "" {
+		page.SeeOther(c, v.link("/gebucht#titel"))
+		return nil
+	}
+	a, err := p.Appointments.Book(v.ctx(), v.town, booking.BookRequest{
+		Hold:     token,
+		Contact:  booking.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},
+		Language: v.p.Lang(),
+		Key:      c.PostForm("schluessel"),
+	})
+	if err != nil {
+		return v.notBooked(token, typed, err)
+	}
+	v.dropCookie(holdCookie)
+	v.setCookie(bookedCookie, p.Appointments.ManageToken(v.town, a), bookedCookieAge)
+	page.SeeOther(c, v.link("/gebucht#titel"))
+	return nil
+}
+
+func (v *visit) notBooked(token string, typed details, err error) error {
+	code := fault.CodeOf(err)
+	if slices.Contains([]fault.Code{fault.HoldUsed, fault.KeyReused}, code) && v.cookie(bookedCookie) != "" {
+		page.SeeOther(v.c, v.link("/gebucht#titel"))
+		return nil
+	}
+	if !aboutTheForm(err) {
+		return v.explainLoss(token, typed, err)
+	}
+	// Whoever has to correct a field does not lose the time meanwhile.
+	hold, lost := v.prolong(token)
+	if lost != nil {
+		return v.explainLoss(token, typed, lost)
+	}
+	return v.showDetails(hold, typed, err)
+}
+
+// bookedView is the confirmation, and the proof of when it was made.
+type bookedView struct {
+	*appointmentView
+	Email  string
+	Remind bool // a reminder follows
+}
+
+func (p *Pages) booked(c *gin.Context) error {
+	v := p.visit(c)
+	page.Private(c)
+	token := v.cookie(bookedCookie)
+	if token == "" {
+		page.SeeOther(c, v.link("/terminlink"))
+		return nil
+	}
+	a, err := p.Appointments.Find(v.ctx(), v.town, token)
+	if err != nil {
+		return err
+	}
+	if a.State != booking.Booked {
+		page.SeeOther(c, v.link(manageAddress(token, "")))
+		return nil
+	}
+	return v.ok("booked", page.View{Title: v.p.T("page.booked.title"), Data: bookedView{
+		appointmentView: v.appointmentView(a, token),
+		Email:           a.Contact.Email,
+		Remind:          v.reminds(a, a.Booked),
+	}})
+}
+
+// reminds tells whether a reminder follows an appointment that was booked at a moment.
+func (v *visit) reminds(a *booking.Appointment, booked time.Time) bool {
+	_, wanted := outbox.ReminderDue(a.Start, booked, *v.settings.Profile.ReminderAt)
+	return wanted && a.Contact.Email != ""
+}

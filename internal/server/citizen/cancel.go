@@ -1,0 +1,88 @@
+package citizen
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+)
+
+// askCancel asks whether the appointment may go. It shows nothing personal and changes nothing: mail scanners open links.
+func (p *Pages) askCancel(c *gin.Context) error {
+	v := p.visit(c)
+	a, token, err := v.find()
+	if err != nil {
+		return err
+	}
+	if !a.Changeable(v.now) {
+		page.SeeOther(c, v.link(manageAddress(token, "")))
+		return nil
+	}
+	return v.ok("cancel", page.View{Title: v.p.T("page.cancel.title"), Data: v.appointmentView(a, token)})
+}
+
+func (p *Pages) cancel(c *gin.Context) error {
+	v := p.visit(c)
+	page.Private(c)
+	token := c.Param("token")
+	if _, err := p.Changes.Cancel(v.ctx(), v.town, token, c.PostForm("schluessel")); err != nil && fault.CodeOf(err) != fault.AlreadyCancelled {
+		return err
+	}
+	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	return nil
+}
+
+// What can be said about the time of a cancelled appointment.
+const (
+	timeFree  = "free"
+	timeMaybe = "maybe" // kept back for a while, so that nobody can tell yet
+	timeTaken = "taken"
+	timeOver  = "over"
+)
+
+// cancelledView says that an appointment is cancelled and how to take that back.
+type cancelledView struct {
+	*appointmentView
+	Time string
+	Anew string // address of the first page
+}
+
+func (v *visit) showCancelled(a *booking.Appointment, token string) error {
+	view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeOver, Anew: v.link("/")}
+	if a.Restorable(v.now) {
+		free, err := v.stillFree(a.Basket(), a.Office, a.Start)
+		switch {
+		case err != nil:
+			return err
+		case free:
+			view.Time = timeFree
+		case v.settings.Profile.Booking.RereleaseMinutes > 0:
+			view.Time = timeMaybe
+		default:
+			view.Time = timeTaken
+		}
+	}
+	return v.ok("cancelled", page.View{Title: v.p.T("page.cancelled.title"), Data: view})
+}
+
+// undo takes a cancellation back while the time is free.
+func (p *Pages) undo(c *gin.Context) error {
+	v := p.visit(c)
+	a, token, err := v.find()
+	if err != nil {
+		return err
+	}
+	_, err = p.Changes.Undo(v.ctx(), v.town, token, c.PostForm("schluessel"))
+	if isTaken(err) {
+		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.link("/")}
+		return v.show(fault.Of(err).Status(), "cancelled", page.View{
+			Title: v.p.T("page.cancelled.title"), Data: view, Self: v.link(manageAddress(token, "")),
+		})
+	}
+	if err != nil && fault.CodeOf(err) != fault.NotCancelled {
+		return err
+	}
+	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	return nil
+}

@@ -1,0 +1,144 @@
+package citizen
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+)
+
+// details is what a visitor types about themselves. It lives in the form and nowhere else until it is booked.
+type details struct {
+	Name  string
+	Email string
+	Phone string
+}
+
+func readDetails(c *gin.Context) details {
+	return details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon")}
+}
+
+func (d details) empty() bool { return d == details{} }
+
+// detailsView is the form for the details of a held time.
+type detailsView struct {
+	Summary   *summary
+	Start     time.Time
+	Expires   time.Time
+	Seconds   int // until then; the countdown does not trust the visitor's clock
+	Clock     string
+	Fields    []field
+	Errors    []fieldError
+	Key       string
+	Retention int    // days after the appointment
+	Back      string // address of the times
+}
+
+// field is one input of a form with what is wrong about it.
+type field struct {
+	Name         string
+	Type         string
+	Autocomplete string
+	Label        string
+	Hint         string
+	Value        string
+	Error        string
+	Optional     bool
+}
+
+// fieldError is an entry of the list above a form; one without a field is about all of it.
+type fieldError struct {
+	Field    string
+	Sentence string
+}
+
+func (p *Pages) details(c *gin.Context) error {
+	v := p.visit(c)
+	page.Private(c)
+	token := v.cookie(holdCookie)
+	hold, err := p.Holds.ReadHold(v.town, token)
+	switch {
+	case hold != nil && err != nil:
+		return v.showExpired(hold, details{})
+	case err != nil && v.cookie(bookedCookie) != "":
+		// Back from the confirmation: what was booked is booked.
+		page.SeeOther(c, v.link("/gebucht#titel"))
+		return nil
+	case err != nil:
+		page.SeeOther(c, v.link("/"))
+		return nil
+	}
+	return v.showDetails(hold, details{}, nil)
+}
+
+// showDetails shows the form, with what a refusal says about its fields.
+func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) error {
+	page.Private(v.c)
+	remaining := hold.Expires.Sub(v.now)
+	view := detailsView{
+		Summary:   v.summaryOfHold(hold),
+		Start:     hold.Start,
+		Expires:   hold.Expires.In(v.town.Rules.Location),
+		Seconds:   max(0, int(remaining.Seconds())),
+		Key:       newKey(),
+		Retention: v.settings.Profile.RetentionDays,
+		Back:      v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office, "tag", hold.Start.Format(time.DateOnly)),
+		Fields: []field{
+			{Name: "name", Type: "text", Autocomplete: "name", Value: typed.Name},
+			{Name: "email", Type: "email", Autocomplete: "email", Value: typed.Email},
+			{Name: "telefon", Type: "tel", Autocomplete: "tel", Value: typed.Phone, Optional: true},
+		},
+	}
+	for i := range view.Fields {
+		f := &view.Fields[i]
+		f.Label, f.Hint = v.p.T("page.details."+f.Name), v.p.T("page.details."+f.Name+"_hint")
+	}
+	status, title := http.StatusOK, v.p.T("page.details.title")
+	if refused != nil {
+		_ = v.c.Error(refused)
+		status, title = fault.Of(refused).Status(), v.p.T("page.error.title", "title", title)
+		view.Errors = v.fieldErrors(refused, view.Fields)
+	}
+	return v.show(status, "details", page.View{Title: title, Data: view, Self: v.link("/angaben")})
+}
+
+// inputs maps the fields of the use cases to the inputs of the form.
+var inputs = map[string]string{"name": "name", "email": "email", "phone": "telefon"}
+
+// fieldErrors writes each refusal at its field and lists all of them for above the form.
+func (v *visit) fieldErrors(refused error, fields []field) []fieldError {
+	var list []fieldError
+	for _, refusal := range refusals(refused) {
+		entry := fieldError{Field: inputs[refusal.Field], Sentence: page.Sentence(v.scope, refusal)}
+		for i := range fields {
+			if fields[i].Name == entry.Field {
+				fields[i].Error = entry.Sentence
+			}
+		}
+		list = append(list, entry)
+	}
+	return list
+}
+
+func refusals(err error) fault.List {
+	var list fault.List
+	if errors.As(err, &list) {
+		return list
+	}
+	return fault.List{fault.Of(err)}
+}
+
+// aboutTheForm tells whether a refusal is one that typing differently mends.
+func aboutTheForm(err error) bool {
+	for _, refusal := range refusals(err) {
+		if inputs[refusal.Field] == "" {
+			return false
+		}
+	}
+	return true
+}

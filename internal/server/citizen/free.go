@@ -1,0 +1,36 @@
+package citizen
+
+import (
+	"slices"
+	"time"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+)
+
+// stillFree tells whether a time that somebody had, and knows, could be had again now: there is a seat for it, whether
+// or not it would be offered to somebody new.
+func (v *visit) stillFree(basket office.Basket, at string, start time.Time) (bool, error) {
+	date := civil.DateOf(start.In(v.town.Rules.Location))
+	query := booking.Query{Basket: basket, Office: at, Channel: office.Online}
+	calendar, err := v.pages.Calendars.Calendar(v.ctx(), v.town, query, date, date)
+	if code := fault.CodeOf(err); err != nil && slices.Contains([]fault.Code{fault.UnknownOffice, fault.UnknownService}, code) {
+		return false, nil // the settings have changed since
+	}
+	if err != nil {
+		return false, err
+	}
+	return seatable(calendar.Days[0].Offices[0], start), nil
+}
+
+func seatable(judgement *availability.Judgement, start time.Time) bool {
+	tick, exact := judgement.Day().TickAt(start)
+	if !exact {
+		return false
+	}
+	_, refusal := judgement.Seat(tick)
+	return refusal == ""
+}

@@ -1,0 +1,256 @@
+package citizen_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
+)
+
+// hall stands in for the use cases: the real engine on seats kept in memory, one booking after the other. Its fields
+// are set by tests to make it refuse.
+type hall struct {
+	mu     sync.Mutex
+	now    time.Time
+	seats  map[booking.OfficeDay][]availability.Seat
+	holds  map[string]*booking.Hold
+	keys   map[string]string // idempotency key → token of the hold
+	booked map[string]*booking.Appointment
+	refuse map[string]error // by method
+	resent []string
+}
+
+func newHall(now time.Time) *hall {
+	return &hall{
+		now: now, seats: make(map[booking.OfficeDay][]availability.Seat), holds: make(map[string]*booking.Hold),
+		keys: make(map[string]string), booked: make(map[string]*booking.Appointment), refuse: make(map[string]error),
+	}
+}
+
+func (h *hall) Calendar(_ context.Context, town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.refuse["Calendar"]; err != nil {
+		return nil, err
+	}
+	return h.calendar(town, q, from, to)
+}
+
+func (h *hall) calendar(town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
+	request, err := town.Rules.Request(q.Basket, q.Channel, h.now)
+	if err != nil {
+		return nil, err
+	}
+	offices := town.Rules.Serving(request.Services, q.Office)
+	if len(offices) == 0 {
+		return nil, fault.New(fault.UnknownOffice)
+	}
+	calendar := &booking.Calendar{Request: request}
+	for _, o := range offices {
+		calendar.Offices = append(calendar.Offices, o.ID)
+	}
+	for date := from; date <= to; date++ {
+		day := booking.Day{Date: date}
+		for _, o := range offices {
+			seats := h.seats[booking.OfficeDay{Office: o.ID, Date: date}]
+			day.Offices = append(day.Offices, availability.NewDay(o, town.Rules.Opening(o, date), seats).Judge(request))
+		}
+		calendar.Days = append(calendar.Days, day)
+	}
+	return calendar, nil
+}
+
+// fill occupies every counter of an office on a date.
+func (h *hall) fill(town *booking.Town, at string, date civil.Date) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	day := booking.OfficeDay{Office: at, Date: date}
+	for i := range town.Rules.Office(at).Counters {
+		h.seats[day] = append(h.seats[day], availability.Seat{Counter: i, From: 0, End: 288, Pinned: true})
+	}
+}
+
+func (h *hall) Hold(_ context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if token, again := h.keys[req.Key]; again && req.Key != "" {
+		return h.holds[token], nil
+	}
+	hold, err := h.take(town, req)
+	if err != nil {
+		return nil, err
+	}
+	h.keys[req.Key] = hold.Token
+	return hold, nil
+}
+
+func (h *hall) take(town *booking.Town, req booking.HoldRequest) (*booking.Hold, error) {
+	date := civil.DateOf(req.Start.In(town.Rules.Location))
+	calendar, err := h.calendar(town, booking.Query{Basket: req.Basket, Office: req.Office, Channel: req.Channel}, date, date+7)
+	if err != nil {
+		return nil, err
+	}
+	judgement := calendar.Days[0].Offices[0]
+	tick, _ := judgement.Day().TickAt(req.Start)
+	if !judgement.Allows(tick) {
+		var nearest []booking.Time
+		for i := range calendar.Days {
+			times := calendar.Days[i].Times()
+			nearest = append(nearest, times[:min(2, len(times))]...)
+		}
+		return nil, fault.New(fault.TimeTaken).With("alternatives", nearest[:min(4, len(nearest))])
+	}
+	hold := &booking.Hold{
+		Token: fmt.Sprintf("reserviert-%d", len(h.holds)+1), Office: req.Office, Basket: req.Basket, Channel: req.Channel,
+		Start: req.Start.In(town.Rules.Location), Minutes: calendar.Request.Minutes, Issued: h.now, Expires: h.now.Add(10 * time.Minute),
+	}
+	h.holds[hold.Token] = hold
+	return hold, nil
+}
+
+func (h *hall) ReadHold(_ *booking.Town, token string) (*booking.Hold, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	hold := h.holds[token]
+	switch {
+	case hold == nil:
+		return nil, fault.New(fault.HoldInvalid)
+	case !h.now.Before(hold.Expires):
+		return hold, fault.New(fault.HoldExpired)
+	}
+	return hold, nil
+}
+
+func (h *hall) Extend(_ context.Context, town *booking.Town, token string) (*booking.Hold, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.refuse["Extend"]; err != nil {
+		return nil, err
+	}
+	hold := h.holds[token]
+	if hold == nil {
+		return nil, fault.New(fault.HoldInvalid)
+	}
+	taken, err := h.take(town, booking.HoldRequest{Basket: hold.Basket, Office: hold.Office, Channel: hold.Channel, Start: hold.Start})
+	if err != nil {
+		return nil, err
+	}
+	return taken, nil
+}
+
+func (h *hall) Book(_ context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	hold := h.holds[req.Hold]
+	var list fault.List
+	if req.Contact.Name == "" {
+		list = append(list, fault.New(fault.NameMissing).At("name"))
+	}
+	if !slices.Contains([]byte(req.Contact.Email), '@') {
+		list = append(list, fault.New(fault.EmailInvalid).At("email"))
+	}
+	switch {
+	case hold == nil:
+		return nil, fault.New(fault.HoldInvalid)
+	case h.refuse["Book"] != nil:
+		return nil, h.refuse["Book"]
+	case len(list) > 0:
+		return nil, list
+	case !h.now.Before(hold.Expires):
+		return nil, fault.New(fault.HoldExpired)
+	}
+	for _, a := range h.booked {
+		if a.Office == hold.Office && a.Start.Equal(hold.Start) && a.Contact == req.Contact {
+			return a, nil
+		}
+	}
+	a := &booking.Appointment{
+		ID: uuid.New(), Reference: "MUS-7K4M-2QX9", Letter: "B", Number: 42 + len(h.booked), Office: hold.Office, Start: hold.Start,
+		Minutes: hold.Minutes, State: booking.Booked, Channel: office.Online, Language: req.Language, TokenVersion: 1,
+		Booked: h.now, Contact: req.Contact,
+	}
+	for _, item := range hold.Basket {
+		service := town.Settings().Catalog.Service(item.Service)
+		a.Items = append(a.Items, booking.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)})
+	}
+	h.booked[h.ManageToken(town, a)] = a
+	return a, nil
+}
+
+func (h *hall) Find(_ context.Context, _ *booking.Town, token string) (*booking.Appointment, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if a := h.booked[token]; a != nil {
+		found := *a
+		return &found, nil
+	}
+	return nil, fault.New(fault.NotFound)
+}
+
+func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string { return "t" + a.ID.String()[:8] }
+
+func (h *hall) ResendLink(_ context.Context, _ *booking.Town, reference, email string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.resent = append(h.resent, reference+" "+email)
+	return nil
+}
+
+func (h *hall) change(token, method string, change func(a *booking.Appointment) error) (*booking.Appointment, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	a := h.booked[token]
+	switch {
+	case h.refuse[method] != nil:
+		return nil, h.refuse[method]
+	case a == nil:
+		return nil, fault.New(fault.NotFound)
+	}
+	return a, change(a)
+}
+
+func (h *hall) Cancel(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+	return h.change(token, "Cancel", func(a *booking.Appointment) error {
+		a.State = booking.Cancelled
+		return nil
+	})
+}
+
+func (h *hall) Undo(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+	return h.change(token, "Undo", func(a *booking.Appointment) error {
+		a.State = booking.Booked
+		return nil
+	})
+}
+
+func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string) (*booking.Appointment, error) {
+	return h.change(token, "Move", func(a *booking.Appointment) error {
+		a.Office, a.Start = h.holds[hold].Office, h.holds[hold].Start
+		return nil
+	})
+}
+
+func (h *hall) Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message {
+	return mail.Message{
+		Kind: kind, Sequence: sequence, Written: h.now, ManageURL: town.BaseURL + "/termin/" + h.ManageToken(town, a),
+		Town: mail.Town{
+			Slug: town.Slug(), Name: town.Settings().Profile.Name, SourceLanguage: "de", FromName: "Musterstadt",
+			From: "termine@musterstadt.example", BaseURL: town.BaseURL,
+		},
+		Appointment: mail.Appointment{
+			ID: a.ID, Reference: a.Reference, WaitingNumber: a.WaitingNumber(), Start: a.Start, End: a.End(), BookedAt: a.Booked,
+			Name: a.Contact.Name, Email: a.Contact.Email, Office: mail.Office{Name: a.Office, SourceName: a.Office},
+			Items: []mail.Item{{Name: a.Items[0].Service, SourceName: a.Items[0].Service, Quantity: a.Items[0].Quantity}},
+		},
+	}
+}

@@ -1,0 +1,57 @@
+package citizen
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+)
+
+// chooseMove shows the times that an appointment could move to.
+func (p *Pages) chooseMove(c *gin.Context) error {
+	v := p.visit(c)
+	a, token, err := v.find()
+	if err != nil {
+		return err
+	}
+	if !a.Changeable(v.now) {
+		page.SeeOther(c, v.link(manageAddress(token, "")))
+		return nil
+	}
+	if _, refusal := v.bookable(a.Basket()); refusal != nil {
+		return refusal
+	}
+	return v.showTimes(question{
+		basket: a.Basket(),
+		path:   manageAddress(token, "verschieben"),
+		action: v.link(manageAddress(token, "verschieben") + "#titel"),
+		moved:  &previous{Start: a.Start, Address: v.link(manageAddress(token, ""))},
+	})
+}
+
+// move holds the chosen time and moves the appointment to it. The old time is let go only with the new one booked.
+func (p *Pages) move(c *gin.Context) error {
+	v := p.visit(c)
+	a, token, err := v.find()
+	if err != nil {
+		return err
+	}
+	hold, err := v.hold(a.Basket(), "")
+	if err == nil {
+		_, err = p.Changes.Move(v.ctx(), v.town, token, hold.Token, "")
+	}
+	if isTaken(err) {
+		return v.showTaken(fault.Of(err), takenTime{
+			query:  booking.Query{Basket: a.Basket(), Office: c.PostForm("ort")},
+			start:  v.postedStart(),
+			action: v.link(manageAddress(token, "verschieben") + "#titel"),
+			all:    v.link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
+		})
+	}
+	if err != nil {
+		return err
+	}
+	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	return nil
+}

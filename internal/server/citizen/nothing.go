@@ -1,0 +1,113 @@
+package citizen
+
+import (
+	"cmp"
+	"slices"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// nothingView says that nothing is free in the whole window and what helps, in the order of what helps most.
+type nothingView struct {
+	Last     civil.Date
+	Minutes  int
+	Services int
+	Split    *split
+	Others   []officeChoice // that have something free
+	Rolling  bool           // another day becomes bookable every day
+	Contact  contactDetails
+	WalkIn   page.Text
+	Change   string
+	Previous *previous
+}
+
+// split is a smaller basket that would fit.
+type split struct {
+	Names   []string
+	Minutes int
+	Free    int
+	First   civil.Date
+	Address string
+}
+
+func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q question) error {
+	list := v.times(calendar, chosen, q)
+	view := nothingView{
+		Last:     list.last,
+		Minutes:  calendar.Request.Minutes,
+		Services: len(q.basket),
+		Rolling:  true,
+		Contact:  v.contact(),
+		WalkIn:   v.place(chosen).WalkIn,
+		Change:   q.change,
+		Previous: q.moved,
+	}
+	for _, choice := range list.choices() {
+		if choice.Free > 0 {
+			view.Others = append(view.Others, choice)
+		}
+	}
+	if q.moved == nil {
+		smaller, err := v.split(q.basket)
+		if err != nil {
+			return err
+		}
+		view.Split = smaller
+	}
+	return v.ok("nothing", page.View{Title: v.p.T("page.nothing.title"), Data: view})
+}
+
+// mostSplits bounds how many smaller baskets are tried.
+const mostSplits = 6
+
+// split looks for the longest part of a basket that still fits somewhere, or nil.
+func (v *visit) split(basket office.Basket) (*split, error) {
+	parts := v.parts(basket)
+	for _, part := range parts[:min(len(parts), mostSplits)] {
+		calendar, err := v.calendar(v.ctx(), part)
+		if err != nil {
+			return nil, err
+		}
+		found := &split{Minutes: calendar.Request.Minutes, Address: v.link("/zeiten", "anliegen", part.String())}
+		for i := range calendar.Days {
+			free := calendar.Days[i].Free()
+			if found.Free == 0 && free > 0 {
+				found.First = calendar.Days[i].Date
+			}
+			found.Free += free
+		}
+		if found.Free > 0 {
+			for _, item := range part {
+				found.Names = append(found.Names, v.serviceName(v.service(item.Service)).String())
+			}
+			return found, nil
+		}
+	}
+	return nil, nil
+}
+
+// parts gives smaller baskets, longest first: one service less, or half of the units of the only one.
+func (v *visit) parts(basket office.Basket) []office.Basket {
+	var parts []office.Basket
+	for _, item := range basket {
+		if rest := without(basket, item.Service); len(rest) > 0 {
+			parts = append(parts, rest)
+		} else if item.Quantity > 1 {
+			parts = append(parts, office.Basket{{Service: item.Service, Quantity: item.Quantity / 2}})
+		}
+	}
+	for _, item := range basket {
+		if len(basket) > 2 {
+			parts = append(parts, office.Basket{item})
+		}
+	}
+	parts = slices.DeleteFunc(parts, func(part office.Basket) bool {
+		_, refusal := v.bookable(part)
+		return refusal != nil
+	})
+	slices.SortStableFunc(parts, func(a, b office.Basket) int { return cmp.Compare(v.minutes(b), v.minutes(a)) })
+	return parts
+}

@@ -1,0 +1,66 @@
+// Package citizen holds the pages on which people choose what they come for, pick a time, book it, and later see, move
+// or cancel it. They work without scripts: choosing is links and GET forms, the basket stands in the address, and only
+// a POST after a click changes anything. Tokens of holds and appointments travel in cookies and manage links, never in
+// logs; what people type about themselves is in no address.
+package citizen
+
+import (
+	"context"
+	"time"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/server/page"
+)
+
+// Calendars tells what is free.
+type Calendars interface {
+	Calendar(ctx context.Context, town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
+}
+
+// Holds keeps times while people type.
+type Holds interface {
+	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
+	Extend(ctx context.Context, town *booking.Town, token string) (*booking.Hold, error)
+	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
+}
+
+// Appointments books and shows what was booked.
+type Appointments interface {
+	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
+	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
+	ManageToken(town *booking.Town, a *booking.Appointment) string
+	ResendLink(ctx context.Context, town *booking.Town, reference, email string) error
+}
+
+// Changes changes what was booked.
+type Changes interface {
+	Move(ctx context.Context, town *booking.Town, token, hold, key string) (*booking.Appointment, error)
+	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+}
+
+// Messages says what there is to say about an appointment, for its calendar file.
+type Messages interface {
+	Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
+}
+
+// Config is what Pages needs.
+type Config struct {
+	Calendars    Calendars
+	Holds        Holds
+	Appointments Appointments
+	Changes      Changes
+	Messages     Messages
+	Bundle       *i18n.Bundle
+	Renderer     *page.Renderer
+	Now          func() time.Time
+}
+
+// Pages answers the requests of citizens.
+type Pages struct{ Config }
+
+// New gives the pages.
+func New(config Config) *Pages { return &Pages{Config: config} }

@@ -1,0 +1,44 @@
+package citizen
+
+import (
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// place is where an office is found.
+type place struct {
+	Name       page.Text
+	Street     string
+	City       string // with its postcode
+	Map        string
+	Directions page.Text
+	WalkIn     page.Text
+}
+
+// place describes an office; one that was retired since keeps its id for a name.
+func (v *visit) place(id string) place {
+	o := v.settings.Office(id)
+	if o == nil {
+		return place{Name: v.text("", id)}
+	}
+	return place{
+		Name:       v.officeName(o),
+		Street:     o.Address.Street,
+		City:       cityLine(o.Address),
+		Map:        o.Address.Map,
+		Directions: v.text("offices."+id+".directions", o.Directions),
+		WalkIn:     v.text("offices."+id+".walk_in", o.WalkIn),
+	}
+}
+
+func (v *visit) officeName(o *office.Office) page.Text {
+	return v.text("offices."+o.ID+".name", o.Name)
+}
+
+// cityLine joins postcode and town by a no-break space.
+func cityLine(a office.Address) string {
+	if a.Postcode == "" || a.City == "" {
+		return a.Postcode + a.City
+	}
+	return a.Postcode + "\u00a0" + a.City
+}

@@ -1,0 +1,106 @@
+package citizen
+
+import (
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// How a service is had.
+const (
+	byAppointment = "termin"
+	byPhone       = "telefon" // only staff book it
+	withoutVisit  = "ohne_besuch"
+	elsewhere     = "andere_stelle"
+)
+
+// row is a service in a list of a category or of search results.
+type row struct {
+	Name    page.Text
+	How     string
+	Address string    // of the next step; empty where there is none
+	Minutes int       // 0 where nobody has to come
+	Price   *price    // none where it costs nothing or nobody said
+	Note    page.Text // how it is had without coming, or who is responsible
+}
+
+// row describes a service; basket is what the visitor has chosen so far.
+func (v *visit) row(service *office.Service, basket office.Basket) row {
+	r := row{Name: v.serviceName(service), Price: v.price(service, v.today())}
+	path := "services." + service.ID
+	switch {
+	case service.NoVisit != nil:
+		r.How, r.Address = withoutVisit, service.NoVisit.URL
+		r.Note = v.text(path+".no_visit.text", service.NoVisit.Text)
+	case service.Elsewhere != nil:
+		r.How, r.Address = elsewhere, service.Elsewhere.URL
+		r.Note = v.text(path+".elsewhere.authority", service.Elsewhere.Authority)
+		r.Price = nil
+	case !service.BookableOnline():
+		r.How, r.Minutes = byPhone, service.Minutes
+	default:
+		r.How, r.Minutes = byAppointment, service.Minutes
+		r.Address = v.chooseAddress(basket, service.ID)
+	}
+	return r
+}
+
+// chooseAddress leads to the basket with a service in it. What is chosen already stays as it is, so that the basket
+// page can explain what does not go together.
+func (v *visit) chooseAddress(basket office.Basket, service string) string {
+	if len(basket) == 0 {
+		return v.link("/auswahl", "anliegen", service)
+	}
+	return v.link("/auswahl", "anliegen", basket.String(), "dazu", service)
+}
+
+func (v *visit) rows(services []*office.Service, basket office.Basket) []row {
+	rows := make([]row, len(services))
+	for i, service := range services {
+		rows[i] = v.row(service, basket)
+	}
+	return rows
+}
+
+// price is what a service costs on a date.
+type price struct {
+	Amount office.Euro
+	Note   page.Text
+}
+
+// price gives the fee of one unit, or nil where the town names none.
+func (v *visit) price(service *office.Service, date civil.Date) *price {
+	fee := service.FeeOn(date)
+	if fee == nil {
+		return nil
+	}
+	for i := range service.Fees {
+		if &service.Fees[i] == fee {
+			return &price{Amount: fee.Amount, Note: v.text(indexed("services."+service.ID+".fees", i)+".note", fee.Note)}
+		}
+	}
+	return nil
+}
+
+// bring lists what to bring for a service.
+func (v *visit) bring(service *office.Service) []page.Text {
+	things := make([]page.Text, len(service.Bring))
+	for i, thing := range service.Bring {
+		things[i] = v.text(indexed("services."+service.ID+".bring", i), thing)
+	}
+	return things
+}
+
+// form is a paper to fill in.
+type form struct {
+	Name    page.Text
+	Address string
+}
+
+func (v *visit) forms(service *office.Service) []form {
+	forms := make([]form, len(service.Forms))
+	for i, paper := range service.Forms {
+		forms[i] = form{Name: v.text(indexed("services."+service.ID+".forms", i)+".name", paper.Name), Address: paper.URL}
+	}
+	return forms
+}

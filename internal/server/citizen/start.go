@@ -1,0 +1,199 @@
+package citizen
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// startView is the first page: name the concern in one step, or learn that no visit is needed.
+type startView struct {
+	Query     string
+	Basket    string // what was chosen before, when somebody comes back for more
+	Found     []row  // of the search; nil without one
+	Searched  bool
+	Featured  []row
+	Next      *firstFree
+	Tiles     []tile
+	NoVisit   []row
+	Elsewhere []row
+	WalkIn    page.Text
+}
+
+// tile is a category.
+type tile struct {
+	Name     page.Text
+	Icon     string
+	Address  string
+	Examples []string
+}
+
+// firstFree is the next free time for the shortest concern.
+type firstFree struct {
+	Start   time.Time
+	Place   page.Text
+	Minutes int
+}
+
+// examplesPerTile is how many services of a category its tile names.
+const examplesPerTile = 3
+
+func (p *Pages) start(c *gin.Context) error {
+	v := p.visit(c)
+	basket := chosenBefore(c)
+	query := strings.TrimSpace(c.Query("q"))
+	view := startView{Query: query, Basket: basket.String(), Tiles: v.tiles(basket)}
+	title := v.p.T("page.start.title")
+	if query != "" {
+		view.Searched = true
+		view.Found = v.rows(search(v.searchable(), query), basket)
+		title = v.p.T("page.search.title", "query", query)
+	} else {
+		view.Next = v.firstFree()
+		for _, id := range v.settings.Profile.Featured {
+			if service := v.settings.Catalog.Service(id); service != nil && service.BookableOnline() {
+				view.Featured = append(view.Featured, v.row(service, basket))
+			}
+		}
+		view.lead(v)
+	}
+	return v.ok("start", page.View{Title: title, Data: view})
+}
+
+// lead fills in the ways that lead away from an appointment.
+func (view *startView) lead(v *visit) {
+	for i := range v.settings.Catalog.Services {
+		service := &v.settings.Catalog.Services[i]
+		switch {
+		case service.NoVisit != nil:
+			view.NoVisit = append(view.NoVisit, v.row(service, nil))
+		case service.Elsewhere != nil:
+			view.Elsewhere = append(view.Elsewhere, v.row(service, nil))
+		}
+	}
+	for _, o := range v.settings.Plan.Offices {
+		if o.WalkIn != "" {
+			view.WalkIn = v.place(o.ID).WalkIn
+			return
+		}
+	}
+}
+
+func (v *visit) tiles(basket office.Basket) []tile {
+	var tiles []tile
+	for _, category := range v.settings.Catalog.Categories {
+		t := tile{
+			Name:    v.text("categories."+category.ID+".name", category.Name),
+			Icon:    category.Icon,
+			Address: v.link("/anliegen/"+category.ID, "anliegen", basket.String()),
+		}
+		services := v.inCategory(category.ID)
+		for _, service := range services[:min(len(services), examplesPerTile)] {
+			t.Examples = append(t.Examples, v.serviceName(service).String())
+		}
+		if len(services) > 0 {
+			tiles = append(tiles, t)
+		}
+	}
+	return tiles
+}
+
+func (v *visit) inCategory(id string) []*office.Service {
+	var services []*office.Service
+	for i := range v.settings.Catalog.Services {
+		if service := &v.settings.Catalog.Services[i]; service.Category == id {
+			services = append(services, service)
+		}
+	}
+	return services
+}
+
+// firstFreePatience is how long the first page waits for the next free time before it is shown without.
+const firstFreePatience = 300 * time.Millisecond
+
+// firstFree finds the next free time for the shortest service, or nil where there is none or finding it takes long.
+func (v *visit) firstFree() *firstFree {
+	shortest := v.shortest()
+	if shortest == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(v.ctx(), firstFreePatience)
+	defer cancel()
+	basket := office.Basket{{Service: shortest.ID, Quantity: 1}}
+	calendar, err := v.calendar(ctx, basket)
+	if err != nil {
+		return nil
+	}
+	for i := range calendar.Days {
+		if times := calendar.Days[i].Times(); len(times) > 0 {
+			return &firstFree{Start: times[0].Start, Place: v.place(times[0].Office).Name, Minutes: calendar.Request.Minutes}
+		}
+	}
+	return nil
+}
+
+func (v *visit) shortest() *office.Service {
+	var shortest *office.Service
+	for i := range v.settings.Catalog.Services {
+		service := &v.settings.Catalog.Services[i]
+		if service.BookableOnline() && (shortest == nil || service.Minutes < shortest.Minutes) {
+			shortest = service
+		}
+	}
+	return shortest
+}
+
+// calendar asks for every day of the basket's window at every office.
+func (v *visit) calendar(ctx context.Context, basket office.Basket) (*booking.Calendar, error) {
+	request, err := v.town.Rules.Request(basket, office.Online, v.now)
+	if err != nil {
+		return nil, err
+	}
+	first, last := v.town.Rules.Dates(request.Window)
+	return v.between(ctx, basket, first, last)
+}
+
+func (v *visit) between(ctx context.Context, basket office.Basket, first, last civil.Date) (*booking.Calendar, error) {
+	return v.pages.Calendars.Calendar(ctx, v.town, booking.Query{Basket: basket, Channel: office.Online}, first, last)
+}
+
+// categoryView lists the services of a category.
+type categoryView struct {
+	Name   page.Text
+	Rows   []row
+	Basket string
+}
+
+func (p *Pages) category(c *gin.Context) error {
+	v := p.visit(c)
+	for _, category := range v.settings.Catalog.Categories {
+		if category.ID != c.Param("category") {
+			continue
+		}
+		basket := chosenBefore(c)
+		view := categoryView{
+			Name:   v.text("categories."+category.ID+".name", category.Name),
+			Rows:   v.rows(v.inCategory(category.ID), basket),
+			Basket: basket.String(),
+		}
+		return v.ok("category", page.View{Title: view.Name.String(), Data: view})
+	}
+	return fault.New(fault.NotFound)
+}
+
+// chosenBefore reads the basket that a visitor brings along; on pages that only pass it on, a bad one is none.
+func chosenBefore(c *gin.Context) office.Basket {
+	basket, err := office.ParseBasket(c.Query("anliegen"))
+	if err != nil {
+		return nil
+	}
+	return basket
+}

@@ -1,0 +1,70 @@
+package citizen
+
+import (
+	"time"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// takenTime is a time that somebody else was faster with, and where to choose another.
+type takenTime struct {
+	query  booking.Query
+	start  time.Time
+	typed  details // what was typed already
+	action string  // where a time is posted to
+	all    string  // address of all times
+}
+
+// takenView proposes the nearest times.
+type takenView struct {
+	Start        time.Time
+	Alternatives []alternative
+	Summary      *summary
+	Action       string
+	All          string
+	Basket       string
+	Key          string
+	Typed        details
+}
+
+// alternative is a time with how far it lies from the one that was wanted.
+type alternative struct {
+	Start  time.Time
+	Office string
+	Apart  string
+}
+
+func (v *visit) showTaken(refusal *fault.Error, t takenTime) error {
+	page.Private(v.c)
+	basket := t.query.Basket
+	where := v.place(t.query.Office)
+	view := takenView{
+		Start:   t.start,
+		Summary: v.summary(basket, v.lengthOf(basket), v.today()),
+		Action:  t.action,
+		All:     t.all,
+		Basket:  basket.String(),
+		Key:     newKey(),
+		Typed:   t.typed,
+	}
+	view.Summary.Place = &where
+	alternatives, _ := refusal.Extra["alternatives"].([]booking.Time)
+	for _, offered := range alternatives {
+		start := offered.Start.In(v.town.Rules.Location)
+		view.Alternatives = append(view.Alternatives, alternative{Start: start, Office: offered.Office, Apart: v.apart(t.start, start)})
+	}
+	return v.show(refusal.Status(), "taken", page.View{
+		Title: v.p.T("page.taken.title"), Self: t.all, Data: view,
+	})
+}
+
+// lengthOf gives the minutes of a whole appointment; the sum where the basket cannot be booked any more.
+func (v *visit) lengthOf(basket office.Basket) int {
+	if request, refusal := v.bookable(basket); refusal == nil {
+		return request.Minutes
+	}
+	return v.minutes(basket)
+}

@@ -1,0 +1,261 @@
+package citizen
+
+import (
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// timesView is the choice of office, day and time.
+type timesView struct {
+	Summary  *summary
+	Change   string // address of the basket; empty when an appointment is moved
+	Next     slot
+	Offices  []officeChoice // more than one, or none
+	Last     civil.Date     // that can be booked now
+	Weeks    []week         // until the one with the chosen day
+	Later    []week
+	Chosen   chosenDay
+	Action   string // where a chosen time is posted to
+	Basket   string
+	Office   string
+	Key      string
+	Held     int            // minutes that a time is kept
+	Previous *previous      // when an appointment is moved
+	Contact  contactDetails // where people ask who find nothing
+}
+
+// slot is a time that can be taken.
+type slot struct {
+	Start time.Time
+	Place place
+}
+
+// officeChoice is an office that does everything in the basket.
+type officeChoice struct {
+	Place   place
+	Free    int
+	Address string
+	Chosen  bool
+}
+
+// chosenDay is the day whose times are shown.
+type chosenDay struct {
+	Date   civil.Date
+	Groups []group
+	Why    page.Text // nothing is free, when nothing is
+}
+
+// group is the times of one half of a day.
+type group struct {
+	ID    string
+	Title string
+	Times []slot
+}
+
+// previous is where an appointment lies that is being moved.
+type previous struct {
+	Start   time.Time
+	Address string // of its page
+}
+
+// contactDetails is how to reach people.
+type contactDetails struct {
+	Phone string
+	Hours page.Text
+}
+
+func (v *visit) contact() contactDetails {
+	return contactDetails{
+		Phone: v.settings.Profile.Contact.Phone,
+		Hours: v.text("tenant.contact.hours", v.settings.Profile.Contact.Hours),
+	}
+}
+
+// question is what the page answers, whether a time is chosen for the first time or to move to.
+type question struct {
+	basket office.Basket
+	path   string // of the page
+	ask    string // written basket in the page's addresses; empty where the path says it
+	action string
+	change string
+	moved  *previous
+}
+
+func (p *Pages) times(c *gin.Context) error {
+	v := p.visit(c)
+	basket, done, err := v.chosenBasket(c.Query("anliegen"))
+	if done || err != nil {
+		return err
+	}
+	return v.showTimes(question{
+		basket: basket,
+		path:   "/zeiten",
+		ask:    basket.String(),
+		action: v.link("/reservierung#titel"),
+		change: v.link("/auswahl", "anliegen", basket.String()),
+	})
+}
+
+func (v *visit) showTimes(q question) error {
+	calendar, err := v.calendar(v.ctx(), q.basket)
+	if err != nil {
+		return err
+	}
+	list := v.times(calendar, v.c.Query("ort"), q)
+	if list.free() == 0 {
+		return v.showNothingFree(calendar, list.office(), q)
+	}
+	view := timesView{
+		Summary:  v.summary(q.basket, calendar.Request.Minutes, list.chosenDate()),
+		Change:   q.change,
+		Next:     list.next(),
+		Offices:  list.choices(),
+		Last:     list.last,
+		Action:   q.action,
+		Basket:   q.basket.String(),
+		Office:   list.office(),
+		Key:      newKey(),
+		Held:     v.settings.Profile.Booking.HoldMinutes,
+		Previous: q.moved,
+		Contact:  v.contact(),
+		Chosen:   list.chosen(),
+	}
+	view.Weeks, view.Later = list.weeks()
+	return v.ok("times", page.View{Title: v.p.T("page.times.title"), Data: view})
+}
+
+// timeList is a calendar seen from one office.
+type timeList struct {
+	*visit
+	calendar *booking.Calendar
+	question question
+	at       int // position of the office
+	last     civil.Date
+	wanted   civil.Date
+}
+
+// times looks at a calendar from the office that is asked for, or else from the one with the first free time.
+func (v *visit) times(calendar *booking.Calendar, office string, q question) *timeList {
+	l := &timeList{visit: v, calendar: calendar, question: q}
+	_, l.last = v.town.Rules.Dates(calendar.Request.Window)
+	l.at = l.position(office)
+	l.wanted = l.firstFreeDate()
+	if date, err := civil.ParseDate(v.c.Query("tag")); err == nil && l.day(date) != nil {
+		l.wanted = date
+	}
+	return l
+}
+
+func (l *timeList) position(office string) int {
+	if at := slices.Index(l.calendar.Offices, office); at >= 0 {
+		return at
+	}
+	for i := range l.calendar.Days {
+		if times := l.calendar.Days[i].Times(); len(times) > 0 {
+			return slices.Index(l.calendar.Offices, times[0].Office)
+		}
+	}
+	return 0
+}
+
+func (l *timeList) office() string { return l.calendar.Offices[l.at] }
+
+// judgement gives the office's day.
+func (l *timeList) judgement(i int) *availability.Judgement { return l.calendar.Days[i].Offices[l.at] }
+
+func (l *timeList) day(date civil.Date) *availability.Judgement {
+	for i := range l.calendar.Days {
+		if l.calendar.Days[i].Date == date {
+			return l.judgement(i)
+		}
+	}
+	return nil
+}
+
+// free counts the times of the whole window.
+func (l *timeList) free() int { return freeAt(l.calendar, l.at) }
+
+func freeAt(calendar *booking.Calendar, at int) (n int) {
+	for i := range calendar.Days {
+		n += calendar.Days[i].Offices[at].Free()
+	}
+	return n
+}
+
+func (l *timeList) firstFreeDate() civil.Date {
+	for i := range l.calendar.Days {
+		if l.judgement(i).Free() > 0 {
+			return l.calendar.Days[i].Date
+		}
+	}
+	return l.today()
+}
+
+func (l *timeList) chosenDate() civil.Date { return l.wanted }
+
+// next gives the office's first free time.
+func (l *timeList) next() slot {
+	judgement := l.day(l.firstFreeDate())
+	return slot{Start: judgement.Day().At(judgement.Next(0)), Place: l.place(l.office())}
+}
+
+// choices lists the offices with what is free at each, where there is a choice.
+func (l *timeList) choices() []officeChoice {
+	if len(l.calendar.Offices) < 2 {
+		return nil
+	}
+	choices := make([]officeChoice, len(l.calendar.Offices))
+	for i, id := range l.calendar.Offices {
+		choices[i] = officeChoice{
+			Place:   l.place(id),
+			Free:    freeAt(l.calendar, i),
+			Address: l.address(id, nil),
+			Chosen:  i == l.at,
+		}
+	}
+	return choices
+}
+
+// address gives this page for an office and a day.
+func (l *timeList) address(office string, date *civil.Date) string {
+	pairs := []string{"anliegen", l.question.ask, "ort", office}
+	path := l.question.path
+	if date != nil {
+		pairs = append(pairs, "tag", date.String())
+		path += "#zeiten"
+	}
+	return l.link(path, pairs...)
+}
+
+// chosen gives the times of the chosen day by halves of the day.
+func (l *timeList) chosen() chosenDay {
+	judgement := l.day(l.wanted)
+	day := chosenDay{Date: l.wanted}
+	morning := group{ID: "vormittag", Title: l.p.T("page.times.morning")}
+	afternoon := group{ID: "nachmittag", Title: l.p.T("page.times.afternoon")}
+	for tick := range judgement.Starts() {
+		half := &morning
+		start := judgement.Day().At(tick)
+		if start.Hour() >= 12 {
+			half = &afternoon
+		}
+		half.Times = append(half.Times, slot{Start: start})
+	}
+	for _, half := range []group{morning, afternoon} {
+		if len(half.Times) > 0 {
+			day.Groups = append(day.Groups, half)
+		}
+	}
+	if len(day.Groups) == 0 {
+		day.Why = l.why(judgement.WhyNone()).text
+	}
+	return day
+}

@@ -1,0 +1,211 @@
+package citizen
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// week is one week of working days.
+type week struct {
+	Label string
+	Days  []day
+	Wide  bool      // it has a Saturday or Sunday
+	First int       // column of the first day, from 1
+	None  page.Text // why nothing is free in the whole week; then it has no days
+	Notes []note
+}
+
+// day is one day as people see and hear it.
+type day struct {
+	Date    civil.Date
+	Weekday string
+	Number  string
+	Free    int
+	Address string // empty where nothing is free
+	Chosen  bool
+	Full    bool      // open, but everything is taken
+	Why     page.Text // nothing is free
+}
+
+// note says under a week what is news about one of its days.
+type note struct {
+	Date civil.Date
+	Why  page.Text
+}
+
+// weeks gives the weeks until the one with the chosen day, and those after it. Past days and days that are over for
+// today are left out, so that the list begins with what can still be had.
+func (l *timeList) weeks() (until, later []week) {
+	var all []week
+	chosenIn := 0
+	for monday := l.calendar.Days[0].Date.Monday(); monday <= l.last; monday = monday.AddDays(7) {
+		w, worth := l.week(monday)
+		if !worth {
+			continue
+		}
+		if l.wanted.Monday() == monday {
+			chosenIn = len(all)
+		}
+		all = append(all, w)
+	}
+	return all[:chosenIn+1], all[chosenIn+1:]
+}
+
+// week describes a week; worth is false where nothing of it lies ahead.
+func (l *timeList) week(monday civil.Date) (w week, worth bool) {
+	var reasons []reason
+	free := 0
+	for i := range 7 {
+		date := monday.AddDays(i)
+		judgement := l.day(date)
+		if judgement == nil {
+			continue
+		}
+		d, why := l.dayOf(date, judgement)
+		if d.Free == 0 && (why.code == availability.BeforeLead || i >= 5 && why.code == availability.Closed) {
+			continue
+		}
+		if d.Free == 0 {
+			reasons = append(reasons, why)
+			if why.news {
+				w.Notes = append(w.Notes, note{Date: date, Why: why.text})
+			}
+		}
+		free += d.Free
+		w.Wide = w.Wide || i >= 5
+		if len(w.Days) == 0 {
+			w.First = i + 1
+		}
+		w.Days = append(w.Days, d)
+	}
+	if len(w.Days) == 0 {
+		return w, false
+	}
+	w.Label = l.span(w.Days[0].Date, w.Days[len(w.Days)-1].Date)
+	if free == 0 {
+		w.None = weightiest(reasons).text
+		w.Days, w.Notes = nil, nil
+	}
+	return w, true
+}
+
+func (l *timeList) dayOf(date civil.Date, judgement *availability.Judgement) (day, reason) {
+	d := day{
+		Date:    date,
+		Weekday: l.p.WeekdayShort(date.Weekday()),
+		Number:  l.p.T("page.times.day_number", "day", date.Time().Day()),
+		Free:    judgement.Free(),
+		Chosen:  date == l.wanted,
+	}
+	if d.Free > 0 {
+		d.Address = l.address(l.office(), &date)
+		return d, reason{}
+	}
+	why := l.why(judgement.WhyNone())
+	d.Why, d.Full = why.text, why.full
+	return d, why
+}
+
+// span says 23. bis 27. November, or 30. November bis 4. Dezember.
+func (l *timeList) span(from, until civil.Date) string {
+	if from == until {
+		return l.p.DayMonth(from)
+	}
+	first := l.p.DayMonth(from)
+	if from.Time().Month() == until.Time().Month() {
+		first = l.p.T("page.times.day_number", "day", from.Time().Day())
+	}
+	return l.p.T("page.times.span", "from", first, "until", l.p.DayMonth(until))
+}
+
+// reason is why nothing is free on a day, in words.
+type reason struct {
+	code availability.Code
+	text page.Text
+	full bool // the office is open; all times are taken
+	news bool // something that a regular visitor does not expect
+}
+
+func (l *timeList) why(r availability.Reason) reason {
+	why := reason{code: r.Code}
+	switch r.Code {
+	case availability.Occupied, availability.OnlineShare, availability.SearchLimit:
+		why.full = true
+		why.text = page.Plain(l.p.T("page.times.full"))
+	case availability.Closure:
+		why.news = true
+		why.text = l.closureReason(r.Closure)
+	case availability.Holiday:
+		why.news = true
+		why.text = page.Plain(l.p.T("page.times.holiday", "name", r.Holiday))
+	case availability.BeforeLead:
+		why.text = page.Plain(l.p.T("page.times.over"))
+	case availability.BeyondHorizon:
+		why.text = page.Plain(l.p.T("page.times.not_yet"))
+	case availability.OutOfSeason, availability.NoAbleCounter:
+		why.news = true
+		why.text = page.Plain(l.p.T("page.times.not_then"))
+	default:
+		why.text = page.Plain(l.p.T("page.times.closed"))
+	}
+	return why
+}
+
+// closureReason finds the town's words for a closure in the visitor's language.
+func (l *timeList) closureReason(said string) page.Text {
+	if said == "" {
+		return page.Plain(l.p.T("page.times.closed"))
+	}
+	find := func(path string, closures []office.Closure) (string, bool) {
+		i := slices.IndexFunc(closures, func(c office.Closure) bool { return c.Reason == said })
+		return indexed(path, i) + ".reason", i >= 0
+	}
+	path, found := find("offices."+l.office()+".closures", l.settings.Office(l.office()).Closures)
+	if !found {
+		path, _ = find("closures", l.settings.Plan.Closures)
+	}
+	return l.text(path, said)
+}
+
+// weightiest chooses the reason that explains a whole week: that people were faster, then a closure, then the rest; of
+// equals, the one of the earlier day.
+func weightiest(reasons []reason) reason {
+	weight := func(r reason) int {
+		switch {
+		case r.full:
+			return 0
+		case r.code == availability.Closure:
+			return 1
+		case r.news:
+			return 2
+		case r.code == availability.BeyondHorizon:
+			return 3
+		}
+		return 4
+	}
+	return slices.MinFunc(reasons, func(a, b reason) int { return cmp.Compare(weight(a), weight(b)) })
+}
+
+// apart says how far a time lies from the one that was wanted.
+func (v *visit) apart(wanted, offered time.Time) string {
+	from, to := civil.DateOf(wanted), civil.DateOf(offered)
+	switch days := int(to - from); {
+	case days == 1:
+		return v.p.T("page.taken.next_day")
+	case days > 1:
+		return v.p.T("page.taken.days_later", "count", days)
+	case days == -1:
+		return v.p.T("page.taken.day_before")
+	case days < -1:
+		return v.p.T("page.taken.days_earlier", "count", -days)
+	case offered.Before(wanted):
+		return v.p.T("page.taken.earlier", "minutes", v.p.Minutes(int(wanted.Sub(offered).Minutes())))
+	}
+	return v.p.T("page.taken.later", "minutes", v.p.Minutes(int(offered.Sub(wanted).Minutes())))
+}

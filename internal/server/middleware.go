@@ -1,0 +1,162 @@
+package server
+
+import (
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"stadttermin/internal/fault"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/scope"
+)
+
+// policy is the one content security policy of all pages. KERN's icons are data: images.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+	"media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// protect sets what every answer carries and refuses what no request of ours looks like.
+func protect(config Config, next http.Handler) http.Handler {
+	crossOrigin := http.NewCrossOriginProtection()
+	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set(crossOriginMark, "1")
+		next.ServeHTTP(w, r)
+	}))
+	guarded := crossOrigin.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("Content-Security-Policy", policy)
+		// no-referrer would make browsers send "Origin: null" with forms.
+		header.Set("Referrer-Policy", "same-origin")
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+		header.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if config.Secure {
+			header.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		r.Header.Del(crossOriginMark)
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		guarded.ServeHTTP(w, r)
+	})
+}
+
+// crossOriginMark tells bindTown that a request is a form of another site, so that the refusal looks like the town's.
+// It never comes from outside: protect removes it first.
+const crossOriginMark = "Stadttermin-Cross-Origin"
+
+// observe gives the request its id, and counts and logs how it ended. Paths are logged as their route's pattern, so
+// that neither tokens nor references ever stand in a log.
+func (config Config) observe(c *gin.Context) {
+	id := uuid.NewString()
+	c.Set(requestID, id)
+	c.Header("X-Request-Id", id)
+	begun := time.Now()
+	c.Next()
+	route := c.FullPath()
+	if route == "" {
+		route = "(none)"
+	}
+	took := time.Since(begun)
+	config.Metrics.observe(route, c.Request.Method, c.Writer.Status(), took)
+	attributes := []any{
+		"request", id, "method", c.Request.Method, "route", route, "status", c.Writer.Status(), "ms", took.Milliseconds(),
+	}
+	if s, ok := c.Get("scope"); ok {
+		attributes = append(attributes, "tenant", s.(*scope.Scope).Town.Slug())
+	}
+	for _, err := range c.Errors {
+		attributes = append(attributes, "error", err.Err)
+	}
+	if c.Writer.Status() >= http.StatusInternalServerError {
+		config.Log.ErrorContext(c.Request.Context(), "request", attributes...)
+	} else {
+		config.Log.DebugContext(c.Request.Context(), "request", attributes...)
+	}
+}
+
+const requestID = "request"
+
+// recover turns a panic into a failure of this one request.
+func (config Config) recover(c *gin.Context) {
+	defer func() {
+		switch cause := recover(); {
+		case cause == nil:
+		case cause == http.ErrAbortHandler:
+			panic(cause)
+		default:
+			config.Log.ErrorContext(c.Request.Context(), "panic", "request", c.GetString(requestID), "cause", cause, "stack", string(debug.Stack()))
+			if !c.Writer.Written() {
+				config.refuse(c, fault.New(fault.Internal))
+			}
+			c.Abort()
+		}
+	}()
+	c.Next()
+}
+
+// bindTown finds the town of the host and the language of the answer. An unknown host gets an answer that names no town.
+func (config Config) bindTown(c *gin.Context) {
+	town, err := config.Towns.ByHost(c.Request.Context(), c.Request.Host)
+	switch {
+	case err != nil && fault.CodeOf(err) == fault.NotFound:
+		config.Renderer.UnknownHost(c)
+		c.Abort()
+		return
+	case err != nil:
+		_ = c.Error(err)
+		c.Header("Retry-After", "5")
+		c.String(http.StatusServiceUnavailable, "Der Dienst ist gleich wieder da. / The service will be back shortly.\n")
+		c.Abort()
+		return
+	}
+	scheme := "http"
+	if config.Secure {
+		scheme = "https"
+	}
+	wanted := c.Query("lang")
+	if wanted == "" && c.Request.Method == http.MethodPost && isForm(c) {
+		wanted = c.PostForm("lang")
+	}
+	language := i18n.Choose(town.Settings().Profile.Languages, wanted, c.GetHeader("Accept-Language"))
+	scope.Set(c, &scope.Scope{Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme})
+	c.Header("Vary", "Accept-Language, Accept-Encoding")
+	if c.Request.Header.Get(crossOriginMark) != "" {
+		config.refuse(c, fault.New(fault.CrossOrigin))
+		c.Abort()
+	}
+}
+
+func isForm(c *gin.Context) bool {
+	return strings.HasPrefix(c.ContentType(), "application/x-www-form-urlencoded")
+}
+
+// limit keeps one tenant from taking what belongs to all.
+func (config Config) limit(c *gin.Context) {
+	town := scope.Town(c)
+	if !config.Limiter.Allow(c.Request.Context(), town.ID, "requests", town.Limits.Requests) {
+		config.refuse(c, fault.New(fault.TooManyRequests))
+		c.Abort()
+	}
+}
+
+// refuse answers a fault in the form that the asked part of the site speaks.
+func (config Config) refuse(c *gin.Context, err error) {
+	if _, bound := c.Get("scope"); !bound {
+		c.String(fault.Of(err).Status(), "Das hat nicht geklappt. / Something went wrong.\n")
+		return
+	}
+	if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+		config.API.Refuse(c, err)
+		return
+	}
+	config.Renderer.Fault(c, err)
+}
+
+func (config Config) notFound(c *gin.Context) { config.refuse(c, fault.New(fault.NotFound)) }
+
+func (config Config) methodNotAllowed(c *gin.Context) {
+	config.refuse(c, fault.New(fault.MethodNotAllowed))
+}

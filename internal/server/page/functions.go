@@ -1,0 +1,55 @@
+package page
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/office"
+)
+
+// functions gives what templates may call. Everything said is said in the printer's language.
+func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
+	return template.FuncMap{
+		"t":        p.T,
+		"rich":     func(key string, args ...any) template.HTML { return rich(p, key, args) },
+		"lang":     p.Lang,
+		"dir":      p.Dir,
+		"date":     p.Date,
+		"dayMonth": p.DayMonth,
+		"dateOf":   func(t time.Time) string { return p.Date(civil.DateOf(t)) },
+		"time":     p.Time,
+		"stamp":    func(t time.Time) string { return t.Format(time.RFC3339) },
+		"money":    func(amount office.Euro) string { return p.Money(amount) },
+		"minutes":  p.Minutes,
+		"list":     p.List,
+		"link":     func(path string, pairs ...string) string { return Link(p.Lang(), path, pairs...) },
+		"asset":    assets.Path,
+		"icon":     icon,
+		"text":     func(t Text) template.HTML { return t.markup() },
+		"beside":   func(t Text) template.HTML { return t.besideMarkup() },
+		"strong":   func(s string) template.HTML { return wrap("strong", template.HTMLEscapeString(s)) },
+		"isolate":  func(s string) template.HTML { return wrap("bdi", template.HTMLEscapeString(s)) },
+		"tel":      tel,
+	}
+}
+
+// tel gives the address of a telephone number as people write it in Germany.
+func tel(number string) template.URL {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
+	if rest, national := strings.CutPrefix(digits, "0"); national && !strings.HasPrefix(digits, "00") {
+		digits = "49" + rest
+	}
+	return template.URL("tel:+" + strings.TrimPrefix(digits, "00"))
+}
+
+func wrap(element, markup string) template.HTML {
+	return template.HTML("<" + element + ">" + markup + "</" + element + ">")
+}

@@ -1,0 +1,56 @@
+package page
+
+import (
+	"bytes"
+	"html/template"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+)
+
+// markdown knows CommonMark and tables. Raw HTML in the source is left out.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
+
+// harmless is what a town's text may contain once it is markup.
+var harmless = func() *bluemonday.Policy {
+	policy := bluemonday.NewPolicy()
+	policy.AllowElements("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "strong", "em", "blockquote",
+		"code", "pre", "table", "thead", "tbody", "tr", "th", "td")
+	policy.AllowAttrs("href").OnElements("a")
+	policy.AllowURLSchemes("https", "http", "mailto", "tel")
+	policy.AllowRelativeURLs(true)
+	policy.RequireParseableURLs(true)
+	return policy
+}()
+
+// Document is a town's text with its headings fitted under the page's own.
+type Document struct {
+	Title string // the text's first heading, if it begins with one
+	Body  template.HTML
+}
+
+// Markdown reads a town's text. A page has one first heading and that is the document's title, so every other
+// heading of the first level becomes one of the second.
+func Markdown(source string) Document {
+	raw := []byte(source)
+	root := markdown.Parser().Parse(text.NewReader(raw))
+	var d Document
+	if first, ok := root.FirstChild().(*ast.Heading); ok && first.Level == 1 {
+		d.Title = string(first.Lines().Value(raw))
+		root.RemoveChild(root, first)
+	}
+	for node := root.FirstChild(); node != nil; node = node.NextSibling() {
+		if heading, ok := node.(*ast.Heading); ok && heading.Level == 1 {
+			heading.Level = 2
+		}
+	}
+	var out bytes.Buffer
+	if err := markdown.Renderer().Render(&out, raw, root); err != nil {
+		return Document{}
+	}
+	d.Body = template.HTML(harmless.SanitizeBytes(out.Bytes()))
+	return d
+}

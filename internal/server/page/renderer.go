@@ -1,0 +1,101 @@
+// Package page turns what a handler knows into an answer in the town's look and the visitor's language: templates,
+// the frame around them, the town's colours and drawings, refusals as pages, and the files that pages load.
+//
+// Templates are bound to one language each when the program starts, so that nobody can be shown a page in a stranger's
+// language. A page is written into a buffer first: what fails half-way becomes an error page and never half a page.
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/scope"
+)
+
+// Config is what a Renderer is made of.
+type Config struct {
+	Templates fs.FS // web.Templates
+	Assets    *Assets
+	Bundle    *i18n.Bundle
+}
+
+// Renderer shows pages. It is never changed after New and is safe for concurrent use.
+type Renderer struct {
+	pages  map[string]map[string]*template.Template // by language, then by name such as citizen/start
+	bundle *i18n.Bundle
+	folder string    // of the templates that refusals are shown with
+	brands *sync.Map // tenant.ID → *brandOf, see brand.go
+}
+
+// New binds all templates. It fails on a template that does not parse.
+func New(config Config) (*Renderer, error) {
+	r := &Renderer{
+		pages:  make(map[string]map[string]*template.Template),
+		bundle: config.Bundle,
+		folder: "citizen",
+		brands: new(sync.Map),
+	}
+	for _, language := range config.Bundle.Languages() {
+		pages, err := bind(config.Templates, functions(config.Bundle.Printer(language), config.Assets))
+		if err != nil {
+			return nil, err
+		}
+		r.pages[language] = pages
+	}
+	return r, nil
+}
+
+// In gives a renderer that shows refusals with the templates of another folder, e.g. desk.
+func (r *Renderer) In(folder string) *Renderer {
+	other := *r
+	other.folder = folder
+	return &other
+}
+
+// View is a page as its handler describes it.
+type View struct {
+	Title string // of the browser's window, translated, without the town's name
+	Data  any    // what the template shows
+	Self  string // what a language switch opens; empty: the address of this request
+}
+
+// Show answers with a page. name is a template's folder and name, e.g. citizen/start.
+func (r *Renderer) Show(c *gin.Context, status int, name string, view View) error {
+	s := scope.Of(c)
+	return r.write(c, status, s.Printer.Lang(), name, r.frame(c, s, view))
+}
+
+func (r *Renderer) write(c *gin.Context, status int, language, name string, frame *Frame) error {
+	t := r.pages[language][name]
+	if t == nil {
+		return fmt.Errorf("there is no template %s in %q", name, language)
+	}
+	var out bytes.Buffer
+	if err := t.ExecuteTemplate(&out, "layout", frame); err != nil {
+		return err
+	}
+	header := c.Writer.Header()
+	header.Set("Content-Language", language)
+	header.Add("Vary", "Accept-Language")
+	if header.Get("Cache-Control") == "" {
+		header.Set("Cache-Control", "private, no-cache")
+	}
+	c.Data(status, "text/html; charset=utf-8", out.Bytes())
+	return nil
+}
+
+// Private keeps a page with a hold or a person out of every cache and out of search engines.
+func Private(c *gin.Context) {
+	c.Header("Cache-Control", "no-store")
+	c.Header("X-Robots-Tag", "noindex")
+}
+
+// SeeOther sends the browser to another page after a form was handled.
+func SeeOther(c *gin.Context, address string) { c.Redirect(http.StatusSeeOther, address) }

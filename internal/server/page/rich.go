@@ -1,0 +1,28 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"stadttermin/internal/i18n"
+)
+
+// rich gives a text whose placeholders are filled with markup, such as a name in bold. The text itself and everything
+// that is not markup are escaped.
+func rich(p *i18n.Printer, key string, args []any) template.HTML {
+	filled := make([]any, len(args))
+	var markup []string
+	for i, arg := range args {
+		filled[i] = arg
+		if html, ok := arg.(template.HTML); ok {
+			// Signs for private use stand in for the markup while the sentence is escaped; no text may contain them.
+			filled[i] = fmt.Sprintf("\ue000%d\ue001", len(markup)/2)
+			markup = append(markup, filled[i].(string), string(html))
+		} else if s, ok := arg.(string); ok && i%2 == 1 {
+			filled[i] = strings.Trim(s, "\ue000\ue001")
+		}
+	}
+	sentence := template.HTMLEscapeString(p.T(key, filled...))
+	return template.HTML(strings.NewReplacer(markup...).Replace(sentence))
+}

@@ -1,0 +1,41 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// routes says what there is. Health is answered on every host; everything else belongs to a town's host.
+func routes(config Config) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	if err := engine.SetTrustedProxies(config.TrustedProxies); err != nil {
+		return nil, err
+	}
+	engine.Use(config.observe, config.recover)
+	engine.GET("/healthz", healthy)
+	engine.GET("/readyz", config.ready)
+
+	town := engine.Group("/", config.bindTown, config.limit)
+	town.GET("/assets/:name", config.Assets.Serve)
+	config.API.Mount(town.Group("/api/v1"))
+	config.Citizen.Mount(town)
+	config.Desk.Mount(town)
+
+	engine.NoRoute(config.bindTown, config.notFound)
+	engine.NoMethod(config.bindTown, config.methodNotAllowed)
+	return engine, nil
+}
+
+func healthy(c *gin.Context) { c.String(http.StatusOK, "ok\n") }
+
+func (config Config) ready(c *gin.Context) {
+	if err := config.Ready(c.Request.Context()); err != nil {
+		config.Log.WarnContext(c.Request.Context(), "not ready", "error", err)
+		c.String(http.StatusServiceUnavailable, "not ready\n")
+		return
+	}
+	c.String(http.StatusOK, "ready\n")
+}

@@ -1,0 +1,83 @@
+// Package server answers HTTP. routes.go reads as a story of what there is; each kind of page has a package of its own.
+// Handlers return an error, and one adaptor per kind turns it into a page or a problem document.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/api"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/tenant"
+)
+
+// Config is what the server is made of.
+type Config struct {
+	Towns interface {
+		ByHost(ctx context.Context, host string) (*booking.Town, error)
+	}
+	Limiter  Limiter
+	API      *api.API
+	Citizen  Mounted
+	Desk     Mounted
+	Renderer *page.Renderer
+	Assets   *page.Assets
+	Bundle   *i18n.Bundle
+	// Secure says that the public scheme is https: cookies get Secure and the __Host- prefix.
+	Secure bool
+	// TrustedProxies are the addresses whose X-Forwarded-For is believed; none by default.
+	TrustedProxies []string
+	Metrics        *Metrics
+	Log            *slog.Logger
+	Ready          func(ctx context.Context) error
+}
+
+// Mounted is a group of pages that knows its own routes.
+type Mounted interface{ Mount(gin.IRouter) }
+
+// Limiter says whether a tenant may have one more of something in this minute.
+type Limiter interface {
+	Allow(ctx context.Context, id tenant.ID, what string, perMinute int) bool
+}
+
+// maxBody bounds what a request may send; the largest form of all is far below.
+const maxBody = 64 << 10
+
+// New gives the handler of everything that is public.
+func New(config Config) (http.Handler, error) {
+	engine, err := routes(config)
+	if err != nil {
+		return nil, err
+	}
+	return protect(config, engine), nil
+}
+
+// Serve answers on an address until the context ends, then lets requests under way finish.
+func Serve(ctx context.Context, address string, handler http.Handler, log *slog.Logger) error {
+	server := &http.Server{
+		Addr:              address,
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.ListenAndServe() }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	return server.Shutdown(grace)
+}

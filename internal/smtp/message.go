@@ -1,0 +1,37 @@
+package smtp
+
+import (
+	"bytes"
+	"fmt"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"stadttermin/internal/mail"
+)
+
+// message builds the parts from the plainest to the richest, as RFC 2046 §5.1.4 wants them: text, HTML and, for
+// programs that put an invitation into the calendar themselves, the calendar entry; once more as a file for the others.
+func (s *Sender) message(m mail.Mail) (*gomail.Msg, error) {
+	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	message.FromMailAddress(&m.From)
+	message.ToMailAddress(&m.To)
+	message.Subject(m.Subject)
+	message.SetMessageIDWithValue(m.MessageID)
+	message.SetDateWithValue(s.Now())
+	for name, value := range m.Headers {
+		message.SetGenHeader(gomail.Header(name), value)
+	}
+	message.SetBodyString(gomail.TypeTextPlain, m.Text)
+	message.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	if len(m.ICS) == 0 {
+		return message, nil
+	}
+	invitation := gomail.ContentType("text/calendar; method=" + string(m.ICSMethod))
+	message.AddAlternativeString(invitation, string(m.ICS), gomail.WithPartEncoding(gomail.EncodingB64))
+	// Not text/calendar: some programs would show the invitation twice.
+	err := message.AttachReader("termin.ics", bytes.NewReader(m.ICS), gomail.WithFileContentType("application/ics"))
+	if err != nil {
+		return nil, fmt.Errorf("attaching the calendar entry: %w", err)
+	}
+	return message, nil
+}

@@ -1,0 +1,143 @@
+package tenant
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+)
+
+// Severity says whether a problem keeps settings from coming into force.
+type Severity int
+
+// Severities of a problem: a warning is for a person to judge, a refusal has to be mended first.
+const (
+	Warning Severity = iota
+	Refusal
+)
+
+func (s Severity) String() string {
+	if s == Refusal {
+		return "refusal"
+	}
+	return "warning"
+}
+
+// Problem is one thing that is wrong with settings.
+type Problem struct {
+	// Path names the place as the files do, from the key at the top of a file on, those of tenant.yaml behind
+	// "tenant": tenant.booking.horizon, offices.buergerbuero.opening.2.counters, services.personalausweis.fees.0.
+	// Offices, counters, services, categories and halls stand by their id, or as offices[1] where the id is of no use.
+	Path     string
+	Severity Severity
+	Message  string // one English sentence that says what to do
+}
+
+// Check judges what no type can: references, limits, times, colours, drawings, translations. It is the same for files
+// and for the administration's pages, reads nothing but its argument (and the zone database) and reports every
+// problem that it finds, in the order of the documents. Settings without a refusal are safe to put in force.
+//
+// What the dates of a document mean: every_weeks counts from the Monday of starting, which need not be a day of the
+// rule. A special opening is the only opening of its date, over holidays and whole-day closures. A closure without
+// wall times closes whole days, both included; with wall times it closes that time and wins over special openings.
+func Check(s *Settings) []Problem {
+	c := &checker{Settings: s}
+	c.texts()
+	c.profile()
+	c.booking()
+	c.contact()
+	c.files()
+	c.brand()
+	c.plan()
+	c.catalog()
+	c.translations()
+	return c.problems
+}
+
+type checker struct {
+	*Settings
+	problems []Problem
+}
+
+func (c *checker) refuse(path, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Path: path, Severity: Refusal, Message: fmt.Sprintf(format, args...)})
+}
+
+func (c *checker) warn(path, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Path: path, Severity: Warning, Message: fmt.Sprintf(format, args...)})
+}
+
+func (c *checker) required(path, value string) bool {
+	if value == "" {
+		c.refuse(path, "this is required; write it")
+	}
+	return value != ""
+}
+
+// between refuses a number outside its bounds; what names the unit.
+func (c *checker) between(path string, value, least, most int, what string) {
+	if value < least || value > most {
+		c.refuse(path, "%d is not possible; write a number of %s from %d to %d", value, what, least, most)
+	}
+}
+
+// optional is between for a number whose zero stands for the default.
+func (c *checker) optional(path string, value, least, most int, what string) {
+	if value != 0 {
+		c.between(path, value, least, most, what)
+	}
+}
+
+// idPattern keeps ids free of everything that baskets, paths and addresses of pages give a meaning.
+var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,47}$`)
+
+// ids refuses ids that are malformed or stand twice in a list.
+func ids[T any](c *checker, path string, list []T) {
+	seen := make(map[string]bool, len(list))
+	for i := range list {
+		id, at := idOf(reflect.ValueOf(list[i])), elementPath(path, list, i)+".id"
+		switch {
+		case !idPattern.MatchString(id):
+			c.refuse(at, "%q is not an id; write up to 48 small letters a to z, digits and hyphens, beginning with a letter or digit", id)
+		case seen[id]:
+			c.refuse(at, "%q stands here a second time; give every entry an id of its own", id)
+		}
+		seen[id] = true
+	}
+}
+
+// elementPath gives the path of an element of a list: by its id, by its position where elements have none, and in
+// brackets where the id is of no use.
+func elementPath[T any](path string, list []T, i int) string {
+	return elementPathOf(path, reflect.ValueOf(list), i)
+}
+
+func elementPathOf(path string, list reflect.Value, i int) string {
+	if !identified(list.Type().Elem()) {
+		return path + "." + strconv.Itoa(i)
+	}
+	id := idOf(list.Index(i))
+	usable := idPattern.MatchString(id)
+	for before := 0; usable && before < i; before++ {
+		usable = idOf(list.Index(before)) != id
+	}
+	if !usable {
+		return path + "[" + strconv.Itoa(i) + "]"
+	}
+	return path + "." + id
+}
+
+// references refuses names that stand twice in a list or stand for nothing.
+func (c *checker) references(path, noun string, names []string, known func(string) bool) {
+	seen := make(map[string]bool, len(names))
+	for i, name := range names {
+		at := path + "." + strconv.Itoa(i)
+		switch {
+		case !known(name):
+			c.refuse(at, "there is no %s %q; write the id of one that exists", noun, name)
+		case seen[name]:
+			c.refuse(at, "%q stands here a second time; name it once", name)
+		}
+		seen[name] = true
+	}
+}

@@ -1,0 +1,125 @@
+package tenant
+
+import (
+	"net/mail"
+	"net/url"
+	"regexp"
+	"slices"
+	"time"
+
+	"stadttermin/internal/civil"
+)
+
+// Bounds of what a tenant may choose. Those of time keep the search for free times and the row of days on a page small.
+const (
+	maxHorizon = civil.Days(731) // two years
+	maxLead    = 14 * 24 * 60    // minutes
+	maxLength  = 600             // minutes of one appointment
+)
+
+// consoleSlug is the host of the provider's console.
+const consoleSlug = "konsole"
+
+var (
+	slugPattern   = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`) // one label of a host name
+	hostPattern   = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
+	prefixPattern = regexp.MustCompile(`^[A-Z]{2,4}$`)
+)
+
+func (c *checker) profile() {
+	p := &c.Profile
+	switch {
+	case !slugPattern.MatchString(p.Slug):
+		c.refuse("tenant.slug", "%q is not a slug; write up to 63 small letters a to z, digits and hyphens, no hyphen at an end", p.Slug)
+	case p.Slug == consoleSlug:
+		c.refuse("tenant.slug", "%q is the provider's console; choose another slug", p.Slug)
+	}
+	c.required("tenant.name", p.Name)
+	if !prefixPattern.MatchString(p.ReferencePrefix) {
+		c.refuse("tenant.reference_prefix", "%q does not begin references; write 2 to 4 capital letters A to Z", p.ReferencePrefix)
+	}
+	for i, host := range p.Hosts {
+		at := elementPath("tenant.hosts", p.Hosts, i)
+		if !hostPattern.MatchString(host) || len(host) > 253 {
+			c.refuse(at, "%q is not a host name; write it in small letters without scheme, port and path", host)
+		} else if slices.Contains(p.Hosts[:i], host) {
+			c.refuse(at, "%q stands here a second time; name it once", host)
+		}
+	}
+	// "" and Local would mean the zone of the server, on which no result may depend.
+	if _, err := time.LoadLocation(p.Timezone); err != nil || p.Timezone == "" || p.Timezone == "Local" {
+		c.refuse("tenant.timezone", "%q is not a time zone; write one such as Europe/Berlin", p.Timezone)
+	}
+	if _, err := HolidaysOf(p.Holidays); err != nil {
+		c.refuse("tenant.holidays", "%v; write the federal state or none", err)
+	}
+	c.languages()
+	if p.ReminderAt != nil && (*p.ReminderAt < 0 || *p.ReminderAt >= 24*60) {
+		c.refuse("tenant.reminder_at", "%v is not an hour of a day; write one from 00:00 to 23:55", *p.ReminderAt)
+	}
+	c.optional("tenant.retention_days", p.RetentionDays, 1, 30, "days")
+	c.featured()
+}
+
+func (c *checker) featured() {
+	const path = "tenant.featured"
+	c.references(path, "service", c.Profile.Featured, func(id string) bool { return c.Catalog.Service(id) != nil })
+	if n := len(c.Profile.Featured); n > 4 {
+		c.refuse(path, "%d services do not fit on the first page; name at most 4", n)
+	}
+	for i, id := range c.Profile.Featured {
+		if service := c.Catalog.Service(id); service != nil && !service.BookableOnline() {
+			c.warn(elementPath(path, c.Profile.Featured, i), "%q cannot be booked online; choose a service that citizens book", id)
+		}
+	}
+}
+
+func (c *checker) booking() {
+	const path = "tenant.booking"
+	b := c.Profile.Booking
+	c.horizon(path+".horizon", b.Horizon)
+	if b.Release != "" && b.Release != ReleaseRolling && b.Release != ReleaseMidnight {
+		if clock, err := civil.ParseClock(b.Release); err != nil || clock >= 24*60 {
+			c.refuse(path+".release", "%q is not a release; write rolling, midnight or an hour such as \"07:00\"", b.Release)
+		}
+	}
+	c.between(path+".lead_minutes", b.LeadMinutes, 0, maxLead, "minutes")
+	c.optional(path+".max_minutes", b.MaxMinutes, civil.TickMinutes, maxLength, "minutes")
+	c.optional(path+".hold_minutes", b.HoldMinutes, 1, 60, "minutes")
+	c.optional(path+".open_per_email", b.OpenPerEmail, 1, 50, "appointments")
+	c.between(path+".rerelease_minutes", b.RereleaseMinutes, 0, 24*60, "minutes")
+}
+
+func (c *checker) horizon(path string, horizon civil.Days) {
+	if horizon < 1 || horizon > maxHorizon {
+		c.refuse(path, "%v is not possible; write a length from 1d to %dd", horizon, int(maxHorizon))
+	}
+}
+
+func (c *checker) contact() {
+	p := &c.Profile
+	c.address("tenant.contact.email", p.Contact.Email)
+	c.link("tenant.contact.url", p.Contact.URL)
+	c.address("tenant.mail.from", p.Mail.From)
+}
+
+// address refuses what is not one plain e-mail address: a display name or a list would reach a mail's header.
+func (c *checker) address(path, address string) {
+	if address == "" {
+		return
+	}
+	if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address || len(address) > 254 {
+		c.refuse(path, "%q is not an e-mail address; write one such as termine@stadt.example", address)
+	}
+}
+
+// link refuses every address of a page that is not absolute http or https, among them javascript: and data:.
+func (c *checker) link(path, address string) {
+	if address == "" {
+		return
+	}
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Hostname() == "" || parsed.User != nil {
+		c.refuse(path, "%q is not a link; write an address that begins with https://", address)
+	}
+}

@@ -1,0 +1,68 @@
+package whatif
+
+import (
+	"fmt"
+	"time"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+)
+
+// Explanation says whether a time is offered and why not. With several offices the answer is that of the first one
+// that offers it, else of the first; Offices holds each one's own.
+type Explanation struct {
+	Offered bool                   `json:"offered"`
+	Reasons []availability.Reason  `json:"reasons"`
+	Offices map[string]Explanation `json:"offices,omitempty"`
+}
+
+// Explain answers for a local moment such as 2026-11-23T08:30, with an offset where that wall time exists twice.
+func Explain(rules *availability.Rules, q Question, moment string) (*Explanation, error) {
+	start, err := parseLocal(moment, rules.Location)
+	if err != nil {
+		return nil, err
+	}
+	request, offices, err := q.prepare(rules)
+	if err != nil {
+		return nil, err
+	}
+	var answer *Explanation
+	each := make(map[string]Explanation, len(offices))
+	for _, o := range offices {
+		state, _ := seat(rules, o, civil.DateOf(start), q.Busy)
+		own := explain(state.Judge(request), start)
+		each[o.ID] = own
+		if answer == nil || own.Offered && !answer.Offered {
+			answer = &own
+		}
+	}
+	if len(offices) > 1 {
+		answer.Offices = each
+	}
+	return answer, nil
+}
+
+func explain(j *availability.Judgement, start time.Time) Explanation {
+	tick, exact := j.Day().TickAt(start)
+	reasons := j.Reasons(tick)
+	if !exact && (len(reasons) == 0 || reasons[len(reasons)-1].Code != availability.OffGrid) {
+		reasons = append(reasons, availability.Reason{Code: availability.OffGrid})
+	}
+	if reasons == nil {
+		reasons = []availability.Reason{}
+	}
+	return Explanation{Offered: len(reasons) == 0, Reasons: reasons}
+}
+
+func parseLocal(s string, loc *time.Location) (time.Time, error) {
+	for _, layout := range []string{"2006-01-02T15:04Z07:00", time.RFC3339} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.In(loc), nil
+		}
+	}
+	moment, err := civil.ParseMoment(s)
+	if err != nil || !moment.HasTime {
+		return time.Time{}, fmt.Errorf("%q is not a moment like 2026-11-23T08:30", s)
+	}
+	return civil.Instant(moment.Date, moment.Clock, loc, civil.Beginning), nil
+}
