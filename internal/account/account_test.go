@@ -132,7 +132,7 @@ func TestAnAccountIsRefusedWith(t *testing.T) {
 		"a role that does not exist":         {func(n *account.New) { n.Grants = []authz.Grant{{Role: "mayor"}} }, fault.Invalid},
 		"the provider's role":                {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Provider}} }, fault.Invalid},
 		"a role of the town for one office":  {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Privacy, Office: "standesamt"}} }, fault.Invalid},
-		"nothing, because all of it is good": {func(*account.New) {}, ""},
+		"nothing, because all of it is good": {func(n *account.New) { n.Email = "gut@werne.example" }, ""},
 	} {
 		n := good
 		c.change(&n)

@@ -3,6 +3,7 @@ package account_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -285,7 +286,7 @@ func (b *bed) in(t *testing.T, do func(pgx.Tx) error) {
 	}
 	defer conn.Close(t.Context())
 	err = pgx.BeginFunc(t.Context(), conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(t.Context(), "SELECT set_config('app.tenant', $1::text, true)", b.werne); err != nil {
+		if _, err := tx.Exec(t.Context(), "SELECT set_config('app.tenant', $1, true)", strconv.Itoa(int(b.werne))); err != nil {
 			return err
 		}
 		return do(tx)

@@ -22,7 +22,8 @@ type Day struct {
 }
 
 // NewDay gives the state of an office-day. The seats are a valid seating in one fixed order, by which ties are broken;
-// they may lie outside the opening and on counters that are not able (hours and skills change after a booking).
+// they may lie outside the opening and on counters that are not able (hours and skills change after a booking). They
+// belong to the day from here on: Put changes them.
 func NewDay(o *Office, opening *Opening, seats []Seat) *Day {
 	d := &Day{
 		Opening:  opening,

@@ -138,8 +138,7 @@ func (j *Judgement) Office() string { return j.day.office.ID }
 // offered. It is meaningful only where Free is 0.
 func (j *Judgement) WhyNone() Reason {
 	if j.fitting.Empty() {
-		at := max(j.day.wanted().next(0), 0)
-		return j.unopened(at)[0]
+		return j.unopened(j.firstWanted())[0]
 	}
 	starts := j.fitting.and(&j.listed)
 	var last Reason
@@ -155,4 +154,17 @@ func (j *Judgement) WhyNone() Reason {
 		last.Code = Closed
 	}
 	return last
+}
+
+// firstWanted gives the first tick at which an able counter, or else any, would open but for holidays and closures.
+func (j *Judgement) firstWanted() int {
+	var able Ticks
+	for rest := j.able; rest != 0; rest &= rest - 1 {
+		starts := j.day.wanted[rest.first()].starts(j.request.Ticks())
+		able = able.or(&starts)
+	}
+	if able.Empty() {
+		able = union(j.day.wanted)
+	}
+	return able.next(0)
 }

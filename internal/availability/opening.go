@@ -15,10 +15,10 @@ type Opening struct {
 	Special bool    // special openings alone made it
 	counter []Ticks // open ticks by counter
 	open    Ticks   // of any counter
-	planned Ticks   // of any counter before closures
+	planned []Ticks // by counter, before closures
+	wanted  []Ticks // by counter, before closures and holidays
 	grid    Ticks
 	share   planes // per tick: the sum of the rules' shares, at most the counters open
-	missed  Ticks  // what weekly rules would have opened but for the holiday
 	closed  []closed
 }
 
@@ -40,7 +40,8 @@ func (r *Rules) open(o *Office, date civil.Date) *Opening {
 	opening := &Opening{
 		Day:     civil.DayIn(date, r.Location),
 		Holiday: r.holidays.Name(date),
-		counter: make([]Ticks, len(o.Counters)),
+		planned: make([]Ticks, len(o.Counters)),
+		wanted:  make([]Ticks, len(o.Counters)),
 	}
 	staffings := o.special(opening.Day)
 	opening.Special = len(staffings) > 0
@@ -48,19 +49,14 @@ func (r *Rules) open(o *Office, date civil.Date) *Opening {
 		staffings = r.weekly(o, opening)
 	}
 	for _, s := range staffings {
-		opening.planned.add(s.from, s.end)
-		for c := range o.Counters {
-			if s.counters.has(c) {
-				opening.counter[c].add(s.from, s.end)
-			}
-		}
+		s.fill(opening.planned)
+		s.fill(opening.wanted)
 	}
 	opening.layGrid(o.Grid() / civil.TickMinutes)
+	opening.counter = slices.Clone(opening.planned)
 	opening.close(o, o.Closures)
 	opening.close(o, r.Settings.Plan.Closures)
-	for c := range opening.counter {
-		opening.open = opening.open.or(&opening.counter[c])
-	}
+	opening.open = union(opening.counter)
 	opening.shareOut(staffings)
 	return opening
 }
@@ -82,7 +78,7 @@ func (r *Rules) weekly(o *Office, opening *Opening) (staffings []staffing) {
 		if held {
 			staffings = append(staffings, s)
 		} else if missed {
-			opening.missed.add(s.from, s.end)
+			s.fill(opening.wanted)
 		}
 	}
 	return staffings
@@ -90,22 +86,19 @@ func (r *Rules) weekly(o *Office, opening *Opening) (staffings []staffing) {
 
 // applies tells whether a rule opens on a date, and if not, whether only the holiday keeps it from doing so.
 func (r *Rules) applies(rule *office.OpeningRule, date civil.Date) (held, missed bool) {
-	holiday := r.holidays.Name(date) != ""
-	if falls(rule, date) {
-		if !holiday || rule.OnHoliday == office.OpenOnHoliday {
-			return true, false
-		}
-		missed = true
-	}
-	if rule.OnHoliday != office.NextWeek || holiday {
-		return false, missed
-	}
+	due := falls(rule, date) || rule.OnHoliday == office.NextWeek && r.postponed(rule, date)
+	holiday := rule.OnHoliday != office.OpenOnHoliday && r.holidays.Name(date) != ""
+	return due && !holiday, due && holiday
+}
+
+// postponed tells whether holidays, each a week before the next, push an opening of the rule onto a date.
+func (r *Rules) postponed(rule *office.OpeningRule, date civil.Date) bool {
 	for before := date.AddDays(-7); r.holidays.Name(before) != ""; before = before.AddDays(-7) {
 		if falls(rule, before) {
-			return true, false
+			return true
 		}
 	}
-	return false, missed
+	return false
 }
 
 // falls tells whether a rule names a date, whatever the holidays.
@@ -114,7 +107,7 @@ func falls(rule *office.OpeningRule, date civil.Date) bool {
 		rule.ValidFrom != nil && date < *rule.ValidFrom || rule.ValidUntil != nil && date > *rule.ValidUntil {
 		return false
 	}
-	if rule.EveryWeeks > 1 && rule.Starting != nil {
+	if rule.EveryWeeks > 0 && rule.Starting != nil {
 		weeks := int(date.Monday()-rule.Starting.Monday()) / 7
 		if weeks < 0 || weeks%rule.EveryWeeks != 0 {
 			return false
@@ -129,6 +122,13 @@ func (o *Office) staff(day civil.Day, from, until civil.Clock, counters []string
 		s.online = *online
 	}
 	return s
+}
+
+// fill adds the staffing's time to each of its counters.
+func (s *staffing) fill(counters []Ticks) {
+	for rest := s.counters; rest != 0; rest &= rest - 1 {
+		counters[rest.first()].add(s.from, s.end)
+	}
 }
 
 // named gives the counters of a list of ids; no id means all.
@@ -147,12 +147,13 @@ func (o *Office) named(ids []string) Counters {
 
 // layGrid puts starts every so many ticks from the beginning of each contiguous planned opening.
 func (p *Opening) layGrid(every int) {
-	for begin := p.planned.next(0); begin >= 0; {
-		_, end := p.planned.runAround(begin)
+	planned := union(p.planned)
+	for begin := planned.next(0); begin >= 0; {
+		_, end := planned.runAround(begin)
 		for tick := begin; tick < end; tick += every {
 			p.grid.add(tick, tick+1)
 		}
-		begin = p.planned.next(end)
+		begin = planned.next(end)
 	}
 }
 
@@ -204,10 +205,4 @@ func (p *Opening) shareOut(staffings []staffing) {
 		}
 		p.share.set(tick, min(sum, open))
 	}
-}
-
-// wanted gives what would be open but for holidays and closures.
-func (p *Opening) wanted() *Ticks {
-	wanted := p.planned.or(&p.missed)
-	return &wanted
 }

@@ -75,36 +75,42 @@ func (j *Judgement) capacity(tick int) (reasons []Reason) {
 	return reasons
 }
 
-// unopened gives the reasons at a tick where no able counter is open for long enough.
+// unopened gives the reasons at a tick where no able counter is open for long enough: what keeps those closed that would
+// be open otherwise. Where no able counter ever would, it is what the others are closed for that counts.
 func (j *Judgement) unopened(tick int) (reasons []Reason) {
-	end := tick + j.request.Ticks()
-	switch {
-	case j.able == 0 && j.day.planned.covers(tick, end):
-		return []Reason{{Code: NoAbleCounter}}
-	case j.day.open.covers(tick, end) && !j.ableOpen(tick):
-		return []Reason{{Code: NoAbleCounter}}
-	}
-	if j.day.missed.covers(tick, end) && !j.day.planned.covers(tick, end) {
-		reasons = append(reasons, Reason{Code: Holiday, Holiday: j.day.Holiday})
-	}
-	if wanted := j.day.wanted(); wanted.covers(tick, end) {
-		for i := range j.day.closed {
-			if closed := &j.day.closed[i]; closed.counters&j.able != 0 && closed.ticks.meets(tick, end) {
-				reasons = append(reasons, Reason{Code: Closure, Closure: closed.reason})
-			}
+	length := j.request.Ticks()
+	wanted := j.wanted(j.able, tick, length)
+	if wanted == 0 {
+		if wanted = j.wanted(j.day.office.all, tick, length); wanted == 0 {
+			return []Reason{{Code: Closed}}
 		}
+		reasons = append(reasons, Reason{Code: NoAbleCounter})
 	}
-	if len(reasons) == 0 {
-		reasons = append(reasons, Reason{Code: Closed})
-	}
-	return reasons
+	return append(reasons, j.day.shut(wanted, tick, tick+length)...)
 }
 
-func (j *Judgement) ableOpen(tick int) bool {
-	for rest := j.able; rest != 0; rest &= rest - 1 {
-		if j.day.counter[rest.first()].Has(tick) {
-			return true
+// wanted gives the counters that would be open for long enough but for holidays and closures.
+func (j *Judgement) wanted(of Counters, tick, length int) (wanted Counters) {
+	for rest := of; rest != 0; rest &= rest - 1 {
+		if c := rest.first(); j.day.wanted[c].covers(tick, tick+length) {
+			wanted |= only(c)
 		}
 	}
-	return false
+	return wanted
+}
+
+// shut says what of a holiday and closures keeps counters from being open from ≤ tick < end.
+func (p *Opening) shut(counters Counters, from, end int) (reasons []Reason) {
+	for rest := counters; rest != 0; rest &= rest - 1 {
+		if !p.planned[rest.first()].covers(from, end) {
+			reasons = append(reasons, Reason{Code: Holiday, Holiday: p.Holiday})
+			break
+		}
+	}
+	for i := range p.closed {
+		if closed := &p.closed[i]; closed.counters&counters != 0 && closed.ticks.meets(from, end) {
+			reasons = append(reasons, Reason{Code: Closure, Closure: closed.reason})
+		}
+	}
+	return reasons
 }

@@ -71,7 +71,7 @@ func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.T
 	if channel.Staffed() {
 		lead = 0
 	}
-	q.Window = Window{Earliest: now.Add(time.Duration(lead) * time.Minute), Latest: r.latest(now, horizon)}
+	q.Window = Window{Earliest: now.In(r.Location).Add(time.Duration(lead) * time.Minute), Latest: r.latest(now, horizon)}
 	return q, nil
 }
 

@@ -91,6 +91,13 @@ func (t Ticks) without(o *Ticks) Ticks {
 	return Ticks{t[0] &^ o[0], t[1] &^ o[1], t[2] &^ o[2], t[3] &^ o[3], t[4] &^ o[4]}
 }
 
+func union(sets []Ticks) (all Ticks) {
+	for i := range sets {
+		all = all.or(&sets[i])
+	}
+	return all
+}
+
 // starts gives the ticks at which a run of length ticks begins: and-ing the set with itself shifted, in doubling steps.
 func (t Ticks) starts(length int) Ticks {
 	for have := 1; have < length; {
@@ -116,6 +123,7 @@ func (t *Ticks) earlier(n int) (moved Ticks) {
 
 // next gives the first tick of the set at or after from, or -1.
 func (t *Ticks) next(from int) int {
+	from = max(from, 0)
 	for w := from >> 6; w < words; w++ {
 		word := t[w]
 		if w == from>>6 {

@@ -73,6 +73,7 @@ type Taken int
 const (
 	Pinned Taken = iota
 	Stale        // something has changed since the stamp was read: judge again
+	Forgetful    // Redis has lost its memory since the stamp was read
 	Reused       // the owner holds something else under the same key
 )
 
@@ -151,7 +152,7 @@ func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *ava
 	take.Pins = append(movePins(o, v, seating, take.Owner), pin)
 	take.Day, take.Stamp, take.Now, take.Until = day, v.held.Stamp, s.Now(), hold.Expires
 	switch taken, err := s.Pins.Take(ctx, town.ID, take); {
-	case err != nil:
+	case err != nil || taken == Forgetful:
 		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
 	case taken == Stale:
 		return errStale

@@ -88,6 +88,11 @@ func readPin(owner, value string) (booking.Pin, bool) {
 	return booking.Pin{Owner: owner, Counter: parts[0], From: from, End: end, Expires: time.Unix(expires, 0)}, ok
 }
 
+// answers of the script that pins.
+var answers = map[string]booking.Taken{
+	"pinned": booking.Pinned, "stale": booking.Stale, "forgetful": booking.Forgetful, "reused": booking.Reused,
+}
+
 // Take pins all or nothing in one step.
 func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (taken booking.Taken, err error) {
 	day := pinsKey(id, take.Day)
@@ -102,7 +107,7 @@ func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (tak
 	}
 	err = c.try(ctx, func() error {
 		answer, err := takeScript.Run(ctx, c.rdb, keys, args...).Text()
-		taken = map[string]booking.Taken{"pinned": booking.Pinned, "stale": booking.Stale, "reused": booking.Reused}[answer]
+		taken = answers[answer]
 		return err
 	})
 	return taken, err

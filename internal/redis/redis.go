@@ -28,9 +28,17 @@ func Open(url string, now func() time.Time) (*Client, error) {
 	options.ReadTimeout = time.Second
 	options.WriteTimeout = time.Second
 	options.MaxRetries = 1
+	options.DialerRetries = 1
 	options.PoolSize = 64
 	return &Client{rdb: redis.NewClient(options), Now: now}, nil
 }
+
+// silent drops what the library logs by itself: every failure comes back as an error and is logged with its request.
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
+
+func init() { redis.SetLogger(silent{}) }
 
 // Close ends all connections.
 func (c *Client) Close() error { return c.rdb.Close() }

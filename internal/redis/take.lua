@@ -2,15 +2,14 @@
 -- KEYS: 1 the tenant's epoch, 2 the day's pins, 3 the pins of the day where another hold is let go ('' as 2 where none)
 -- ARGV: 1 stamp judged, 2 owner, 3 request hash, 4 now, 5 until (Unix seconds), 6 owner let go or '', 7 a new epoch, 8… pins as owner|counter|from|end
 redis.call('SET', KEYS[1], ARGV[7], 'NX')
-local function stamp(key)
-  return redis.call('GET', KEYS[1]) .. ':' .. (redis.call('HGET', key, '#') or '0')
-end
+local epoch = redis.call('GET', KEYS[1]) .. ':'
 local own = redis.call('HGET', KEYS[2], ARGV[2])
 if own then
   local counter, from, till, expires, request = string.match(own, '^(.-)|(%d+)|(%d+)|(%d+)|(.*)$')
   if tonumber(expires) > tonumber(ARGV[4]) and request ~= ARGV[3] then return 'reused' end
 end
-if stamp(KEYS[2]) ~= ARGV[1] then return 'stale' end
+if string.sub(ARGV[1], 1, #epoch) ~= epoch then return 'forgetful' end
+if epoch .. (redis.call('HGET', KEYS[2], '#') or '0') ~= ARGV[1] then return 'stale' end
 if ARGV[6] ~= '' and redis.call('HDEL', KEYS[3], ARGV[6]) > 0 then
   redis.call('HINCRBY', KEYS[3], '#', 1)
 end

@@ -15,11 +15,12 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// Bounds that hold before the parser runs: its time grows with the square of the keys of one mapping, and its stack
-// with the depth of nesting.
+// Bounds that hold before the lexer and the parser run: their time grows with the square of the blank lines within a
+// block of text and of the keys of one mapping, and the stack with the depth of nesting.
 const (
-	maxTokens = 40_000
-	maxDepth  = 12
+	maxBlankLines = 100 // one after the other
+	maxTokens     = 40_000
+	maxDepth      = 12
 )
 
 // forbidden are the signs of YAML that a tenant's files have no use for. Without anchors and aliases no small file can
@@ -43,6 +44,10 @@ func parse(name string, content []byte) (*ast.MappingNode, []Finding) {
 	}
 	if i := firstBadByte(content); i >= 0 {
 		return refuse(1+bytes.Count(content[:i], []byte("\n")), "this line holds a NUL or is not UTF-8; save the file as UTF-8")
+	}
+	content = bytes.TrimPrefix(content, []byte("\ufeff")) // written by editors of Windows
+	if line := blankRun(content); line > 0 {
+		return refuse(line, "more than %d blank lines begin here; remove them", maxBlankLines)
 	}
 	tokens := lexer.Tokenize(string(content))
 	if len(tokens) > maxTokens {
@@ -82,6 +87,22 @@ func firstBadByte(content []byte) int {
 		i += size
 	}
 	return -1
+}
+
+// blankRun gives the first line of too many blank ones, or 0.
+func blankRun(content []byte) int {
+	line, run := 0, 0
+	for text := range bytes.Lines(content) {
+		line++
+		run++
+		if len(bytes.TrimSpace(text)) > 0 {
+			run = 0
+		}
+		if run > maxBlankLines {
+			return line - maxBlankLines
+		}
+	}
+	return 0
 }
 
 // hostile looks for forbidden signs and for nesting that no tenant needs. Nesting by indentation takes a line each and

@@ -17,6 +17,7 @@ func TestFilesAreRefusedWithTheirLineWhenThey(t *testing.T) {
 		"are missing":                   {in("offices.yaml", ""), "offices.yaml: this file is missing"},
 		"are larger than 1 MB":          {in("tenant.yaml", tenantYAML+strings.Repeat("#\n", 1<<19)), "tenant.yaml: this file is larger than 1 MB"},
 		"have too many keys":            {in("tenant.yaml", tenantYAML+strings.Repeat("- a\n", 30_000)), "tenant.yaml: this file has more than"},
+		"have too many blank lines":     {in("tenant.yaml", tenantYAML+"name: |\n"+strings.Repeat("\n", 200)), "tenant.yaml:8: more than 100 blank lines"},
 		"hold a NUL":                    {in("tenant.yaml", "slug: a\nname: \"a\x00b\"\n"), "tenant.yaml:2: this line holds a NUL"},
 		"are not UTF-8":                 {in("tenant.yaml", "slug: a\n\nname: B\xfcrgerb\xfcro\n"), "tenant.yaml:3: this line holds a NUL or is not UTF-8"},
 		"are empty":                     {in("services.yaml", "# nothing\n"), "services.yaml: this file is empty"},

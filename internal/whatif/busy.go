@@ -53,40 +53,85 @@ func (b *Busy) check(rules *availability.Rules) error {
 		return fmt.Errorf("office %s has no counter %q", b.Office, *b.Counter)
 	case !b.Start.Before(b.End):
 		return fmt.Errorf("it ends before it begins")
+	case b.End.Sub(b.Start) > maxDays*24*time.Hour:
+		return fmt.Errorf("it lasts more than %d days", maxDays)
 	}
 	return nil
 }
 
-// seat seats the busy times of one office-day in the order named first, start, longer first, position; it gives the
-// state of the day and the positions of those that found no seat.
-func seat(rules *availability.Rules, o *availability.Office, date civil.Date, list []Busy) (*availability.Day, []int) {
-	opening := rules.Opening(o, date)
-	day := availability.NewDay(o, opening, nil)
-	var unseated []int
+// agenda is what is busy, seated.
+type agenda struct {
+	rules *availability.Rules
+	days  map[officeDay]*availability.Day
+}
+
+type officeDay struct {
+	office string
+	date   civil.Date
+}
+
+// seatAll seats busy times in the order named first, start, longer first, position, and lists those that found no seat
+// in the order given.
+func seatAll(rules *availability.Rules, list []Busy) (*agenda, []Busy) {
+	a := &agenda{rules: rules, days: make(map[officeDay]*availability.Day)}
+	lost := make([]bool, len(list))
 	for _, i := range order(list) {
-		b := &list[i]
-		from, end, whole := ticks(&opening.Day, b)
-		if b.Office != o.ID || from >= end || b.Counter == nil && !starts(&opening.Day, b) {
-			continue
+		o := rules.Office(list[i].Office)
+		if list[i].Counter != nil {
+			lost[i] = !a.pin(o, o.Counter(*list[i].Counter), &list[i])
+		} else {
+			lost[i] = !a.place(o, &list[i])
 		}
-		if b.Counter != nil {
-			counter := o.Counter(*b.Counter)
-			if !day.Free(counter, from, end) {
-				unseated = append(unseated, i)
-				continue
-			}
-			day.Put(availability.Seating{Counter: counter}, availability.Seat{From: from, End: end, Pinned: true})
-			continue
-		}
-		able := o.Able(b.Services)
-		seating, refusal := day.Place(able, from, end)
-		if refusal != "" || !whole {
-			unseated = append(unseated, i)
-			continue
-		}
-		day.Put(seating, availability.Seat{From: from, End: end, Able: able})
 	}
-	return day, unseated
+	unseated := []Busy{}
+	for i := range list {
+		if lost[i] {
+			unseated = append(unseated, list[i])
+		}
+	}
+	return a, unseated
+}
+
+// day gives the state of an office-day.
+func (a *agenda) day(o *availability.Office, date civil.Date) *availability.Day {
+	key := officeDay{o.ID, date}
+	day, known := a.days[key]
+	if !known {
+		day = availability.NewDay(o, a.rules.Opening(o, date), nil)
+		a.days[key] = day
+	}
+	return day
+}
+
+// pin keeps a counter on every day that the busy time touches, or on none where somebody sits there already.
+func (a *agenda) pin(o *availability.Office, counter int, b *Busy) bool {
+	first := civil.DateOf(b.Start.In(a.rules.Location))
+	last := civil.DateOf(b.End.Add(-time.Nanosecond).In(a.rules.Location))
+	for date := first; date <= last; date++ {
+		day := a.day(o, date)
+		if from, end, _ := ticks(&day.Opening.Day, b); !day.Free(counter, from, end) {
+			return false
+		}
+	}
+	for date := first; date <= last; date++ {
+		day := a.day(o, date)
+		from, end, _ := ticks(&day.Opening.Day, b)
+		day.Put(availability.Seating{Counter: counter}, availability.Seat{From: from, End: end, Pinned: true})
+	}
+	return true
+}
+
+// place finds a counter on the day of the beginning; no opening reaches into the next.
+func (a *agenda) place(o *availability.Office, b *Busy) bool {
+	day := a.day(o, civil.DateOf(b.Start.In(a.rules.Location)))
+	from, end, whole := ticks(&day.Opening.Day, b)
+	able := o.Able(b.Services)
+	seating, refusal := day.Place(able, from, end)
+	if refusal != "" || !whole {
+		return false
+	}
+	day.Put(seating, availability.Seat{From: from, End: end, Able: able})
+	return true
 }
 
 func order(list []Busy) []int {
@@ -115,9 +160,4 @@ func ticks(day *civil.Day, b *Busy) (from, end int, whole bool) {
 		end++
 	}
 	return max(from, 0), min(end, day.Ticks), from >= 0 && end <= day.Ticks
-}
-
-func starts(day *civil.Day, b *Busy) bool {
-	tick, _ := day.TickAt(b.Start)
-	return tick >= 0 && tick < day.Ticks
 }

@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"stadttermin/internal/availability"
@@ -26,11 +27,11 @@ func Explain(rules *availability.Rules, q Question, moment string) (*Explanation
 	if err != nil {
 		return nil, err
 	}
+	busy, _ := seatAll(rules, q.Busy)
 	var answer *Explanation
 	each := make(map[string]Explanation, len(offices))
 	for _, o := range offices {
-		state, _ := seat(rules, o, civil.DateOf(start), q.Busy)
-		own := explain(state.Judge(request), start)
+		own := explain(busy.day(o, civil.DateOf(start)).Judge(request), start)
 		each[o.ID] = own
 		if answer == nil || own.Offered && !answer.Offered {
 			answer = &own
@@ -45,7 +46,8 @@ func Explain(rules *availability.Rules, q Question, moment string) (*Explanation
 func explain(j *availability.Judgement, start time.Time) Explanation {
 	tick, exact := j.Day().TickAt(start)
 	reasons := j.Reasons(tick)
-	if !exact && (len(reasons) == 0 || reasons[len(reasons)-1].Code != availability.OffGrid) {
+	offGrid := func(r availability.Reason) bool { return r.Code == availability.OffGrid }
+	if !exact && !slices.ContainsFunc(reasons, offGrid) {
 		reasons = append(reasons, availability.Reason{Code: availability.OffGrid})
 	}
 	if reasons == nil {

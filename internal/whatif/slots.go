@@ -19,7 +19,7 @@ type Question struct {
 	Office   string // only this one; empty: every office that offers the whole basket
 	Channel  office.Channel
 	From, To *civil.Date // none: the dates that may be booked now
-	Busy     []Busy
+	Busy     []Busy      // as ReadBusy gives them
 }
 
 // Slots are the free times of every day asked for.
@@ -61,12 +61,12 @@ func Ask(rules *availability.Rules, q Question) (*Slots, error) {
 	if last-first >= maxDays {
 		return nil, fmt.Errorf("%s to %s are more than %d days", first, last, maxDays)
 	}
-	slots := &Slots{DurationMinutes: request.Minutes, Days: []Day{}, Unseated: q.unseated(rules)}
+	busy, unseated := seatAll(rules, q.Busy)
+	slots := &Slots{DurationMinutes: request.Minutes, Days: []Day{}, Unseated: unseated}
 	for date := first; date <= last; date++ {
 		day := Day{Date: date, Offices: make(map[string]Office, len(offices))}
 		for _, o := range offices {
-			state, _ := seat(rules, o, date, q.Busy)
-			day.Offices[o.ID] = list(state.Judge(request))
+			day.Offices[o.ID] = list(busy.day(o, date).Judge(request))
 		}
 		slots.Days = append(slots.Days, day)
 	}
@@ -94,38 +94,4 @@ func list(j *availability.Judgement) Office {
 		office.Capacity[label] = j.Capacity(tick)
 	}
 	return office
-}
-
-// unseated lists, in the order given, the busy times that found no seat on the day of their beginning or, for named
-// counters, on any day they touch.
-func (q *Question) unseated(rules *availability.Rules) []Busy {
-	lost := make([]bool, len(q.Busy))
-	for _, o := range rules.Offices {
-		for date := range q.touched(rules, o.ID) {
-			_, unseated := seat(rules, o, date, q.Busy)
-			for _, i := range unseated {
-				lost[i] = true
-			}
-		}
-	}
-	list := []Busy{}
-	for i, b := range q.Busy {
-		if lost[i] {
-			list = append(list, b)
-		}
-	}
-	return list
-}
-
-func (q *Question) touched(rules *availability.Rules, office string) map[civil.Date]bool {
-	dates := make(map[civil.Date]bool)
-	for i := range q.Busy {
-		if b := &q.Busy[i]; b.Office == office {
-			last := civil.DateOf(b.End.Add(-time.Nanosecond).In(rules.Location))
-			for date := civil.DateOf(b.Start.In(rules.Location)); date <= last; date++ {
-				dates[date] = true
-			}
-		}
-	}
-	return dates
 }

@@ -1,1 +1,14 @@
-export {};
+// What the citizen's pages do where scripts run. Every page works without them; they save loading whole pages, say
+// changes aloud and show the time that runs.
+
+import { countDown } from "./citizen/countdown.js";
+import { submitOnce } from "./citizen/once.js";
+import { offerPrinting } from "./citizen/print.js";
+import { searchWhileTyping } from "./citizen/search.js";
+import { swapOnChoice } from "./citizen/swap.js";
+
+swapOnChoice();
+searchWhileTyping();
+submitOnce();
+countDown();
+offerPrinting();

@@ -185,7 +185,7 @@ func without(basket office.Basket, service string) office.Basket {
 // mostSuggestions is how many services are proposed besides those chosen.
 const mostSuggestions = 3
 
-// suggestions proposes services that go along: of the categories already chosen from first, then those often booked.
+// suggestions proposes services that go along: those often booked, then others of the categories chosen from.
 func (v *visit) suggestions(basket office.Basket) []row {
 	var rows []row
 	for _, service := range v.nearby(basket) {
@@ -204,13 +204,13 @@ func (v *visit) suggestions(basket office.Basket) []row {
 
 func (v *visit) nearby(basket office.Basket) []*office.Service {
 	var services []*office.Service
-	for _, item := range basket {
-		services = append(services, v.inCategory(v.service(item.Service).Category)...)
-	}
 	for _, id := range v.settings.Profile.Featured {
 		if service := v.settings.Catalog.Service(id); service != nil {
 			services = append(services, service)
 		}
+	}
+	for _, item := range basket {
+		services = append(services, v.inCategory(v.service(item.Service).Category)...)
 	}
 	seen := make(map[string]bool)
 	return slices.DeleteFunc(services, func(service *office.Service) bool {

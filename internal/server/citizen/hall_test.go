@@ -197,7 +197,9 @@ func (h *hall) Find(_ context.Context, _ *booking.Town, token string) (*booking.
 	return nil, fault.New(fault.NotFound)
 }
 
-func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string { return "t" + a.ID.String()[:8] }
+func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string {
+	return "t" + a.ID.String()[:8]
+}
 
 func (h *hall) ResendLink(_ context.Context, _ *booking.Town, reference, email string) error {
 	h.mu.Lock()

@@ -1,6 +1,8 @@
 package citizen
 
 import (
+	"html/template"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/server/page"
@@ -8,10 +10,10 @@ import (
 
 // legalView is a page that the law asks for.
 type legalView struct {
-	Title    string
-	Document page.Document // the town's own text; empty where it gave none
-	Source   string        // language of that text
-	Privacy  *privacyView
+	Title   string
+	Text    template.HTML // the town's own text; empty where it gave none
+	Source  string        // language of that text
+	Privacy *privacyView
 }
 
 // privacyView is what the program itself knows about how it treats data, so that the page is true for these settings.
@@ -46,10 +48,10 @@ func (p *Pages) privacy(c *gin.Context) error {
 
 func (v *visit) legal(title, file string, privacy *privacyView) error {
 	view := legalView{
-		Title:    v.p.T(title),
-		Document: page.Markdown(v.settings.Files[file]),
-		Source:   v.settings.SourceLanguage(),
-		Privacy:  privacy,
+		Title:   v.p.T(title),
+		Text:    page.Markdown(v.settings.Files[file]),
+		Source:  v.settings.SourceLanguage(),
+		Privacy: privacy,
 	}
 	return v.ok("legal", page.View{Title: view.Title, Data: view})
 }

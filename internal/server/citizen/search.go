@@ -15,7 +15,8 @@ import (
 type candidate struct {
 	service *office.Service
 	name    []string // words of its names
-	more    []string // words of synonyms, category and description
+	more    []string // words of synonyms and category
+	text    []string // words of the description
 }
 
 // searchable lists the town's services with their words in the visitor's language and in the town's.
@@ -31,7 +32,7 @@ func (v *visit) searchable() []candidate {
 		path := "services." + service.ID
 		name := v.serviceName(service)
 		description := v.text(path+".description", service.Description)
-		more := []string{categories[service.Category], description.String(), description.Source()}
+		more := []string{categories[service.Category]}
 		for j, synonym := range service.Synonyms {
 			said := v.text(indexed(path+".synonyms", j), synonym)
 			more = append(more, said.String(), said.Source())
@@ -40,6 +41,7 @@ func (v *visit) searchable() []candidate {
 			service: service,
 			name:    words(name.String() + " " + name.Source()),
 			more:    words(strings.Join(more, " ")),
+			text:    words(description.String() + " " + description.Source()),
 		}
 	}
 	return candidates
@@ -52,15 +54,23 @@ const (
 	inside     = 0.7 // "ausweis" of Personalausweis: German joins words
 	misspelled = 0.6
 	enough     = 0.45 // of the whole query, weighted by the length of its words
-	lessInMore = 0.85 // a word of the name counts for more than one of the description
+	lessInMore = 0.85 // a word of the name counts for more than a synonym
+	inText     = 0.5  // a word of the description counts only as it stands there
 )
 
 // mostQueryWords bounds the work that one search can cause.
 const mostQueryWords = 8
 
+// fillers are what people write around the word that matters.
+var fillers = strings.Fields(`ich wir moechte moechten will wollen brauche brauchen muss kann wie wo ein eine einen einem
+	einer mein meine meinen der die das den dem fuer und zu zum zur im in am mit i my a an the to for need want`)
+
 // search gives the services that a query may mean, best first; of equals, those in the town's order.
 func search(candidates []candidate, query string) []*office.Service {
 	wanted := words(query)
+	if telling := slices.DeleteFunc(slices.Clone(wanted), func(word string) bool { return slices.Contains(fillers, word) }); len(telling) > 0 {
+		wanted = telling
+	}
 	wanted = wanted[:min(len(wanted), mostQueryWords)]
 	type hit struct {
 		service *office.Service
@@ -85,7 +95,11 @@ func (c *candidate) score(wanted []string) float64 {
 	sum, weight := 0.0, 0.0
 	for _, word := range wanted {
 		w := float64(len(word) * len(word))
-		sum += w * max(best(c.name, word), lessInMore*best(c.more, word))
+		met := max(best(c.name, word), lessInMore*best(c.more, word))
+		if slices.Contains(c.text, word) {
+			met = max(met, inText)
+		}
+		sum += w * met
 		weight += w
 	}
 	if weight == 0 {

@@ -44,7 +44,7 @@ type firstFree struct {
 }
 
 // examplesPerTile is how many services of a category its tile names.
-const examplesPerTile = 3
+const examplesPerTile = 2
 
 func (p *Pages) start(c *gin.Context) error {
 	v := p.visit(c)

@@ -26,20 +26,12 @@ var harmless = func() *bluemonday.Policy {
 	return policy
 }()
 
-// Document is a town's text with its headings fitted under the page's own.
-type Document struct {
-	Title string // the text's first heading, if it begins with one
-	Body  template.HTML
-}
-
-// Markdown reads a town's text. A page has one first heading and that is the document's title, so every other
-// heading of the first level becomes one of the second.
-func Markdown(source string) Document {
+// Markdown gives a town's text as markup that stands under a heading of the page's own: a title that the text begins
+// with is left out, and every other heading of the first level becomes one of the second.
+func Markdown(source string) template.HTML {
 	raw := []byte(source)
 	root := markdown.Parser().Parse(text.NewReader(raw))
-	var d Document
 	if first, ok := root.FirstChild().(*ast.Heading); ok && first.Level == 1 {
-		d.Title = string(first.Lines().Value(raw))
 		root.RemoveChild(root, first)
 	}
 	for node := root.FirstChild(); node != nil; node = node.NextSibling() {
@@ -49,8 +41,7 @@ func Markdown(source string) Document {
 	}
 	var out bytes.Buffer
 	if err := markdown.Renderer().Render(&out, raw, root); err != nil {
-		return Document{}
+		return ""
 	}
-	d.Body = template.HTML(harmless.SanitizeBytes(out.Bytes()))
-	return d
+	return template.HTML(harmless.SanitizeBytes(out.Bytes()))
 }

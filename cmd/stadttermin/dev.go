@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"stadttermin/internal/devmail"
+	"stadttermin/internal/postgres"
+)
+
+// demoPassword opens the demo accounts. Everybody can know it, so development never listens beyond this machine.
+const demoPassword = "stadttermin-demo"
+
+func devCommand() *cobra.Command {
+	var tenants string
+	command := &cobra.Command{
+		Use:   "dev",
+		Short: "Run everything on this machine: web, worker, mail catcher, the tenants and demo staff",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return develop(cmd.Context(), tenants, cmd.OutOrStdout(), cmd.ErrOrStderr()) },
+	}
+	command.Flags().StringVar(&tenants, "tenants", "tenants", "folder of the tenants' folders")
+	return command
+}
+
+func develop(ctx context.Context, tenants string, out, errOut io.Writer) error {
+	s, err := developmentSettings()
+	if err != nil {
+		return err
+	}
+	folders, err := filepath.Glob(filepath.Join(tenants, "*", "tenant.yaml"))
+	if err != nil || len(folders) == 0 {
+		return fmt.Errorf("no tenants in %s: run this where the repository is, or name the folder with --tenants", tenants)
+	}
+	if err := postgres.Migrate(ctx, s.DatabaseURL, s.AppDatabaseURL); err != nil {
+		return err
+	}
+	return together(ctx, func(ctx context.Context, group *errgroup.Group) error {
+		mailbox, err := catchMail(ctx, s, group)
+		if err != nil {
+			return err
+		}
+		a, err := newApp(ctx, s, true)
+		if err != nil {
+			return err
+		}
+		var slugs []string
+		for _, file := range folders {
+			folder := filepath.Dir(file)
+			slugs = append(slugs, filepath.Base(folder))
+			if err := applyFolder(ctx, a.db, folder, nil, out, errOut); err != nil {
+				a.close()
+				return err
+			}
+			if err := a.ensureDemo(ctx, filepath.Base(folder)); err != nil {
+				a.close()
+				return err
+			}
+		}
+		group.Go(func() error {
+			defer a.close()
+			return together(ctx, func(ctx context.Context, parts *errgroup.Group) error {
+				if err := a.serve(ctx, parts); err != nil {
+					return err
+				}
+				return a.work(ctx, parts)
+			})
+		})
+		announce(out, s, slugs, mailbox)
+		return nil
+	})
+}
+
+// developmentSettings fills in what nobody should have to set on their own machine.
+func developmentSettings() (*settings, error) {
+	s, err := readSettings()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.need("DATABASE_URL", "REDIS_URL"); err != nil {
+		return nil, fmt.Errorf("%w, or start with make run, which brings servers of its own", err)
+	}
+	for variable, address := range map[string]string{"LISTEN": s.Listen, "METRICS_LISTEN": s.MetricsListen} {
+		if host, _, err := net.SplitHostPort(address); err != nil || !net.ParseIP(host).IsLoopback() {
+			return nil, fmt.Errorf("%s=%s: development has demo passwords and listens on this machine only, such as 127.0.0.1:8080", variable, address)
+		}
+	}
+	if s.Secret == "" {
+		if s.Secret, err = developmentSecret(s.DatabaseURL); err != nil {
+			return nil, err
+		}
+	}
+	if s.PublicURL == "" {
+		_, port, _ := net.SplitHostPort(s.Listen)
+		s.PublicURL = "http://{slug}.localhost:" + port
+	}
+	return s, nil
+}
+
+// mailPage is where caught mails are read, unless the port is taken.
+const mailPage = "127.0.0.1:8025"
+
+// catchMail starts the mail catcher where no mail server is named, and gives the address of its page.
+func catchMail(ctx context.Context, s *settings, group *errgroup.Group) (string, error) {
+	if s.SMTPURL != "" {
+		return "", nil
+	}
+	catcher, err := devmail.Listen(devmail.Config{Addr: "127.0.0.1:0", Keep: 500, Now: time.Now})
+	if err != nil {
+		return "", err
+	}
+	s.SMTPURL = "smtp://" + catcher.Addr() + "?tls=none"
+	listener, err := net.Listen("tcp", mailPage)
+	if err != nil {
+		if listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			return "", err
+		}
+	}
+	page := &http.Server{Handler: catcher.Handler(), ReadHeaderTimeout: 5 * time.Second}
+	group.Go(func() error { return catcher.Run(ctx) })
+	group.Go(func() error {
+		if err := page.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error { <-ctx.Done(); return page.Close() })
+	return "http://" + listener.Addr().String() + "/", nil
+}
+
+func (a *app) ensureDemo(ctx context.Context, slug string) error {
+	id, err := a.db.OfSlug(ctx, slug)
+	if err != nil {
+		return err
+	}
+	town, err := a.towns.Reload(ctx, id)
+	if err != nil {
+		return err
+	}
+	var offices []string
+	for _, o := range town.Rules.Offices {
+		offices = append(offices, o.ID)
+	}
+	return a.accounts().EnsureDemo(ctx, id, slug, offices, demoPassword)
+}
+
+func announce(out io.Writer, s *settings, slugs []string, mailbox string) {
+	fmt.Fprintln(out)
+	for _, slug := range slugs {
+		address := strings.ReplaceAll(s.PublicURL, "{slug}", slug)
+		fmt.Fprintf(out, "%-14s %s/   staff: %s/bedienplatz\n", slug, address, address)
+	}
+	fmt.Fprintf(out, "%-14s clerk@<town>.example, leitung@…, empfang@…, verwaltung@…, datenschutz@…   password: %s\n", "demo staff", demoPassword)
+	if mailbox != "" {
+		fmt.Fprintf(out, "%-14s %s\n", "mails", mailbox)
+	}
+	fmt.Fprintf(out, "%-14s http://%s/metrics\n", "metrics", s.MetricsListen)
+	fmt.Fprintf(out, "%-14s %s\n", "API", strings.ReplaceAll(s.PublicURL, "{slug}", slugs[0])+"/api/v1/openapi.json")
+	fmt.Fprintf(out, "\nCtrl-C ends all of it. Process %d.\n", os.Getpid())
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
+	"stadttermin/internal/server/page"
+	"stadttermin/web"
+)
+
+func doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Print the configuration without secrets and check everything the service depends on",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := readSettings()
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			s.printRedacted(out)
+			fmt.Fprintln(out)
+			if !examine(cmd.Context(), s, out) {
+				return exit(1)
+			}
+			return nil
+		},
+	}
+}
+
+// examine checks each dependency by itself and says what is wrong with it.
+func examine(ctx context.Context, s *settings, out io.Writer) (healthy bool) {
+	healthy = true
+	for _, check := range []struct {
+		name string
+		run  func(context.Context, *settings) (string, error)
+	}{
+		{"secret", checkSecret},
+		{"database", checkDatabase},
+		{"tenants", checkTenants},
+		{"redis", checkRedis},
+		{"mail server", checkMail},
+		{"assets", checkAssets},
+	} {
+		limited, cancel := context.WithTimeout(ctx, 10*time.Second)
+		said, err := check.run(limited, s)
+		cancel()
+		if err != nil {
+			healthy = false
+			fmt.Fprintf(out, "✗ %-12s %v\n", check.name, err)
+			continue
+		}
+		fmt.Fprintf(out, "✓ %-12s %s\n", check.name, said)
+	}
+	return healthy
+}
+
+func checkSecret(_ context.Context, s *settings) (string, error) {
+	_, err := s.keys()
+	return fmt.Sprintf("signs, and %d older still accepted", len(s.SecretsBefore)), err
+}
+
+func checkDatabase(ctx context.Context, s *settings) (string, error) {
+	if err := s.need("APP_DATABASE_URL"); err != nil {
+		return "", err
+	}
+	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	if err := db.Ping(ctx); err != nil {
+		return "", fmt.Errorf("the schema is not there, run stadttermin migrate: %w", err)
+	}
+	return "answers; the application's role is bound by row-level security", nil
+}
+
+// checkTenants makes every tenant's settings ready, as the first request would.
+func checkTenants(ctx context.Context, s *settings) (string, error) {
+	a, err := newApp(ctx, s, false)
+	if err != nil {
+		return "", err
+	}
+	defer a.close()
+	ids, err := a.db.Active(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range ids {
+		town, err := a.towns.Town(ctx, id)
+		if err != nil {
+			return "", fmt.Errorf("tenant %d: %w", id, err)
+		}
+		if town.BaseURL == "" {
+			return "", fmt.Errorf("%s: no address for links: name hosts in tenant.yaml or set PUBLIC_URL", town.Slug())
+		}
+	}
+	return fmt.Sprintf("%d active, all settings are readable", len(ids)), nil
+}
+
+func checkRedis(ctx context.Context, s *settings) (string, error) {
+	if err := s.need("REDIS_URL"); err != nil {
+		return "", err
+	}
+	client, err := redis.Open(s.RedisURL, time.Now)
+	if err != nil {
+		return "", err
+	}
+	defer client.Close()
+	if err := client.Ping(ctx); err != nil {
+		return "", fmt.Errorf("does not answer; bookings go on without holds, mails wait: %w", err)
+	}
+	return "answers", nil
+}
+
+func checkMail(ctx context.Context, s *settings) (string, error) {
+	if err := s.need("SMTP_URL"); err != nil {
+		return "", err
+	}
+	u, err := url.Parse(s.SMTPURL)
+	if err != nil {
+		return "", fmt.Errorf("SMTP_URL is not like smtp://user:password@host:port")
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"smtp": "587", "smtps": "465"}[u.Scheme]
+	}
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	if err != nil {
+		return "", fmt.Errorf("does not answer; mails wait until it does: %w", err)
+	}
+	return "answers", conn.Close()
+}
+
+func checkAssets(context.Context, *settings) (string, error) {
+	_, err := page.LoadAssets(web.Dist)
+	return "built in", err
+}

@@ -1,0 +1,313 @@
+package jobs_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/devmail"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/jobs"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/smtp"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/testbed"
+	"stadttermin/web"
+)
+
+// post is an installation with relay, worker and a mail server.
+type post struct {
+	*testing.T
+	*testbed.Installation
+	town     *booking.Town
+	server   *devmail.Catcher
+	delivery *outbox.Delivery
+}
+
+func newPost(t *testing.T) *post {
+	t.Helper()
+	i := testbed.Install(t, testbed.Town("werne", 1))
+	server := testbed.Mail(t)
+	sender, err := smtp.New("smtp://"+server.Addr()+"?tls=none", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle, err := i18n.Load(web.Locales)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &post{T: t, Installation: i, town: i.Town(t, "werne"), server: server}
+	p.delivery = &outbox.Delivery{
+		Store: postgres.Outbox{DB: i.DB}, Sender: sender, Permanent: smtp.Permanent, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		Composer: &booking.Letters{Service: i.Service, Towns: i.Towns, Bundle: bundle},
+	}
+	return p
+}
+
+// run starts relay and worker until the test or stop ends them.
+func (p *post) run() (stop func()) {
+	p.Helper()
+	queue, err := jobs.NewQueue(p.RedisURL)
+	if err != nil {
+		p.Fatal(err)
+	}
+	log := slog.New(slog.DiscardHandler)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 2)
+	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Now: p.Clock.Now, Log: log}
+	worker := &jobs.Worker{RedisURL: p.RedisURL, Delivery: p.delivery, Log: log}
+	go func() { ended <- errors.Join(relay.Run(ctx), queue.Close()) }()
+	go func() { ended <- worker.Run(ctx) }()
+	stopped := false
+	stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := errors.Join(<-ended, <-ended); err != nil {
+			p.Error(err)
+		}
+	}
+	p.Cleanup(stop)
+	return stop
+}
+
+func (p *post) book(day civil.Date) *booking.Appointment {
+	p.Helper()
+	hold, err := p.Service.Hold(p.Context(), p.town, booking.HoldRequest{
+		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online,
+		Start: civil.Instant(day, 8*60, p.town.Rules.Location, civil.Beginning),
+	})
+	if err != nil {
+		p.Fatal(err)
+	}
+	a, err := p.Service.Book(p.Context(), p.town, booking.BookRequest{
+		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de",
+	})
+	if err != nil {
+		p.Fatal(err)
+	}
+	return a
+}
+
+// kinds lists the kinds of the mails that arrived, in order, by their Message-IDs.
+func (p *post) kinds() (kinds []mail.Kind) {
+	for _, m := range p.server.Messages() {
+		kind, _, _ := strings.Cut(strings.Trim(m.Header("Message-Id"), "<>"), ".")
+		kinds = append(kinds, mail.Kind(kind))
+	}
+	return kinds
+}
+
+// waiting counts the rows of the outbox that are due and not finished, under a lease or not.
+func (p *post) waiting() (n int) {
+	p.Helper()
+	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *postgres.Tx) error {
+		return tx.QueryRow(p.Context(), `SELECT count(*) FROM outbox WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2`,
+			p.town.ID, p.Clock.Now()).Scan(&n)
+	})
+	if err != nil {
+		p.Fatal(err)
+	}
+	return n
+}
+
+// tried counts attempts to send, of all rows together.
+func (p *post) tried() (n int) {
+	p.Helper()
+	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *postgres.Tx) error {
+		return tx.QueryRow(p.Context(), `SELECT sum(attempt) FROM outbox WHERE tenant_id = $1`, p.town.ID).Scan(&n)
+	})
+	if err != nil {
+		p.Fatal(err)
+	}
+	return n
+}
+
+func (p *post) arrived(n int) {
+	p.Helper()
+	testbed.Until(p.T, "mails to arrive", func() bool { return len(p.server.Messages()) >= n })
+	testbed.Until(p.T, "the outbox to be done", func() bool { return p.waiting() == 0 })
+}
+
+var monday = civil.NewDate(2026, 11, 23)
+
+func TestAConfirmationArrivesAtOnceAndTheReminderTheDayBeforeAtTen(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.run()
+	p.book(monday)
+	p.arrived(1)
+	p.Clock.Set(time.Date(2026, 11, 22, 8, 59, 59, 0, time.UTC))
+	if got := p.waiting(); got != 0 {
+		t.Errorf("before ten %d mails are due", got)
+	}
+	p.Clock.Set(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
+	p.arrived(2)
+	if got := p.kinds(); len(got) != 2 || got[0] != mail.Confirmation || got[1] != mail.Reminder {
+		t.Errorf("arrived: %v", got)
+	}
+}
+
+func TestThereIsNoReminderForWhatWasBookedAfterItsMoment(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.Clock.Set(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
+	p.book(monday)
+	p.Clock.Advance(12 * time.Hour)
+	if got := p.waiting(); got != 1 {
+		t.Errorf("%d mails are due, want the confirmation alone", got)
+	}
+}
+
+func TestReminderOfACancelledOrMovedAppointmentIsNeverSent(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.run()
+	cancelled := p.book(monday)
+	if _, err := p.Service.Cancel(t.Context(), p.town, p.Service.ManageToken(p.town, cancelled), ""); err != nil {
+		t.Fatal(err)
+	}
+	moved := p.book(monday)
+	hold, err := p.Service.Hold(t.Context(), p.town, booking.HoldRequest{
+		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online,
+		Start: civil.Instant(monday.AddDays(3), 9*60, p.town.Rules.Location, civil.Beginning),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Service.Move(t.Context(), p.town, p.Service.ManageToken(p.town, moved), hold.Token, ""); err != nil {
+		t.Fatal(err)
+	}
+	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	before := len(p.kinds())
+	p.Clock.Set(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
+	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	if got := p.kinds(); len(got) != before {
+		t.Errorf("on the day before the old time: %v", got[before:])
+	}
+	p.Clock.Set(time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC))
+	p.arrived(before + 1)
+	if got := p.kinds(); len(got) != before+1 || got[before] != mail.Reminder {
+		t.Errorf("on the day before the new time: %v", got[before:])
+	}
+}
+
+func TestAMailThatIsNoLongerTrueWhenItIsSentEndsAsVoid(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	a := p.book(monday)
+	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), p.Clock.Now(), 10)
+	if err != nil || len(due) != 1 {
+		t.Fatalf("due: %v, %v", due, err)
+	}
+	if _, err := p.Service.Cancel(t.Context(), p.town, p.Service.ManageToken(p.town, a), ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.delivery.Deliver(t.Context(), due[0].Tenant, due[0].Row); err != nil || len(p.kinds()) != 0 {
+		t.Errorf("the confirmation of a cancelled appointment: %v, %v", p.kinds(), err)
+	}
+}
+
+func TestWhileTheMailServerIsAwayMailsWaitAndThenGoOnce(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.server.Refuse(451)
+	p.run()
+	p.book(monday)
+	testbed.Until(t, "the first attempt", func() bool { return p.tried() == 1 })
+	testbed.Until(t, "it to fail", func() bool {
+		p.Clock.Advance(time.Minute) // until what was leased or postponed is tried again
+		return p.tried() >= 2
+	})
+	p.server.Refuse(0)
+	testbed.Until(t, "a later attempt to succeed", func() bool {
+		p.Clock.Advance(time.Minute)
+		return p.waiting() == 0
+	})
+	if got := p.kinds(); len(got) != 1 || p.waiting() != 0 {
+		t.Errorf("arrived: %v", got)
+	}
+}
+
+func TestAMailThatWillNeverBeTakenIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.server.Refuse(550)
+	p.run()
+	p.book(monday)
+	testbed.Until(t, "the attempt", func() bool { return p.waiting() == 0 })
+	p.server.Refuse(0)
+	p.Clock.Advance(time.Hour)
+	if p.waiting() != 0 || len(p.kinds()) != 0 {
+		t.Errorf("%d due, arrived %v", p.waiting(), p.kinds())
+	}
+}
+
+// forgetful is a database that fails exactly when a mail is to be marked as sent: what a crash at that moment looks like.
+type forgetful struct{ outbox.Store }
+
+func (forgetful) Finish(context.Context, tenant.ID, int64, outbox.End, time.Time) error {
+	return errors.New("the power is out")
+}
+
+func TestACrashBetweenSendingAndMarkingRepeatsTheMailOnceWithTheSameMessageID(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.book(monday)
+	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), p.Clock.Now(), 10)
+	if err != nil || len(due) != 1 {
+		t.Fatalf("due: %v, %v", due, err)
+	}
+	crashing := *p.delivery
+	crashing.Store = forgetful{p.delivery.Store}
+	if err := crashing.Deliver(t.Context(), due[0].Tenant, due[0].Row); err == nil {
+		t.Error("the crash went unnoticed")
+	}
+	// Under the crashed worker's lease nobody sends it again.
+	if err := p.delivery.Deliver(t.Context(), due[0].Tenant, due[0].Row); err != nil || len(p.kinds()) != 1 {
+		t.Fatalf("under the lease: %v, %v", p.kinds(), err)
+	}
+	p.Clock.Advance(10 * time.Minute)
+	p.run()
+	p.arrived(2)
+	p.Clock.Advance(10 * time.Minute)
+	messages := p.server.Messages()
+	if len(messages) != 2 || p.waiting() != 0 {
+		t.Fatalf("%d mails arrived", len(messages))
+	}
+	if first, second := messages[0].Header("Message-Id"), messages[1].Header("Message-Id"); first != second || first == "" {
+		t.Errorf("Message-IDs %q and %q", first, second)
+	}
+}
+
+func TestTwoWorkersNeverSendTheSameMail(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.run()
+	p.run()
+	for n := range 3 { // as many as one address may have
+		p.book(monday.AddDays(n))
+	}
+	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	seen := make(map[string]bool)
+	for _, m := range p.server.Messages() {
+		id := m.Header("Message-Id")
+		if seen[id] {
+			t.Errorf("%s arrived twice", id)
+		}
+		seen[id] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("%d mails arrived, want 3", len(seen))
+	}
+}

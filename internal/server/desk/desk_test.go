@@ -1,0 +1,240 @@
+package desk_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/office"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/testbed"
+	"stadttermin/web"
+)
+
+const password = "Wattestäbchen im Regal"
+
+// bed is the pages of one town on a real database.
+type bed struct {
+	*gin.Engine
+	accounts *account.Service
+	clock    *testbed.Clock
+	db       *postgres.DB
+	town     *booking.Town
+	scheme   string
+	number   int // of the last appointment
+}
+
+// The town's day begins at eight on the Tuesday of the pictures that the pages were designed with.
+func newBed(t *testing.T) *bed {
+	t.Helper()
+	gin.SetMode(gin.ReleaseMode)
+	b := &bed{clock: testbed.NewClock(time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)), scheme: "http"}
+	var err error
+	if b.db, err = postgres.Open(t.Context(), testbed.Postgres(t).AppURL); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.db.Close)
+	b.town = newTown(t, b.db, b.clock.Now())
+	b.accounts = &account.Service{
+		Accounts: postgres.Staff{DB: b.db}, Sessions: postgres.Sessions{DB: b.db}, Limiter: unlimited{}, Secret: []byte("test"), Now: b.clock.Now,
+	}
+	bundle, err := i18n.Load(web.Locales)
+	if err != nil {
+		t.Fatal(err)
+	}
+	renderer, err := page.New(page.Config{Templates: os.DirFS("../../../web"), Assets: assets(t), Bundle: bundle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Engine = gin.New()
+	group := b.Group("/", func(c *gin.Context) {
+		language := c.Query("lang")
+		if language == "" {
+			language = c.PostForm("lang")
+		}
+		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
+	})
+	desk.New(desk.Config{Accounts: b.accounts, Days: postgres.StaffDays{DB: b.db}, Renderer: renderer, Now: b.clock.Now}).Mount(group)
+	return b
+}
+
+// assets stand for the built ones, whose content does not matter here.
+func assets(t *testing.T) *page.Assets {
+	t.Helper()
+	files := fstest.MapFS{"dist/x": {}}
+	var manifest []string
+	for _, name := range []string{
+		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js",
+		"fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2", "noto-sans-arabic-arabic-400-normal.woff2",
+	} {
+		manifest = append(manifest, `"`+name+`":"x"`)
+	}
+	files["dist/manifest.json"] = &fstest.MapFile{Data: []byte("{" + strings.Join(manifest, ",") + "}")}
+	a, err := page.LoadAssets(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func newTown(t *testing.T, db *postgres.DB, now time.Time) *booking.Town {
+	t.Helper()
+	settings := &tenant.Settings{Profile: tenant.Profile{
+		Slug: "werne", Name: "Stadt Werne", ReferencePrefix: "WER", Timezone: "Europe/Berlin", Languages: []string{"de", "en"},
+	}.WithDefaults()}
+	settings.Plan.Halls = []office.Hall{{ID: "stadthaus", Name: "Stadthaus"}}
+	for _, o := range []office.Office{{ID: "buergerbuero", Name: "Bürgerbüro", Letter: "B"}, {ID: "standesamt", Name: "Standesamt", Letter: "S"}} {
+		o.Hall, o.Counters = "stadthaus", []office.Counter{{ID: "1", Name: "Schalter 1"}}
+		settings.Plan.Offices = append(settings.Plan.Offices, o)
+	}
+	settings.Catalog.Categories = []office.Category{{ID: "ausweise", Name: "Ausweise"}}
+	settings.Catalog.Services = []office.Service{{ID: "personalausweis", Category: "ausweise", Name: "Personalausweis", Minutes: 15, Max: 4}}
+	id, err := db.Ensure(t.Context(), &settings.Profile, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	revision := &tenant.Revision{Settings: settings, Author: "test", Source: tenant.FromFiles, ValidFrom: now, Created: now}
+	if err := db.Append(t.Context(), id, revision, audit.Entry{At: now, Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
+		t.Fatal(err)
+	}
+	rules, err := availability.Compile(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &booking.Town{ID: id, Revision: revision.Number, Rules: rules}
+}
+
+type unlimited struct{}
+
+func (unlimited) Allow(context.Context, tenant.ID, string) bool { return true }
+
+// appointment writes one of fifteen minutes for each identity card.
+func (b *bed) appointment(t *testing.T, office, name string, start time.Time, quantity int, state booking.State) {
+	t.Helper()
+	b.number++
+	id := uuid.New()
+	start = start.In(b.town.Rules.Location)
+	err := b.db.InTenant(t.Context(), b.town.ID, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone,
+			state, channel, language, revision, reference, letter, number, nonce, booked)
+			VALUES ($1, $2, $3, $4, 0, $5, $6, now(), 'Europe/Berlin', $7, 'online', 'de', 1, $8, $9, $10, $11, $12)`,
+			b.town.ID, id, office, start.Format(time.DateOnly), 15*quantity, start, state, "WER-"+id.String(),
+			strings.ToUpper(office[:1]), b.number, id[:], b.clock.Now())
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(t.Context(), `INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
+			VALUES ($1, $2, 0, 'personalausweis', $3, $4)`, b.town.ID, id, quantity, 15*quantity); err != nil || name == "" {
+			return err
+		}
+		_, err = tx.Exec(t.Context(), `INSERT INTO contact (tenant_id, appointment_id, name, email) VALUES ($1, $2, $3, 'geheim@example.org')`, b.town.ID, id, name)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// person is a browser in which somebody may have signed in.
+type person struct {
+	*bed
+	cookie string
+}
+
+func (b *bed) as(t *testing.T, grants ...authz.Grant) *person {
+	t.Helper()
+	email := uuid.NewString() + "@werne.example"
+	_, err := b.accounts.Add(t.Context(), b.town.ID, audit.System, account.New{Name: "Jana Berger", Email: email, Password: password, Grants: grants})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &person{bed: b}
+	answer := p.post("/bedienplatz/anmelden", url.Values{"email": {email}, "passwort": {password}})
+	if answer.Code != http.StatusSeeOther {
+		t.Fatalf("signing in: %d\n%s", answer.Code, answer.Body)
+	}
+	return p
+}
+
+func (p *person) get(path string) *httptest.ResponseRecorder {
+	return p.do(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+func (p *person) post(path string, form url.Values) *httptest.ResponseRecorder {
+	request := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return p.do(request)
+}
+
+func (p *person) do(request *http.Request) *httptest.ResponseRecorder {
+	if p.cookie != "" {
+		request.Header.Set("Cookie", p.cookie)
+	}
+	answer := httptest.NewRecorder()
+	p.ServeHTTP(answer, request)
+	for _, cookie := range answer.Result().Cookies() {
+		p.cookie = cookie.Name + "=" + cookie.Value
+	}
+	return answer
+}
+
+// shows tells which of the words a page shows and which it must not.
+func shows(t *testing.T, answer *httptest.ResponseRecorder, status int, words []string, not []string) {
+	t.Helper()
+	if answer.Code != status {
+		t.Errorf("status %d, want %d", answer.Code, status)
+	}
+	body := answer.Body.String()
+	for _, word := range words {
+		if !strings.Contains(body, word) {
+			t.Errorf("%q is not shown", word)
+		}
+	}
+	for _, word := range not {
+		if strings.Contains(body, word) {
+			t.Errorf("%q is shown", word)
+		}
+	}
+	if t.Failed() {
+		t.Log(body)
+	}
+}
+
+func leadsTo(t *testing.T, answer *httptest.ResponseRecorder, address string) {
+	t.Helper()
+	if got := answer.Header().Get("Location"); answer.Code != http.StatusSeeOther || got != address {
+		t.Errorf("%d to %q, want %q", answer.Code, got, address)
+	}
+}
+
+func inOrder(t *testing.T, body string, words ...string) {
+	t.Helper()
+	from := 0
+	for _, word := range words {
+		at := strings.Index(body[from:], word)
+		if at < 0 {
+			t.Errorf("%q does not come after what stands before it in %v", word, words)
+			return
+		}
+		from += at
+	}
+}
