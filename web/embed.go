@@ -8,7 +8,8 @@ import "embed"
 //go:embed all:dist
 var Dist embed.FS
 
-// Templates holds the templates of all pages, a folder per interface.
+// Templates holds the templates of all pages, a folder per interface. Without all: the parts of a folder, which begin
+// with an underscore, would be left out.
 //
-//go:embed templates
+//go:embed all:templates
 var Templates embed.FS

@@ -93,14 +93,17 @@ func (a *app) handler() (http.Handler, error) {
 			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
 		}),
 		Desk: desk.New(desk.Config{
-			Accounts: a.accounts(), Days: postgres.Desk{DB: a.db}, Renderer: renderer.In("desk"), Now: time.Now,
+			Accounts: a.accounts(), Days: postgres.StaffDays{DB: a.db}, Renderer: renderer, Now: time.Now,
 		}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 	})
 }
 
 func (a *app) accounts() *account.Service {
-	return &account.Service{Store: postgres.Accounts{DB: a.db}, Limiter: a.limiter, Now: time.Now}
+	return &account.Service{
+		Accounts: postgres.Staff{DB: a.db}, Sessions: postgres.Sessions{DB: a.db}, Limiter: redis.Attempts{Limiter: a.limiter},
+		Secret: []byte(a.settings.Secret), Now: time.Now,
+	}
 }
 
 // serve answers citizens and staff until the context ends.
@@ -109,7 +112,9 @@ func (a *app) serve(ctx context.Context, group *errgroup.Group) error {
 	if err != nil {
 		return err
 	}
-	group.Go(func() error { return listening(server.Serve(ctx, a.settings.Listen, handler, a.log), "LISTEN", a.settings.Listen) })
+	group.Go(func() error {
+		return listening(server.Serve(ctx, a.settings.Listen, handler, a.log), "LISTEN", a.settings.Listen)
+	})
 	a.serveMetrics(ctx, group)
 	return nil
 }

@@ -28,7 +28,9 @@ func devCommand() *cobra.Command {
 		Use:   "dev",
 		Short: "Run everything on this machine: web, worker, mail catcher, the tenants and demo staff",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return develop(cmd.Context(), tenants, cmd.OutOrStdout(), cmd.ErrOrStderr()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return develop(cmd.Context(), tenants, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
 	}
 	command.Flags().StringVar(&tenants, "tenants", "tenants", "folder of the tenants' folders")
 	return command

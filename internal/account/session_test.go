@@ -188,6 +188,32 @@ func TestNoSessionOutlivesThePasswordItWasOpenedWith(t *testing.T) {
 	}
 }
 
+func TestNoSessionIsOpenedOnCredentialsThatChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	staff := b.add(t, berger, clerk)
+	for what, change := range map[string]func() error{
+		"another password": func() error {
+			return b.SetPassword(t.Context(), b.werne, audit.System, staff.ID, "ein ganz anderes Wort")
+		},
+		"closed": func() error { return b.SetActive(t.Context(), b.werne, audit.System, staff.ID, false) },
+	} {
+		read, err := b.Accounts.Credentials(t.Context(), b.werne, berger)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		now := b.clock.Now()
+		session := account.Session{TokenHash: []byte(what), Staff: read.Staff, Hash: read.Hash, Created: now, Expires: now.Add(time.Hour)}
+		want(t, what, b.Sessions.Open(t.Context(), b.werne, session, audit.Entry{At: now, Actor: staff.Actor(), Action: "session.open"}), fault.SignInRefused)
+		if err := b.SetActive(t.Context(), b.werne, audit.System, staff.ID, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestNeitherPasswordNorTokenIsStored(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)

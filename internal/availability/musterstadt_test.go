@@ -2,6 +2,7 @@ package availability_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,7 +125,11 @@ func judge(t testing.TB, s *tenant.Settings, date string, q asked) *availability
 		t.Fatal(err)
 	}
 	o := rules.Offices[0]
-	return availability.NewDay(o, rules.Opening(o, day(date)), q.seats).Judge(request)
+	seats := slices.Clone(q.seats)
+	for i := range seats {
+		seats[i].Able &= o.Able(nil)
+	}
+	return availability.NewDay(o, rules.Opening(o, day(date)), seats).Judge(request)
 }
 
 // starts writes what is offered, as "08:00 08:15".
@@ -169,4 +174,19 @@ func codes(j *availability.Judgement, clock string) string {
 		found = append(found, string(reason.Code))
 	}
 	return strings.Join(found, " ")
+}
+
+// firstAndLast gives the first and the last start of all that are offered now.
+func firstAndLast(t testing.TB, s *tenant.Settings, now string) (first, last time.Time) {
+	t.Helper()
+	from := civil.DateOf(instant(now)).AddDays(-2)
+	for date := from; date < from.AddDays(int(s.Profile.Booking.Horizon)+5); date++ {
+		j := judge(t, s, date.String(), asked{now: now})
+		for tick := range j.Starts() {
+			if last = j.Day().At(tick); first.IsZero() {
+				first = last
+			}
+		}
+	}
+	return first, last
 }

@@ -7,11 +7,9 @@ import (
 	"stadttermin/internal/office"
 )
 
-const all = availability.Counters(1<<3 - 1)
-
-// busy occupies a counter from tick to tick; 08:00 is tick 96.
+// busy occupies a counter from tick to tick for somebody whom every counter may serve; 08:00 is tick 96.
 func busy(counter, from, end int) availability.Seat {
-	return availability.Seat{Counter: counter, From: from, End: end, Able: all}
+	return availability.Seat{Counter: counter, From: from, End: end, Able: ^availability.Counters(0)}
 }
 
 func pinned(counter, from, end int) availability.Seat {

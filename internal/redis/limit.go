@@ -29,10 +29,10 @@ func NewLimiter(c *Client) *Limiter {
 // maxLocal bounds the counters kept in memory; beyond it they start anew.
 const maxLocal = 100_000
 
-// Allow tells whether there may be one more of what in this minute. Bursts of a tenth of a minute's amount are fine.
+// Allow tells whether there may be one more of what in this minute, at once as many as a tenth of a minute's amount.
 func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinute int) bool {
 	key := fmt.Sprintf("{%d}:limit:%s", id, what)
-	burst := max(perMinute/10, 1)
+	burst := max(perMinute/10, 5)
 	var allowed bool
 	err := l.client.try(ctx, func() error {
 		result, err := l.shared.Allow(ctx, key, redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute})
@@ -57,4 +57,15 @@ func (l *Limiter) counter(key string, perMinute, burst int) *rate.Limiter {
 		l.local[key] = rate.NewLimiter(rate.Limit(float64(perMinute)/60), burst)
 	}
 	return l.local[key]
+}
+
+// Attempts bounds how often one thing may be tried that somebody might be guessing at.
+type Attempts struct{ *Limiter }
+
+// attemptsPerMinute leaves room for typing errors and none for guessing.
+const attemptsPerMinute = 10
+
+// Allow tells whether there may be one more attempt at what the key stands for.
+func (a Attempts) Allow(ctx context.Context, id tenant.ID, key string) bool {
+	return a.Limiter.Allow(ctx, id, "attempt:"+key, attemptsPerMinute)
 }

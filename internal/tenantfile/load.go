@@ -146,7 +146,7 @@ func (l *loader) translations() error {
 	return nil
 }
 
-// files reads what tenant.yaml names. A file that is not there is left to Check.
+// files reads what tenant.yaml names, with line ends of Windows made plain. A file that is not there is left to Check.
 func (l *loader) files() error {
 	for _, file := range l.settings.Profile.NamedFiles() {
 		if !fs.ValidPath(file.Name) {
@@ -162,7 +162,7 @@ func (l *loader) files() error {
 		if l.settings.Files == nil {
 			l.settings.Files = make(map[string]string)
 		}
-		l.settings.Files[file.Name] = string(content)
+		l.settings.Files[file.Name] = strings.ReplaceAll(string(content), "\r\n", "\n")
 	}
 	return nil
 }

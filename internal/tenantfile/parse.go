@@ -42,10 +42,11 @@ func parse(name string, content []byte) (*ast.MappingNode, []Finding) {
 	if len(content) > maxBytes {
 		return refuse(0, "this file is larger than 1 MB; shorten it")
 	}
+	// Editors of Windows write a mark in front and two characters at the end of a line.
+	content = bytes.ReplaceAll(bytes.TrimPrefix(content, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
 	if i := firstBadByte(content); i >= 0 {
-		return refuse(1+bytes.Count(content[:i], []byte("\n")), "this line holds a NUL or is not UTF-8; save the file as UTF-8")
+		return refuse(1+bytes.Count(content[:i], []byte("\n")), "this line holds a NUL, a lone carriage return or is not UTF-8; save the file as UTF-8")
 	}
-	content = bytes.TrimPrefix(content, []byte("\ufeff")) // written by editors of Windows
 	if line := blankRun(content); line > 0 {
 		return refuse(line, "more than %d blank lines begin here; remove them", maxBlankLines)
 	}
@@ -77,11 +78,12 @@ func parse(name string, content []byte) (*ast.MappingNode, []Finding) {
 	return body, nil
 }
 
-// firstBadByte gives the place of a NUL or of the first byte that is not UTF-8, or -1.
+// firstBadByte gives the place of a NUL, of a carriage return that ends no line (YAML takes it for a line end, editors do
+// not), or of the first byte that is not UTF-8; -1 where there is none.
 func firstBadByte(content []byte) int {
 	for i := 0; i < len(content); {
 		r, size := utf8.DecodeRune(content[i:])
-		if r == 0 || r == utf8.RuneError && size == 1 {
+		if r == 0 || r == '\r' || r == utf8.RuneError && size == 1 {
 			return i
 		}
 		i += size

@@ -56,6 +56,7 @@ func (a *API) Mount(r gin.IRouter) {
 	r.GET("/services", a.handle(a.services))
 	r.GET("/offices", a.handle(a.offices))
 	r.GET("/availability", a.handle(a.days))
+	r.GET("/availability/next", a.handle(a.next))
 	r.GET("/availability/:date", a.handle(a.times))
 	r.POST("/holds", a.handle(a.hold))
 	r.POST("/holds/extend", a.handle(a.extend))

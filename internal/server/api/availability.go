@@ -88,11 +88,8 @@ func listTimes(times []booking.Time) []moment {
 	return list
 }
 
-// times answers the free times of a date; of "next", the first free ones.
+// times answers the free times of a date.
 func (a *API) times(c *gin.Context) error {
-	if c.Param("date") == "next" {
-		return a.next(c)
-	}
 	q, err := query(c)
 	if err != nil {
 		return err
@@ -115,6 +112,7 @@ const (
 	mostTimes = 50
 )
 
+// next answers the first free times.
 func (a *API) next(c *gin.Context) error {
 	q, err := query(c)
 	if err != nil {

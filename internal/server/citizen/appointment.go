@@ -8,6 +8,7 @@ import (
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/page"
 )
@@ -25,6 +26,7 @@ type appointmentView struct {
 	Cancel    string
 	Undo      string
 	Key       string
+	Changes   bool // it can still be moved and cancelled
 }
 
 // manageAddress gives the path of an appointment's page or of what can be done there.
@@ -48,6 +50,7 @@ func (v *visit) appointmentView(a *booking.Appointment, token string) *appointme
 		Cancel:    v.link(manageAddress(token, "absagen")),
 		Undo:      v.link(manageAddress(token, "zuruecknehmen") + "#titel"),
 		Key:       newKey(),
+		Changes:   a.Changeable(v.now),
 	}
 }
 
@@ -68,7 +71,7 @@ func (p *Pages) appointment(c *gin.Context) error {
 	switch {
 	case a.State == booking.Cancelled:
 		return v.showCancelled(a, token)
-	case !a.Changeable(v.now):
+	case a.State == booking.Done || a.State == booking.NoShow || !v.now.Before(a.End()):
 		return v.ok("over", page.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}
 	title := v.p.T("page.appointment.title_on", "date", v.p.Date(civil.DateOf(a.Start)))
@@ -81,6 +84,9 @@ func (p *Pages) calendarFile(c *gin.Context) error {
 	a, _, err := v.find()
 	if err != nil {
 		return err
+	}
+	if a.Contact.Email == "" {
+		return fault.New(fault.NotFound) // forgotten: there is nobody to remind any more
 	}
 	message := p.Messages.Message(v.town, a, mail.Confirmation, a.Sequence)
 	file, err := mail.Calendar(p.Bundle.Printer(a.Language), message, mail.Publish)

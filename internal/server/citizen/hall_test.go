@@ -148,6 +148,13 @@ func (h *hall) Extend(_ context.Context, town *booking.Town, token string) (*boo
 	return taken, nil
 }
 
+func (h *hall) Release(_ context.Context, _ *booking.Town, token string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.holds, token)
+	return nil
+}
+
 func (h *hall) Book(_ context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -248,6 +255,7 @@ func (h *hall) Message(town *booking.Town, a *booking.Appointment, kind mail.Kin
 		Town: mail.Town{
 			Slug: town.Slug(), Name: town.Settings().Profile.Name, SourceLanguage: "de", FromName: "Musterstadt",
 			From: "termine@musterstadt.example", BaseURL: town.BaseURL,
+			ImprintURL: town.BaseURL + "/impressum", PrivacyURL: town.BaseURL + "/datenschutz",
 		},
 		Appointment: mail.Appointment{
 			ID: a.ID, Reference: a.Reference, WaitingNumber: a.WaitingNumber(), Start: a.Start, End: a.End(), BookedAt: a.Booked,

@@ -1,6 +1,8 @@
 package citizen
 
 import (
+	"errors"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/booking"
@@ -39,7 +41,7 @@ func (p *Pages) move(c *gin.Context) error {
 	}
 	hold, err := v.hold(a.Basket(), "")
 	if err == nil {
-		_, err = p.Changes.Move(v.ctx(), v.town, token, hold.Token, "")
+		err = v.moveTo(token, hold.Token)
 	}
 	if isTaken(err) {
 		return v.showTaken(fault.Of(err), takenTime{
@@ -53,5 +55,14 @@ func (p *Pages) move(c *gin.Context) error {
 		return err
 	}
 	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	return nil
+}
+
+// moveTo moves the appointment to a held time; where that fails, the time is not kept from others.
+func (v *visit) moveTo(token, hold string) error {
+	_, err := v.pages.Changes.Move(v.ctx(), v.town, token, hold, "")
+	if err != nil {
+		return errors.Join(err, v.pages.Holds.Release(v.ctx(), v.town, hold))
+	}
 	return nil
 }

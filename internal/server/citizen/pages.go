@@ -24,6 +24,7 @@ type Calendars interface {
 type Holds interface {
 	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
 	Extend(ctx context.Context, town *booking.Town, token string) (*booking.Hold, error)
+	Release(ctx context.Context, town *booking.Town, token string) error
 	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
 }
 

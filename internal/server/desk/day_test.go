@@ -7,6 +7,8 @@ import (
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/postgres"
 )
 
 // tuesday is a time of the town's today, which is Tuesday, 24 November 2026 in winter time.
@@ -107,7 +109,29 @@ func TestThePlanSpeaksEnglish(t *testing.T) {
 		[]string{"Tuesday", "did not come", `lang="de">Bürgerbüro</bdi>`, "Signed in as Jana Berger"}, []string{"Dienstag", "erledigt", "Abmelden"})
 }
 
-// A right that is taken away is gone with the next click.
+func TestANameThatMayNotBeSeenIsNotEvenRead(t *testing.T) {
+	t.Parallel()
+	b := filled(t)
+	days := postgres.StaffDays{DB: b.db}
+	list, err := days.Day(t.Context(), b.town, civil.NewDate(2026, 11, 24), []string{"buergerbuero", "standesamt"}, []string{"standesamt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 6 {
+		t.Errorf("%d appointments", len(list))
+	}
+	for _, a := range list {
+		if a.Contact.Email != "" || (a.Contact.Name != "") != (a.Office == "standesamt") {
+			t.Errorf("%s: %+v", a.WaitingNumber(), a.Contact)
+		}
+	}
+	elsewhere := *b.town
+	elsewhere.ID++
+	if list, err = days.Day(t.Context(), &elsewhere, civil.NewDate(2026, 11, 24), []string{"buergerbuero", "standesamt"}, []string{"standesamt"}); err != nil || len(list) != 0 {
+		t.Errorf("another tenant reads %d appointments, error %v", len(list), err)
+	}
+}
+
 func TestAnEndedSessionLeadsToSigningInAndBack(t *testing.T) {
 	t.Parallel()
 	b := filled(t)

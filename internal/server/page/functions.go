@@ -36,7 +36,8 @@ func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
 	}
 }
 
-// tel gives the address of a telephone number as people write it in Germany.
+// tel gives the address of a telephone number as people write it in Germany: with an area code, with +49, or a short
+// one such as 115.
 func tel(number string) template.URL {
 	digits := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
@@ -44,10 +45,15 @@ func tel(number string) template.URL {
 		}
 		return -1
 	}, number)
-	if rest, national := strings.CutPrefix(digits, "0"); national && !strings.HasPrefix(digits, "00") {
-		digits = "49" + rest
+	switch {
+	case strings.HasPrefix(strings.TrimSpace(number), "+"):
+		return template.URL("tel:+" + digits)
+	case strings.HasPrefix(digits, "00"):
+		return template.URL("tel:+" + digits[2:])
+	case strings.HasPrefix(digits, "0"):
+		return template.URL("tel:+49" + digits[1:])
 	}
-	return template.URL("tel:+" + strings.TrimPrefix(digits, "00"))
+	return template.URL("tel:" + digits)
 }
 
 func wrap(element, markup string) template.HTML {

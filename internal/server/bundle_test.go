@@ -1,0 +1,148 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io/fs"
+	"log/slog"
+	"net/http/httptest"
+	"regexp"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
+	"stadttermin/internal/server"
+	"stadttermin/internal/server/api"
+	"stadttermin/internal/server/citizen"
+	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/testbed"
+	"stadttermin/web"
+)
+
+// site is a whole installation behind HTTP, with a clock that only the test moves and a log that the test can read.
+type site struct {
+	*testing.T
+	*testbed.Installation
+	Accounts *account.Service
+	Config   server.Config
+	Logged   *logbook
+	address  string // of the listening server
+}
+
+// open puts an installation with these towns behind HTTP.
+func open(t *testing.T, towns ...*tenant.Settings) *site {
+	t.Helper()
+	return openOn(t, testbed.Install(t, towns...))
+}
+
+func openOn(t *testing.T, i *testbed.Installation) *site {
+	t.Helper()
+	s := &site{T: t, Installation: i, Logged: &logbook{}}
+	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	i.Service.Log = log
+	s.Accounts = &account.Service{
+		Accounts: postgres.Staff{DB: i.DB}, Sessions: postgres.Sessions{DB: i.DB}, Limiter: everyAttempt{},
+		Secret: []byte(testbed.Secret), Now: i.Clock.Now,
+	}
+	bundle, err := languages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	assets, err := page.LoadAssets(standIns(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: bundle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Config = server.Config{
+		Towns: i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
+		Metrics: server.NewMetrics(), Log: log, Ready: i.DB.Ping,
+		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Now: i.Clock.Now},
+		Citizen: citizen.New(citizen.Config{
+			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service,
+			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
+		}),
+		Desk: desk.New(desk.Config{Accounts: s.Accounts, Days: postgres.StaffDays{DB: i.DB}, Renderer: renderer, Now: i.Clock.Now}),
+	}
+	handler, err := server.New(s.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listening := httptest.NewServer(handler)
+	t.Cleanup(listening.Close)
+	s.address = listening.Listener.Addr().String()
+	return s
+}
+
+var languages = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(web.Locales) })
+
+// realTown gives the settings of a town as its files in this repository say.
+func realTown(t *testing.T, slug string) *tenant.Settings {
+	t.Helper()
+	settings, findings, err := tenantfile.Load("../../tenants/" + slug)
+	if err != nil || settings == nil {
+		t.Fatalf("tenants/%s: %v %v", slug, findings, err)
+	}
+	return settings
+}
+
+// everyAttempt lets people try to sign in as often as they like.
+type everyAttempt struct{}
+
+func (everyAttempt) Allow(context.Context, tenant.ID, string) bool { return true }
+
+var assetInTemplate = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
+
+// standIns gives an empty file for every asset that a template names, so that tests need no built ones.
+func standIns(t *testing.T) fs.FS {
+	t.Helper()
+	files, manifest := fstest.MapFS{}, map[string]string{}
+	err := fs.WalkDir(web.Templates, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		source, err := fs.ReadFile(web.Templates, name)
+		for _, found := range assetInTemplate.FindAllSubmatch(source, -1) {
+			asset := string(found[1])
+			files["dist/"+asset], manifest[asset] = &fstest.MapFile{}, asset
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["dist/manifest.json"] = &fstest.MapFile{Data: raw}
+	return files
+}
+
+// logbook keeps what is logged.
+type logbook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logbook) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(line)
+}
+
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}

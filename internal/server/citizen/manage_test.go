@@ -1,0 +1,169 @@
+package citizen_test
+
+import (
+	"net/http"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+)
+
+func TestTheManageLinkShowsTheAppointmentAndWhatCanBeDone(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "http", nil)
+	token := s.visitor().book()
+	a := s.visitor().get("/termin/" + token)
+	a.expect(t, http.StatusOK, "Gebucht", "8:30 Uhr", "MUS-7K4M-2QX9", "Termin verschieben", "Termin absagen", "/termin/"+token+"/termin.ics")
+	if a.header.Get("X-Robots-Tag") != "noindex" || a.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("header %v", a.header)
+	}
+}
+
+func TestAnUnknownManageLinkIsNotFound(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	for _, path := range []string{"", "/absagen", "/verschieben", "/termin.ics"} {
+		v.get("/termin/erfunden"+path).expect(t, http.StatusNotFound, "")
+	}
+	v.post("/termin/erfunden/absagen").expect(t, http.StatusNotFound, "Das haben wir nicht gefunden")
+}
+
+func TestTheCalendarFileIsForDownloading(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	a := v.get("/termin/" + v.book() + "/termin.ics")
+	a.expect(t, http.StatusOK, "BEGIN:VCALENDAR", "METHOD:PUBLISH", "DTSTART:20261123T073000Z")
+	if got := a.header.Get("Content-Type"); !strings.HasPrefix(got, "text/calendar") {
+		t.Errorf("Content-Type %q", got)
+	}
+}
+
+func TestCancellingAsksFirstAndCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	question := v.get("/termin/" + token + "/absagen")
+	question.expect(t, http.StatusOK, "Möchten Sie diesen Termin absagen?", "8:30 Uhr", "Bürgerbüro")
+	question.lacks(t, "Kim Beispiel", "kim@beispiel.de")
+	v.post("/termin/"+token+"/absagen").expect(t, http.StatusSeeOther)
+	v.get("/termin/"+token).expect(t, http.StatusOK, "Ihr Termin ist abgesagt", "Die Zeit ist noch frei.", "Absage zurücknehmen")
+	v.post("/termin/"+token+"/absagen").expect(t, http.StatusSeeOther)
+	v.post("/termin/"+token+"/zuruecknehmen").expect(t, http.StatusSeeOther)
+	v.get("/termin/"+token).expect(t, http.StatusOK, "Was möchten Sie tun?")
+}
+
+func TestACancellationWhoseTimeIsGoneCannotBeTakenBack(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	v.post("/termin/" + token + "/absagen")
+	v.hall.refuse["Undo"] = fault.New(fault.TimeTaken)
+	v.post("/termin/"+token+"/zuruecknehmen").expect(t, http.StatusConflict, "Die Zeit ist inzwischen vergeben", "Neuen Termin buchen")
+	v.hall.fill(v.town, "buergerbuero", civil.NewDate(2026, 11, 23))
+	a := v.get("/termin/" + token)
+	a.expect(t, http.StatusOK, "Die Zeit ist inzwischen vergeben")
+	a.lacks(t, "zuruecknehmen")
+}
+
+func TestMovingShowsTheOldTimeAndKeepsTheReference(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	page := v.get("/termin/" + token + "/verschieben")
+	page.expect(t, http.StatusOK, "Bisher: Montag, 23. November 2026, 8:30 Uhr", `action="/termin/`+token+`/verschieben?lang=de#titel"`,
+		"Ihr Termin wird dann gleich verschoben", "/termin/"+token+"/verschieben?ort=buergerbuero&amp;tag=2026-11-24")
+	page.lacks(t, "Anliegen ändern", "Wir halten sie 10")
+	v.post("/termin/"+token+"/verschieben", "ort", "buergerbuero", "zeit", "2026-11-24T09:00:00+01:00").expect(t, http.StatusSeeOther)
+	v.get("/termin/"+token).expect(t, http.StatusOK, "Dienstag, 24. November 2026 9:00 Uhr", "MUS-7K4M-2QX9")
+}
+
+func TestATimeTakenWhileMovingAnswersWithTheNearest(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	v.hall.fill(v.town, "buergerbuero", civil.NewDate(2026, 11, 24))
+	v.post("/termin/"+token+"/verschieben", "ort", "buergerbuero", "zeit", "2026-11-24T09:00:00+01:00").
+		expect(t, http.StatusConflict, "9:00 Uhr ist gerade vergeben worden", `action="/termin/`+token+`/verschieben`)
+}
+
+func TestAnAppointmentThatIsOverCanNeitherBeMovedNorCancelled(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	v.hall.now = v.hall.now.Add(96 * time.Hour)
+	v.get("/termin/"+token).expect(t, http.StatusOK, "Dieser Termin ist vorbei")
+	v.get("/termin/"+token+"/absagen").expect(t, http.StatusSeeOther)
+	v.get("/termin/"+token+"/verschieben").expect(t, http.StatusSeeOther)
+}
+
+func TestWhoHasBegunKeepsTheAppointmentAsItIs(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	v.hall.booked[token].State = booking.Arrived
+	a := v.get("/termin/" + token)
+	a.expect(t, http.StatusOK, "8:30 Uhr", "In den Kalender")
+	a.lacks(t, "verschieben", "absagen?")
+}
+
+func TestAMoveThatFailsKeepsNoTimeFromOthers(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	held := len(v.hall.holds)
+	v.hall.refuse["Move"] = fault.New(fault.AlreadyOver)
+	v.post("/termin/"+token+"/verschieben", "ort", "buergerbuero", "zeit", "2026-11-24T09:00:00+01:00").expect(t, http.StatusConflict, "vorbei")
+	if len(v.hall.holds) != held {
+		t.Error("the time is still held")
+	}
+}
+
+func TestTheLostLinkAnswersTheSameToEverybody(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	for _, reference := range []string{"MUS-7K4M-2QX9", "MUS-0000-0000"} {
+		a := v.post("/terminlink?lang=de", "referenz", reference, "email", "kim@beispiel.de")
+		if got := a.header.Get("Location"); a.status != http.StatusSeeOther || got != "/terminlink?gesendet=ja&lang=de#titel" {
+			t.Errorf("%s: %d %q", reference, a.status, got)
+		}
+	}
+	v.get("/terminlink?gesendet=ja").expect(t, http.StatusOK, "Sehen Sie in Ihr Postfach")
+	v.post("/terminlink", "referenz", "", "email", "").expect(t, http.StatusUnprocessableEntity, "Bitte prüfen Sie 2 Angaben", "Geben Sie Ihre Referenznummer ein.")
+	if len(v.hall.resent) != 2 {
+		t.Errorf("asked for %v", v.hall.resent)
+	}
+}
+
+// Mail scanners open every link there is.
+func TestNoGETChangesAnything(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	v.hall.keys, v.hall.holds = map[string]string{}, map[string]*booking.Hold{}
+	before := *v.hall.booked[token]
+	seen, queue := map[string]bool{}, []string{"/", "/termin/" + token, "/gebucht", "/zeiten?anliegen=ausweis", "/reservierung", "/buchen", "/termin/" + token + "/zuruecknehmen"}
+	for len(queue) > 0 && len(seen) < 400 {
+		address := queue[0]
+		queue = queue[1:]
+		if seen[address] {
+			continue
+		}
+		seen[address] = true
+		for _, link := range links.FindAllStringSubmatch(v.get(address).body, -1) {
+			queue = append(queue, strings.ReplaceAll(link[1], "&amp;", "&"))
+		}
+	}
+	if len(seen) < 50 {
+		t.Fatalf("only %d pages were seen", len(seen))
+	}
+	if after := *v.hall.booked[token]; !reflect.DeepEqual(before, after) || len(v.hall.holds) > 0 || len(v.hall.booked) != 1 || len(v.hall.resent) > 0 {
+		t.Errorf("opening links changed something: %+v", after)
+	}
+}
+
+var links = regexp.MustCompile(`href="(/[^"#]*)`)

@@ -1,0 +1,175 @@
+package citizen_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/tenant"
+)
+
+// addresses lists every kind of page with a visitor who may see it.
+func addresses(t *testing.T) map[string]func(lang string) *answer {
+	t.Helper()
+	s := newServer(t, "http", nil)
+	full := newServer(t, "http", nil)
+	for date := civil.NewDate(2026, 11, 20); date <= civil.NewDate(2026, 12, 11); date++ {
+		full.hall.fill(full.town, "buergerbuero", date)
+	}
+	held, expired, owner, gone, past := s.visitor(), newServer(t, "http", nil).visitor(), s.visitor(), s.visitor(), newServer(t, "http", nil).visitor()
+	token := owner.book()
+	held.hold()
+	expired.hold()
+	expired.hall.now = expired.hall.now.Add(time.Hour)
+	cancelled := newServer(t, "http", nil).visitor()
+	cancelledToken := cancelled.book()
+	cancelled.post("/termin/" + cancelledToken + "/absagen")
+	pastToken := past.book()
+	past.hall.now = past.hall.now.Add(96 * time.Hour)
+	get := func(v *visitor, address string) func(string) *answer {
+		return func(lang string) *answer {
+			if strings.Contains(address, "?") {
+				return v.get(address + "&lang=" + lang)
+			}
+			return v.get(address + "?lang=" + lang)
+		}
+	}
+	return map[string]func(string) *answer{
+		"start":       get(gone, "/"),
+		"search":      get(gone, "/?q=ausweis"),
+		"no hit":      get(gone, "/?q=raumschiff"),
+		"category":    get(gone, "/anliegen/leben"),
+		"basket":      get(gone, "/auswahl?anliegen=ausweis:2,meldung"),
+		"alert":       get(gone, "/auswahl?anliegen=ausweis&dazu=ehe"),
+		"empty":       get(gone, "/auswahl"),
+		"times":       get(gone, "/zeiten?anliegen=ausweis"),
+		"nothing":     get(full.visitor(), "/zeiten?anliegen=ausweis,meldung"),
+		"details":     get(held, "/angaben"),
+		"expired":     get(expired, "/angaben"),
+		"booked":      get(owner, "/gebucht"),
+		"appointment": get(gone, "/termin/"+token),
+		"cancel":      get(gone, "/termin/"+token+"/absagen"),
+		"move":        get(gone, "/termin/"+token+"/verschieben"),
+		"cancelled":   get(cancelled, "/termin/"+cancelledToken),
+		"over":        get(past, "/termin/"+pastToken),
+		"lost link":   get(gone, "/terminlink"),
+		"link sent":   get(gone, "/terminlink?gesendet=ja"),
+		"imprint":     get(gone, "/impressum"),
+		"privacy":     get(gone, "/datenschutz"),
+		"access":      get(gone, "/barrierefreiheit"),
+		"not found":   get(gone, "/gibtesnicht"),
+		"errors": func(lang string) *answer {
+			return held.post("/buchen?lang="+lang, "name", "", "email", "x")
+		},
+		"taken": func(lang string) *answer {
+			return full.visitor().post("/reservierung?lang="+lang, "anliegen", "ausweis", "ort", "buergerbuero", "zeit", mondayAt830)
+		},
+	}
+}
+
+var (
+	keys      = regexp.MustCompile(`\b(page|fault|reason|mail|unit|date|time)\.[a-z_]+(\.[a-z_]+)*\b`)
+	inline    = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|javascript:|<script[^>]*>[^<]`)
+	headings  = regexp.MustCompile(`<h([1-6])`)
+	ids       = regexp.MustCompile(`\sid="([^"]*)"`)
+	domainish = regexp.MustCompile(`(https?://|mailto:|@)[^\s"<]+|termin\.ics`)
+)
+
+func TestEveryPageIsWholeInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for name, get := range addresses(t) {
+		for lang, dir := range map[string]string{"de": "ltr", "en": "ltr", "ar": "rtl"} {
+			a := get(lang)
+			where := name + " in " + lang
+			if !strings.HasPrefix(a.body, "<!doctype html>\n<html lang=\""+lang+"\" dir=\""+dir+"\">") || !strings.HasSuffix(a.body, "</html>\n") {
+				t.Errorf("%s: not a whole page in the language:\n%.300s", where, a.body)
+			}
+			if key := keys.FindString(domainish.ReplaceAllString(a.body, "")); key != "" {
+				t.Errorf("%s: a key instead of a text: %s", where, key)
+			}
+			if found := inline.FindString(a.body); found != "" {
+				t.Errorf("%s: the content security policy forbids %q", where, found)
+			}
+			if strings.Contains(a.body, "ZgotmplZ") || strings.Contains(a.body, "<no value>") || strings.Contains(a.body, "%!") {
+				t.Errorf("%s: a value that could not be shown", where)
+			}
+			outline(t, where, a.body)
+			if n := strings.Count(a.body, "kern-btn--primary"); n > 2 {
+				t.Errorf("%s: %d filled buttons", where, n)
+			}
+		}
+	}
+}
+
+// outline wants one first heading, no level left out (the error list comes before the heading by design) and no id twice.
+func outline(t *testing.T, where, body string) {
+	t.Helper()
+	level, first := 0, 0
+	for _, match := range headings.FindAllStringSubmatch(body, -1) {
+		next := int(match[1][0] - '0')
+		if next == 1 {
+			first++
+		}
+		if next > level+1 && level > 0 {
+			t.Errorf("%s: heading of level %d after %d", where, next, level)
+		}
+		level = next
+	}
+	if first != 1 {
+		t.Errorf("%s: %d first headings", where, first)
+	}
+	seen := make(map[string]bool)
+	for _, match := range ids.FindAllStringSubmatch(body, -1) {
+		if seen[match[1]] {
+			t.Errorf("%s: id %q twice", where, match[1])
+		}
+		seen[match[1]] = true
+	}
+}
+
+func TestPagesWithAHoldOrAPersonAreInNoCache(t *testing.T) {
+	t.Parallel()
+	pages := addresses(t)
+	for _, name := range []string{"details", "expired", "errors", "taken", "booked", "appointment", "cancel", "cancelled", "over", "move", "lost link"} {
+		if got := pages[name]("de").header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: Cache-Control %q", name, got)
+		}
+	}
+}
+
+func TestTheTownsTextsAreCleanedOfEverythingThatActs(t *testing.T) {
+	t.Parallel()
+	a := newServer(t, "http", nil).visitor().get("/impressum")
+	a.expect(t, http.StatusOK, "Marktplatz 1")
+	a.lacks(t, "<script>", "onerror", "javascript:")
+}
+
+func TestThePrivacyPageFollowsTheSettings(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "https", func(settings *tenant.Settings) {
+		settings.Profile.RetentionDays = 1
+		settings.Profile.Booking.HoldMinutes = 12
+	})
+	s.visitor().get("/datenschutz").expect(t, http.StatusOK, "Einen Tag nach Ihrem Termin löschen wir", "halten wir sie 12 Minuten frei", "„__Host-reservierung“")
+}
+
+func TestTheBrandIsAStylesheetOfColoursUnderAHashedName(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	body := v.get("/").body
+	address := regexp.MustCompile(`/marke-[0-9a-f]{12}\.css`).FindString(body)
+	css := v.get(address)
+	css.expect(t, http.StatusOK)
+	if css.body != ":root{--st-brand:#14507f;--st-on-brand:#ffffff;--st-brand-dark:#9cc8ee;--st-on-brand-dark:#0c1420;}\n" || !strings.Contains(css.header.Get("Cache-Control"), "immutable") {
+		t.Errorf("%s %v", css.body, css.header)
+	}
+	if old := v.get("/marke-000000000000.css"); old.body != css.body || old.header.Get("Cache-Control") != "no-cache" {
+		t.Errorf("an old name gives %s, %v", old.body, old.header)
+	}
+	if !strings.Contains(body, `<path fill="var(--st-accent)" d="M2 2h40v26z">`) {
+		t.Error("the mark does not follow the brand's colour")
+	}
+}
