@@ -63,7 +63,7 @@ func drawTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 func drawBusyTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 	s := &tenant.Settings{Profile: tenant.Profile{Timezone: "Europe/Berlin", Languages: []string{"de"}, Booking: tenant.Booking{Horizon: 21}}}
 	for i, id := range services {
-		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{10, 20, 35}[i], Max: 3})
+		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{10, 20, 30}[i], Max: 3})
 	}
 	o := office.Office{ID: "amt", GridMinutes: 5, Opening: []office.OpeningRule{rule("mon 09:00-10:00")}}
 	for c := range rapid.IntRange(2, 4).Draw(t, "counters") {

@@ -32,7 +32,7 @@ func scenario(b *board) error {
 			judgement := day.Judge(request)
 			starts += judgement.Free()
 			for tick := range judgement.Starts() {
-				if !naivelyFree(day, tick, tick+3) {
+				if !naivelyFree(day, r.counters, tick, tick+3) {
 					return fmt.Errorf("%s: a start is offered that no counter is free for", r.name())
 				}
 			}
@@ -56,12 +56,12 @@ func scenario(b *board) error {
 }
 
 // naivelyFree looks through all seats for a counter that nothing occupies.
-func naivelyFree(day *availability.Day, from, end int) bool {
+func naivelyFree(day *availability.Day, counters, from, end int) bool {
 	taken := make(map[int]bool)
 	for _, s := range day.Seats() {
 		if s.From < end && from < s.End {
 			taken[s.Counter] = true
 		}
 	}
-	return len(taken) < day.Counters()
+	return len(taken) < counters
 }

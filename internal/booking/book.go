@@ -38,6 +38,9 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	if !s.Limit.Allow(ctx, town.ID, "bookings", town.Limits.Bookings) {
 		return nil, fault.New(fault.TooManyRequests)
 	}
+	if err := usable(req.Key); err != nil {
+		return nil, err
+	}
 	hold, err := s.open(town, req.Hold)
 	if err != nil {
 		return nil, err

@@ -71,10 +71,10 @@ type Taken int
 
 // Ends of an attempt to pin.
 const (
-	Pinned Taken = iota
-	Stale        // something has changed since the stamp was read: judge again
-	Forgetful    // Redis has lost its memory since the stamp was read
-	Reused       // the owner holds something else under the same key
+	Pinned    Taken = iota
+	Stale           // something has changed since the stamp was read: judge again
+	Forgetful       // Redis has lost its memory since the stamp was read
+	Reused          // the owner holds something else under the same key
 )
 
 const noncePurpose, requestPurpose = "nonce", "request"
@@ -84,6 +84,9 @@ const noncePurpose, requestPurpose = "nonce", "request"
 func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold, error) {
 	if !s.Limit.Allow(ctx, town.ID, "holds", town.Limits.Holds) {
 		return nil, fault.New(fault.TooManyRequests)
+	}
+	if err := usable(req.Key); err != nil {
+		return nil, err
 	}
 	q := Query{Basket: req.Basket, Office: req.Office, Channel: req.Channel}
 	hold := &Hold{
@@ -98,7 +101,7 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 	if req.Replaces != "" {
 		if old, err := s.open(town, req.Replaces); err == nil && old.nonce != hold.nonce {
 			take.Replaces = &Owned{Day: old.day(), Owner: old.nonce.owner()}
-			me.owner = old.nonce.owner()
+			me.replaced = old.nonce.owner()
 		}
 	}
 	err := s.insist(ctx, town, func(town *Town) error {

@@ -34,7 +34,8 @@ type view struct {
 
 // self is what the asking visitor occupies already and may give up.
 type self struct {
-	owner       string    // of the hold that would be replaced
+	owner       string    // of the visitor's own hold, which a repeated request finds again
+	replaced    string    // owner of the hold that is given up for it
 	appointment uuid.UUID // whose kept-back time may be taken up again
 }
 
@@ -55,7 +56,7 @@ func compose(town *Town, o *availability.Office, date civil.Date, state *Occupan
 		v.persons = append(v.persons, s.Appointment)
 	}
 	for _, pin := range held.Pins {
-		if counter := o.Counter(pin.Counter); counter >= 0 && pin.Owner != me.owner {
+		if counter := o.Counter(pin.Counter); counter >= 0 && pin.Owner != me.owner && pin.Owner != me.replaced {
 			seats = append(seats, availability.Seat{Counter: counter, From: pin.From, End: pin.End, Pinned: true})
 			v.persons = append(v.persons, uuid.Nil)
 		}

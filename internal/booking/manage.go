@@ -60,6 +60,9 @@ const resendSeconds = 300
 // change runs a change of an existing appointment: it locks the days it lies on now and those it goes to, answers a
 // repeated request from what was done then, and else lets act decide on what was locked.
 func (s *Service) change(ctx context.Context, town *Town, token string, key Key, also []OfficeDay, act func(*Town, Tx, *Claimed, *Appointment) error) (*Appointment, error) {
+	if err := usable(key.Key); err != nil {
+		return nil, err
+	}
 	seen, err := s.Find(ctx, town, token)
 	if err != nil {
 		return nil, err

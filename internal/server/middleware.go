@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -53,13 +52,13 @@ func (config Config) observe(c *gin.Context) {
 	id := uuid.NewString()
 	c.Set(requestID, id)
 	c.Header("X-Request-Id", id)
-	begun := time.Now()
+	begun := config.Now()
 	c.Next()
 	route := c.FullPath()
 	if route == "" {
 		route = "(none)"
 	}
-	took := time.Since(begun)
+	took := config.Now().Sub(begun)
 	config.Metrics.observe(route, c.Request.Method, c.Writer.Status(), took)
 	attributes := []any{
 		"request", id, "method", c.Request.Method, "route", route, "status", c.Writer.Status(), "ms", took.Milliseconds(),

@@ -34,6 +34,7 @@ type Config struct {
 	// TrustedProxies are the addresses whose X-Forwarded-For is believed; none by default.
 	TrustedProxies []string
 	Metrics        *Metrics
+	Now            func() time.Time
 	Log            *slog.Logger
 	Ready          func(ctx context.Context) error
 }

@@ -40,14 +40,10 @@ func (a *API) book(c *gin.Context) error {
 	if err := bind(c, &body); err != nil {
 		return err
 	}
-	key, err := idempotencyKey(c)
-	if err != nil {
-		return err
-	}
 	if body.Lang == "" {
 		body.Lang = scope.Of(c).Printer.Lang()
 	}
-	request := booking.BookRequest{Hold: body.Hold, Contact: booking.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: key}
+	request := booking.BookRequest{Hold: body.Hold, Contact: booking.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c)}
 	if body.Phone != nil {
 		request.Contact.Phone = *body.Phone
 	}
@@ -93,28 +89,16 @@ func (a *API) show(c *gin.Context) error {
 }
 
 func (a *API) cancel(c *gin.Context) error {
-	key, err := idempotencyKey(c)
-	if err != nil {
-		return err
-	}
-	appointment, err := a.Managing.Cancel(c.Request.Context(), scope.Town(c), c.Param("token"), key)
+	appointment, err := a.Managing.Cancel(c.Request.Context(), scope.Town(c), c.Param("token"), idempotencyKey(c))
 	return a.answer(c, appointment, err)
 }
 
 func (a *API) undo(c *gin.Context) error {
-	key, err := idempotencyKey(c)
-	if err != nil {
-		return err
-	}
-	appointment, err := a.Managing.Undo(c.Request.Context(), scope.Town(c), c.Param("token"), key)
+	appointment, err := a.Managing.Undo(c.Request.Context(), scope.Town(c), c.Param("token"), idempotencyKey(c))
 	return a.answer(c, appointment, err)
 }
 
 func (a *API) move(c *gin.Context) error {
-	key, err := idempotencyKey(c)
-	if err != nil {
-		return err
-	}
 	var body heldToken
 	if err := bind(c, &body); err != nil {
 		return err
@@ -122,6 +106,6 @@ func (a *API) move(c *gin.Context) error {
 	if body.Hold == "" {
 		return fault.New(fault.HoldInvalid).At("hold")
 	}
-	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, key)
+	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, idempotencyKey(c))
 	return a.answer(c, appointment, err)
 }

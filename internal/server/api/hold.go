@@ -34,10 +34,6 @@ func (a *API) hold(c *gin.Context) error {
 	if err := bind(c, &body); err != nil {
 		return err
 	}
-	key, err := idempotencyKey(c)
-	if err != nil {
-		return err
-	}
 	start, err := time.Parse(time.RFC3339, body.Start)
 	if err != nil {
 		return fault.New(fault.Invalid).At("start").Because(err)
@@ -49,7 +45,7 @@ func (a *API) hold(c *gin.Context) error {
 	if body.Office == "" {
 		return fault.New(fault.UnknownOffice).At("office")
 	}
-	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: key}
+	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c)}
 	if body.Replaces != nil {
 		request.Replaces = *body.Replaces
 	}

@@ -122,7 +122,6 @@ func newServer(t *testing.T, scheme string, change func(*tenant.Settings)) *serv
 		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Messages: s.hall, Bundle: bundle, Renderer: renderer,
 		Now: func() time.Time { return s.hall.now },
 	})
-	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.Use(func(c *gin.Context) {
 		language := i18n.Choose(settings.Profile.Languages, c.Query("lang"), c.GetHeader("Accept-Language"))
@@ -145,6 +144,7 @@ var towns atomic.Int32
 
 // looks makes it once, with names that stand in for the files that Node builds.
 var looks = sync.OnceValues(func() (*look, error) {
+	gin.SetMode(gin.ReleaseMode)
 	assets, err := page.LoadAssets(fstest.MapFS{
 		"dist/manifest.json": {Data: []byte(`{"kern.css":"a","fonts.css":"a","stadttermin.css":"a","citizen.js":"a",
 			"fira-sans-latin-400-normal.woff2":"a","fira-sans-latin-600-normal.woff2":"a","noto-sans-arabic-arabic-400-normal.woff2":"a"}`)},
