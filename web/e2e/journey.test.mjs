@@ -44,7 +44,7 @@ for (const [what, options] of Object.entries({
     const person = somebody();
     await fillIn(page, { ...person, email: "kim.beispiel.de" });
     await page.getByRole("button", { name: "Termin verbindlich buchen" }).click();
-    await page.locator(".st-errors").waitFor();
+    await page.locator(".st-errors:focus").waitFor();
     assert.match(await page.title(), /^Fehler: /);
     assert.equal(await page.inputValue("#name"), person.name);
     await sound("errors");
@@ -52,6 +52,7 @@ for (const [what, options] of Object.entries({
     await page.getByRole("button", { name: "Termin verbindlich buchen" }).click();
 
     await page.waitForURL(/\/gebucht/);
+    await page.locator("h1:focus").waitFor();
     assert.ok((await page.locator(".st-done").innerText()).includes(chosen));
     await sound("booked");
     const reference = await page.locator(".st-codes dd").first().innerText();

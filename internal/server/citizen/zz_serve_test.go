@@ -82,7 +82,8 @@ func TestServeForEyes(t *testing.T) {
 	})
 	citizenPages.Mount(group)
 	engine.NoRoute(func(c *gin.Context) {
-		scope.Set(c, &scope.Scope{Town: towns["werne"], Printer: bundle.Printer("de"), ID: "0a1b2c", Scheme: "http"})
+		slug, _, _ := strings.Cut(c.Request.Host, ".")
+		scope.Set(c, &scope.Scope{Town: towns[slug], Printer: bundle.Printer(c.DefaultQuery("lang", "de")), ID: "0a1b2c", Scheme: "http"})
 		renderer.NotFound(c)
 	})
 	if err := http.ListenAndServe("127.0.0.1:8099", engine); err != nil {

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/testbed"
+	"stadttermin/internal/whatif"
+)
+
+// command runs the program with arguments and gives what it printed.
+func command(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	program := root()
+	program.SetArgs(args)
+	program.SetOut(&out)
+	program.SetErr(&errOut)
+	err := program.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+func TestSlotsAnswersInTheShapeOthersRelyOn(t *testing.T) {
+	t.Parallel()
+	busy := filepath.Join(t.TempDir(), "busy.json")
+	content := `[{"office":"buergerbuero","counter":"1","start":"2026-11-23T08:00:00+01:00","end":"2026-11-23T08:12:00+01:00"},
+		{"office":"buergerbuero","counter":"1","start":"2026-11-23T08:10:00+01:00","end":"2026-11-23T08:20:00+01:00"}]`
+	if err := os.WriteFile(busy, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := command(t, "slots", "--tenant", "../../tenants/werne", "--now", "2026-11-20T09:00:00+01:00",
+		"--from", "2026-11-21", "--to", "2026-11-23", "--services", "personalausweis:2", "--office", "buergerbuero", "--busy", busy, "--json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer struct {
+		DurationMinutes int `json:"duration_minutes"`
+		Days            []struct {
+			Date    string
+			Offices map[string]struct {
+				Starts   []string
+				Capacity map[string]int
+			}
+		}
+		Unseated []whatif.Busy
+	}
+	if err := json.Unmarshal([]byte(out), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if answer.DurationMinutes != 25 || len(answer.Days) != 3 || len(answer.Unseated) != 1 {
+		t.Fatalf("%d minutes, %d days, %d unseated", answer.DurationMinutes, len(answer.Days), len(answer.Unseated))
+	}
+	if saturday := answer.Days[0].Offices["buergerbuero"]; saturday.Starts == nil || len(saturday.Starts) != 0 {
+		t.Errorf("a closed day: %+v", saturday)
+	}
+	monday := answer.Days[2].Offices["buergerbuero"]
+	if !slices.Contains(monday.Starts, "08:00") || monday.Capacity["08:00"] != 2 || monday.Capacity["09:00"] != 3 {
+		t.Errorf("Monday: %v, %v", monday.Starts, monday.Capacity)
+	}
+}
+
+func TestExplainNamesItsReasons(t *testing.T) {
+	t.Parallel()
+	for moment, want := range map[string]string{
+		"2026-11-23T08:30": `{"offered":true,"reasons":[]}`,
+		"2026-11-23T08:35": `{"offered":false,"reasons":[{"code":"off_grid"}]}`,
+		"2026-11-22T08:30": `{"offered":false,"reasons":[{"code":"closed"}]}`,
+	} {
+		out, err := command(t, "slots", "--tenant", "../../tenants/werne", "--now", "2026-11-20T09:00:00+01:00",
+			"--services", "personalausweis:2", "--office", "buergerbuero", "--explain", moment, "--json")
+		if err != nil || strings.TrimSpace(out) != want {
+			t.Errorf("%s: %s, %v", moment, out, err)
+		}
+	}
+}
+
+func TestSlotsRefusesWhatItCannotMeanWithASentence(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{"--services", "personalausweis:0"}, {"--services", "personalausweis:1000000000"}, {"--services", "personalausweis:9"}, {"--services", "nichts"},
+		{"--services", "personalausweis", "--office", "nirgends"}, {"--services", "personalausweis", "--now", "gestern"},
+		{"--services", "personalausweis", "--channel", "brieftaube"}, {"--services", "personalausweis", "--from", "2026-02-30"},
+	} {
+		if out, err := command(t, append([]string{"slots", "--tenant", "../../tenants/werne"}, args...)...); err == nil || len(err.Error()) < 10 {
+			t.Errorf("%v: %q, %v", args, out, err)
+		}
+	}
+}
+
+// Server and command line ask the same engine: what one offers the other offers, whatever is booked.
+func TestSlotsAgreesWithTheServer(t *testing.T) {
+	t.Parallel()
+	settings, findings, err := tenantfile.Load("../../tenants/werne")
+	if err != nil || settings == nil {
+		t.Fatal(findings, err)
+	}
+	settings.Profile.Booking.OpenPerEmail = 1000
+	i := testbed.Install(t, settings)
+	town := i.Town(t, "werne")
+	random := rand.New(rand.NewPCG(20261120, 1))
+	baskets := []string{"personalausweis:2", "reisepass", "meldebescheinigung:3", "personalausweis,meldebescheinigung:2"}
+	var busy []whatif.Busy
+	for range 60 {
+		basket, err := office.ParseBasket(baskets[random.IntN(len(baskets))])
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := booking.Query{Basket: basket, Channel: office.Online}
+		times, err := i.Service.Next(t.Context(), town, q, booking.Filter{Most: 40})
+		if err != nil || len(times) == 0 {
+			t.Fatal(times, err)
+		}
+		chosen := times[random.IntN(len(times))]
+		hold, err := i.Service.Hold(t.Context(), town, booking.HoldRequest{Basket: basket, Office: chosen.Office, Channel: office.Online, Start: chosen.Start})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := i.Service.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: "kim@example.org"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		busy = append(busy, whatif.Busy{Office: a.Office, Services: basket.Services(), Start: a.Start, End: a.End()})
+	}
+	for _, written := range baskets {
+		basket, err := office.ParseBasket(written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slots, err := whatif.Ask(town.Rules, whatif.Question{Now: i.Clock.Now(), Basket: basket, Channel: office.Online, Busy: busy})
+		if err != nil || len(slots.Unseated) != 0 {
+			t.Fatalf("%d unseated, %v", len(slots.Unseated), err)
+		}
+		first, last := slots.Days[0].Date, slots.Days[len(slots.Days)-1].Date
+		calendar, err := i.Service.Calendar(t.Context(), town, booking.Query{Basket: basket, Channel: office.Online}, first, last)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, day := range slots.Days {
+			var here, there []string
+			for id, o := range day.Offices {
+				for _, start := range o.Starts {
+					here = append(here, fmt.Sprintf("%s %s", id, start))
+				}
+			}
+			for _, free := range calendar.Days[n].Times() {
+				there = append(there, fmt.Sprintf("%s %s", free.Office, free.Start.Format("15:04")))
+			}
+			slices.Sort(here)
+			slices.Sort(there)
+			if !slices.Equal(here, there) {
+				t.Errorf("%s, %s: the command line offers %v, the server %v", written, day.Date, here, there)
+			}
+		}
+	}
+}
+
+func TestDevelopmentListensOnThisMachineOnly(t *testing.T) {
+	for variable, value := range map[string]string{
+		"DATABASE_URL": "postgres://a:b@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1", "LISTEN": "0.0.0.0:8080",
+	} {
+		t.Setenv(variable, value)
+	}
+	if _, err := command(t, "dev"); err == nil || !strings.Contains(err.Error(), "this machine only") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSecretsComeFromFilesAndAreNeverPrinted(t *testing.T) {
+	secret := "a very secret secret of 40 characters..."
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte(secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("STADTTERMIN_SECRET", "")
+	t.Setenv("STADTTERMIN_SECRET_FILE", file)
+	t.Setenv("DATABASE_URL", "postgres://owner:hunter2hunter2@127.0.0.1:1/x")
+	t.Setenv("APP_DATABASE_URL", "")
+	t.Setenv("REDIS_URL", "redis://:hunter2hunter2@127.0.0.1:1")
+	t.Setenv("SMTP_URL", "smtp://user:hunter2hunter2@127.0.0.1:1")
+	s, err := readSettings()
+	if err != nil || s.Secret != secret {
+		t.Fatalf("secret %q, %v", s.Secret, err)
+	}
+	out, err := command(t, "doctor")
+	if err == nil || strings.Contains(out, "hunter2") || strings.Contains(out, secret) || !strings.Contains(out, "✗ database") {
+		t.Errorf("doctor: %v\n%s", err, out)
+	}
+}
