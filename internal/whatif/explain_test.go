@@ -43,9 +43,9 @@ func TestAnExplanationNamesItsReasons(t *testing.T) {
 		{asked{now: "2026-11-23T08:15:00+01:00"}, monday + "T08:30", `{"offered":false,"reasons":[{"code":"before_lead","limit":"2026-11-23T08:45:00+01:00"}]}`},
 		{asked{now: "2026-11-23T07:15:00Z"}, monday + "T08:30", `{"offered":false,"reasons":[{"code":"before_lead","limit":"2026-11-23T08:45:00+01:00"}]}`},
 		{asked{now: "2026-11-23T08:15:00+01:00", channel: "desk"}, monday + "T08:30", `{"offered":true,"reasons":[]}`},
-		{asked{}, "2027-01-22T08:30", `{"offered":true,"reasons":[]}`},
-		{asked{now: "2026-11-20T08:15:00+01:00"}, "2027-01-22T08:30", `{"offered":true,"reasons":[]}`},
-		{asked{now: "2026-11-19T08:15:00+01:00"}, "2027-01-22T08:30", `{"offered":false,"reasons":[{"code":"beyond_horizon","limit":"2027-01-18T08:15:00+01:00"}]}`},
+		{asked{}, "2027-01-18T08:30", `{"offered":true,"reasons":[]}`},
+		{asked{now: "2026-11-20T08:15:00+01:00"}, "2027-01-18T08:30", `{"offered":true,"reasons":[]}`},
+		{asked{now: "2026-11-19T08:15:00+01:00"}, "2027-01-18T08:30", `{"offered":false,"reasons":[{"code":"beyond_horizon","limit":"2027-01-18T08:15:00+01:00"}]}`},
 	} {
 		explanation, err := whatif.Explain(rules, c.asked.question(t, rules), c.moment)
 		if err != nil {
