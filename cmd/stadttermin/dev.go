@@ -123,9 +123,10 @@ func catchMail(ctx context.Context, s *settings, group *errgroup.Group) (string,
 		return "", err
 	}
 	s.SMTPURL = "smtp://" + catcher.Addr() + "?tls=none"
-	listener, err := net.Listen("tcp", mailPage)
+	var listening net.ListenConfig
+	listener, err := listening.Listen(ctx, "tcp", mailPage)
 	if err != nil {
-		if listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		if listener, err = listening.Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
 			return "", err
 		}
 	}

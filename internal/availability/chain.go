@@ -80,11 +80,7 @@ func (c *chaining) settle(pending []int, ejections int) bool {
 	who := pending[next]
 	_, from, end := c.of(who)
 	others := slices.Delete(slices.Clone(pending), next, next+1)
-	for _, candidate := range c.candidates(choices, from, end) {
-		if ejections+len(candidate.out) > c.most {
-			c.cut = true
-			continue
-		}
+	for _, candidate := range c.candidates(choices, from, end, c.most-ejections) {
 		before := c.fixed[candidate.counter]
 		c.fixed[candidate.counter].add(from, end)
 		c.placed[who] = candidate.counter
@@ -130,14 +126,20 @@ type candidate struct {
 	hole    int
 }
 
-// candidates orders the counters: fewest ejected first, then the one that knows least, then the smallest hole.
-func (c *chaining) candidates(choices Counters, from, end int) []candidate {
+// candidates orders the counters that eject at most so many: fewest ejected first, then the one that knows least, then
+// the smallest hole.
+func (c *chaining) candidates(choices Counters, from, end, most int) []candidate {
 	list := make([]candidate, 0, bits.OnesCount64(uint64(choices)))
 	for rest := choices; rest != 0; rest &= rest - 1 {
 		counter := rest.first()
+		out, few := c.conflicts(counter, from, end, most)
+		if !few {
+			c.cut = true
+			continue
+		}
 		free := c.counter[counter].without(&c.fixed[counter])
 		begin, until := free.runAround(from)
-		list = append(list, candidate{counter: counter, out: c.conflicts(counter, from, end), hole: until - begin})
+		list = append(list, candidate{counter: counter, out: out, hole: until - begin})
 	}
 	slices.SortFunc(list, func(a, b candidate) int {
 		return cmp.Or(
@@ -150,19 +152,22 @@ func (c *chaining) candidates(choices Counters, from, end int) []candidate {
 	return list
 }
 
-// conflicts lists the seats of a counter that overlap the interval and have not been ejected.
-func (c *chaining) conflicts(counter, from, end int) (out []int) {
+// conflicts lists the seats of a counter that overlap the interval and have not been ejected, if they are at most so many.
+func (c *chaining) conflicts(counter, from, end, most int) (out []int, few bool) {
 	for tick := from; tick < end; tick++ {
 		i := c.at[counter][tick]
 		if i < 0 {
 			continue
 		}
 		if !c.ejected[i] {
+			if len(out) == most {
+				return nil, false
+			}
 			out = append(out, int(i))
 		}
 		tick = c.seats[i].End - 1
 	}
-	return out
+	return out, true
 }
 
 func (c *chaining) seating() Seating {

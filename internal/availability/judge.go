@@ -12,7 +12,6 @@ type Judgement struct {
 	request *Request
 	able    Counters
 	window  Ticks // starts within lead, horizon and season
-	fitting Ticks // starts at which an able counter is open long enough
 	shared  Ticks // starts that leave the online share unspent
 	listed  Ticks // starts on the grid, or snug where the office allows it
 	direct  Ticks // starts at which an able counter is free without re-seating
@@ -27,11 +26,9 @@ func (d *Day) Judge(q *Request) *Judgement {
 	if q.inSeason(d.Opening.Day.Date) {
 		j.window = q.Window.clip(&d.Opening.Day)
 	}
-	var snug, unpinned Ticks
+	var snug Ticks
 	for rest := j.able; rest != 0; rest &= rest - 1 {
 		c := rest.first()
-		fitting := d.counter[c].starts(length)
-		j.fitting = j.fitting.or(&fitting)
 		free := d.counter[c].without(&d.occupied[c])
 		starts := free.starts(length)
 		j.direct = j.direct.or(&starts)
@@ -39,9 +36,6 @@ func (d *Day) Judge(q *Request) *Judgement {
 			beside := snugStarts(&free, &starts, length)
 			snug = snug.or(&beside)
 		}
-		movable := d.counter[c].without(&d.pinned[c])
-		movable = movable.starts(length)
-		unpinned = unpinned.or(&movable)
 	}
 	j.listed = d.grid.or(&snug)
 	j.shared = span(0, maxTicks)
@@ -51,9 +45,8 @@ func (d *Day) Judge(q *Request) *Judgement {
 	candidates := j.listed.and(&j.window)
 	candidates = candidates.and(&j.shared)
 	j.offered = candidates.and(&j.direct)
-	reseated := candidates.and(&unpinned)
-	reseated = reseated.without(&j.direct)
-	for tick := range reseated.all {
+	undecided := candidates.without(&j.direct)
+	for tick := range undecided.all {
 		if _, refusal := j.search.place(j.able, tick, tick+length); refusal == "" {
 			j.offered.add(tick, tick+1)
 		}
@@ -137,10 +130,11 @@ func (j *Judgement) Office() string { return j.day.office.ID }
 // WhyNone says in one reason why nothing is offered on the day: what closes it, else what keeps its starts from being
 // offered. It is meaningful only where Free is 0.
 func (j *Judgement) WhyNone() Reason {
-	if j.fitting.Empty() {
+	fitting := startsOf(j.day.counter, j.able, j.request.Ticks())
+	if fitting.Empty() {
 		return j.unopened(j.firstWanted())[0]
 	}
-	starts := j.fitting.and(&j.listed)
+	starts := fitting.and(&j.listed)
 	var last Reason
 	for tick := range starts.all {
 		for _, reason := range j.Reasons(tick) {
@@ -158,13 +152,18 @@ func (j *Judgement) WhyNone() Reason {
 
 // firstWanted gives the first tick at which an able counter, or else any, would open but for holidays and closures.
 func (j *Judgement) firstWanted() int {
-	var able Ticks
-	for rest := j.able; rest != 0; rest &= rest - 1 {
-		starts := j.day.wanted[rest.first()].starts(j.request.Ticks())
-		able = able.or(&starts)
+	wanted := startsOf(j.day.wanted, j.able, j.request.Ticks())
+	if wanted.Empty() {
+		wanted = union(j.day.wanted)
 	}
-	if able.Empty() {
-		able = union(j.day.wanted)
+	return wanted.next(0)
+}
+
+// startsOf gives the ticks at which any of some counters' sets is long enough.
+func startsOf(sets []Ticks, counters Counters, length int) (all Ticks) {
+	for rest := counters; rest != 0; rest &= rest - 1 {
+		starts := sets[rest.first()].starts(length)
+		all = all.or(&starts)
 	}
-	return able.next(0)
+	return all
 }

@@ -169,8 +169,12 @@ func spans(j *availability.Judgement) string {
 
 // codes writes the codes of the reasons at a wall time of the day.
 func codes(j *availability.Judgement, clock string) string {
+	return codesAt(j, j.Day().TickOf(must(civil.ParseClock(clock)), civil.Beginning))
+}
+
+func codesAt(j *availability.Judgement, tick int) string {
 	var found []string
-	for _, reason := range j.Reasons(j.Day().TickOf(must(civil.ParseClock(clock)), civil.Beginning)) {
+	for _, reason := range j.Reasons(tick) {
 		found = append(found, string(reason.Code))
 	}
 	return strings.Join(found, " ")

@@ -112,7 +112,7 @@ func (s *search) prepare() {
 	s.reach = make([]Counters, len(s.seats))
 	s.at = make([][]int16, len(s.counter))
 	for c := range s.at {
-		s.at[c] = make([]int16, s.Opening.Day.Ticks)
+		s.at[c] = make([]int16, maxTicks) // the town's zone may have changed since, and with it the length of the day
 		for tick := range s.at[c] {
 			s.at[c][tick] = -1
 		}

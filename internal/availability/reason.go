@@ -39,7 +39,7 @@ func (j *Judgement) Reasons(tick int) []Reason {
 		return nil
 	}
 	reasons := j.calendar(tick)
-	if j.fitting.Has(tick) {
+	if j.search.within(j.able, tick, tick+j.request.Ticks()) != 0 {
 		reasons = append(reasons, j.capacity(tick)...)
 	} else {
 		reasons = append(reasons, j.unopened(tick)...)

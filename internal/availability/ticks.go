@@ -100,25 +100,27 @@ func union(sets []Ticks) (all Ticks) {
 
 // starts gives the ticks at which a run of length ticks begins: and-ing the set with itself shifted, in doubling steps.
 func (t Ticks) starts(length int) Ticks {
-	for have := 1; have < length; {
+	for have := 1; have < length && !t.Empty(); {
 		step := min(have, length-have)
-		shifted := t.earlier(step)
-		t = t.and(&shifted)
+		t.keepBefore(step)
 		have += step
 	}
 	return t
 }
 
-// earlier moves every tick n towards the beginning of the day, 0 ≤ n ≤ maxTicks.
-func (t *Ticks) earlier(n int) (moved Ticks) {
+// keepBefore keeps the ticks that have another one n ticks later.
+func (t *Ticks) keepBefore(n int) {
 	skip, shift := n>>6, uint(n&63)
-	for w := 0; w+skip < words; w++ {
-		moved[w] = t[w+skip] >> shift
-		if w+skip+1 < words {
-			moved[w] |= t[w+skip+1] << (64 - shift)
+	for w := range t {
+		later := uint64(0)
+		if w+skip < words {
+			later = t[w+skip] >> shift
 		}
+		if w+skip+1 < words {
+			later |= t[w+skip+1] << (64 - shift)
+		}
+		t[w] &= later
 	}
-	return moved
 }
 
 // next gives the first tick of the set at or after from, or -1.
@@ -138,14 +140,29 @@ func (t *Ticks) next(from int) int {
 
 // runAround gives the bounds of the run of the set that from lies in.
 func (t *Ticks) runAround(from int) (begin, end int) {
-	begin, end = from, from
-	for begin > 0 && t.Has(begin-1) {
-		begin--
+	for w := from >> 6; ; w-- {
+		gaps := ^t[w]
+		if w == from>>6 {
+			gaps &= 1<<(from&63) - 1
+		}
+		if gaps != 0 {
+			begin = w<<6 + bits.Len64(gaps)
+			break
+		}
+		if w == 0 {
+			break
+		}
 	}
-	for t.Has(end) {
-		end++
+	for w := from >> 6; w < words; w++ {
+		gaps := ^t[w]
+		if w == from>>6 {
+			gaps &= ^uint64(0) << (from & 63)
+		}
+		if gaps != 0 {
+			return begin, w<<6 + bits.TrailingZeros64(gaps)
+		}
 	}
-	return begin, end
+	return begin, maxTicks
 }
 
 // all iterates over the ticks of the set in order.

@@ -103,7 +103,7 @@ type unlimited struct{}
 func (unlimited) Allow(context.Context, tenant.ID, string, int) bool { return true }
 
 func listen(handler http.Handler) (address string, stop func(), err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}

@@ -1,7 +1,6 @@
 package booking_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -73,13 +72,11 @@ func (v *visitor) book(start time.Time, email string) *booking.Appointment {
 	return a
 }
 
-func (v *visitor) refused(err error, code fault.Code) *fault.Error {
+func (v *visitor) refused(err error, code fault.Code) {
 	v.Helper()
-	var refusal *fault.Error
-	if !errors.As(err, &refusal) || refusal.Code != code {
+	if fault.CodeOf(err) != code {
 		v.Fatalf("got %v, want %s", err, code)
 	}
-	return refusal
 }
 
 func TestAHeldTimeIsOfferedToNobodyElseAndABookedOneNeither(t *testing.T) {
@@ -94,7 +91,8 @@ func TestAHeldTimeIsOfferedToNobodyElseAndABookedOneNeither(t *testing.T) {
 		t.Errorf("while held %d starts are free, want 15", got)
 	}
 	_, err := v.tryHold(start)
-	alternatives := v.refused(err, fault.TimeTaken).Extra["alternatives"].([]booking.Time)
+	v.refused(err, fault.TimeTaken)
+	alternatives := fault.Of(err).Extra["alternatives"].([]booking.Time)
 	if len(alternatives) != 4 || !alternatives[0].Start.Equal(at(monday, 8*60+15)) {
 		t.Errorf("alternatives: %v", alternatives)
 	}

@@ -130,6 +130,7 @@ func TestRedisFlushedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 
 // skilled makes a town of two counters: the first knows only "kurz", the second everything.
 func skilled(t *testing.T) *visitor {
+	t.Helper()
 	settings := testbed.Town("werne", 2)
 	settings.Plan.Offices[0].Counters[0].Services = []string{"kurz"}
 	i := testbed.Install(t, settings)

@@ -52,8 +52,8 @@ func newPost(t *testing.T) *post {
 	return p
 }
 
-// run starts relay and worker until the test or stop ends them.
-func (p *post) run() (stop func()) {
+// run starts relay and worker until the test ends.
+func (p *post) run() {
 	p.Helper()
 	queue, err := jobs.NewQueue(p.RedisURL)
 	if err != nil {
@@ -66,19 +66,12 @@ func (p *post) run() (stop func()) {
 	worker := &jobs.Worker{RedisURL: p.RedisURL, Delivery: p.delivery, Log: log}
 	go func() { ended <- errors.Join(relay.Run(ctx), queue.Close()) }()
 	go func() { ended <- worker.Run(ctx) }()
-	stopped := false
-	stop = func() {
-		if stopped {
-			return
-		}
-		stopped = true
+	p.Cleanup(func() {
 		cancel()
 		if err := errors.Join(<-ended, <-ended); err != nil {
 			p.Error(err)
 		}
-	}
-	p.Cleanup(stop)
-	return stop
+	})
 }
 
 func (p *post) book(day civil.Date) *booking.Appointment {

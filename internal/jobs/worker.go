@@ -64,8 +64,8 @@ func (w *Worker) mail(ctx context.Context, task *asynq.Task) error {
 // quiet writes what asynq has to say into the log.
 type quiet struct{ log *slog.Logger }
 
-func (q quiet) Debug(args ...any) { q.log.Debug(fmt.Sprint(args...)) }
-func (q quiet) Info(args ...any)  { q.log.Info(fmt.Sprint(args...)) }
-func (q quiet) Warn(args ...any)  { q.log.Warn(fmt.Sprint(args...)) }
-func (q quiet) Error(args ...any) { q.log.Error(fmt.Sprint(args...)) }
-func (q quiet) Fatal(args ...any) { q.log.Error(fmt.Sprint(args...)) }
+func (q quiet) Debug(args ...any) { q.log.Debug("queue", "said", fmt.Sprint(args...)) }
+func (q quiet) Info(args ...any)  { q.log.Info("queue", "said", fmt.Sprint(args...)) }
+func (q quiet) Warn(args ...any)  { q.log.Warn("queue", "said", fmt.Sprint(args...)) }
+func (q quiet) Error(args ...any) { q.log.Error("queue", "said", fmt.Sprint(args...)) }
+func (q quiet) Fatal(args ...any) { q.log.Error("queue", "said", fmt.Sprint(args...)) }

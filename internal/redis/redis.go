@@ -4,6 +4,7 @@ package redis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -57,7 +58,7 @@ func (c *Client) try(ctx context.Context, command func() error) error {
 		return errPaused
 	}
 	err := command()
-	if err != nil && err != redis.Nil && ctx.Err() == nil {
+	if err != nil && !errors.Is(err, redis.Nil) && ctx.Err() == nil {
 		c.until.Store(c.Now().Add(pause).UnixNano())
 	}
 	return err

@@ -81,9 +81,9 @@ const requestID = "request"
 // recover turns a panic into a failure of this one request.
 func (config Config) recover(c *gin.Context) {
 	defer func() {
-		switch cause := recover(); {
-		case cause == nil:
-		case cause == http.ErrAbortHandler:
+		switch cause := recover(); cause {
+		case nil:
+		case http.ErrAbortHandler: // what net/http itself ends a request with
 			panic(cause)
 		default:
 			config.Log.ErrorContext(c.Request.Context(), "panic", "request", c.GetString(requestID), "cause", cause, "stack", string(debug.Stack()))

@@ -120,7 +120,7 @@ func newIndex(list reflect.Value) index {
 	ix := index{of: make(map[string]reflect.Value, list.Len())}
 	for i := range list.Len() {
 		element := list.Index(i)
-		plain := ""
+		var plain string
 		if identified(element.Type()) {
 			plain = idOf(element)
 		} else {

@@ -33,7 +33,7 @@ func safeSVG(content string) error {
 			break
 		}
 		if err != nil {
-			return fmt.Errorf("this is not well-formed XML (%v); export the drawing again", err)
+			return fmt.Errorf("this is not well-formed XML (%w); export the drawing again", err)
 		}
 		switch token := token.(type) {
 		case xml.Directive:

@@ -40,18 +40,15 @@ var ErrConflicts = errors.New("files and administration changed the same places:
 // Prepare compares files with the settings in force and with the files as they were last applied.
 func Prepare(ctx context.Context, registry Registry, files *tenant.Settings, decide map[string]tenant.Side, now time.Time) (*Plan, error) {
 	id, err := registry.OfSlug(ctx, files.Profile.Slug)
-	if fault.CodeOf(err) == fault.NotFound && err != nil {
-		return &Plan{New: true, Changes: tenant.Diff(&tenant.Settings{}, files), merged: files}, nil
+	var inForce *tenant.Revision
+	if err == nil {
+		inForce, err = registry.Revision(ctx, id, now)
 	}
-	if err != nil {
+	switch {
+	case err != nil && fault.CodeOf(err) != fault.NotFound:
 		return nil, err
-	}
-	inForce, err := registry.Revision(ctx, id, now)
-	if err != nil && fault.CodeOf(err) == fault.NotFound {
+	case inForce == nil:
 		return &Plan{New: true, Changes: tenant.Diff(&tenant.Settings{}, files), merged: files}, nil
-	}
-	if err != nil {
-		return nil, err
 	}
 	base := inForce.Settings
 	plan := &Plan{decided: len(decide) > 0}

@@ -39,7 +39,7 @@ func TestTheSameClickTwiceHoldsOneTime(t *testing.T) {
 func TestATimeTakenMeanwhileAnswersWithTheNearest(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, "http", nil)
-	s.hall.fill(s.town, "buergerbuero", civil.NewDate(2026, 11, 23))
+	s.hall.fill(s.town, civil.NewDate(2026, 11, 23))
 	a := s.visitor().post("/reservierung", "anliegen", "ausweis", "ort", "buergerbuero", "zeit", mondayAt830, "name", "Kim")
 	a.expect(t, http.StatusConflict, "8:30 Uhr ist gerade vergeben worden", "am nächsten Tag", `value="2026-11-24T08:00:00&#43;01:00"`,
 		`name="name" value="Kim"`, "Alle freien Tage zeigen")
@@ -96,7 +96,7 @@ func TestAnExpiredHoldWhoseTimeIsGoneLeadsToOthers(t *testing.T) {
 	v := newServer(t, "http", nil).visitor()
 	v.hold()
 	v.hall.now = v.hall.now.Add(time.Hour)
-	v.hall.fill(v.town, "buergerbuero", civil.NewDate(2026, 11, 23))
+	v.hall.fill(v.town, civil.NewDate(2026, 11, 23))
 	a := v.get("/angaben")
 	a.expect(t, http.StatusGone, "inzwischen vergeben")
 	a.lacks(t, "wieder freihalten")

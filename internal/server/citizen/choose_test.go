@@ -140,7 +140,7 @@ func TestTheFeeIsThatOfTheChosenDay(t *testing.T) {
 func TestADayWithoutTimesIsNoLinkAndSaysWhy(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, "http", nil)
-	s.hall.fill(s.town, "buergerbuero", civil.NewDate(2026, 11, 24))
+	s.hall.fill(s.town, civil.NewDate(2026, 11, 24))
 	a := s.visitor().get("/zeiten?anliegen=meldung")
 	a.expect(t, http.StatusOK, "Dienstag, 24. November 2026, keine Zeit frei", "Mittwoch, 9. Dezember 2026, Personalversammlung",
 		"9. Dezember: Personalversammlung")
@@ -162,7 +162,7 @@ func TestWhenNothingIsFreeThePageSaysWhatHelps(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, "http", nil)
 	for date := civil.NewDate(2026, 11, 20); date <= civil.NewDate(2026, 12, 11); date++ {
-		s.hall.fill(s.town, "buergerbuero", date)
+		s.hall.fill(s.town, date)
 	}
 	s.visitor().get("/zeiten?anliegen=ausweis,meldung").
 		expect(t, http.StatusOK, "Bis 11. Dezember ist leider nichts frei", "35 Minuten am Stück", "Teilen Sie auf zwei Termine auf",

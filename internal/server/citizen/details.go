@@ -65,15 +65,19 @@ func (p *Pages) details(c *gin.Context) error {
 	switch {
 	case hold != nil && err != nil:
 		return v.showExpired(hold, details{})
-	case err != nil && v.cookie(bookedCookie) != "":
-		// Back from the confirmation: what was booked is booked.
-		page.SeeOther(c, v.link("/gebucht#titel"))
-		return nil
-	case err != nil:
-		page.SeeOther(c, v.link("/"))
+	case hold == nil:
+		page.SeeOther(c, v.withoutHold())
 		return nil
 	}
 	return v.showDetails(hold, details{}, nil)
+}
+
+// withoutHold says where somebody belongs who holds no time: back from the confirmation, what was booked is booked.
+func (v *visit) withoutHold() string {
+	if v.cookie(bookedCookie) != "" {
+		return v.link("/gebucht#titel")
+	}
+	return v.link("/")
 }
 
 // showDetails shows the form, with what a refusal says about its fields.

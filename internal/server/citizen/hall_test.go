@@ -70,12 +70,12 @@ func (h *hall) calendar(town *booking.Town, q booking.Query, from, to civil.Date
 	return calendar, nil
 }
 
-// fill occupies every counter of an office on a date.
-func (h *hall) fill(town *booking.Town, at string, date civil.Date) {
+// fill occupies every counter of the Bürgerbüro on a date.
+func (h *hall) fill(town *booking.Town, date civil.Date) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	day := booking.OfficeDay{Office: at, Date: date}
-	for i := range town.Rules.Office(at).Counters {
+	day := booking.OfficeDay{Office: "buergerbuero", Date: date}
+	for i := range town.Rules.Office(day.Office).Counters {
 		h.seats[day] = append(h.seats[day], availability.Seat{Counter: i, From: 0, End: 288, Pinned: true})
 	}
 }

@@ -64,7 +64,7 @@ func TestACancellationWhoseTimeIsGoneCannotBeTakenBack(t *testing.T) {
 	v.post("/termin/" + token + "/absagen")
 	v.hall.refuse["Undo"] = fault.New(fault.TimeTaken)
 	v.post("/termin/"+token+"/zuruecknehmen").expect(t, http.StatusConflict, "Die Zeit ist inzwischen vergeben", "Neuen Termin buchen")
-	v.hall.fill(v.town, "buergerbuero", civil.NewDate(2026, 11, 23))
+	v.hall.fill(v.town, civil.NewDate(2026, 11, 23))
 	a := v.get("/termin/" + token)
 	a.expect(t, http.StatusOK, "Die Zeit ist inzwischen vergeben")
 	a.lacks(t, "zuruecknehmen")
@@ -86,7 +86,7 @@ func TestATimeTakenWhileMovingAnswersWithTheNearest(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
 	token := v.book()
-	v.hall.fill(v.town, "buergerbuero", civil.NewDate(2026, 11, 24))
+	v.hall.fill(v.town, civil.NewDate(2026, 11, 24))
 	v.post("/termin/"+token+"/verschieben", "ort", "buergerbuero", "zeit", "2026-11-24T09:00:00+01:00").
 		expect(t, http.StatusConflict, "9:00 Uhr ist gerade vergeben worden", `action="/termin/`+token+`/verschieben`)
 }

@@ -17,7 +17,7 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 	s := newServer(t, "http", nil)
 	full := newServer(t, "http", nil)
 	for date := civil.NewDate(2026, 11, 20); date <= civil.NewDate(2026, 12, 11); date++ {
-		full.hall.fill(full.town, "buergerbuero", date)
+		full.hall.fill(full.town, date)
 	}
 	held, expired, owner, gone, past := s.visitor(), newServer(t, "http", nil).visitor(), s.visitor(), s.visitor(), newServer(t, "http", nil).visitor()
 	token := owner.book()
