@@ -74,6 +74,7 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
 	}
+	s.announce(ctx, town, hold.day())
 	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
 	return booked, nil
 }

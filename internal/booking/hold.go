@@ -140,7 +140,7 @@ func (h *Hold) fingerprint(keys *Keys) string {
 // keep judges the hold's time on the present state and pins it.
 func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
 	day := hold.day()
-	views, err := s.look(ctx, town, []*availability.Office{o}, day.Date, day.Date, me)
+	views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{day.Date}, me)
 	if err != nil {
 		return err
 	}
@@ -187,6 +187,7 @@ func reseatOwner(owner string) string { return owner + "+" }
 
 // reseat writes new counters for appointments, if the day is still the one that was judged.
 func (s *Service) reseat(ctx context.Context, town *Town, day OfficeDay, v *view, moves []Reseat) error {
+	defer s.announce(ctx, town, day)
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		claimed, err := tx.Lock(ctx, Claim{Days: []OfficeDay{day}, Now: s.Now()})
 		switch {

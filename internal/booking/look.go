@@ -76,18 +76,21 @@ func (v *view) reseats(o *availability.Office, seating availability.Seating) []R
 
 // look reads office-days for judging. Pins are read before seats: a booking writes its seat before it lets its pin go,
 // so whoever misses the pin sees the seat.
-func (s *Service) look(ctx context.Context, town *Town, offices []*availability.Office, from, to civil.Date, me self) (map[OfficeDay]*view, error) {
+func (s *Service) look(ctx context.Context, town *Town, offices []*availability.Office, dates []civil.Date, me self) (map[OfficeDay]*view, error) {
 	now := s.Now()
+	if len(dates) == 0 {
+		return nil, nil
+	}
 	var days []OfficeDay
 	ids := make([]string, len(offices))
 	for i, o := range offices {
 		ids[i] = o.ID
-		for date := from; date <= to; date++ {
+		for _, date := range dates {
 			days = append(days, OfficeDay{Office: o.ID, Date: date})
 		}
 	}
 	held := s.held(ctx, town, days, now)
-	states, err := s.Store.Load(ctx, town, ids, from, to, now)
+	states, err := s.Store.Load(ctx, town, ids, dates, now)
 	if err != nil {
 		return nil, err
 	}

@@ -95,6 +95,7 @@ func (s *Service) change(ctx context.Context, town *Town, token string, key Key,
 	if err != nil {
 		return nil, err
 	}
+	s.announce(ctx, town, append([]OfficeDay{dayOf(seen), dayOf(changed)}, also...)...)
 	return changed, nil
 }
 

@@ -22,13 +22,16 @@ import (
 
 // Service is the use cases. All fields are set once before the first call.
 type Service struct {
-	Store Store
-	Pins  Pins
-	Limit Limiter
-	Towns Towns
-	Keys  *Keys
-	Now   func() time.Time
-	Log   *slog.Logger
+	Store   Store
+	Pins    Pins
+	Changes Changes // nil: every search reads the database
+	Limit   Limiter
+	Towns   Towns
+	Keys    *Keys
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	snapshots Snapshots
 }
 
 // OfficeDay is one office on one date.
@@ -40,7 +43,9 @@ type OfficeDay struct {
 // Store is what the use cases need of the database.
 type Store interface {
 	// Load reads the state of office-days; a day without any row is missing from the answer.
-	Load(ctx context.Context, town *Town, offices []string, from, to civil.Date, now time.Time) (map[OfficeDay]*Occupancy, error)
+	Load(ctx context.Context, town *Town, offices []string, dates []civil.Date, now time.Time) (map[OfficeDay]*Occupancy, error)
+	// Versions reads the versions of an office's days from a date on; a day without any row is missing.
+	Versions(ctx context.Context, town *Town, office string, from civil.Date) (map[civil.Date]int64, error)
 	// Find reads an appointment; fault.NotFound where the tenant has none of that id.
 	Find(ctx context.Context, town *Town, id uuid.UUID) (*Appointment, error)
 	// FindByReference reads an appointment by what stands on its confirmation; fault.NotFound where both do not agree.
@@ -100,6 +105,7 @@ type Seated struct {
 	From, End   int
 	Services    []string
 	Pinned      bool
+	Until       time.Time // of a time kept back
 }
 
 // Claim names what a transaction is about to change.

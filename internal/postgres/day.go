@@ -28,34 +28,38 @@ type bookingTx struct{ *Tx }
 
 // seatsQuery reads what occupies office-days: seats, and times kept back that have not run out, in one fixed order.
 const seatsQuery = `
-	SELECT s.office_id, s.day, c.counter_id, lower(s.ticks), upper(s.ticks), s.appointment_id, s.services, s.pinned, false AS kept
+	SELECT s.office_id, s.day, c.counter_id, lower(s.ticks), upper(s.ticks), s.appointment_id, s.services, s.pinned, false AS kept, NULL::timestamptz
 	FROM seat s JOIN counter c USING (tenant_id, counter_key)
-	WHERE s.tenant_id = $1 AND s.office_id = ANY ($2) AND s.day BETWEEN $3 AND $4
+	WHERE s.tenant_id = $1 AND s.office_id = ANY ($2) AND s.day = ANY ($3)
 	UNION ALL
-	SELECT o.office_id, o.day, c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, '{}', true, true
+	SELECT o.office_id, o.day, c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, '{}', true, true, o.until
 	FROM offer o JOIN counter c USING (tenant_id, counter_key)
-	WHERE o.tenant_id = $1 AND o.office_id = ANY ($2) AND o.day BETWEEN $3 AND $4 AND o.until > $5
+	WHERE o.tenant_id = $1 AND o.office_id = ANY ($2) AND o.day = ANY ($3) AND o.until > $4
 	ORDER BY 1, 2, 4, 6, 9`
 
 const versionsQuery = `SELECT office_id, day, version, next_number FROM office_day
-	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day BETWEEN $3 AND $4`
+	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day = ANY ($3)`
 
 // Load reads office-days in one statement each for versions and seats, of one snapshot.
-func (b Bookings) Load(ctx context.Context, town *booking.Town, offices []string, from, to civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
+func (b Bookings) Load(ctx context.Context, town *booking.Town, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
 	var days map[booking.OfficeDay]*booking.Occupancy
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
 	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
-		days, _, err = readDays(ctx, tx, town.ID, offices, from, to, now)
+		days, _, err = readDays(ctx, tx, town.ID, offices, dates, now)
 		return err
 	})
 	return days, err
 }
 
-func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, from, to civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, map[booking.OfficeDay]int, error) {
+func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, map[booking.OfficeDay]int, error) {
+	on := make([]time.Time, len(dates))
+	for i, date := range dates {
+		on[i] = date.Time()
+	}
 	days := make(map[booking.OfficeDay]*booking.Occupancy)
 	next := make(map[booking.OfficeDay]int)
 	batch := &pgx.Batch{}
-	batch.Queue(versionsQuery, id, offices, from.Time(), to.Time()).Query(func(rows pgx.Rows) error {
+	batch.Queue(versionsQuery, id, offices, on).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var office string
 			var day time.Time
@@ -69,13 +73,17 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, fr
 		}
 		return rows.Err()
 	})
-	batch.Queue(seatsQuery, id, offices, from.Time(), to.Time(), now).Query(func(rows pgx.Rows) error {
+	batch.Queue(seatsQuery, id, offices, on, now).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var office string
 			var day time.Time
 			var s booking.Seated
-			if err := rows.Scan(&office, &day, &s.Counter, &s.From, &s.End, &s.Appointment, &s.Services, &s.Pinned, &s.Kept); err != nil {
+			var until *time.Time
+			if err := rows.Scan(&office, &day, &s.Counter, &s.From, &s.End, &s.Appointment, &s.Services, &s.Pinned, &s.Kept, &until); err != nil {
 				return err
+			}
+			if until != nil {
+				s.Until = *until
 			}
 			key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
 			if days[key] == nil {
@@ -86,6 +94,25 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, fr
 		return rows.Err()
 	})
 	return days, next, tx.SendBatch(ctx, batch).Close()
+}
+
+// Versions reads the versions of an office's days from a date on.
+func (b Bookings) Versions(ctx context.Context, town *booking.Town, office string, from civil.Date) (versions map[civil.Date]int64, err error) {
+	versions = make(map[civil.Date]int64)
+	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, `SELECT day, version FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day >= $3`, tx.tenant, office, from.Time())
+		if err != nil {
+			return err
+		}
+		var day time.Time
+		var version int64
+		_, err = pgx.ForEachRow(rows, []any{&day, &version}, func() error {
+			versions[civil.DateOf(day)] = version
+			return nil
+		})
+		return err
+	})
+	return versions, err
 }
 
 // Lock takes, in the order that every transaction keeps: the address, the tenant's settings (shared), and the
@@ -112,7 +139,7 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 		return nil, err
 	}
 	for _, day := range days {
-		read, next, err := readDays(ctx, tx, tx.tenant, []string{day.Office}, day.Date, day.Date, claim.Now)
+		read, next, err := readDays(ctx, tx, tx.tenant, []string{day.Office}, []civil.Date{day.Date}, claim.Now)
 		if err != nil {
 			return nil, err
 		}

@@ -37,6 +37,11 @@ func pinsKey(id tenant.ID, day booking.OfficeDay) string {
 	return fmt.Sprintf("{%d}:pins:%s:%s", id, day.Office, day.Date)
 }
 
+// dayKeys are the day's pins, and the mark and changed days of its office.
+func dayKeys(id tenant.ID, day booking.OfficeDay) []string {
+	return []string{pinsKey(id, day), markKey(id, day.Office), changesKey(id, day.Office)}
+}
+
 // stampField counts the changes of a day's pins; no owner is called so.
 const stampField = "#"
 
@@ -95,13 +100,15 @@ var answers = map[string]booking.Taken{
 
 // Take pins all or nothing in one step.
 func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (taken booking.Taken, err error) {
-	day := pinsKey(id, take.Day)
-	keys := []string{epochKey(id), day, day}
-	replaced := ""
+	replaced := booking.Owned{Day: take.Day}
 	if take.Replaces != nil {
-		keys[2], replaced = pinsKey(id, take.Replaces.Day), take.Replaces.Owner
+		replaced = *take.Replaces
 	}
-	args := []any{take.Stamp, take.Owner, take.Request, take.Now.Unix(), take.Until.Unix(), replaced, uuid.NewString()}
+	keys := append([]string{epochKey(id)}, append(dayKeys(id, take.Day), dayKeys(id, replaced.Day)...)...)
+	args := []any{
+		take.Stamp, take.Owner, take.Request, take.Now.Unix(), take.Until.Unix(), take.Day.Date.String(),
+		replaced.Owner, replaced.Day.Date.String(), uuid.NewString(),
+	}
 	for _, pin := range take.Pins {
 		args = append(args, fmt.Sprintf("%s|%s|%d|%d", pin.Owner, pin.Counter, pin.From, pin.End))
 	}
@@ -125,6 +132,6 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 // Release lets an owner's pins go.
 func (c *Client) Release(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string) error {
 	return c.try(ctx, func() error {
-		return releaseScript.Run(ctx, c.rdb, []string{pinsKey(id, day)}, owner).Err()
+		return releaseScript.Run(ctx, c.rdb, dayKeys(id, day), owner, day.Date.String(), uuid.NewString()).Err()
 	})
 }

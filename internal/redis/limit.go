@@ -13,50 +13,88 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// Limiter counts what a tenant asks for over all instances. While Redis is away every instance counts for itself.
+// Limiter counts what a tenant asks for over all instances. An instance takes permissions from Redis for a tenth of a
+// second's worth at a time, so that most answers need no round trip. While Redis is away every instance counts for itself.
 type Limiter struct {
 	client *Client
 	shared *redis_rate.Limiter
 	mu     sync.Mutex
-	local  map[string]*rate.Limiter
+	local  map[string]*allowance
+}
+
+// allowance is what this instance may still give out by itself.
+type allowance struct {
+	left  int
+	until time.Time
+	alone *rate.Limiter // for when Redis is away
 }
 
 // NewLimiter gives a limiter on a connection.
 func NewLimiter(c *Client) *Limiter {
-	return &Limiter{client: c, shared: redis_rate.NewLimiter(c.rdb.(*redis.Client)), local: make(map[string]*rate.Limiter)}
+	return &Limiter{client: c, shared: redis_rate.NewLimiter(c.rdb.(*redis.Client)), local: make(map[string]*allowance)}
 }
 
-// maxLocal bounds the counters kept in memory; beyond it they start anew.
+// maxLocal bounds the allowances kept in memory; beyond it they start anew.
 const maxLocal = 100_000
 
 // Allow tells whether there may be one more of what in this minute, at once as many as a tenth of a minute's amount.
 func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinute int) bool {
 	key := fmt.Sprintf("{%d}:limit:%s", id, what)
 	burst := max(perMinute/10, 5)
-	var allowed bool
+	if l.spend(key, perMinute, burst) {
+		return true
+	}
+	portion := max(perMinute/600, 1)
+	var granted int
 	err := l.client.try(ctx, func() error {
-		result, err := l.shared.Allow(ctx, key, redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute})
+		result, err := l.shared.AllowAtMost(ctx, key, redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute}, portion)
 		if err == nil {
-			allowed = result.Allowed > 0
+			granted = result.Allowed
 		}
 		return err
 	})
-	if err == nil {
-		return allowed
+	if err != nil {
+		return l.alone(key)
 	}
-	return l.counter(key, perMinute, burst).Allow()
+	if granted > 1 {
+		l.stock(key, granted-1)
+	}
+	return granted > 0
 }
 
-func (l *Limiter) counter(key string, perMinute, burst int) *rate.Limiter {
+// spend takes one of the permissions that are in stock.
+func (l *Limiter) spend(key string, perMinute, burst int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.local) >= maxLocal {
 		clear(l.local)
 	}
-	if l.local[key] == nil {
-		l.local[key] = rate.NewLimiter(rate.Limit(float64(perMinute)/60), burst)
+	a := l.local[key]
+	if a == nil {
+		a = &allowance{alone: rate.NewLimiter(rate.Limit(float64(perMinute)/60), burst)}
+		l.local[key] = a
 	}
-	return l.local[key]
+	if a.left == 0 || l.client.Now().After(a.until) {
+		return false
+	}
+	a.left--
+	return true
+}
+
+// stock keeps permissions for a second; what is not used by then has gone to waste.
+func (l *Limiter) stock(key string, n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if a := l.local[key]; a != nil {
+		a.left, a.until = n, l.client.Now().Add(time.Second)
+	}
+}
+
+func (l *Limiter) alone(key string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.local[key]
+	return a == nil || a.alone.Allow()
 }
 
 // Attempts bounds how often one thing may be tried that somebody might be guessing at.

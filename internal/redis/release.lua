@@ -1,4 +1,5 @@
--- Lets an owner's pins go. KEYS: 1 the day's pins. ARGV: 1 owner (or, ending in +, the beginning of the names of several)
+-- Lets an owner's pins go. KEYS: 1 the day's pins, 2 and 3 mark and changed days of its office
+-- ARGV: 1 owner (or, ending in +, the beginning of the names of several), 2 the day, 3 a new mark
 local gone = 0
 if string.sub(ARGV[1], -1) == '+' then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
@@ -7,5 +8,10 @@ if string.sub(ARGV[1], -1) == '+' then
 else
   gone = redis.call('HDEL', KEYS[1], ARGV[1])
 end
-if gone > 0 then redis.call('HINCRBY', KEYS[1], '#', 1) end
+if gone > 0 then
+  redis.call('HINCRBY', KEYS[1], '#', 1)
+  redis.call('SET', KEYS[2], ARGV[3], 'EX', 10)
+  redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
+  redis.call('EXPIRE', KEYS[3], 90000)
+end
 return gone

@@ -53,8 +53,9 @@ func header(name, value string) change {
 
 func key(value string) change { return header("Idempotency-Key", value) }
 
-// try asks and gives the error of a connection that was lost. What a town's interface answers is held to its description.
-func (b *browser) try(method, path string, body []byte, changes ...change) (*answer, error) {
+// ask gives the answer, an empty one after a failure of the connection, which fails the test. What a town's interface
+// answers is held to its description.
+func (b *browser) ask(method, path string, body []byte, changes ...change) *answer {
 	b.Helper()
 	request, err := http.NewRequestWithContext(b.Context(), method, "http://"+b.address+path, bytes.NewReader(body))
 	if err != nil {
@@ -66,24 +67,16 @@ func (b *browser) try(method, path string, body []byte, changes ...change) (*ans
 	}
 	response, err := b.client.Do(request)
 	if err != nil {
-		return nil, err
+		b.Error(err)
+		return &answer{b: b, asked: request}
 	}
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
 	if err != nil {
-		return nil, err
+		b.Errorf("%s %s: %v", method, path, err)
 	}
 	a := &answer{b: b, asked: request, Status: response.StatusCode, Header: response.Header, Body: content}
 	a.holdsTo(description(b.T))
-	return a, nil
-}
-
-func (b *browser) ask(method, path string, body []byte, changes ...change) *answer {
-	b.Helper()
-	a, err := b.try(method, path, body, changes...)
-	if err != nil {
-		b.Fatalf("%s %s: %v", method, path, err)
-	}
 	return a
 }
 

@@ -66,7 +66,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	}
 	s.Config = server.Config{
 		Towns: i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
-		Metrics: server.NewMetrics(), Log: log, Ready: i.DB.Ping,
+		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
 		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Now: i.Clock.Now},
 		Citizen: citizen.New(citizen.Config{
 			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service,

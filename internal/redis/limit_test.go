@@ -1,0 +1,53 @@
+package redis_test
+
+import (
+	"testing"
+	"time"
+
+	"stadttermin/internal/redis"
+	"stadttermin/internal/testbed"
+)
+
+func limiter(t *testing.T, url string) *redis.Limiter {
+	t.Helper()
+	client, err := redis.Open(url, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	return redis.NewLimiter(client)
+}
+
+// allowed counts how many of n questions are answered with yes.
+func allowed(t *testing.T, l *redis.Limiter, what string, n, perMinute int) (yes int) {
+	t.Helper()
+	for range n {
+		if l.Allow(t.Context(), 1, what, perMinute) {
+			yes++
+		}
+	}
+	return yes
+}
+
+func TestATenantIsStoppedAtItsLimitOverAllInstancesTogether(t *testing.T) {
+	t.Parallel()
+	url := testbed.Redis(t)
+	one, two := limiter(t, url), limiter(t, url)
+	got := allowed(t, one, "holds", 100, 600) + allowed(t, two, "holds", 100, 600)
+	if got < 60 || got > 90 {
+		t.Errorf("%d of 200 at once were allowed, want about a tenth of 600", got)
+	}
+	if got := allowed(t, one, "bookings", 1, 600); got != 1 {
+		t.Error("another kind is stopped too")
+	}
+}
+
+func TestWithoutRedisAnInstanceCountsForItself(t *testing.T) {
+	t.Parallel()
+	server := testbed.RedisServer(t)
+	l := limiter(t, server.URL)
+	server.Kill()
+	if got := allowed(t, l, "holds", 200, 600); got < 60 || got > 90 {
+		t.Errorf("%d of 200 at once were allowed, want about a tenth of 600", got)
+	}
+}
