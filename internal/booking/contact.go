@@ -48,10 +48,11 @@ func fold(s string) string {
 	return strings.Join(strings.FieldsFunc(norm.NFC.String(s), func(r rune) bool { return r == ' ' || r == '\u00a0' }), " ")
 }
 
-// invisible tells control and format characters, among them line breaks and marks that reverse the direction of text.
-// The zero-width joiners that some scripts and emoji need are visible in their effect and allowed.
+// invisible tells control and format characters, among them line breaks and marks that reverse the direction of text,
+// and the replacement character, which is what is left of broken ones. The zero-width joiners that some scripts and emoji
+// need are visible in their effect and allowed.
 func invisible(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r)
+	return r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r)
 }
 
 // validEmail accepts one plain address with a dotted domain; whether it exists shows when the mail is sent.

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -60,12 +61,16 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 	settings := town.Settings()
 	profile := &settings.Profile
 	manage := s.ManageURL(town, a)
+	from := profile.Mail.From
+	if from == "" {
+		from = "termine@" + hostname(town.BaseURL)
+	}
 	m := mail.Message{
 		Kind: kind, Sequence: sequence, Written: s.Now().In(town.Rules.Location),
 		ManageURL: manage, CancelURL: manage + "/absagen", BookURL: town.BaseURL + "/",
 		Town: mail.Town{
 			Slug: profile.Slug, Name: profile.Name, SourceLanguage: settings.SourceLanguage(),
-			FromName: profile.Mail.FromName, From: profile.Mail.From, Phone: profile.Contact.Phone, BaseURL: town.BaseURL,
+			FromName: profile.Mail.FromName, From: from, Phone: profile.Contact.Phone, BaseURL: town.BaseURL,
 			ImprintURL: town.BaseURL + "/impressum", PrivacyURL: town.BaseURL + "/datenschutz",
 			Brand: mail.Brand{Color: profile.Brand.Color, OnColor: profile.Brand.OnColor, ColorDark: profile.Brand.ColorDark, OnColorDark: profile.Brand.OnColorDark},
 		},
@@ -86,6 +91,15 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 	}
 	describe(settings, a, &m.Appointment)
 	return m
+}
+
+// hostname gives the host of an address, without its port.
+func hostname(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 // officeOf gives where to come; of an office that the settings no longer name, its id is all that is left.
@@ -120,10 +134,10 @@ func describe(settings *tenant.Settings, a *Appointment, into *mail.Appointment)
 				into.Bring = append(into.Bring, text)
 			}
 		}
-		if fee := service.FeeOn(civil.DateOf(a.Start)); fee != nil && fee.Amount > 0 {
+		if fee, i := service.FeeOn(civil.DateOf(a.Start)); fee != nil && fee.Amount > 0 {
 			into.Fees = append(into.Fees, mail.Fee{
 				Name: name, Quantity: item.Quantity, Amount: fee.Amount * office.Euro(item.Quantity),
-				Note: settings.Text(a.Language, path+".fees."+fee.From.String()+".note", fee.Note),
+				Note: settings.Text(a.Language, path+".fees."+strconv.Itoa(i)+".note", fee.Note),
 			})
 		}
 	}

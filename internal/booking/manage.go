@@ -35,7 +35,10 @@ func (s *Service) Find(ctx context.Context, town *Town, token string) (*Appointm
 // ResendLink mails the manage link again to whoever booked under a reference with an address. The answer tells nobody
 // whether there is such an appointment.
 func (s *Service) ResendLink(ctx context.Context, town *Town, reference, email string) error {
-	a, err := s.Store.FindByReference(ctx, town, CleanReference(reference), email)
+	if reference = CleanReference(reference); reference == "" || !validEmail(email) {
+		return nil
+	}
+	a, err := s.Store.FindByReference(ctx, town, reference, email)
 	if fault.CodeOf(err) == fault.NotFound {
 		return nil
 	}

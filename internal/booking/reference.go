@@ -18,7 +18,7 @@ func newReference(prefix string) string {
 	return prefix + "-" + string(signs[:4]) + "-" + string(signs[4:])
 }
 
-// CleanReference gives a reference as it is stored, whatever way somebody typed it.
+// CleanReference gives a reference as it is stored, whatever way somebody typed it; empty where it cannot be one.
 func CleanReference(s string) string {
 	s = strings.ToUpper(strings.Map(func(r rune) rune {
 		if r == ' ' || r == '-' || r == '–' || r == '\u00a0' {
@@ -26,12 +26,14 @@ func CleanReference(s string) string {
 		}
 		return r
 	}, s))
-	if len(s) < 8 || len(s) > 12 {
+	if len(s) < 8 || len(s) > 12 || strings.ContainsFunc(s, neitherLetterNorDigit) {
 		return ""
 	}
 	prefix, signs := s[:len(s)-8], s[len(s)-8:]
 	return prefix + "-" + signs[:4] + "-" + signs[4:]
 }
+
+func neitherLetterNorDigit(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }
 
 // The numbers of the emergency services are never a waiting number.
 const (

@@ -88,15 +88,14 @@ func (s *Service) OfferedAt(office string) bool {
 	return false
 }
 
-// FeeOn gives the fee in force on a date, or nil.
-func (s *Service) FeeOn(date civil.Date) *Fee {
-	var current *Fee
+// FeeOn gives the fee in force on a date, or nil, and its position, by which translations know it.
+func (s *Service) FeeOn(date civil.Date) (fee *Fee, position int) {
 	for i := range s.Fees {
-		if fee := &s.Fees[i]; fee.From <= date && (current == nil || fee.From >= current.From) {
-			current = fee
+		if s.Fees[i].From <= date && (fee == nil || s.Fees[i].From >= fee.From) {
+			fee, position = &s.Fees[i], i
 		}
 	}
-	return current
+	return fee, position
 }
 
 // Form is a paper to bring filled in.

@@ -37,11 +37,11 @@ func TestTheFeeInForceIsTheLatestThatHasBegun(t *testing.T) {
 		return date
 	}
 	service := office.Service{Fees: []office.Fee{{From: from("2021-01-01"), Amount: 3700}, {From: from("2026-02-07"), Amount: 4600}}}
-	if fee := service.FeeOn(from("2020-12-31")); fee != nil {
+	if fee, _ := service.FeeOn(from("2020-12-31")); fee != nil {
 		t.Errorf("before the first fee: %v", fee)
 	}
 	for date, want := range map[string]office.Euro{"2021-01-01": 3700, "2026-02-06": 3700, "2026-02-07": 4600, "2030-01-01": 4600} {
-		if fee := service.FeeOn(from(date)); fee == nil || fee.Amount != want {
+		if fee, _ := service.FeeOn(from(date)); fee == nil || fee.Amount != want {
 			t.Errorf("%s: %v, want %v", date, fee, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -115,8 +116,9 @@ func (config Config) bindTown(c *gin.Context) {
 	if config.Secure {
 		scheme = "https"
 	}
+	broken := readForm(c)
 	wanted := c.Query("lang")
-	if wanted == "" && c.Request.Method == http.MethodPost && isForm(c) {
+	if wanted == "" && broken == nil {
 		wanted = c.PostForm("lang")
 	}
 	language := i18n.Choose(town.Settings().Profile.Languages, wanted, c.GetHeader("Accept-Language"))
@@ -125,11 +127,28 @@ func (config Config) bindTown(c *gin.Context) {
 	if c.Request.Header.Get(crossOriginMark) != "" {
 		config.refuse(c, fault.New(fault.CrossOrigin))
 		c.Abort()
+		return
+	}
+	if broken != nil {
+		config.refuse(c, broken)
+		c.Abort()
 	}
 }
 
-func isForm(c *gin.Context) bool {
-	return strings.HasPrefix(c.ContentType(), "application/x-www-form-urlencoded")
+// readForm reads a posted form before anybody asks for a field of it, so that one that is too large or broken is refused
+// and not taken for an empty one.
+func readForm(c *gin.Context) error {
+	if c.Request.Method != http.MethodPost || c.ContentType() != "application/x-www-form-urlencoded" {
+		return nil
+	}
+	var large *http.MaxBytesError
+	switch err := c.Request.ParseForm(); {
+	case errors.As(err, &large):
+		return fault.New(fault.TooLarge)
+	case err != nil:
+		return fault.New(fault.Invalid) // without its cause, which quotes what was typed
+	}
+	return nil
 }
 
 // limit keeps one tenant from taking what belongs to all.

@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// routes says what there is. Health is answered on every host; everything else belongs to a town's host.
+// routes says what there is. Health and assets are answered on every host; everything else belongs to a town's host.
 func routes(config Config) (*gin.Engine, error) {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -17,9 +17,9 @@ func routes(config Config) (*gin.Engine, error) {
 	engine.Use(config.observe, config.recover)
 	engine.GET("/healthz", healthy)
 	engine.GET("/readyz", config.ready)
+	engine.GET("/assets/:name", config.Assets.Serve) // the same for every town, and for the page of an unknown host
 
 	town := engine.Group("/", config.bindTown, config.limit)
-	town.GET("/assets/:name", config.Assets.Serve)
 	config.API.Mount(town.Group("/api/v1"))
 	config.Citizen.Mount(town)
 	config.Desk.Mount(town)

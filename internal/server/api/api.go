@@ -5,8 +5,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"time"
 
@@ -124,27 +122,6 @@ func shown(value any) any {
 		return listTimes(times)
 	}
 	return value
-}
-
-// bind reads a JSON body strictly.
-func bind(c *gin.Context, into any) error {
-	if c.ContentType() != "application/json" {
-		return fault.New(fault.UnsupportedMedia)
-	}
-	decoder := json.NewDecoder(c.Request.Body)
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(into)
-	if err == nil && decoder.Decode(&struct{}{}) != io.EOF {
-		err = errors.New("more than one document")
-	}
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return fault.New(fault.TooLarge)
-	case err != nil:
-		return fault.New(fault.Invalid).Because(err)
-	}
-	return nil
 }
 
 // idempotencyKey gives the request's key, empty where it has none.

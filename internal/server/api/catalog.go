@@ -78,8 +78,8 @@ func showService(settings *tenant.Settings, s *office.Service, language string, 
 	for i, form := range s.Forms {
 		shown.Forms = append(shown.Forms, office.Form{Name: text("forms."+strconv.Itoa(i)+".name", form.Name), URL: form.URL})
 	}
-	if fee := s.FeeOn(today); fee != nil {
-		shown.Fee = &shownFee{Amount: fee.Amount, Note: text("fees."+fee.From.String()+".note", fee.Note)}
+	if fee, i := s.FeeOn(today); fee != nil {
+		shown.Fee = &shownFee{Amount: fee.Amount, Note: text("fees."+strconv.Itoa(i)+".note", fee.Note)}
 	}
 	if s.NoVisit != nil {
 		shown.NoVisit = &office.NoVisit{Text: text("no_visit.text", s.NoVisit.Text), URL: s.NoVisit.URL}

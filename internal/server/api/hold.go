@@ -67,9 +67,9 @@ func basketOf(services map[string]int) (office.Basket, error) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	var basket office.Basket
-	for _, name := range names {
-		basket = basket.Add(name, services[name])
+	basket := make(office.Basket, len(names))
+	for i, name := range names {
+		basket[i] = office.Item{Service: name, Quantity: services[name]}
 	}
 	if err := basket.WellFormed(); err != nil {
 		return nil, fault.New(fault.Invalid).At("services").Because(err)

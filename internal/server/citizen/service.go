@@ -70,16 +70,11 @@ type price struct {
 
 // price gives the fee of one unit, or nil where the town names none.
 func (v *visit) price(service *office.Service, date civil.Date) *price {
-	fee := service.FeeOn(date)
+	fee, i := service.FeeOn(date)
 	if fee == nil {
 		return nil
 	}
-	for i := range service.Fees {
-		if &service.Fees[i] == fee {
-			return &price{Amount: fee.Amount, Note: v.text(indexed("services."+service.ID+".fees", i)+".note", fee.Note)}
-		}
-	}
-	return nil
+	return &price{Amount: fee.Amount, Note: v.text(indexed("services."+service.ID+".fees", i)+".note", fee.Note)}
 }
 
 // bring lists what to bring for a service.

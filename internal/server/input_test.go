@@ -1,0 +1,319 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"stadttermin/internal/fault"
+	"stadttermin/internal/testbed"
+)
+
+func TestAQuestionThatMakesNoSenseIsRefusedClearly(t *testing.T) {
+	t.Parallel()
+	b := open(t, testbed.Town("werne", 1)).on("werne")
+	for query, code := range map[string]fault.Code{
+		"":                                                  fault.EmptyBasket,
+		"?services=":                                        fault.EmptyBasket,
+		"?services=pass:0":                                  fault.Invalid,
+		"?services=pass:-1":                                 fault.Invalid,
+		"?services=pass:1000000000":                         fault.Invalid,
+		"?services=pass:1e400":                              fault.Invalid,
+		"?services=pass:1.5":                                fault.Invalid,
+		"?services=pass:2:3":                                fault.Invalid,
+		"?services=:1":                                      fault.Invalid,
+		"?services=,":                                       fault.Invalid,
+		"?services=pass:5":                                  fault.TooMany,
+		"?services=reisepass":                               fault.UnknownService,
+		"?services=pass%00":                                 fault.UnknownService,
+		"?services=%ff":                                     fault.UnknownService,
+		"?services=%F0%9F%99%82":                            fault.UnknownService,
+		"?services=pass&office=rathaus":                     fault.UnknownOffice,
+		"?services=pass&office=%00":                         fault.UnknownOffice,
+		"?services=pass&from=heute":                         fault.Invalid,
+		"?services=pass&from=2026-02-30":                    fault.Invalid,
+		"?services=pass&from=0000-00-00":                    fault.Invalid,
+		"?services=pass&to=99999-01-01":                     fault.Invalid,
+		"?services=pass&from=2026-1-1":                      fault.Invalid,
+		"?services=pass&to=2026-11-24%00":                   fault.Invalid,
+		"?services=pass&from=2026-12-02&to=2026-12-01":      fault.Invalid,
+		"?services=pass&from=2026-01-01&to=2036-01-01":      fault.Invalid,
+		"?services=pass&from=2000-01-01":                    fault.Invalid,
+		"?services=" + strings.Repeat("x,", 8000):           fault.Invalid,
+		"?services=" + strings.Repeat("pass:1,", 100) + "p": fault.Invalid,
+	} {
+		b.get("/api/v1/availability" + query).refused(code)
+	}
+	for path, code := range map[string]fault.Code{
+		"/gestern?services=pass":                     fault.Invalid,
+		"/2026-11-23%00?services=pass":               fault.Invalid,
+		"/2026-11-23":                                fault.EmptyBasket,
+		"/next":                                      fault.EmptyBasket,
+		"/next?services=pass&weekday=funday":         fault.Invalid,
+		"/next?services=pass&after=25:00":            fault.Invalid,
+		"/next?services=pass&limit=0":                fault.Invalid,
+		"/next?services=pass&limit=51":               fault.Invalid,
+		"/next?services=pass&limit=9999999999999999": fault.Invalid,
+	} {
+		b.get("/api/v1/availability" + path).refused(code)
+	}
+}
+
+func TestPastAndFarDaysAreAnsweredWithNothingFree(t *testing.T) {
+	t.Parallel()
+	b := open(t, testbed.Town("werne", 1)).on("werne")
+	for _, query := range []string{"from=2020-01-01&to=2020-12-31", "from=2030-01-01&to=2030-06-30", "from=0001-01-01&to=0001-12-31", "from=9999-01-01&to=9999-12-31"} {
+		_, free, order := b.days("services=pass&" + query)
+		for _, date := range order {
+			if free[date] != 0 {
+				t.Errorf("%s: %d free", date, free[date])
+			}
+		}
+	}
+}
+
+// hugeBody is above what any request may send.
+var hugeBody = []byte(`{"hold":"` + strings.Repeat("a", 10<<20) + `"}`)
+
+func TestABodyThatIsNoProperDocumentIsRefusedAndWritesNothing(t *testing.T) {
+	t.Parallel()
+	b := open(t, testbed.Town("werne", 1)).on("werne")
+	token := b.book(at(monday, 11*60), "kim@example.org").token()
+	before := b.contents()
+	paths := []string{"/holds", "/holds/extend", "/holds/release", "/appointments", "/appointments/" + token + "/move"}
+	for _, path := range paths {
+		for _, body := range []string{
+			"", " ", "{", `{"hold":`, `{"hold":"a"`, `{"hold":"a"}{"hold":"b"}`, `{"hold":"a"} x`, "[]", `[{"hold":"a"}]`, `"hold"`, "1", "1e400",
+			`{"hold":["a"]}`, `{"hold":{}}`, `{"hold":1}`, `{"hold":"a","admin":true}`, `{"hold":"a","hold":"b"}`, `{"hold":"a","HOLD":"b"}`,
+			`{'hold':'a'}`, "\x00", "\xff\xfe{}", strings.Repeat("[", 20_000), strings.Repeat(`{"hold":`, 5_000),
+		} {
+			b.ask(http.MethodPost, "/api/v1"+path, []byte(body), header("Content-Type", "application/json")).refused(fault.Invalid)
+		}
+		for _, media := range []string{"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "application/jsonp"} {
+			b.ask(http.MethodPost, "/api/v1"+path, []byte(`{"hold":"a"}`), header("Content-Type", media)).refused(fault.UnsupportedMedia)
+		}
+		b.ask(http.MethodPost, "/api/v1"+path, hugeBody, header("Content-Type", "application/json")).refused(fault.TooLarge)
+	}
+	b.unchanged(before, "a broken body")
+}
+
+func TestAWishThatCannotBeIsRefusedAndHoldsNothing(t *testing.T) {
+	t.Parallel()
+	b := open(t, testbed.Town("werne", 1)).on("werne")
+	start := at(monday, 8*60)
+	many := services{}
+	for n := range 5000 {
+		many[fmt.Sprint(n)] = 1
+	}
+	for name, c := range map[string]struct {
+		more fields
+		code fault.Code
+	}{
+		"no service":         {fields{"services": services{}}, fault.EmptyBasket},
+		"null services":      {fields{"services": nil}, fault.EmptyBasket},
+		"none of a service":  {fields{"services": services{"pass": 0}}, fault.Invalid},
+		"less than none":     {fields{"services": services{"pass": -1}}, fault.Invalid},
+		"a thousand million": {fields{"services": services{"pass": 1e9}}, fault.Invalid},
+		"beyond numbers":     {fields{"services": map[string]any{"pass": json.Number("1e400")}}, fault.Invalid},
+		"half":               {fields{"services": map[string]any{"pass": 1.5}}, fault.Invalid},
+		"words for numbers":  {fields{"services": map[string]any{"pass": "1"}}, fault.Invalid},
+		"a list":             {fields{"services": []string{"pass"}}, fault.Invalid},
+		"thousands":          {fields{"services": many}, fault.Invalid},
+		"five passports":     {fields{"services": services{"pass": 5}}, fault.TooMany},
+		"unknown service":    {fields{"services": services{"ehe": 1}}, fault.UnknownService},
+		"nameless service":   {fields{"services": services{"": 1}}, fault.Invalid},
+		"unknown office":     {fields{"office": "standesamt"}, fault.UnknownOffice},
+		"no office":          {fields{"office": ""}, fault.UnknownOffice},
+		"no start":           {fields{"start": ""}, fault.Invalid},
+		"no zone":            {fields{"start": "2026-11-23T08:00:00"}, fault.Invalid},
+		"no such day":        {fields{"start": "2026-02-30T08:00:00+01:00"}, fault.Invalid},
+		"number for start":   {fields{"start": 1}, fault.Invalid},
+		"year one":           {fields{"start": "0001-01-01T00:00:00Z"}, fault.NotOffered},
+		"last year":          {fields{"start": "9999-12-31T23:59:59-23:59"}, fault.NotOffered},
+	} {
+		t.Run(name, func(t *testing.T) { b.post("/api/v1/holds", wish(start, c.more)).refused(c.code) })
+	}
+	if got := len(b.free(monday)); got != 16 {
+		t.Errorf("%d times are free, want all 16", got)
+	}
+}
+
+func TestNamesAndAddressesThatHideSomethingAreRefused(t *testing.T) {
+	t.Parallel()
+	b := open(t, testbed.Town("werne", 1)).on("werne")
+	h := b.hold(at(monday, 8*60))
+	before := b.contents()
+	long := strings.Repeat("n", 121)
+	for _, c := range []struct {
+		field, json string
+		code        fault.Code
+	}{
+		{"name", `""`, fault.NameMissing},
+		{"name", `"   "`, fault.NameMissing},
+		{"name", `"` + long + `"`, fault.NameInvalid},
+		{"name", `"Kim\u202Emik"`, fault.NameInvalid},
+		{"name", `"\u2066Kim\u2069"`, fault.NameInvalid},
+		{"name", `"Kim\u0000"`, fault.NameInvalid},
+		{"name", `"Kim\r\nBcc: all@example.org"`, fault.NameInvalid},
+		{"name", `"Kim\nBcc: all@example.org"`, fault.NameInvalid},
+		{"name", `"Kim\u2028x"`, fault.NameInvalid},
+		{"name", `"Kim\u0085x"`, fault.NameInvalid},
+		{"name", `"Kim\ud83d"`, fault.NameInvalid}, // half of a character
+		{"name", `"Kim\udc00\ud800"`, fault.NameInvalid},
+		{"name", "\"Kim\xff\"", fault.NameInvalid},
+		{"name", `"12345"`, fault.NameInvalid},
+		{"email", `""`, fault.EmailMissing},
+		{"email", `"kim"`, fault.EmailInvalid},
+		{"email", `"kim@example.org\r\nBcc: all@example.org"`, fault.EmailInvalid},
+		{"email", `"kim@example.org,all@example.org"`, fault.EmailInvalid},
+		{"email", `"Kim <kim@example.org>"`, fault.EmailInvalid},
+		{"email", `"kim@localhost"`, fault.EmailInvalid},
+		{"email", `"kim@[127.0.0.1]"`, fault.EmailInvalid},
+		{"email", `"kim@exa mple.org"`, fault.EmailInvalid},
+		{"email", `"kim\u0000@example.org"`, fault.EmailInvalid},
+		{"email", `"k\u202Emi@example.org"`, fault.EmailInvalid},
+		{"email", `"kim\ud800@example.org"`, fault.EmailInvalid},
+		{"email", "\"kim\xfe@example.org\"", fault.EmailInvalid},
+		{"email", `"` + strings.Repeat("k", 250) + `@example.org"`, fault.EmailInvalid},
+		{"phone", `"call me"`, fault.PhoneInvalid},
+		{"phone", `"1"`, fault.PhoneInvalid},
+		{"phone", `"0123\r\n456"`, fault.PhoneInvalid},
+		{"phone", `"` + strings.Repeat("1", 41) + `"`, fault.PhoneInvalid},
+	} {
+		parts := map[string]string{"hold": `"` + h.Hold + `"`, "name": `"Kim Beispiel"`, "email": `"kim@example.org"`, "phone": "null"}
+		parts[c.field] = c.json
+		var members []string
+		for name, value := range parts {
+			members = append(members, `"`+name+`":`+value)
+		}
+		body := "{" + strings.Join(members, ",") + "}"
+		p := b.ask(http.MethodPost, "/api/v1/appointments", []byte(body), header("Content-Type", "application/json")).refused(c.code)
+		if p.Field != c.field {
+			t.Errorf("%s: the refusal is about %q", c.json, p.Field)
+		}
+	}
+	b.unchanged(before, "a refused person")
+}
+
+func TestNamesOfTheWholeWorldAreTaken(t *testing.T) {
+	t.Parallel()
+	b := open(t, testbed.Town("werne", 16)).on("werne")
+	for n, name := range []string{"Kim 🙂 Beispiel", "José Ñandú", "Ольга Иванова", "نور الدين", "李小龙", "O’Neill-Müller", "Zoë 👩‍👩‍👧 X", "ग\u094dनेश"} {
+		body := person(b.hold(at(monday, 8*60)).Hold, fmt.Sprintf("v%d@example.org", n))
+		body["name"], body["lang"] = name, "tlh"
+		var made booked
+		b.post("/api/v1/appointments", body).into(http.StatusCreated, &made)
+		var a shown
+		b.get("/api/v1/appointments/"+made.token()).into(http.StatusOK, &a)
+		if a.Name != name || a.Lang != "de" {
+			t.Errorf("booked for %q, shown %q in %s", name, a.Name, a.Lang)
+		}
+	}
+}
+
+// spoiled gives tokens that are almost one.
+func spoiled(token string) []string {
+	changed := []byte(token)
+	changed[len(changed)/2] ^= 1
+	return []string{
+		"", "x", "..", token[:len(token)-1], token + "A", token + "=", string(changed), strings.ToLower(token), strings.Repeat("A", len(token)), "%00", "%ff%fe",
+		strings.Repeat("x", 4000),
+	}
+}
+
+func TestExpiredForeignAndTamperedHoldsAreRefused(t *testing.T) {
+	t.Parallel()
+	s := open(t, testbed.Town("werne", 1), testbed.Town("selm", 1))
+	b, other := s.on("werne"), s.on("selm")
+	start := at(monday, 8*60)
+	h := b.hold(start)
+	mine := "/api/v1/appointments/" + b.book(at(monday, 9*60), "kim@example.org").token()
+	before := b.contents()
+	for _, hold := range append(spoiled(h.Hold), other.hold(start).Hold) {
+		b.post("/api/v1/appointments", person(hold, "kim@example.org")).refused(fault.HoldInvalid)
+		b.post("/api/v1/holds/extend", fields{"hold": hold}).refused(fault.HoldInvalid)
+		b.post("/api/v1/holds/release", fields{"hold": hold}).refused(fault.HoldInvalid)
+		b.post(mine+"/move", fields{"hold": hold}).refused(fault.HoldInvalid)
+	}
+	s.Clock.Advance(10 * time.Minute)
+	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org")).refused(fault.HoldExpired)
+	b.post(mine+"/move", fields{"hold": h.Hold}).refused(fault.HoldExpired)
+	b.unchanged(before, "a refused hold")
+}
+
+func TestAHoldIsExtendedTwentyTimesAndNotForEver(t *testing.T) {
+	t.Parallel()
+	s := open(t, testbed.Town("werne", 1))
+	b := s.on("werne")
+	h := b.hold(at(monday, 8*60))
+	for range 20 {
+		s.Clock.Advance(9 * time.Minute)
+		b.post("/api/v1/holds/extend", fields{"hold": h.Hold}).into(http.StatusOK, &h)
+	}
+	b.post("/api/v1/holds/extend", fields{"hold": h.Hold}).refused(fault.HoldLimit)
+}
+
+func TestTamperedManageTokensAreNotFound(t *testing.T) {
+	t.Parallel()
+	b := open(t, testbed.Town("werne", 1)).on("werne")
+	token := b.book(at(monday, 9*60), "kim@example.org").token()
+	h := b.hold(at(monday, 8*60))
+	before := b.contents()
+	for _, bad := range spoiled(token) {
+		if bad == "" || bad == ".." { // other addresses
+			continue
+		}
+		mine := "/api/v1/appointments/" + bad
+		b.get(mine).refused(fault.NotFound)
+		b.post(mine+"/cancel", nil).refused(fault.NotFound)
+		b.post(mine+"/undo", nil).refused(fault.NotFound)
+		b.post(mine+"/move", fields{"hold": h.Hold}).refused(fault.NotFound)
+	}
+	b.unchanged(before, "a token that is none")
+}
+
+func TestForms(t *testing.T) {
+	t.Parallel()
+	b := open(t, realTown(t, "werne")).on("werne")
+	before := b.contents()
+	start := at(monday, 9*60).Format(time.RFC3339)
+	for name, c := range map[string]struct {
+		path string
+		form url.Values
+	}{
+		"lost link with a NUL":             {"/terminlink", url.Values{"referenz": {"WER-7K4M-2QX9"}, "email": {"kim\x00@example.org"}}},
+		"lost link with half a character":  {"/terminlink", url.Values{"referenz": {"aÄÄÄÄa"}, "email": {"kim@example.org"}}},
+		"reference with a NUL":             {"/terminlink", url.Values{"referenz": {"WER\x007K4M2QX9"}, "email": {"kim@example.org"}}},
+		"broken bytes":                     {"/terminlink", url.Values{"referenz": {"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8"}, "email": {"\xff@example.org"}}},
+		"empty":                            {"/terminlink", nil},
+		"hold without anything":            {"/reservierung", nil},
+		"hold with a time that is none":    {"/reservierung", url.Values{"anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "zeit": {"jetzt"}}},
+		"hold at an office that is none":   {"/reservierung", url.Values{"anliegen": {"personalausweis:1"}, "ort": {"\x00"}, "zeit": {start}}},
+		"hold of a service that is none":   {"/reservierung", url.Values{"anliegen": {"\xff:1"}, "ort": {"buergerbuero"}, "zeit": {start}}},
+		"hold with a key that is none":     {"/reservierung", url.Values{"anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "zeit": {start}, "schluessel": {"\x00"}}},
+		"extend without a hold":            {"/reservierung/verlaengern", nil},
+		"book without a hold":              {"/buchen", url.Values{"name": {"Kim"}, "email": {"kim@example.org"}}},
+		"book with a key that is too long": {"/buchen", url.Values{"name": {"Kim"}, "email": {"kim@example.org"}, "schluessel": {strings.Repeat("k", 9000)}}},
+		"move of nothing":                  {"/termin/x/verschieben", url.Values{"zeit": {start}}},
+		"cancel of nothing":                {"/termin/%00/absagen", nil},
+		"undo of nothing":                  {"/termin/%ff/zuruecknehmen", nil},
+		"sign in":                          {"/bedienplatz/anmelden", url.Values{"email": {"\x00"}, "passwort": {"\xff"}}},
+		"sign in with NUL":                 {"/bedienplatz/anmelden", url.Values{"email": {"kim\x00@example.org"}, "passwort": {strings.Repeat("x", 50_000)}}},
+		"too much":                         {"/buchen", url.Values{"name": {strings.Repeat("x", 10<<20)}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := b.submit(c.path, c.form)
+			if a.Status >= http.StatusInternalServerError || a.Status < http.StatusSeeOther {
+				t.Errorf("%s: %d %.300s", a, a.Status, a.Body)
+			}
+		})
+	}
+	after := b.contents()
+	delete(before, "audit") // refused attempts to sign in are on record
+	delete(after, "audit")
+	b.unchanged(before, "a broken form")
+}
