@@ -72,7 +72,7 @@ func open(ctx context.Context, settings *tenant.Settings, now time.Time) (*town,
 	towns := &booking.Directory{Source: db, Now: time.Now, Public: "http://{slug}.localhost", Development: true}
 	limiter := redis.NewLimiter(client)
 	t.service = &booking.Service{
-		Store: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: limiter, Towns: towns, Keys: keys, Now: clock, Log: log,
+		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: limiter, Towns: towns, Keys: keys, Now: clock, Log: log,
 	}
 	if _, err := tenantfile.Apply(ctx, db, settings, nil, "bench", time.Now()); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package booking
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -65,17 +66,21 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 		ID: uuid.New(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
 		Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 	}
-	err = s.insist(ctx, town, func(current *Town) error {
-		town = current
-		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-			return s.book(ctx, town, tx, hold, booked, key, req.Actor)
+	err = s.bookSwiftly(ctx, town, hold, booked, key, req.Actor)
+	if errors.Is(err, ErrOvertaken) {
+		err = s.insist(ctx, town, func(current *Town) error {
+			town = current
+			return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+				return s.book(ctx, town, tx, hold, booked, key, req.Actor)
+			})
 		})
-	})
+	}
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
 	}
-	s.announce(ctx, town, hold.day())
-	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	if !s.letGo(ctx, town, hold.day(), hold.nonce.owner()) {
+		s.announce(ctx, town, hold.day())
+	}
 	return booked, nil
 }
 
@@ -102,19 +107,54 @@ func (s *Service) book(ctx context.Context, town *Town, tx Tx, hold *Hold, booke
 	if err != nil {
 		return err
 	}
-	p, err := s.place(ctx, town, o, request, claimed, day, hold.Start, self{owner: hold.nonce.owner()})
+	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
+	v := compose(town, o, day.Date, claimed.Days[day], held, self{owner: hold.nonce.owner()})
+	p, err := v.place(o, request, hold.Start, held.pinned(hold.nonce.owner()))
 	if err != nil {
 		return err
 	}
+	booked.Number = nextNumber(claimed.NextNumber[day])
+	return tx.Apply(ctx, s.bookingOf(town, o, request, hold, booked, p, key, actor))
+}
+
+// bookSwiftly books in one round trip on the state in memory, claiming the day by the version that was judged. It
+// refuses with ErrOvertaken whenever the slow way has to tell what is true.
+func (s *Service) bookSwiftly(ctx context.Context, town *Town, hold *Hold, booked *Appointment, key Key, actor audit.Actor) error {
+	if s.Swift == nil || s.expired(hold) {
+		return ErrOvertaken
+	}
+	request, o, err := s.granted(town, hold)
+	if err != nil {
+		return ErrOvertaken
+	}
+	owner := hold.nonce.owner()
+	v, err := s.view(ctx, town, o, hold.day().Date, self{owner: owner})
+	if err != nil {
+		return ErrOvertaken
+	}
+	p, err := v.place(o, request, hold.Start, v.held.pinned(owner))
+	if err != nil || len(p.moves) > 0 {
+		return ErrOvertaken
+	}
+	limit := town.Settings().Profile.Booking.OpenPerEmail
+	if hold.Channel.Staffed() {
+		limit = math.MaxInt32
+	}
+	booked.Number, err = s.Swift.Book(ctx, town, v.state.Version, limit, s.bookingOf(town, o, request, hold, booked, p, key, actor))
+	return err
+}
+
+// bookingOf completes the appointment and gives everything that booking it writes.
+func (s *Service) bookingOf(town *Town, o *availability.Office, request *availability.Request, hold *Hold, booked *Appointment, p *placed, key Key, actor audit.Actor) *Change {
 	booked.Booked = s.Now()
 	booked.Reference = newReference(town.Settings().Profile.ReferencePrefix)
-	booked.Letter, booked.Number = o.Letter, nextNumber(claimed.NextNumber[day])
+	booked.Letter = o.Letter
 	booked.Items = itemsOf(request, town)
-	return tx.Apply(ctx, &Change{
-		Now: s.Now(), Appointment: booked, Insert: true, Nonce: hold.nonce, Seat: p.seat, SeatDay: day, Moves: p.moves,
-		Touched: []OfficeDay{day}, DrawNumber: true, Mails: s.mails(town, booked, mail.Confirmation), Key: &key,
+	return &Change{
+		Now: s.Now(), Appointment: booked, Insert: true, Nonce: hold.nonce, Seat: p.seat, SeatDay: hold.day(), Moves: p.moves,
+		Touched: []OfficeDay{hold.day()}, DrawNumber: true, Mails: s.mails(town, booked, mail.Confirmation), Key: &key,
 		Audit: audit.Entry{At: s.Now(), Actor: actor, Action: "appointment.book", Object: object(booked)},
-	})
+	}
 }
 
 // replayed finds out whether the request was done before; if so it fills in the appointment it led to.
@@ -144,19 +184,15 @@ type placed struct {
 	moves []Reseat
 }
 
-// place seats a request on the state that the transaction has claimed. The online share is asked only where no pin of
-// one's own has kept it since the hold was taken.
-func (s *Service) place(ctx context.Context, town *Town, o *availability.Office, request *availability.Request, claimed *Claimed, day OfficeDay, start time.Time, me self) (*placed, error) {
-	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
-	pinned := slices.ContainsFunc(held.Pins, func(p Pin) bool { return p.Owner == me.owner })
-	v := compose(town, o, day.Date, claimed.Days[day], held, me)
-	able := o.Able(request.Services)
+// place seats a request on a state. The online share is asked only where no pin of one's own has kept it since the hold
+// was taken.
+func (v *view) place(o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*placed, error) {
 	from, exact := v.day.Opening.Day.TickAt(start)
 	end := from + request.Ticks()
 	if !exact || !pinned && !request.Channel.Staffed() && !v.day.WithinShare(from, end) {
 		return nil, errTaken
 	}
-	seating, refusal := v.day.Place(able, from, end)
+	seating, refusal := v.day.Place(o.Able(request.Services), from, end)
 	if refusal != "" {
 		return nil, errTaken
 	}
@@ -164,6 +200,11 @@ func (s *Service) place(ctx context.Context, town *Town, o *availability.Office,
 		seat:  &Seated{Counter: o.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
 		moves: v.reseats(o, seating),
 	}, nil
+}
+
+// pinned tells whether an owner has pins.
+func (h *Held) pinned(owner string) bool {
+	return slices.ContainsFunc(h.Pins, func(p Pin) bool { return p.Owner == owner })
 }
 
 // errTaken is what sorry turns into a refusal with alternatives, once the transaction is over.

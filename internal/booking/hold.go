@@ -140,11 +140,10 @@ func (h *Hold) fingerprint(keys *Keys) string {
 // keep judges the hold's time on the present state and pins it.
 func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
 	day := hold.day()
-	views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{day.Date}, me)
+	v, err := s.view(ctx, town, o, day.Date, me)
 	if err != nil {
 		return err
 	}
-	v := views[day]
 	judgement := v.day.Judge(request)
 	tick, exact := judgement.Day().TickAt(hold.Start)
 	if !exact || !judgement.Allows(tick) {
@@ -306,9 +305,11 @@ func (s *Service) Release(ctx context.Context, town *Town, token string) error {
 	return nil
 }
 
-// letGo releases pins; where that fails they expire by themselves.
-func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) {
-	if err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, day, owner); err != nil {
+// letGo releases pins, where that fails they expire by themselves; it tells whether there were any.
+func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) bool {
+	released, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, day, owner)
+	if err != nil {
 		s.Log.WarnContext(ctx, "pins not released", "tenant", town.Slug(), "error", err)
 	}
+	return released
 }

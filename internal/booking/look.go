@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/civil"
 )
 
-// Held is what is pinned on one office-day, and the stamp that changes with every pin taken or released.
+// Held is what is pinned on one office-day, and the stamp that changes with every pin or booking of the day.
 type Held struct {
 	Stamp string
 	Pins  []Pin

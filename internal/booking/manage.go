@@ -180,7 +180,8 @@ func (s *Service) Undo(ctx context.Context, town *Town, token, key string) (*App
 			return err
 		}
 		day := dayOf(a)
-		p, err := s.place(ctx, town, o, request, claimed, day, a.Start, self{appointment: a.ID})
+		held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
+		p, err := compose(town, o, day.Date, claimed.Days[day], held, self{appointment: a.ID}).place(o, request, a.Start, false)
 		if err != nil {
 			return s.sorry(ctx, town, hold, err)
 		}
@@ -234,7 +235,9 @@ func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claim
 	}
 	from, to := dayOf(a), hold.day()
 	free(claimed.Days[from], a.ID)
-	p, err := s.place(ctx, town, o, request, claimed, to, hold.Start, self{owner: hold.nonce.owner()})
+	held := s.held(ctx, town, []OfficeDay{to}, s.Now())[0]
+	owner := hold.nonce.owner()
+	p, err := compose(town, o, to.Date, claimed.Days[to], held, self{owner: owner}).place(o, request, hold.Start, held.pinned(owner))
 	if err != nil {
 		return err
 	}

@@ -43,12 +43,7 @@ func (s *Service) calendar(ctx context.Context, town *Town, q Query, from, to ci
 	first, last := town.Rules.Dates(request.Window)
 	views := map[OfficeDay]*view{}
 	if low, high := max(from, first), min(to, last); low <= high {
-		if me == (self{}) {
-			views, err = s.glance(ctx, town, offices, low, high)
-		} else {
-			views, err = s.look(ctx, town, offices, datesBetween(low, high), me)
-		}
-		if err != nil {
+		if views, err = s.glance(ctx, town, offices, low, high, me); err != nil {
 			return nil, err
 		}
 	}

@@ -23,6 +23,7 @@ import (
 // Service is the use cases. All fields are set once before the first call.
 type Service struct {
 	Store   Store
+	Swift   Swift // nil: every booking locks first
 	Pins    Pins
 	Changes Changes // nil: every search reads the database
 	Limit   Limiter
@@ -53,6 +54,15 @@ type Store interface {
 	// InTenant runs do in one transaction of the tenant and commits if it returns nil.
 	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error
 }
+
+// Swift books in one round trip on a plan made before, or refuses with ErrOvertaken where anything is no longer as the
+// plan assumed: the day's version, the settings in force, the address's open appointments, a seat, a key.
+type Swift interface {
+	Book(ctx context.Context, town *Town, seen int64, limit int, change *Change) (number int, err error)
+}
+
+// ErrOvertaken is Swift's refusal; what is true only a transaction that locks first can tell.
+var ErrOvertaken = errors.New("overtaken by somebody else")
 
 // Tx is one transaction. Its methods are called in this order.
 type Tx interface {
@@ -87,8 +97,8 @@ type Pins interface {
 	Take(ctx context.Context, id tenant.ID, take Take) (Taken, error)
 	// Extend prolongs an owner's pins; false where there are none any more.
 	Extend(ctx context.Context, id tenant.ID, day OfficeDay, owner string, now, until time.Time) (bool, error)
-	// Release lets an owner's pins go.
-	Release(ctx context.Context, id tenant.ID, day OfficeDay, owner string) error
+	// Release lets an owner's pins go, and marks the day as changed if there were any.
+	Release(ctx context.Context, id tenant.ID, day OfficeDay, owner string) (released bool, err error)
 }
 
 // Occupancy is what the database knows of one office-day.

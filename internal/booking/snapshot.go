@@ -34,8 +34,9 @@ type Begun struct {
 	Days  map[civil.Date]string
 }
 
-// Snapshots keeps office-days in memory, as they were last read. It serves searching only: holds and bookings judge on
-// what they read or claim themselves. The zero value is ready; it is safe for concurrent use.
+// Snapshots keeps office-days in memory, as they were last read. What is held or booked on them is claimed: a hold by
+// the day's mark, a booking by its version, so that nothing rests on a state that is merely remembered. The zero value
+// is ready; it is safe for concurrent use.
 type Snapshots struct {
 	mu      sync.Mutex
 	offices map[officeKey]*snapshot
@@ -97,11 +98,11 @@ func (r *reading) serves(town *Town, mark string, from, to civil.Date, now time.
 	return true
 }
 
-// glance gives office-days for searching: from memory where one question to Redis says that they are current, read
-// anew where not. Without Redis everything is read.
-func (s *Service) glance(ctx context.Context, town *Town, offices []*availability.Office, from, to civil.Date) (map[OfficeDay]*view, error) {
+// glance gives office-days: from memory where one question to Redis says that they are current, read anew where not.
+// Without Redis everything is read.
+func (s *Service) glance(ctx context.Context, town *Town, offices []*availability.Office, from, to civil.Date, me self) (map[OfficeDay]*view, error) {
 	if s.Changes == nil {
-		return s.look(ctx, town, offices, datesBetween(from, to), self{})
+		return s.look(ctx, town, offices, datesBetween(from, to), me)
 	}
 	ids := make([]string, len(offices))
 	for i, o := range offices {
@@ -109,7 +110,7 @@ func (s *Service) glance(ctx context.Context, town *Town, offices []*availabilit
 	}
 	marks, err := s.Changes.Marks(ctx, town.ID, ids)
 	if err != nil {
-		return s.look(ctx, town, offices, datesBetween(from, to), self{})
+		return s.look(ctx, town, offices, datesBetween(from, to), me)
 	}
 	views := make(map[OfficeDay]*view, len(offices)*int(to-from+1))
 	for i, o := range offices {
@@ -121,10 +122,20 @@ func (s *Service) glance(ctx context.Context, town *Town, offices []*availabilit
 			}
 		}
 		for date := from; date <= to; date++ {
-			views[OfficeDay{Office: o.ID, Date: date}] = current.days[date].view
+			v := current.days[date].view
+			if me != (self{}) {
+				v = compose(town, o, date, v.state, v.held, me)
+			}
+			views[OfficeDay{Office: o.ID, Date: date}] = v
 		}
 	}
 	return views, nil
+}
+
+// view gives one office-day as glance does.
+func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, date civil.Date, me self) (*view, error) {
+	views, err := s.glance(ctx, town, []*availability.Office{o}, date, date, me)
+	return views[OfficeDay{Office: o.ID, Date: date}], err
 }
 
 // refresh reads the days that are missing or have changed, and keeps the others.

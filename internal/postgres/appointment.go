@@ -17,6 +17,9 @@ import (
 
 type commandTag = pgconn.CommandTag
 
+// wallFormat writes a wall time as PostgreSQL reads it.
+const wallFormat = "2006-01-02 15:04:05"
+
 const appointmentQuery = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.sequence, a.token_version, a.booked, a.previous_start, a.previous_number,
@@ -129,28 +132,19 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 			tx.tenant, uuid.New(), change.KeptDay.Office, s.Counter, change.KeptDay.Date.Time(), s.From, s.End, s.Appointment, *change.KeptUntil)
 	}
 	queueMails(batch, tx.tenant, change.Mails)
-	if k := change.Key; k != nil {
-		batch.Queue(`INSERT INTO idempotency (tenant_id, operation, subject, key, request_hash, appointment_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			tx.tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)
-	}
+	tx.queueKey(batch, change)
 	queueAudit(batch, tx.tenant, change.Audit)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
 func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Change, a *booking.Appointment) error {
 	batch := &pgx.Batch{}
-	wall := a.Start.Format("2006-01-02 15:04:05")
 	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
 		language, sequence, token_version, revision, reference, letter, number, nonce, booked)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::timestamp, $9, $10, $11, $12, $13, $14, (SELECT max(number) FROM revision WHERE tenant_id = $1 AND valid_from <= $19), $15, $16, $17, $18, $19)`,
-		tx.tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), change.Seat.From, a.Minutes, a.Start, wall, a.Start.Location().String(),
+		tx.tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), change.Seat.From, a.Minutes, a.Start, a.Start.Format(wallFormat), a.Start.Location().String(),
 		a.State, a.Channel, a.Language, a.Sequence, a.TokenVersion, a.Reference, a.Letter, a.Number, change.Nonce[:], a.Booked)
-	for i, item := range a.Items {
-		batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes) VALUES ($1, $2, $3, $4, $5, $6)`,
-			tx.tenant, a.ID, i, item.Service, item.Quantity, item.Minutes)
-	}
-	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone) VALUES ($1, $2, $3, $4, $5)`,
-		tx.tenant, a.ID, a.Contact.Name, a.Contact.Email, a.Contact.Phone)
+	tx.queueParts(batch, a)
 	err := tx.SendBatch(ctx, batch).Close()
 	switch {
 	case violates(err, "appointment_nonce"):
@@ -161,12 +155,30 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Chang
 	return err
 }
 
+// queueParts writes what belongs to a new appointment beside its own row.
+func (tx bookingTx) queueParts(batch *pgx.Batch, a *booking.Appointment) {
+	for i, item := range a.Items {
+		batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes) VALUES ($1, $2, $3, $4, $5, $6)`,
+			tx.tenant, a.ID, i, item.Service, item.Quantity, item.Minutes)
+	}
+	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone) VALUES ($1, $2, $3, $4, $5)`,
+		tx.tenant, a.ID, a.Contact.Name, a.Contact.Email, a.Contact.Phone)
+}
+
+// queueKey remembers what was done under the request's key.
+func (tx bookingTx) queueKey(batch *pgx.Batch, change *booking.Change) {
+	if k := change.Key; k != nil {
+		batch.Queue(`INSERT INTO idempotency (tenant_id, operation, subject, key, request_hash, appointment_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			tx.tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)
+	}
+}
+
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.
 func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.Change, a *booking.Appointment) {
 	batch.Queue(`UPDATE appointment SET office_id = $3, day = $4, starts_at = $5, wall = $6::text::timestamp, minutes = $7, state = $8, sequence = $9,
 		token_version = $10, letter = $11, number = $12, previous_start = $13, previous_number = $14,
 		start_tick = coalesce($15, start_tick) WHERE tenant_id = $1 AND appointment_id = $2`,
-		tx.tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), a.Start, a.Start.Format("2006-01-02 15:04:05"), a.Minutes, a.State, a.Sequence,
+		tx.tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), a.Start, a.Start.Format(wallFormat), a.Minutes, a.State, a.Sequence,
 		a.TokenVersion, a.Letter, a.Number, a.PreviousStart, a.PreviousNumber, startTick(change))
 	for i, item := range a.Items {
 		batch.Queue(`UPDATE appointment_item SET minutes = $4 WHERE tenant_id = $1 AND appointment_id = $2 AND position = $3`,

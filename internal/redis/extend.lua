@@ -4,7 +4,6 @@ if not own then return 0 end
 local interval, expires, request = string.match(own, '^(.-|%d+|%d+)|(%d+)|(.*)$')
 if tonumber(expires) <= tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], interval .. '|' .. ARGV[3] .. '|' .. request)
-redis.call('HINCRBY', KEYS[1], '#', 1)
 local life = tonumber(ARGV[3]) - tonumber(ARGV[2]) + 3600
 if redis.call('TTL', KEYS[1]) < life then redis.call('EXPIRE', KEYS[1], life) end
 return 1

@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -42,9 +43,6 @@ func dayKeys(id tenant.ID, day booking.OfficeDay) []string {
 	return []string{pinsKey(id, day), markKey(id, day.Office), changesKey(id, day.Office)}
 }
 
-// stampField counts the changes of a day's pins; no owner is called so.
-const stampField = "#"
-
 // Read gives what is held on each of the days, in their order, with one round trip.
 func (c *Client) Read(ctx context.Context, id tenant.ID, days []booking.OfficeDay, now time.Time) (held []booking.Held, err error) {
 	err = c.try(ctx, func() error {
@@ -52,33 +50,30 @@ func (c *Client) Read(ctx context.Context, id tenant.ID, days []booking.OfficeDa
 		pipe.SetNX(ctx, epochKey(id), uuid.NewString(), 0)
 		epoch := pipe.Get(ctx, epochKey(id))
 		pins := make([]*redis.MapStringStringCmd, len(days))
+		marks := make([]*redis.StringCmd, len(days))
 		for i, day := range days {
+			marks[i] = pipe.HGet(ctx, changesKey(id, day.Office), day.Date.String())
 			pins[i] = pipe.HGetAll(ctx, pinsKey(id, day))
 		}
-		if _, err := pipe.Exec(ctx); err != nil {
+		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) { // Nil: a day that never changed
 			return err
 		}
 		held = make([]booking.Held, len(days))
 		for i := range days {
-			held[i] = readDay(epoch.Val(), pins[i].Val(), now)
+			held[i] = booking.Held{Stamp: epoch.Val() + ":" + marks[i].Val(), Pins: readPins(pins[i].Val(), now)}
 		}
 		return nil
 	})
 	return held, err
 }
 
-func readDay(epoch string, fields map[string]string, now time.Time) booking.Held {
-	held := booking.Held{Stamp: epoch + ":0"}
+func readPins(fields map[string]string, now time.Time) (pins []booking.Pin) {
 	for owner, value := range fields {
-		if owner == stampField {
-			held.Stamp = epoch + ":" + value
-			continue
-		}
 		if pin, ok := readPin(owner, value); ok && now.Before(pin.Expires) {
-			held.Pins = append(held.Pins, pin)
+			pins = append(pins, pin)
 		}
 	}
-	return held
+	return pins
 }
 
 func readPin(owner, value string) (booking.Pin, bool) {
@@ -129,9 +124,11 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 	return extended, err
 }
 
-// Release lets an owner's pins go.
-func (c *Client) Release(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string) error {
-	return c.try(ctx, func() error {
-		return releaseScript.Run(ctx, c.rdb, dayKeys(id, day), owner, day.Date.String(), uuid.NewString()).Err()
+// Release lets an owner's pins go, and marks the day as changed if there were any.
+func (c *Client) Release(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string) (released bool, err error) {
+	err = c.try(ctx, func() error {
+		released, err = releaseScript.Run(ctx, c.rdb, dayKeys(id, day), owner, day.Date.String(), uuid.NewString()).Bool()
+		return err
 	})
+	return released, err
 }

@@ -24,9 +24,10 @@ type Limiter struct {
 
 // allowance is what this instance may still give out by itself.
 type allowance struct {
-	left  int
-	until time.Time
-	alone *rate.Limiter // for when Redis is away
+	left   int
+	until  time.Time
+	alone  *rate.Limiter // for when Redis is away
+	asking sync.Mutex    // held by whoever asks Redis for more
 }
 
 // NewLimiter gives a limiter on a connection.
@@ -41,7 +42,14 @@ const maxLocal = 100_000
 func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinute int) bool {
 	key := fmt.Sprintf("{%d}:limit:%s", id, what)
 	burst := max(perMinute/10, 5)
-	if l.spend(key, perMinute, burst) {
+	a := l.allowance(key, perMinute, burst)
+	if l.spend(a) {
+		return true
+	}
+	// One at a time: of many at once each would take a portion, and the last would find nothing while portions lie unused.
+	a.asking.Lock()
+	defer a.asking.Unlock()
+	if l.spend(a) {
 		return true
 	}
 	portion := max(perMinute/600, 1)
@@ -54,16 +62,15 @@ func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinut
 		return err
 	})
 	if err != nil {
-		return l.alone(key)
+		return a.alone.Allow()
 	}
 	if granted > 1 {
-		l.stock(key, granted-1)
+		l.stock(a, granted-1)
 	}
 	return granted > 0
 }
 
-// spend takes one of the permissions that are in stock.
-func (l *Limiter) spend(key string, perMinute, burst int) bool {
+func (l *Limiter) allowance(key string, perMinute, burst int) *allowance {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.local) >= maxLocal {
@@ -74,6 +81,13 @@ func (l *Limiter) spend(key string, perMinute, burst int) bool {
 		a = &allowance{alone: rate.NewLimiter(rate.Limit(float64(perMinute)/60), burst)}
 		l.local[key] = a
 	}
+	return a
+}
+
+// spend takes one of the permissions that are in stock.
+func (l *Limiter) spend(a *allowance) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if a.left == 0 || l.client.Now().After(a.until) {
 		return false
 	}
@@ -82,19 +96,10 @@ func (l *Limiter) spend(key string, perMinute, burst int) bool {
 }
 
 // stock keeps permissions for a second; what is not used by then has gone to waste.
-func (l *Limiter) stock(key string, n int) {
+func (l *Limiter) stock(a *allowance, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if a := l.local[key]; a != nil {
-		a.left, a.until = n, l.client.Now().Add(time.Second)
-	}
-}
-
-func (l *Limiter) alone(key string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	a := l.local[key]
-	return a == nil || a.alone.Allow()
+	a.left, a.until = n, l.client.Now().Add(time.Second)
 }
 
 // Attempts bounds how often one thing may be tried that somebody might be guessing at.

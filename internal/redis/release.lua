@@ -9,9 +9,8 @@ else
   gone = redis.call('HDEL', KEYS[1], ARGV[1])
 end
 if gone > 0 then
-  redis.call('HINCRBY', KEYS[1], '#', 1)
   redis.call('SET', KEYS[2], ARGV[3], 'EX', 10)
   redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
   redis.call('EXPIRE', KEYS[3], 90000)
 end
-return gone
+return gone > 0 and 1 or 0

@@ -1,4 +1,4 @@
--- Pins ticks for an owner, all or none, if the day is still the one that was judged.
+-- Pins ticks for an owner, all or none, if the day still carries the mark that the judgement was made under.
 -- KEYS: 1 the tenant's epoch, 2 the day's pins, 3 and 4 mark and changed days of its office,
 --       5 to 7 the same three of the day where another hold is let go (as 2 to 4 where there is none)
 -- ARGV: 1 stamp judged, 2 owner, 3 request hash, 4 now, 5 until (Unix seconds), 6 the day, 7 owner let go or '', 8 its day,
@@ -16,9 +16,8 @@ if own then
   if tonumber(expires) > tonumber(ARGV[4]) and request ~= ARGV[3] then return 'reused' end
 end
 if string.sub(ARGV[1], 1, #epoch) ~= epoch then return 'forgetful' end
-if epoch .. (redis.call('HGET', KEYS[2], '#') or '0') ~= ARGV[1] then return 'stale' end
+if epoch .. (redis.call('HGET', KEYS[4], ARGV[6]) or '') ~= ARGV[1] then return 'stale' end
 if ARGV[7] ~= '' and redis.call('HDEL', KEYS[5], ARGV[7]) > 0 then
-  redis.call('HINCRBY', KEYS[5], '#', 1)
   announce(KEYS[6], KEYS[7], ARGV[8])
 end
 for i = 10, #ARGV do
@@ -27,7 +26,6 @@ for i = 10, #ARGV do
   if owner ~= ARGV[2] then field = owner .. i end
   redis.call('HSET', KEYS[2], field, interval .. '|' .. ARGV[5] .. '|' .. ARGV[3])
 end
-redis.call('HINCRBY', KEYS[2], '#', 1)
 announce(KEYS[3], KEYS[4], ARGV[6])
 local life = tonumber(ARGV[5]) - tonumber(ARGV[4]) + 3600
 if redis.call('TTL', KEYS[2]) < life then redis.call('EXPIRE', KEYS[2], life) end

@@ -74,14 +74,20 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		}),
 		Desk: desk.New(desk.Config{Accounts: s.Accounts, Days: postgres.StaffDays{DB: i.DB}, Renderer: renderer, Now: i.Clock.Now}),
 	}
+	s.listen()
+	return s
+}
+
+// listen serves what Config says now.
+func (s *site) listen() {
+	s.Helper()
 	handler, err := server.New(s.Config)
 	if err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
 	listening := httptest.NewServer(handler)
-	t.Cleanup(listening.Close)
+	s.Cleanup(listening.Close)
 	s.address = listening.Listener.Addr().String()
-	return s
 }
 
 var languages = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(web.Locales) })

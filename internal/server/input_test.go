@@ -276,7 +276,7 @@ func TestTamperedManageTokensAreNotFound(t *testing.T) {
 	b.unchanged(before, "a token that is none")
 }
 
-func TestForms(t *testing.T) {
+func TestABrokenFormIsRefusedClearlyAndWritesNothing(t *testing.T) {
 	t.Parallel()
 	b := open(t, realTown(t, "werne")).on("werne")
 	before := b.contents()

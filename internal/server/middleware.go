@@ -37,6 +37,12 @@ func protect(config Config, next http.Handler) http.Handler {
 		if config.Secure {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
+		if r.Method == http.MethodHead {
+			// Link checkers and mail scanners ask like this. net/http leaves the body out, by the request that it has read.
+			get := *r
+			get.Method = http.MethodGet
+			r = &get
+		}
 		r.Header.Del(crossOriginMark)
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		guarded.ServeHTTP(w, r)
@@ -107,8 +113,7 @@ func (config Config) bindTown(c *gin.Context) {
 		return
 	case err != nil:
 		_ = c.Error(err)
-		c.Header("Retry-After", "5")
-		c.String(http.StatusServiceUnavailable, "Der Dienst ist gleich wieder da. / The service will be back shortly.\n")
+		config.unavailable(c)
 		c.Abort()
 		return
 	}
@@ -118,8 +123,8 @@ func (config Config) bindTown(c *gin.Context) {
 	}
 	broken := readForm(c)
 	wanted := c.Query("lang")
-	if wanted == "" && broken == nil {
-		wanted = c.PostForm("lang")
+	if wanted == "" {
+		wanted = c.Request.PostForm.Get("lang")
 	}
 	language := i18n.Choose(town.Settings().Profile.Languages, wanted, c.GetHeader("Accept-Language"))
 	scope.Set(c, &scope.Scope{Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme})
@@ -134,6 +139,19 @@ func (config Config) bindTown(c *gin.Context) {
 		c.Abort()
 	}
 }
+
+// unavailable answers while nobody can tell whose host it is, and so in which languages.
+func (config Config) unavailable(c *gin.Context) {
+	const sentence = "Der Dienst ist gleich wieder da. / The service will be back shortly."
+	if ofAPI(c) {
+		config.API.RefuseSaying(c, fault.New(fault.Busy), sentence)
+		return
+	}
+	c.Header("Retry-After", "5")
+	c.String(http.StatusServiceUnavailable, sentence+"\n")
+}
+
+func ofAPI(c *gin.Context) bool { return strings.HasPrefix(c.Request.URL.Path, "/api/") }
 
 // readForm reads a posted form before anybody asks for a field of it, so that one that is too large or broken is refused
 // and not taken for an empty one.
@@ -166,7 +184,7 @@ func (config Config) refuse(c *gin.Context, err error) {
 		c.String(fault.Of(err).Status(), "Das hat nicht geklappt. / Something went wrong.\n")
 		return
 	}
-	if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+	if ofAPI(c) {
 		config.API.Refuse(c, err)
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"stadttermin/internal/fault"
 	"stadttermin/internal/testbed"
@@ -123,4 +124,29 @@ func TestPostgreSQLKilledInMidFlightLosesNoAcknowledgedBookingAndRetriesGetTheSa
 		}
 	}
 	noDeadlock(b, server)
+}
+
+func TestWithoutPostgreSQLEverybodyIsAskedToComeBackAndIsServedAgainAfterwards(t *testing.T) {
+	t.Parallel()
+	server := testbed.PostgresServer(t)
+	s := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 1)))
+	b := s.on("werne")
+	b.get("/api/v1/services").into(http.StatusOK, &map[string]any{})
+	server.Kill()
+	s.Clock.Advance(time.Second) // settings are asked for again
+	a := b.get("/api/v1/services")
+	a.refused(fault.Busy)
+	for _, a := range []*answer{a, b.get("/"), s.onHost("unknown").get("/")} {
+		if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
+			t.Errorf("%s: %d, Retry-After %q", a, a.Status, a.Header.Get("Retry-After"))
+		}
+	}
+	if a := b.get("/healthz"); a.Status != http.StatusOK {
+		t.Errorf("%s: %d", a, a.Status)
+	}
+	if a := b.get("/readyz"); a.Status != http.StatusServiceUnavailable {
+		t.Errorf("%s: %d", a, a.Status)
+	}
+	server.Start()
+	testbed.Until(t, "the town is served again", func() bool { return b.get("/api/v1/services").Status == http.StatusOK })
 }

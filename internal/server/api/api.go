@@ -5,7 +5,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -90,6 +89,11 @@ func (a *API) Refuse(c *gin.Context, err error) {
 	if refusal.Code == fault.Internal {
 		_ = c.Error(err)
 	}
+	a.RefuseSaying(c, refusal, page.Sentence(scope.Of(c), refusal))
+}
+
+// RefuseSaying answers a refusal with a given sentence, where no town says in which language.
+func (a *API) RefuseSaying(c *gin.Context, refusal *fault.Error, title string) {
 	if refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy {
 		c.Header("Retry-After", "10")
 	}
@@ -99,7 +103,7 @@ func (a *API) Refuse(c *gin.Context, err error) {
 		body[name] = shown(value)
 	}
 	document := problem{
-		Type: "about:blank", Title: page.Sentence(scope.Of(c), refusal), Status: refusal.Status(),
+		Type: "about:blank", Title: title, Status: refusal.Status(),
 		Code: string(refusal.Code), Field: refusal.Field,
 	}
 	raw, err := json.Marshal(document)
