@@ -106,6 +106,11 @@ func TestASeatMayStayThoughHoursAndSkillsHaveChanged(t *testing.T) {
 	if _, refusal := d.Place(2, 18, 22); refusal != Occupied {
 		t.Errorf("the one who is not served there was moved or overlooked: %q", refusal)
 	}
+	search := newSearch(d)
+	search.prepare()
+	if seating, proof := search.sweep(2, 12, 20); proof != seatable || len(seating.Moves) > 0 {
+		t.Errorf("the sweep leaves nobody where they are: %+v, %v", seating, proof)
+	}
 	if _, refusal := d.Place(1, 8, 12); refusal != Occupied {
 		t.Errorf("the one beyond the hours was moved or overlooked: %q", refusal)
 	}

@@ -67,3 +67,16 @@ func TestDeskAndPhoneIgnoreTheShare(t *testing.T) {
 		}
 	}
 }
+
+func TestCapacityIsWithinTheShareAtEveryTick(t *testing.T) {
+	t.Parallel()
+	s := musterstadt(3, rule("mon 08:00-09:00", online(2)))
+	amt(s).GridMinutes = 30
+	j := judge(t, s, monday, asked{services: "long", seats: []availability.Seat{busy(0, 100, 101)}})
+	if got := j.Capacity(96); got != 1 {
+		t.Errorf("08:00 has room for %d, want 1", got)
+	}
+	if got := j.Capacity(102); got != 2 {
+		t.Errorf("08:30 has room for %d, want 2", got)
+	}
+}

@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,28 +13,31 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// Changes tells which office-days are no longer as they were read. Marks are unique, so that what was lost and begun
-// anew never looks like what it was; they live for seconds, so that a change that nobody could announce is missed for no
-// longer.
+// Changes tells which office-days are no longer as they were read. Marks are unique and stamps name the epoch of Redis'
+// memory, so that what was lost and begun anew never looks like what it was.
 type Changes interface {
 	// Marks gives the present mark of each office, empty where there is none.
 	Marks(ctx context.Context, id tenant.ID, offices []string) ([]string, error)
-	// Begin gives the office's mark and the mark of each day that changed, before reading them. fresh says that the
-	// office had no mark: what was read before has to be compared with the database.
-	Begin(ctx context.Context, id tenant.ID, office, unique string) (begun Begun, err error)
-	// Announce marks days that were changed, after the commit.
+	// Begin gives the office's mark, made now where it has none, and what its days are stamped with.
+	Begin(ctx context.Context, id tenant.ID, office, unique string) (Begun, error)
+	// Stamp gives what one day is stamped with, as Pins.Read does.
+	Stamp(ctx context.Context, id tenant.ID, day OfficeDay) (string, error)
+	// Announce stamps days that were changed, after the commit.
 	Announce(ctx context.Context, id tenant.ID, days []OfficeDay, unique string) error
 }
 
 // Begun is where a reading of an office's days starts.
 type Begun struct {
 	Mark  string
-	Fresh bool
-	Days  map[civil.Date]string
+	Epoch string
+	Days  map[civil.Date]string // that were ever announced
 }
 
+// Stamp gives what a day is stamped with.
+func (b *Begun) Stamp(date civil.Date) string { return b.Epoch + ":" + b.Days[date] }
+
 // Snapshots keeps office-days in memory, as they were last read. What is held or booked on them is claimed: a hold by
-// the day's mark, a booking by its version, so that nothing rests on a state that is merely remembered. The zero value
+// the day's stamp, a booking by its version, so that nothing rests on a state that is merely remembered. The zero value
 // is ready; it is safe for concurrent use.
 type Snapshots struct {
 	mu      sync.Mutex
@@ -50,27 +52,46 @@ type officeKey struct {
 // maxSnapshots bounds the offices in memory; beyond it the memory starts anew.
 const maxSnapshots = 20_000
 
-// snapshot is one office. What is current is replaced as a whole and never changed.
+// unannounced is for how long a change may go unnoticed that was committed but never announced, because whoever made it
+// died in between: after this time versions are compared with the database.
+const unannounced = 10 * time.Second
+
+// snapshot is one office: its days, and which of them are known to be current together.
 type snapshot struct {
-	reading sync.Mutex // one reader at a time; the others wait for what it finds
-	current atomic.Pointer[reading]
+	checking sync.Mutex
+	checked  atomic.Pointer[checked]
+	days     sync.Map // civil.Date → *slot
 }
 
-// reading is what was read of an office's days under one mark and one revision.
-type reading struct {
+// checked says that the days from–to were current under a mark and a revision.
+type checked struct {
 	mark     string
 	revision int64
-	days     map[civil.Date]*kept
+	from, to civil.Date
+	at       time.Time
 }
 
-// kept is one day as it was read.
+// slot is one day. What it holds is replaced as a whole and never changed.
+type slot struct {
+	reading sync.Mutex // one reader at a time; the others wait for what it finds
+	kept    atomic.Pointer[kept]
+}
+
+// kept is a day as it was read.
 type kept struct {
-	view  *view
-	mark  string
-	until time.Time // when the first of its pins runs out; zero: never
+	view     *view
+	revision int64
+	until    time.Time // when the first of its pins runs out; zero: never
+	at       time.Time // when it was read, or last compared with the database
 }
 
-func (k *kept) lives(now time.Time) bool { return k.until.IsZero() || now.Before(k.until) }
+func (k *kept) lives(revision int64, now time.Time) bool {
+	return k != nil && k.revision == revision && (k.until.IsZero() || now.Before(k.until))
+}
+
+func (k *kept) current(revision int64, stamp string, now time.Time) bool {
+	return k.lives(revision, now) && k.view.held.Stamp == stamp && now.Sub(k.at) < unannounced
+}
 
 func (s *Snapshots) of(id tenant.ID, office string) *snapshot {
 	s.mu.Lock()
@@ -85,13 +106,22 @@ func (s *Snapshots) of(id tenant.ID, office string) *snapshot {
 	return s.offices[key]
 }
 
-// serves tells whether a reading answers for all days from–to now.
-func (r *reading) serves(town *Town, mark string, from, to civil.Date, now time.Time) bool {
-	if r == nil || mark == "" || r.mark != mark || r.revision != town.Revision {
+func (n *snapshot) slot(date civil.Date) *slot {
+	if known, ok := n.days.Load(date); ok {
+		return known.(*slot)
+	}
+	known, _ := n.days.LoadOrStore(date, &slot{})
+	return known.(*slot)
+}
+
+// serves tells whether all days from–to are known to be current under a mark.
+func (n *snapshot) serves(town *Town, mark string, from, to civil.Date, now time.Time) bool {
+	c := n.checked.Load()
+	if c == nil || mark == "" || c.mark != mark || c.revision != town.Revision || from < c.from || to > c.to || now.Sub(c.at) >= unannounced {
 		return false
 	}
 	for date := from; date <= to; date++ {
-		if k := r.days[date]; k == nil || !k.lives(now) {
+		if !n.slot(date).kept.Load().lives(town.Revision, now) {
 			return false
 		}
 	}
@@ -115,78 +145,114 @@ func (s *Service) glance(ctx context.Context, town *Town, offices []*availabilit
 	views := make(map[OfficeDay]*view, len(offices)*int(to-from+1))
 	for i, o := range offices {
 		snap := s.snapshots.of(town.ID, o.ID)
-		current := snap.current.Load()
-		if !current.serves(town, marks[i], from, to, s.Now()) {
-			if current, err = s.refresh(ctx, town, o, snap, from, to); err != nil {
+		if !snap.serves(town, marks[i], from, to, s.Now()) {
+			if err := s.check(ctx, town, o, snap, from, to); err != nil {
 				return nil, err
 			}
 		}
 		for date := from; date <= to; date++ {
-			v := current.days[date].view
-			if me != (self{}) {
-				v = compose(town, o, date, v.state, v.held, me)
-			}
-			views[OfficeDay{Office: o.ID, Date: date}] = v
+			views[OfficeDay{Office: o.ID, Date: date}] = snap.slot(date).kept.Load().view.as(town, o, date, me)
 		}
 	}
 	return views, nil
 }
 
-// view gives one office-day as glance does.
+// view gives one office-day: from memory where its stamp says that it is current, read anew where not.
 func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, date civil.Date, me self) (*view, error) {
-	views, err := s.glance(ctx, town, []*availability.Office{o}, date, date, me)
-	return views[OfficeDay{Office: o.ID, Date: date}], err
+	if s.Changes == nil {
+		views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{date}, me)
+		return views[OfficeDay{Office: o.ID, Date: date}], err
+	}
+	day := OfficeDay{Office: o.ID, Date: date}
+	slot := s.snapshots.of(town.ID, o.ID).slot(date)
+	if k := slot.kept.Load(); k != nil {
+		if stamp, err := s.Changes.Stamp(ctx, town.ID, day); err == nil && k.current(town.Revision, stamp, s.Now()) {
+			return k.view.as(town, o, date, me), nil
+		}
+	}
+	slot.reading.Lock()
+	defer slot.reading.Unlock()
+	if k := slot.kept.Load(); k != nil { // perhaps somebody has read it while we waited
+		if stamp, err := s.Changes.Stamp(ctx, town.ID, day); err == nil && k.current(town.Revision, stamp, s.Now()) {
+			return k.view.as(town, o, date, me), nil
+		}
+	}
+	views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{date}, self{})
+	if err != nil {
+		return nil, err
+	}
+	v := views[day]
+	slot.kept.Store(&kept{view: v, revision: town.Revision, until: v.until(), at: s.Now()})
+	return v.as(town, o, date, me), nil
 }
 
-// refresh reads the days that are missing or have changed, and keeps the others.
-func (s *Service) refresh(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) (*reading, error) {
-	snap.reading.Lock()
-	defer snap.reading.Unlock()
-	begun, err := s.Changes.Begin(ctx, town.ID, o.ID, uuid.NewString())
-	if err != nil {
+// as gives the view as one visitor has it, whose own pins and kept-back times are no obstacle.
+func (v *view) as(town *Town, o *availability.Office, date civil.Date, me self) *view {
+	if me == (self{}) {
+		return v
+	}
+	return compose(town, o, date, v.state, v.held, me)
+}
+
+// check reads the days from–to that are missing or have changed, and keeps the others.
+func (s *Service) check(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) error {
+	snap.checking.Lock()
+	defer snap.checking.Unlock()
+	now := s.Now()
+	begun, errBegin := s.Changes.Begin(ctx, town.ID, o.ID, uuid.NewString())
+	if errBegin != nil {
 		begun = Begun{} // read everything, and trust none of it later
 	}
-	before := snap.current.Load()
-	next := &reading{mark: begun.Mark, revision: town.Revision, days: make(map[civil.Date]*kept)}
-	if before != nil && before.revision == town.Revision && err == nil {
-		if err := s.carry(ctx, town, o, before, next, begun); err != nil {
-			return nil, err
-		}
+	if err := s.compare(ctx, town, o, snap, from, to); err != nil {
+		return err
 	}
 	var stale []civil.Date
 	for date := from; date <= to; date++ {
-		if next.days[date] == nil {
+		if errBegin != nil || !snap.slot(date).kept.Load().current(town.Revision, begun.Stamp(date), now) {
 			stale = append(stale, date)
 		}
 	}
 	read, err := s.look(ctx, town, []*availability.Office{o}, stale, self{})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, date := range stale {
 		v := read[OfficeDay{Office: o.ID, Date: date}]
-		next.days[date] = &kept{view: v, mark: begun.Days[date], until: v.until()}
+		snap.slot(date).kept.Store(&kept{view: v, revision: town.Revision, until: v.until(), at: now})
 	}
-	snap.current.Store(next)
-	return next, nil
+	snap.checked.Store(&checked{mark: begun.Mark, revision: town.Revision, from: from, to: to, at: now})
+	return nil
 }
 
-// carry takes over the days of an earlier reading that are still as they were.
-func (s *Service) carry(ctx context.Context, town *Town, o *availability.Office, before, next *reading, begun Begun) error {
+// compare renews what was read too long ago and still has its version in the database, and forgets days that are over.
+func (s *Service) compare(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) error {
 	now := s.Now()
-	today := civil.DateOf(now.In(town.Rules.Location))
-	days := maps.Clone(before.days)
-	maps.DeleteFunc(days, func(date civil.Date, k *kept) bool {
-		return date < today || k.mark != begun.Days[date] || !k.lives(now)
-	})
-	if begun.Fresh && len(days) > 0 {
-		versions, err := s.Store.Versions(ctx, town, o.ID, today)
-		if err != nil {
-			return err
-		}
-		maps.DeleteFunc(days, func(date civil.Date, k *kept) bool { return k.view.state.Version != versions[date] })
+	old := false
+	for date := from; date <= to; date++ {
+		k := snap.slot(date).kept.Load()
+		old = old || k != nil && now.Sub(k.at) >= unannounced
 	}
-	next.days = days
+	if !old {
+		return nil
+	}
+	today := civil.DateOf(now.In(town.Rules.Location))
+	versions, err := s.Store.Versions(ctx, town, o.ID, min(from, today))
+	if err != nil {
+		return err
+	}
+	snap.days.Range(func(key, value any) bool {
+		date, slot := key.(civil.Date), value.(*slot)
+		k := slot.kept.Load()
+		switch {
+		case date < today:
+			snap.days.Delete(date)
+		case k != nil && k.view.state.Version == versions[date]:
+			renewed := *k
+			renewed.at = now
+			slot.kept.CompareAndSwap(k, &renewed)
+		}
+		return true
+	})
 	return nil
 }
 
@@ -214,7 +280,7 @@ func datesBetween(from, to civil.Date) []civil.Date {
 	return dates
 }
 
-// announce says after a commit which days have changed. Where that fails, snapshots notice within seconds.
+// announce says after a commit which days have changed. Where that fails, memories notice within seconds.
 func (s *Service) announce(ctx context.Context, town *Town, days ...OfficeDay) {
 	if s.Changes == nil {
 		return

@@ -26,33 +26,33 @@ func (c *Client) Marks(ctx context.Context, id tenant.ID, offices []string) ([]s
 	}
 	err := c.try(ctx, func() error {
 		values, err := c.rdb.MGet(ctx, keys...).Result()
-		if err != nil {
-			return err
-		}
 		for i, value := range values {
 			marks[i], _ = value.(string)
 		}
-		return nil
+		return err
 	})
 	return marks, err
 }
 
-// beginScript sets the mark where there is none. KEYS: 1 the office's mark, 2 its changed days. ARGV: 1 a new mark
+// beginScript sets mark and epoch where there is none. KEYS: 1 the tenant's epoch, 2 the office's mark, 3 its changed days.
+// ARGV: 1 a new epoch and mark. Marks and changes live for a day after the last change, so that they go by themselves.
 var beginScript = redis.NewScript(`
-local fresh = redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', 10)
-return {redis.call('GET', KEYS[1]), fresh and 1 or 0, redis.call('HGETALL', KEYS[2])}`)
+redis.call('SET', KEYS[1], ARGV[1], 'NX')
+redis.call('SET', KEYS[2], ARGV[1], 'NX', 'EX', 90000)
+return {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), redis.call('HGETALL', KEYS[3])}`)
 
-// Begin gives the office's mark, made now where it had none, and the marks of the days that changed.
+// Begin gives the office's mark, made now where it had none, and the stamps of the days that changed.
 func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string) (begun booking.Begun, err error) {
 	err = c.try(ctx, func() error {
-		answer, err := beginScript.Run(ctx, c.rdb, []string{markKey(id, office), changesKey(id, office)}, unique).Slice()
+		keys := []string{epochKey(id), markKey(id, office), changesKey(id, office)}
+		answer, err := beginScript.Run(ctx, c.rdb, keys, unique).Slice()
 		if err != nil {
 			return err
 		}
-		mark, _ := answer[0].(string)
-		fresh, _ := answer[1].(int64)
+		begun.Epoch, _ = answer[0].(string)
+		begun.Mark, _ = answer[1].(string)
 		fields, _ := answer[2].([]any)
-		begun = booking.Begun{Mark: mark, Fresh: fresh == 1, Days: make(map[civil.Date]string, len(fields)/2)}
+		begun.Days = make(map[civil.Date]string, len(fields)/2)
 		for i := 0; i+1 < len(fields); i += 2 {
 			day, _ := fields[i].(string)
 			date, err := civil.ParseDate(day)
@@ -66,13 +66,28 @@ func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string)
 	return begun, err
 }
 
-// announceScript marks changed days of one office. KEYS: 1 its mark, 2 its changed days. ARGV: 1 a new mark, 2… dates
+// Stamp gives what one day is stamped with.
+func (c *Client) Stamp(ctx context.Context, id tenant.ID, day booking.OfficeDay) (stamp string, err error) {
+	err = c.try(ctx, func() error {
+		pipe := c.rdb.Pipeline()
+		epoch := pipe.Get(ctx, epochKey(id))
+		change := pipe.HGet(ctx, changesKey(id, day.Office), day.Date.String())
+		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
+			return err
+		}
+		stamp = epoch.Val() + ":" + change.Val()
+		return nil
+	})
+	return stamp, err
+}
+
+// announceScript stamps changed days of one office. KEYS: 1 its mark, 2 its changed days. ARGV: 1 a new mark, 2… dates
 var announceScript = redis.NewScript(`
-redis.call('SET', KEYS[1], ARGV[1], 'EX', 10)
+redis.call('SET', KEYS[1], ARGV[1], 'EX', 90000)
 for i = 2, #ARGV do redis.call('HSET', KEYS[2], ARGV[i], ARGV[1]) end
 redis.call('EXPIRE', KEYS[2], 90000)`)
 
-// Announce marks days that were changed.
+// Announce stamps days that were changed.
 func (c *Client) Announce(ctx context.Context, id tenant.ID, days []booking.OfficeDay, unique string) error {
 	return c.try(ctx, func() error {
 		for _, day := range days {

@@ -9,7 +9,7 @@ else
   gone = redis.call('HDEL', KEYS[1], ARGV[1])
 end
 if gone > 0 then
-  redis.call('SET', KEYS[2], ARGV[3], 'EX', 10)
+  redis.call('SET', KEYS[2], ARGV[3], 'EX', 90000)
   redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
   redis.call('EXPIRE', KEYS[3], 90000)
 end

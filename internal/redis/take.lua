@@ -4,7 +4,7 @@
 -- ARGV: 1 stamp judged, 2 owner, 3 request hash, 4 now, 5 until (Unix seconds), 6 the day, 7 owner let go or '', 8 its day,
 --       9 a new epoch and mark, 10… pins as owner|counter|from|end
 local function announce(mark, changes, day)
-  redis.call('SET', mark, ARGV[9], 'EX', 10)
+  redis.call('SET', mark, ARGV[9], 'EX', 90000)
   redis.call('HSET', changes, day, ARGV[9])
   redis.call('EXPIRE', changes, 90000)
 end

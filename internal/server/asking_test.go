@@ -16,15 +16,20 @@ import (
 	"stadttermin/internal/i18n"
 )
 
-// browser asks on one host and keeps cookies if it is given a jar.
+// browser asks on one host.
 type browser struct {
 	*site
+	slug   string // of the town; empty on a host of which nothing is promised
 	host   string
 	client *http.Client
 }
 
 // on gives somebody who asks on the host of a town.
-func (s *site) on(slug string) *browser { return s.onHost(slug + ".localhost:8080") }
+func (s *site) on(slug string) *browser {
+	b := s.onHost(slug + ".localhost:8080")
+	b.slug = slug
+	return b
+}
 
 func (s *site) onHost(host string) *browser {
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -23,16 +22,10 @@ func (s *site) owner(slug string) *pgx.Conn {
 	return conn
 }
 
-// slug of the host that is asked.
-func (b *browser) slug() string {
-	slug, _, _ := strings.Cut(b.host, ".")
-	return slug
-}
-
 // count tells how many rows of the town a table has.
 func (b *browser) count(table string) (n int) {
 	b.Helper()
-	conn := b.owner(b.slug())
+	conn := b.owner(b.slug)
 	defer conn.Close(b.Context())
 	if err := conn.QueryRow(b.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil {
 		b.Fatal(err)
@@ -44,7 +37,7 @@ func (b *browser) count(table string) (n int) {
 // say and over the transactions that wrote them.
 func (b *browser) contents() map[string]string {
 	b.Helper()
-	conn := b.owner(b.slug())
+	conn := b.owner(b.slug)
 	defer conn.Close(b.Context())
 	rows, err := conn.Query(b.Context(), `SELECT table_name FROM information_schema.columns
 		WHERE table_schema = 'public' AND column_name = 'tenant_id' ORDER BY 1`)

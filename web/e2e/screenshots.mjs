@@ -1,65 +1,29 @@
-// Pictures every page of the citizens into screenshots/, as people see them on a phone and at a desk.
+// Pictures every page and state of the citizens into ../screenshots/citizen, as people see them on a phone and at a desk.
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { desktop, fillIn, launch, open, phone, plettenberg, selm, somebody, werne } from "./browser.mjs";
+import { desktop, launch, open, phone, selm, werne } from "./browser.mjs";
+import { states } from "./states.mjs";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "../../screenshots/citizen");
 
-const pages = {
-  start: `${werne}/`,
-  search: `${werne}/?q=ausweis`,
-  category: `${werne}/anliegen/wohnen`,
-  basket: `${werne}/auswahl?anliegen=personalausweis:2,meldebescheinigung:1`,
-  alone: `${werne}/auswahl?anliegen=personalausweis&dazu=eheschliessung`,
-  times: `${werne}/zeiten?anliegen=personalausweis:2,meldebescheinigung:1`,
-  "times-plettenberg": `${plettenberg}/zeiten?anliegen=personalausweis:2`,
-  "start-arabic": `${selm}/?lang=ar`,
-  "times-arabic": `${selm}/zeiten?anliegen=personalausweis&lang=ar`,
-  "lost-link": `${werne}/terminlink`,
-  privacy: `${werne}/datenschutz`,
-  "not-found": `${werne}/gibtesnicht`,
+/** What a picture's name ends in, and how the page is seen in it. */
+const views = {
+  "de-390": { viewport: phone },
+  "de-390-dark": { viewport: phone, scheme: "dark" },
+  "de-1280": { viewport: desktop },
+  "de-1280-dark": { viewport: desktop, scheme: "dark" },
+  "ar-390": { viewport: phone, town: selm, lang: "ar" },
 };
 
-/** Books an appointment and pictures the steps on the way, and what can be done afterwards. */
-async function journey(page, picture) {
-  await page.goto(pages.times);
-  await page.locator("button.st-time").first().click();
-  await page.locator("#angaben").waitFor();
-  await picture("details");
-  const button = page.getByRole("button", { name: "Termin verbindlich buchen" });
-  await button.click();
-  await page.locator(".st-errors").waitFor();
-  await picture("errors");
-  await fillIn(page, somebody());
-  await button.click();
-  await page.waitForURL(/\/gebucht/);
-  await picture("booked");
-  await page.getByRole("link", { name: "Termin absagen" }).click();
-  await page.locator("h1:has-text('absagen')").waitFor();
-  await picture("cancel");
-  await page.getByRole("link", { name: "Zurück zum Termin" }).click();
-  await page.getByText("Was möchten Sie tun?").waitFor();
-  await picture("appointment");
-  await page.getByRole("link", { name: "Termin absagen" }).click();
-  await page.getByRole("button", { name: "Ja, Termin absagen" }).click();
-  await page.locator("h1:has-text('abgesagt')").waitFor();
-  await picture("cancelled");
-}
-
+await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const browser = await launch();
-for (const [suffix, options] of Object.entries({
-  390: { viewport: phone }, 1280: { viewport: desktop }, "1280-dark": { viewport: desktop, scheme: "dark" },
-})) {
+await Promise.all(Object.entries(views).map(async ([suffix, { town = werne, lang = "de", ...options }]) => {
   const page = await open(browser, options);
-  const picture = (name) => page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true });
-  for (const [name, address] of Object.entries(pages)) {
-    await page.goto(address);
-    await picture(name);
+  for await (const name of states(page, { town, lang })) {
+    await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true, animations: "disabled" });
   }
-  await journey(page, picture);
-  await page.context().close();
-}
+}));
 await browser.close();

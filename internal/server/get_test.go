@@ -1,0 +1,56 @@
+package server_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/server"
+)
+
+func TestAskingChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := open(t, realTown(t, "werne"))
+	b := s.on("werne")
+	id := fields{"services": services{"personalausweis": 1}, "office": "buergerbuero"}
+	hold := b.hold(at(monday, 9*60), id)
+	var made, cancelled booked
+	b.post("/api/v1/appointments", person(b.hold(at(monday, 10*60), id).Hold, "kim@example.org")).into(http.StatusCreated, &made)
+	b.post("/api/v1/appointments", person(b.hold(at(monday, 11*60), id).Hold, "kim@example.org")).into(http.StatusCreated, &cancelled)
+	b.post("/api/v1/appointments/"+cancelled.token()+"/cancel", nil)
+	carried := []change{
+		cookie("reservierung", hold.Hold), cookie("gebucht", made.token()),
+		cookie("sitzung", b.signIn(account.New{Name: "Leitung", Email: "leitung@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}}})),
+	}
+	question := url.Values{
+		"services": {"personalausweis:1"}, "anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "office": {"buergerbuero"}, "tag": {"2026-11-23"},
+		"q": {"Ausweis"}, "gesendet": {"ja"}, "lang": {"en"},
+	}
+	registered, err := server.Routes(s.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, token := range []string{made.token(), cancelled.token()} {
+		filled := strings.NewReplacer(":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css")
+		for _, route := range registered {
+			path := filled.Replace(route.Path)
+			if route.Method != http.MethodGet {
+				continue
+			}
+			if strings.Contains(path, ":") {
+				t.Errorf("%s: say here what to ask it for", route.Path)
+			}
+			before := b.contents()
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				a := b.ask(method, path+"?"+question.Encode(), nil, carried...)
+				if a.Status >= http.StatusBadRequest {
+					t.Errorf("%s: %d %.200s", a, a.Status, a.Body)
+				}
+				b.unchanged(before, a.String())
+			}
+		}
+	}
+}
