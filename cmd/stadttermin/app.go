@@ -63,7 +63,7 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, metrics: server.NewMetrics()}
 	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
 	a.bookings = &booking.Service{
-		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
+		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
 	}
 	return a, nil
 }

@@ -31,7 +31,7 @@ func (c Contact) cleaned(needEmail bool) (Contact, error) {
 	switch {
 	case c.Name == "":
 		return c, fault.New(fault.NameMissing).At("name")
-	case !utf8.ValidString(c.Name) || utf8.RuneCountInString(c.Name) > maxName || !strings.ContainsFunc(c.Name, unicode.IsLetter) || strings.ContainsFunc(c.Name, invisible):
+	case !validName(c.Name):
 		return c, fault.New(fault.NameInvalid, "max", maxName).At("name")
 	case c.Email == "" && needEmail:
 		return c, fault.New(fault.EmailMissing).At("email")
@@ -41,6 +41,10 @@ func (c Contact) cleaned(needEmail bool) (Contact, error) {
 		return c, fault.New(fault.PhoneInvalid).At("phone")
 	}
 	return c, nil
+}
+
+func validName(s string) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= maxName && strings.ContainsFunc(s, unicode.IsLetter) && !strings.ContainsFunc(s, invisible)
 }
 
 // fold composes characters and makes every run of ordinary spaces one space; line breaks stay, to be refused.

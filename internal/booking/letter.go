@@ -30,6 +30,9 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 	if err != nil {
 		return mail.Mail{}, err
 	}
+	if row.SubjectType == outbox.OfFeedback {
+		return l.feedback(ctx, town, row)
+	}
 	a, err := l.Service.Store.Find(ctx, town, row.SubjectID)
 	if err != nil {
 		return mail.Mail{}, err
@@ -38,6 +41,22 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 		return mail.Mail{}, fault.New(fault.NotFound)
 	}
 	return mail.Compose(l.Bundle.Printer(a.Language), l.Service.Message(town, a, row.Kind, row.Sequence))
+}
+
+// feedback makes the mail that takes somebody's words to the town.
+func (l *Letters) feedback(ctx context.Context, town *Town, row *outbox.Row) (mail.Mail, error) {
+	f, err := l.Service.Feedbacks.FindFeedback(ctx, town.ID, row.SubjectID)
+	if err != nil {
+		return mail.Mail{}, err
+	}
+	sender := senderOf(town)
+	to := town.Settings().Profile.Contact.Email
+	if to == "" {
+		to = sender.From
+	}
+	return mail.ComposeFeedback(l.Bundle.Printer(town.Settings().SourceLanguage()), mail.FeedbackMessage{
+		ID: f.ID, Town: sender, To: to, Name: f.Name, Email: f.Email, Text: f.Text, Written: f.Written.In(town.Rules.Location),
+	})
 }
 
 // current tells whether a mail is still true: nothing has happened since it was written, and a reminder only while the
@@ -59,21 +78,11 @@ func current(row *outbox.Row, a *Appointment, now time.Time) bool {
 // Message gives what there is to say about an appointment, in its language.
 func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence int) mail.Message {
 	settings := town.Settings()
-	profile := &settings.Profile
 	manage := s.ManageURL(town, a)
-	from := profile.Mail.From
-	if from == "" {
-		from = "termine@" + hostname(town.BaseURL)
-	}
 	m := mail.Message{
 		Kind: kind, Sequence: sequence, Written: s.Now().In(town.Rules.Location),
 		ManageURL: manage, CancelURL: manage + "/absagen", BookURL: town.BaseURL + "/",
-		Town: mail.Town{
-			Slug: profile.Slug, Name: profile.Name, SourceLanguage: settings.SourceLanguage(),
-			FromName: profile.Mail.FromName, From: from, Phone: profile.Contact.Phone, BaseURL: town.BaseURL,
-			ImprintURL: town.BaseURL + "/impressum", PrivacyURL: town.BaseURL + "/datenschutz",
-			Brand: mail.Brand{Color: profile.Brand.Color, OnColor: profile.Brand.OnColor, ColorDark: profile.Brand.ColorDark, OnColorDark: profile.Brand.OnColorDark},
-		},
+		Town: senderOf(town),
 		Appointment: mail.Appointment{
 			ID: a.ID, Sequence: a.Sequence, Reference: a.Reference, WaitingNumber: a.WaitingNumber(),
 			Start: a.Start, End: a.End(), BookedAt: a.Booked, Name: a.Contact.Name, Email: a.Contact.Email,
@@ -91,6 +100,21 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 	}
 	describe(settings, a, &m.Appointment)
 	return m
+}
+
+// senderOf gives the town as the sender of its mails. One that names no address writes from its own host.
+func senderOf(town *Town) mail.Town {
+	profile := &town.Settings().Profile
+	sender := mail.Town{
+		Slug: profile.Slug, Name: profile.Name, SourceLanguage: town.Settings().SourceLanguage(),
+		FromName: profile.Mail.FromName, From: profile.Mail.From, Phone: profile.Contact.Phone, BaseURL: town.BaseURL,
+		ImprintURL: town.BaseURL + "/impressum", PrivacyURL: town.BaseURL + "/datenschutz",
+		Brand: mail.Brand{Color: profile.Brand.Color, OnColor: profile.Brand.OnColor, ColorDark: profile.Brand.ColorDark, OnColorDark: profile.Brand.OnColorDark},
+	}
+	if sender.From == "" {
+		sender.From = "termine@" + hostname(town.BaseURL)
+	}
+	return sender
 }
 
 // hostname gives the host of an address, without its port.

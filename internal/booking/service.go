@@ -22,15 +22,16 @@ import (
 
 // Service is the use cases. All fields are set once before the first call.
 type Service struct {
-	Store   Store
-	Swift   Swift // nil: every booking locks first
-	Pins    Pins
-	Changes Changes // nil: every search reads the database
-	Limit   Limiter
-	Towns   Towns
-	Keys    *Keys
-	Now     func() time.Time
-	Log     *slog.Logger
+	Store     Store
+	Swift     Swift // nil: every booking locks first
+	Pins      Pins
+	Feedbacks Feedbacks
+	Changes   Changes // nil: every search reads the database
+	Limit     Limiter
+	Towns     Towns
+	Keys      *Keys
+	Now       func() time.Time
+	Log       *slog.Logger
 
 	snapshots Snapshots
 }

@@ -30,9 +30,11 @@ const (
 	EmailMissing     Code = "email_missing"
 	EmailInvalid     Code = "email_invalid"
 	PhoneInvalid     Code = "phone_invalid"
-	OpenLimit        Code = "open_limit" // as many open appointments as one address may have; Args: max
-	KeyReused        Code = "key_reused" // same Idempotency-Key, other body
-	NotFound         Code = "not_found"  // also everything that belongs to another tenant
+	TextMissing      Code = "text_missing" // a message without words
+	TextInvalid      Code = "text_invalid" // too long, or invisible characters; Args: max
+	OpenLimit        Code = "open_limit"   // as many open appointments as one address may have; Args: max
+	KeyReused        Code = "key_reused"   // same Idempotency-Key, other body
+	NotFound         Code = "not_found"    // also everything that belongs to another tenant
 	AlreadyCancelled Code = "already_cancelled"
 	NotCancelled     Code = "not_cancelled" // undo of what was not cancelled
 	AlreadyOver      Code = "already_over"  // past, or staff have begun
@@ -59,6 +61,7 @@ var statuses = map[Code]int{
 	HoldInvalid: 422, HoldExpired: 410, HoldUsed: 409, HoldLimit: 409,
 	NameMissing: 422, NameInvalid: 422,
 	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422,
+	TextMissing: 422, TextInvalid: 422,
 	OpenLimit: 409, KeyReused: 422,
 	NotFound: 404, AlreadyCancelled: 409, NotCancelled: 409, AlreadyOver: 409,
 	TooManyRequests: 429, TooLarge: 413,

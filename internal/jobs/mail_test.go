@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/devmail"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/mail"
@@ -302,5 +303,27 @@ func TestTwoWorkersNeverSendTheSameMail(t *testing.T) {
 	}
 	if len(seen) != 3 {
 		t.Errorf("%d mails arrived, want 3", len(seen))
+	}
+}
+
+func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.run()
+	words := "Der Kalender ist mit meinem Vorleseprogramm nicht zu bedienen.\nBitte helfen Sie."
+	err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Name: "Kim", Email: "kim@example.org", Text: words, Language: "de"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.arrived(1)
+	m := p.server.Messages()[0]
+	if !strings.Contains(m.Text, "Vorleseprogramm") || m.Header("Reply-To") == "" || m.To[0] != "termine@werne.example" {
+		t.Errorf("to %v, reply to %q:\n%s", m.To, m.Header("Reply-To"), m.Text)
+	}
+	if _, err := p.DB.Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}); fault.CodeOf(err) != fault.TextMissing {
+		t.Errorf("a message without words: %v", err)
 	}
 }

@@ -11,9 +11,10 @@ import (
 // Mail is a finished mail, ready for a mail server.
 type Mail struct {
 	From, To  netmail.Address
+	ReplyTo   string // address; empty: the sender's
 	Subject   string
 	Text      string // plain text; lines end with \n
-	HTML      string
+	HTML      string // empty: text alone
 	ICS       []byte // empty where the calendar stays as it is
 	ICSMethod Method
 	MessageID string            // without angle brackets; the same for the same tenant, kind, appointment and sequence

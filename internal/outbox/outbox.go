@@ -22,6 +22,7 @@ type SubjectType string
 const (
 	OfAppointment SubjectType = "appointment"
 	OfStaff       SubjectType = "staff"
+	OfFeedback    SubjectType = "feedback"
 )
 
 // Entry is a mail to be written into the outbox, in the transaction that makes it due.

@@ -22,6 +22,7 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 		}
 		forgotten = tag.RowsAffected()
 		batch := &pgx.Batch{}
+		batch.Queue(`DELETE FROM feedback WHERE tenant_id = $1 AND created < $2`, id, before.Time())
 		batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND expires <= $2`, id, now)
 		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND until <= $2`, id, now)
 		if forgotten > 0 {

@@ -33,29 +33,34 @@ func (b *browser) count(table string) (n int) {
 	return n
 }
 
-// contents gives, for every table that has rows of towns, how many there are of one town and a hash over all that they
-// say and over the transactions that wrote them.
+// contents gives, for every table with rows of towns, how many there are of this town and a hash over all that they say
+// and over the transactions that wrote them.
 func (b *browser) contents() map[string]string {
 	b.Helper()
 	conn := b.owner(b.slug)
 	defer conn.Close(b.Context())
-	rows, err := conn.Query(b.Context(), `SELECT table_name FROM information_schema.columns
-		WHERE table_schema = 'public' AND column_name = 'tenant_id' ORDER BY 1`)
-	if err != nil {
+	const tables = `SELECT string_agg(format(
+			$$SELECT %L, count(*) || ' ' || coalesce(md5(string_agg(t.xmin::text || t::text, '' ORDER BY t::text)), '') FROM %I t$$,
+			table_name, table_name), ' UNION ALL ')
+		FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'tenant_id'`
+	var question string
+	if err := conn.QueryRow(b.Context(), tables).Scan(&question); err != nil {
 		b.Fatal(err)
 	}
-	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	rows, err := conn.Query(b.Context(), question)
 	if err != nil {
 		b.Fatal(err)
 	}
 	contents := make(map[string]string)
-	for _, table := range tables {
-		var said string
-		query := fmt.Sprintf(`SELECT count(*) || ' ' || coalesce(md5(string_agg(t.xmin::text || t::text, '' ORDER BY t::text)), '') FROM %s t`, table)
-		if err := conn.QueryRow(b.Context(), query).Scan(&said); err != nil {
-			b.Fatalf("%s: %v", table, err)
-		}
+	var table, said string
+	if _, err := pgx.ForEachRow(rows, []any{&table, &said}, func() error {
 		contents[table] = said
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	if len(contents) == 0 {
+		b.Fatal("there are no tables of towns")
 	}
 	return contents
 }

@@ -33,6 +33,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	before := b.contents()
 	for _, token := range []string{made.token(), cancelled.token()} {
 		filled := strings.NewReplacer(":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css")
 		for _, route := range registered {
@@ -43,14 +44,13 @@ func TestAskingChangesNothing(t *testing.T) {
 			if strings.Contains(path, ":") {
 				t.Errorf("%s: say here what to ask it for", route.Path)
 			}
-			before := b.contents()
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
 				a := b.ask(method, path+"?"+question.Encode(), nil, carried...)
 				if a.Status >= http.StatusBadRequest {
 					t.Errorf("%s: %d %.200s", a, a.Status, a.Body)
 				}
-				b.unchanged(before, a.String())
 			}
+			b.unchanged(before, path)
 		}
 	}
 }

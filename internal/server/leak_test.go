@@ -139,7 +139,7 @@ func (v *victim) routes() map[string]asIn {
 		"POST /reservierung/verlaengern":    {form: v.question(), expected: unprocessable},
 		"GET /angaben":                      {expected: elsewhere},
 		"POST /buchen":                      {form: url.Values{"name": {"Thief"}, "email": {"thief@example.org"}}, expected: unprocessable},
-		"GET /gebucht":                      {expected: notFound},
+		"GET /gebucht":                      {expected: []int{http.StatusSeeOther, http.StatusNotFound}},
 		"GET /termin/:token":                {path: page, expected: notFound},
 		"GET /termin/:token/termin.ics":     {path: page + "/termin.ics", expected: notFound},
 		"GET /termin/:token/verschieben":    {path: page + "/verschieben" + q, expected: notFound},

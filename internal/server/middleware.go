@@ -74,7 +74,11 @@ func (config Config) observe(c *gin.Context) {
 		attributes = append(attributes, "tenant", s.(*scope.Scope).Town.Slug())
 	}
 	for _, err := range c.Errors {
-		attributes = append(attributes, "error", err.Err)
+		if code := fault.CodeOf(err.Err); code == fault.Internal {
+			attributes = append(attributes, "error", err.Err)
+		} else {
+			attributes = append(attributes, "refusal", code) // its cause may quote what somebody typed
+		}
 	}
 	if c.Writer.Status() >= http.StatusInternalServerError {
 		config.Log.ErrorContext(c.Request.Context(), "request", attributes...)

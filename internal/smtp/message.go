@@ -2,6 +2,7 @@ package smtp
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	gomail "github.com/wneessen/go-mail"
@@ -15,6 +16,11 @@ func (s *Sender) message(m mail.Mail) (*gomail.Msg, error) {
 	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	message.FromMailAddress(&m.From)
 	message.ToMailAddress(&m.To)
+	if m.ReplyTo != "" {
+		if err := message.ReplyTo(m.ReplyTo); err != nil {
+			return nil, errors.New("the address to reply to is none")
+		}
+	}
 	message.Subject(m.Subject)
 	message.SetMessageIDWithValue(m.MessageID)
 	message.SetDateWithValue(s.Now())
@@ -22,7 +28,9 @@ func (s *Sender) message(m mail.Mail) (*gomail.Msg, error) {
 		message.SetGenHeader(gomail.Header(name), value)
 	}
 	message.SetBodyString(gomail.TypeTextPlain, m.Text)
-	message.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	if m.HTML != "" {
+		message.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
 	if len(m.ICS) == 0 {
 		return message, nil
 	}

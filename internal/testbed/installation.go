@@ -60,7 +60,7 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 	i := &Installation{Database: database, DB: db, Redis: client, RedisURL: redisURL, Clock: NewClock(Now())}
 	i.Towns = &booking.Directory{Source: db, Now: i.Clock.Now, Public: "http://{slug}.localhost:8080", Development: true}
 	i.Service = &booking.Service{
-		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Towns: i.Towns, Keys: keys,
+		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Towns: i.Towns, Keys: keys,
 		Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	for _, settings := range towns {

@@ -8,10 +8,7 @@ import (
 
 // Mount registers every address of a town that citizens see.
 func (p *Pages) Mount(r gin.IRouter) {
-	get := func(path string, h page.Handler) {
-		r.GET(path, p.Renderer.Handle(h))
-		r.HEAD(path, p.Renderer.Handle(h))
-	}
+	get := func(path string, h page.Handler) { r.GET(path, p.Renderer.Handle(h)) }
 	post := func(path string, h page.Handler) { r.POST(path, p.Renderer.Handle(h)) }
 
 	// Choose what to come for, then a time.

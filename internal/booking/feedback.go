@@ -1,0 +1,60 @@
+package booking
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/tenant"
+)
+
+// Feedback is what somebody writes to the town, for example that a page cannot be used with their screen reader.
+type Feedback struct {
+	ID       uuid.UUID
+	Name     string // may be empty
+	Email    string // where the town answers; may be empty
+	Text     string
+	Language string
+	Written  time.Time
+}
+
+// Feedbacks is what feedback needs of the database.
+type Feedbacks interface {
+	AddFeedback(ctx context.Context, id tenant.ID, f *Feedback, e outbox.Entry, line audit.Entry) error
+	// FindFeedback reads what was written; fault.NotFound where it was forgotten.
+	FindFeedback(ctx context.Context, id tenant.ID, feedback uuid.UUID) (*Feedback, error)
+}
+
+const (
+	maxFeedback        = 4000 // characters
+	feedbacksPerMinute = 30   // of one town
+)
+
+// Feedback takes a message for the town and mails it. Refusals name the field: text, email or name.
+func (s *Service) Feedback(ctx context.Context, town *Town, f Feedback) error {
+	f.Text = strings.TrimSpace(strings.ReplaceAll(f.Text, "\r\n", "\n"))
+	f.Name, f.Email = fold(f.Name), strings.TrimSpace(f.Email)
+	switch {
+	case f.Text == "":
+		return fault.New(fault.TextMissing).At("text")
+	case !utf8.ValidString(f.Text) || utf8.RuneCountInString(f.Text) > maxFeedback || strings.ContainsFunc(f.Text, func(r rune) bool { return r != '\n' && r != '\t' && invisible(r) }):
+		return fault.New(fault.TextInvalid, "max", maxFeedback).At("text")
+	case f.Name != "" && !validName(f.Name):
+		return fault.New(fault.NameInvalid, "max", maxName).At("name")
+	case f.Email != "" && !validEmail(f.Email):
+		return fault.New(fault.EmailInvalid).At("email")
+	case !s.Limit.Allow(ctx, town.ID, "feedback", feedbacksPerMinute):
+		return fault.New(fault.TooManyRequests)
+	}
+	f.ID, f.Written = uuid.New(), s.Now()
+	return s.Feedbacks.AddFeedback(ctx, town.ID, &f,
+		outbox.Entry{SubjectType: outbox.OfFeedback, SubjectID: f.ID, Kind: mail.Feedback, Due: f.Written},
+		audit.Entry{At: f.Written, Actor: audit.Citizen, Action: "feedback.write", Object: "feedback:" + f.ID.String()})
+}
