@@ -1,6 +1,8 @@
 package booking
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -66,7 +68,7 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 		ID: uuid.New(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
 		Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 	}
-	err = s.bookSwiftly(ctx, town, hold, booked, key, req.Actor)
+	seen, err := s.bookSwiftly(ctx, town, hold, booked, key, req.Actor)
 	if errors.Is(err, ErrOvertaken) {
 		err = s.insist(ctx, town, func(current *Town) error {
 			town = current
@@ -78,8 +80,13 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
 	}
-	if !s.letGo(ctx, town, hold.day(), hold.nonce.owner()) {
+	mark := uuid.NewString()
+	released, before := s.letGoAs(ctx, town, hold.day(), hold.nonce.owner(), mark)
+	switch {
+	case !released:
 		s.announce(ctx, town, hold.day())
+	case seen != nil && seen.held.Stamp == remark(seen.held.Stamp, before):
+		s.follow(town, town.Rules.Office(hold.Office), hold.day().Date, seen, seen.state, seen.held.without(hold.nonce.owner(), mark))
 	}
 	return booked, nil
 }
@@ -118,30 +125,45 @@ func (s *Service) book(ctx context.Context, town *Town, tx Tx, hold *Hold, booke
 }
 
 // bookSwiftly books in one round trip on the state in memory, claiming the day by the version that was judged. It
-// refuses with ErrOvertaken whenever the slow way has to tell what is true.
-func (s *Service) bookSwiftly(ctx context.Context, town *Town, hold *Hold, booked *Appointment, key Key, actor audit.Actor) error {
+// refuses with ErrOvertaken whenever the slow way has to tell what is true. It gives the day as it is then, but for the
+// pin that is still to be let go.
+func (s *Service) bookSwiftly(ctx context.Context, town *Town, hold *Hold, booked *Appointment, key Key, actor audit.Actor) (*view, error) {
 	if s.Swift == nil || s.expired(hold) {
-		return ErrOvertaken
+		return nil, ErrOvertaken
 	}
 	request, o, err := s.granted(town, hold)
 	if err != nil {
-		return ErrOvertaken
+		return nil, ErrOvertaken
 	}
 	owner := hold.nonce.owner()
 	v, err := s.view(ctx, town, o, hold.day().Date, self{owner: owner})
 	if err != nil {
-		return ErrOvertaken
+		return nil, ErrOvertaken
 	}
 	p, err := v.place(o, request, hold.Start, v.held.pinned(owner))
 	if err != nil || len(p.moves) > 0 {
-		return ErrOvertaken
+		return nil, ErrOvertaken
 	}
 	limit := town.Settings().Profile.Booking.OpenPerEmail
 	if hold.Channel.Staffed() {
 		limit = math.MaxInt32
 	}
 	booked.Number, err = s.Swift.Book(ctx, town, v.state.Version, limit, s.bookingOf(town, o, request, hold, booked, p, key, actor))
-	return err
+	if err != nil {
+		return nil, err
+	}
+	v.state = v.state.with(booked.ID, p.seat)
+	return v, nil
+}
+
+// with gives the state of a day on which an appointment was seated, in the order that Store.Load keeps.
+func (o *Occupancy) with(appointment uuid.UUID, seat *Seated) *Occupancy {
+	seated := *seat
+	seated.Appointment = appointment
+	at, _ := slices.BinarySearchFunc(o.Seats, seated, func(a, b Seated) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), bytes.Compare(a.Appointment[:], b.Appointment[:]))
+	})
+	return &Occupancy{Version: o.Version + 1, Seats: slices.Insert(slices.Clone(o.Seats), at, seated)}
 }
 
 // bookingOf completes the appointment and gives everything that booking it writes.

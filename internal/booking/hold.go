@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"time"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -56,6 +58,7 @@ type Take struct {
 	Request  string // hash of the request, to tell a repeated one from another under the same key
 	Pins     []Pin
 	Replaces *Owned // let go in the same step
+	Mark     string // of the day, once it is pinned
 	Now      time.Time
 	Until    time.Time
 }
@@ -152,7 +155,7 @@ func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *ava
 	seating, _ := judgement.Seat(tick)
 	pin := Pin{Owner: take.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
 	take.Pins = append(movePins(o, v, seating, take.Owner), pin)
-	take.Day, take.Stamp, take.Now, take.Until = day, v.held.Stamp, s.Now(), hold.Expires
+	take.Day, take.Stamp, take.Mark, take.Now, take.Until = day, v.held.Stamp, uuid.NewString(), s.Now(), hold.Expires
 	switch taken, err := s.Pins.Take(ctx, town.ID, take); {
 	case err != nil || taken == Forgetful:
 		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
@@ -161,7 +164,9 @@ func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *ava
 	case taken == Reused:
 		return fault.New(fault.KeyReused)
 	}
-	if len(seating.Moves) > 0 {
+	if len(seating.Moves) == 0 {
+		s.follow(town, o, day.Date, v, v.state, v.held.with(take))
+	} else {
 		err := s.reseat(ctx, town, day, v, v.reseats(o, seating))
 		s.letGo(ctx, town, day, reseatOwner(take.Owner))
 		if err != nil {
@@ -305,11 +310,44 @@ func (s *Service) Release(ctx context.Context, town *Town, token string) error {
 	return nil
 }
 
-// letGo releases pins, where that fails they expire by themselves; it tells whether there were any.
+// with gives what is held once a request for pins was granted.
+func (h *Held) with(take Take) Held {
+	next := Held{Stamp: remark(h.Stamp, take.Mark)}
+	for _, pin := range h.Pins {
+		replaced := take.Replaces != nil && take.Replaces.Day == take.Day && pin.Owner == take.Replaces.Owner
+		if pin.Owner != take.Owner && !replaced {
+			next.Pins = append(next.Pins, pin)
+		}
+	}
+	for _, pin := range take.Pins {
+		pin.Expires = take.Until
+		next.Pins = append(next.Pins, pin)
+	}
+	return next
+}
+
+// without gives what is held once an owner has let go.
+func (h *Held) without(owner, mark string) Held {
+	next := Held{Stamp: remark(h.Stamp, mark)}
+	for _, pin := range h.Pins {
+		if pin.Owner != owner {
+			next.Pins = append(next.Pins, pin)
+		}
+	}
+	return next
+}
+
+// letGo releases pins; where that fails they expire by themselves. It tells whether there were any.
 func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) bool {
-	released, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, day, owner)
+	released, _ := s.letGoAs(ctx, town, day, owner, uuid.NewString())
+	return released
+}
+
+// letGoAs releases pins under a new mark of the day, and gives the mark before.
+func (s *Service) letGoAs(ctx context.Context, town *Town, day OfficeDay, owner, mark string) (released bool, before string) {
+	released, before, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, day, owner, mark)
 	if err != nil {
 		s.Log.WarnContext(ctx, "pins not released", "tenant", town.Slug(), "error", err)
 	}
-	return released
+	return released, before
 }

@@ -30,6 +30,7 @@ type view struct {
 	held    Held
 	day     *availability.Day
 	persons []uuid.UUID // by position of the day's seats; zero where it is nobody's to move
+	origin  *kept       // what it was taken from; nil where it was read for this once
 }
 
 // self is what the asking visitor occupies already and may give up.

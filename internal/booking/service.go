@@ -98,8 +98,8 @@ type Pins interface {
 	Take(ctx context.Context, id tenant.ID, take Take) (Taken, error)
 	// Extend prolongs an owner's pins; false where there are none any more.
 	Extend(ctx context.Context, id tenant.ID, day OfficeDay, owner string, now, until time.Time) (bool, error)
-	// Release lets an owner's pins go, and marks the day as changed if there were any.
-	Release(ctx context.Context, id tenant.ID, day OfficeDay, owner string) (released bool, err error)
+	// Release lets an owner's pins go. If there were any, it marks the day as changed and gives the mark before.
+	Release(ctx context.Context, id tenant.ID, day OfficeDay, owner, mark string) (released bool, before string, err error)
 }
 
 // Occupancy is what the database knows of one office-day.

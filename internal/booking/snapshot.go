@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,7 +23,7 @@ type Changes interface {
 	Begin(ctx context.Context, id tenant.ID, office, unique string) (Begun, error)
 	// Stamp gives what one day is stamped with, as Pins.Read does.
 	Stamp(ctx context.Context, id tenant.ID, day OfficeDay) (string, error)
-	// Announce stamps days that were changed, after the commit.
+	// Announce marks days that were changed, after the commit.
 	Announce(ctx context.Context, id tenant.ID, days []OfficeDay, unique string) error
 }
 
@@ -33,8 +34,14 @@ type Begun struct {
 	Days  map[civil.Date]string // that were ever announced
 }
 
-// Stamp gives what a day is stamped with.
+// Stamp gives what a day is stamped with: the epoch of Redis' memory and the mark of the day's last change.
 func (b *Begun) Stamp(date civil.Date) string { return b.Epoch + ":" + b.Days[date] }
+
+// remark gives a stamp of the same epoch with another mark.
+func remark(stamp, mark string) string {
+	epoch, _, _ := strings.Cut(stamp, ":")
+	return epoch + ":" + mark
+}
 
 // Snapshots keeps office-days in memory, as they were last read. What is held or booked on them is claimed: a hold by
 // the day's stamp, a booking by its version, so that nothing rests on a state that is merely remembered. The zero value
@@ -151,7 +158,7 @@ func (s *Service) glance(ctx context.Context, town *Town, offices []*availabilit
 			}
 		}
 		for date := from; date <= to; date++ {
-			views[OfficeDay{Office: o.ID, Date: date}] = snap.slot(date).kept.Load().view.as(town, o, date, me)
+			views[OfficeDay{Office: o.ID, Date: date}] = snap.slot(date).kept.Load().as(town, o, date, me)
 		}
 	}
 	return views, nil
@@ -167,31 +174,44 @@ func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, 
 	slot := s.snapshots.of(town.ID, o.ID).slot(date)
 	if k := slot.kept.Load(); k != nil {
 		if stamp, err := s.Changes.Stamp(ctx, town.ID, day); err == nil && k.current(town.Revision, stamp, s.Now()) {
-			return k.view.as(town, o, date, me), nil
+			return k.as(town, o, date, me), nil
 		}
 	}
 	slot.reading.Lock()
 	defer slot.reading.Unlock()
 	if k := slot.kept.Load(); k != nil { // perhaps somebody has read it while we waited
 		if stamp, err := s.Changes.Stamp(ctx, town.ID, day); err == nil && k.current(town.Revision, stamp, s.Now()) {
-			return k.view.as(town, o, date, me), nil
+			return k.as(town, o, date, me), nil
 		}
 	}
 	views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{date}, self{})
 	if err != nil {
 		return nil, err
 	}
-	v := views[day]
-	slot.kept.Store(&kept{view: v, revision: town.Revision, until: v.until(), at: s.Now()})
-	return v.as(town, o, date, me), nil
+	k := &kept{view: views[day], revision: town.Revision, until: views[day].until(), at: s.Now()}
+	slot.kept.Store(k)
+	return k.as(town, o, date, me), nil
 }
 
-// as gives the view as one visitor has it, whose own pins and kept-back times are no obstacle.
-func (v *view) as(town *Town, o *availability.Office, date civil.Date, me self) *view {
-	if me == (self{}) {
-		return v
+// as gives the day as one visitor has it, whose own pins and kept-back times are no obstacle.
+func (k *kept) as(town *Town, o *availability.Office, date civil.Date, me self) *view {
+	v := *k.view
+	if me != (self{}) {
+		v = *compose(town, o, date, v.state, v.held, me)
 	}
-	return compose(town, o, date, v.state, v.held, me)
+	v.origin = k
+	return &v
+}
+
+// follow puts into memory what this instance itself has just made of a day, so that it need not read it again. It does
+// nothing where the day in memory is no longer the one that the change was made on.
+func (s *Service) follow(town *Town, o *availability.Office, date civil.Date, from *view, state *Occupancy, held Held) {
+	if from.origin == nil {
+		return
+	}
+	v := compose(town, o, date, state, held, self{})
+	s.snapshots.of(town.ID, o.ID).slot(date).kept.CompareAndSwap(from.origin,
+		&kept{view: v, revision: from.origin.revision, until: v.until(), at: from.origin.at})
 }
 
 // check reads the days from–to that are missing or have changed, and keeps the others.

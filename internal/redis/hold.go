@@ -102,7 +102,7 @@ func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (tak
 	keys := append([]string{epochKey(id)}, append(dayKeys(id, take.Day), dayKeys(id, replaced.Day)...)...)
 	args := []any{
 		take.Stamp, take.Owner, take.Request, take.Now.Unix(), take.Until.Unix(), take.Day.Date.String(),
-		replaced.Owner, replaced.Day.Date.String(), uuid.NewString(),
+		replaced.Owner, replaced.Day.Date.String(), take.Mark,
 	}
 	for _, pin := range take.Pins {
 		args = append(args, fmt.Sprintf("%s|%s|%d|%d", pin.Owner, pin.Counter, pin.From, pin.End))
@@ -124,11 +124,15 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 	return extended, err
 }
 
-// Release lets an owner's pins go, and marks the day as changed if there were any.
-func (c *Client) Release(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string) (released bool, err error) {
+// Release lets an owner's pins go. If there were any, it marks the day as changed and gives the mark before.
+func (c *Client) Release(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner, mark string) (released bool, before string, err error) {
 	err = c.try(ctx, func() error {
-		released, err = releaseScript.Run(ctx, c.rdb, dayKeys(id, day), owner, day.Date.String(), uuid.NewString()).Bool()
+		before, err = releaseScript.Run(ctx, c.rdb, dayKeys(id, day), owner, day.Date.String(), mark).Text()
+		released = err == nil
+		if errors.Is(err, redis.Nil) { // there were none
+			return nil
+		}
 		return err
 	})
-	return released, err
+	return released, before, err
 }

@@ -8,9 +8,9 @@ if string.sub(ARGV[1], -1) == '+' then
 else
   gone = redis.call('HDEL', KEYS[1], ARGV[1])
 end
-if gone > 0 then
-  redis.call('SET', KEYS[2], ARGV[3], 'EX', 90000)
-  redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
-  redis.call('EXPIRE', KEYS[3], 90000)
-end
-return gone > 0 and 1 or 0
+if gone == 0 then return false end
+local before = redis.call('HGET', KEYS[3], ARGV[2]) or ''
+redis.call('SET', KEYS[2], ARGV[3], 'EX', 90000)
+redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
+redis.call('EXPIRE', KEYS[3], 90000)
+return before

@@ -14,14 +14,19 @@ import (
 type nothingView struct {
 	Last     civil.Date
 	Minutes  int
-	Services int
+	Why      page.Text // nothing is free, where it is not the length of the appointment
+	Full     bool      // people were faster, so that looking again helps
 	Split    *split
 	Others   []officeChoice // that have something free
-	Rolling  bool           // another day becomes bookable every day
 	Contact  contactDetails
 	WalkIn   page.Text
 	Change   string
 	Previous *previous
+}
+
+// Helps tells whether there is anything to propose.
+func (n *nothingView) Helps() bool {
+	return n.Full || n.Split != nil || len(n.Others) > 0 || n.Contact.Phone != "" || !n.WalkIn.Empty()
 }
 
 // split is a smaller basket that would fit.
@@ -38,12 +43,15 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 	view := nothingView{
 		Last:     list.last,
 		Minutes:  calendar.Request.Minutes,
-		Services: len(q.basket),
-		Rolling:  true,
 		Contact:  v.contact(),
 		WalkIn:   v.place(chosen).WalkIn,
 		Change:   q.change,
 		Previous: q.moved,
+	}
+	why := list.whyNothing()
+	view.Full = why.full
+	if why.news {
+		view.Why = why.text
 	}
 	for _, choice := range list.choices() {
 		if choice.Free > 0 {
@@ -57,7 +65,7 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 		}
 		view.Split = smaller
 	}
-	return v.ok("nothing", page.View{Title: v.p.T("page.nothing.title"), Data: view})
+	return v.ok("nothing", page.View{Title: v.p.T("page.nothing.title"), Data: &view})
 }
 
 // mostSplits bounds how many smaller baskets are tried.

@@ -17,6 +17,7 @@ type candidate struct {
 	name    []string // words of its names
 	more    []string // words of synonyms and category
 	text    []string // words of the description
+	called  []string // whole names and synonyms
 }
 
 // searchable lists the town's services with their words in the visitor's language and in the town's.
@@ -33,19 +34,28 @@ func (v *visit) searchable() []candidate {
 		name := v.serviceName(service)
 		description := v.text(path+".description", service.Description)
 		more := []string{categories[service.Category]}
+		called := []string{name.String(), name.Source()}
 		for j, synonym := range service.Synonyms {
 			said := v.text(indexed(path+".synonyms", j), synonym)
-			more = append(more, said.String(), said.Source())
+			called = append(called, said.String(), said.Source())
+		}
+		more = append(more, called[2:]...)
+		for j := range called {
+			called[j] = strings.Join(words(called[j]), " ")
 		}
 		candidates[i] = candidate{
 			service: service,
 			name:    words(name.String() + " " + name.Source()),
 			more:    words(strings.Join(more, " ")),
 			text:    words(description.String() + " " + description.Source()),
+			called:  called,
 		}
 	}
 	return candidates
 }
+
+// asCalled is the score of a service that is called just so: towns write synonyms down for what people mean by them.
+const asCalled = 2.0
 
 // How well a word of the query is met, from 0 to 1.
 const (
@@ -90,8 +100,12 @@ func search(candidates []candidate, query string) []*office.Service {
 	return services
 }
 
-// score is the mean of how well each word is met, long words counting for more than "für" and "ich".
+// score is the mean of how well each word is met, long words counting for more than "für" and "ich". A service that goes
+// by the very words of the query comes before all others.
 func (c *candidate) score(wanted []string) float64 {
+	if slices.Contains(c.called, strings.Join(wanted, " ")) {
+		return asCalled
+	}
 	sum, weight := 0.0, 0.0
 	for _, word := range wanted {
 		w := float64(len(word) * len(word))

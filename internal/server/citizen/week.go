@@ -173,7 +173,16 @@ func (l *timeList) closureReason(said string) page.Text {
 	return l.text(path, said)
 }
 
-// weightiest chooses the reason that explains a whole week: that people were faster, then a closure, then the rest; of
+// whyNothing gives the reason that explains the whole window.
+func (l *timeList) whyNothing() reason {
+	reasons := make([]reason, len(l.calendar.Days))
+	for i := range l.calendar.Days {
+		reasons[i] = l.why(l.judgement(i).WhyNone())
+	}
+	return weightiest(reasons)
+}
+
+// weightiest chooses the reason that explains several days: that people were faster, then a closure, then the rest; of
 // equals, the one of the earlier day.
 func weightiest(reasons []reason) reason {
 	weight := func(r reason) int {

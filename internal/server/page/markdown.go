@@ -8,11 +8,16 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 )
 
-// markdown knows CommonMark and tables. Raw HTML in the source is left out.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
+// markdown knows CommonMark and tables. Addresses become links, and a line stays a line, because people write postal
+// addresses so. Raw HTML in the source is left out.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Linkify),
+	goldmark.WithRendererOptions(html.WithHardWraps()),
+)
 
 // harmless is what a town's text may contain once it is markup.
 var harmless = func() *bluemonday.Policy {
