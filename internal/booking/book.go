@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -94,7 +96,7 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 // book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.
 func (s *Service) book(ctx context.Context, town *Town, tx Tx, hold *Hold, booked *Appointment, key Key, actor audit.Actor) error {
 	day := hold.day()
-	claimed, err := tx.Lock(ctx, Claim{Email: booked.Contact.Email, Days: []OfficeDay{day}, Now: s.Now()})
+	claimed, err := tx.Lock(ctx, Claim{Email: booked.Contact.Email, EmailLock: s.emailLock(town, booked.Contact.Email), Days: []OfficeDay{day}, Now: s.Now()})
 	if err != nil {
 		return err
 	}
@@ -173,10 +175,16 @@ func (s *Service) bookingOf(town *Town, o *availability.Office, request *availab
 	booked.Letter = o.Letter
 	booked.Items = itemsOf(request, town)
 	return &Change{
-		Now: s.Now(), Appointment: booked, Insert: true, Nonce: hold.nonce, Seat: p.seat, SeatDay: hold.day(), Moves: p.moves,
+		Now: s.Now(), Appointment: booked, Insert: true, Nonce: hold.nonce,
+		EmailLock: s.emailLock(town, booked.Contact.Email), Seat: p.seat, SeatDay: hold.day(), Moves: p.moves,
 		Touched: []OfficeDay{hold.day()}, DrawNumber: true, Mails: s.mails(town, booked, mail.Confirmation), Key: &key,
 		Audit: audit.Entry{At: s.Now(), Actor: actor, Action: "appointment.book", Object: object(booked)},
 	}
+}
+
+// emailLock gives the number under which bookings of one address wait for each other.
+func (s *Service) emailLock(town *Town, email string) int64 {
+	return int64(binary.BigEndian.Uint64(s.Keys.hash(emailPurpose, []byte(town.Slug()), []byte(strings.ToLower(email)))))
 }
 
 // replayed finds out whether the request was done before; if so it fills in the appointment it led to.

@@ -14,7 +14,7 @@ import (
 // Source is where the directory finds tenants and their settings.
 type Source interface {
 	OfHost(ctx context.Context, host string) (tenant.ID, error)
-	OfSlug(ctx context.Context, slug string) (tenant.ID, error)
+	Served(ctx context.Context, slug string) (tenant.ID, error)
 	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, error)
 	Revision(ctx context.Context, id tenant.ID, now time.Time) (*tenant.Revision, error)
 	Limits(ctx context.Context, id tenant.ID) (Limits, error)
@@ -89,7 +89,7 @@ func (d *Directory) find(ctx context.Context, host string) (tenant.ID, error) {
 	_, public, _ := strings.Cut(d.Public, "://")
 	before, after, wild := strings.Cut(public, "{slug}")
 	if slug := strings.TrimSuffix(strings.TrimPrefix(host, before), after); wild && before+slug+after == host && slug != "" {
-		return d.Source.OfSlug(ctx, slug)
+		return d.Source.Served(ctx, slug)
 	}
 	return 0, fault.New(fault.NotFound)
 }

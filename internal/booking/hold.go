@@ -80,7 +80,8 @@ const (
 	Reused          // the owner holds something else under the same key
 )
 
-const noncePurpose, requestPurpose = "nonce", "request"
+// Purposes of keyed hashes.
+const noncePurpose, requestPurpose, emailPurpose = "nonce", "request", "email"
 
 // Hold keeps a time. It refuses with TimeTaken and alternatives, or with NotOffered and the reasons where the time was
 // never on offer.
@@ -272,8 +273,18 @@ func (s *Service) Extend(ctx context.Context, town *Town, token string) (*Hold, 
 
 // renew pins a hold again whose pins are gone.
 func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, error) {
+	err := s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+		replay, err := tx.Replay(ctx, Key{Operation: opBook, Subject: hold.nonce[:]})
+		if err == nil && replay.Used {
+			err = fault.New(fault.HoldUsed).At("hold")
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
-	err := s.insist(ctx, town, func(town *Town) error {
+	err = s.insist(ctx, town, func(town *Town) error {
 		request, o, err := s.granted(town, hold)
 		if err != nil {
 			return err

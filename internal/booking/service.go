@@ -121,9 +121,10 @@ type Seated struct {
 
 // Claim names what a transaction is about to change.
 type Claim struct {
-	Email string // whose open appointments are counted; empty: nobody's
-	Days  []OfficeDay
-	Now   time.Time
+	Email     string // whose open appointments are counted; empty: nobody's
+	EmailLock int64  // keeps bookings of one address apart: a keyed hash of it
+	Days      []OfficeDay
+	Now       time.Time
 }
 
 // Claimed is what a transaction has locked, as it is.
@@ -155,6 +156,7 @@ type Change struct {
 	Appointment *Appointment // as it will be; nil where only seats move
 	Insert      bool
 	Nonce       nonce       // of the hold, on insert
+	EmailLock   int64       // as in Claim
 	Seat        *Seated     // where it sits from now on; nil: nowhere
 	SeatDay     OfficeDay   // of Seat and Moves
 	Moves       []Reseat    // others that change their counter

@@ -32,7 +32,9 @@ func ParseBasket(s string) (Basket, error) {
 			}
 			quantity = int(n)
 		}
-		basket = basket.Add(id, quantity)
+		if basket = basket.Add(id, quantity); len(basket) > maxItems {
+			break
+		}
 	}
 	if err := basket.WellFormed(); err != nil {
 		return nil, err

@@ -84,7 +84,7 @@ func (tx bookingTx) Find(ctx context.Context, id uuid.UUID, location *time.Locat
 
 // Replay looks for what was done already under a key.
 func (tx bookingTx) Replay(ctx context.Context, key booking.Key) (*booking.Replay, error) {
-	rows, err := tx.Query(ctx, `SELECT appointment_id, operation = $3 AND key = $4, request_hash = $5 FROM idempotency
+	rows, err := tx.Query(ctx, `SELECT appointment_id, operation = $3 AND key = $4, request_hash IS NOT DISTINCT FROM $5 FROM idempotency
 		WHERE tenant_id = $1 AND subject = $2 AND (operation = $3 AND key = $4 OR operation IN ('book', 'move'))`,
 		tx.tenant, key.Subject, key.Operation, key.Key, key.Hash)
 	if err != nil {

@@ -48,7 +48,7 @@ func (b Bookings) Load(ctx context.Context, town *booking.Town, offices []string
 		days, _, err = readDays(ctx, tx, town.ID, offices, dates, now)
 		return err
 	})
-	return days, err
+	return days, away(err)
 }
 
 func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, map[booking.OfficeDay]int, error) {
@@ -122,7 +122,7 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 	claimed := &booking.Claimed{Days: make(map[booking.OfficeDay]*booking.Occupancy), NextNumber: make(map[booking.OfficeDay]int)}
 	batch := &pgx.Batch{}
 	if claim.Email != "" {
-		batch.Queue(`SELECT pg_advisory_xact_lock($1, hashtext($2))`, emailLocks^int32(tx.tenant), strings.ToLower(claim.Email))
+		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, claim.EmailLock)
 		batch.Queue(`SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
 			WHERE c.tenant_id = $1 AND lower(c.email) = lower($2) AND c.email <> '' AND a.state = 'booked' AND a.starts_at > $3`,
 			tx.tenant, claim.Email, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
@@ -148,11 +148,8 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 	return claimed, nil
 }
 
-// Kinds of advisory locks, as the first of their two numbers.
-const (
-	settingsLocks int32 = 1 << 30
-	emailLocks    int32 = 1 << 29
-)
+// settingsLocks is the first of the two numbers of an advisory lock on a tenant's settings.
+const settingsLocks int32 = 1 << 30
 
 // sorted gives each day once, by date, then office.
 func sorted(days []booking.OfficeDay) []booking.OfficeDay {

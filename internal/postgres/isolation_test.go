@@ -192,7 +192,7 @@ func TestFunctionsAcrossTenantsGiveIdsAndNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	allowed := map[string]string{
-		"tenant_of_host": "integer", "tenant_of_slug": "integer", "active_tenants": "SETOF integer",
+		"tenant_of_host": "integer", "tenant_of_slug": "integer", "tenant_served_as": "integer", "active_tenants": "SETOF integer",
 		"outbox_due": "TABLE(tenant_id integer, outbox_id bigint, attempt integer)",
 	}
 	var name, result, config string

@@ -9,12 +9,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -77,9 +80,30 @@ type Tx struct {
 // InTenant runs do in a transaction that sees only the tenant, and commits if it returns nil.
 func (db *DB) InTenant(ctx context.Context, id tenant.ID, do func(*Tx) error) error {
 	begin := fmt.Sprintf("BEGIN; SELECT set_config('app.tenant', '%d', true)", id)
-	return pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
+	return away(pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		return do(&Tx{Tx: tx, tenant: id})
-	})
+	}))
+}
+
+// away turns the database's absence into fault.Busy: try again, nothing is lost. Whether a commit whose answer was lost
+// has happened, the repeated request finds out by its key.
+func away(err error) error {
+	var refusal *fault.Error
+	var refused *pgconn.PgError
+	var unreachable *pgconn.ConnectError
+	var broken net.Error
+	switch {
+	case err == nil || errors.As(err, &refusal):
+		return err
+	case errors.As(err, &refused):
+		// Class 57 is the server shutting down or starting, 08 a lost connection, 53 no connection left.
+		if class := refused.Code[:2]; class != "57" && class != "08" && class != "53" {
+			return err
+		}
+	case !errors.As(err, &unreachable) && !errors.As(err, &broken) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !pgconn.SafeToRetry(err):
+		return err
+	}
+	return fault.New(fault.Busy).Because(err)
 }
 
 // violates tells whether an error is the breach of a named constraint.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -21,7 +20,7 @@ func (b Bookings) Book(ctx context.Context, town *booking.Town, seen int64, limi
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT set_config('app.tenant', $1, true)`, strconv.Itoa(int(id)))
 	if a.Contact.Email != "" {
-		batch.Queue(`SELECT pg_advisory_xact_lock($1, hashtext($2))`, emailLocks^int32(id), strings.ToLower(a.Contact.Email))
+		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, change.EmailLock)
 		if limit < math.MaxInt32 {
 			batch.Queue(`SELECT expect(count(*), 0, $4) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
 				WHERE c.tenant_id = $1 AND lower(c.email) = lower($2) AND c.email <> '' AND a.state = 'booked' AND a.starts_at > $3`,
@@ -62,7 +61,7 @@ func (b Bookings) Book(ctx context.Context, town *booking.Town, seen int64, limi
 	if overtaken(err) {
 		return 0, booking.ErrOvertaken
 	}
-	return number, err
+	return number, away(err)
 }
 
 // overtaken tells a guard's refusal and a key that exists already from everything that is wrong.

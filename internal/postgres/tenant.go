@@ -18,6 +18,11 @@ func (db *DB) OfHost(ctx context.Context, host string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT tenant_of_host($1)`, host)
 }
 
+// Served gives the active tenant of a slug; fault.NotFound where there is none.
+func (db *DB) Served(ctx context.Context, slug string) (tenant.ID, error) {
+	return db.across(ctx, `SELECT tenant_served_as($1)`, slug)
+}
+
 // OfSlug gives the tenant of a slug, active or not; fault.NotFound where there is none.
 func (db *DB) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT tenant_of_slug($1)`, slug)
@@ -26,7 +31,7 @@ func (db *DB) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
 func (db *DB) across(ctx context.Context, query, wanted string) (tenant.ID, error) {
 	var id *tenant.ID
 	if err := db.pool.QueryRow(ctx, query, wanted).Scan(&id); err != nil {
-		return 0, err
+		return 0, away(err)
 	}
 	if id == nil {
 		return 0, fault.New(fault.NotFound)

@@ -152,6 +152,7 @@ func (v *victim) routes() map[string]asIn {
 		"POST /terminlink":                  {form: v.question(), expected: elsewhere}, // whether there is such an appointment or not
 		"GET /impressum":                    {expected: ok},
 		"GET /datenschutz":                  {expected: ok},
+		"POST /barrierefreiheit":            {form: url.Values{"nachricht": {""}}, expected: unprocessable},
 		"GET /barrierefreiheit":             {expected: ok},
 		"GET /reservierung":                 {expected: elsewhere},
 		"GET /reservierung/verlaengern":     {expected: elsewhere},

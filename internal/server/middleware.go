@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -74,17 +75,17 @@ func (config Config) observe(c *gin.Context) {
 		attributes = append(attributes, "tenant", s.(*scope.Scope).Town.Slug())
 	}
 	for _, err := range c.Errors {
-		if code := fault.CodeOf(err.Err); code == fault.Internal {
+		if code := fault.CodeOf(err.Err); code == fault.Internal || code == fault.Busy {
 			attributes = append(attributes, "error", err.Err)
 		} else {
 			attributes = append(attributes, "refusal", code) // its cause may quote what somebody typed
 		}
 	}
-	if c.Writer.Status() >= http.StatusInternalServerError {
-		config.Log.ErrorContext(c.Request.Context(), "request", attributes...)
-	} else {
-		config.Log.DebugContext(c.Request.Context(), "request", attributes...)
+	level := slog.LevelDebug
+	if c.Writer.Status() >= http.StatusInternalServerError && c.Request.Context().Err() == nil { // else the client has gone
+		level = slog.LevelError
 	}
+	config.Log.Log(c.Request.Context(), level, "request", attributes...)
 }
 
 const requestID = "request"
