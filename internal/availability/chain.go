@@ -173,7 +173,7 @@ func (c *chaining) conflicts(counter, from, end, most int) (out []int, few bool)
 func (c *chaining) seating() Seating {
 	seating := Seating{Counter: c.placed[newcomer]}
 	for i := range c.seats {
-		if counter, ok := c.placed[i]; ok && counter != c.seats[i].Counter {
+		if counter, ok := c.placed[i]; ok { // never the old one: who made it leave sits there now
 			seating.Moves = append(seating.Moves, Move{Seat: i, Counter: counter})
 		}
 	}

@@ -9,7 +9,7 @@
 //
 //	Compile(settings)             → Rules     once per revision
 //	Rules.Opening(office, date)   → Opening   which counters are open at which ticks, where starts lie
-//	NewDay(office, opening, seats, pins) → Day  one office on one date with what occupies it
+//	NewDay(office, opening, seats) → Day     one office on one date with what occupies it
 //	Rules.Request(basket, …)      → Request   how long, which counters are able, which window
 //	Day.Judge(request)            → Judgement every tick's verdict: Starts() are offered, Reasons() say why not
 //	Day.Place(able, from, length) → Seating   the one definition of "can be seated"

@@ -11,8 +11,9 @@ import (
 // lie, and how many counters may be occupied for online to be offered a tick. It is never changed.
 type Opening struct {
 	Day     civil.Day
-	Holiday string  // name of the public holiday, or empty
-	Special bool    // special openings alone made it
+	Holiday string // name of the public holiday, or empty
+	Special bool   // special openings alone made it
+	staffed []staffing
 	counter []Ticks // open ticks by counter
 	open    Ticks   // of any counter
 	planned []Ticks // by counter, before closures
@@ -31,6 +32,8 @@ type closed struct {
 
 // staffing is one rule or special opening as it applies to the date.
 type staffing struct {
+	index     int  // among the office's opening rules, or among its special openings
+	missed    bool // only a holiday keeps it from opening
 	from, end int
 	counters  Counters
 	online    int
@@ -43,42 +46,43 @@ func (r *Rules) open(o *Office, date civil.Date) *Opening {
 		planned: make([]Ticks, len(o.Counters)),
 		wanted:  make([]Ticks, len(o.Counters)),
 	}
-	staffings := o.special(opening.Day)
-	opening.Special = len(staffings) > 0
+	opening.staffed = o.special(opening.Day)
+	opening.Special = len(opening.staffed) > 0
 	if !opening.Special {
-		staffings = r.weekly(o, opening)
+		opening.staffed = r.weekly(o, opening.Day)
 	}
-	for _, s := range staffings {
-		s.fill(opening.planned)
+	for i := range opening.staffed {
+		s := &opening.staffed[i]
 		s.fill(opening.wanted)
+		if !s.missed {
+			s.fill(opening.planned)
+		}
 	}
 	opening.layGrid(o.Grid() / civil.TickMinutes)
 	opening.counter = slices.Clone(opening.planned)
 	opening.close(o, o.Closures)
 	opening.close(o, r.Settings.Plan.Closures)
 	opening.open = union(opening.counter)
-	opening.shareOut(staffings)
+	opening.shareOut()
 	return opening
 }
 
 func (o *Office) special(day civil.Day) (staffings []staffing) {
 	for i := range o.Special {
 		if s := &o.Special[i]; s.Date == day.Date {
-			staffings = append(staffings, o.staff(day, s.From, s.Until, s.Counters, s.Online))
+			staffings = append(staffings, o.staff(i, day, s.From, s.Until, s.Counters, s.Online))
 		}
 	}
 	return staffings
 }
 
-func (r *Rules) weekly(o *Office, opening *Opening) (staffings []staffing) {
+func (r *Rules) weekly(o *Office, day civil.Day) (staffings []staffing) {
 	for i := range o.Office.Opening {
 		rule := &o.Office.Opening[i]
-		held, missed := r.applies(rule, opening.Day.Date)
-		s := o.staff(opening.Day, rule.From, rule.Until, rule.Counters, rule.Online)
-		if held {
+		if held, missed := r.applies(rule, day.Date); held || missed {
+			s := o.staff(i, day, rule.From, rule.Until, rule.Counters, rule.Online)
+			s.missed = missed
 			staffings = append(staffings, s)
-		} else if missed {
-			s.fill(opening.wanted)
 		}
 	}
 	return staffings
@@ -116,8 +120,8 @@ func falls(rule *office.OpeningRule, date civil.Date) bool {
 	return len(rule.Nth) == 0 || slices.ContainsFunc(rule.Nth, func(n office.Nth) bool { return n.Matches(date) })
 }
 
-func (o *Office) staff(day civil.Day, from, until civil.Clock, counters []string, online *int) staffing {
-	s := staffing{from: day.TickOf(from, civil.Beginning), end: day.TickOf(until, civil.End), counters: o.named(counters)}
+func (o *Office) staff(index int, day civil.Day, from, until civil.Clock, counters []string, online *int) staffing {
+	s := staffing{index: index, from: day.TickOf(from, civil.Beginning), end: day.TickOf(until, civil.End), counters: o.named(counters)}
 	if s.online = s.counters.count(); online != nil {
 		s.online = *online
 	}
@@ -190,11 +194,11 @@ func closureTicks(closure *office.Closure, day civil.Day) (from, end int) {
 }
 
 // shareOut sums the shares of the rules active at each tick, at most the counters open there.
-func (p *Opening) shareOut(staffings []staffing) {
+func (p *Opening) shareOut() {
 	for tick := range p.open.all {
 		sum, open := 0, 0
-		for _, s := range staffings {
-			if s.from <= tick && tick < s.end {
+		for _, s := range p.staffed {
+			if !s.missed && s.from <= tick && tick < s.end {
 				sum += s.online
 			}
 		}
@@ -206,3 +210,14 @@ func (p *Opening) shareOut(staffings []staffing) {
 		p.share.set(tick, min(sum, open))
 	}
 }
+
+// Minutes gives how long the office's counters are open, all of them together.
+func (p *Opening) Minutes() (minutes int) {
+	for c := range p.counter {
+		minutes += p.counter[c].Count() * civil.TickMinutes
+	}
+	return minutes
+}
+
+// Open tells whether any counter is open at a tick.
+func (p *Opening) Open(tick int) bool { return p.open.Has(tick) }

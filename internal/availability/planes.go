@@ -12,6 +12,16 @@ func (p *planes) set(tick, value int) {
 	}
 }
 
+// at gives the number of a tick.
+func (p *planes) at(tick int) (value int) {
+	for b := range p {
+		if p[b].Has(tick) {
+			value |= 1 << b
+		}
+	}
+	return value
+}
+
 // increment adds one at every tick of the set.
 func (p *planes) increment(at *Ticks) {
 	for w, carry := range at {

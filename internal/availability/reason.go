@@ -31,6 +31,9 @@ type Reason struct {
 	Closure string     `json:"closure,omitempty"` // the reason the town gave
 	Holiday string     `json:"holiday,omitempty"`
 	Limit   *time.Time `json:"limit,omitempty"`
+	*Detail            // where Judgement.Detailed was asked for it
+
+	closed *closed // the closure's entry in the opening
 }
 
 // Reasons says why a tick is not offered; none where it is.
@@ -109,7 +112,7 @@ func (p *Opening) shut(counters Counters, from, end int) (reasons []Reason) {
 	}
 	for i := range p.closed {
 		if closed := &p.closed[i]; closed.counters&counters != 0 && closed.ticks.meets(from, end) {
-			reasons = append(reasons, Reason{Code: Closure, Closure: closed.reason})
+			reasons = append(reasons, Reason{Code: Closure, Closure: closed.reason, closed: closed})
 		}
 	}
 	return reasons

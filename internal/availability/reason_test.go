@@ -51,6 +51,11 @@ func TestEveryReasonIsNamedWhereItHolds(t *testing.T) {
 		"a closure of the town":                {func(s *tenant.Settings) { s.Plan.Closures = []office.Closure{closure(ordinary)} }, ordinary, asked{}, "08:00", "closure"},
 		"a closure on a holiday":               {closed(holiday), holiday, asked{}, "08:00", "holiday closure"},
 		"two closures":                         {func(s *tenant.Settings) { closed(ordinary)(s); closed(ordinary, "1")(s) }, ordinary, asked{services: "k1"}, "08:00", "closure closure"},
+		"a closure of another counter beside":  {func(s *tenant.Settings) { closed(ordinary)(s); closed(ordinary, "1")(s) }, ordinary, asked{services: "k2"}, "08:00", "closure"},
+		"a closure at another hour beside": {func(s *tenant.Settings) {
+			closed(ordinary + "T08:00 " + ordinary + "T09:00")(s)
+			closed(ordinary + "T10:00 " + ordinary + "T11:00")(s)
+		}, ordinary, asked{}, "10:15", "closure"},
 		"the able counter is not staffed then": {nil, ordinary, asked{services: "k2"}, "11:00", "no_able_counter"},
 		"no counter knows the whole basket":    {nil, ordinary, asked{services: "k1,k2"}, "08:00", "no_able_counter"},
 		"nor outside the hours":                {nil, ordinary, asked{services: "k1,k2"}, "13:00", "closed"},

@@ -165,6 +165,17 @@ func (t *Ticks) runAround(from int) (begin, end int) {
 	return begin, maxTicks
 }
 
+// bounds gives the first tick of a set and the tick behind its last.
+func (t *Ticks) bounds() (from, end int) {
+	from = t.next(0)
+	for w, word := range t {
+		if word != 0 {
+			end = w<<6 + bits.Len64(word)
+		}
+	}
+	return from, end
+}
+
 // all iterates over the ticks of the set in order.
 func (t *Ticks) all(yield func(int) bool) {
 	for w, word := range t {

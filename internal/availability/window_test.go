@@ -132,7 +132,7 @@ func TestABasketThatNoTimeCouldServeIsRefused(t *testing.T) {
 		{ID: "alone", Minutes: 10, Max: 2, Combines: office.Combines{None: true}},
 		{ID: "choosy", Minutes: 10, Combines: office.Combines{With: []string{"pass", "shy"}}},
 		{ID: "shy", Minutes: 10, Combines: office.Combines{With: []string{"pass"}}},
-		{ID: "staff", Minutes: 10, Online: &no}, {ID: "letter", NoVisit: &office.NoVisit{}}, {ID: "county", Elsewhere: &office.Elsewhere{}},
+		{ID: "staff", Minutes: 10, Online: &no}, {ID: "letter", NoVisit: &office.NoVisit{}, Offices: []string{"amt"}}, {ID: "county", Elsewhere: &office.Elsewhere{}},
 	}
 	rules := must(availability.Compile(s))
 	for _, c := range []struct {
@@ -174,7 +174,24 @@ func TestABasketThatNoTimeCouldServeIsRefused(t *testing.T) {
 			t.Errorf("%s %s: %+v, %v, want %d minutes", c.basket, c.channel, request, err, c.minutes)
 		}
 	}
+	if offices := rules.Serving([]string{"letter"}, ""); len(offices) > 0 {
+		t.Errorf("%s serves what needs no visit", offices[0].ID)
+	}
 	if _, err := rules.Request(nil, office.Online, instant("2026-11-20T09:00:00+01:00")); fault.CodeOf(err) != fault.EmptyBasket {
 		t.Errorf("an empty basket: %v", err)
+	}
+}
+
+func TestTheLimitOfMinutesIsHeldByTheRoundedDuration(t *testing.T) {
+	t.Parallel()
+	s := musterstadt(1)
+	s.Profile.Booking.MaxMinutes = 58
+	s.Catalog.Services = []office.Service{{ID: "pass", Minutes: 57}, {ID: "ausweis", Minutes: 55}}
+	rules := must(availability.Compile(s))
+	for service, want := range map[string]fault.Code{"pass": fault.TooLong, "ausweis": ""} {
+		basket := office.Basket{{Service: service, Quantity: 1}}
+		if _, err := rules.Request(basket, office.Online, instant("2026-11-20T09:00:00+01:00")); err == nil != (want == "") || err != nil && fault.CodeOf(err) != want {
+			t.Errorf("%s: %v, want %q", service, err, want)
+		}
 	}
 }
