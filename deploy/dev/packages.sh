@@ -52,13 +52,29 @@ require_node() {
     has_node || die "Node.js 18 or newer is needed, and this system's package is older; install it from https://nodejs.org/"
 }
 
-has_node() {
+has_node() { command -v npm >/dev/null && node_is 18; }
+
+node_is() { # at least version $1
     local version
-    command -v npm >/dev/null && version=$(node --version 2>/dev/null) && version=${version#v} && [ "${version%%.*}" -ge 18 ]
+    version=$(node --version 2>/dev/null) && version=${version#v} && [ "${version%%.*}" -ge "$1" ]
 }
 
 require_browser() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || install Chromium chromium
+    node_is 20 || use_newer_node
+}
+
+# What drives the browser needs Node.js 20, and Debian 12 has 18: the tests get one of their own, from the npm registry.
+use_newer_node() {
+    local folder=$here/node
+    if [ ! -e "$folder/node_modules/.package-lock.json" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
+        say "installing Node.js for the browser tests"
+        npm ci --prefix "$folder" --no-audit --no-fund >/dev/null || die "Node.js 20 or newer is needed for the browser tests and could not be installed"
+        touch "$folder/node_modules/.package-lock.json"
+    fi
+    PATH=$(printf '%s:' "$folder"/node_modules/node-linux-*/bin)$PATH
+    export PATH
+    node_is 20 || die "Node.js 20 or newer is needed for the browser tests; install it from https://nodejs.org/"
 }
 
 install() { # what it is, then the packages

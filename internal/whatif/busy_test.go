@@ -100,6 +100,20 @@ func TestANamedCounterMayBeBusyForDays(t *testing.T) {
 	}
 }
 
+func TestNobodySitsAnywhereOverMidnight(t *testing.T) {
+	t.Parallel()
+	s := musterstadt()
+	s.Plan.Offices[0].Opening[0].From, s.Plan.Offices[0].Opening[0].Until = 23*60, 24*60
+	rules := compile(t, s)
+	for end, seated := range map[string]bool{"2026-11-24T00:00:00+01:00": true, "2026-11-24T00:10:00+01:00": false} {
+		q := asked{busy: `[{"counter":null,"start":"2026-11-23T23:50:00+01:00","end":"` + end + `"}]`}.question(t, rules)
+		slots, err := whatif.Ask(rules, q)
+		if err != nil || (len(slots.Unseated) == 0) != seated {
+			t.Errorf("until %s: %+v, %v", end, slots.Unseated, err)
+		}
+	}
+}
+
 func TestWhoIsUnseatedIsListedWhateverDaysAreAsked(t *testing.T) {
 	t.Parallel()
 	got := answer(t, musterstadt(), asked{from: "2026-12-07", busy: busyList("* 22:00-22:15")})
