@@ -19,7 +19,7 @@ import (
 func doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "Print the configuration without secrets and check everything the service depends on",
+		Short: "Print the configuration without secrets, check everything the service depends on and prove all stored seats",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := readSettings()
@@ -29,7 +29,8 @@ func doctorCommand() *cobra.Command {
 			out := cmd.OutOrStdout()
 			s.printRedacted(out)
 			fmt.Fprintln(out)
-			if !examine(cmd.Context(), s, out) {
+			healthy := examine(cmd.Context(), s, out)
+			if sound := proveSeats(cmd.Context(), s, out); !healthy || !sound {
 				return exit(1)
 			}
 			return nil

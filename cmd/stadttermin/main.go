@@ -1,5 +1,6 @@
 // Command stadttermin is the whole service in one binary: serve and work run an installation, dev runs everything on
-// one machine, migrate, tenant and staff set it up, slots and doctor answer questions. It only wires.
+// one machine, migrate, tenant and staff set it up, slots, simulate and doctor answer questions. It only
+// wires.
 package main
 
 import (
@@ -41,7 +42,7 @@ func root() *cobra.Command {
 	}
 	command.AddCommand(
 		serveCommand(), workCommand(), devCommand(), migrateCommand(),
-		tenantCommand(), staffCommand(), slotsCommand(), doctorCommand(),
+		tenantCommand(), staffCommand(), slotsCommand(), simulateCommand(), doctorCommand(),
 	)
 	return command
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,13 +15,15 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
 	"stadttermin/internal/whatif"
+	"stadttermin/web"
 )
 
 type slotsFlags struct {
-	tenant, now, from, to, services, office, channel, busy, explain string
-	json                                                            bool
+	tenant, now, from, to, services, office, channel, busy, explain, lang string
+	json                                                                  bool
 }
 
 func slotsCommand() *cobra.Command {
@@ -43,6 +46,7 @@ func slotsCommand() *cobra.Command {
 	flags.StringVar(&f.channel, "channel", string(office.Online), "online, phone or desk")
 	flags.StringVar(&f.busy, "busy", "", "JSON file of busy times")
 	flags.StringVar(&f.explain, "explain", "", "say why a local moment is or is not offered, such as 2026-11-23T08:30")
+	flags.StringVar(&f.lang, "lang", i18n.Source, "language of the sentences of --explain")
 	flags.BoolVar(&f.json, "json", false, "answer in JSON")
 	for _, name := range []string{"tenant", "services"} {
 		if err := command.MarkFlagRequired(name); err != nil {
@@ -62,11 +66,20 @@ func (f *slotsFlags) answer(out, errOut io.Writer) error {
 		return err
 	}
 	if f.explain != "" {
+		said, err := printerOf(f.lang)
+		if err != nil {
+			return err
+		}
+		q.Detail = true
 		explanation, err := whatif.Explain(rules, q, f.explain)
 		if err != nil {
 			return plain(err)
 		}
-		return f.print(out, explanation, func() { printExplanation(out, explanation) })
+		return f.print(out, explanation, func() {
+			for _, line := range explanation.Sentences(said, rules.Settings) {
+				fmt.Fprintln(out, line)
+			}
+		})
 	}
 	slots, err := whatif.Ask(rules, q)
 	if err != nil {
@@ -136,6 +149,10 @@ func (f *slotsFlags) print(out io.Writer, answer any, text func()) error {
 		text()
 		return nil
 	}
+	return printJSON(out, answer)
+}
+
+func printJSON(out io.Writer, answer any) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(answer)
@@ -153,13 +170,14 @@ func printSlots(out io.Writer, slots *whatif.Slots) {
 	}
 }
 
-func printExplanation(out io.Writer, e *whatif.Explanation) {
-	if e.Offered {
-		fmt.Fprintln(out, "offered")
-		return
+// printerOf gives the catalogue of a language that --lang names.
+func printerOf(lang string) (*i18n.Printer, error) {
+	bundle, err := i18n.Load(web.Locales)
+	if err != nil {
+		return nil, err
 	}
-	fmt.Fprintln(out, "not offered:")
-	for _, reason := range e.Reasons {
-		fmt.Fprintf(out, "  %s %s%s\n", reason.Code, reason.Closure, reason.Holiday)
+	if !slices.Contains(bundle.Languages(), lang) {
+		return nil, fmt.Errorf("--lang: %q is none of %s", lang, strings.Join(bundle.Languages(), ", "))
 	}
+	return bundle.Printer(lang), nil
 }

@@ -73,7 +73,7 @@ func TestExplainNamesItsReasons(t *testing.T) {
 	t.Parallel()
 	for moment, want := range map[string]string{
 		"2026-11-23T08:30": `{"offered":true,"reasons":[]}`,
-		"2026-11-23T08:35": `{"offered":false,"reasons":[{"code":"off_grid"}]}`,
+		"2026-11-23T08:35": `{"offered":false,"reasons":[{"code":"off_grid","grid":15,"starts":["08:30","08:45"]}]}`,
 		"2026-11-22T08:30": `{"offered":false,"reasons":[{"code":"closed"}]}`,
 	} {
 		out, err := command(t, "slots", "--tenant", "../../tenants/werne", "--now", "2026-11-20T09:00:00+01:00",
@@ -81,6 +81,23 @@ func TestExplainNamesItsReasons(t *testing.T) {
 		if err != nil || strings.TrimSpace(out) != want {
 			t.Errorf("%s: %s, %v", moment, out, err)
 		}
+	}
+}
+
+func TestExplainSpeaksToPeopleInTheirLanguage(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string]string{
+		"de": "Bürgerbüro im Stadthaus: Montag, 23. November 2026, 8:35 Uhr wird nicht angeboten.\n  Zu dieser Uhrzeit beginnen keine Termine. Termine beginnen hier alle 15 Minuten. Der nächste Beginn: 08:30 und 08:45.\n",
+		"en": "Monday, 23 November 2026, 8:35 am is not offered.\n  No appointments start at this time. Appointments start here every 15 minutes. The nearest starts: 08:30 and 08:45.\n",
+	} {
+		out, err := command(t, "slots", "--tenant", "../../tenants/werne", "--now", "2026-11-20T09:00:00+01:00",
+			"--services", "personalausweis:2", "--explain", "2026-11-23T08:35", "--lang", lang)
+		if out = strings.ReplaceAll(out, "\u00a0", " "); err != nil || !strings.HasSuffix(out, want) {
+			t.Errorf("%s: %s, %v", lang, out, err)
+		}
+	}
+	if _, err := command(t, "slots", "--tenant", "../../tenants/werne", "--services", "reisepass", "--explain", "2026-11-23T08:35", "--lang", "tlh"); err == nil {
+		t.Error("Klingon was spoken")
 	}
 }
 

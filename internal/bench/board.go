@@ -6,115 +6,76 @@ import (
 	"io"
 	"os"
 	"runtime"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 )
 
-// figure is one line of the table.
-type figure struct {
-	Name    string  `json:"name"`
-	Value   float64 `json:"value"`
-	Unit    string  `json:"unit"`
-	Floor   float64 `json:"floor,omitempty"` // at least this, where Ceiling is not set
-	Ceiling float64 `json:"ceiling,omitempty"`
-	Goal    float64 `json:"goal,omitempty"`
-	Counts  string  `json:"counts,omitempty"`
-}
-
-func (f figure) misses() bool {
-	return f.Ceiling > 0 && f.Value > f.Ceiling || f.Floor > 0 && f.Value < f.Floor
-}
-
-// board collects figures.
+// board collects figures, and what could not be measured here.
 type board struct {
-	rounds  int
-	figures []figure
+	Cores   int               `json:"cores"`
+	Load    string            `json:"load"` // average over 1, 5 and 15 minutes, at the end
+	Took    string            `json:"took"`
+	Figures []figure          `json:"figures"`
+	Missing map[string]string `json:"missing,omitempty"` // why, by name
+
+	begun time.Time
 }
 
-func (b *board) put(f figure) { b.figures = append(b.figures, f) }
+func newBoard() *board {
+	return &board{Cores: runtime.NumCPU(), Missing: make(map[string]string), begun: time.Now()}
+}
 
-func (b *board) print(w io.Writer) {
-	fmt.Fprintf(w, "%d cores, load %s, %s\n\n", runtime.NumCPU(), load(), time.Now().UTC().Format(time.RFC3339))
+func (b *board) put(f figure) { b.Figures = append(b.Figures, f) }
+
+// miss says why something is not measured.
+func (b *board) miss(name, why string) { b.Missing[name] = why }
+
+// close notes the circumstances.
+func (b *board) close() {
+	b.Load = "unknown"
+	if content, err := os.ReadFile("/proc/loadavg"); err == nil {
+		b.Load = strings.Join(strings.Fields(string(content))[:3], " ")
+	}
+	b.Took = time.Since(b.begun).Round(time.Second).String()
+}
+
+func (b *board) print(w io.Writer) error {
+	fmt.Fprintf(w, "%d cores, load %s, took %s\n\n", b.Cores, b.Load, b.Took)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "figure\tvalue\tfloor\tgoal\t")
-	for _, f := range b.figures {
-		bound := f.Floor + f.Ceiling
-		fmt.Fprintf(table, "%s\t%s %s\t%s\t%s\t%s\n", f.Name, number(f.Value), f.Unit, number(bound), number(f.Goal), f.Counts)
+	fmt.Fprintln(table, "figure\tvalue\tfloor\tgoal\treached\t")
+	for i := range b.Figures {
+		f := &b.Figures[i]
+		floor, goal := f.bounds()
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", f.Name, f.value(), floor, goal, f.verdict(), f.Note)
 	}
-	_ = table.Flush()
-}
-
-func number(v float64) string {
-	switch {
-	case v == 0:
-		return ""
-	case v < 10:
-		return fmt.Sprintf("%.3f", v)
+	for name, why := range b.Missing {
+		fmt.Fprintf(table, "%s\tnot measured\t\t\t\t%s\n", name, why)
 	}
-	return fmt.Sprintf("%.0f", v)
-}
-
-func load() string {
-	content, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return "unknown"
-	}
-	return strings.Join(strings.Fields(string(content))[:3], " ")
+	return table.Flush()
 }
 
 func (b *board) write(path string) error {
-	content, err := json.MarshalIndent(map[string]any{"cores": runtime.NumCPU(), "load": load(), "figures": b.figures}, "", "  ")
+	content, err := json.MarshalIndent(b, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(path, append(content, '\n'), 0o644)
 }
 
+// floors fails where a figure misses its floor or was not measured.
 func (b *board) floors() error {
 	var missed []string
-	for _, f := range b.figures {
-		if f.misses() {
-			missed = append(missed, f.Name)
+	for i := range b.Figures {
+		if b.Figures[i].below() {
+			missed = append(missed, b.Figures[i].Name)
 		}
+	}
+	for name := range b.Missing {
+		missed = append(missed, name+" (not measured)")
 	}
 	if len(missed) > 0 {
 		return fmt.Errorf("below the floor: %s", strings.Join(missed, "; "))
 	}
 	return nil
-}
-
-// median measures several rounds and gives the middle one.
-func median(rounds int, measure func() time.Duration) time.Duration {
-	measure() // warm
-	all := make([]time.Duration, rounds)
-	for i := range all {
-		all[i] = measure()
-	}
-	slices.Sort(all)
-	return all[rounds/2]
-}
-
-// paired measures two rates in turn, so that what slows the machine slows both, and gives the median of their ratios
-// and of each.
-func paired(rounds int, measured, against func() (float64, error)) (ratio, a, b float64, err error) {
-	var ratios, as, bs []float64
-	for range rounds + 1 {
-		x, err := measured()
-		if err != nil {
-			return 0, 0, 0, err
-		}
-		y, err := against()
-		if err != nil {
-			return 0, 0, 0, err
-		}
-		ratios, as, bs = append(ratios, x/y), append(as, x), append(bs, y)
-	}
-	middle := func(values []float64) float64 {
-		values = values[1:] // the first round warms
-		slices.Sort(values)
-		return values[len(values)/2]
-	}
-	return middle(ratios), middle(as), middle(bs), nil
 }

@@ -1,56 +1,79 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"runtime"
-	"time"
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 )
 
-// scenario checks the counts of every row and measures the engine alone, from loaded data.
-func scenario(b *board) error {
-	for _, r := range rows {
+// engine checks the counts of every row of the scenario and measures the engine alone: from days in memory, as a
+// server has them, and with the days made anew from seats, as when they were just read.
+func engine(_ context.Context, b *bench) error {
+	for i := range rows {
+		r := &rows[i]
 		rules, err := availability.Compile(r.settings())
 		if err != nil {
 			return err
 		}
+		o := rules.Offices[0]
 		seats, bookings := r.booked(rules)
-		days := make([]*availability.Day, 0, r.days)
-		for date := firstDay; date < firstDay.AddDays(r.days); date++ {
-			days = append(days, availability.NewDay(rules.Offices[0], rules.Opening(rules.Offices[0], date), seats[date]))
+		compose := func() []*availability.Day {
+			days := make([]*availability.Day, 0, r.days)
+			for date := firstDay; date < firstDay.AddDays(r.days); date++ {
+				days = append(days, availability.NewDay(o, rules.Opening(o, date), seats[date]))
+			}
+			return days
 		}
 		now := civil.Instant(firstDay, 0, rules.Location, civil.Beginning)
 		request, err := rules.Request(office.Basket{{Service: "pass", Quantity: 1}}, office.Online, now)
 		if err != nil {
 			return err
 		}
-		starts := 0
-		for _, day := range days {
-			judgement := day.Judge(request)
-			starts += judgement.Free()
-			for tick := range judgement.Starts() {
-				if !naivelyFree(day, r.counters, tick, tick+3) {
-					return fmt.Errorf("%s: a start is offered that no counter is free for", r.name())
-				}
+		days := compose()
+		if err := r.verify(days, request, bookings); err != nil {
+			return err
+		}
+		judge := func(days []*availability.Day) {
+			for _, day := range days {
+				runtime.KeepAlive(day.Judge(request))
 			}
 		}
-		if bookings != r.bookings || starts != r.starts {
-			return fmt.Errorf("%s: %d bookings and %d starts, want %d and %d", r.name(), bookings, starts, r.bookings, r.starts)
+		const repeat = 100
+		note := fmt.Sprintf("%d bookings, %d starts", bookings, r.starts)
+		var limit *bound
+		if r.counters == 12 {
+			limit = atMost(200, 50)
 		}
-		took := median(b.rounds, func() time.Duration {
-			const repeat = 50
-			begun := time.Now()
-			for range repeat {
-				for _, day := range days {
-					runtime.KeepAlive(day.Judge(request))
-				}
-			}
-			return time.Since(begun) / repeat
+		b.put(figure{
+			Name: "engine alone, " + r.name(), Unit: "µs", Bound: limit, Note: note,
+			Value: microseconds(timed(b.rounds, repeat, func() { judge(days) })),
 		})
-		b.put(figure{Name: "engine alone, " + r.name(), Value: float64(took.Nanoseconds()) / 1000, Unit: "µs", Counts: fmt.Sprintf("%d bookings, %d starts", bookings, starts)})
+		b.put(figure{
+			Name: "engine and days from seats, " + r.name(), Unit: "µs", Bound: limit, Note: note,
+			Value: microseconds(timed(b.rounds, repeat, func() { judge(compose()) })),
+		})
+	}
+	return nil
+}
+
+// verify compares what is offered with the counts of the scenario, and every start with a look through all seats.
+func (r *row) verify(days []*availability.Day, request *availability.Request, bookings int) error {
+	starts := 0
+	for _, day := range days {
+		judgement := day.Judge(request)
+		starts += judgement.Free()
+		for tick := range judgement.Starts() {
+			if !naivelyFree(day, r.counters, tick, tick+request.Ticks()) {
+				return fmt.Errorf("%s: a start is offered that no counter is free for", r.name())
+			}
+		}
+	}
+	if bookings != r.bookings || starts != r.starts {
+		return fmt.Errorf("%s: %d bookings and %d starts, want %d and %d", r.name(), bookings, starts, r.bookings, r.starts)
 	}
 	return nil
 }

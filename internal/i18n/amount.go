@@ -28,3 +28,8 @@ func (p *Printer) List(items []string) string {
 	}
 	return head
 }
+
+// Decimal says a number with so many decimals, such as 3,5.
+func (p *Printer) Decimal(value float64, places int) string {
+	return p.numbers.Sprint(number.Decimal(value, number.Scale(places)))
+}

@@ -15,6 +15,9 @@ type Explanation struct {
 	Offered bool                   `json:"offered"`
 	Reasons []availability.Reason  `json:"reasons"`
 	Offices map[string]Explanation `json:"offices,omitempty"`
+
+	office string
+	start  time.Time
 }
 
 // Explain answers for a local moment such as 2026-11-23T08:30, with an offset where that wall time exists twice.
@@ -31,7 +34,7 @@ func Explain(rules *availability.Rules, q Question, moment string) (*Explanation
 	var answer *Explanation
 	each := make(map[string]Explanation, len(offices))
 	for _, o := range offices {
-		own := explain(busy.day(o, civil.DateOf(start)).Judge(request), start)
+		own := explain(busy.day(o, civil.DateOf(start)).Judge(request), start, q.Detail)
 		each[o.ID] = own
 		if answer == nil || own.Offered && !answer.Offered {
 			answer = &own
@@ -43,7 +46,7 @@ func Explain(rules *availability.Rules, q Question, moment string) (*Explanation
 	return answer, nil
 }
 
-func explain(j *availability.Judgement, start time.Time) Explanation {
+func explain(j *availability.Judgement, start time.Time, detail bool) Explanation {
 	tick, exact := j.Day().TickAt(start)
 	reasons := j.Reasons(tick)
 	offGrid := func(r availability.Reason) bool { return r.Code == availability.OffGrid }
@@ -53,7 +56,12 @@ func explain(j *availability.Judgement, start time.Time) Explanation {
 	if reasons == nil {
 		reasons = []availability.Reason{}
 	}
-	return Explanation{Offered: len(reasons) == 0, Reasons: reasons}
+	for i := range reasons {
+		if detail {
+			reasons[i] = j.Detailed(reasons[i], tick)
+		}
+	}
+	return Explanation{Offered: len(reasons) == 0, Reasons: reasons, office: j.Office(), start: start}
 }
 
 func parseLocal(s string, loc *time.Location) (time.Time, error) {

@@ -1,5 +1,6 @@
 // Package whatif answers questions about a tenant's settings without any database: which times would be free if this
-// and that were booked, and why not. It asks the same engine as the server.
+// and that were booked, and why not, and how weeks of requests would go with other settings. It asks the same engine as
+// the server. Invariant: the same question has the same answer, chance included.
 package whatif
 
 import (
@@ -20,6 +21,7 @@ type Question struct {
 	Channel  office.Channel
 	From, To *civil.Date // none: the dates that may be booked now
 	Busy     []Busy      // as ReadBusy gives them
+	Detail   bool        // reasons come with what they rest on: rules, counters and what occupies them
 }
 
 // Slots are the free times of every day asked for.

@@ -51,8 +51,14 @@ export async function press(page, selector) {
   await page.locator(`${selector} button.kern-btn--primary`).click();
 }
 
-/** Chooses the last time of the page, and another where somebody was faster. */
+/** Opens the second free day: the first may be today, whose times run out while a test looks at them. */
+export async function openLaterDay(page) {
+  await page.goto(new URL(await page.locator("a.st-day").nth(1).getAttribute("href"), page.url()).href);
+}
+
+/** Chooses the last time of the second free day, and another where somebody was faster. */
 export async function takeTime(page) {
+  await openLaterDay(page);
   await page.locator("button.st-time").last().click();
   await page.locator("#angaben, .st-alts").first().waitFor();
   if (await page.locator(".st-alts").isVisible()) await page.locator(".st-alt").last().click();

@@ -17,13 +17,20 @@ const views = {
   "ar-390": { viewport: phone, town: selm, lang: "ar" },
 };
 
+/** Pictures a whole page as if the screen were as high, so that what sticks to its edges is where it belongs. */
+async function picture({ name, page }, suffix, viewport) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
+  await page.evaluate(() => { scrollTo(0, 0); document.activeElement.blur(); });
+  await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), animations: "disabled" });
+  await page.setViewportSize(viewport);
+}
+
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const browser = await launch();
 await Promise.all(Object.entries(views).map(async ([suffix, { town = werne, lang = "de", ...options }]) => {
   const page = await open(browser, options);
-  for await (const name of states(page, { town, lang })) {
-    await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true, animations: "disabled" });
-  }
+  for await (const state of states(page, { town, lang })) await picture(state, suffix, options.viewport);
 }));
 await browser.close();

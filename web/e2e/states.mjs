@@ -1,21 +1,23 @@
-// Every page and every state that people meet. Who walks through them gets the name of each while the page shows it.
+// Every page and every state that people meet. Who walks through them gets the name of each while a page shows it.
 
-import { book, fillIn, musterhausen, press, somebody, takeTime, werne } from "./browser.mjs";
+import { book, fillIn, musterhausen, openLaterDay, press, somebody, takeTime, werne } from "./browser.mjs";
 
-/** Walks through all states of a town in a language. unusual: also those of the town that has what others have not. */
-export async function* states(page, { town = werne, lang = "de", unusual = musterhausen } = {}) {
+/** Walks through all states in a language: of a town, and of the one that has what others have not. */
+export async function* states(page, { town = werne, lang = "de" } = {}) {
   const go = (path, host = town) => page.goto(`${host}${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
+  const forgotten = await forget(page, lang);
   for (const [name, path] of Object.entries(addresses)) {
     await go(path);
-    yield name;
+    yield { name, page };
   }
   for (const [name, path] of Object.entries(unusualAddresses)) {
-    await go(path, unusual);
-    yield name;
+    await go(path, musterhausen);
+    yield { name, page };
   }
   yield* forms(page, go);
-  yield* appointment(page, go, town, lang);
-  yield* taken(page, go, unusual, lang);
+  yield* appointment(page, go, town);
+  yield* taken(page, go, lang);
+  yield* expired(forgotten);
 }
 
 const addresses = {
@@ -25,7 +27,6 @@ const addresses = {
   category: "/anliegen/wohnen",
   basket: "/auswahl?anliegen=personalausweis:2,meldebescheinigung",
   "basket-alone": "/auswahl?anliegen=personalausweis&dazu=eheschliessung",
-  "basket-too-long": "/auswahl?anliegen=personalausweis:2,reisepass:2,wohnsitz-anmelden:2,beglaubigung-20:2,wohnsitz-abmelden:2",
   "basket-empty": "/auswahl",
   times: "/zeiten?anliegen=personalausweis:2,meldebescheinigung",
   imprint: "/impressum",
@@ -39,58 +40,95 @@ const unusualAddresses = {
   "category-long": "/anliegen/familie",
   "basket-long": "/auswahl?anliegen=verpflichtungserklaerung,urkunde-2",
   "basket-full": "/auswahl?anliegen=personalausweis:4",
+  "basket-too-long": "/auswahl?anliegen=verpflichtungserklaerung,vaterschaft,sorge,namen",
   "times-offices": "/zeiten?anliegen=personalausweis",
   "nothing-closed": "/zeiten?anliegen=trauung",
   "nothing-split": "/zeiten?anliegen=beratung:2",
+  "imprint-bare": "/impressum",
+  "privacy-bare": "/datenschutz",
+  "accessibility-bare": "/barrierefreiheit",
 };
 
 async function* forms(page, go) {
   await go("/terminlink");
-  yield "lost-link";
+  yield { name: "lost-link", page };
   await press(page, "form[method=post]");
   await page.locator(".st-errors").waitFor();
-  yield "lost-link-errors";
+  yield { name: "lost-link-errors", page };
   await page.fill("#referenz", "WER-7K4M-2QX9");
   await page.fill("#email", somebody().email);
   await press(page, "form[method=post]");
   await page.waitForURL(/gesendet/);
-  yield "lost-link-sent";
+  yield { name: "lost-link-sent", page };
+
+  await go("/barrierefreiheit");
+  await page.fill("#email", "kim.beispiel.de");
+  await press(page, "#melden");
+  await page.locator(".st-errors").waitFor();
+  yield { name: "report-errors", page };
+  await page.fill("#nachricht", "Der Kalender bleibt stumm.");
+  await page.fill("#email", somebody().email);
+  await press(page, "#melden");
+  await page.waitForURL(/gesendet/);
+  yield { name: "reported", page };
 }
 
-async function* appointment(page, go, town, lang) {
+async function* appointment(page, go, town) {
   const person = somebody();
   await go("/zeiten?anliegen=personalausweis:2,meldebescheinigung");
   await takeTime(page);
-  yield "details";
-  await fillIn(page, { ...person, name: "", email: "kim.beispiel.de" });
+  yield { name: "details", page };
+  await fillIn(page, { name: "", email: "kim.beispiel.de" });
   await press(page, "#angaben");
   await page.locator(".st-errors").waitFor();
-  yield "errors";
+  yield { name: "errors", page };
   await fillIn(page, person);
   await press(page, "#angaben");
   await page.waitForURL(/\/gebucht/);
-  yield "booked";
+  yield { name: "booked", page };
 
   const manage = (await page.locator("a[href*='/absagen']").getAttribute("href")).replace("/absagen", "");
   await page.goto(town + manage);
-  yield "appointment";
+  yield { name: "appointment", page };
   await page.locator("a[href*='/verschieben']").click();
   await page.locator("#zeiten").waitFor();
-  yield "move";
+  yield { name: "move", page };
   await page.goto(town + manage.replace("?", "/absagen?"));
-  yield "cancel";
+  yield { name: "cancel", page };
   await press(page, "main");
   await page.locator("form[action*=zuruecknehmen]").waitFor();
-  yield "cancelled";
+  yield { name: "cancelled", page };
 }
 
 /** Two want the only counter at one time; the second learns that it is gone. */
-async function* taken(page, go, town, lang) {
-  await go("/zeiten?anliegen=einzelschalter", town);
+async function* taken(page, go, lang) {
+  await go("/zeiten?anliegen=einzelschalter", musterhausen);
+  await openLaterDay(page);
   const other = await page.context().browser().newContext();
-  await book(await other.newPage(), town, { basket: "einzelschalter", lang });
+  await book(await other.newPage(), musterhausen, { basket: "einzelschalter", lang });
   await other.close();
   await page.locator("button.st-time").last().click();
   await page.locator(".st-alts").waitFor();
-  yield "taken";
+  yield { name: "taken", page };
+}
+
+/** Holds a time where a hold lasts a minute, and leaves the form lying while the walk goes on. */
+async function forget(page, lang) {
+  const forgotten = await page.context().newPage();
+  await forgotten.goto(`${musterhausen}/zeiten?anliegen=personalausweis&lang=${lang}`);
+  await takeTime(forgotten);
+  await fillIn(forgotten, somebody());
+  return forgotten;
+}
+
+async function* expired(page) {
+  const over = await page.locator("#frist").getAttribute("data-over");
+  await page.getByRole("timer").filter({ hasText: over }).waitFor({ timeout: 130_000 });
+  yield { name: "over", page };
+  await press(page, "#angaben");
+  await page.locator("form:has([name=email][type=hidden])").waitFor();
+  yield { name: "expired", page };
+  await press(page, "main");
+  await page.locator("#angaben").waitFor();
+  yield { name: "held-again", page };
 }

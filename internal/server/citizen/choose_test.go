@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
 
@@ -31,6 +32,17 @@ func TestASearchForgivesWhatPeopleType(t *testing.T) {
 		if got, _, _ := strings.Cut(first, "<"); got != want {
 			t.Errorf("%q finds %q first, want %q", query, got, want)
 		}
+	}
+}
+
+func TestASynonymInItsOwnWordsBeatsPartsOfNames(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "http", func(settings *tenant.Settings) {
+		settings.Catalog.Services[2].Synonyms = []string{"Ausweis"}
+	})
+	body := s.visitor().get("/?q=ausweis").body
+	if hund, perso := strings.Index(body, "Hundesteuer"), strings.Index(body, ">Personalausweis<"); hund < 0 || hund > perso {
+		t.Errorf("the service that goes by the name stands at %d, another at %d", hund, perso)
 	}
 }
 
@@ -169,4 +181,16 @@ func TestWhenNothingIsFreeThePageSaysWhatHelps(t *testing.T) {
 			"Für Personalausweis (15 Minuten) sind 12 Zeiten frei", "Anrufen", "Ziehen Sie eine Nummer.")
 	s.visitor().get("/zeiten?anliegen=ausweis&ort=buergerbuero").
 		expect(t, http.StatusOK, "leider nichts frei", "Dort sind 12 Zeiten für alles frei", "ort=nebenstelle")
+}
+
+func TestAClosureIsTheReasonWhereNothingIsFree(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "http", func(settings *tenant.Settings) {
+		settings.Plan.Offices[2].Closures = []office.Closure{{
+			From: civil.Moment{Date: civil.NewDate(2026, 11, 1)}, Until: civil.Moment{Date: civil.NewDate(2026, 12, 31)}, Reason: "Wir bauen um",
+		}}
+	})
+	a := s.visitor().get("/zeiten?anliegen=ehe")
+	a.expect(t, http.StatusOK, "Bis 11. Dezember ist leider nichts frei", "Der Grund: Wir bauen um", "Anrufen")
+	a.lacks(t, "Morgens noch einmal schauen", "am Stück")
 }

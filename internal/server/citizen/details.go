@@ -42,7 +42,7 @@ type detailsView struct {
 // field is one input of a form with what is wrong about it.
 type field struct {
 	Name         string
-	Type         string
+	Type         string // of an input, or textarea
 	Autocomplete string
 	Label        string
 	Hint         string
@@ -111,8 +111,8 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 	return v.show(status, "details", page.View{Title: title, Data: view, Self: v.link("/angaben")})
 }
 
-// inputs maps the fields of the use cases to the inputs of the form.
-var inputs = map[string]string{"name": "name", "email": "email", "phone": "telefon"}
+// inputs maps the fields of the use cases to the inputs of the forms.
+var inputs = map[string]string{"name": "name", "email": "email", "phone": "telefon", "text": "nachricht"}
 
 // fieldErrors writes each refusal at its field and lists all of them for above the form.
 func (v *visit) fieldErrors(refused error, fields []field) []fieldError {

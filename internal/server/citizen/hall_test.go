@@ -20,14 +20,15 @@ import (
 // hall stands in for the use cases: the real engine on seats kept in memory, one booking after the other. Its fields
 // are set by tests to make it refuse.
 type hall struct {
-	mu     sync.Mutex
-	now    time.Time
-	seats  map[booking.OfficeDay][]availability.Seat
-	holds  map[string]*booking.Hold
-	keys   map[string]string // idempotency key → token of the hold
-	booked map[string]*booking.Appointment
-	refuse map[string]error // by method
-	resent []string
+	mu       sync.Mutex
+	now      time.Time
+	seats    map[booking.OfficeDay][]availability.Seat
+	holds    map[string]*booking.Hold
+	keys     map[string]string // idempotency key → token of the hold
+	booked   map[string]*booking.Appointment
+	refuse   map[string]error // by method
+	resent   []string
+	feedback []booking.Feedback
 }
 
 func newHall(now time.Time) *hall {
@@ -247,6 +248,19 @@ func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string) (
 		a.Office, a.Start = h.holds[hold].Office, h.holds[hold].Start
 		return nil
 	})
+}
+
+func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if f.Text == "" {
+		return fault.List{fault.New(fault.TextMissing).At("text"), fault.New(fault.EmailInvalid).At("email")}
+	}
+	if err := h.refuse["Feedback"]; err != nil {
+		return err
+	}
+	h.feedback = append(h.feedback, f)
+	return nil
 }
 
 func (h *hall) Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message {

@@ -8,16 +8,26 @@ import (
 	"stadttermin/internal/server/page"
 )
 
-// legalView is a page that the law asks for.
-type legalView struct {
-	Title   string
-	Text    template.HTML // the town's own text; empty where it gave none
-	Source  string        // language of that text
-	Privacy *privacyView
+// imprintView says who answers for the pages.
+type imprintView struct {
+	Text   template.HTML // the town's own text; empty where it gave none
+	Source string        // language of that text
 }
 
-// privacyView is what the program itself knows about how it treats data, so that the page is true for these settings.
+func (p *Pages) imprint(c *gin.Context) error {
+	v := p.visit(c)
+	return v.ok("imprint", page.View{Title: v.p.T("page.imprint.title"), Data: imprintView{
+		Text: page.Markdown(v.settings.Files[v.settings.Profile.Legal.Imprint]), Source: v.settings.SourceLanguage(),
+	}})
+}
+
+// privacyView is what people are told about their data (Article 13 GDPR). Everything that follows from settings or from
+// the program is written by the program, so that it is true; the town's own text adds what only the town knows, such as
+// how to reach its data protection officer.
 type privacyView struct {
+	Text          template.HTML // the town's own text; empty where it gave none
+	Source        string        // language of that text
+	NorthRhine    bool          // whose law applies
 	RetentionDays int
 	HoldMinutes   int
 	HoldCookie    string
@@ -25,33 +35,19 @@ type privacyView struct {
 	CookieMinutes int
 }
 
-func (p *Pages) imprint(c *gin.Context) error {
-	v := p.visit(c)
-	return v.legal("page.imprint.title", v.settings.Profile.Legal.Imprint, nil)
-}
-
-func (p *Pages) accessibility(c *gin.Context) error {
-	v := p.visit(c)
-	return v.legal("page.accessibility.title", v.settings.Profile.Legal.Accessibility, nil)
-}
-
 func (p *Pages) privacy(c *gin.Context) error {
 	v := p.visit(c)
-	return v.legal("page.privacy.title", v.settings.Profile.Legal.Privacy, &privacyView{
+	return v.ok("privacy", page.View{Title: v.p.T("page.privacy.title"), Data: privacyView{
+		Text:          page.Markdown(v.settings.Files[v.settings.Profile.Legal.Privacy]),
+		Source:        v.settings.SourceLanguage(),
+		NorthRhine:    v.inNorthRhine(),
 		RetentionDays: v.settings.Profile.RetentionDays,
 		HoldMinutes:   v.settings.Profile.Booking.HoldMinutes,
 		HoldCookie:    v.cookieName(holdCookie),
 		BookedCookie:  v.cookieName(bookedCookie),
 		CookieMinutes: int(bookedCookieAge.Minutes()),
-	})
+	}})
 }
 
-func (v *visit) legal(title, file string, privacy *privacyView) error {
-	view := legalView{
-		Title:   v.p.T(title),
-		Text:    page.Markdown(v.settings.Files[file]),
-		Source:  v.settings.SourceLanguage(),
-		Privacy: privacy,
-	}
-	return v.ok("legal", page.View{Title: view.Title, Data: view})
-}
+// inNorthRhine tells whether the town lies in North Rhine-Westphalia, whose laws and authorities the pages can name.
+func (v *visit) inNorthRhine() bool { return v.settings.Profile.Holidays == "DE-NW" }

@@ -43,9 +43,10 @@ type Changes interface {
 	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 }
 
-// Messages says what there is to say about an appointment, for its calendar file.
+// Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.
 type Messages interface {
 	Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
+	Feedback(ctx context.Context, town *booking.Town, f booking.Feedback) error
 }
 
 // Config is what Pages needs.

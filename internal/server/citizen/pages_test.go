@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
 )
 
 // addresses lists every kind of page with a visitor who may see it.
@@ -60,10 +59,12 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 		"imprint":     get(gone, "/impressum"),
 		"privacy":     get(gone, "/datenschutz"),
 		"access":      get(gone, "/barrierefreiheit"),
+		"reported":    get(gone, "/barrierefreiheit?gesendet=ja"),
 		"not found":   get(gone, "/gibtesnicht"),
 		"errors": func(lang string) *answer {
 			return held.post("/buchen?lang="+lang, "name", "", "email", "x")
 		},
+		"report": func(lang string) *answer { return gone.post("/barrierefreiheit?lang=" + lang) },
 		"taken": func(lang string) *answer {
 			return full.visitor().post("/reservierung?lang="+lang, "anliegen", "ausweis", "ort", "buergerbuero", "zeit", mondayAt830)
 		},
@@ -133,7 +134,7 @@ func outline(t *testing.T, where, body string) {
 func TestPagesWithAHoldOrAPersonAreInNoCache(t *testing.T) {
 	t.Parallel()
 	pages := addresses(t)
-	for _, name := range []string{"details", "expired", "errors", "taken", "booked", "appointment", "cancel", "cancelled", "over", "move", "lost link"} {
+	for _, name := range []string{"details", "expired", "errors", "taken", "booked", "appointment", "cancel", "cancelled", "over", "move", "lost link", "report"} {
 		if got := pages[name]("de").header.Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: Cache-Control %q", name, got)
 		}
@@ -145,15 +146,6 @@ func TestTheTownsTextsAreCleanedOfEverythingThatActs(t *testing.T) {
 	a := newServer(t, "http", nil).visitor().get("/impressum")
 	a.expect(t, http.StatusOK, "Marktplatz 1")
 	a.lacks(t, "<script>", "onerror", "javascript:")
-}
-
-func TestThePrivacyPageFollowsTheSettings(t *testing.T) {
-	t.Parallel()
-	s := newServer(t, "https", func(settings *tenant.Settings) {
-		settings.Profile.RetentionDays = 1
-		settings.Profile.Booking.HoldMinutes = 12
-	})
-	s.visitor().get("/datenschutz").expect(t, http.StatusOK, "Einen Tag nach Ihrem Termin löschen wir", "halten wir sie 12 Minuten frei", "„__Host-reservierung“")
 }
 
 func TestTheBrandIsAStylesheetOfColoursUnderAHashedName(t *testing.T) {

@@ -39,6 +39,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/impressum", p.imprint)
 	get("/datenschutz", p.privacy)
 	get("/barrierefreiheit", p.accessibility)
+	post("/barrierefreiheit", p.reportBarrier)
 
 	// Addresses that only forms post to lead back to the form when somebody opens them.
 	get("/reservierung", p.redirect("/"))

@@ -44,7 +44,7 @@ func musterstadt() *tenant.Settings {
 		Profile: tenant.Profile{
 			Slug: "musterstadt", Name: "Stadt Musterstadt", ReferencePrefix: "MUS", Timezone: "Europe/Berlin", Holidays: "DE-NW",
 			Languages: []string{"de", "en", "ar"}, Booking: tenant.Booking{Horizon: 21},
-			Contact: tenant.Contact{Phone: "02389 71-333", Hours: "Montag bis Freitag"}, Featured: []string{"ausweis"},
+			Contact: tenant.Contact{Phone: "02389 71-333", Email: "rathaus@musterstadt.example", Hours: "Montag bis Freitag"}, Featured: []string{"ausweis"},
 			Legal: tenant.Legal{Imprint: "legal/impressum.md"},
 			Brand: tenant.Brand{Mark: "mark.svg", Color: "#14507f", OnColor: "#ffffff", ColorDark: "#9cc8ee", OnColorDark: "#0c1420"},
 		},

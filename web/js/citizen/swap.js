@@ -4,6 +4,10 @@
 import { announce } from "./announce.js";
 import { load, show } from "./fetch.js";
 
+// Marks the entries of the history whose main part has to be loaded when somebody comes back to them. Links to a part of
+// the page, such as to a field that is wrong, make entries as well, and nothing is to be loaded for those.
+const ours = { swap: true };
+
 let running = new AbortController();
 
 async function swap(address, { push }) {
@@ -17,10 +21,14 @@ async function swap(address, { push }) {
     if (error.name === "AbortError") return;
   }
   if (!page?.querySelector("main [data-announce]")) {
-    location.assign(address);
+    if (push) location.assign(address);
+    else location.reload();
     return;
   }
-  if (push) history.pushState(null, "", address);
+  if (push) {
+    history.replaceState(ours, "");
+    history.pushState(ours, "", address);
+  }
   show(page);
   const again = focused && document.getElementById(focused);
   if (again) {
@@ -53,8 +61,7 @@ export function swapOnChoice() {
     url.search = new URLSearchParams(new FormData(form, event.submitter));
     swap(url.href, { push: true });
   });
-  addEventListener("popstate", () => {
-    if (document.querySelector("main [data-announce]")) swap(withoutFragment(location.href), { push: false });
-    else location.reload();
+  addEventListener("popstate", (event) => {
+    if (event.state?.swap) swap(withoutFragment(location.href), { push: false });
   });
 }

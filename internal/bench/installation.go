@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/bench/process"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
+	"stadttermin/internal/server"
+	"stadttermin/internal/server/api"
+	"stadttermin/internal/server/citizen"
+	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/tenantfile"
+	"stadttermin/web"
+)
+
+// installation is the service in this process, wired as the program does it, on a place of its own. Its clock runs,
+// from the moment that it was opened at.
+type installation struct {
+	*place
+	db      *postgres.DB
+	redis   *redis.Client
+	limiter *redis.Limiter
+	towns   *booking.Directory
+	service *booking.Service
+	bundle  *i18n.Bundle
+	now     func() time.Time
+	log     *slog.Logger
+	stops   []func()
+}
+
+// install makes an installation in which it is a given moment, with towns that may ask for as much as they like.
+func install(ctx context.Context, name string, at time.Time, towns ...*tenant.Settings) (*installation, error) {
+	p, err := newPlace(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	i, err := p.open(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, settings := range towns {
+		if err := i.apply(ctx, settings); err != nil {
+			i.close()
+			return nil, err
+		}
+	}
+	return i, nil
+}
+
+func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
+	begun := time.Now()
+	i := &installation{place: p, log: slog.New(slog.DiscardHandler), now: func() time.Time { return at.Add(time.Since(begun)) }}
+	var err error
+	if i.db, err = postgres.Open(ctx, p.appURL); err != nil {
+		return nil, err
+	}
+	i.stops = append(i.stops, i.db.Close)
+	if i.redis, err = redis.Open(p.redisURL, i.now); err != nil {
+		i.close()
+		return nil, err
+	}
+	i.stops = append(i.stops, func() { _ = i.redis.Close() })
+	keys, err := booking.NewKeys(process.Secret)
+	if err != nil {
+		return nil, err
+	}
+	if i.bundle, err = i18n.Load(web.Locales); err != nil {
+		return nil, err
+	}
+	i.limiter = redis.NewLimiter(i.redis)
+	i.towns = &booking.Directory{Source: i.db, Now: i.now, Public: "http://{slug}.localhost", Development: true}
+	bookings := postgres.Bookings{DB: i.db}
+	i.service = &booking.Service{
+		Store: bookings, Swift: bookings, Feedbacks: bookings, Pins: i.redis, Changes: i.redis, Limit: i.limiter,
+		Towns: i.towns, Keys: keys, Now: i.now, Log: i.log,
+	}
+	return i, nil
+}
+
+func (i *installation) close() {
+	for at := len(i.stops) - 1; at >= 0; at-- {
+		i.stops[at]()
+	}
+	i.stops = nil
+}
+
+// apply brings a town into force and lifts its limits beyond what one machine can ask.
+func (i *installation) apply(ctx context.Context, settings *tenant.Settings) error {
+	if _, err := tenantfile.Apply(ctx, i.db, settings, nil, "bench", i.now()); err != nil {
+		return err
+	}
+	id, err := i.db.OfSlug(ctx, settings.Profile.Slug)
+	if err != nil {
+		return err
+	}
+	return i.db.InTenant(ctx, id, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO tenant_limit (tenant_id, requests_per_minute, holds_per_minute, bookings_per_minute)
+			VALUES ($1, 60000000, 60000000, 60000000) ON CONFLICT (tenant_id) DO NOTHING`, id)
+		return err
+	})
+}
+
+func (i *installation) town(ctx context.Context, slug string) (*booking.Town, error) {
+	id, err := i.db.OfSlug(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	return i.towns.Reload(ctx, id)
+}
+
+// serve answers HTTP and gives the address. Without built assets there is the API alone.
+func (i *installation) serve() (address string, pages bool, err error) {
+	config := server.Config{
+		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
+		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
+		Citizen: nothing{}, Desk: nothing{},
+	}
+	assets, err := page.LoadAssets(web.Dist)
+	switch {
+	case err == nil:
+		if err := i.mountPages(&config, assets); err != nil {
+			return "", false, err
+		}
+	case !errors.Is(err, page.ErrNotBuilt):
+		return "", false, err
+	}
+	handler, err := server.New(config)
+	if err != nil {
+		return "", false, err
+	}
+	address, stop, err := listen(handler)
+	if err != nil {
+		return "", false, err
+	}
+	i.stops = append(i.stops, stop)
+	return address, assets != nil, nil
+}
+
+func (i *installation) mountPages(config *server.Config, assets *page.Assets) error {
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: i.bundle})
+	if err != nil {
+		return err
+	}
+	config.Assets, config.Renderer = assets, renderer
+	config.Citizen = citizen.New(citizen.Config{
+		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Messages: i.service,
+		Bundle: i.bundle, Renderer: renderer, Now: i.now,
+	})
+	config.Desk = desk.New(desk.Config{
+		Accounts: &account.Service{
+			Accounts: postgres.Staff{DB: i.db}, Sessions: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
+			Secret: []byte(process.Secret), Now: i.now,
+		},
+		Days: postgres.StaffDays{DB: i.db}, Renderer: renderer, Now: i.now,
+	})
+	return nil
+}
+
+// nothing stands for pages that cannot be shown.
+type nothing struct{}
+
+func (nothing) Mount(gin.IRouter) {}
+
+func listen(handler http.Handler) (address string, stop func(), err error) {
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	s := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	go func() { _ = s.Serve(listener) }() // it ends with stop
+	return "http://" + listener.Addr().String(), func() { _ = s.Close() }, nil
+}
+
+// hello is the least that gin can answer: what everything over HTTP is compared with.
+func hello() (address string, stop func(), err error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.GET("/", func(c *gin.Context) { c.String(http.StatusOK, "hello") })
+	return listen(engine)
+}

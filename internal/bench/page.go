@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"stadttermin/internal/tenantfile"
+)
+
+// timesPage measures the page on which citizens choose a time of a real town, and what a first visit to it loads.
+func timesPage(ctx context.Context, b *bench) error {
+	settings, _, err := tenantfile.Load("tenants/werne")
+	if err != nil {
+		return err
+	}
+	if settings == nil {
+		return errors.New("tenants/werne is refused")
+	}
+	i, err := install(ctx, "page", time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC), settings)
+	if err != nil {
+		return err
+	}
+	defer i.close()
+	address, pages, err := i.serve()
+	if err != nil {
+		return err
+	}
+	if !pages {
+		b.miss("citizen page (times of a day) ÷ gin hello", "the pages' styles and scripts are missing: run make web")
+		return nil
+	}
+	visitors := newBrowser(lookers, address, settings.Profile.Slug+".localhost")
+	path := "/zeiten?anliegen=personalausweis:1"
+	body, err := visitors.get(path)
+	if err != nil {
+		return err
+	}
+	if count := strings.Count(string(body), `name="zeit"`); count < 2 {
+		return fmt.Errorf("the page offers %d times", count)
+	}
+	if err := b.againstHello("citizen page (times of a day) ÷ gin hello", visitors, path, atLeast(0.10, 0.25)); err != nil {
+		return err
+	}
+	for _, script := range []struct {
+		name, language string
+		limit          *bound
+	}{{"Latin", "de", atMost(150, 105)}, {"Arabic", "ar", atMost(260, 200)}} {
+		loaded, err := visitors.firstVisit(path + "&lang=" + script.language)
+		if err != nil {
+			return err
+		}
+		b.put(figure{
+			Name: "first visit to a citizen page, " + script.name, Value: float64(loaded.total()) / 1000, Unit: "KB", Bound: script.limit,
+			Note: loaded.String(),
+		})
+	}
+	return nil
+}
