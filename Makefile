@@ -11,7 +11,7 @@ go_files = $(shell find . -name '*.go' -not -path './web/node_modules/*')
 shell_files := deploy/dev/with-services .ci/run
 web_sources := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -path 'web/test-results/*' \( -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.svg' -o -name 'package*.json' \))
 
-.PHONY: help run test check bench build web screenshots e2e fmt lint clean binary go-tests browser-tests
+.PHONY: help run test check bench chaos build web screenshots e2e fmt lint clean binary go-tests browser-tests
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: ## what must hold before every commit: format, vet, lint, map of the code
 
 bench: ## measure, print ratios and write bench.json (CHECK=1 fails below a floor, PROFILE=cpu writes a profile)
 	$(with_services) --durable go run ./internal/bench -out bench.json $(if $(CHECK),-check) $(if $(PROFILE),-profile $(PROFILE))
+
+chaos: ## let a thousand visitors book while PostgreSQL and Redis are killed, and count what was lost or double
+	$(with_services) go test ./internal/server -count=1 -v -run Storm -args -visitors 1000
 
 build: web binary ## build web/dist and bin/stadttermin
 
