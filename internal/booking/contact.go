@@ -25,20 +25,28 @@ const (
 	maxPhone = 40
 )
 
-// cleaned gives the contact with spaces folded and everything invisible refused. needEmail is false where staff book.
+// cleaned gives the contact with spaces folded; its refusals are a fault.List of every field that is wrong. needEmail is
+// false where staff book.
 func (c Contact) cleaned(needEmail bool) (Contact, error) {
 	c = Contact{Name: fold(c.Name), Email: strings.TrimSpace(c.Email), Phone: fold(c.Phone)}
+	var wrong fault.List
 	switch {
 	case c.Name == "":
-		return c, fault.New(fault.NameMissing).At("name")
+		wrong = append(wrong, fault.New(fault.NameMissing).At("name"))
 	case !validName(c.Name):
-		return c, fault.New(fault.NameInvalid, "max", maxName).At("name")
+		wrong = append(wrong, fault.New(fault.NameInvalid, "max", maxName).At("name"))
+	}
+	switch {
 	case c.Email == "" && needEmail:
-		return c, fault.New(fault.EmailMissing).At("email")
+		wrong = append(wrong, fault.New(fault.EmailMissing).At("email"))
 	case c.Email != "" && !validEmail(c.Email):
-		return c, fault.New(fault.EmailInvalid).At("email")
-	case c.Phone != "" && !validPhone(c.Phone):
-		return c, fault.New(fault.PhoneInvalid).At("phone")
+		wrong = append(wrong, fault.New(fault.EmailInvalid).At("email"))
+	}
+	if c.Phone != "" && !validPhone(c.Phone) {
+		wrong = append(wrong, fault.New(fault.PhoneInvalid).At("phone"))
+	}
+	if len(wrong) > 0 {
+		return c, wrong
 	}
 	return c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -169,5 +170,46 @@ func TestKeysListsTheWholeCatalogue(t *testing.T) {
 	}
 	if got := slices.Sorted(maps.Keys(entries)); !slices.Equal(got, load(t).Keys()) {
 		t.Error("Keys lists something other than the file")
+	}
+}
+
+// What citizens read: short sentences without abbreviations, exclamation marks and the words of offices and computers.
+func TestWhatCitizensReadInGermanIsPlain(t *testing.T) {
+	t.Parallel()
+	data, err := fs.ReadFile(web.Locales, "locales/de.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries map[string]any
+	if err := json.Unmarshal(data, &entries); err != nil {
+		t.Fatal(err)
+	}
+	for key, entry := range entries {
+		if !strings.HasPrefix(key, "page.") && !strings.HasPrefix(key, "fault.") && !strings.HasPrefix(key, "mail.") {
+			continue
+		}
+		forms, plural := entry.(map[string]any)
+		if !plural {
+			forms = map[string]any{"": entry}
+		}
+		for _, form := range forms {
+			sentences(t, key, form.(string))
+		}
+	}
+}
+
+const longestSentence = 15 // words
+
+var stiff = regexp.MustCompile(`(?i)\bbzw\b|\bggf\b|\bu\. ?a\b|!|\bslot|ungültig|\bhiermit\b`)
+
+func sentences(t *testing.T, key, said string) {
+	t.Helper()
+	if found := stiff.FindString(said); found != "" {
+		t.Errorf("%s says %q: %s", key, found, said)
+	}
+	for _, sentence := range regexp.MustCompile(`[.?] `).Split(said, -1) {
+		if n := len(strings.Fields(sentence)); n > longestSentence {
+			t.Errorf("%s has a sentence of %d words: %s", key, n, sentence)
+		}
 	}
 }

@@ -82,7 +82,7 @@ function smallTargets() {
     const target = element.closest(".st-tile") ?? element;
     const { width, height } = target.getBoundingClientRect();
     const inSentence = getComputedStyle(element).display === "inline";
-    if (width > 0 && !inSentence && !element.matches(".st-skip") && (width < 44 || height < 44)) {
+    if (width > 0 && !inSentence && !element.matches(".st-skip, [aria-hidden]") && (width < 44 || height < 44)) {
       small.push(`${Math.round(width)} × ${Math.round(height)}: ${element.outerHTML.slice(0, 160)}`);
     }
   }

@@ -50,7 +50,7 @@ func TestTheTownsOwnStatementReplacesTheGeneralOne(t *testing.T) {
 		settings.Files["barrierefreiheit.md"] = "## Stand\n\nGeprüft am 1. Mai."
 	})
 	a := s.visitor().get("/barrierefreiheit")
-	a.expect(t, http.StatusOK, "Geprüft am 1. Mai.", "Barriere melden")
+	a.expect(t, http.StatusOK, "Geprüft am 1. Mai.", "Schreiben Sie uns")
 	a.lacks(t, "Video in Gebärdensprache")
 }
 

@@ -2,6 +2,7 @@ package citizen
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -39,8 +40,17 @@ type tile struct {
 // firstFree is the next free time for the shortest concern.
 type firstFree struct {
 	Start   time.Time
+	Office  string
 	Place   page.Text
 	Minutes int
+}
+
+// String names the time in the key of a page that is kept.
+func (f *firstFree) String() string {
+	if f == nil {
+		return ""
+	}
+	return f.Start.Format(time.RFC3339) + " " + f.Office
 }
 
 // examplesPerTile is how many services of a category its tile names.
@@ -50,22 +60,35 @@ func (p *Pages) start(c *gin.Context) error {
 	v := p.visit(c)
 	basket := chosenBefore(c)
 	query := strings.TrimSpace(c.Query("q"))
-	view := startView{Query: query, Basket: basket.String(), Tiles: v.tiles(basket)}
-	title := v.p.T("page.start.title")
 	if query != "" {
-		view.Searched = true
-		view.Found = v.rows(search(v.searchable(), query), basket)
-		title = v.p.T("page.search.title", "query", query)
-	} else {
-		view.Next = v.firstFree()
-		for _, id := range v.settings.Profile.Featured {
-			if service := v.settings.Catalog.Service(id); service != nil && service.BookableOnline() {
-				view.Featured = append(view.Featured, v.row(service, basket))
-			}
-		}
-		view.lead(v)
+		return v.showFound(query, basket)
 	}
-	return v.ok("start", page.View{Title: title, Data: view})
+	view := page.View{Title: v.p.T("page.start.title")}
+	next := v.firstFree()
+	if len(basket) == 0 {
+		view.Alike = &page.Alike{Key: fmt.Sprint(v.today(), next), Data: func() any { return v.startView(nil, next) }}
+	} else {
+		view.Data = v.startView(basket, next)
+	}
+	return v.ok("start", view)
+}
+
+func (v *visit) startView(basket office.Basket, next *firstFree) *startView {
+	view := &startView{Basket: basket.String(), Tiles: v.tiles(basket), Next: next}
+	for _, id := range v.settings.Profile.Featured {
+		if service := v.settings.Catalog.Service(id); service != nil && service.BookableOnline() {
+			view.Featured = append(view.Featured, v.row(service, basket))
+		}
+	}
+	view.lead(v)
+	return view
+}
+
+func (v *visit) showFound(query string, basket office.Basket) error {
+	return v.ok("start", page.View{Title: v.p.T("page.search.title", "query", query), Data: &startView{
+		Query: query, Basket: basket.String(), Tiles: v.tiles(basket),
+		Searched: true, Found: v.rows(search(v.searchable(), query), basket),
+	}})
 }
 
 // lead fills in the ways that lead away from an appointment.
@@ -134,7 +157,7 @@ func (v *visit) firstFree() *firstFree {
 	}
 	for i := range calendar.Days {
 		if times := calendar.Days[i].Times(); len(times) > 0 {
-			return &firstFree{Start: times[0].Start, Place: v.place(times[0].Office).Name, Minutes: calendar.Request.Minutes}
+			return &firstFree{Start: times[0].Start, Office: times[0].Office, Place: v.place(times[0].Office).Name, Minutes: calendar.Request.Minutes}
 		}
 	}
 	return nil

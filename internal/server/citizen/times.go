@@ -26,7 +26,6 @@ type timesView struct {
 	Action   string // where a chosen time is posted to
 	Basket   string
 	Office   string
-	Key      string
 	Held     int            // minutes that a time is kept
 	Previous *previous      // when an appointment is moved
 	Contact  contactDetails // where people ask who find nothing
@@ -113,23 +112,41 @@ func (v *visit) showTimes(q question) error {
 	if list.free() == 0 {
 		return v.showNothingFree(calendar, list.office(), q)
 	}
-	view := timesView{
-		Summary:  v.summary(q.basket, calendar.Request.Minutes, list.chosenDate()),
-		Change:   q.change,
-		Next:     list.next(),
-		Offices:  list.choices(),
-		Last:     list.last,
-		Action:   q.action,
-		Basket:   q.basket.String(),
-		Office:   list.office(),
-		Key:      newKey(),
-		Held:     v.settings.Profile.Booking.HoldMinutes,
-		Previous: q.moved,
-		Contact:  v.contact(),
-		Chosen:   list.chosen(),
+	view := page.View{Title: v.p.T("page.times.title")}
+	if key := (fresh{Key: newKey()}); q.moved != nil {
+		view.Data = movedView{list.view(), key}
+	} else {
+		view.Data, view.Alike = key, &page.Alike{Key: list.digest(), Data: func() any { return list.view() }}
 	}
-	view.Weeks, view.Later = list.weeks()
-	return v.ok("times", page.View{Title: v.p.T("page.times.title"), Data: view})
+	return v.ok("times", view)
+}
+
+// fresh is what differs between two visitors who see the same times.
+type fresh struct{ Key string }
+
+// movedView is the choice of a time for an appointment that somebody has already.
+type movedView struct {
+	*timesView
+	fresh
+}
+
+func (l *timeList) view() *timesView {
+	view := &timesView{
+		Summary:  l.summary(l.question.basket, l.calendar.Request.Minutes, l.chosenDate()),
+		Change:   l.question.change,
+		Next:     l.next(),
+		Offices:  l.choices(),
+		Last:     l.last,
+		Action:   l.question.action,
+		Basket:   l.question.basket.String(),
+		Office:   l.office(),
+		Held:     l.settings.Profile.Booking.HoldMinutes,
+		Previous: l.question.moved,
+		Contact:  l.contact(),
+		Chosen:   l.chosen(),
+	}
+	view.Weeks, view.Later = l.weeks()
+	return view
 }
 
 // timeList is a calendar seen from one office.

@@ -27,7 +27,7 @@ import (
 )
 
 // friday is the moment at which the tests begin: both offices are closed until Monday.
-func friday(t *testing.T) time.Time {
+func friday(t testing.TB) time.Time {
 	t.Helper()
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
@@ -96,13 +96,13 @@ func musterstadt() *tenant.Settings {
 
 // server is the pages of one town over fake use cases.
 type server struct {
-	t      *testing.T
+	t      testing.TB
 	hall   *hall
 	town   *booking.Town
 	engine http.Handler
 }
 
-func newServer(t *testing.T, scheme string, change func(*tenant.Settings)) *server {
+func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *server {
 	t.Helper()
 	settings := musterstadt()
 	if change != nil {
@@ -229,7 +229,7 @@ func (v *visitor) book() string {
 const mondayAt830 = "2026-11-23T08:30:00+01:00"
 
 // expect wants a status and texts in the page.
-func (a *answer) expect(t *testing.T, status int, texts ...string) {
+func (a *answer) expect(t testing.TB, status int, texts ...string) {
 	t.Helper()
 	if a.status != status {
 		t.Fatalf("status %d, want %d:\n%s", a.status, status, a.body)
@@ -243,7 +243,7 @@ func (a *answer) expect(t *testing.T, status int, texts ...string) {
 }
 
 // lacks wants texts not to be in the page.
-func (a *answer) lacks(t *testing.T, texts ...string) {
+func (a *answer) lacks(t testing.TB, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if strings.Contains(a.body, text) {

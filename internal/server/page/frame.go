@@ -1,6 +1,8 @@
 package page
 
 import (
+	"html/template"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/i18n"
@@ -12,6 +14,7 @@ import (
 type Frame struct {
 	Title     string
 	Data      any
+	Main      template.HTML // the main part, where it is rendered already
 	Brand     Brand
 	Town      Text
 	Contact   tenant.Contact

@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -32,6 +33,7 @@ type Renderer struct {
 	bundle *i18n.Bundle
 	folder string    // of the templates that refusals are shown with
 	brands *sync.Map // tenant.ID → *brandOf, see brand.go
+	alike  *fragments
 }
 
 // New binds all templates. It fails on a template that does not parse.
@@ -41,6 +43,7 @@ func New(config Config) (*Renderer, error) {
 		bundle: config.Bundle,
 		folder: "citizen",
 		brands: new(sync.Map),
+		alike:  new(fragments),
 	}
 	for _, language := range config.Bundle.Languages() {
 		pages, err := bind(config.Templates, functions(config.Bundle.Printer(language), config.Assets))
@@ -64,12 +67,36 @@ type View struct {
 	Title string // of the browser's window, translated, without the town's name
 	Data  any    // what the template shows
 	Self  string // what a language switch opens; empty: the address of this request
+	Alike *Alike // the main part, where many visitors see the same; then Data is what its block named fresh shows
 }
 
 // Show answers with a page. name is a template's folder and name, e.g. citizen/start.
 func (r *Renderer) Show(c *gin.Context, status int, name string, view View) error {
 	s := scope.Of(c)
-	return r.write(c, status, s.Printer.Lang(), name, r.frame(c, s, view))
+	frame := r.frame(c, s, view)
+	if view.Alike != nil {
+		if err := r.share(frame, s, name, view.Alike); err != nil {
+			return err
+		}
+	}
+	return r.write(c, status, s.Printer.Lang(), name, frame)
+}
+
+// share puts the kept main part into the frame.
+func (r *Renderer) share(frame *Frame, s *scope.Scope, name string, alike *Alike) (err error) {
+	key := fragmentKey{s.Town.ID, s.Town.Revision, s.Printer.Lang(), name, alike.Key}
+	frame.Main, err = r.alike.get(key, func() (template.HTML, error) {
+		t := r.pages[key.language][name]
+		if t == nil {
+			return "", fmt.Errorf("there is no template %s in %q", name, key.language)
+		}
+		whole := *frame
+		whole.Data = alike.Data()
+		var out strings.Builder
+		err := t.ExecuteTemplate(&out, "main", &whole)
+		return template.HTML(out.String()), err
+	})
+	return err
 }
 
 func (r *Renderer) write(c *gin.Context, status int, language, name string, frame *Frame) error {
