@@ -41,7 +41,7 @@ func openBookingTown(ctx context.Context, name string) (*bookingTown, error) {
 	if t.town, err = i.town(ctx, "book"); err != nil {
 		return nil, err
 	}
-	address, _, err := i.serve()
+	address, _, err := i.serve(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (t *bookingTown) complete(count int) (float64, error) {
 	return share(bookers, count, func(int) error {
 		token, err := t.visitor.hold(t.apart.take())
 		if err == nil {
-			_, err = t.visitor.book(token, t.person())
+			err = t.visitor.book(token, t.person())
 		}
 		return err
 	})
@@ -164,7 +164,7 @@ func (t *bookingTown) crowd(count int) (float64, error) {
 				continue
 			}
 			if err == nil {
-				_, err = t.visitor.book(token, t.person())
+				err = t.visitor.book(token, t.person())
 			}
 			return err
 		}

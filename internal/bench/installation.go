@@ -122,7 +122,7 @@ func (i *installation) town(ctx context.Context, slug string) (*booking.Town, er
 }
 
 // serve answers HTTP and gives the address. Without built assets there is the API alone.
-func (i *installation) serve() (address string, pages bool, err error) {
+func (i *installation) serve(ctx context.Context) (address string, pages bool, err error) {
 	config := server.Config{
 		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
 		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
@@ -141,7 +141,7 @@ func (i *installation) serve() (address string, pages bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	address, stop, err := listen(handler)
+	address, stop, err := listen(ctx, handler)
 	if err != nil {
 		return "", false, err
 	}
@@ -174,8 +174,8 @@ type nothing struct{}
 
 func (nothing) Mount(gin.IRouter) {}
 
-func listen(handler http.Handler) (address string, stop func(), err error) {
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+func listen(ctx context.Context, handler http.Handler) (address string, stop func(), err error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}
@@ -185,9 +185,9 @@ func listen(handler http.Handler) (address string, stop func(), err error) {
 }
 
 // hello is the least that gin can answer: what everything over HTTP is compared with.
-func hello() (address string, stop func(), err error) {
+func hello(ctx context.Context) (address string, stop func(), err error) {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.GET("/", func(c *gin.Context) { c.String(http.StatusOK, "hello") })
-	return listen(engine)
+	return listen(ctx, engine)
 }

@@ -38,7 +38,7 @@ func looking(ctx context.Context, b *bench) error {
 	if err := i.settle(ctx); err != nil {
 		return err
 	}
-	address, _, err := i.serve()
+	address, _, err := i.serve(ctx)
 	if err != nil {
 		return err
 	}
@@ -47,16 +47,16 @@ func looking(ctx context.Context, b *bench) error {
 	if err := r.agree(visitors, days, town, seats); err != nil {
 		return err
 	}
-	if err := b.againstHello("free days of 42 over HTTP ÷ gin hello", visitors, days, atLeast(0.10, 0.30)); err != nil {
+	if err := b.againstHello(ctx, "free days of 42 over HTTP ÷ gin hello", visitors, days, atLeast(0.10, 0.30)); err != nil {
 		return err
 	}
 	times := fmt.Sprintf("/api/v1/availability/%s?services=pass", firstDay.AddDays(3))
-	return b.againstHello("free times of one day over HTTP ÷ gin hello", visitors, times, atLeast(0.20, 0.35))
+	return b.againstHello(ctx, "free times of one day over HTTP ÷ gin hello", visitors, times, atLeast(0.20, 0.35))
 }
 
 // againstHello measures how often a page can be had, and puts it beside the least that gin can answer.
-func (b *bench) againstHello(name string, visitors *browser, path string, limit *bound) error {
-	plain, stop, err := hello()
+func (b *bench) againstHello(ctx context.Context, name string, visitors *browser, path string, limit *bound) error {
+	plain, stop, err := hello(ctx)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func timesPage(ctx context.Context, b *bench) error {
 		return err
 	}
 	defer i.close()
-	address, pages, err := i.serve()
+	address, pages, err := i.serve(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func timesPage(ctx context.Context, b *bench) error {
 	if count := strings.Count(string(body), `name="zeit"`); count < 2 {
 		return fmt.Errorf("the page offers %d times", count)
 	}
-	if err := b.againstHello("citizen page (times of a day) ÷ gin hello", visitors, path, atLeast(0.10, 0.25)); err != nil {
+	if err := b.againstHello(ctx, "citizen page (times of a day) ÷ gin hello", visitors, path, atLeast(0.10, 0.25)); err != nil {
 		return err
 	}
 	for _, script := range []struct {

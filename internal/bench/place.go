@@ -34,7 +34,7 @@ func newPlace(ctx context.Context, name string) (*place, error) {
 	if _, err := onServer(ctx, `CREATE DATABASE `+p.name); err != nil {
 		return nil, err
 	}
-	if err := p.find(p.name); err != nil {
+	if err := p.find(ctx, p.name); err != nil {
 		return nil, err
 	}
 	return p, postgres.Migrate(ctx, p.ownerURL, p.appURL)
@@ -49,11 +49,11 @@ func (p *place) copied(ctx context.Context, name string) (*place, error) {
 	if _, err := onServer(ctx, `CREATE DATABASE `+c.name+` TEMPLATE `+p.name); err != nil {
 		return nil, err
 	}
-	return c, c.find(c.name)
+	return c, c.find(ctx, c.name)
 }
 
 // find fills in the addresses and empties the Redis database.
-func (p *place) find(database string) error {
+func (p *place) find(ctx context.Context, database string) error {
 	u, err := url.Parse(os.Getenv("DATABASE_URL"))
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func (p *place) find(database string) error {
 	}
 	client := goredis.NewClient(options)
 	defer client.Close()
-	return client.FlushDB(context.Background()).Err()
+	return client.FlushDB(ctx).Err()
 }
 
 // onServer asks something of the PostgreSQL server as the owner; the answer's first number, if any, is given.

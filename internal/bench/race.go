@@ -29,7 +29,7 @@ func race(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	address, _, err := i.serve()
+	address, _, err := i.serve(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func race(ctx context.Context, b *bench) error {
 		err := held.round(func(n int) error {
 			token, err := visitor.hold(start)
 			if err == nil {
-				_, err = visitor.book(token, email("racer", n))
+				err = visitor.book(token, email("racer", n))
 			}
 			return err
 		})
