@@ -36,8 +36,7 @@ const (
 	KeyReused        Code = "key_reused"   // same Idempotency-Key, other body
 	NotFound         Code = "not_found"    // also everything that belongs to another tenant
 	AlreadyCancelled Code = "already_cancelled"
-	NotCancelled     Code = "not_cancelled" // undo of what was not cancelled
-	AlreadyOver      Code = "already_over"  // past, or staff have begun
+	AlreadyOver      Code = "already_over" // past, or staff have begun
 	TooManyRequests  Code = "too_many_requests"
 	TooLarge         Code = "too_large" // body above the limit
 	UnsupportedMedia Code = "unsupported_media"
@@ -63,7 +62,7 @@ var statuses = map[Code]int{
 	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422,
 	TextMissing: 422, TextInvalid: 422,
 	OpenLimit: 409, KeyReused: 422,
-	NotFound: 404, AlreadyCancelled: 409, NotCancelled: 409, AlreadyOver: 409,
+	NotFound: 404, AlreadyCancelled: 409, AlreadyOver: 409,
 	TooManyRequests: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,
 	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,

@@ -80,7 +80,7 @@ func (p *Pages) undo(c *gin.Context) error {
 			Title: v.p.T("page.cancelled.title"), Data: view, Self: v.link(manageAddress(token, "")),
 		})
 	}
-	if err != nil && fault.CodeOf(err) != fault.NotCancelled {
+	if err != nil {
 		return err
 	}
 	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
