@@ -31,6 +31,7 @@ check: ## what must hold before every commit: format, vet, lint, map of the code
 
 bench: ## measure, print ratios and write bench.json (CHECK=1 fails below a floor, PROFILE=cpu writes a profile)
 	$(with_services) --durable go run ./internal/bench -out bench.json $(if $(CHECK),-check) $(if $(PROFILE),-profile $(PROFILE))
+	$(with_services) --with-node --with-browser sh -c '$(MAKE) build && npm run --prefix web measure'
 
 chaos: ## let a thousand visitors book while PostgreSQL and Redis are killed, and count what was lost or double
 	$(with_services) go test ./internal/server -count=1 -v -run Storm -args -visitors 1000
