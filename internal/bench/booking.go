@@ -70,17 +70,16 @@ func bookings(ctx context.Context, b *bench) error {
 	if _, err := pool.Exec(ctx, `CREATE TABLE raw_commit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text NOT NULL)`); err != nil {
 		return err
 	}
-	count := int(b.slice/time.Millisecond) * 3 / 2 / bookers * bookers
 	raw := func() (float64, error) {
-		return rate(bookers, b.slice, func(int) error {
+		return work(bookers, endless, b.slice, func(int) error {
 			_, err := pool.Exec(ctx, `INSERT INTO raw_commit (note) VALUES ('a row')`)
 			return err
 		})
 	}
 	sides := []side{
-		func() (float64, error) { return t.transactions(ctx, count) },
-		func() (float64, error) { return t.complete(count) },
-		func() (float64, error) { return t.crowd(count) },
+		func() (float64, error) { return t.transactions(ctx, b.slice) },
+		func() (float64, error) { return t.complete(b.slice) },
+		func() (float64, error) { return t.crowd(b.slice) },
 		raw,
 	}
 	if _, err := inTurn(0, sides...); err != nil {
@@ -106,17 +105,17 @@ func bookings(ctx context.Context, b *bench) error {
 	return nil
 }
 
-// transactions times making holds binding that were taken before.
-func (t *bookingTown) transactions(ctx context.Context, count int) (float64, error) {
-	holds := make([]string, count)
-	_, err := share(bookers, count, func(n int) (err error) {
+// transactions times making holds binding that were taken before: as many as could be booked at twice the goal.
+func (t *bookingTown) transactions(ctx context.Context, slice time.Duration) (float64, error) {
+	holds := make([]string, slice/(250*time.Microsecond))
+	_, err := work(bookers, len(holds), forever, func(n int) (err error) {
 		holds[n], err = keep(ctx, t.service, t.town, t.apart.take())
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	return share(bookers, count, func(n int) error {
+	return work(bookers, len(holds), slice, func(n int) error {
 		_, err := bind(ctx, t.service, t.town, holds[n], t.person())
 		return err
 	})
@@ -139,8 +138,8 @@ func bind(ctx context.Context, service *booking.Service, town *booking.Town, hol
 }
 
 // complete times holding and booking over HTTP on days apart from each other.
-func (t *bookingTown) complete(count int) (float64, error) {
-	return share(bookers, count, func(int) error {
+func (t *bookingTown) complete(slice time.Duration) (float64, error) {
+	return work(bookers, endless, slice, func(int) error {
 		token, err := t.visitor.hold(t.apart.take())
 		if err == nil {
 			err = t.visitor.book(token, t.person())
@@ -149,15 +148,14 @@ func (t *bookingTown) complete(count int) (float64, error) {
 	})
 }
 
-// crowd times holding and booking over HTTP when everybody wants the same day at whatever time.
-func (t *bookingTown) crowd(count int) (float64, error) {
+// crowd times holding and booking over HTTP when everybody wants the same day at whatever time, until four fifths of
+// it are taken.
+func (t *bookingTown) crowd(slice time.Duration) (float64, error) {
 	date := t.crowded[0]
 	t.crowded = t.crowded[1:]
 	starts := mornings(t.town.Rules, date, 5)
-	if room := len(starts) * len(t.town.Rules.Offices[0].Counters); count > room*4/5 {
-		count = room * 4 / 5
-	}
-	return share(bookers, count, func(int) error {
+	room := len(starts) * len(t.town.Rules.Offices[0].Counters)
+	return work(bookers, room*4/5, slice, func(int) error {
 		for {
 			token, err := t.visitor.hold(starts[rand.IntN(len(starts))])
 			if errors.Is(err, errTaken) {

@@ -1,18 +1,24 @@
 package main
 
 import (
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// rate lets clients repeat an action for a slice of time and gives how often it succeeded per second.
-func rate(clients int, slice time.Duration, act func(client int) error) (float64, error) {
-	var done atomic.Int64
+// work lets clients do something again and again, at most so often in all and for so long, and gives how often it
+// succeeded per second. n counts from 0; no number is given twice.
+func work(clients, most int, slice time.Duration, act func(n int) error) (perSecond float64, err error) {
+	var next, done atomic.Int64
 	begun := time.Now()
-	err := together(clients, func(client int) error {
+	err = together(clients, func(int) error {
 		for time.Since(begun) < slice {
-			if err := act(client); err != nil {
+			n := int(next.Add(1)) - 1
+			if n >= most {
+				return nil
+			}
+			if err := act(n); err != nil {
 				return err
 			}
 			done.Add(1)
@@ -22,23 +28,11 @@ func rate(clients int, slice time.Duration, act func(client int) error) (float64
 	return float64(done.Load()) / time.Since(begun).Seconds(), err
 }
 
-// share lets clients do a number of things, each once, and gives how many per second.
-func share(clients, count int, act func(n int) error) (float64, error) {
-	var next atomic.Int64
-	begun := time.Now()
-	err := together(clients, func(int) error {
-		for {
-			n := int(next.Add(1)) - 1
-			if n >= count {
-				return nil
-			}
-			if err := act(n); err != nil {
-				return err
-			}
-		}
-	})
-	return float64(count) / time.Since(begun).Seconds(), err
-}
+// Work without the one limit or the other.
+const (
+	endless = math.MaxInt
+	forever = time.Duration(math.MaxInt64)
+)
 
 // together runs something once per client, all released at one moment, and gives the first error.
 func together(clients int, act func(client int) error) error {

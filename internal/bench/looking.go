@@ -64,7 +64,7 @@ func (b *bench) againstHello(ctx context.Context, name string, visitors *browser
 	greeted := newBrowser(lookers, plain, "localhost")
 	asking := func(who *browser, path string) side {
 		return func() (float64, error) {
-			return rate(lookers, b.slice, func(int) error { _, err := who.get(path); return err })
+			return work(lookers, endless, b.slice, func(int) error { _, err := who.get(path); return err })
 		}
 	}
 	rates, err := inTurn(b.rounds, asking(visitors, path), asking(greeted, "/"))

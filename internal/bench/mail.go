@@ -84,7 +84,7 @@ func mails(ctx context.Context, b *bench) error {
 func (t *bookingTown) bookFor(ctx context.Context, length time.Duration) (answered map[uuid.UUID]time.Time, perSecond float64, err error) {
 	var mu sync.Mutex
 	answered = make(map[uuid.UUID]time.Time)
-	perSecond, err = rate(bookers, length, func(int) error {
+	perSecond, err = work(bookers, endless, length, func(int) error {
 		hold, err := keep(ctx, t.service, t.town, t.apart.take())
 		if err != nil {
 			return err

@@ -82,6 +82,11 @@ func run(ctx context.Context, b *bench, only, out, profile string) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	for name := range strings.SplitSeq(only, ",") {
+		if name != "" && !slices.Contains(names(), name) {
+			return fmt.Errorf("there is no part %q", name)
+		}
+	}
 	for _, p := range parts {
 		if only != "" && !slices.Contains(strings.Split(only, ","), p.name) {
 			continue

@@ -39,7 +39,7 @@ func manyTenants(ctx context.Context, b *bench) error {
 	defer func() { _ = single.web.Kill() }()
 
 	// Everybody once, so that all towns are in memory.
-	if _, err := share(lookers, count, func(n int) error { return many.look(n) }); err != nil {
+	if _, err := work(lookers, count, forever, func(n int) error { return many.look(n) }); err != nil {
 		return err
 	}
 	memory, err := resident(many.web.ID())
@@ -49,7 +49,7 @@ func manyTenants(ctx context.Context, b *bench) error {
 	var turn atomic.Int64
 	asking := func(towns *served, next func() int) side {
 		return func() (float64, error) {
-			return rate(lookers, b.slice, func(int) error { return towns.look(next()) })
+			return work(lookers, endless, b.slice, func(int) error { return towns.look(next()) })
 		}
 	}
 	first := func() int { return 0 }
@@ -90,7 +90,7 @@ func (f *forge) serveTowns(ctx context.Context, name string, count int) (*served
 		return nil, err
 	}
 	defer i.close()
-	if _, err := share(8, count, func(n int) error { return i.apply(ctx, village(n)) }); err != nil {
+	if _, err := work(8, count, forever, func(n int) error { return i.apply(ctx, village(n)) }); err != nil {
 		return nil, err
 	}
 	if err := p.settle(ctx); err != nil {

@@ -23,21 +23,26 @@ func (w weight) String() string {
 
 var (
 	linked   = regexp.MustCompile(`(?:href|src)="((?:/assets/|/marke-)[^"]+)"`)
+	folded   = regexp.MustCompile(`(?s)(<details(?: class="[^"]*")?>\s*<summary.*?</summary>).*?</details>`)
 	tags     = regexp.MustCompile(`(?s)<[^>]*>`)
 	fontFace = regexp.MustCompile(`@font-face\s*{[^}]*}`)
 	source   = regexp.MustCompile(`url\(["']?([^"')]+)`)
 	ranges   = regexp.MustCompile(`unicode-range:([^;}]+)`)
 )
 
-// firstVisit loads a page as a browser does that has been here never: the page, what it links, and of the fonts, in
-// all their weights, those that hold a character of its text.
-func (b *browser) firstVisit(path string) (w weight, err error) {
+// firstVisit loads a page of a language as a browser does that was never here: the page, what it links, and of the
+// fonts, in all their weights, those that hold a character of its text.
+func (b *browser) firstVisit(path, language string) (w weight, err error) {
 	body, size, err := b.load(path)
 	if err != nil {
 		return w, err
 	}
+	if !strings.Contains(string(body), `<html lang="`+language+`"`) {
+		return w, fmt.Errorf("%s is not in %q", path, language)
+	}
 	w.page = size
-	text := html.UnescapeString(tags.ReplaceAllString(string(body), " "))
+	shown := folded.ReplaceAllString(string(body), "$1") // browsers load no font for what is folded away
+	text := html.UnescapeString(tags.ReplaceAllString(shown, " "))
 	var fonts []string
 	var links []string
 	for _, match := range linked.FindAllStringSubmatch(string(body), -1) {
