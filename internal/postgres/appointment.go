@@ -69,7 +69,7 @@ func (b Bookings) Find(ctx context.Context, town *booking.Town, id uuid.UUID) (a
 // FindByReference reads the appointment that was booked under a reference with an address.
 func (b Bookings) FindByReference(ctx context.Context, town *booking.Town, reference, email string) (a *booking.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		row := tx.QueryRow(ctx, appointmentQuery+`a.reference = $2 AND lower(c.email) = $3 AND c.email <> ''`,
+		row := tx.QueryRow(ctx, appointmentQuery+`a.reference = $2 AND c.email_key = $3 AND c.email_key <> ''`,
 			tx.tenant, reference, strings.ToLower(strings.TrimSpace(email)))
 		a, err = scanAppointment(row, town.Rules.Location)
 		return err

@@ -124,7 +124,7 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 	if claim.Email != "" {
 		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, claim.EmailLock)
 		batch.Queue(`SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
-			WHERE c.tenant_id = $1 AND lower(c.email) = lower($2) AND c.email <> '' AND a.state = 'booked' AND a.starts_at > $3`,
+			WHERE c.tenant_id = $1 AND c.email_key = lower($2) AND c.email_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
 			tx.tenant, claim.Email, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
 	}
 	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1, $2)`, settingsLocks, int32(tx.tenant))

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,6 +21,10 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
+
+// poolSize is how many connections one instance opens at most, unless the address says pool_max_conns. The library's own
+// number is that of the processors, and a commit waits for the disk most of its time.
+const poolSize = 16
 
 // DB is the database as the application's role sees it. It is safe for concurrent use.
 type DB struct {
@@ -35,6 +40,9 @@ func Open(ctx context.Context, appURL string) (*DB, error) {
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.ConnConfig.RuntimeParams["application_name"] = "stadttermin"
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	if !strings.Contains(appURL, "pool_max_conns") {
+		config.MaxConns = poolSize
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)

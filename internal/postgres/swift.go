@@ -23,7 +23,7 @@ func (b Bookings) Book(ctx context.Context, town *booking.Town, seen int64, limi
 		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, change.EmailLock)
 		if limit < math.MaxInt32 {
 			batch.Queue(`SELECT expect(count(*), 0, $4) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
-				WHERE c.tenant_id = $1 AND lower(c.email) = lower($2) AND c.email <> '' AND a.state = 'booked' AND a.starts_at > $3`,
+				WHERE c.tenant_id = $1 AND c.email_key = lower($2) AND c.email_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
 				id, a.Contact.Email, change.Now, int64(limit)-1)
 		}
 	}
