@@ -172,17 +172,13 @@ func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, 
 	}
 	day := OfficeDay{Office: o.ID, Date: date}
 	slot := s.snapshots.of(town.ID, o.ID).slot(date)
-	if k := slot.kept.Load(); k != nil {
-		if stamp, err := s.Changes.Stamp(ctx, town.ID, day); err == nil && k.current(town.Revision, stamp, s.Now()) {
-			return k.as(town, o, date, me), nil
-		}
+	if k := s.recall(ctx, town, slot, day); k != nil {
+		return k.as(town, o, date, me), nil
 	}
 	slot.reading.Lock()
 	defer slot.reading.Unlock()
-	if k := slot.kept.Load(); k != nil { // perhaps somebody has read it while we waited
-		if stamp, err := s.Changes.Stamp(ctx, town.ID, day); err == nil && k.current(town.Revision, stamp, s.Now()) {
-			return k.as(town, o, date, me), nil
-		}
+	if k := s.recall(ctx, town, slot, day); k != nil { // somebody has read it while we waited
+		return k.as(town, o, date, me), nil
 	}
 	views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{date}, self{})
 	if err != nil {
@@ -191,6 +187,19 @@ func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, 
 	k := &kept{view: views[day], revision: town.Revision, until: views[day].until(), at: s.Now()}
 	slot.kept.Store(k)
 	return k.as(town, o, date, me), nil
+}
+
+// recall gives a day as it is kept if its stamp says that it is current, else nil.
+func (s *Service) recall(ctx context.Context, town *Town, slot *slot, day OfficeDay) *kept {
+	k := slot.kept.Load()
+	if k == nil {
+		return nil
+	}
+	stamp, err := s.Changes.Stamp(ctx, town.ID, day)
+	if err != nil || !k.current(town.Revision, stamp, s.Now()) {
+		return nil
+	}
+	return k
 }
 
 // as gives the day as one visitor has it, whose own pins and kept-back times are no obstacle.
