@@ -22,6 +22,7 @@ import (
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
 	"stadttermin/internal/smtp"
 	"stadttermin/web"
 )
@@ -85,6 +86,7 @@ func (a *app) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	gate := staff.NewGate(a.accounts(), renderer, time.Now)
 	return server.New(server.Config{
 		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
 		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
@@ -92,9 +94,8 @@ func (a *app) handler() (http.Handler, error) {
 			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Messages: a.bookings,
 			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
 		}),
-		Desk: desk.New(desk.Config{
-			Accounts: a.accounts(), Days: postgres.StaffDays{DB: a.db}, Renderer: renderer, Now: time.Now,
-		}),
+		Gate:   gate,
+		Desk:   desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: a.db}}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 	})
 }

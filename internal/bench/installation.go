@@ -21,6 +21,7 @@ import (
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/web"
@@ -126,7 +127,7 @@ func (i *installation) serve(ctx context.Context) (address string, pages bool, e
 	config := server.Config{
 		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
 		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
-		Citizen: nothing{}, Desk: nothing{},
+		Citizen: nothing{}, Gate: nothing{}, Desk: nothing{},
 	}
 	assets, err := page.LoadAssets(web.Dist)
 	switch {
@@ -159,13 +160,11 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Messages: i.service,
 		Bundle: i.bundle, Renderer: renderer, Now: i.now,
 	})
-	config.Desk = desk.New(desk.Config{
-		Accounts: &account.Service{
-			Accounts: postgres.Staff{DB: i.db}, Sessions: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
-			Secret: []byte(process.Secret), Now: i.now,
-		},
-		Days: postgres.StaffDays{DB: i.db}, Renderer: renderer, Now: i.now,
-	})
+	gate := staff.NewGate(&account.Service{
+		Accounts: postgres.Staff{DB: i.db}, Sessions: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
+		Secret: []byte(process.Secret), Now: i.now,
+	}, renderer, i.now)
+	config.Gate, config.Desk = gate, desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.db}})
 	return nil
 }
 

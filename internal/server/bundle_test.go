@@ -21,6 +21,7 @@ import (
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/testbed"
@@ -64,6 +65,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	gate := staff.NewGate(s.Accounts, renderer, i.Clock.Now)
 	s.Config = server.Config{
 		Towns: i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
 		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
@@ -72,7 +74,8 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service,
 			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
 		}),
-		Desk: desk.New(desk.Config{Accounts: s.Accounts, Days: postgres.StaffDays{DB: i.DB}, Renderer: renderer, Now: i.Clock.Now}),
+		Gate: gate,
+		Desk: desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.DB}}),
 	}
 	s.listen()
 	return s

@@ -22,6 +22,7 @@ func routes(config Config) (*gin.Engine, error) {
 	town := engine.Group("/", config.bindTown, config.limit)
 	config.API.Mount(town.Group("/api/v1"))
 	config.Citizen.Mount(town)
+	config.Gate.Mount(town)
 	config.Desk.Mount(town)
 
 	engine.NoRoute(config.bindTown, config.notFound)

@@ -25,6 +25,7 @@ type Config struct {
 	Limiter  Limiter
 	API      *api.API
 	Citizen  Mounted
+	Gate     Mounted // of staff
 	Desk     Mounted
 	Renderer *page.Renderer
 	Assets   *page.Assets

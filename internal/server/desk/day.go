@@ -8,12 +8,12 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
 )
 
 // plan is what the reader asked for of a day, and may see of it.
 type plan struct {
-	*visit
+	*staff.Request
 	date    civil.Date
 	office  string        // asked for; empty: all that are the reader's
 	state   booking.State // asked for; empty: all
@@ -21,31 +21,31 @@ type plan struct {
 	list    bool          // with its appointments; otherwise they are only counted
 }
 
-func (p *Pages) day(v *visit) error {
-	day, err := v.plan()
+func (p *Pages) day(r *staff.Request) error {
+	day, err := read(r)
 	if err != nil {
 		return err
 	}
-	view := &dayView{Staff: v.staff, CountsOnly: !day.list}
+	view := &dayView{CountsOnly: !day.list}
 	var counts map[booking.State]int
 	if day.list {
-		named := authz.Offices(v.staff.Grants, authz.Contact, authz.Read, day.offices)
-		list, err := p.Days.Day(v.ctx(), v.town, day.date, day.offices, named)
+		named := authz.Offices(r.Staff.Grants, authz.Contact, authz.Read, day.offices)
+		list, err := p.Days.Day(r.Ctx(), r.Town, day.date, day.offices, named)
 		if err != nil {
 			return err
 		}
 		counts = day.rows(view, list)
-	} else if counts, err = p.Days.Counts(v.ctx(), v.town, day.date, day.offices); err != nil {
+	} else if counts, err = p.Days.Counts(r.Ctx(), r.Town, day.date, day.offices); err != nil {
 		return err
 	}
 	day.surround(view, counts)
-	return p.Renderer.Show(v.c, http.StatusOK, "desk/day", page.View{Title: v.p.T("desk.day.title"), Data: view})
+	return p.Show(r, http.StatusOK, "desk/day", r.Printer.T("desk.day.title"), view)
 }
 
-// plan reads the address. An office that the town does not have is not found; one that is not the reader's is refused.
-func (v *visit) plan() (*plan, error) {
-	day := &plan{visit: v, date: v.today(), office: v.c.Param("office"), state: booking.State(v.c.Query("zustand"))}
-	if wanted := v.c.Query("tag"); wanted != "" {
+// read takes the plan from the address. An office that the town does not have is not found; one that is not the reader's is refused.
+func read(r *staff.Request) (*plan, error) {
+	day := &plan{Request: r, date: r.Today(), office: r.Param("office"), state: booking.State(r.Query("zustand"))}
+	if wanted := r.Query("tag"); wanted != "" {
 		date, err := civil.ParseDate(wanted)
 		if err != nil {
 			return nil, fault.New(fault.Invalid).At("tag") // without the cause, which repeats what was typed
@@ -55,7 +55,7 @@ func (v *visit) plan() (*plan, error) {
 	if day.state != "" && !slices.Contains(states, day.state) {
 		return nil, fault.New(fault.Invalid).At("zustand")
 	}
-	if day.office != "" && v.settings.Office(day.office) == nil {
+	if day.office != "" && r.Settings.Office(day.office) == nil {
 		return nil, fault.New(fault.NotFound)
 	}
 	return day, day.narrow()
@@ -65,11 +65,11 @@ func (v *visit) plan() (*plan, error) {
 // is asked for.
 func (d *plan) narrow() error {
 	var all []string
-	for i := range d.settings.Plan.Offices {
-		all = append(all, d.settings.Plan.Offices[i].ID)
+	for i := range d.Settings.Plan.Offices {
+		all = append(all, d.Settings.Plan.Offices[i].ID)
 	}
-	readable := authz.Offices(d.staff.Grants, authz.Day, authz.Read, all)
-	countable := authz.Offices(d.staff.Grants, authz.Day, authz.Count, all)
+	readable := authz.Offices(d.Staff.Grants, authz.Day, authz.Read, all)
+	countable := authz.Offices(d.Staff.Grants, authz.Day, authz.Count, all)
 	switch {
 	case d.office == "" && len(readable) > 0:
 		d.offices, d.list = readable, true

@@ -3,10 +3,10 @@ package desk
 import (
 	"strings"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
 )
 
 // states lists those of a day in the order in which an appointment goes through them.
@@ -14,7 +14,6 @@ var states = []booking.State{booking.Booked, booking.Arrived, booking.Called, bo
 
 // dayView is the plan of a day as a list.
 type dayView struct {
-	Staff      *account.Staff
 	Heading    string
 	Previous   choice
 	Next       choice
@@ -69,11 +68,11 @@ func (d *plan) rows(view *dayView, list []*booking.Appointment) map[booking.Stat
 			continue
 		}
 		r := row{Time: clocks(a), Number: a.WaitingNumber(), Name: a.Contact.Name, State: a.State}
-		if o := d.settings.Office(a.Office); o != nil {
-			r.Office = d.officeName(o)
+		if o := d.Settings.Office(a.Office); o != nil {
+			r.Office = d.OfficeName(o)
 		}
 		for _, i := range a.Items {
-			r.Items = append(r.Items, item{Service: d.serviceName(i.Service), Quantity: i.Quantity})
+			r.Items = append(r.Items, item{Service: d.ServiceName(i.Service), Quantity: i.Quantity})
 		}
 		view.Rows = append(view.Rows, r)
 	}
@@ -86,14 +85,14 @@ func clocks(a *booking.Appointment) string {
 
 // surround adds what leads from this day to others.
 func (d *plan) surround(view *dayView, counts map[booking.State]int) {
-	view.Heading = d.p.T("desk.day.heading", "weekday", d.p.Weekday(d.date.Weekday()), "date", d.p.DayMonth(d.date))
+	view.Heading = d.Printer.T("desk.day.heading", "weekday", d.Printer.Weekday(d.date.Weekday()), "date", d.Printer.DayMonth(d.date))
 	view.Mixed = len(d.offices) > 1
-	view.Caption = d.p.T("desk.day.caption", "date", d.p.Date(d.date))
+	view.Caption = d.Printer.T("desk.day.caption", "date", d.Printer.Date(d.date))
 	for days, to := range map[int]*choice{-1: &view.Previous, 1: &view.Next} {
 		date := d.date.AddDays(days)
-		*to = choice{Label: d.p.Date(date), Address: d.address(d.office, date.String(), d.state)}
+		*to = choice{Label: d.Printer.Date(date), Address: d.address(d.office, date.String(), d.state)}
 	}
-	if d.date != d.today() {
+	if d.date != d.Today() {
 		view.Today = d.address(d.office, "", d.state)
 	}
 	d.switches(view)
@@ -110,34 +109,34 @@ func (d *plan) surround(view *dayView, counts map[booking.State]int) {
 // switches lets those choose who see, or count, more than one office.
 func (d *plan) switches(view *dayView) {
 	if d.office != "" {
-		view.Office = d.officeName(d.settings.Office(d.office))
+		view.Office = d.OfficeName(d.Settings.Office(d.office))
 	}
 	action := authz.Count
 	if d.list {
 		action = authz.Read
 	}
 	var choices []choice
-	for i := range d.settings.Plan.Offices {
-		if o := &d.settings.Plan.Offices[i]; d.staff.Can(authz.Day, action, o.ID) {
-			choices = append(choices, choice{Text: d.officeName(o), Address: d.address(o.ID, d.tag(), d.state), Current: o.ID == d.office})
+	for i := range d.Settings.Plan.Offices {
+		if o := &d.Settings.Plan.Offices[i]; d.Staff.Can(authz.Day, action, o.ID) {
+			choices = append(choices, choice{Text: d.OfficeName(o), Address: d.address(o.ID, d.tag(), d.state), Current: o.ID == d.office})
 		}
 	}
 	if len(choices) == 1 {
 		view.Office = choices[0].Text
 		return
 	}
-	all := choice{Label: d.p.T("desk.day.all_offices"), Address: d.address("", d.tag(), d.state), Current: d.office == ""}
+	all := choice{Label: d.Printer.T("desk.day.all_offices"), Address: d.address("", d.tag(), d.state), Current: d.office == ""}
 	view.Offices = append([]choice{all}, choices...)
 }
 
 // tag is the day for addresses; today needs none, so that a page that stays open moves on with the date.
 func (d *plan) tag() string {
-	if d.date == d.today() {
+	if d.date == d.Today() {
 		return ""
 	}
 	return d.date.String()
 }
 
 func (d *plan) address(office, tag string, state booking.State) string {
-	return d.link(strings.TrimSuffix(homePath+"/"+office, "/"), "tag", tag, "zustand", string(state))
+	return d.Link(strings.TrimSuffix(staff.Home+"/"+office, "/"), "tag", tag, "zustand", string(state))
 }

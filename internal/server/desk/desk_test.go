@@ -25,6 +25,7 @@ import (
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 	"stadttermin/web"
@@ -73,7 +74,9 @@ func newBed(t *testing.T) *bed {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	desk.New(desk.Config{Accounts: b.accounts, Days: postgres.StaffDays{DB: b.db}, Renderer: renderer, Now: b.clock.Now}).Mount(group)
+	gate := staff.NewGate(b.accounts, renderer, b.clock.Now)
+	gate.Mount(group)
+	desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: b.db}}).Mount(group)
 	return b
 }
 

@@ -14,6 +14,7 @@ import (
 type Frame struct {
 	Title     string
 	Data      any
+	Around    any           // what the layout shows beside it
 	Main      template.HTML // the main part, where it is rendered already
 	Brand     Brand
 	Town      Text
@@ -41,6 +42,7 @@ func (r *Renderer) frame(c *gin.Context, s *scope.Scope, view View) *Frame {
 	return &Frame{
 		Title:     view.Title,
 		Data:      view.Data,
+		Around:    view.Around,
 		Brand:     r.brand(s.Town).Brand,
 		Town:      TextOf(settings, s.Printer, "tenant.name", settings.Profile.Name),
 		Contact:   settings.Profile.Contact,

@@ -64,10 +64,11 @@ func (r *Renderer) In(folder string) *Renderer {
 
 // View is a page as its handler describes it.
 type View struct {
-	Title string // of the browser's window, translated, without the town's name
-	Data  any    // what the template shows
-	Self  string // what a language switch opens; empty: the address of this request
-	Alike *Alike // the main part, where many visitors see the same; then Data is what its block named fresh shows
+	Title  string // of the browser's window, translated, without the town's name
+	Data   any    // what the template shows
+	Self   string // what a language switch opens; empty: the address of this request
+	Around any    // what the layout shows beside the page's own content
+	Alike  *Alike // the main part, where many visitors see the same; then Data is what its block named fresh shows
 }
 
 // Show answers with a page. name is a template's folder and name, e.g. citizen/start.

@@ -1,4 +1,4 @@
-package desk
+package staff
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package desk
+package staff
 
 import (
 	"net/http"
@@ -18,54 +18,54 @@ type signInView struct {
 	Wrong  string
 }
 
-func (p *Pages) signInForm(c *gin.Context) error {
+func (g *Gate) signInForm(c *gin.Context) error {
 	onward := onward(c.Query("weiter"), "")
-	_, err := p.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, sessionToken(c))
+	_, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, sessionToken(c))
 	switch {
 	case err == nil:
-		p.enter(c, onward)
+		g.enter(c, onward)
 		return nil
 	case fault.CodeOf(err) != fault.Unauthenticated:
 		return err
 	}
-	return p.showSignIn(c, http.StatusOK, signInView{Onward: onward})
+	return g.showSignIn(c, http.StatusOK, signInView{Onward: onward})
 }
 
-func (p *Pages) signIn(c *gin.Context) error {
+func (g *Gate) signIn(c *gin.Context) error {
 	attempt := account.Attempt{Email: c.PostForm("email"), Password: c.PostForm("passwort"), IP: c.ClientIP()}
 	onward := onward(c.PostForm("weiter"), "")
-	token, err := p.Accounts.SignIn(c.Request.Context(), scope.Town(c).ID, attempt)
+	token, err := g.Accounts.SignIn(c.Request.Context(), scope.Town(c).ID, attempt)
 	switch refusal := fault.Of(err); {
 	case err == nil:
 		keepSession(c, token)
-		p.enter(c, onward)
+		g.enter(c, onward)
 		return nil
 	case refusal.Code == fault.SignInRefused || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
 		view := signInView{Email: attempt.Email, Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)}
-		return p.showSignIn(c, refusal.Status(), view)
+		return g.showSignIn(c, refusal.Status(), view)
 	}
 	return err
 }
 
-func (p *Pages) showSignIn(c *gin.Context, status int, view signInView) error {
+func (g *Gate) showSignIn(c *gin.Context, status int, view signInView) error {
 	page.Private(c)
-	return p.Renderer.Show(c, status, "desk/signin", page.View{
+	return g.renderer.Show(c, status, "staff/signin", page.View{
 		Title: scope.Of(c).Printer.T("desk.sign_in.title"), Data: view, Self: signInLink(c, view.Onward),
 	})
 }
 
 // enter opens the page that was wanted, or the day.
-func (p *Pages) enter(c *gin.Context, onward string) {
+func (g *Gate) enter(c *gin.Context, onward string) {
 	page.Private(c)
 	if onward == "" {
-		onward = page.Link(scope.Of(c).Printer.Lang(), homePath)
+		onward = page.Link(scope.Of(c).Printer.Lang(), Home)
 	}
 	page.SeeOther(c, onward)
 }
 
-func (p *Pages) signOut(c *gin.Context) error {
+func (g *Gate) signOut(c *gin.Context) error {
 	page.Private(c)
-	if err := p.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, sessionToken(c)); err != nil {
+	if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, sessionToken(c)); err != nil {
 		return err
 	}
 	dropSession(c)
@@ -74,7 +74,7 @@ func (p *Pages) signOut(c *gin.Context) error {
 }
 
 // home leads back whoever opens an address that only forms post to.
-func (p *Pages) home(c *gin.Context) error {
-	p.enter(c, "")
+func (g *Gate) home(c *gin.Context) error {
+	g.enter(c, "")
 	return nil
 }

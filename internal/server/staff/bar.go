@@ -1,0 +1,45 @@
+package staff
+
+import "stadttermin/internal/authz"
+
+// bar is what stands above every page of staff.
+type bar struct {
+	Name string // of who has signed in
+	Tabs []tab
+}
+
+// tab leads to a part of the staff's pages.
+type tab struct {
+	Title   string
+	Address string
+	Current bool
+}
+
+// parts are those of the bar, each with the right that opens it. The part that is open is the one with the longest
+// address that the page's own begins with.
+var parts = []struct {
+	path   string
+	title  string // key of the catalogue
+	object authz.Object
+	action authz.Action
+}{
+	{Home, "desk.day.title", authz.Day, authz.Count},
+}
+
+func (r *Request) bar() bar {
+	b := bar{Name: r.Staff.Name}
+	current, longest := -1, 0
+	for _, p := range parts {
+		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) {
+			continue
+		}
+		if within(r.Request.URL.Path, p.path) && len(p.path) > longest {
+			current, longest = len(b.Tabs), len(p.path)
+		}
+		b.Tabs = append(b.Tabs, tab{Title: r.Printer.T(p.title), Address: r.Link(p.path)})
+	}
+	if current >= 0 {
+		b.Tabs[current].Current = true
+	}
+	return b
+}

@@ -1,0 +1,115 @@
+// Package staff is what all pages of the town hall's people stand on: signing in, the right that opens a page, and the
+// frame around it. The pages themselves are those of desk and admin.
+//
+// Invariants: every address but those of signing in names the right that opens it; nothing of these pages is kept in a
+// cache; whoever signs in is led on to these pages and nowhere else.
+package staff
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/tenant"
+)
+
+// Accounts signs people in and out and tells whose session it is.
+type Accounts interface {
+	SignIn(ctx context.Context, id tenant.ID, attempt account.Attempt) (token string, err error)
+	Resume(ctx context.Context, id tenant.ID, token string) (*account.Staff, error)
+	SignOut(ctx context.Context, id tenant.ID, token string) error
+}
+
+// Gate lets staff in.
+type Gate struct {
+	Accounts Accounts
+	Now      func() time.Time
+
+	renderer *page.Renderer
+}
+
+// NewGate gives a gate whose refusals are shown with the templates of staff.
+func NewGate(accounts Accounts, renderer *page.Renderer, now func() time.Time) *Gate {
+	return &Gate{Accounts: accounts, Now: now, renderer: renderer.In("staff")}
+}
+
+// Handler answers a request of somebody who has signed in and may open the page, or gives the refusal.
+type Handler func(*Request) error
+
+// Need lets those through who have the right in the town or in some office; in which ones, the handler asks. Whoever
+// has not signed in is sent to do so, and comes back to where they wanted to go.
+func (g *Gate) Need(object authz.Object, action authz.Action, h Handler) gin.HandlerFunc {
+	return g.renderer.Handle(func(c *gin.Context) error {
+		page.Private(c)
+		staff, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, sessionToken(c))
+		if fault.CodeOf(err) == fault.Unauthenticated {
+			toSignIn(c)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if !authz.Anywhere(staff.Grants, object, action) {
+			return fault.New(fault.Forbidden)
+		}
+		return h(g.request(c, staff))
+	})
+}
+
+// Show answers with a page of staff. name is a template's folder and name, e.g. desk/day.
+func (g *Gate) Show(r *Request, status int, name, title string, data any) error {
+	return g.renderer.Show(r.Context, status, name, page.View{Title: title, Data: data, Around: r.bar()})
+}
+
+// Addresses that staff's pages begin with, and those of signing in.
+const (
+	Home        = "/bedienplatz"
+	Admin       = "/verwaltung"
+	signInPath  = Home + "/anmelden"
+	signOutPath = Home + "/abmelden"
+)
+
+// Mount registers the addresses of signing in and out.
+func (g *Gate) Mount(r gin.IRouter) {
+	r.GET(signInPath, g.renderer.Handle(g.signInForm))
+	r.POST(signInPath, g.renderer.Handle(g.signIn))
+	r.POST(signOutPath, g.renderer.Handle(g.signOut))
+	r.GET(signOutPath, g.renderer.Handle(g.home))
+}
+
+func toSignIn(c *gin.Context) {
+	wanted := ""
+	if c.Request.Method == http.MethodGet {
+		wanted = c.Request.URL.RequestURI()
+	}
+	page.SeeOther(c, signInLink(c, wanted))
+}
+
+func signInLink(c *gin.Context, wanted string) string {
+	return page.Link(scope.Of(c).Printer.Lang(), signInPath, "weiter", onward(wanted, ""))
+}
+
+// onward gives where to go after signing in: an address of the staff's own pages, or the one that is given otherwise.
+// Anything else would let a link to our sign-in lead to somebody else's page.
+func onward(wanted, otherwise string) string {
+	u, err := url.Parse(wanted)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Path == signInPath || u.Path == signOutPath {
+		return otherwise
+	}
+	if within(u.Path, Home) || within(u.Path, Admin) {
+		return u.RequestURI()
+	}
+	return otherwise
+}
+
+// within tells whether a path is that of a part or one below it.
+func within(path, part string) bool { return path == part || strings.HasPrefix(path, part+"/") }

@@ -1,0 +1,59 @@
+package staff
+
+import (
+	"context"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/tenant"
+)
+
+// Request is one of somebody who has signed in and may open the page.
+type Request struct {
+	*gin.Context
+	Staff    *account.Staff
+	Town     *booking.Town
+	Settings *tenant.Settings
+	Printer  *i18n.Printer
+	Now      time.Time // in the town's location
+}
+
+func (g *Gate) request(c *gin.Context, staff *account.Staff) *Request {
+	s := scope.Of(c)
+	return &Request{
+		Context: c, Staff: staff, Town: s.Town, Settings: s.Town.Settings(), Printer: s.Printer, Now: g.Now().In(s.Town.Rules.Location),
+	}
+}
+
+// Ctx ends when the visitor has gone.
+func (r *Request) Ctx() context.Context { return r.Request.Context() }
+
+// Today is the town's date.
+func (r *Request) Today() civil.Date { return civil.DateOf(r.Now) }
+
+// Link gives an address in the reader's language; pairs are names and values of its query.
+func (r *Request) Link(path string, pairs ...string) string {
+	return page.Link(r.Printer.Lang(), path, pairs...)
+}
+
+// OfficeName names an office in the reader's language.
+func (r *Request) OfficeName(o *office.Office) page.Text {
+	return page.TextOf(r.Settings, r.Printer, "offices."+o.ID+".name", o.Name)
+}
+
+// ServiceName names a service of an appointment. One that the settings no longer know keeps its id for a name.
+func (r *Request) ServiceName(id string) page.Text {
+	name := id
+	if service := r.Settings.Catalog.Service(id); service != nil {
+		name = service.Name
+	}
+	return page.TextOf(r.Settings, r.Printer, "services."+id+".name", name)
+}
