@@ -1,7 +1,8 @@
 // Package i18n holds the catalogues of all texts of the program and says dates, times, money and lengths by the habit
 // of a language. German is the source; every other catalogue has the same keys with the same placeholders and the
-// plural forms that its language needs, or nothing is loaded at all. Digits are Latin in every language, because
-// staff, signs and displays use them. It is the only importer of the translation library.
+// plural forms that its language needs, or nothing is loaded at all. What only staff read stands in catalogues of its
+// own, which not every language has. Digits are Latin in every language, because staff, signs and displays use them.
+// It is the only importer of the translation library.
 package i18n
 
 import (
@@ -23,12 +24,29 @@ const Source = "de"
 // Bundle holds the catalogues. It is never changed after loading and is safe for concurrent use.
 type Bundle struct {
 	languages []string // the source first, then in order
+	staff     []string // those of them that the pages of staff speak
 	printers  map[string]*Printer
 }
 
-// Load reads locales/<language>.json and refuses every defect of any catalogue, all in one error.
+// Load reads locales/<language>.json and locales/staff/<language>.json, and refuses every defect of any catalogue, all
+// in one error.
 func Load(files fs.FS) (*Bundle, error) {
-	names, err := fs.Glob(files, "locales/*.json")
+	catalogs, err := readCatalogs(files, "locales")
+	if err != nil {
+		return nil, err
+	}
+	ofStaff, err := readCatalogs(files, "locales/staff")
+	if err != nil {
+		return nil, err
+	}
+	if catalogs[Source] == nil {
+		return nil, fmt.Errorf("locales/%s.json, the source of all texts, is missing", Source)
+	}
+	return newBundle(catalogs, ofStaff)
+}
+
+func readCatalogs(files fs.FS, folder string) (map[string]catalog, error) {
+	names, err := fs.Glob(files, folder+"/*.json")
 	if err != nil {
 		return nil, err
 	}
@@ -42,19 +60,13 @@ func Load(files fs.FS) (*Bundle, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	if catalogs[Source] == nil {
-		return nil, fmt.Errorf("locales/%s.json, the source of all texts, is missing", Source)
-	}
-	return newBundle(catalogs)
+	return catalogs, nil
 }
 
-func newBundle(catalogs map[string]catalog) (*Bundle, error) {
-	b := &Bundle{languages: []string{Source}, printers: make(map[string]*Printer, len(catalogs))}
+func newBundle(catalogs, ofStaff map[string]catalog) (*Bundle, error) {
+	b := &Bundle{languages: inOrder(catalogs), staff: inOrder(ofStaff), printers: make(map[string]*Printer, len(catalogs))}
 	var defects []error
-	for _, lang := range slices.Sorted(maps.Keys(catalogs)) {
-		if lang != Source {
-			b.languages = append(b.languages, lang)
-		}
+	for _, lang := range b.languages {
 		tag, err := language.Parse(lang)
 		if err != nil {
 			return nil, fmt.Errorf("locales/%s.json: %q is not a language tag", lang, lang)
@@ -63,18 +75,37 @@ func newBundle(catalogs map[string]catalog) (*Bundle, error) {
 		if err != nil {
 			return nil, fmt.Errorf("locales/%s.json: %w", lang, err)
 		}
-		for _, defect := range catalogs[lang].defects(catalogs[Source], forms) {
+		for _, defect := range append(catalogs[lang].defects(catalogs[Source], forms), catalogs[lang].settings()...) {
 			defects = append(defects, fmt.Errorf("locales/%s.json: %w", lang, defect))
 		}
-		if b.printers[lang], err = newPrinter(tag, catalogs[lang]); err != nil {
+		if slices.Contains(b.staff, lang) {
+			for _, defect := range ofStaff[lang].defects(ofStaff[Source], forms) {
+				defects = append(defects, fmt.Errorf("locales/staff/%s.json: %w", lang, defect))
+			}
+		}
+		whole := maps.Clone(catalogs[lang])
+		maps.Copy(whole, ofStaff[lang])
+		if b.printers[lang], err = newPrinter(tag, whole); err != nil {
 			defects = append(defects, fmt.Errorf("locales/%s.json: %w", lang, err))
 		}
 	}
 	return b, errors.Join(defects...)
 }
 
+// inOrder lists the languages of catalogues, the source first.
+func inOrder(catalogs map[string]catalog) []string {
+	languages := slices.Sorted(maps.Keys(catalogs))
+	if at := slices.Index(languages, Source); at > 0 {
+		languages = slices.Insert(slices.Delete(languages, at, at+1), 0, Source)
+	}
+	return languages
+}
+
 // Languages lists the catalogues, the source first.
 func (b *Bundle) Languages() []string { return slices.Clone(b.languages) }
+
+// StaffLanguages lists the languages that the pages of staff speak, the source first.
+func (b *Bundle) StaffLanguages() []string { return slices.Clone(b.staff) }
 
 // Printer gives the printer of a language, of its base language where there is no own catalogue (de for de-AT), and
 // of the source where there is neither. Its Lang tells which one it became.

@@ -83,7 +83,7 @@ func (c catalog) defects(source catalog, forms []string) []error {
 			defects = append(defects, fmt.Errorf("%s is not in %s.json", key, Source))
 		}
 	}
-	return append(defects, c.settings()...)
+	return defects
 }
 
 // settings checks the entries that steer the program instead of being shown.

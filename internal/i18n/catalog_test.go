@@ -31,6 +31,9 @@ func TestTheCataloguesHaveNoDefect(t *testing.T) {
 	if got := bundle.Languages(); !slices.Equal(got, []string{"de", "ar", "en"}) {
 		t.Errorf("languages %v", got)
 	}
+	if got := bundle.StaffLanguages(); !slices.Equal(got, []string{"de", "en"}) {
+		t.Errorf("languages of staff %v", got)
+	}
 	if bundle.Printer("ar").Reviewed() || !bundle.Printer("de").Reviewed() {
 		t.Error("Arabic has not been proof-read by a person, German has")
 	}
@@ -70,11 +73,7 @@ func TestEveryReasonOfTheEngineHasASentence(t *testing.T) {
 // Sorted keys keep changes of different people apart; escapes keep what the eye cannot see reviewable.
 func TestCataloguesAreSortedAndShowTheInvisible(t *testing.T) {
 	t.Parallel()
-	names, err := fs.Glob(web.Locales, "locales/*.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
+	for _, name := range catalogues(t) {
 		data, err := fs.ReadFile(web.Locales, name)
 		if err != nil {
 			t.Fatal(err)
@@ -93,6 +92,22 @@ func TestCataloguesAreSortedAndShowTheInvisible(t *testing.T) {
 			}
 		}
 	}
+}
+
+// catalogues names all files.
+func catalogues(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(web.Locales, "locales", func(path string, entry fs.DirEntry, err error) error {
+		if !entry.IsDir() {
+			names = append(names, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
 
 func TestADefectiveCatalogueIsRefused(t *testing.T) {
@@ -160,16 +175,23 @@ func wrap(entries string) string {
 
 func TestKeysListsTheWholeCatalogue(t *testing.T) {
 	t.Parallel()
-	data, err := fs.ReadFile(web.Locales, "locales/de.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var entries map[string]any
-	if err := json.Unmarshal(data, &entries); err != nil {
-		t.Fatal(err)
+	entries := make(map[string]any)
+	for _, name := range []string{"locales/de.json", "locales/staff/de.json"} {
+		data, err := fs.ReadFile(web.Locales, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(entries)
+		var some map[string]any
+		if err := json.Unmarshal(data, &some); err != nil {
+			t.Fatal(err)
+		}
+		if maps.Copy(entries, some); len(entries) != before+len(some) {
+			t.Errorf("%s says again what another catalogue says", name)
+		}
 	}
 	if got := slices.Sorted(maps.Keys(entries)); !slices.Equal(got, load(t).Keys()) {
-		t.Error("Keys lists something other than the file")
+		t.Error("Keys lists something other than the files")
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
 )
 
 // policy is the one content security policy of all pages. KERN's icons are data: images.
@@ -131,7 +132,11 @@ func (config Config) bindTown(c *gin.Context) {
 	if wanted == "" {
 		wanted = c.Request.PostForm.Get("lang")
 	}
-	language := i18n.Choose(town.Settings().Profile.Languages, wanted, c.GetHeader("Accept-Language"))
+	spoken := town.Settings().Profile.Languages
+	if staff.Theirs(c.Request.URL.Path) {
+		spoken = config.Bundle.StaffLanguages()
+	}
+	language := i18n.Choose(spoken, wanted, c.GetHeader("Accept-Language"))
 	scope.Set(c, &scope.Scope{Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme})
 	c.Header("Vary", "Accept-Language, Accept-Encoding")
 	if c.Request.Header.Get(crossOriginMark) != "" {

@@ -54,10 +54,14 @@ func (r *Renderer) frame(c *gin.Context, s *scope.Scope, view View) *Frame {
 	}
 }
 
-// languages lists those of the town that the program speaks.
+// languages lists those of the pages that the program speaks.
 func (r *Renderer) languages(settings *tenant.Settings, self string) []Language {
+	spoken := r.spoken
+	if spoken == nil {
+		spoken = settings.Profile.Languages
+	}
 	var languages []Language
-	for _, tag := range settings.Profile.Languages {
+	for _, tag := range spoken {
 		if p := r.bundle.Printer(tag); p.Lang() == tag {
 			languages = append(languages, Language{Tag: tag, Name: p.Name(), Address: inLanguage(self, tag)})
 		}

@@ -32,6 +32,7 @@ type Renderer struct {
 	pages  map[string]map[string]*template.Template // by language, then by name such as citizen/start
 	bundle *i18n.Bundle
 	folder string    // of the templates that refusals are shown with
+	spoken []string  // by the pages; nil: the town's languages
 	brands *sync.Map // tenant.ID → *brandOf, see brand.go
 	alike  *fragments
 }
@@ -55,10 +56,10 @@ func New(config Config) (*Renderer, error) {
 	return r, nil
 }
 
-// In gives a renderer that shows refusals with the templates of another folder, e.g. desk.
-func (r *Renderer) In(folder string) *Renderer {
+// ForStaff gives the renderer of staff's pages, in their languages and with refusals of their own.
+func (r *Renderer) ForStaff() *Renderer {
 	other := *r
-	other.folder = folder
+	other.folder, other.spoken = "staff", r.bundle.StaffLanguages()
 	return &other
 }
 

@@ -39,7 +39,7 @@ type Gate struct {
 
 // NewGate gives a gate whose refusals are shown with the templates of staff.
 func NewGate(accounts Accounts, renderer *page.Renderer, now func() time.Time) *Gate {
-	return &Gate{Accounts: accounts, Now: now, renderer: renderer.In("staff")}
+	return &Gate{Accounts: accounts, Now: now, renderer: renderer.ForStaff()}
 }
 
 // Handler answers a request of somebody who has signed in and may open the page, or gives the refusal.
@@ -105,11 +105,14 @@ func onward(wanted, otherwise string) string {
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Path == signInPath || u.Path == signOutPath {
 		return otherwise
 	}
-	if within(u.Path, Home) || within(u.Path, Admin) {
+	if Theirs(u.Path) {
 		return u.RequestURI()
 	}
 	return otherwise
 }
+
+// Theirs tells whether a path is one of staff's pages.
+func Theirs(path string) bool { return within(path, Home) || within(path, Admin) }
 
 // within tells whether a path is that of a part or one below it.
 func within(path, part string) bool { return path == part || strings.HasPrefix(path, part+"/") }
