@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
+	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
@@ -96,6 +97,7 @@ func (a *app) handler() (http.Handler, error) {
 		}),
 		Gate:   gate,
 		Desk:   desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: a.db}}),
+		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 	})
 }

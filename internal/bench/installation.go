@@ -17,6 +17,7 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
+	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
@@ -127,7 +128,7 @@ func (i *installation) serve(ctx context.Context) (address string, pages bool, e
 	config := server.Config{
 		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
 		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
-		Citizen: nothing{}, Gate: nothing{}, Desk: nothing{},
+		Citizen: nothing{}, Gate: nothing{}, Desk: nothing{}, Admin: nothing{},
 	}
 	assets, err := page.LoadAssets(web.Dist)
 	switch {
@@ -165,6 +166,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Secret: []byte(process.Secret), Now: i.now,
 	}, renderer, i.now)
 	config.Gate, config.Desk = gate, desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.db}})
+	config.Admin = admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.db}})
 	return nil
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
@@ -56,9 +55,7 @@ func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, no
 	if err != nil {
 		return nil, err
 	}
-	for i := range roles {
-		staff.Grants = append(staff.Grants, authz.Grant{Role: authz.Role(roles[i]), Office: offices[i]})
-	}
+	staff.Grants = grants(roles, offices)
 	return &staff, nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
+	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
@@ -74,8 +75,9 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service,
 			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
 		}),
-		Gate: gate,
-		Desk: desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.DB}}),
+		Gate:  gate,
+		Desk:  desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.DB}}),
+		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}}),
 	}
 	s.listen()
 	return s

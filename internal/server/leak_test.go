@@ -165,6 +165,8 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/abmelden": {form: url.Values{}, expected: elsewhere},
 		"GET /bedienplatz":           {path: "/bedienplatz" + q, expected: elsewhere},
 		"GET /bedienplatz/:office":   {path: "/bedienplatz/geheimamt" + q, expected: elsewhere},
+		"GET /verwaltung":            {expected: elsewhere},
+		"GET /verwaltung/zugaenge":   {expected: elsewhere},
 	}
 }
 

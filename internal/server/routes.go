@@ -24,6 +24,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Citizen.Mount(town)
 	config.Gate.Mount(town)
 	config.Desk.Mount(town)
+	config.Admin.Mount(town)
 
 	engine.NoRoute(config.bindTown, config.notFound)
 	engine.NoMethod(config.bindTown, config.methodNotAllowed)

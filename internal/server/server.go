@@ -27,6 +27,7 @@ type Config struct {
 	Citizen  Mounted
 	Gate     Mounted // of staff
 	Desk     Mounted
+	Admin    Mounted
 	Renderer *page.Renderer
 	Assets   *page.Assets
 	Bundle   *i18n.Bundle

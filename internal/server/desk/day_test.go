@@ -83,7 +83,8 @@ func TestAnAdministratorWithADeskSeesTheNamesOfThatOfficeAlone(t *testing.T) {
 func TestThePrivacyOfficerSeesNoDay(t *testing.T) {
 	t.Parallel()
 	p := filled(t).as(t, authz.Grant{Role: authz.Privacy})
-	shows(t, p.get("/bedienplatz"), http.StatusForbidden, []string{"Dazu haben Sie kein Recht"}, []string{"Rademacher", "gebucht"})
+	shows(t, p.get("/bedienplatz/buergerbuero"), http.StatusForbidden, []string{"Dazu haben Sie kein Recht"}, []string{"Rademacher", "gebucht"})
+	leadsTo(t, p.get("/bedienplatz"), "/verwaltung?lang=de")
 }
 
 func TestTheListIsFilteredByStateWhileAllAreCounted(t *testing.T) {

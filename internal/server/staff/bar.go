@@ -4,8 +4,10 @@ import "stadttermin/internal/authz"
 
 // bar is what stands above every page of staff.
 type bar struct {
-	Name string // of who has signed in
-	Tabs []tab
+	Name     string // of who has signed in
+	Tabs     []tab
+	Start    tab     // of the administration
+	Sections []group // of the administration that are open to the reader
 }
 
 // tab leads to a part of the staff's pages.
@@ -27,7 +29,7 @@ var parts = []struct {
 }
 
 func (r *Request) bar() bar {
-	b := bar{Name: r.Staff.Name}
+	b := bar{Name: r.Staff.Name, Sections: r.groups()}
 	current, longest := -1, 0
 	for _, p := range parts {
 		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) {
@@ -37,6 +39,13 @@ func (r *Request) bar() bar {
 			current, longest = len(b.Tabs), len(p.path)
 		}
 		b.Tabs = append(b.Tabs, tab{Title: r.Printer.T(p.title), Address: r.Link(p.path)})
+	}
+	if len(b.Sections) > 0 {
+		b.Start = tab{Title: r.Printer.T("admin.start.title"), Address: r.Link(Admin), Current: r.Request.URL.Path == Admin}
+		if within(r.Request.URL.Path, Admin) {
+			current = len(b.Tabs)
+		}
+		b.Tabs = append(b.Tabs, tab{Title: r.Printer.T("admin.name"), Address: b.Start.Address})
 	}
 	if current >= 0 {
 		b.Tabs[current].Current = true

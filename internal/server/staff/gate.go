@@ -48,6 +48,30 @@ type Handler func(*Request) error
 // Need lets those through who have the right in the town or in some office; in which ones, the handler asks. Whoever
 // has not signed in is sent to do so, and comes back to where they wanted to go.
 func (g *Gate) Need(object authz.Object, action authz.Action, h Handler) gin.HandlerFunc {
+	return g.SignedIn(func(r *Request) error {
+		switch {
+		case authz.Anywhere(r.Staff.Grants, object, action):
+			return h(r)
+		case r.Request.URL.Path == Home && administers(r.Staff.Grants):
+			page.SeeOther(r.Context, r.Link(Admin)) // who has no desk begins there
+			return nil
+		}
+		return fault.New(fault.Forbidden)
+	})
+}
+
+// Administer lets those through to whom some section of the administration is open.
+func (g *Gate) Administer(h Handler) gin.HandlerFunc {
+	return g.SignedIn(func(r *Request) error {
+		if !administers(r.Staff.Grants) {
+			return fault.New(fault.Forbidden)
+		}
+		return h(r)
+	})
+}
+
+// SignedIn lets everybody through who has signed in: what is theirs alone needs no right.
+func (g *Gate) SignedIn(h Handler) gin.HandlerFunc {
 	return g.renderer.Handle(func(c *gin.Context) error {
 		page.Private(c)
 		staff, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, sessionToken(c))
@@ -57,9 +81,6 @@ func (g *Gate) Need(object authz.Object, action authz.Action, h Handler) gin.Han
 		}
 		if err != nil {
 			return err
-		}
-		if !authz.Anywhere(staff.Grants, object, action) {
-			return fault.New(fault.Forbidden)
 		}
 		return h(g.request(c, staff))
 	})

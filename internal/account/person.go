@@ -1,0 +1,8 @@
+package account
+
+// Person is an account as the administration sees it.
+type Person struct {
+	Staff
+
+	Active bool
+}
