@@ -9,6 +9,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { rows } from "./rows.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -70,10 +71,10 @@ for (const name of await readdir(dist)) if (name !== ".keep") await rm(join(dist
 
 await emit("kern.css", await readFile(resolve("@kern-ux/native/dist/kern.min.css")));
 
-const fonts = (await Promise.all(families.map(faces))).join("\n");
+const generated = { "fonts.css": (await Promise.all(families.map(faces))).join("\n"), "plan.css": rows() };
 for (const name of await sources("css", ".css")) {
   const own = await readFile(join(root, "css", name), "utf8");
-  const { code } = await transform(name === "fonts.css" ? `${fonts}\n${own}` : own, { loader: "css", minify: true, target });
+  const { code } = await transform(`${generated[name] ?? ""}\n${own}`, { loader: "css", minify: true, target });
   await emit(name, code);
 }
 

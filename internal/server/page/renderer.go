@@ -70,6 +70,7 @@ type View struct {
 	Self   string // what a language switch opens; empty: the address of this request
 	Around any    // what the layout shows beside the page's own content
 	Alike  *Alike // the main part, where many visitors see the same; then Data is what its block named fresh shows
+	Part   string // of the template, to be shown alone, such as main for a script that exchanges it; empty: the whole page
 }
 
 // Show answers with a page. name is a template's folder and name, e.g. citizen/start.
@@ -81,8 +82,15 @@ func (r *Renderer) Show(c *gin.Context, status int, name string, view View) erro
 			return err
 		}
 	}
-	return r.write(c, status, s.Printer.Lang(), name, frame)
+	part := view.Part
+	if part == "" {
+		part = whole
+	}
+	return r.writePart(c, status, s.Printer.Lang(), name, part, frame)
 }
+
+// whole is the part of a template that a page is.
+const whole = "layout"
 
 // share puts the kept main part into the frame.
 func (r *Renderer) share(frame *Frame, s *scope.Scope, name string, alike *Alike) (err error) {
@@ -92,22 +100,26 @@ func (r *Renderer) share(frame *Frame, s *scope.Scope, name string, alike *Alike
 		if t == nil {
 			return "", fmt.Errorf("there is no template %s in %q", name, key.language)
 		}
-		whole := *frame
-		whole.Data = alike.Data()
+		inner := *frame
+		inner.Data = alike.Data()
 		var out strings.Builder
-		err := t.ExecuteTemplate(&out, "main", &whole)
+		err := t.ExecuteTemplate(&out, "main", &inner)
 		return template.HTML(out.String()), err
 	})
 	return err
 }
 
 func (r *Renderer) write(c *gin.Context, status int, language, name string, frame *Frame) error {
+	return r.writePart(c, status, language, name, whole, frame)
+}
+
+func (r *Renderer) writePart(c *gin.Context, status int, language, name, part string, frame *Frame) error {
 	t := r.pages[language][name]
 	if t == nil {
 		return fmt.Errorf("there is no template %s in %q", name, language)
 	}
 	var out bytes.Buffer
-	if err := t.ExecuteTemplate(&out, "layout", frame); err != nil {
+	if err := t.ExecuteTemplate(&out, part, frame); err != nil {
 		return err
 	}
 	header := c.Writer.Header()

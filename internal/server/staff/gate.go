@@ -91,6 +91,11 @@ func (g *Gate) Show(r *Request, status int, name, title string, data any) error 
 	return g.renderer.Show(r.Context, status, name, page.View{Title: title, Data: data, Around: r.bar()})
 }
 
+// ShowPart answers with a part of a page's template alone, such as main, for a script that has the rest already.
+func (g *Gate) ShowPart(r *Request, status int, name, part string, data any) error {
+	return g.renderer.Show(r.Context, status, name, page.View{Data: data, Part: part})
+}
+
 // Addresses that staff's pages begin with, and those of signing in.
 const (
 	Home        = "/bedienplatz"
