@@ -1,15 +1,19 @@
 package postgres
 
 import (
+	"context"
+	"errors"
+
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/tenant"
 )
 
-// queueAudit appends a line to the trail, in the batch of what it tells of.
+// queueAudit appends a line to the trail, in the batch of what it tells of. The transaction has its number before the
+// line draws its id: sealing reckons that whoever may still commit an id was under way when later ids were seen.
 func queueAudit(batch *pgx.Batch, id tenant.ID, e audit.Entry) {
-	const entry = `INSERT INTO audit (tenant_id, at, actor, action, object) VALUES ($1, $2, $3, $4, $5)`
+	const entry = `INSERT INTO audit (tenant_id, at, actor, action, object) SELECT $1, $2, $3, $4, $5 FROM pg_current_xact_id()`
 	if e.Detail == nil {
 		batch.Queue(entry, id, e.At, e.Actor, e.Action, e.Object)
 		return
@@ -17,3 +21,29 @@ func queueAudit(batch *pgx.Batch, id tenant.ID, e audit.Entry) {
 	batch.Queue(`WITH line AS (`+entry+` RETURNING audit_id) INSERT INTO audit_detail (tenant_id, audit_id, detail) SELECT $1, audit_id, $6 FROM line`,
 		id, e.At, e.Actor, e.Action, e.Object, e.Detail)
 }
+
+// Trail is the database as those see it who read the audit trail.
+type Trail struct{ *DB }
+
+// Note appends a line by itself: for what changed nothing else.
+func (t Trail) Note(ctx context.Context, id tenant.ID, e audit.Entry) error {
+	return t.InTenant(ctx, id, func(tx *Tx) error {
+		batch := &pgx.Batch{}
+		queueAudit(batch, id, e)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+}
+
+const lineColumns = `a.audit_id, a.at, a.actor, a.action, a.object, d.detail`
+
+const linesFrom = ` FROM audit a LEFT JOIN audit_detail d ON d.tenant_id = a.tenant_id AND d.audit_id = a.audit_id `
+
+func scanLine(row pgx.CollectableRow) (l audit.Line, err error) {
+	var detail []byte
+	err = row.Scan(&l.ID, &l.At, &l.Actor, &l.Action, &l.Object, &detail)
+	l.Detail = detail
+	return l, err
+}
+
+// none tells whether a query found no row.
+func none(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
