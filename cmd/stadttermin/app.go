@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/jobs"
@@ -25,6 +26,7 @@ import (
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/smtp"
+	"stadttermin/internal/vault"
 	"stadttermin/web"
 )
 
@@ -38,6 +40,8 @@ type app struct {
 	towns    *booking.Directory
 	bookings *booking.Service
 	bundle   *i18n.Bundle
+	chain    *audit.Chain
+	vault    *vault.Ring
 	metrics  *server.Metrics
 }
 
@@ -46,6 +50,10 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 		return nil, err
 	}
 	keys, err := s.keys()
+	if err != nil {
+		return nil, err
+	}
+	ring, err := s.vault()
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +70,8 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 		db.Close()
 		return nil, err
 	}
-	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, metrics: server.NewMetrics()}
+	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, vault: ring, metrics: server.NewMetrics()}
+	a.chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: time.Now, Log: a.log}
 	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
 	a.bookings = &booking.Service{
 		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
@@ -157,9 +166,11 @@ func (a *app) work(ctx context.Context, group *errgroup.Group) error {
 	}
 	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: a.db}, Queue: queue, Now: time.Now, Log: a.log}
 	worker := &jobs.Worker{RedisURL: a.settings.RedisURL, Delivery: delivery, Log: a.log}
+	sealing := &jobs.Sealing{Tenants: a.db, Chain: a.chain, Log: a.log}
 	retention := &jobs.Retention{Tenants: a.db, Towns: a.towns, Now: time.Now, Log: a.log}
 	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
 	group.Go(func() error { return worker.Run(ctx) })
 	group.Go(func() error { return retention.Run(ctx) })
+	group.Go(func() error { return sealing.Run(ctx) })
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/vault"
 )
 
 // settings of the process, from the environment. A secret may be given as NAME_FILE, the path of a file that holds it.
@@ -87,6 +88,15 @@ func (s *settings) keys() (*booking.Keys, error) {
 		return nil, fmt.Errorf("STADTTERMIN_SECRET: %w", err)
 	}
 	return keys, nil
+}
+
+// vault gives the ring of secrets that signs and encrypts what is kept in the database.
+func (s *settings) vault() (*vault.Ring, error) {
+	ring, err := vault.New(append([]string{s.Secret}, s.SecretsBefore...)...)
+	if err != nil {
+		return nil, fmt.Errorf("STADTTERMIN_SECRET: %w", err)
+	}
+	return ring, nil
 }
 
 // secure tells whether the public scheme is https.

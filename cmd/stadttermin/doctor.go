@@ -19,7 +19,7 @@ import (
 func doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "Print the configuration without secrets, check everything the service depends on and prove all stored seats",
+		Short: "Print the configuration without secrets, check everything the service depends on, prove all stored seats and examine the audit trails",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := readSettings()
@@ -30,7 +30,8 @@ func doctorCommand() *cobra.Command {
 			s.printRedacted(out)
 			fmt.Fprintln(out)
 			healthy := examine(cmd.Context(), s, out)
-			if sound := proveSeats(cmd.Context(), s, out); !healthy || !sound {
+			seats, trails := proveSeats(cmd.Context(), s, out), proveTrails(cmd.Context(), s, out)
+			if !healthy || !seats || !trails {
 				return exit(1)
 			}
 			return nil

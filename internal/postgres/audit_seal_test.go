@@ -94,12 +94,12 @@ func (s *sealing) settled() {
 }
 
 // byOwner does what only the owner of the database could, who is bound by row-level security too but may name the tenant.
-func (s *sealing) byOwner(statement string, args ...any) {
+func (s *sealing) byOwner(statement string) {
 	s.Helper()
 	if _, err := s.owner.Exec(s.Context(), fmt.Sprintf(`SET app.tenant = '%d'`, s.town)); err != nil {
 		s.Fatal(err)
 	}
-	tag, err := s.owner.Exec(s.Context(), statement, args...)
+	tag, err := s.owner.Exec(s.Context(), statement)
 	if err != nil || tag.RowsAffected() == 0 {
 		s.Fatalf("%s: %v, %v", statement, tag, err)
 	}

@@ -1,0 +1,56 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/tenant"
+)
+
+// Sealing puts every tenant's audit trail into its chain, and examines the chains.
+type Sealing struct {
+	Tenants interface {
+		Active(ctx context.Context) ([]tenant.ID, error)
+	}
+	Chain *audit.Chain
+	Log   *slog.Logger
+}
+
+const (
+	sealEvery    = time.Minute
+	examineEvery = 24 * time.Hour
+)
+
+// Run seals now and every minute, and examines now and every day, until the context ends.
+func (s *Sealing) Run(ctx context.Context) error {
+	examined := make(chan error, 1)
+	go func() {
+		examined <- every(ctx, examineEvery, func() { s.each(ctx, "audit examination", s.examine) })
+	}()
+	return errors.Join(every(ctx, sealEvery, func() { s.each(ctx, "audit sealing", s.Chain.Seal) }), <-examined)
+}
+
+// each does something for all tenants. One that fails does not keep the others.
+func (s *Sealing) each(ctx context.Context, what string, do func(context.Context, tenant.ID) error) {
+	ids, err := s.Tenants.Active(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.Log.ErrorContext(ctx, "audit", "job", what, "error", err)
+	}
+	for _, id := range ids {
+		if err := do(ctx, id); err != nil && ctx.Err() == nil {
+			s.Log.ErrorContext(ctx, "audit", "job", what, "tenant", id, "error", err)
+		}
+	}
+}
+
+// examine says loudly what is wrong.
+func (s *Sealing) examine(ctx context.Context, id tenant.ID) error {
+	v, err := s.Chain.Verify(ctx, id)
+	if err == nil && v.Problem != audit.Sound {
+		s.Log.ErrorContext(ctx, "the audit trail is not as it was written", "tenant", id, "problem", string(v.Problem), "seal", v.Seal, "line", v.Line)
+	}
+	return err
+}
