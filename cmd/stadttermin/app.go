@@ -13,6 +13,7 @@ import (
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/outbox"
@@ -39,6 +40,7 @@ type app struct {
 	limiter  *redis.Limiter
 	towns    *booking.Directory
 	bookings *booking.Service
+	queue    *queue.Service
 	bundle   *i18n.Bundle
 	chain    *audit.Chain
 	vault    *vault.Ring
@@ -75,6 +77,9 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
 	a.bookings = &booking.Service{
 		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
+	}
+	a.queue = &queue.Service{
+		Store: postgres.Desk{DB: db}, Bookings: a.bookings, Pins: client, Towns: a.towns, Wake: client, Now: time.Now, Log: a.log,
 	}
 	return a, nil
 }
@@ -170,7 +175,9 @@ func (a *app) work(ctx context.Context, group *errgroup.Group) error {
 	retention := &jobs.Retention{Tenants: a.db, Towns: a.towns, Now: time.Now, Log: a.log}
 	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
 	group.Go(func() error { return worker.Run(ctx) })
+	noShows := &jobs.NoShows{Tenants: a.db, Towns: a.towns, Queue: a.queue, Find: postgres.Desk{DB: a.db}, Log: a.log}
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return sealing.Run(ctx) })
+	group.Go(func() error { return noShows.Run(ctx) })
 	return nil
 }

@@ -41,10 +41,19 @@ const (
 	fire   = 112
 )
 
-// nextNumber gives the first number at or after n that may be called.
+// The series of those who come without an appointment.
+const (
+	firstWalkIn = 501
+	lastWalkIn  = 1000
+)
+
+// nextNumber gives the first number at or after n that an appointment may get.
 func nextNumber(n int) int {
 	for n == police || n == fire {
 		n++
+	}
+	if firstWalkIn <= n && n <= lastWalkIn {
+		return lastWalkIn + 1
 	}
 	return n
 }

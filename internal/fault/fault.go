@@ -47,8 +47,21 @@ const (
 	EmailTaken       Code = "email_taken"     // another account of the town has the address
 	PasswordWeak     Code = "password_weak"   // Args: min
 	CrossOrigin      Code = "cross_origin"    // a form of another site
-	Busy             Code = "busy"            // try again; nothing was changed
-	Internal         Code = "internal"
+
+	NobodyWaiting  Code = "nobody_waiting"
+	CallRaced      Code = "call_raced"      // somebody else has called the person; Args: number, counter, next
+	CallRacedLast  Code = "call_raced_last" // the same, and nobody else waits; Args: number, counter
+	NextChanged    Code = "next_changed"    // it is another person's turn by now; Args: number, next
+	CounterBusy    Code = "counter_busy"    // somebody is being served there; Args: number
+	UnknownCounter Code = "unknown_counter"
+	StateChanged   Code = "state_changed" // what was asked for is not possible any more; Args: number
+	NotToday       Code = "not_today"     // an appointment of another day
+	TooEarly       Code = "too_early"     // the appointment's time has not come; Args: number
+	ClosedToday    Code = "closed_today"
+	NoPickup       Code = "no_pickup" // nothing to be collected comes of it, or nobody to tell
+
+	Busy     Code = "busy" // try again; nothing was changed
+	Internal Code = "internal"
 )
 
 // statuses are those of HTTP (RFC 9110), as numbers because the domain knows no net/http.
@@ -66,6 +79,8 @@ var statuses = map[Code]int{
 	TooManyRequests: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,
 	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,
+	NobodyWaiting: 409, CallRaced: 409, CallRacedLast: 409, NextChanged: 409, CounterBusy: 409, UnknownCounter: 422,
+	StateChanged: 409, NotToday: 409, TooEarly: 409, ClosedToday: 409, NoPickup: 409,
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
 	Busy: 503, Internal: 500,
 }

@@ -22,21 +22,23 @@ type Hall struct {
 
 // Office is a unit with its own counters and letter.
 type Office struct {
-	ID           string           `yaml:"id" json:"id"`
-	Name         string           `yaml:"name" json:"name"`
-	Hall         string           `yaml:"hall" json:"hall"`
-	Letter       string           `yaml:"letter" json:"letter"` // of its waiting numbers
-	Address      Address          `yaml:"address,omitempty" json:"address,omitzero"`
-	GridMinutes  int              `yaml:"grid_minutes,omitempty" json:"grid_minutes,omitempty"`
-	Snug         bool             `yaml:"snug,omitempty" json:"snug,omitempty"`
-	Directions   string           `yaml:"directions,omitempty" json:"directions,omitempty"`
-	WalkIn       string           `yaml:"walk_in,omitempty" json:"walk_in,omitempty"`
-	GraceMinutes int              `yaml:"grace_minutes,omitempty" json:"grace_minutes,omitempty"` // 0: no-show is marked by hand
-	CallOrder    string           `yaml:"call_order,omitempty" json:"call_order,omitempty"`       // time (default) | arrival
-	Counters     []Counter        `yaml:"counters" json:"counters"`
-	Opening      []OpeningRule    `yaml:"opening" json:"opening"`
-	Special      []SpecialOpening `yaml:"special,omitempty" json:"special,omitempty"`
-	Closures     []Closure        `yaml:"closures,omitempty" json:"closures,omitempty"`
+	ID           string  `yaml:"id" json:"id"`
+	Name         string  `yaml:"name" json:"name"`
+	Hall         string  `yaml:"hall" json:"hall"`
+	Letter       string  `yaml:"letter" json:"letter"` // of its waiting numbers
+	Address      Address `yaml:"address,omitempty" json:"address,omitzero"`
+	GridMinutes  int     `yaml:"grid_minutes,omitempty" json:"grid_minutes,omitempty"`
+	Snug         bool    `yaml:"snug,omitempty" json:"snug,omitempty"`
+	Directions   string  `yaml:"directions,omitempty" json:"directions,omitempty"`
+	WalkIn       string  `yaml:"walk_in,omitempty" json:"walk_in,omitempty"`
+	GraceMinutes int     `yaml:"grace_minutes,omitempty" json:"grace_minutes,omitempty"` // 0: no-show is marked by hand
+	CallOrder    string  `yaml:"call_order,omitempty" json:"call_order,omitempty"`       // time (default) | arrival
+	// WalkInsPerHour is how many people without an appointment are called each hour even while appointments wait.
+	WalkInsPerHour int              `yaml:"walk_ins_per_hour,omitempty" json:"walk_ins_per_hour,omitempty"`
+	Counters       []Counter        `yaml:"counters" json:"counters"`
+	Opening        []OpeningRule    `yaml:"opening" json:"opening"`
+	Special        []SpecialOpening `yaml:"special,omitempty" json:"special,omitempty"`
+	Closures       []Closure        `yaml:"closures,omitempty" json:"closures,omitempty"`
 }
 
 // Orders in which people who have arrived are called: by the time of their appointment, or as they came.

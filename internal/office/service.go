@@ -52,6 +52,7 @@ type Service struct {
 	Horizon     *civil.Days `yaml:"horizon,omitempty" json:"horizon,omitempty"`
 	LeadMinutes *int        `yaml:"lead_minutes,omitempty" json:"lead_minutes,omitempty"`
 	Season      *Season     `yaml:"season,omitempty" json:"season,omitempty"`
+	Pickup      string      `yaml:"pickup,omitempty" json:"pickup,omitempty"` // service by which what was made is collected
 	Online      *bool       `yaml:"online,omitempty" json:"online,omitempty"` // false: only staff book it
 	NoVisit     *NoVisit    `yaml:"no_visit,omitempty" json:"no_visit,omitempty"`
 	Elsewhere   *Elsewhere  `yaml:"elsewhere,omitempty" json:"elsewhere,omitempty"`

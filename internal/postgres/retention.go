@@ -25,6 +25,9 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 		batch.Queue(`DELETE FROM feedback WHERE tenant_id = $1 AND created < $2`, id, before.Time())
 		batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND expires <= $2`, id, now)
 		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND until <= $2`, id, now)
+		// What staff did, and what happened, is asked for again for hours at most.
+		batch.Queue(`DELETE FROM staff_action WHERE tenant_id = $1 AND created < $2`, id, now.Add(-48*time.Hour))
+		batch.Queue(`DELETE FROM desk_event WHERE tenant_id = $1 AND day < $2`, id, civil.DateOf(now).AddDays(-2).Time())
 		if forgotten > 0 {
 			queueAudit(batch, id, audit.Entry{
 				At: now, Actor: audit.System, Action: "contact.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten},

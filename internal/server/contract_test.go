@@ -146,7 +146,11 @@ func TestEveryRouteOfTheInterfaceIsDescribedAndTheOtherWayRound(t *testing.T) {
 }
 
 // ofPages are the codes that only pages answer with.
-var ofPages = []fault.Code{fault.SignInRefused, fault.EmailTaken, fault.PasswordWeak, fault.TextMissing, fault.TextInvalid}
+var ofPages = []fault.Code{
+	fault.SignInRefused, fault.EmailTaken, fault.PasswordWeak, fault.TextMissing, fault.TextInvalid,
+	fault.NobodyWaiting, fault.CallRaced, fault.CallRacedLast, fault.NextChanged, fault.CounterBusy, fault.UnknownCounter, fault.StateChanged,
+	fault.NotToday, fault.TooEarly, fault.ClosedToday, fault.NoPickup,
+}
 
 func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {
 	t.Parallel()

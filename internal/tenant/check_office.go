@@ -59,6 +59,7 @@ func (c *checker) office(path string, o *office.Office) {
 	if o.CallOrder != "" && o.CallOrder != office.CallByTime && o.CallOrder != office.CallByArrival {
 		c.refuse(path+".call_order", "%q is not an order; write time or arrival", o.CallOrder)
 	}
+	c.between(path+".walk_ins_per_hour", o.WalkInsPerHour, 0, 60, "people")
 	c.counters(path+".counters", o)
 	for i := range o.Opening {
 		c.rule(elementPath(path+".opening", o.Opening, i), o, &o.Opening[i])

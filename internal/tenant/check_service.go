@@ -122,6 +122,11 @@ func (c *checker) bookable(path string, s *office.Service) {
 	if s.Season != nil && s.Season.From > s.Season.Until {
 		c.refuse(path+".season.until", "%v lies before %v; write a later date", s.Season.Until, s.Season.From)
 	}
+	if s.Pickup != "" {
+		if by := c.Catalog.Service(s.Pickup); by == nil || !by.Bookable() {
+			c.refuse(path+".pickup", "there is no service %q with appointments; write the id of the one by which documents are collected", s.Pickup)
+		}
+	}
 	c.combines(path+".combines", s)
 	c.references(path+".offices", "office", s.Offices, func(id string) bool { return c.Office(id) != nil })
 	if !c.served(s) {

@@ -1,0 +1,79 @@
+package booking
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+)
+
+// Wish is a seat that staff ask for. Neither grid nor lead nor the online share binds them.
+type Wish struct {
+	Appointment uuid.UUID // whose present seat, and whose kept-back time, are no obstacle; zero: a new one
+	Services    []string
+	From, End   int    // ticks, End excluded
+	Counter     string // empty: any that knows the services
+	Pinned      bool
+}
+
+// Place finds the seat that staff ask for on a state of the day that the transaction has locked, and who changes the
+// counter for it. What visitors hold is respected.
+//
+// Errors: fault.TimeTaken, without alternatives; fault.UnknownOffice.
+func (s *Service) Place(ctx context.Context, town *Town, day OfficeDay, state *Occupancy, wish Wish) (*Seated, []Reseat, error) {
+	o := town.Rules.Office(day.Office)
+	if o == nil {
+		return nil, nil, fault.New(fault.UnknownOffice)
+	}
+	able := o.Able(wish.Services)
+	if wish.Counter != "" {
+		counter := o.Counter(wish.Counter)
+		if counter < 0 {
+			return nil, nil, fault.New(fault.TimeTaken)
+		}
+		able &= availability.Counters(1) << counter
+	}
+	others := *state
+	others.Seats = nil
+	for _, seat := range state.Seats {
+		if seat.Appointment != wish.Appointment || seat.Kept {
+			others.Seats = append(others.Seats, seat)
+		}
+	}
+	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
+	v := compose(town, o, day.Date, &others, held, self{appointment: wish.Appointment})
+	seating, refusal := v.day.Place(able, wish.From, wish.End)
+	if refusal != "" {
+		return nil, nil, fault.New(fault.TimeTaken)
+	}
+	return &Seated{
+		Appointment: wish.Appointment, Counter: o.Counters[seating.Counter].ID, From: wish.From, End: wish.End, Services: wish.Services, Pinned: wish.Pinned,
+	}, v.reseats(o, seating), nil
+}
+
+// Shift gives the change that makes an appointment begin at another time of the same office-day, with the mail that
+// tells its person. The waiting number stays.
+func (s *Service) Shift(town *Town, a *Appointment, start time.Time, seat *Seated, moves []Reseat, by audit.Actor) *Change {
+	previous := a.Start
+	moved := *a
+	moved.PreviousStart, moved.PreviousNumber = &previous, a.WaitingNumber()
+	moved.Start = start.In(town.Rules.Location)
+	moved.Sequence++
+	day := OfficeDay{Office: a.Office, Date: civil.DateOf(moved.Start)}
+	return &Change{
+		Now: s.Now(), Appointment: &moved, Seat: seat, SeatDay: day, Moves: moves, Touched: []OfficeDay{day},
+		Mails: s.mails(town, &moved, mail.Change),
+		Audit: audit.Entry{At: s.Now(), Actor: by, Action: "appointment.move", Object: object(&moved)},
+	}
+}
+
+// Announce says after a commit which days are no longer as memories have them.
+func (s *Service) Announce(ctx context.Context, town *Town, days ...OfficeDay) {
+	s.announce(ctx, town, days...)
+}

@@ -1,0 +1,328 @@
+package desk
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
+)
+
+// Range is between when and when somebody is called in eight of ten cases. The zero value means: not today.
+type Range struct {
+	From, Until time.Time // in the town's location, on five minutes
+}
+
+// Possible tells whether it is likely enough that somebody is called today.
+func (r Range) Possible() bool { return !r.From.IsZero() }
+
+// Forecast is when those who wait are called.
+type Forecast struct {
+	Cases    map[uuid.UUID]Range // by Case.ID, of everybody who waits
+	Newcomer Range               // of somebody who came now
+	Before   int                 // how many who wait now are called before the newcomer, in the usual case
+}
+
+const (
+	plays     = 60  // days played for one forecast
+	lowShare  = 0.1 // of the plays lie before From, and as many behind Until
+	absent    = 0.1 // share of appointments whose person does not come
+	quickest  = 0.6 // of its usual length is the shortest that a case takes
+	slowest   = 1.5 // of its usual length is the longest
+	stillHere = 2 * time.Minute
+)
+
+// averagesFor is how long usual lengths are kept in memory, and averagesOf of how many weeks they are.
+const (
+	averagesFor = time.Hour
+	averagesOf  = 8 * 7 * 24 * time.Hour
+)
+
+// averages keeps how long services take at offices. The zero value is ready.
+type averages struct {
+	mu    sync.Mutex
+	known map[averageKey]average
+}
+
+type averageKey struct {
+	tenant tenant.ID
+	office string
+}
+
+type average struct {
+	usual map[string]float64
+	read  time.Time
+}
+
+// maxAverages bounds what is remembered; beyond it the memory starts anew.
+const maxAverages = 20_000
+
+// usual gives how many times its planned minutes a service takes at an office. Where that cannot be read, things take as
+// long as planned.
+func (s *Service) usual(ctx context.Context, town *booking.Town, office string) map[string]float64 {
+	key, now := averageKey{town.ID, office}, s.Now()
+	s.averages.mu.Lock()
+	known, ok := s.averages.known[key]
+	s.averages.mu.Unlock()
+	if ok && now.Sub(known.read) < averagesFor {
+		return known.usual
+	}
+	usual, err := s.Store.Usual(ctx, town, office, now.Add(-averagesOf))
+	if err != nil {
+		s.Log.WarnContext(ctx, "usual lengths not read", "tenant", town.Slug(), "error", err)
+		return known.usual
+	}
+	s.averages.mu.Lock()
+	defer s.averages.mu.Unlock()
+	if s.averages.known == nil || len(s.averages.known) >= maxAverages {
+		s.averages.known = make(map[averageKey]average)
+	}
+	s.averages.known[key] = average{usual, now}
+	return usual
+}
+
+// Estimate tells when somebody without an appointment would be called who came now.
+//
+// Errors: as of Draw, but for ClosedToday: where it is too late the range says so.
+func (s *Service) Estimate(ctx context.Context, town *booking.Town, draw Draw) (*Forecast, error) {
+	items, err := itemsOf(town, draw.Office, draw.Basket)
+	if err != nil {
+		return nil, err
+	}
+	day, err := s.Day(ctx, town, draw.Office, dateOf(s.Now().In(town.Rules.Location)), false)
+	if err != nil {
+		return nil, err
+	}
+	return day.Forecast(day.Newcomer(items, draw.Priority)), nil
+}
+
+// Newcomer gives somebody without an appointment who comes now, for Forecast; without items, one with a case of usual
+// length that every counter knows.
+func (d *Day) Newcomer(items []Item, priority bool) *Case {
+	c := &Case{Visit: uuid.New(), Office: d.Office.ID, Home: d.Office.ID, State: booking.Arrived, Items: items, Priority: priority, Arrived: d.Now, Number: 1 << 30}
+	for _, item := range items {
+		c.Minutes += item.Minutes
+	}
+	if items == nil {
+		c.Minutes = d.typical()
+	}
+	return c
+}
+
+// typical gives the middle of the lengths of the day's cases, in minutes.
+func (d *Day) typical() int {
+	lengths := []int{office.DefaultGrid}
+	for _, c := range d.Cases {
+		lengths = append(lengths, c.Minutes)
+	}
+	slices.Sort(lengths)
+	return lengths[len(lengths)/2]
+}
+
+// Forecast plays the rest of the day many times, with cases that take about as long as they usually do and people who
+// do not all come, called by the office's own order at the counters that are open. newcomer may be nil. The same day
+// gives the same answer.
+func (d *Day) Forecast(newcomer *Case) *Forecast {
+	f := &Forecast{Cases: make(map[uuid.UUID]Range)}
+	people := d.expected(newcomer)
+	if len(people) == 0 || d.Ticks.Date != dateOf(d.Now) {
+		return f
+	}
+	draws := rand.New(rand.NewPCG(uint64(d.Event), uint64(d.Ticks.Date)))
+	called := make(map[uuid.UUID][]time.Time)
+	before := 0
+	for range plays {
+		calls := d.play(people, draws)
+		for id, at := range calls {
+			called[id] = append(called[id], at)
+		}
+		if newcomer == nil {
+			continue
+		}
+		mine, certain := calls[newcomer.ID()]
+		for _, at := range calls {
+			if !certain || at.Before(mine) {
+				before++
+			}
+		}
+	}
+	for _, c := range people {
+		if c.State == booking.Arrived {
+			f.Cases[c.ID()] = spread(called[c.ID()])
+		}
+	}
+	if newcomer != nil {
+		f.Newcomer, f.Before = f.Cases[newcomer.ID()], (before+plays/2)/plays
+		delete(f.Cases, newcomer.ID())
+	}
+	return f
+}
+
+// expected lists who waits and whose appointment is still to come, in the order in which they are there. Whoever has not
+// arrived comes a little before their time.
+func (d *Day) expected(newcomer *Case) (people []*Case) {
+	for _, c := range d.Cases {
+		if c.Office != d.Office.ID || c.State != booking.Arrived && c.State != booking.Booked {
+			continue
+		}
+		person := *c
+		if c.State == booking.Booked {
+			person.Arrived = later(d.Now, c.Start.Add(-early/2))
+		}
+		people = append(people, &person)
+	}
+	if newcomer != nil {
+		people = append(people, newcomer)
+	}
+	slices.SortStableFunc(people, func(a, b *Case) int { return a.Arrived.Compare(b.Arrived) })
+	return people
+}
+
+// spread gives the range in which eight of ten calls lie. Whoever is called in fewer than nine of ten plays is not
+// promised anything.
+func spread(calls []time.Time) Range {
+	if float64(len(calls)) < (1-lowShare)*plays {
+		return Range{}
+	}
+	slices.SortFunc(calls, time.Time.Compare)
+	low, high := calls[int(lowShare*float64(len(calls)))], calls[len(calls)-1-int(lowShare*float64(len(calls)))]
+	from, until := low.Truncate(5*time.Minute), high.Truncate(5*time.Minute)
+	if until.Before(high) || !until.After(from) {
+		until = until.Add(5 * time.Minute)
+	}
+	return Range{From: from, Until: until}
+}
+
+// playedCounter is a counter in a play.
+type playedCounter struct {
+	id   string
+	free time.Time
+	lane *Lane
+}
+
+// play goes through the rest of the day once and gives when everybody was called who was.
+func (d *Day) play(people []*Case, draws *rand.Rand) map[uuid.UUID]time.Time {
+	var counters []*playedCounter
+	for i := range d.Lanes {
+		lane := &d.Lanes[i]
+		c := &playedCounter{id: lane.Counter, free: d.Now, lane: lane}
+		if serving := d.Serving(lane.Counter); serving != nil {
+			left := d.length(serving, draws) - serving.Served(d.Now)
+			c.free = d.Now.Add(max(left, stillHere))
+		}
+		counters = append(counters, c)
+	}
+	present := make([]*Case, 0, len(people))
+	waiting := 0
+	for _, c := range people {
+		if c.State == booking.Booked && draws.Float64() < absent {
+			continue
+		}
+		if c.State == booking.Arrived {
+			waiting++
+		}
+		present = append(present, c)
+	}
+	calls := make(map[uuid.UUID]time.Time, waiting)
+	walkIns := slices.Clone(d.walkIns)
+	for waiting > 0 {
+		counter := d.soonest(counters)
+		if counter == nil {
+			break
+		}
+		next, again := d.nextAt(counter, present, walkIns)
+		if next < 0 {
+			counter.free = again // nobody it could call until then
+			continue
+		}
+		c := present[next]
+		present = slices.Delete(present, next, next+1)
+		if c.State == booking.Arrived {
+			calls[c.ID()] = counter.free
+			waiting--
+		}
+		if c.WalkIn() {
+			walkIns = append(walkIns, counter.free)
+		}
+		counter.free = counter.free.Add(d.length(c, draws))
+	}
+	return calls
+}
+
+// soonest gives the counter that is staffed and free first, or nil where none is any more.
+func (d *Day) soonest(counters []*playedCounter) (first *playedCounter) {
+	for _, c := range counters {
+		c.free = d.staffedFrom(c.lane, c.free)
+		if !c.free.IsZero() && (first == nil || c.free.Before(first.free)) {
+			first = c
+		}
+	}
+	return first
+}
+
+// staffedFrom gives the first moment from t on at which a counter is staffed; zero where it is not any more.
+func (d *Day) staffedFrom(lane *Lane, t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	for _, span := range lane.Spans {
+		if span.Kind == availability.Staffed && t.Before(d.At(span.End)) {
+			return later(t, d.At(span.From))
+		}
+	}
+	return time.Time{}
+}
+
+// nextAt gives the position of whom a counter calls at the moment it is free, or -1 and when to look again.
+func (d *Day) nextAt(counter *playedCounter, present []*Case, walkIns []time.Time) (best int, again time.Time) {
+	now := counter.free
+	for len(walkIns) > 0 && !walkIns[0].After(now.Add(-time.Hour)) {
+		walkIns = walkIns[1:]
+	}
+	order := orderAt(d.Office.Office, walkIns, now)
+	best = -1
+	for i, c := range present {
+		if c.Arrived.After(now) { // and so is everybody behind
+			if best < 0 {
+				again = c.Arrived
+			}
+			break
+		}
+		if takes(d.Office.Office, counter.id, c) && (best < 0 || order.compare(c, present[best]) < 0) {
+			best = i
+		}
+	}
+	return best, again
+}
+
+// length draws how long a case takes.
+func (d *Day) length(c *Case, draws *rand.Rand) time.Duration {
+	minutes := 0.0
+	for _, item := range c.Items {
+		factor, ok := d.usual[item.Service]
+		if !ok {
+			factor = 1
+		}
+		minutes += float64(item.Minutes) * factor
+	}
+	if len(c.Items) == 0 {
+		minutes = float64(c.Minutes)
+	}
+	// The mean of two draws: lengths near the usual one are likelier than those far from it.
+	spread := quickest + (slowest-quickest)*(draws.Float64()+draws.Float64())/2
+	return max(time.Duration(minutes*spread*float64(time.Minute)), time.Minute)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/office"
+)
+
+// early is how long before its time an appointment goes before people without one.
+const early = 10 * time.Minute
+
+// turn is when somebody's turn comes in an office that calls by time: at the appointment's start, or on arrival for
+// whoever came later than that.
+func turn(c *Case) time.Time {
+	if c.WalkIn() || c.Arrived.After(c.Start) {
+		return c.Arrived
+	}
+	return c.Start
+}
+
+// class says who goes before whom: priority, then whose turn the office's share gives, then appointments that are due,
+// then people without one, then appointments whose time is still to come.
+type class int
+
+const (
+	urgent class = iota
+	byShare
+	due
+	waiting
+	ahead
+)
+
+// ordering is what the order of an office depends on.
+type ordering struct {
+	office *office.Office
+	share  bool // it is somebody's turn who has no appointment
+	now    time.Time
+}
+
+// orderAt gives the ordering at a moment. walkIns says when people without an appointment were called within the last
+// hour, oldest first: an office that promises them n calls an hour gives them one whenever the last lies the nth part
+// of an hour back, even while appointments wait.
+func orderAt(o *office.Office, walkIns []time.Time, now time.Time) ordering {
+	n := o.WalkInsPerHour
+	every := time.Hour
+	if n > 0 {
+		every = time.Hour / time.Duration(n)
+	}
+	last := time.Time{}
+	if len(walkIns) > 0 {
+		last = walkIns[len(walkIns)-1]
+	}
+	return ordering{office: o, share: n > 0 && len(walkIns) < n && now.Sub(last) >= every, now: now}
+}
+
+func (o ordering) class(c *Case) class {
+	switch {
+	case c.Priority:
+		return urgent
+	case o.office.CallOrder == office.CallByArrival:
+		return waiting
+	case c.WalkIn() && o.share:
+		return byShare
+	case c.WalkIn():
+		return waiting
+	case !o.now.Before(c.Start.Add(-early)):
+		return due
+	}
+	return ahead
+}
+
+// compare orders two who wait.
+func (o ordering) compare(a, b *Case) int {
+	if order := cmp.Compare(o.class(a), o.class(b)); order != 0 {
+		return order
+	}
+	if o.office.CallOrder == office.CallByArrival {
+		return cmp.Or(a.Arrived.Compare(b.Arrived), cmp.Compare(a.Number, b.Number))
+	}
+	return cmp.Or(turn(a).Compare(turn(b)), a.Arrived.Compare(b.Arrived), cmp.Compare(a.Number, b.Number))
+}
+
+// inOrder sorts those who wait as they would be called.
+func (o ordering) inOrder(cases []*Case) []*Case {
+	slices.SortStableFunc(cases, o.compare)
+	return cases
+}
+
+// takes tells whether a counter may call somebody: it knows every service, and the person was not sent to another one.
+func takes(o *office.Office, counter string, c *Case) bool {
+	i := o.Counter(counter)
+	if i < 0 || c.Counter != "" && c.Counter != counter {
+		return false
+	}
+	for _, item := range c.Items {
+		if !o.Counters[i].Knows(item.Service) {
+			return c.Counter == counter // sent there on purpose
+		}
+	}
+	return true
+}
+
+// Waiting lists who is in the office's queue, in the order in which they are called.
+func (d *Day) Waiting() []*Case {
+	var list []*Case
+	for _, c := range d.Cases {
+		if c.State == booking.Arrived && c.Office == d.Office.ID {
+			list = append(list, c)
+		}
+	}
+	return d.ordering().inOrder(list)
+}
+
+func (d *Day) ordering() ordering { return orderAt(d.Office.Office, d.walkIns, d.Now) }
+
+// Next gives whom a counter would call now, or nil.
+func (d *Day) Next(counter string) *Case {
+	for _, c := range d.Waiting() {
+		if takes(d.Office.Office, counter, c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// Position tells how many are called before a case, if every counter could take everybody; -1 where it does not wait.
+func (d *Day) Position(c *Case) int {
+	return slices.IndexFunc(d.Waiting(), func(other *Case) bool { return other.ID() == c.ID() })
+}

@@ -1,0 +1,212 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
+)
+
+// Desk is the database as the use cases of the desk see it.
+type Desk struct{ *DB }
+
+// InTenant runs do in one transaction of the tenant.
+func (d Desk) InTenant(ctx context.Context, id tenant.ID, do func(desk.Tx) error) error {
+	return d.DB.InTenant(ctx, id, func(tx *Tx) error { return do(deskTx{bookingTx{tx}}) })
+}
+
+// deskTx is a transaction as the use cases of the desk see it.
+type deskTx struct{ bookingTx }
+
+// appointmentCases reads cases with an appointment. $1 is the tenant, $2 whether people are named.
+const appointmentCases = `
+	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.day, a.starts_at, a.minutes, a.state, a.channel, a.language,
+	       a.booked, coalesce(v.priority, a.priority),
+	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
+	       v.visit_id, coalesce(v.office_id, a.office_id), v.arrived, v.called, v.ended, coalesce(v.calls, 0), coalesce(v.spent, 0), coalesce(v.reason, ''), coalesce(k.counter_id, ''),
+	       sk.counter_id, lower(s.ticks), upper(s.ticks), coalesce(s.pinned, false),
+	       i.services, i.quantities, i.minutes, i.actual
+	FROM appointment a
+	LEFT JOIN visit v ON v.tenant_id = a.tenant_id AND v.appointment_id = a.appointment_id
+	LEFT JOIN counter k ON k.tenant_id = v.tenant_id AND k.counter_key = v.counter_key
+	LEFT JOIN seat s ON s.tenant_id = a.tenant_id AND s.appointment_id = a.appointment_id
+	LEFT JOIN counter sk ON sk.tenant_id = s.tenant_id AND sk.counter_key = s.counter_key
+	LEFT JOIN contact c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.appointment_id AND $2
+	CROSS JOIN LATERAL (
+	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
+	           array_agg(minutes ORDER BY position) AS minutes, array_agg(actual_minutes ORDER BY position) AS actual
+	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
+	WHERE a.tenant_id = $1 AND `
+
+// walkInCases reads cases without an appointment. $1 is the tenant.
+const walkInCases = `
+	SELECT v.visit_id, v.letter, v.number, v.home_id, v.office_id, v.day, v.state, v.language, v.priority, v.arrived, v.called, v.ended, v.calls, v.spent, v.reason,
+	       coalesce(k.counter_id, ''), i.services, i.quantities, i.minutes, i.actual
+	FROM visit v
+	LEFT JOIN counter k ON k.tenant_id = v.tenant_id AND k.counter_key = v.counter_key
+	CROSS JOIN LATERAL (
+	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
+	           array_agg(minutes ORDER BY position) AS minutes, array_agg(actual_minutes ORDER BY position) AS actual
+	    FROM visit_item WHERE tenant_id = v.tenant_id AND visit_id = v.visit_id) i
+	WHERE v.tenant_id = $1 AND v.appointment_id IS NULL AND `
+
+func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, error) {
+	var c desk.Case
+	var day time.Time
+	var visit *uuid.UUID
+	var arrived, called, ended *time.Time
+	var seated *string
+	var from, end *int
+	var pinned bool
+	var spent int // seconds
+	var items scannedItems
+	err := row.Scan(&c.Appointment, &c.Reference, &c.Letter, &c.Number, &c.Home, &day, &c.Start, &c.Minutes, &c.State, &c.Channel, &c.Language,
+		&c.Booked, &c.Priority, &c.Contact.Name, &c.Contact.Email, &c.Contact.Phone,
+		&visit, &c.Office, &arrived, &called, &ended, &c.Calls, &spent, &c.Reason, &c.Counter,
+		&seated, &from, &end, &pinned, &items.services, &items.quantities, &items.minutes, &items.actual)
+	if err != nil {
+		return nil, err
+	}
+	c.Date, c.Start, c.Booked = civil.DateOf(day), c.Start.In(location), c.Booked.In(location)
+	if visit != nil {
+		c.Visit = *visit
+	}
+	c.Arrived, c.Called, c.Ended = local(arrived, location), local(called, location), local(ended, location)
+	if seated != nil {
+		c.Seat = &desk.Seat{Counter: *seated, From: *from, End: *end, Pinned: pinned}
+	}
+	c.Spent, c.Items = time.Duration(spent)*time.Second, items.list()
+	return &c, nil
+}
+
+func scanWalkIn(row pgx.Row, location *time.Location) (*desk.Case, error) {
+	var c desk.Case
+	var day time.Time
+	var arrived, called, ended *time.Time
+	var spent int // seconds
+	var items scannedItems
+	err := row.Scan(&c.Visit, &c.Letter, &c.Number, &c.Home, &c.Office, &day, &c.State, &c.Language, &c.Priority, &arrived, &called, &ended, &c.Calls, &spent,
+		&c.Reason, &c.Counter, &items.services, &items.quantities, &items.minutes, &items.actual)
+	if err != nil {
+		return nil, err
+	}
+	c.Date = civil.DateOf(day)
+	c.Arrived, c.Called, c.Ended = local(arrived, location), local(called, location), local(ended, location)
+	c.Spent, c.Items = time.Duration(spent)*time.Second, items.list()
+	for _, item := range c.Items {
+		c.Minutes += item.Minutes
+	}
+	return &c, nil
+}
+
+// scannedItems are the services of a case by column.
+type scannedItems struct {
+	services            []string
+	quantities, minutes []int
+	actual              []*int
+}
+
+func (s *scannedItems) list() []desk.Item {
+	items := make([]desk.Item, len(s.services))
+	for i := range items {
+		items[i] = desk.Item{Service: s.services[i], Quantity: s.quantities[i], Minutes: s.minutes[i], Actual: s.actual[i]}
+	}
+	return items
+}
+
+func local(t *time.Time, location *time.Location) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.In(location)
+}
+
+// casesOf reads rows into a list.
+func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Location) (*desk.Case, error)) ([]*desk.Case, error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*desk.Case, error) { return scan(row, location) })
+}
+
+// Case reads one case.
+func (d Desk) Case(ctx context.Context, town *booking.Town, of desk.Subject, named bool) (c *desk.Case, err error) {
+	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		c, err = tx.oneCase(ctx, of, named, town.Rules.Location)
+		return err
+	})
+	return c, err
+}
+
+// Case reads a case as it is now.
+func (tx deskTx) Case(ctx context.Context, of desk.Subject, location *time.Location) (*desk.Case, error) {
+	return tx.oneCase(ctx, of, false, location)
+}
+
+// oneCase finds by reference, by the appointment's id, or by the visit's. A cancelled appointment is no case.
+func (tx *Tx) oneCase(ctx context.Context, of desk.Subject, named bool, location *time.Location) (*desk.Case, error) {
+	if of.ID == uuid.Nil && of.Reference == "" {
+		return nil, fault.New(fault.NotFound)
+	}
+	by, value := `a.reference = $3`, any(of.Reference)
+	if of.ID != uuid.Nil {
+		by, value = `a.appointment_id = coalesce((SELECT appointment_id FROM visit WHERE tenant_id = $1 AND visit_id = $3), $3)`, of.ID
+	}
+	c, err := scanAppointmentCase(tx.QueryRow(ctx, appointmentCases+`a.state <> 'cancelled' AND `+by, tx.tenant, named, value), location)
+	if errors.Is(err, pgx.ErrNoRows) && of.ID != uuid.Nil {
+		c, err = scanWalkIn(tx.QueryRow(ctx, walkInCases+`v.visit_id = $2`, tx.tenant, of.ID), location)
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, fault.New(fault.NotFound)
+	}
+	return c, err
+}
+
+// Sheet reads an office-day in one snapshot.
+func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeDay, named bool, now time.Time) (*desk.Sheet, error) {
+	sheet := &desk.Sheet{}
+	on, location := day.Date.Time(), town.Rules.Location
+	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
+	err := pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		batch.Queue(`SELECT coalesce(max(event), 0) FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, town.ID, day.Office, on).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&sheet.Event) })
+		collect := func(scan func(pgx.Row, *time.Location) (*desk.Case, error)) func(pgx.Rows) error {
+			return func(rows pgx.Rows) error {
+				list, err := casesOf(rows, location, scan)
+				sheet.Cases = append(sheet.Cases, list...)
+				return err
+			}
+		}
+		batch.Queue(appointmentCases+`a.office_id = $3 AND a.day = $4 AND a.state <> 'cancelled' ORDER BY a.starts_at, a.number`,
+			town.ID, named, day.Office, on).Query(collect(scanAppointmentCase))
+		batch.Queue(appointmentCases+`v.office_id = $3 AND v.day = $4 AND a.office_id <> $3 ORDER BY a.starts_at, a.number`,
+			town.ID, named, day.Office, on).Query(collect(scanAppointmentCase))
+		batch.Queue(walkInCases+`v.day = $3 AND (v.office_id = $2 OR v.home_id = $2) ORDER BY v.number, v.home_id`,
+			town.ID, day.Office, on).Query(collect(scanWalkIn))
+		batch.Queue(`SELECT c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, o.until FROM offer o JOIN counter c USING (tenant_id, counter_key)
+			WHERE o.tenant_id = $1 AND o.office_id = $2 AND o.day = $3 AND o.until > $4 ORDER BY 2, 1`, town.ID, day.Office, on, now).
+			Query(func(rows pgx.Rows) (err error) {
+				sheet.Kept, err = pgx.CollectRows(rows, pgx.RowToStructByPos[desk.Kept])
+				return err
+			})
+		queueWalkInCalls(batch, town.ID, day, now, &sheet.WalkIns)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	return sheet, away(err)
+}
+
+// queueWalkInCalls reads when people without an appointment were called within the last hour.
+func queueWalkInCalls(batch *pgx.Batch, id tenant.ID, day booking.OfficeDay, now time.Time, into *[]time.Time) {
+	batch.Queue(`SELECT called FROM visit WHERE tenant_id = $1 AND office_id = $2 AND day = $3 AND appointment_id IS NULL AND called > $4 ORDER BY called`,
+		id, day.Office, day.Date.Time(), now.Add(-time.Hour)).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, pgx.RowTo[time.Time])
+		return err
+	})
+}
