@@ -26,9 +26,10 @@ type Appointment struct {
 	TokenVersion int // raised to revoke manage links
 	Booked       time.Time
 
-	PreviousStart  *time.Time // before the last move; nil where it was never moved
-	PreviousNumber string     // the waiting number of that time
-	Contact        Contact    // empty once the retention days are over
+	PreviousStart  *time.Time    // before the last move; nil where it was never moved
+	PreviousNumber string        // the waiting number of that time
+	Contact        Contact       // empty once the retention days are over
+	Displaced      *Displacement // nil unless its time was closed and nobody has answered yet
 }
 
 // Item is a service of an appointment with the minutes it was booked for.
@@ -50,6 +51,7 @@ const (
 	Done      State = "done"
 	NoShow    State = "no_show"
 	Cancelled State = "cancelled"
+	Displaced State = "displaced" // its time was closed; the person has not answered yet
 )
 
 // End gives the instant at which the appointment is over.
@@ -67,8 +69,11 @@ func (a *Appointment) Basket() office.Basket {
 	return basket
 }
 
-// Changeable tells whether its owner may still move or cancel it at a moment.
-func (a *Appointment) Changeable(now time.Time) bool { return a.State == Booked && now.Before(a.Start) }
+// Changeable tells whether its owner may still move or cancel it at a moment. One whose time was closed waits for an
+// answer, also when that time has passed.
+func (a *Appointment) Changeable(now time.Time) bool {
+	return a.State == Displaced || a.State == Booked && now.Before(a.Start)
+}
 
 // Restorable tells whether a cancellation may still be undone at a moment, provided the time is free.
 func (a *Appointment) Restorable(now time.Time) bool {

@@ -89,8 +89,8 @@ func (x *examiner) promise(a *StoredAppointment) {
 		if waiting || a.State == Called {
 			x.find(a.Day, a.ID, true, "has no seat")
 		}
-	case a.State == Cancelled:
-		x.find(a.Day, a.ID, true, "is cancelled and still has a seat")
+	case a.State == Cancelled || a.State == Displaced:
+		x.find(a.Day, a.ID, true, "is %s and still has a seat", a.State)
 	case seat.Day != a.Day:
 		x.find(a.Day, a.ID, true, "has its seat in %s on %s", seat.Day.Office, seat.Day.Date)
 	case waiting && (seat.From != a.StartTick || (seat.End-seat.From)*civil.TickMinutes != a.Minutes):

@@ -71,6 +71,8 @@ func current(row *outbox.Row, a *Appointment, now time.Time) bool {
 		return false
 	case row.Kind == mail.Cancellation || row.Kind == mail.TownCancellation:
 		return a.State == Cancelled
+	case row.Kind == mail.Closure:
+		return a.State == Displaced
 	}
 	return a.State == Booked && now.Before(a.Start)
 }
@@ -99,6 +101,7 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 		}
 	}
 	describe(settings, a, &m.Appointment)
+	s.sayDisplaced(town, a, &m)
 	return m
 }
 

@@ -73,7 +73,7 @@ func (s *Service) change(ctx context.Context, town *Town, token string, key Key,
 	var changed *Appointment
 	err = s.insist(ctx, town, func(town *Town) error {
 		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-			days := append([]OfficeDay{dayOf(seen)}, also...)
+			days := append(seen.days(), also...)
 			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
 			if err != nil {
 				return err
@@ -86,7 +86,7 @@ func (s *Service) change(ctx context.Context, town *Town, token string, key Key,
 				return err
 			}
 			switch {
-			case dayOf(changed) != dayOf(seen): // moved since we looked: lock the right day
+			case !slices.Equal(changed.days(), seen.days()): // moved since we looked: lock the right days
 				seen = changed
 				return errStale
 			case claimed.Revision != town.Revision:
@@ -98,12 +98,21 @@ func (s *Service) change(ctx context.Context, town *Town, token string, key Key,
 	if err != nil {
 		return nil, err
 	}
-	s.announce(ctx, town, append([]OfficeDay{dayOf(seen), dayOf(changed)}, also...)...)
+	s.announce(ctx, town, append(append(seen.days(), dayOf(changed)), also...)...)
 	return changed, nil
 }
 
 func dayOf(a *Appointment) OfficeDay {
 	return OfficeDay{Office: a.Office, Date: civil.DateOf(a.Start)}
+}
+
+// days gives those on which an appointment occupies something: its own, and that of a time kept for it.
+func (a *Appointment) days() []OfficeDay {
+	days := []OfficeDay{dayOf(a)}
+	if d := a.Displaced; d != nil && d.Start != nil {
+		days = append(days, d.day())
+	}
+	return days
 }
 
 // keyFor makes the key of a change of an appointment. Without one from the client, every request is a new one.
@@ -237,14 +246,14 @@ func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claim
 	free(claimed.Days[from], a.ID)
 	held := s.held(ctx, town, []OfficeDay{to}, s.Now())[0]
 	owner := hold.nonce.owner()
-	p, err := compose(town, o, to.Date, claimed.Days[to], held, self{owner: owner}).place(o, request, hold.Start, held.pinned(owner))
+	p, err := compose(town, o, to.Date, claimed.Days[to], held, self{owner: owner, appointment: a.ID}).place(o, request, hold.Start, held.pinned(owner))
 	if err != nil {
 		return err
 	}
 	previous := a.Start
 	a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
 	a.Office, a.Start, a.Minutes, a.Items = hold.Office, hold.Start, hold.Minutes, itemsOf(request, town)
-	a.Sequence++
+	a.State, a.Sequence = Booked, a.Sequence+1
 	change := &Change{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
 		Mails: s.mails(town, a, mail.Change), Key: key,

@@ -60,6 +60,14 @@ const (
 	ClosedToday    Code = "closed_today"
 	NoPickup       Code = "no_pickup" // nothing to be collected comes of it, or nobody to tell
 
+	ClosureSpan     Code = "closure_span"     // a closure that ends before it begins
+	ClosureOver     Code = "closure_over"     // a closure that is over already
+	ClosureLong     Code = "closure_long"     // Args: days
+	ClosureReason   Code = "closure_reason"   // none, or too long; Args: max
+	ClosureChanged  Code = "closure_changed"  // something has happened since it was reckoned; nothing was done
+	ClosureAnswered Code = "closure_answered" // somebody has answered, so that it is not to be undone as a whole
+	ClosureEnded    Code = "closure_ended"    // this row has been answered or taken back already
+
 	Busy     Code = "busy" // try again; nothing was changed
 	Internal Code = "internal"
 )
@@ -81,6 +89,7 @@ var statuses = map[Code]int{
 	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,
 	NobodyWaiting: 409, CallRaced: 409, CallRacedLast: 409, NextChanged: 409, CounterBusy: 409, UnknownCounter: 422,
 	StateChanged: 409, NotToday: 409, TooEarly: 409, ClosedToday: 409, NoPickup: 409,
+	ClosureSpan: 422, ClosureOver: 422, ClosureLong: 422, ClosureReason: 422, ClosureChanged: 409, ClosureAnswered: 409, ClosureEnded: 409,
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
 	Busy: 503, Internal: 500,
 }

@@ -22,9 +22,9 @@ const (
 // method gives that of the kind; reminders and lost links leave the calendar as it is.
 func (m Message) method() Method {
 	switch m.Kind {
-	case Confirmation, Change:
+	case Confirmation, Change, Reinstated:
 		return Request
-	case Cancellation, TownCancellation:
+	case Cancellation, TownCancellation, Closure:
 		return Cancel
 	}
 	return ""

@@ -30,13 +30,17 @@ func (m Message) cleaned() Message {
 	for _, text := range []*string{
 		&m.Reason, &m.Town.Slug, &m.Town.Name, &m.Town.FromName, &m.Town.Phone,
 		&m.Appointment.Reference, &m.Appointment.WaitingNumber, &m.Appointment.Name,
-		&m.Appointment.Office.Name, &m.Appointment.Office.SourceName, &m.Appointment.Office.Street,
-		&m.Appointment.Office.Postcode, &m.Appointment.Office.City, &m.Appointment.Office.Directions,
 	} {
 		*text = clean(*text)
 	}
+	m.Appointment.Office = m.Appointment.Office.cleaned()
 	if previous := m.Appointment.Previous; previous != nil {
 		m.Appointment.Previous = &Previous{Start: previous.Start, WaitingNumber: clean(previous.WaitingNumber)}
+	}
+	if kept := m.Kept; kept != nil {
+		there := *kept
+		there.Office = there.Office.cleaned()
+		m.Kept = &there
 	}
 	m.Appointment.Items = slices.Clone(m.Appointment.Items)
 	for i, item := range m.Appointment.Items {
@@ -51,6 +55,13 @@ func (m Message) cleaned() Message {
 		m.Appointment.Fees[i].Name, m.Appointment.Fees[i].Note = clean(fee.Name), clean(fee.Note)
 	}
 	return m
+}
+
+func (o Office) cleaned() Office {
+	for _, text := range []*string{&o.Name, &o.SourceName, &o.Street, &o.Postcode, &o.City, &o.Directions} {
+		*text = clean(*text)
+	}
+	return o
 }
 
 // check refuses what cleaning cannot mend. Its errors name the field and never what stood in it.

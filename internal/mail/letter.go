@@ -110,9 +110,12 @@ func newLetter(p *i18n.Printer, m Message) *letter {
 	for _, item := range a.Items {
 		l.Items = append(l.Items, m.item(p, item))
 	}
-	if m.happens() {
+	switch {
+	case m.Kind == Closure:
+		l.describeClosure(p, m)
+	case m.happens():
 		l.describeVisit(p, m)
-	} else {
+	default:
 		l.describeEnd(p, m)
 	}
 	return l

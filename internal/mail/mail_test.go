@@ -100,6 +100,13 @@ func develop(m *mail.Message, start time.Time) {
 	case mail.TownCancellation:
 		m.Sequence, m.Appointment.Sequence, m.ManageURL, m.CancelURL = 1, 1, "", ""
 		m.Reason = "Am 23. November fällt im ganzen Haus der Strom aus."
+	case mail.Closure:
+		m.Sequence, m.Appointment.Sequence, m.Reason = 1, 1, "illness"
+		m.Kept = &mail.Kept{
+			Start: start.AddDate(0, 0, 3), End: start.AddDate(0, 0, 3).Add(35 * time.Minute), Until: start.AddDate(0, 0, 2), Office: m.Appointment.Office,
+		}
+	case mail.Reinstated:
+		m.Sequence, m.Appointment.Sequence, m.RemindsOn = 2, 2, &eve
 	case mail.ManageLink:
 		m.Sequence = 2
 		m.Appointment.Office.Directions = "Der Eingang ist am Konrad-Adenauer-Platz. Der Aufzug ist links hinter der Tür."

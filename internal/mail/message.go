@@ -25,11 +25,13 @@ const (
 	Cancellation     Kind = "cancellation"      // by the citizen
 	TownCancellation Kind = "town_cancellation" // by the town; Message.Reason tells why
 	ManageLink       Kind = "manage_link"       // the link again, for somebody who lost it
+	Closure          Kind = "closure"           // the town closes at that time; Message.Kept is what it keeps instead
+	Reinstated       Kind = "reinstated"        // a closure was taken back after its mail had left
 )
 
 // Kinds lists every kind.
 func Kinds() []Kind {
-	return []Kind{Confirmation, Reminder, Change, Cancellation, TownCancellation, ManageLink}
+	return []Kind{Confirmation, Reminder, Change, Cancellation, TownCancellation, ManageLink, Closure, Reinstated}
 }
 
 // Message is everything that a mail is made of.
@@ -40,7 +42,8 @@ type Message struct {
 	Appointment Appointment
 	Written     time.Time  // when the message came to be; decides what "tomorrow" means and stamps the calendar entry
 	RemindsOn   *time.Time // when a reminder follows, for Confirmation and Change; none: there is none
-	Reason      string     // of TownCancellation, in the town's words; may be empty
+	Reason      string     // of TownCancellation and Closure, in the town's words or as a code that the catalogue knows; may be empty
+	Kept        *Kept      // of Closure; nil where there was no time to be had
 	ManageURL   string     // empty only where there is nothing to manage any more
 	CancelURL   string
 	BookURL     string // where to book anew
@@ -98,6 +101,13 @@ type Office struct {
 	Directions       string // may be empty
 }
 
+// Kept is a time that is kept for somebody whose own was closed. Times are in the town's zone.
+type Kept struct {
+	Start, End time.Time
+	Until      time.Time
+	Office     Office
+}
+
 // Item is a service of the appointment.
 type Item struct {
 	Name, SourceName string
@@ -113,4 +123,6 @@ type Fee struct {
 }
 
 // happens tells whether the appointment takes place.
-func (m Message) happens() bool { return m.Kind != Cancellation && m.Kind != TownCancellation }
+func (m Message) happens() bool {
+	return m.Kind != Cancellation && m.Kind != TownCancellation && m.Kind != Closure
+}

@@ -24,9 +24,12 @@ const appointmentQuery = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.sequence, a.token_version, a.booked, a.previous_start, a.previous_number,
 	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
-	       i.services, i.quantities, i.minutes
+	       i.services, i.quantities, i.minutes, d.closure_id, d.reason, d.kept_office, d.kept_start, d.kept_until
 	FROM appointment a
 	LEFT JOIN contact c USING (tenant_id, appointment_id)
+	LEFT JOIN LATERAL (
+	    SELECT q.closure_id, k.reason, q.kept_office, q.kept_start, q.kept_until FROM closure_case q JOIN closure k USING (tenant_id, closure_id)
+	    WHERE a.state = 'displaced' AND q.tenant_id = a.tenant_id AND q.appointment_id = a.appointment_id AND q.state = 'open') d ON true
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
 	           array_agg(minutes ORDER BY position) AS minutes
@@ -37,9 +40,11 @@ func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment
 	var a booking.Appointment
 	var services []string
 	var quantities, minutes []int
+	var displaced displacement
 	err := row.Scan(&a.ID, &a.Reference, &a.Letter, &a.Number, &a.Office, &a.Start, &a.Minutes, &a.State, &a.Channel, &a.Language,
 		&a.Sequence, &a.TokenVersion, &a.Booked, &a.PreviousStart, &a.PreviousNumber,
-		&a.Contact.Name, &a.Contact.Email, &a.Contact.Phone, &services, &quantities, &minutes)
+		&a.Contact.Name, &a.Contact.Email, &a.Contact.Phone, &services, &quantities, &minutes,
+		&displaced.closure, &displaced.reason, &displaced.office, &displaced.start, &displaced.until)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.New(fault.NotFound)
 	}
@@ -51,6 +56,7 @@ func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment
 		local := a.PreviousStart.In(location)
 		a.PreviousStart = &local
 	}
+	a.Displaced = displaced.in(location)
 	for i := range services {
 		a.Items = append(a.Items, booking.Item{Service: services[i], Quantity: quantities[i], Minutes: minutes[i]})
 	}
@@ -186,7 +192,7 @@ func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.Change, a *boo
 	}
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $4 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = $2
 		AND sequence < $3 AND state = 'waiting' AND kind <> 'manage_link'`, tx.tenant, a.ID, a.Sequence, change.Now)
-	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, a.ID)
+	queueAnswer(batch, tx.tenant, a, change.Now)
 }
 
 func startTick(change *booking.Change) *int {

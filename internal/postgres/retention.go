@@ -11,12 +11,14 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// Forget deletes the contacts of appointments before a date, and what has run out: sessions and times kept back. It
+// Forget deletes the contacts of appointments before a date but of those for whom another time is kept, and what has run out: sessions and times kept back. It
 // gives the number of contacts. Idempotency keys go with their contact.
 func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (forgotten int64, err error) {
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
 		tag, err := tx.Exec(ctx, `DELETE FROM contact c USING appointment a
-			WHERE c.tenant_id = $1 AND a.tenant_id = $1 AND a.appointment_id = c.appointment_id AND a.day < $2`, id, before.Time())
+			WHERE c.tenant_id = $1 AND a.tenant_id = $1 AND a.appointment_id = c.appointment_id AND a.day < $2
+			AND NOT EXISTS (SELECT FROM closure_case q WHERE q.tenant_id = $1 AND q.appointment_id = c.appointment_id AND q.state = 'open' AND q.kept_until > $3)`,
+			id, before.Time(), now)
 		if err != nil {
 			return err
 		}

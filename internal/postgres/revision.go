@@ -73,6 +73,26 @@ var ErrHostTaken = errors.New("a host is another tenant's on this installation")
 // Append makes the next revision, with its hosts and the projection that foreign keys need. It waits for bookings under
 // way and keeps new ones waiting until it is done. The number is given back in r.
 func (db *DB) Append(ctx context.Context, id tenant.ID, r *tenant.Revision, entry audit.Entry) error {
+	err := db.InTenant(ctx, id, func(tx *Tx) error {
+		if err := tx.lockSettings(ctx); err != nil {
+			return err
+		}
+		return tx.appendRevision(ctx, r, entry)
+	})
+	if violates(err, "tenant_host_host_key") {
+		return ErrHostTaken
+	}
+	return err
+}
+
+// lockSettings keeps bookings and other changes of settings waiting until the transaction is over.
+func (tx *Tx) lockSettings(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2)`, settingsLocks, int32(tx.tenant))
+	return err
+}
+
+// appendRevision is Append within a transaction that has locked the settings.
+func (tx *Tx) appendRevision(ctx context.Context, r *tenant.Revision, entry audit.Entry) error {
 	document, err := json.Marshal(r.Settings)
 	if err != nil {
 		return fmt.Errorf("settings: %w", err)
@@ -83,25 +103,16 @@ func (db *DB) Append(ctx context.Context, id tenant.ID, r *tenant.Revision, entr
 			return fmt.Errorf("files: %w", err)
 		}
 	}
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2)`, settingsLocks, int32(id)); err != nil {
-			return err
-		}
-		err := tx.QueryRow(ctx, `INSERT INTO revision (tenant_id, number, document, files, author, source, base, valid_from, created)
-			VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM revision WHERE tenant_id = $1), $2, $3, $4, $5, $6, $7, $8) RETURNING number`,
-			id, document, files, r.Author, r.Source, r.Base, r.ValidFrom, r.Created).Scan(&r.Number)
-		if err != nil {
-			return err
-		}
-		batch := &pgx.Batch{}
-		queueProjection(batch, id, r)
-		queueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
-	})
-	if violates(err, "tenant_host_host_key") {
-		return ErrHostTaken
+	err = tx.QueryRow(ctx, `INSERT INTO revision (tenant_id, number, document, files, author, source, base, valid_from, created)
+		VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM revision WHERE tenant_id = $1), $2, $3, $4, $5, $6, $7, $8) RETURNING number`,
+		tx.tenant, document, files, r.Author, r.Source, r.Base, r.ValidFrom, r.Created).Scan(&r.Number)
+	if err != nil {
+		return err
 	}
-	return err
+	batch := &pgx.Batch{}
+	queueProjection(batch, tx.tenant, r)
+	queueAudit(batch, tx.tenant, entry)
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // queueProjection writes the ids that the settings name; what they name no longer is retired, never deleted.

@@ -150,6 +150,7 @@ var ofPages = []fault.Code{
 	fault.SignInRefused, fault.EmailTaken, fault.PasswordWeak, fault.TextMissing, fault.TextInvalid,
 	fault.NobodyWaiting, fault.CallRaced, fault.CallRacedLast, fault.NextChanged, fault.CounterBusy, fault.UnknownCounter, fault.StateChanged,
 	fault.NotToday, fault.TooEarly, fault.ClosedToday, fault.NoPickup,
+	fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.ClosureAnswered, fault.ClosureEnded,
 }
 
 func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {

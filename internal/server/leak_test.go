@@ -147,6 +147,8 @@ func (v *victim) routes() map[string]asIn {
 		"GET /termin/:token/absagen":        {path: page + "/absagen", expected: notFound},
 		"POST /termin/:token/absagen":       {path: page + "/absagen", form: url.Values{}, expected: notFound},
 		"POST /termin/:token/zuruecknehmen": {path: page + "/zuruecknehmen", form: url.Values{}, expected: notFound},
+		"POST /termin/:token/annehmen":      {path: page + "/annehmen", form: url.Values{}, expected: notFound},
+		"GET /termin/:token/annehmen":       {path: page + "/annehmen", expected: elsewhere},
 		"GET /termin/:token/zuruecknehmen":  {path: page + "/zuruecknehmen", expected: elsewhere}, // to the appointment's page
 		"GET /terminlink":                   {path: "/terminlink" + q, expected: ok},
 		"POST /terminlink":                  {form: v.question(), expected: elsewhere}, // whether there is such an appointment or not

@@ -71,6 +71,8 @@ func (p *Pages) appointment(c *gin.Context) error {
 	switch {
 	case a.State == booking.Cancelled:
 		return v.showCancelled(a, token)
+	case a.State == booking.Displaced:
+		return v.showDisplaced(a, token)
 	case a.State == booking.Done || a.State == booking.NoShow || !v.now.Before(a.End()):
 		return v.ok("over", page.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}

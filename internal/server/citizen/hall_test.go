@@ -243,6 +243,13 @@ func (h *hall) Undo(_ context.Context, _ *booking.Town, token, _ string) (*booki
 	})
 }
 
+func (h *hall) Accept(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+	return h.change(token, "Accept", func(a *booking.Appointment) error {
+		a.Office, a.Start, a.State, a.Displaced = a.Displaced.Office, *a.Displaced.Start, booking.Booked, nil
+		return nil
+	})
+}
+
 func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string) (*booking.Appointment, error) {
 	return h.change(token, "Move", func(a *booking.Appointment) error {
 		a.Office, a.Start = h.holds[hold].Office, h.holds[hold].Start

@@ -41,6 +41,7 @@ type Changes interface {
 	Move(ctx context.Context, town *booking.Town, token, hold, key string) (*booking.Appointment, error)
 	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+	Accept(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 }
 
 // Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.

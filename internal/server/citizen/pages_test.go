@@ -28,6 +28,8 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 	cancelled.post("/termin/" + cancelledToken + "/absagen")
 	pastToken := past.book()
 	past.hall.now = past.hall.now.Add(96 * time.Hour)
+	displaced := newServer(t, "http", nil).visitor()
+	displacedToken := displaced.displace()
 	get := func(v *visitor, address string) func(string) *answer {
 		return func(lang string) *answer {
 			if strings.Contains(address, "?") {
@@ -54,6 +56,7 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 		"move":        get(gone, "/termin/"+token+"/verschieben"),
 		"cancelled":   get(cancelled, "/termin/"+cancelledToken),
 		"over":        get(past, "/termin/"+pastToken),
+		"displaced":   get(displaced, "/termin/"+displacedToken),
 		"lost link":   get(gone, "/terminlink"),
 		"link sent":   get(gone, "/terminlink?gesendet=ja"),
 		"imprint":     get(gone, "/impressum"),
@@ -134,7 +137,7 @@ func outline(t *testing.T, where, body string) {
 func TestPagesWithAHoldOrAPersonAreInNoCache(t *testing.T) {
 	t.Parallel()
 	pages := addresses(t)
-	for _, name := range []string{"details", "expired", "errors", "taken", "booked", "appointment", "cancel", "cancelled", "over", "move", "lost link", "report"} {
+	for _, name := range []string{"details", "expired", "errors", "taken", "booked", "appointment", "cancel", "cancelled", "displaced", "over", "move", "lost link", "report"} {
 		if got := pages[name]("de").header.Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: Cache-Control %q", name, got)
 		}

@@ -32,6 +32,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/termin/:token/absagen", p.askCancel)
 	post("/termin/:token/absagen", p.cancel)
 	post("/termin/:token/zuruecknehmen", p.undo)
+	post("/termin/:token/annehmen", p.accept)
 	get("/terminlink", p.lostLink)
 	post("/terminlink", p.resendLink)
 
@@ -46,9 +47,11 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/reservierung/verlaengern", p.redirect("/angaben"))
 	get("/buchen", p.redirect("/angaben"))
 	get("/termin", p.redirect("/terminlink"))
-	get("/termin/:token/zuruecknehmen", func(c *gin.Context) error {
-		return p.redirect(manageAddress(c.Param("token"), ""))(c)
-	})
+	for _, action := range []string{"zuruecknehmen", "annehmen"} {
+		get("/termin/:token/"+action, func(c *gin.Context) error {
+			return p.redirect(manageAddress(c.Param("token"), ""))(c)
+		})
+	}
 
 	r.GET("/marke-:hash", p.Renderer.BrandStylesheet)
 }

@@ -1,0 +1,91 @@
+package booking
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
+)
+
+// Displacement is what became of an appointment whose time was closed, while its person has not answered: why, and
+// which time is kept instead.
+type Displacement struct {
+	Closure uuid.UUID
+	Reason  string     // in the town's words, or a code of ClosureReasons
+	Office  string     // of the kept time
+	Start   *time.Time // of the kept time, in the town's location; nil: there was none to be had
+	Until   time.Time  // until when it is kept
+}
+
+// ClosureReasons are those that every language has words for.
+var ClosureReasons = []string{"illness", "technical", "event", "weather"}
+
+// Keeps tells whether a time is still kept at a moment.
+func (d *Displacement) Keeps(now time.Time) bool { return d.Start != nil && now.Before(d.Until) }
+
+func (d *Displacement) day() OfficeDay {
+	return OfficeDay{Office: d.Office, Date: civil.DateOf(*d.Start)}
+}
+
+const opAccept = "accept"
+
+// Accept gives an appointment whose time was closed the time that is kept for it, under the same reference. One that was
+// accepted already is given as it is. A time that is kept no longer is given as long as it is free.
+//
+// Errors: fault.NotFound where there is no such link; fault.TimeTaken with alternatives where the time is gone;
+// fault.AlreadyCancelled, fault.AlreadyOver.
+func (s *Service) Accept(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+	id, _, err := s.openManage(town, token)
+	if err != nil {
+		return nil, err
+	}
+	k := s.keyFor(opAccept, key, id[:])
+	var kept *Hold
+	accepted, err := s.change(ctx, town, token, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+		switch {
+		case a.State == Cancelled:
+			return fault.New(fault.AlreadyCancelled)
+		case a.State == Booked:
+			return nil
+		case a.State != Displaced || a.Displaced == nil || a.Displaced.Start == nil || !s.Now().Before(*a.Displaced.Start):
+			return fault.New(fault.AlreadyOver)
+		}
+		kept = s.keptFor(a)
+		return s.move(ctx, town, tx, kept, claimed, a, &k)
+	})
+	if err != nil && kept != nil {
+		return nil, s.sorry(ctx, town, kept, err)
+	}
+	return accepted, err
+}
+
+// keptFor gives the time kept for an appointment in the form in which every time is moved to. Staff keep it, so neither
+// lead time nor online share stand in its way.
+func (s *Service) keptFor(a *Appointment) *Hold {
+	return &Hold{
+		Office: a.Displaced.Office, Basket: a.Basket(), Channel: office.Phone, Start: *a.Displaced.Start, Minutes: a.Minutes,
+		Issued: s.Now(), Expires: s.Now().Add(time.Minute), nonce: newNonce(),
+	}
+}
+
+// sayDisplaced completes a message about an appointment whose time was closed.
+func (s *Service) sayDisplaced(town *Town, a *Appointment, m *mail.Message) {
+	d := a.Displaced
+	if d == nil {
+		return
+	}
+	m.Reason = d.Reason
+	if d.Keeps(s.Now()) {
+		there := *a
+		there.Office = d.Office
+		m.Kept = &mail.Kept{
+			Start: *d.Start, End: d.Start.Add(time.Duration(a.Minutes) * time.Minute), Until: d.Until.In(town.Rules.Location),
+			Office: officeOf(town.Settings(), &there),
+		}
+	}
+}

@@ -1,0 +1,274 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/closure"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
+)
+
+// Closures is the database as closures at short notice see it.
+type Closures struct{ *DB }
+
+// InTenant runs do in one transaction of the town.
+func (c Closures) InTenant(ctx context.Context, town *booking.Town, do func(closure.Tx) error) error {
+	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error { return do(closureTx{Tx: tx, location: town.Rules.Location}) })
+}
+
+// Picture reads offices on dates and people, of one snapshot.
+func (c Closures) Picture(ctx context.Context, town *booking.Town, ask closure.Ask) (picture *closure.Picture, err error) {
+	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
+	err = pgx.BeginTxFunc(ctx, c.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
+		picture, err = closureTx{Tx: &Tx{Tx: tx, tenant: town.ID}, location: town.Rules.Location}.Picture(ctx, ask)
+		return err
+	})
+	return picture, away(err)
+}
+
+// closureTx is a transaction as closures see it.
+type closureTx struct {
+	*Tx
+	location *time.Location
+}
+
+// Claim locks the settings, so that nothing is booked or changed until the transaction is over.
+func (tx closureTx) Claim(ctx context.Context, id uuid.UUID, now time.Time) (revision int64, done bool, err error) {
+	if err := tx.lockSettings(ctx); err != nil {
+		return 0, false, err
+	}
+	err = tx.QueryRow(ctx, `SELECT (`+inForceQuery+`), EXISTS (SELECT FROM closure WHERE tenant_id = $1 AND closure_id = $3)`, tx.tenant, now, id).
+		Scan(&revision, &done)
+	return revision, done, err
+}
+
+// Lock locks office-days in the order that every transaction keeps.
+func (tx closureTx) Lock(ctx context.Context, days []booking.OfficeDay) error {
+	batch := &pgx.Batch{}
+	for _, day := range sorted(days) {
+		batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
+			tx.tenant, day.Office, day.Date.Time())
+		batch.Queue(`SELECT FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3 FOR UPDATE`,
+			tx.tenant, day.Office, day.Date.Time())
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// peopleQuery reads who is seated, or has a time kept, at offices between two dates, and those of a list.
+const peopleQuery = `
+	SELECT a.appointment_id, a.reference, a.letter || ' ' || a.number, a.office_id, a.starts_at, a.minutes, a.state, a.language, a.sequence,
+	       coalesce(c.email, '') <> '', coalesce(c.phone, '') <> '',
+	       coalesce(CASE WHEN a.office_id = ANY ($6) THEN c.name END, ''), coalesce(CASE WHEN a.office_id = ANY ($6) THEN c.phone END, ''),
+	       i.services, i.quantities
+	FROM appointment a
+	LEFT JOIN contact c USING (tenant_id, appointment_id)
+	CROSS JOIN LATERAL (
+	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities
+	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
+	WHERE a.tenant_id = $1 AND (a.appointment_id = ANY ($5) OR a.appointment_id IN (
+	    SELECT appointment_id FROM seat WHERE tenant_id = $1 AND office_id = ANY ($2) AND day BETWEEN $3 AND $4
+	    UNION ALL
+	    SELECT appointment_id FROM offer WHERE tenant_id = $1 AND office_id = ANY ($2) AND day BETWEEN $3 AND $4 AND kind = 'rebooking'))`
+
+// Picture reads days and people.
+func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Picture, error) {
+	days, _, err := readDays(ctx, tx.Tx, tx.tenant, ask.Offices, ask.Dates, ask.Now)
+	if err != nil {
+		return nil, err
+	}
+	picture := &closure.Picture{Days: make(map[booking.OfficeDay]*booking.Occupancy), People: make(map[uuid.UUID]*closure.Person)}
+	for _, office := range ask.Offices {
+		for _, date := range ask.Dates {
+			key := booking.OfficeDay{Office: office, Date: date}
+			if picture.Days[key] = days[key]; days[key] == nil {
+				picture.Days[key] = &booking.Occupancy{} // nothing was ever booked there
+			}
+		}
+	}
+	offices, from, until := []string{}, civil.Date(1), civil.Date(0)
+	if outage := ask.Outage; outage != nil {
+		if offices = ask.Offices; outage.Office != "" {
+			offices = []string{outage.Office}
+		}
+		from, until = outage.From.Date, outage.Until.Date
+	}
+	rows, err := tx.Query(ctx, peopleQuery, tx.tenant, offices, from.Time(), until.Time(), ask.Cases, ask.Named)
+	if err != nil {
+		return nil, err
+	}
+	people, err := pgx.CollectRows(rows, tx.person)
+	for _, person := range people {
+		picture.People[person.ID] = person
+	}
+	return picture, err
+}
+
+func (tx closureTx) person(row pgx.CollectableRow) (*closure.Person, error) {
+	var p closure.Person
+	var services []string
+	var quantities []int
+	err := row.Scan(&p.ID, &p.Reference, &p.Number, &p.Office, &p.Start, &p.Minutes, &p.State, &p.Language, &p.Sequence,
+		&p.HasEmail, &p.HasPhone, &p.Name, &p.Phone, &services, &quantities)
+	p.Start = p.Start.In(tx.location)
+	for i := range services {
+		p.Basket = append(p.Basket, office.Item{Service: services[i], Quantity: quantities[i]})
+	}
+	return &p, err
+}
+
+// raw reads the settings in force as they are stored, without defaults.
+func (tx closureTx) raw(ctx context.Context, now time.Time) (*tenant.Revision, error) {
+	return scanRevision(tx.QueryRow(ctx, revisionQuery+`valid_from <= $2 ORDER BY number DESC LIMIT 1`, tx.tenant, now))
+}
+
+// next gives the revision that follows another by hand.
+func next(r *tenant.Revision, settings *tenant.Settings, source tenant.Source, author string, now time.Time) *tenant.Revision {
+	base := r.Base
+	if r.Source == tenant.FromFiles {
+		base = r.Number
+	}
+	return &tenant.Revision{Settings: settings, Author: author, Source: source, Base: base, ValidFrom: now, Created: now}
+}
+
+// Called notes an attempt to reach somebody.
+func (c Closures) Called(ctx context.Context, town *booking.Town, call closure.Call) error {
+	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		tag, err := tx.Exec(ctx, `UPDATE closure_case SET calls = calls + 1, called = $4, reached = $5
+			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open'`,
+			tx.tenant, call.Closure, call.Appointment, call.Now, call.Reached)
+		switch {
+		case err != nil:
+			return err
+		case tag.RowsAffected() == 0:
+			return fault.New(fault.ClosureEnded)
+		}
+		batch := &pgx.Batch{}
+		queueAudit(batch, tx.tenant, call.Audit)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+}
+
+const closureQuery = `
+	SELECT k.closure_id, coalesce(k.office_id, ''), k.counters, k.from_wall, k.until_wall, k.reason, k.said, k.author_name, k.created, k.ends, k.undone,
+	       n.reseated, n.stayed, n.asked, n.answered
+	FROM closure k CROSS JOIN LATERAL (
+	    SELECT count(*) FILTER (WHERE way = 'reseated') AS reseated, count(*) FILTER (WHERE way = 'left') AS stayed,
+	           count(*) FILTER (WHERE way IN ('mail', 'call') AND state <> 'replaced') AS asked,
+	           count(*) FILTER (WHERE state IN ('accepted', 'moved', 'cancelled', 'restored')) AS answered
+	    FROM closure_case WHERE tenant_id = k.tenant_id AND closure_id = k.closure_id) n
+	WHERE k.tenant_id = $1 AND `
+
+func scanClosure(row pgx.CollectableRow) (*closure.Closure, error) {
+	var k closure.Closure
+	var from, until string
+	err := row.Scan(&k.ID, &k.Outage.Office, &k.Outage.Counters, &from, &until, &k.Outage.Reason, &k.Said, &k.Author, &k.Created, &k.Ends, &k.Undone,
+		&k.Count.Reseated, &k.Count.Left, &k.Count.Asked, &k.Count.Answered)
+	if err != nil {
+		return nil, err
+	}
+	k.Outage.From, err = civil.ParseMoment(from)
+	if err != nil {
+		return nil, err
+	}
+	k.Outage.Until, err = civil.ParseMoment(until)
+	return &k, err
+}
+
+// recentClosures is how many are listed.
+const recentClosures = 100
+
+// Closures lists those of offices and of the whole town.
+func (c Closures) Closures(ctx context.Context, town *booking.Town, offices []string) (list []*closure.Closure, err error) {
+	err = c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, closureQuery+`(k.office_id IS NULL OR k.office_id = ANY ($2)) ORDER BY k.created DESC LIMIT $3`,
+			tx.tenant, offices, recentClosures)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, scanClosure)
+		return err
+	})
+	return list, err
+}
+
+// Closure reads one with its rows.
+func (c Closures) Closure(ctx context.Context, town *booking.Town, id uuid.UUID, named []string) (k *closure.Closure, err error) {
+	err = c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, closureQuery+`k.closure_id = $2`, tx.tenant, id)
+		if err != nil {
+			return err
+		}
+		k, err = pgx.CollectExactlyOneRow(rows, scanClosure)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return fault.New(fault.NotFound)
+		}
+		if err != nil {
+			return err
+		}
+		k.Rows, err = closureTx{Tx: tx, location: town.Rules.Location}.rows(ctx, id, named)
+		return err
+	})
+	return k, err
+}
+
+// casesQuery reads what became of everybody whom a closure touched.
+const casesQuery = `
+	SELECT q.way, q.state, q.office_id, q.day, s.counter_id, lower(q.ticks), upper(q.ticks), q.services, q.pinned, q.was_kept, q.starts_at,
+	       q.kept_office, q.kept_start, q.kept_until, q.answered, q.calls, q.called, q.reached,
+	       a.appointment_id, a.reference, a.letter || ' ' || a.number, a.office_id, a.starts_at, a.minutes, a.state, a.language, a.sequence,
+	       coalesce(c.email, '') <> '', coalesce(c.phone, '') <> '',
+	       coalesce(CASE WHEN a.office_id = ANY ($3) THEN c.name END, ''), coalesce(CASE WHEN a.office_id = ANY ($3) THEN c.phone END, ''),
+	       i.services, i.quantities
+	FROM closure_case q
+	JOIN counter s USING (tenant_id, counter_key)
+	JOIN appointment a USING (tenant_id, appointment_id)
+	LEFT JOIN contact c USING (tenant_id, appointment_id)
+	CROSS JOIN LATERAL (
+	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities
+	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
+	WHERE q.tenant_id = $1 AND q.closure_id = $2
+	ORDER BY q.starts_at, q.office_id, a.reference`
+
+func (tx closureTx) rows(ctx context.Context, id uuid.UUID, named []string) ([]*closure.Row, error) {
+	rows, err := tx.Query(ctx, casesQuery, tx.tenant, id, named)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, tx.closureRow)
+}
+
+func (tx closureTx) closureRow(row pgx.CollectableRow) (*closure.Row, error) {
+	r := &closure.Row{Person: &closure.Person{}}
+	p := r.Person
+	var day time.Time
+	var keptOffice *string
+	var keptStart, keptUntil *time.Time
+	var services []string
+	var quantities []int
+	err := row.Scan(&r.Way, &r.State, &r.Was.Day.Office, &day, &r.Was.Counter, &r.Was.From, &r.Was.End, &r.Services, &r.Pinned, &r.WasKept, &r.Before,
+		&keptOffice, &keptStart, &keptUntil, &r.Answered, &r.Calls, &r.Called, &r.Reached,
+		&p.ID, &p.Reference, &p.Number, &p.Office, &p.Start, &p.Minutes, &p.State, &p.Language, &p.Sequence, &p.HasEmail, &p.HasPhone,
+		&p.Name, &p.Phone, &services, &quantities)
+	if err != nil {
+		return nil, err
+	}
+	r.Was.Day.Date = civil.DateOf(day)
+	r.Before, p.Start = r.Before.In(tx.location), p.Start.In(tx.location)
+	if keptStart != nil {
+		r.Kept = &closure.Kept{Start: keptStart.In(tx.location), Until: keptUntil.In(tx.location)}
+		r.Kept.Day = booking.OfficeDay{Office: *keptOffice, Date: civil.DateOf(r.Kept.Start)}
+	}
+	for i := range services {
+		p.Basket = append(p.Basket, office.Item{Service: services[i], Quantity: quantities[i]})
+	}
+	return r, nil
+}

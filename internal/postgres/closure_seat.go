@@ -1,0 +1,97 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/closure"
+	"stadttermin/internal/tenant"
+)
+
+// seating is a change of many seats on many days at once. All that leave go first, so that counters can be exchanged.
+type seating struct {
+	leaving []uuid.UUID
+	placed  []placedSeat
+	moves   map[booking.OfficeDay][]booking.Reseat // of seats that keep their time
+}
+
+type placedSeat struct {
+	appointment uuid.UUID
+	day         booking.OfficeDay
+	counter     string
+	movedSeat
+}
+
+// take adds what becomes of the seat of one case. A time that an earlier closure kept only changes its counter.
+func (s *seating) take(batch *pgx.Batch, id tenant.ID, one *closure.Case) {
+	switch {
+	case one.Way == closure.Left:
+	case one.Seat.Kept && one.Way == closure.Reseated:
+		batch.Queue(`UPDATE offer o SET counter_key = c.counter_key FROM counter c
+			WHERE o.tenant_id = $1 AND o.appointment_id = $2 AND o.kind = 'rebooking' AND c.tenant_id = $1 AND c.office_id = o.office_id AND c.counter_id = $3`,
+			id, one.ID, one.Counter)
+	case one.Seat.Kept:
+	default:
+		s.leaving = append(s.leaving, one.ID)
+		if one.Way == closure.Reseated {
+			s.placed = append(s.placed, placedSeat{one.ID, one.Was.Day, one.Counter, movedSeat{one.Was.From, one.Was.End, one.Seat.Services, one.Seat.Pinned}})
+		}
+	}
+}
+
+// reseat writes a change of seats; booking.ErrConflict where the database refuses one.
+func (tx closureTx) reseat(ctx context.Context, s *seating) error {
+	to := make(map[uuid.UUID]placedSeat)
+	leaving := s.leaving
+	for day, moves := range s.moves {
+		for _, move := range moves {
+			leaving = append(leaving, move.Appointment)
+			to[move.Appointment] = placedSeat{appointment: move.Appointment, day: day, counter: move.Counter}
+		}
+	}
+	rows, err := tx.Query(ctx, `DELETE FROM seat WHERE tenant_id = $1 AND appointment_id = ANY ($2)
+		RETURNING appointment_id, lower(ticks), upper(ticks), services, pinned`, tx.tenant, leaving)
+	if err != nil {
+		return err
+	}
+	var id uuid.UUID
+	var seat movedSeat
+	placed, left := s.placed, 0
+	_, err = pgx.ForEachRow(rows, []any{&id, &seat.from, &seat.end, &seat.services, &seat.pinned}, func() error {
+		left++
+		if moved, ok := to[id]; ok {
+			moved.movedSeat = seat
+			placed = append(placed, moved)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case left != len(leaving):
+		return booking.ErrConflict
+	}
+	inserted := int64(0)
+	batch := &pgx.Batch{}
+	for _, p := range placed {
+		batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
+			SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
+			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4
+			ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`,
+			tx.tenant, p.appointment, p.day.Office, p.counter, p.day.Date.Time(), p.from, p.end, p.services, p.pinned).
+			Exec(func(tag commandTag) error {
+				inserted += tag.RowsAffected()
+				return nil
+			})
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	if inserted != int64(len(placed)) {
+		return booking.ErrConflict
+	}
+	return nil
+}

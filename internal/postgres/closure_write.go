@@ -1,0 +1,173 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/closure"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/tenant"
+)
+
+// Close writes a closure: settings, seats, kept times, mails and the list of everybody whom it touched.
+func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
+	inForce, err := tx.raw(ctx, c.Now)
+	if err != nil {
+		return err
+	}
+	revision := next(inForce, tenant.WithClosure(inForce.Settings, c.Outage.Office, c.Outage.Closure(c.Said)), tenant.FromAdmin, c.Author, c.Now)
+	if err := tx.appendRevision(ctx, revision, c.Audit); err != nil {
+		return err
+	}
+	var displaced, written []uuid.UUID
+	seats := seating{moves: c.Moves}
+	batch := &pgx.Batch{}
+	counters := c.Outage.Counters
+	if counters == nil {
+		counters = []string{}
+	}
+	batch.Queue(`INSERT INTO closure (tenant_id, closure_id, office_id, counters, from_wall, until_wall, ends, reason, said, revision, author, author_name, created)
+		VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		tx.tenant, c.ID, c.Outage.Office, counters, c.Outage.From.String(), c.Outage.Until.String(), c.Outage.Ends(tx.location),
+		c.Outage.Reason, c.Said, revision.Number, c.Staff, c.Author, c.Now)
+	for _, one := range c.Cases {
+		if one.Way == closure.ByMail || one.Way == closure.ByCall {
+			displaced = append(displaced, one.ID)
+		}
+		if one.Way == closure.ByMail {
+			written = append(written, one.ID)
+		}
+		seats.take(batch, tx.tenant, one)
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	if err := tx.reseat(ctx, &seats); err != nil {
+		return err
+	}
+	batch = &pgx.Batch{}
+	tx.queueDisplaced(batch, displaced, written, c)
+	for _, one := range c.Cases {
+		tx.queueCase(batch, c, one)
+	}
+	queueTouched(batch, tx.tenant, c.Touched)
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// queueDisplaced takes the time away from those who are to be asked, and what was to be said about it.
+func (tx closureTx) queueDisplaced(batch *pgx.Batch, displaced, written []uuid.UUID, c *closure.Carried) {
+	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, displaced)
+	batch.Queue(`UPDATE closure_case SET state = 'replaced' WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'open'`, tx.tenant, displaced)
+	batch.Queue(`UPDATE appointment SET state = 'displaced', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, displaced)
+	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
+		AND state = 'waiting' AND kind <> 'manage_link'`, tx.tenant, displaced, c.Now)
+	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
+		SELECT tenant_id, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = ANY ($2)`,
+		tx.tenant, written, outbox.OfAppointment, mail.Closure, c.Now)
+}
+
+// queueCase writes what becomes of one appointment, and the time that is kept for it.
+func (tx closureTx) queueCase(batch *pgx.Batch, c *closure.Carried, one *closure.Case) {
+	state := closure.Open
+	if one.Way == closure.Reseated || one.Way == closure.Left {
+		state = closure.Quiet
+	}
+	var keptOffice, keptStart, keptUntil any
+	if k := one.Kept; k != nil {
+		keptOffice, keptStart, keptUntil = k.Day.Office, k.Start, k.Until
+		batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
+			SELECT $1, $2, 'rebooking', office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
+			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4`,
+			tx.tenant, uuid.New(), k.Day.Office, k.Counter, k.Day.Date.Time(), k.From, k.End, one.ID, k.Until)
+	}
+	services := one.Seat.Services
+	if services == nil {
+		services = []string{}
+	}
+	batch.Queue(`INSERT INTO closure_case (tenant_id, closure_id, appointment_id, way, state, office_id, counter_key, day, ticks, services, pinned,
+			was_kept, starts_at, kept_office, kept_start, kept_until)
+		SELECT $1, $2, $3, $4, $5, office_id, counter_key, $8, int4range($9, $10), $11, $12, $13, $14, $15, $16, $17
+		FROM counter WHERE tenant_id = $1 AND office_id = $6 AND counter_id = $7`,
+		tx.tenant, c.ID, one.ID, string(one.Way), string(state), one.Was.Day.Office, one.Was.Counter, one.Was.Day.Date.Time(), one.Was.From, one.Was.End,
+		services, one.Seat.Pinned, one.Seat.Kept, one.Start, keptOffice, keptStart, keptUntil)
+}
+
+// Reopen seats people at their old time again, and where all of the closure is taken back opens the settings.
+func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
+	if err := tx.open(ctx, o); err != nil {
+		return err
+	}
+	ids := make([]uuid.UUID, len(o.Restored))
+	seats := seating{moves: o.Moves}
+	for i, r := range o.Restored {
+		ids[i] = r.ID
+		seats.placed = append(seats.placed, placedSeat{r.ID, r.Was.Day, r.Counter, movedSeat{r.Was.From, r.Was.End, r.Services, r.Pinned}})
+	}
+	restored := int64(0)
+	count := func(tag commandTag) error {
+		restored += tag.RowsAffected()
+		return nil
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
+		SELECT a.tenant_id, m.subject_type, a.appointment_id, $3, a.sequence + 1, $4
+		FROM appointment a JOIN outbox m ON m.tenant_id = a.tenant_id AND m.subject_type = 'appointment' AND m.subject_id = a.appointment_id
+		     AND m.kind = $5 AND m.sequence = a.sequence
+		WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2) AND (m.state = 'sent' OR m.state = 'waiting' AND m.lease_until > $4)`,
+		tx.tenant, ids, mail.Reinstated, o.Now, mail.Closure)
+	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
+		AND state = 'waiting' AND kind = $4`, tx.tenant, ids, o.Now, mail.Closure)
+	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, ids)
+	batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = ANY ($3) AND state = 'open'`,
+		tx.tenant, o.Closure.ID, ids, o.Now).Exec(count)
+	batch.Queue(`UPDATE appointment SET state = 'booked', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'displaced'`,
+		tx.tenant, ids).Exec(count)
+	queueMails(batch, tx.tenant, o.Reminders)
+	queueTouched(batch, tx.tenant, o.Touched)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	if restored != 2*int64(len(ids)) { // somebody has answered in the meantime
+		return booking.ErrConflict
+	}
+	return tx.reseat(ctx, &seats)
+}
+
+// open marks a closure as undone and takes it out of the settings; of a single row only the trail is written.
+func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
+	if !o.Whole {
+		batch := &pgx.Batch{}
+		queueAudit(batch, tx.tenant, o.Audit)
+		return tx.SendBatch(ctx, batch).Close()
+	}
+	tag, err := tx.Exec(ctx, `UPDATE closure SET undone = $3 WHERE tenant_id = $1 AND closure_id = $2 AND undone IS NULL AND NOT EXISTS (
+		SELECT FROM closure_case WHERE tenant_id = $1 AND closure_id = $2 AND state IN ('accepted', 'moved', 'cancelled'))`, tx.tenant, o.Closure.ID, o.Now)
+	switch {
+	case err != nil:
+		return err
+	case tag.RowsAffected() == 0:
+		return booking.ErrConflict
+	}
+	inForce, err := tx.raw(ctx, o.Now)
+	if err != nil {
+		return err
+	}
+	settings, found := tenant.WithoutClosure(inForce.Settings, o.Closure.Outage.Office, o.Closure.Outage.Closure(o.Closure.Said))
+	if !found { // somebody has taken it out of the settings by hand
+		batch := &pgx.Batch{}
+		queueAudit(batch, tx.tenant, o.Audit)
+		return tx.SendBatch(ctx, batch).Close()
+	}
+	return tx.appendRevision(ctx, next(inForce, settings, tenant.FromUndo, o.By.Name, o.Now), o.Audit)
+}
+
+func queueTouched(batch *pgx.Batch, id tenant.ID, days []booking.OfficeDay) {
+	for _, day := range days {
+		batch.Queue(`UPDATE office_day SET version = version + 1, event = event + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3`,
+			id, day.Office, day.Date.Time())
+	}
+}

@@ -1,0 +1,78 @@
+package citizen
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+)
+
+// displacedView says that the town closes at the time of an appointment, and asks what is to become of it.
+type displacedView struct {
+	*appointmentView
+	Reason  page.Text
+	Kept    *keptTime
+	Without string // why there is no kept time: none, over or gone
+	Accept  string // address
+}
+
+// keptTime is the time that the town keeps instead.
+type keptTime struct {
+	Start time.Time
+	Until time.Time
+	Place place
+}
+
+func (v *visit) displacedView(a *booking.Appointment, token string) displacedView {
+	view := displacedView{appointmentView: v.appointmentView(a, token), Without: "none", Accept: v.link(manageAddress(token, "annehmen") + "#titel")}
+	d := a.Displaced
+	if d == nil {
+		return view
+	}
+	switch {
+	case slices.Contains(booking.ClosureReasons, d.Reason):
+		view.Reason = page.Plain(v.p.T("closure.reason." + d.Reason))
+	default:
+		view.Reason = v.text("", d.Reason)
+	}
+	switch {
+	case d.Keeps(v.now):
+		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Place: v.place(d.Office)}, ""
+	case d.Start != nil:
+		view.Without = "over"
+	}
+	return view
+}
+
+func (v *visit) showDisplaced(a *booking.Appointment, token string) error {
+	return v.ok("displaced", page.View{Title: v.p.T("page.displaced.title"), Data: v.displacedView(a, token)})
+}
+
+// accept takes the time that is kept. Where it is gone the page says so and leads to the others.
+func (p *Pages) accept(c *gin.Context) error {
+	v := p.visit(c)
+	page.Private(c)
+	token := c.Param("token")
+	_, err := p.Changes.Accept(v.ctx(), v.town, token, c.PostForm("schluessel"))
+	if isTaken(err) {
+		a, _, errFind := v.find()
+		if errFind != nil {
+			return errFind
+		}
+		view := v.displacedView(a, token)
+		view.Kept, view.Without = nil, "gone"
+		return v.show(http.StatusConflict, "displaced", page.View{
+			Title: v.p.T("page.displaced.title"), Data: view, Self: v.link(manageAddress(token, "")),
+		})
+	}
+	if err != nil && fault.CodeOf(err) != fault.AlreadyOver {
+		return err
+	}
+	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	return nil
+}
