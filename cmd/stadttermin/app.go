@@ -111,7 +111,7 @@ func (a *app) handler() (http.Handler, error) {
 		}),
 		Gate:   gate,
 		Desk:   desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: a.db}}),
-		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}}),
+		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 	})
 }

@@ -1,7 +1,11 @@
 package archtest_test
 
 import (
+	"encoding/json"
+	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -101,4 +105,50 @@ func judge(t *testing.T, path, source string) string {
 		findings = append(findings, rule(tree)...)
 	}
 	return strings.Join(findings, "\n")
+}
+
+func TestEveryActionOfTheAuditTrailHasASentence(t *testing.T) {
+	t.Parallel()
+	module := os.DirFS("../..")
+	tree, err := archtest.Read(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, err := fs.ReadFile(module, "web/locales/staff/de.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sentences map[string]any
+	if err := json.Unmarshal(catalogue, &sentences); err != nil {
+		t.Fatal(err)
+	}
+	for _, finding := range archtest.Sentences(tree, slices.Collect(maps.Keys(sentences))) {
+		t.Error(finding)
+	}
+}
+
+func TestAnActionWithoutASentenceIsFound(t *testing.T) {
+	t.Parallel()
+	keys := []string{"audit.action.staff.add"}
+	for source, want := range map[string]string{
+		`var _ = audit.Entry{Action: "staff.add"}`:        "",
+		`var _ = audit.Entry{Action: "staff.promote"}`:    "add audit.action.staff.promote",
+		`var _ = entry("staff.promote")`:                  "add audit.action.staff.promote",
+		`var _ = audit.Entry{Action: "parrot.feed"}`:      "what its noun is about",
+		`var _ = audit.Entry{Action: "parrot." + "feed"}`: "what its noun is about",
+		`var _ = audit.Entry{Action: "staff." + "add"}`:   "",
+		`var _ = printer.T("parrot.feed")`:                "",
+	} {
+		tree, err := archtest.Read(fstest.MapFS{
+			"cmd/x/doc.go":          {Data: []byte("// Command x is documented.\npackage main\n")},
+			"internal/booking/a.go": {Data: []byte("package x\nimport \"stadttermin/internal/audit\"\n" + source)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(archtest.Sentences(tree, keys), "\n")
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", source, got, want)
+		}
+	}
 }

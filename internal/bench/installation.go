@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
 	"stadttermin/internal/bench/process"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/i18n"
@@ -25,6 +26,7 @@ import (
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/vault"
 	"stadttermin/web"
 )
 
@@ -161,12 +163,18 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Messages: i.service,
 		Bundle: i.bundle, Renderer: renderer, Now: i.now,
 	})
+	ring, err := vault.New(process.Secret)
+	if err != nil {
+		return err
+	}
 	gate := staff.NewGate(&account.Service{
 		Accounts: postgres.Staff{DB: i.db}, Sessions: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
 		Secret: []byte(process.Secret), Now: i.now,
 	}, renderer, i.now)
 	config.Gate, config.Desk = gate, desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.db}})
-	config.Admin = admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.db}})
+	config.Admin = admin.New(admin.Config{
+		Gate: gate, People: postgres.Staff{DB: i.db}, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
+	})
 	return nil
 }
 

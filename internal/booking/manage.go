@@ -257,7 +257,7 @@ func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claim
 	change := &Change{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
 		Mails: s.mails(town, a, mail.Change), Key: key,
-		Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.move", Object: object(a)},
+		Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
 	}
 	if from != to {
 		change.Touched = append(change.Touched, to)

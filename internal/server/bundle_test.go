@@ -77,7 +77,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		}),
 		Gate:  gate,
 		Desk:  desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.DB}}),
-		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}}),
+		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
 	}
 	s.listen()
 	return s

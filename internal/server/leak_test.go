@@ -169,6 +169,10 @@ func (v *victim) routes() map[string]asIn {
 		"GET /bedienplatz/:office":   {path: "/bedienplatz/geheimamt" + q, expected: elsewhere},
 		"GET /verwaltung":            {expected: elsewhere},
 		"GET /verwaltung/zugaenge":   {expected: elsewhere},
+
+		"GET /verwaltung/protokoll":           {path: "/verwaltung/protokoll?suche=" + v.made.Reference, expected: elsewhere},
+		"POST /verwaltung/protokoll/pruefung": {form: url.Values{}, expected: elsewhere},
+		"POST /verwaltung/protokoll/export":   {form: url.Values{"format": {"csv"}, "suche": {v.made.Reference}}, expected: elsewhere},
 	}
 }
 

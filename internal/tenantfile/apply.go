@@ -82,7 +82,17 @@ func Apply(ctx context.Context, registry Registry, files *tenant.Settings, decid
 	}
 	err = registry.Append(ctx, id, r, audit.Entry{
 		At: now, Actor: audit.Provider, Action: "revision.apply", Object: "settings",
-		Detail: map[string]any{"changes": len(plan.Changes), "author": author},
+		Detail: map[string]any{"changes": len(plan.Changes), "author": author, "paths": paths(plan.Changes)},
 	})
 	return r.Number, err
+}
+
+// paths names what was changed, as much of it as somebody reads; the revision itself holds all.
+func paths(changes []tenant.Change) []string {
+	const most = 20
+	named := make([]string, 0, most)
+	for _, c := range changes[:min(len(changes), most)] {
+		named = append(named, c.Path)
+	}
+	return named
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
@@ -12,6 +13,7 @@ import (
 	"stadttermin/internal/redis"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/vault"
 )
 
 // Installation is a running service without its web pages: an own database and Redis, a clock that only the test moves,
@@ -24,6 +26,8 @@ type Installation struct {
 	Clock    *Clock
 	Towns    *booking.Directory
 	Service  *booking.Service
+	Vault    *vault.Ring
+	Chain    *audit.Chain
 }
 
 // Secret signs everything of an Installation.
@@ -57,7 +61,12 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := &Installation{Database: database, DB: db, Redis: client, RedisURL: redisURL, Clock: NewClock(Now())}
+	ring, err := vault.New(Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := &Installation{Database: database, DB: db, Redis: client, RedisURL: redisURL, Clock: NewClock(Now()), Vault: ring}
+	i.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	i.Towns = &booking.Directory{Source: db, Now: i.Clock.Now, Public: "http://{slug}.localhost:8080", Development: true}
 	i.Service = &booking.Service{
 		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Towns: i.Towns, Keys: keys,

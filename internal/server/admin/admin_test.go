@@ -64,7 +64,7 @@ func newBed(t *testing.T) *bed {
 	})
 	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
 	gate.Mount(group)
-	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}}).Mount(group)
+	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain}).Mount(group)
 	return b
 }
 

@@ -25,6 +25,8 @@ type Config struct {
 	*staff.Gate
 
 	People People
+	Trails Trails
+	Chain  Chain
 }
 
 // Pages answers the requests of the administration.

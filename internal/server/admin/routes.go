@@ -11,4 +11,7 @@ import (
 func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(staff.Admin, p.Administer(p.start))
 	r.GET(staff.Admin+"/zugaenge", p.Need(authz.Staff, authz.Read, p.access))
+	r.GET(auditPath, p.Need(authz.Audit, authz.Read, p.audit))
+	r.POST(auditPath+"/pruefung", p.Need(authz.Audit, authz.Read, p.verify))
+	r.POST(auditPath+"/export", p.Need(authz.Audit, authz.Read, p.export))
 }

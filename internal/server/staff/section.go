@@ -14,6 +14,7 @@ type Section struct {
 // Sections are those of the administration in the order in which they are listed, those of a group side by side.
 var Sections = []Section{
 	{Admin + "/zugaenge", "access", "oversight", authz.Staff, authz.Read},
+	{Admin + "/protokoll", "audit", "oversight", authz.Audit, authz.Read},
 }
 
 // link is a section on its way to a reader.

@@ -1,0 +1,117 @@
+package postgres
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/tenant"
+)
+
+// findQuery names actors and accounts of the staff and gives appointments' references. Contacts are not read.
+const findQuery = `SELECT ` + lineColumns + `, coalesce(who.name, ''), coalesce(whom.name, ''), coalesce(p.reference, '')` + linesFrom + `
+	LEFT JOIN staff who ON who.tenant_id = a.tenant_id AND a.actor = 'staff:' || who.staff_id
+	LEFT JOIN staff whom ON whom.tenant_id = a.tenant_id AND a.object = 'staff:' || whom.staff_id
+	LEFT JOIN appointment p ON p.tenant_id = a.tenant_id
+		AND p.appointment_id = CASE WHEN a.object ~ '^appointment:[0-9a-f-]{36}' THEN substr(a.object, 13, 36)::uuid END
+	WHERE a.tenant_id = $1`
+
+// Find gives lines of a trail, the newest first.
+func (t Trail) Find(ctx context.Context, id tenant.ID, q audit.Query) (found []audit.Found, err error) {
+	where := &conditions{args: []any{id}}
+	if !q.From.IsZero() {
+		where.add(`a.at >= ?`, q.From)
+	}
+	if !q.Until.IsZero() {
+		where.add(`a.at < ?`, q.Until)
+	}
+	switch q.Actor {
+	case "":
+	case "staff":
+		where.add(`starts_with(a.actor, ?)`, "staff:")
+	default:
+		where.add(`a.actor = ?`, q.Actor)
+	}
+	if q.Topic != "" {
+		where.add(`split_part(a.action, '.', 1) = ANY (?)`, audit.Nouns(q.Topic))
+	}
+	if q.Reference != "" {
+		where.add(`a.object = (SELECT 'appointment:' || appointment_id FROM appointment WHERE tenant_id = $1 AND reference = ?)`, q.Reference)
+	}
+	if q.Objects != nil {
+		where.add(`EXISTS (SELECT FROM unnest(?::text[]) AS o (wanted) WHERE a.object = wanted OR starts_with(a.object, wanted || ':'))`, q.Objects)
+	}
+	if q.Before.ID != 0 {
+		where.add(`a.at <= ?`, q.Before.At)
+		where.add(`(a.at < ? OR a.audit_id < ?)`, q.Before.At, q.Before.ID)
+	}
+	order := where.and(` ORDER BY a.at DESC, a.audit_id DESC LIMIT ?`, q.Most)
+	err = t.InTenant(ctx, id, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, findQuery+where.text+order, where.args...)
+		if err != nil {
+			return err
+		}
+		found, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f audit.Found, err error) {
+			var detail []byte
+			err = row.Scan(&f.ID, &f.At, &f.Actor, &f.Action, &f.Object, &detail, &f.Who, &f.Whom, &f.Reference)
+			f.Detail = detail
+			return f, err
+		})
+		return err
+	})
+	return found, err
+}
+
+// conditions of a query, each question mark with its argument.
+type conditions struct {
+	text string
+	args []any
+}
+
+func (c *conditions) add(condition string, args ...any) {
+	c.text += " AND " + c.and(condition, args...)
+}
+
+// and numbers the arguments of a further part of the query.
+func (c *conditions) and(part string, args ...any) string {
+	for _, arg := range args {
+		c.args = append(c.args, arg)
+		part = strings.Replace(part, "?", "$"+strconv.Itoa(len(c.args)), 1)
+	}
+	return part
+}
+
+// Status tells how far a tenant's trail is sealed and what its last examination found.
+func (t Trail) Status(ctx context.Context, id tenant.ID) (*audit.Status, error) {
+	var s audit.Status
+	err := t.inSnapshot(ctx, id, func(tx pgx.Tx) error {
+		last, end, err := lastSeal(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if last != nil {
+			s.Until, s.Head = last.Sealed, last.Hash
+		}
+		var waiting *time.Time
+		err = tx.QueryRow(ctx, `SELECT (SELECT count(*) FROM audit WHERE tenant_id = $1),
+			(SELECT min(at) FROM audit WHERE tenant_id = $1 AND audit_id > $2
+			 AND audit_id NOT IN (SELECT unnest(lines) FROM audit_seal WHERE tenant_id = $1 AND audit_id > $2))`, id, end.settled).Scan(&s.Lines, &waiting)
+		if err != nil {
+			return err
+		}
+		if waiting != nil {
+			s.Waiting = *waiting
+		}
+		err = tx.QueryRow(ctx, `SELECT checked, problem, seal, audit_id FROM audit_check WHERE tenant_id = $1`, id).
+			Scan(&s.Checked, &s.Problem, &s.Seal, &s.Line)
+		if none(err) {
+			return nil
+		}
+		return err
+	})
+	return &s, err
+}
