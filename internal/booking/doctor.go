@@ -24,7 +24,7 @@ type Records interface {
 	// Stored reads appointments with their seats, and times kept back, of a tenant's days from a date on, in one snapshot.
 	Stored(ctx context.Context, id tenant.ID, from civil.Date) (*Stored, error)
 	// InForce gives the number of the revision in force at a moment, 0 where there is none.
-	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, error)
+	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, Limits, error)
 	// RevisionOf reads the revision of a number; fault.NotFound where there is none.
 	RevisionOf(ctx context.Context, id tenant.ID, number int64) (*tenant.Revision, error)
 }
@@ -101,7 +101,7 @@ func (r *Report) Violations() (n int) {
 
 // Examine reads a tenant's days from today on and says what is wrong with them.
 func (e *Examination) Examine(ctx context.Context, id tenant.ID) (*Report, error) {
-	number, err := e.Records.InForce(ctx, id, e.Now())
+	number, _, err := e.Records.InForce(ctx, id, e.Now())
 	if err != nil || number == 0 {
 		return &Report{}, err
 	}

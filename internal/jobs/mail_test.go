@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hibiken/asynq"
+
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/devmail"
@@ -56,20 +58,30 @@ func newPost(t *testing.T) *post {
 // run starts relay and worker until the test ends.
 func (p *post) run() {
 	p.Helper()
+	p.relay()
+	worker := &jobs.Worker{RedisURL: p.RedisURL, Delivery: p.delivery, Log: slog.New(slog.DiscardHandler)}
+	p.beside(worker.Run)
+}
+
+// relay starts the relay alone.
+func (p *post) relay() {
+	p.Helper()
 	queue, err := jobs.NewQueue(p.RedisURL)
 	if err != nil {
 		p.Fatal(err)
 	}
-	log := slog.New(slog.DiscardHandler)
+	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	p.beside(func(ctx context.Context) error { return errors.Join(relay.Run(ctx), queue.Close()) })
+}
+
+// beside runs something until the test ends.
+func (p *post) beside(run func(context.Context) error) {
 	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 2)
-	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Now: p.Clock.Now, Log: log}
-	worker := &jobs.Worker{RedisURL: p.RedisURL, Delivery: p.delivery, Log: log}
-	go func() { ended <- errors.Join(relay.Run(ctx), queue.Close()) }()
-	go func() { ended <- worker.Run(ctx) }()
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx) }()
 	p.Cleanup(func() {
 		cancel()
-		if err := errors.Join(<-ended, <-ended); err != nil {
+		if err := <-ended; err != nil {
 			p.Error(err)
 		}
 	})
@@ -200,7 +212,7 @@ func TestAMailThatIsNoLongerTrueWhenItIsSentEndsAsVoid(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
 	a := p.book(monday)
-	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), p.Clock.Now(), 10)
+	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
 	if err != nil || len(due) != 1 {
 		t.Fatalf("due: %v, %v", due, err)
 	}
@@ -258,7 +270,7 @@ func TestACrashBetweenSendingAndMarkingRepeatsTheMailOnceWithTheSameMessageID(t 
 	t.Parallel()
 	p := newPost(t)
 	p.book(monday)
-	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), p.Clock.Now(), 10)
+	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
 	if err != nil || len(due) != 1 {
 		t.Fatalf("due: %v, %v", due, err)
 	}
@@ -282,6 +294,37 @@ func TestACrashBetweenSendingAndMarkingRepeatsTheMailOnceWithTheSameMessageID(t 
 	if first, second := messages[0].Header("Message-Id"), messages[1].Header("Message-Id"); first != second || first == "" {
 		t.Errorf("Message-IDs %q and %q", first, second)
 	}
+}
+
+func TestANewMailIsHandedOverWhileThousandsWaitInTheQueue(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
+			SELECT $1, 'appointment', gen_random_uuid(), 'reminder', 0, $2::timestamptz - interval '1 hour' FROM generate_series(1, 6000)`, p.town.ID, p.Clock.Now())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.relay()
+	options, err := asynq.ParseRedisURI(p.RedisURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	queue := asynq.NewInspector(options)
+	t.Cleanup(func() { _ = queue.Close() })
+	length := func() int {
+		info, err := queue.GetQueueInfo("default")
+		if err != nil {
+			return 0 // nothing was ever put into it
+		}
+		return info.Size
+	}
+	testbed.Until(t, "a full queue that nobody empties", func() bool { return length() >= 5000 })
+	before := length()
+	p.book(monday)
+	testbed.Until(t, "the new mail in the queue", func() bool { return length() > before })
 }
 
 func TestTwoWorkersNeverSendTheSameMail(t *testing.T) {

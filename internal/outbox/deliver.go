@@ -25,8 +25,6 @@ type Row struct {
 
 // Store is what delivery needs of the database.
 type Store interface {
-	// Due lists rows that are due and under nobody's lease, of all tenants, oldest first.
-	Due(ctx context.Context, now time.Time, most int) ([]Due, error)
 	// Lease takes a waiting row until a moment; fault.NotFound where it is finished or another worker has it.
 	Lease(ctx context.Context, id tenant.ID, row int64, now, until time.Time) (*Row, error)
 	// Finish ends a row for good.

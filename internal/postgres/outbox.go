@@ -23,9 +23,9 @@ func queueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
 // Outbox is the database as delivery sees it.
 type Outbox struct{ *DB }
 
-// Due lists rows that are due and under nobody's lease, of all tenants, oldest first.
-func (o Outbox) Due(ctx context.Context, now time.Time, most int) ([]outbox.Due, error) {
-	rows, err := o.pool.Query(ctx, `SELECT tenant_id, outbox_id, attempt FROM outbox_due($1, $2)`, now, most)
+// Due lists rows that are due since one moment and until another, and under nobody's lease, of all tenants, oldest first.
+func (o Outbox) Due(ctx context.Context, since, until time.Time, most int) ([]outbox.Due, error) {
+	rows, err := o.pool.Query(ctx, `SELECT tenant_id, outbox_id, attempt FROM outbox_due($1, $2, $3)`, since, until, most)
 	if err != nil {
 		return nil, err
 	}

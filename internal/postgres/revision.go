@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
@@ -18,12 +19,16 @@ import (
 // inForceQuery gives the number of the revision that answers every question at a moment.
 const inForceQuery = `SELECT coalesce(max(number), 0) FROM revision WHERE tenant_id = $1 AND valid_from <= $2`
 
-// InForce gives the number of the revision in force at a moment, 0 where there is none.
-func (db *DB) InForce(ctx context.Context, id tenant.ID, now time.Time) (number int64, err error) {
+// InForce gives the number of the revision in force at a moment, 0 where there is none, and how much the tenant may ask
+// of the installation.
+func (db *DB) InForce(ctx context.Context, id tenant.ID, now time.Time) (number int64, limits booking.Limits, err error) {
+	limits = booking.DefaultLimits
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		return tx.QueryRow(ctx, inForceQuery, id, now).Scan(&number)
+		return tx.QueryRow(ctx, `SELECT (`+inForceQuery+`), coalesce(max(requests_per_minute), $3), coalesce(max(holds_per_minute), $4),
+			coalesce(max(bookings_per_minute), $5) FROM tenant_limit WHERE tenant_id = $1`, id, now, limits.Requests, limits.Holds, limits.Bookings).
+			Scan(&number, &limits.Requests, &limits.Holds, &limits.Bookings)
 	})
-	return number, err
+	return number, limits, err
 }
 
 const revisionQuery = `SELECT number, document, files, author, source, base, valid_from, created FROM revision WHERE tenant_id = $1 AND `

@@ -8,19 +8,26 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
-// OfHost gives the active tenant that a host belongs to; fault.NotFound where there is none.
-func (db *DB) OfHost(ctx context.Context, host string) (tenant.ID, error) {
-	return db.across(ctx, `SELECT tenant_of_host($1)`, host)
+// Changed gives the number that every change of any tenant's settings, hosts or limits raises, and the next moment at
+// which settings come into force that were written ahead; zero where there are none.
+func (db *DB) Changed(ctx context.Context, now time.Time) (number int64, next time.Time, err error) {
+	var ahead *time.Time
+	if err := db.pool.QueryRow(ctx, `SELECT number, next FROM settings_changed($1)`, now).Scan(&number, &ahead); err != nil {
+		return 0, time.Time{}, away(err)
+	}
+	if ahead != nil {
+		next = *ahead
+	}
+	return number, next, nil
 }
 
-// Served gives the active tenant of a slug; fault.NotFound where there is none.
-func (db *DB) Served(ctx context.Context, slug string) (tenant.ID, error) {
-	return db.across(ctx, `SELECT tenant_served_as($1)`, slug)
+// Find gives the active tenant that a host belongs to, else that of a slug; fault.NotFound where there is neither.
+func (db *DB) Find(ctx context.Context, host, slug string) (tenant.ID, error) {
+	return db.across(ctx, `SELECT coalesce(tenant_of_host($1), tenant_served_as($2))`, host, slug)
 }
 
 // OfSlug gives the tenant of a slug, active or not; fault.NotFound where there is none.
@@ -28,9 +35,9 @@ func (db *DB) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT tenant_of_slug($1)`, slug)
 }
 
-func (db *DB) across(ctx context.Context, query, wanted string) (tenant.ID, error) {
+func (db *DB) across(ctx context.Context, query string, wanted ...any) (tenant.ID, error) {
 	var id *tenant.ID
-	if err := db.pool.QueryRow(ctx, query, wanted).Scan(&id); err != nil {
+	if err := db.pool.QueryRow(ctx, query, wanted...).Scan(&id); err != nil {
 		return 0, away(err)
 	}
 	if id == nil {
@@ -46,19 +53,6 @@ func (db *DB) Active(ctx context.Context) ([]tenant.ID, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[tenant.ID])
-}
-
-// Limits gives how much a tenant may ask of the installation.
-func (db *DB) Limits(ctx context.Context, id tenant.ID) (limits booking.Limits, err error) {
-	limits = booking.DefaultLimits
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		return tx.QueryRow(ctx, `SELECT requests_per_minute, holds_per_minute, bookings_per_minute FROM tenant_limit WHERE tenant_id = $1`, id).
-			Scan(&limits.Requests, &limits.Holds, &limits.Bookings)
-	})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return booking.DefaultLimits, nil
-	}
-	return limits, err
 }
 
 // ErrPrefixTaken means that another tenant's references begin the same way.
