@@ -23,7 +23,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	b.post("/api/v1/appointments/"+cancelled.token()+"/cancel", nil)
 	carried := []change{
 		cookie("reservierung", hold.Hold), cookie("gebucht", made.token()),
-		cookie("sitzung", b.signIn(account.New{Name: "Leitung", Email: "leitung@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}}})),
+		cookie("sitzung", b.signIn(account.New{Name: "Leitung", Email: "leitung@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}, {Role: authz.Administrator}}})),
 	}
 	question := url.Values{
 		"services": {"personalausweis:1"}, "anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "office": {"buergerbuero"}, "tag": {"2026-11-23"},

@@ -25,10 +25,7 @@ type Days interface {
 type Config struct {
 	*staff.Gate
 
-	Days    Days
-	Files   Files
-	Lines   Lines
-	Imports Imports
+	Days Days
 }
 
 // Pages answers the requests of staff.

@@ -26,7 +26,6 @@ var parts = []struct {
 	action authz.Action
 }{
 	{Home, "desk.day.title", authz.Day, authz.Count},
-	{Import, "desk.intake.title", authz.Import, authz.Read},
 }
 
 func (r *Request) bar() bar {
