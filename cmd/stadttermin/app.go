@@ -15,6 +15,7 @@ import (
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/intake"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/postgres"
@@ -102,6 +103,7 @@ func (a *app) handler() (http.Handler, error) {
 		return nil, err
 	}
 	gate := staff.NewGate(a.accounts(), renderer, time.Now)
+	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: a.db}, Imports: postgres.Intake{DB: a.db}, Bookings: a.bookings, Now: time.Now}
 	return server.New(server.Config{
 		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
 		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
@@ -110,7 +112,7 @@ func (a *app) handler() (http.Handler, error) {
 			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
 		}),
 		Gate:   gate,
-		Desk:   desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: a.db}}),
+		Desk:   desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: a.db}, Files: imports, Lines: imports, Imports: imports}),
 		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 	})

@@ -3,7 +3,7 @@ package authz
 // Object is what a right is about.
 type Object string
 
-// Objects of an office, of the town and of the installation. The first seven lead to what is known about citizens.
+// Objects of an office, of the town and of the installation. The first eight lead to what is known about citizens.
 const (
 	Appointment Object = "appointment" // number, reference, time, services
 	Contact     Object = "contact"     // name, e-mail address, phone
@@ -12,6 +12,7 @@ const (
 	Case        Object = "case"        // the appointment at the counter: documents, actual minutes
 	Day         Object = "day"         // the plan of a day: counting it, or reading its numbers, times and states
 	Search      Object = "search"      // looking for a person
+	Import      Object = "import"      // appointments that were agreed elsewhere, with their persons
 
 	Queue   Object = "queue"   // numbers that were called, and where to
 	Reason  Object = "reason"  // why a time is free or not
@@ -31,7 +32,7 @@ const (
 
 // Objects lists all of them.
 var Objects = []Object{
-	Appointment, Contact, Visit, Arrival, Case, Day, Search, Queue, Reason, Closure, Opening, Service, Text, Figures,
+	Appointment, Contact, Visit, Arrival, Case, Day, Search, Import, Queue, Reason, Closure, Opening, Service, Text, Figures,
 	Staff, Device, Audit, Access, Settings, Tenant,
 }
 

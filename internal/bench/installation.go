@@ -15,6 +15,7 @@ import (
 	"stadttermin/internal/bench/process"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/intake"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
@@ -171,7 +172,8 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Accounts: postgres.Staff{DB: i.db}, Sessions: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
 		Secret: []byte(process.Secret), Now: i.now,
 	}, renderer, i.now)
-	config.Gate, config.Desk = gate, desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.db}})
+	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
+	config.Gate, config.Desk = gate, desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.db}, Files: imports, Lines: imports, Imports: imports})
 	config.Admin = admin.New(admin.Config{
 		Gate: gate, People: postgres.Staff{DB: i.db}, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})

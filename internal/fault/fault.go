@@ -68,6 +68,11 @@ const (
 	ClosureAnswered Code = "closure_answered" // somebody has answered, so that it is not to be undone as a whole
 	ClosureEnded    Code = "closure_ended"    // this row has been answered or taken back already
 
+	FileMissing    Code = "file_missing"    // nothing was uploaded, or nothing stands in it
+	FileWorkbook   Code = "file_workbook"   // a spreadsheet program's own format
+	FileUnreadable Code = "file_unreadable" // neither a table of text nor a calendar
+	FileRows       Code = "file_rows"       // Args: max
+
 	Busy     Code = "busy" // try again; nothing was changed
 	Internal Code = "internal"
 )
@@ -91,6 +96,7 @@ var statuses = map[Code]int{
 	StateChanged: 409, NotToday: 409, TooEarly: 409, ClosedToday: 409, NoPickup: 409,
 	ClosureSpan: 422, ClosureOver: 422, ClosureLong: 422, ClosureReason: 422, ClosureChanged: 409, ClosureAnswered: 409, ClosureEnded: 409,
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
+	FileMissing: 422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
 	Busy: 503, Internal: 500,
 }
 

@@ -11,8 +11,9 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// Forget deletes the contacts of appointments before a date but of those for whom another time is kept, and what has run out: sessions and times kept back. It
-// gives the number of contacts. Idempotency keys go with their contact.
+// Forget deletes the contacts of appointments before a date but of those for whom another time is kept, and what has run
+// out: sessions, times kept back and files that were never taken over. It gives the number of contacts. Idempotency keys
+// go with their contact.
 func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (forgotten int64, err error) {
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
 		tag, err := tx.Exec(ctx, `DELETE FROM contact c USING appointment a
@@ -30,6 +31,7 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 		// What staff did, and what happened, is asked for again for hours at most.
 		batch.Queue(`DELETE FROM staff_action WHERE tenant_id = $1 AND created < $2`, id, now.Add(-48*time.Hour))
 		batch.Queue(`DELETE FROM desk_event WHERE tenant_id = $1 AND day < $2`, id, civil.DateOf(now).AddDays(-2).Time())
+		forgetDrafts(batch, id, now)
 		if forgotten > 0 {
 			queueAudit(batch, id, audit.Entry{
 				At: now, Actor: audit.System, Action: "contact.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten},

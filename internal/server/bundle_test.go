@@ -14,6 +14,7 @@ import (
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/intake"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
@@ -67,6 +68,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		t.Fatal(err)
 	}
 	gate := staff.NewGate(s.Accounts, renderer, i.Clock.Now)
+	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
 	s.Config = server.Config{
 		Towns: i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
 		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
@@ -76,7 +78,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
 		}),
 		Gate:  gate,
-		Desk:  desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.DB}}),
+		Desk:  desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Files: imports, Lines: imports, Imports: imports}),
 		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
 	}
 	s.listen()

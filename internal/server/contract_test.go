@@ -151,6 +151,7 @@ var ofPages = []fault.Code{
 	fault.NobodyWaiting, fault.CallRaced, fault.CallRacedLast, fault.NextChanged, fault.CounterBusy, fault.UnknownCounter, fault.StateChanged,
 	fault.NotToday, fault.TooEarly, fault.ClosedToday, fault.NoPickup,
 	fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.ClosureAnswered, fault.ClosureEnded,
+	fault.FileMissing, fault.FileWorkbook, fault.FileUnreadable, fault.FileRows,
 }
 
 func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {

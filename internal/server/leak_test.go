@@ -173,6 +173,20 @@ func (v *victim) routes() map[string]asIn {
 		"GET /verwaltung/protokoll":           {path: "/verwaltung/protokoll?suche=" + v.made.Reference, expected: elsewhere},
 		"POST /verwaltung/protokoll/pruefung": {form: url.Values{}, expected: elsewhere},
 		"POST /verwaltung/protokoll/export":   {form: url.Values{"format": {"csv"}, "suche": {v.made.Reference}}, expected: elsewhere},
+
+		"GET /bedienplatz/import":                        {path: "/bedienplatz/import" + q, expected: elsewhere},
+		"POST /bedienplatz/import":                       {form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/import/vorlage.csv":            {expected: elsewhere},
+		"GET /bedienplatz/import/:import":                {expected: elsewhere},
+		"GET /bedienplatz/import/:import/zuordnung":      {expected: elsewhere},
+		"POST /bedienplatz/import/:import/zuordnung":     {form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/import/:import/vorschau":       {expected: elsewhere},
+		"GET /bedienplatz/import/:import/probleme.csv":   {expected: elsewhere},
+		"POST /bedienplatz/import/:import/zeile":         {form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/import/:import/auslassen":     {form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/import/:import/eintragen":     {form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/import/:import/verwerfen":     {form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/import/:import/zuruecknehmen": {form: v.question(), expected: elsewhere},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/intake"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
@@ -46,9 +47,17 @@ func protect(config Config, next http.Handler) http.Handler {
 			r = &get
 		}
 		r.Header.Del(crossOriginMark)
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, mostBytes(r))
 		guarded.ServeHTTP(w, r)
 	})
+}
+
+// mostBytes bounds what a request may send. A file of appointments is read only after its sender's rights were asked.
+func mostBytes(r *http.Request) int64 {
+	if r.Method == http.MethodPost && r.URL.Path == staff.Import {
+		return maxBody + intake.MaxBytes
+	}
+	return maxBody
 }
 
 // crossOriginMark tells bindTown that a request is a form of another site, so that the refusal looks like the town's.

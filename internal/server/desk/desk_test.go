@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -19,9 +20,12 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -76,8 +80,28 @@ func newBed(t *testing.T) *bed {
 	})
 	gate := staff.NewGate(b.accounts, renderer, b.clock.Now)
 	gate.Mount(group)
-	desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: b.db}}).Mount(group)
+	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.db}, Imports: postgres.Intake{DB: b.db}, Bookings: b.bookings(t), Now: b.clock.Now}
+	desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: b.db}, Files: imports, Lines: imports, Imports: imports}).Mount(group)
 	return b
+}
+
+// bookings are the real ones, on a Redis of the test's own.
+func (b *bed) bookings(t *testing.T) *booking.Service {
+	t.Helper()
+	client, err := redis.Open(testbed.Redis(t), b.clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	keys, err := booking.NewKeys(testbed.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	towns := &booking.Directory{Source: b.db, Now: b.clock.Now, Public: "http://{slug}.localhost:8080", Development: true}
+	return &booking.Service{
+		Store: postgres.Bookings{DB: b.db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Towns: towns, Keys: keys,
+		Now: b.clock.Now, Log: slog.New(slog.DiscardHandler),
+	}
 }
 
 // assets stand for the built ones, whose content does not matter here.
@@ -86,7 +110,7 @@ func assets(t *testing.T) *page.Assets {
 	files := fstest.MapFS{"dist/x": {}}
 	var manifest []string
 	for _, name := range []string{
-		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js",
+		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js",
 		"fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2", "noto-sans-arabic-arabic-400-normal.woff2",
 	} {
 		manifest = append(manifest, `"`+name+`":"x"`)
@@ -107,6 +131,7 @@ func newTown(t *testing.T, db *postgres.DB, now time.Time) *booking.Town {
 	settings.Plan.Halls = []office.Hall{{ID: "stadthaus", Name: "Stadthaus"}}
 	for _, o := range []office.Office{{ID: "buergerbuero", Name: "Bürgerbüro", Letter: "B"}, {ID: "standesamt", Name: "Standesamt", Letter: "S"}} {
 		o.Hall, o.Counters = "stadthaus", []office.Counter{{ID: "1", Name: "Schalter 1"}}
+		o.Opening = []office.OpeningRule{{Days: []civil.Weekday{1, 2, 3, 4, 5}, From: 8 * 60, Until: 17 * 60}}
 		settings.Plan.Offices = append(settings.Plan.Offices, o)
 	}
 	settings.Catalog.Categories = []office.Category{{ID: "ausweise", Name: "Ausweise"}}

@@ -25,7 +25,10 @@ type Days interface {
 type Config struct {
 	*staff.Gate
 
-	Days Days
+	Days    Days
+	Files   Files
+	Lines   Lines
+	Imports Imports
 }
 
 // Pages answers the requests of staff.

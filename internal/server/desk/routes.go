@@ -10,5 +10,6 @@ import (
 // Mount registers every address of the desk, each with the right that opens it.
 func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(staff.Home, p.Need(authz.Day, authz.Count, p.day))
+	p.mountIntake(r)
 	r.GET(staff.Home+"/:office", p.Need(authz.Day, authz.Count, p.day))
 }

@@ -26,6 +26,7 @@ var parts = []struct {
 	action authz.Action
 }{
 	{Home, "desk.day.title", authz.Day, authz.Count},
+	{Import, "desk.intake.title", authz.Import, authz.Read},
 }
 
 func (r *Request) bar() bar {

@@ -100,6 +100,7 @@ func (g *Gate) ShowPart(r *Request, status int, name, part string, data any) err
 const (
 	Home        = "/bedienplatz"
 	Admin       = "/verwaltung"
+	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
 	signInPath  = Home + "/anmelden"
 	signOutPath = Home + "/abmelden"
 )

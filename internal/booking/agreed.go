@@ -1,0 +1,309 @@
+package booking
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
+)
+
+// Agreed is an appointment that was agreed elsewhere, before the service knew of it. It is taken over as it was agreed:
+// neither grid nor window nor season bind it, only whether there is a counter for it.
+type Agreed struct {
+	Basket   office.Basket
+	Start    time.Time // in the town's location
+	Minutes  int       // 0: as long as the basket takes
+	Counter  string    // wished for; empty: any
+	Contact  Contact
+	Language string
+}
+
+// Trial is what came of trying to seat an agreed appointment.
+type Trial struct {
+	Counter string                // empty where none was found
+	Moves   int                   // others that change their counter for it
+	Minutes int                   // that it takes
+	Reasons []availability.Reason // why there is no counter
+	Refusal error                 // what no time can change: the basket or its length
+}
+
+// Seated tells whether a counter was found.
+func (t *Trial) Seated() bool { return t.Counter != "" }
+
+// Board is days of one office on which agreed appointments are tried one after the other: each that finds a counter is
+// in the way of the next.
+type Board struct {
+	Town *Town
+
+	service *Service
+	office  *availability.Office
+	views   map[civil.Date]*view
+	tx      Tx // under which the days are locked; nil where they were only looked at
+	next    map[civil.Date]int
+	placed  []*agreement
+}
+
+// agreement is an agreed appointment with its counter.
+type agreement struct {
+	*Agreed
+	request *availability.Request
+	booked  *Appointment
+	p       *placed
+}
+
+// Board gives days of an office as they are now, to find out what could be taken over.
+func (s *Service) Board(ctx context.Context, town *Town, office string, dates []civil.Date) (*Board, error) {
+	o := town.Rules.Office(office)
+	if o == nil {
+		return nil, fault.New(fault.UnknownOffice).At("office")
+	}
+	views, err := s.look(ctx, town, []*availability.Office{o}, dates, self{})
+	if err != nil {
+		return nil, err
+	}
+	b := &Board{Town: town, service: s, office: o, views: make(map[civil.Date]*view, len(dates))}
+	for day, v := range views {
+		b.views[day.Date] = v
+	}
+	return b, nil
+}
+
+// Takeover is a transaction in which agreed appointments are booked.
+type Takeover struct {
+	Office string
+	Dates  []civil.Date
+	// Within runs a transaction in which more is written than appointments.
+	Within func(do func(Tx) error) error
+}
+
+// TakeOver locks the days of an office and lets act try and book on them as they are then. It is repeated where the
+// settings have changed or the database refuses a seat; nothing is written where act gives an error.
+func (s *Service) TakeOver(ctx context.Context, town *Town, t Takeover, act func(*Board) error) error {
+	days := make([]OfficeDay, len(t.Dates))
+	for i, date := range t.Dates {
+		days[i] = OfficeDay{Office: t.Office, Date: date}
+	}
+	err := s.insist(ctx, town, func(town *Town) error {
+		return t.Within(func(tx Tx) error {
+			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
+			if err != nil {
+				return err
+			}
+			if claimed.Revision != town.Revision {
+				return errOutdated
+			}
+			b := &Board{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*view), tx: tx, next: make(map[civil.Date]int)}
+			if b.office == nil {
+				return fault.New(fault.UnknownOffice).At("office")
+			}
+			for i, held := range s.held(ctx, town, days, s.Now()) {
+				b.views[days[i].Date] = compose(town, b.office, days[i].Date, claimed.Days[days[i]], held, self{})
+				b.next[days[i].Date] = claimed.NextNumber[days[i]]
+			}
+			return act(b)
+		})
+	})
+	if err == nil && len(days) > 0 {
+		s.announce(ctx, town, days...)
+	}
+	return err
+}
+
+// Try seats an appointment on the wished counter, or else on any.
+func (b *Board) Try(a *Agreed) Trial {
+	request, err := b.request(a)
+	if err != nil {
+		return Trial{Refusal: err}
+	}
+	v, from, ok := b.at(a.Start)
+	if !ok {
+		return Trial{Minutes: request.Minutes, Reasons: []availability.Reason{{Code: availability.OffGrid}}}
+	}
+	end := from + request.Ticks()
+	seating, refusal := b.place(v, a, request, from)
+	if refusal != "" {
+		return Trial{Minutes: request.Minutes, Reasons: b.reasons(v, request, from, refusal)}
+	}
+	made := &agreement{Agreed: a, request: request, booked: &Appointment{ID: uuid.New()}, p: &placed{
+		seat:  &Seated{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
+		moves: v.reseats(b.office, seating),
+	}}
+	v.day.Put(seating, availability.Seat{From: from, End: end, Able: b.office.Able(request.Services)})
+	v.persons = append(v.persons, made.booked.ID)
+	b.placed = append(b.placed, made)
+	return Trial{Counter: made.p.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}
+}
+
+// Near gives up to most starts of the same day at which an appointment would find a counter, the nearest first.
+func (b *Board) Near(a *Agreed, most int) (starts []time.Time) {
+	request, err := b.request(a)
+	v, from, ok := b.at(a.Start)
+	if err != nil || v == nil {
+		return nil
+	}
+	if !ok {
+		from = max(min(from, v.day.Opening.Day.Ticks), 0)
+	}
+	earliest, _ := v.day.Opening.Day.TickAt(b.service.Now())
+	for away := 0; away <= v.day.Opening.Day.Ticks && len(starts) < most; away++ {
+		for _, tick := range slices.Compact([]int{from - away, from + away}) {
+			if tick <= earliest || tick < 0 || tick+request.Ticks() > v.day.Opening.Day.Ticks || len(starts) == most {
+				continue
+			}
+			if _, refusal := v.day.Place(b.office.Able(request.Services), tick, tick+request.Ticks()); refusal == "" {
+				starts = append(starts, v.day.Opening.Day.At(tick))
+			}
+		}
+	}
+	return starts
+}
+
+// Book writes everything that found a counter, in the order in which it was tried, and gives it. mails says whether the
+// people are written to: a confirmation now and a reminder the day before.
+func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*Appointment, error) {
+	booked := make([]*Appointment, len(b.placed))
+	for i, a := range b.placed {
+		date := civil.DateOf(a.Start)
+		hold := &Hold{Office: b.office.ID, Basket: a.Basket, Channel: office.Import, Start: a.Start, Minutes: a.request.Minutes, nonce: newNonce()}
+		*a.booked = Appointment{
+			ID: a.booked.ID, Office: hold.Office, Start: a.Start, Minutes: a.request.Minutes, State: Booked, Number: nextNumber(b.next[date]),
+			Channel: office.Import, Language: a.Language, TokenVersion: 1, Contact: a.Contact,
+		}
+		b.next[date] = a.booked.Number + 1
+		change := b.service.bookingOf(b.Town, b.office, a.request, hold, a.booked, a.p, Key{}, actor)
+		change.Key, change.Audit.Action = nil, "appointment.import"
+		if !mails {
+			change.Mails = nil
+		}
+		if len(a.booked.Items) == 1 {
+			a.booked.Items[0].Minutes = a.request.Minutes
+		}
+		if err := b.tx.Apply(ctx, change); err != nil {
+			return nil, err
+		}
+		booked[i] = a.booked
+	}
+	return booked, nil
+}
+
+// request judges what no time can change. The minutes that were agreed win over those that the basket takes.
+func (b *Board) request(a *Agreed) (*availability.Request, error) {
+	request, err := b.Town.Rules.Request(a.Basket, office.Import, b.service.Now())
+	if err != nil {
+		return nil, err
+	}
+	if !b.office.Offers(request.Services) {
+		return nil, fault.New(fault.UnknownOffice).At("services")
+	}
+	if a.Minutes > 0 {
+		request.Minutes = (a.Minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
+		if most := b.Town.Settings().Profile.Booking.MaxMinutes; request.Minutes > most {
+			return nil, fault.New(fault.TooLong, "minutes", request.Minutes, "max", most).At("minutes")
+		}
+	}
+	return request, nil
+}
+
+// at gives the day of a start and its tick; false where it begins within a tick or on a day that is not on the board.
+func (b *Board) at(start time.Time) (*view, int, bool) {
+	v := b.views[civil.DateOf(start)]
+	if v == nil {
+		return nil, 0, false
+	}
+	tick, exact := v.day.Opening.Day.TickAt(start)
+	return v, tick, exact
+}
+
+func (b *Board) place(v *view, a *Agreed, request *availability.Request, from int) (availability.Seating, availability.Code) {
+	able, end := b.office.Able(request.Services), from+request.Ticks()
+	if wished := b.office.Counter(a.Counter); a.Counter != "" && wished >= 0 {
+		if seating, refusal := v.day.Place(able&(1<<wished), from, end); refusal == "" {
+			return seating, ""
+		}
+	}
+	return v.day.Place(able, from, end)
+}
+
+// reasons says why there is no counter: what closes them, or that all are taken.
+func (b *Board) reasons(v *view, request *availability.Request, from int, refusal availability.Code) []availability.Reason {
+	asked := *request
+	asked.Season = nil
+	asked.Window = availability.Window{Earliest: v.day.Opening.Day.First, Latest: v.day.Opening.Day.At(v.day.Opening.Day.Ticks)}
+	reasons := slices.DeleteFunc(v.day.Judge(&asked).Reasons(from), func(r availability.Reason) bool { return r.Code == availability.OffGrid })
+	if len(reasons) == 0 {
+		reasons = []availability.Reason{{Code: refusal}}
+	}
+	return reasons
+}
+
+// Withdrawal takes appointments back that were taken over.
+type Withdrawal struct {
+	Appointments []*Appointment // as they were seen
+	Notify       func(*Appointment) bool
+	Actor        audit.Actor
+	Within       func(do func(Tx) error) error
+}
+
+// Untouched tells whether nothing has happened to an appointment since it was booked, and its time lies ahead.
+func (a *Appointment) Untouched(now time.Time) bool { return a.Sequence == 0 && a.Changeable(now) }
+
+// Withdraw cancels those appointments that are untouched, on locked days, and lets done write what else belongs to it.
+// Whom Notify names is told by mail.
+func (s *Service) Withdraw(ctx context.Context, town *Town, w Withdrawal, done func(withdrawn []*Appointment) error) error {
+	var days []OfficeDay
+	for _, a := range w.Appointments {
+		if day := dayOf(a); !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	err := s.insist(ctx, town, func(town *Town) error {
+		return w.Within(func(tx Tx) error {
+			if _, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()}); err != nil {
+				return err
+			}
+			withdrawn, err := s.withdraw(ctx, town, tx, w)
+			if err != nil {
+				return err
+			}
+			return done(withdrawn)
+		})
+	})
+	if err == nil && len(days) > 0 {
+		s.announce(ctx, town, days...)
+	}
+	return err
+}
+
+func (s *Service) withdraw(ctx context.Context, town *Town, tx Tx, w Withdrawal) (withdrawn []*Appointment, err error) {
+	for _, seen := range w.Appointments {
+		a, err := tx.Find(ctx, seen.ID, town.Rules.Location)
+		if err != nil {
+			return nil, err
+		}
+		day := dayOf(seen)
+		if !a.Untouched(s.Now()) || dayOf(a) != day {
+			continue
+		}
+		a.State, a.Sequence = Cancelled, a.Sequence+1
+		change := &Change{
+			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day},
+			Audit: audit.Entry{At: s.Now(), Actor: w.Actor, Action: "appointment.withdraw", Object: object(a)},
+		}
+		if w.Notify(a) {
+			change.Mails = s.mails(town, a, mail.TownCancellation)
+		}
+		if err := tx.Apply(ctx, change); err != nil {
+			return nil, err
+		}
+		withdrawn = append(withdrawn, a)
+	}
+	return withdrawn, nil
+}

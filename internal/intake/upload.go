@@ -1,0 +1,191 @@
+package intake
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+)
+
+// Most that one file may hold.
+const (
+	MaxBytes = 5 << 20
+	MaxRows  = 2000
+)
+
+// Upload is a file that somebody brings.
+type Upload struct {
+	Staff  uuid.UUID
+	Office string // it is meant for
+	File   string // name
+	Data   []byte
+}
+
+// Upload reads a file and keeps what it says as a draft, with columns and services recognised as far as they can be.
+//
+// Errors: fault.FileMissing, FileWorkbook, FileUnreadable, FileRows, TooLarge; fault.UnknownOffice.
+func (s *Service) Upload(ctx context.Context, town *booking.Town, u Upload) (*Draft, error) {
+	if town.Rules.Office(u.Office) == nil {
+		return nil, fault.New(fault.UnknownOffice).At("office")
+	}
+	if len(u.Data) > MaxBytes {
+		return nil, fault.New(fault.TooLarge).At("file")
+	}
+	now := s.Now()
+	d := &Draft{
+		ID: uuid.New(), Staff: u.Staff, Created: now, Expires: now.Add(Lifetime), Version: 1,
+		File: clean(path.Base(strings.ReplaceAll(u.File, `\`, "/"))), Mapping: Mapping{Office: u.Office, Services: make(map[string]string)},
+	}
+	if err := d.fill(town, u.Data); err != nil {
+		return nil, err
+	}
+	return d, s.Drafts.Add(ctx, town.ID, d)
+}
+
+func (d *Draft) fill(town *booking.Town, data []byte) error {
+	text, err := decode(data)
+	if err != nil {
+		return err
+	}
+	n := namesAt(town, d.Mapping.Office)
+	knows := func(s string) bool { return n.find(s) != "" || n.guess(s) != "" }
+	if isCalendar(text) {
+		if d.Table, err = calendar(text, town.Rules.Location, knows); err != nil {
+			return err
+		}
+		d.Mapping.Columns = append([]Field(nil), calendarColumns...)
+	} else {
+		d.Table = sheet(text)
+		if d.Columns() == 1 { // one column holds no date and name
+			return fault.New(fault.FileUnreadable).At("file")
+		}
+		d.recognise(knows)
+	}
+	switch {
+	case len(d.Rows) == 0:
+		return fault.New(fault.FileMissing).At("file")
+	case len(d.Rows) > MaxRows:
+		return fault.New(fault.FileRows, "max", MaxRows).At("file")
+	}
+	for _, unknown := range d.Unknown(town) {
+		if unknown.Service != "" {
+			d.Mapping.Services[unknown.Key] = unknown.Service
+		}
+	}
+	return nil
+}
+
+// Draft gives somebody's draft.
+func (s *Service) Draft(ctx context.Context, town *booking.Town, key Key) (*Draft, error) {
+	return s.Drafts.Draft(ctx, town.ID, key, s.Now())
+}
+
+// Open lists somebody's drafts without their lines.
+func (s *Service) Open(ctx context.Context, town *booking.Town, staff uuid.UUID) ([]*Draft, error) {
+	return s.Drafts.Open(ctx, town.ID, staff, s.Now())
+}
+
+// Drop forgets a draft. Dropping what is gone changes nothing.
+func (s *Service) Drop(ctx context.Context, town *booking.Town, key Key) error {
+	return s.Drafts.Drop(ctx, town.ID, key)
+}
+
+// Map says what the columns mean, for which office, and what services the file's names are. It is settled when date and
+// name are known and no meaning is given twice; otherwise it is kept as it was said, with what is missing.
+//
+// Errors: a fault.List of fault.Invalid at date, name or columns; fault.UnknownOffice, fault.UnknownService.
+func (s *Service) Map(ctx context.Context, town *booking.Town, key Key, m Mapping, headings bool) error {
+	if err := m.check(town); err != nil {
+		return err
+	}
+	var missing error
+	err := s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error {
+		if len(m.Columns) != len(d.Mapping.Columns) {
+			return fault.New(fault.Invalid).At("columns")
+		}
+		d.head(headings)
+		d.Mapping = m
+		if wrong := m.missing(); len(wrong) > 0 {
+			missing = wrong
+			return nil
+		}
+		d.Mapping.Settled = true
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return missing
+}
+
+// head makes the first row headings, or headings the first row.
+func (d *Draft) head(headings bool) {
+	switch {
+	case d.Source != Sheet || headings == (d.Headings != nil):
+	case headings && len(d.Rows) > 1:
+		d.Headings, d.Rows = d.Rows[0].Cells, d.Rows[1:]
+	case !headings:
+		line := 1
+		if len(d.Rows) > 0 {
+			line = max(d.Rows[0].Line-1, 1)
+		}
+		d.Rows = append([]Row{{Line: line, Cells: d.Headings}}, d.Rows...)
+		d.Headings = nil
+	}
+}
+
+func (m *Mapping) check(town *booking.Town) error {
+	o := town.Rules.Office(m.Office)
+	if o == nil {
+		return fault.New(fault.UnknownOffice).At("office")
+	}
+	named := []string{m.Service}
+	for _, service := range m.Services {
+		named = append(named, service)
+	}
+	for _, service := range named {
+		if service != "" && (town.Settings().Catalog.Service(service) == nil || !o.Offers([]string{service})) {
+			return fault.New(fault.UnknownService, "service", service).At("services")
+		}
+	}
+	return nil
+}
+
+// missing says what keeps a mapping from being settled.
+func (m *Mapping) missing() (wrong fault.List) {
+	given := make(map[Field]int)
+	for _, field := range m.Columns {
+		given[field]++
+	}
+	for _, field := range []Field{FieldDate, FieldName} {
+		if given[field] == 0 {
+			wrong = append(wrong, fault.New(fault.Invalid).At(string(field)))
+		}
+	}
+	for _, field := range Fields {
+		if given[field] > 1 {
+			wrong = append(wrong, fault.New(fault.Invalid, "field", string(field)).At("columns"))
+		}
+	}
+	return wrong
+}
+
+// Correct changes values of a line. Skip leaves lines out, or takes them in again.
+func (s *Service) Correct(ctx context.Context, town *booking.Town, key Key, line int, values map[Field]string) error {
+	for field, value := range values {
+		values[field] = clean(value)
+	}
+	return s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error { return d.correct(line, values) })
+}
+
+// Skip leaves lines out, or takes them in again.
+func (s *Service) Skip(ctx context.Context, town *booking.Town, key Key, lines []int, out bool) error {
+	return s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error {
+		d.skip(lines, out)
+		return nil
+	})
+}

@@ -1,0 +1,159 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/intake"
+	"stadttermin/internal/tenant"
+)
+
+// Intake is the database as the import of appointments sees it.
+type Intake struct{ *DB }
+
+// InTenant runs do in one transaction of the tenant.
+func (i Intake) InTenant(ctx context.Context, id tenant.ID, do func(intake.Tx) error) error {
+	return i.DB.InTenant(ctx, id, func(tx *Tx) error { return do(intakeTx{bookingTx{tx}}) })
+}
+
+// intakeTx is a transaction as an import sees it.
+type intakeTx struct{ bookingTx }
+
+const importQuery = `
+	SELECT i.intake_id, i.office_id, i.source, i.staff_id, s.name, i.booked, i.mails, i.count, i.undone, coalesce(u.name, '')
+	FROM intake i
+	JOIN staff s ON s.tenant_id = i.tenant_id AND s.staff_id = i.staff_id
+	LEFT JOIN staff u ON u.tenant_id = i.tenant_id AND u.staff_id = i.undone_by
+	WHERE i.tenant_id = $1 AND `
+
+func scanImport(row pgx.CollectableRow, location *time.Location) (*intake.Import, error) {
+	var i intake.Import
+	err := row.Scan(&i.ID, &i.Office, &i.Source, &i.Staff, &i.By, &i.Booked, &i.Mails, &i.Count, &i.Undone, &i.UndoneBy)
+	i.Booked = i.Booked.In(location)
+	if i.Undone != nil {
+		local := i.Undone.In(location)
+		i.Undone = &local
+	}
+	return &i, err
+}
+
+func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Location, end string) (*intake.Import, error) {
+	rows, err := tx.Query(ctx, importQuery+`i.intake_id = $2 `+end, tx.tenant, id)
+	if err != nil {
+		return nil, err
+	}
+	one, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (*intake.Import, error) { return scanImport(row, location) })
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, fault.New(fault.NotFound)
+	}
+	return one, err
+}
+
+// Imports lists imports into offices, the newest first.
+func (i Intake) Imports(ctx context.Context, town *booking.Town, offices []string, most int) (list []*intake.Import, err error) {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, importQuery+`i.office_id = ANY ($2) ORDER BY i.booked DESC, i.intake_id LIMIT $3`, town.ID, offices, most)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*intake.Import, error) { return scanImport(row, town.Rules.Location) })
+		return err
+	})
+	return list, err
+}
+
+// Import reads an import.
+func (i Intake) Import(ctx context.Context, town *booking.Town, id uuid.UUID) (one *intake.Import, err error) {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		one, err = tx.oneImport(ctx, id, town.Rules.Location, "")
+		return err
+	})
+	return one, err
+}
+
+// Taken reads what came of an import, by time.
+func (i Intake) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) (list []*intake.Taken, err error) {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, `
+			SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language, a.sequence,
+			       coalesce(c.name, ''), coalesce(c.email, ''),
+			       EXISTS (SELECT FROM outbox o WHERE o.tenant_id = a.tenant_id AND o.subject_type = 'appointment' AND o.subject_id = a.appointment_id
+			               AND o.kind = 'confirmation' AND o.state = 'sent')
+			FROM intake_appointment i
+			JOIN appointment a ON a.tenant_id = i.tenant_id AND a.appointment_id = i.appointment_id
+			LEFT JOIN contact c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.appointment_id
+			WHERE i.tenant_id = $1 AND i.intake_id = $2 ORDER BY a.starts_at, a.number`, town.ID, id)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*intake.Taken, error) {
+			t := intake.Taken{Appointment: &booking.Appointment{}}
+			err := row.Scan(&t.ID, &t.Reference, &t.Letter, &t.Number, &t.Office, &t.Start, &t.Minutes, &t.State, &t.Channel, &t.Language,
+				&t.Sequence, &t.Contact.Name, &t.Contact.Email, &t.Told)
+			t.Start = t.Start.In(town.Rules.Location)
+			return &t, err
+		})
+		return err
+	})
+	return list, err
+}
+
+// Known reads who has an appointment at an office on some dates.
+func (i Intake) Known(ctx context.Context, town *booking.Town, office string, dates []civil.Date) (known []intake.Known, err error) {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		known, err = intakeTx{bookingTx{tx}}.Known(ctx, town.Rules.Location, office, dates)
+		return err
+	})
+	return known, err
+}
+
+// Known reads within the transaction.
+func (tx intakeTx) Known(ctx context.Context, location *time.Location, office string, dates []civil.Date) ([]intake.Known, error) {
+	days := make([]time.Time, len(dates))
+	for i, date := range dates {
+		days[i] = date.Time()
+	}
+	rows, err := tx.Query(ctx, `SELECT a.starts_at, c.name FROM appointment a JOIN contact c USING (tenant_id, appointment_id)
+		WHERE a.tenant_id = $1 AND a.office_id = $2 AND a.day = ANY ($3) AND a.state <> 'cancelled'`, tx.tenant, office, days)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (k intake.Known, err error) {
+		err = row.Scan(&k.Start, &k.Name)
+		k.Start = k.Start.In(location)
+		return k, err
+	})
+}
+
+// ClaimImport locks an import.
+func (tx intakeTx) ClaimImport(ctx context.Context, id uuid.UUID) (*intake.Import, error) {
+	return tx.oneImport(ctx, id, time.UTC, "FOR UPDATE OF i")
+}
+
+// ClaimDraft locks a draft.
+func (tx intakeTx) ClaimDraft(ctx context.Context, key intake.Key, now time.Time) (*intake.Draft, error) {
+	return tx.draft(ctx, key, now, "FOR UPDATE")
+}
+
+// Record writes an import and lets its draft go, or writes that it was taken back and forgets its persons.
+func (tx intakeTx) Record(ctx context.Context, r intake.Record) error {
+	batch, i := &pgx.Batch{}, r.Import
+	if i.Undone != nil {
+		batch.Queue(`UPDATE intake SET undone = $3, undone_by = $4 WHERE tenant_id = $1 AND intake_id = $2`, tx.tenant, i.ID, i.Undone, i.Staff)
+		batch.Queue(`DELETE FROM contact WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, r.Appointments)
+	} else {
+		batch.Queue(`INSERT INTO intake (tenant_id, intake_id, office_id, source, staff_id, booked, mails, count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			tx.tenant, i.ID, i.Office, i.Source, i.Staff, i.Booked, i.Mails, i.Count)
+		batch.Queue(`INSERT INTO intake_appointment (tenant_id, intake_id, appointment_id) SELECT $1, $2, unnest($3::uuid[])`, tx.tenant, i.ID, r.Appointments)
+		batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2`, tx.tenant, i.ID)
+	}
+	queueAudit(batch, tx.tenant, r.Audit)
+	return tx.SendBatch(ctx, batch).Close()
+}

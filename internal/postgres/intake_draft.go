@@ -1,0 +1,108 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/fault"
+	"stadttermin/internal/intake"
+	"stadttermin/internal/tenant"
+)
+
+// forgetDrafts deletes what was read of files and has expired.
+func forgetDrafts(batch *pgx.Batch, id tenant.ID, now time.Time) {
+	batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND expires <= $2`, id, now)
+}
+
+// IntakeDrafts is the database as it keeps what was read of files.
+type IntakeDrafts struct{ *DB }
+
+const draftQuery = `SELECT intake_id, staff_id, document, version, created, expires FROM intake_draft WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 `
+
+func scanDraft(row pgx.CollectableRow) (*intake.Draft, error) {
+	d, document := &intake.Draft{}, []byte(nil)
+	if err := row.Scan(&d.ID, &d.Staff, &document, &d.Version, &d.Created, &d.Expires); err != nil {
+		return nil, err
+	}
+	return d, json.Unmarshal(document, d)
+}
+
+func (tx *Tx) draft(ctx context.Context, key intake.Key, now time.Time, end string) (*intake.Draft, error) {
+	rows, err := tx.Query(ctx, draftQuery+`AND intake_id = $4 `+end, tx.tenant, key.Staff, now, key.Draft)
+	if err != nil {
+		return nil, err
+	}
+	d, err := pgx.CollectExactlyOneRow(rows, scanDraft)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, fault.New(fault.NotFound)
+	}
+	return d, err
+}
+
+// Add keeps a new draft.
+func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *intake.Draft) error {
+	document, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return i.InTenant(ctx, id, func(tx *Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO intake_draft (tenant_id, intake_id, staff_id, document, version, created, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			id, d.ID, d.Staff, document, d.Version, d.Created, d.Expires)
+		return err
+	})
+}
+
+// Draft reads somebody's draft.
+func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key intake.Key, now time.Time) (d *intake.Draft, err error) {
+	err = i.InTenant(ctx, id, func(tx *Tx) error {
+		d, err = tx.draft(ctx, key, now, "")
+		return err
+	})
+	return d, err
+}
+
+// Change lets do change somebody's draft.
+func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key intake.Key, now time.Time, do func(*intake.Draft) error) error {
+	return i.InTenant(ctx, id, func(tx *Tx) error {
+		d, err := tx.draft(ctx, key, now, "FOR UPDATE")
+		if err != nil {
+			return err
+		}
+		if err := do(d); err != nil {
+			return err
+		}
+		document, err := json.Marshal(d)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `UPDATE intake_draft SET document = $3, version = version + 1 WHERE tenant_id = $1 AND intake_id = $2`, id, key.Draft, document)
+		return err
+	})
+}
+
+// Drop deletes somebody's draft.
+func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key intake.Key) error {
+	return i.InTenant(ctx, id, func(tx *Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2 AND staff_id = $3`, id, key.Draft, key.Staff)
+		return err
+	})
+}
+
+// Open lists somebody's drafts without their lines, the newest first.
+func (i IntakeDrafts) Open(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (list []*intake.Draft, err error) {
+	err = i.InTenant(ctx, id, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, `SELECT intake_id, staff_id, document - 'rows' - 'edits', version, created, expires FROM intake_draft
+			WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 ORDER BY created DESC, intake_id`, id, staff, now)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, scanDraft)
+		return err
+	})
+	return list, err
+}

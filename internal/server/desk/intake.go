@@ -1,0 +1,235 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/intake"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// Files reads files of appointments and keeps what they say until it is taken over.
+type Files interface {
+	Upload(ctx context.Context, town *booking.Town, u intake.Upload) (*intake.Draft, error)
+	Draft(ctx context.Context, town *booking.Town, key intake.Key) (*intake.Draft, error)
+	Open(ctx context.Context, town *booking.Town, staff uuid.UUID) ([]*intake.Draft, error)
+	Map(ctx context.Context, town *booking.Town, key intake.Key, m intake.Mapping, headings bool) error
+	Drop(ctx context.Context, town *booking.Town, key intake.Key) error
+}
+
+// Lines judges, mends and takes over what was read.
+type Lines interface {
+	Preview(ctx context.Context, town *booking.Town, key intake.Key) (*intake.Preview, error)
+	Correct(ctx context.Context, town *booking.Town, key intake.Key, line int, values map[intake.Field]string) error
+	Skip(ctx context.Context, town *booking.Town, key intake.Key, lines []int, out bool) error
+	Confirm(ctx context.Context, town *booking.Town, c intake.Confirmation) (*intake.Import, *intake.Preview, error)
+}
+
+// Imports is what was taken over.
+type Imports interface {
+	Import(ctx context.Context, town *booking.Town, id uuid.UUID) (*intake.Import, error)
+	Taken(ctx context.Context, town *booking.Town, id uuid.UUID) ([]*intake.Taken, error)
+	List(ctx context.Context, town *booking.Town, offices []string) ([]*intake.Import, error)
+	Undo(ctx context.Context, town *booking.Town, u intake.Undoing) (*intake.Import, error)
+}
+
+func (p *Pages) mountIntake(r gin.IRouter) {
+	one := staff.Import + "/:import"
+	r.GET(staff.Import, p.Need(authz.Import, authz.Read, p.intake))
+	r.POST(staff.Import, p.Need(authz.Import, authz.Create, p.upload))
+	r.GET(staff.Import+"/vorlage.csv", p.Need(authz.Import, authz.Read, p.pattern))
+	r.GET(one, p.Need(authz.Import, authz.Read, p.imported))
+	r.GET(one+"/zuordnung", p.Need(authz.Import, authz.Create, p.mapping))
+	r.POST(one+"/zuordnung", p.Need(authz.Import, authz.Create, p.settle))
+	r.GET(one+"/vorschau", p.Need(authz.Import, authz.Create, p.preview))
+	r.GET(one+"/probleme.csv", p.Need(authz.Import, authz.Create, p.problems))
+	r.POST(one+"/zeile", p.Need(authz.Import, authz.Create, p.correct))
+	r.POST(one+"/auslassen", p.Need(authz.Import, authz.Create, p.skip))
+	r.POST(one+"/eintragen", p.Need(authz.Import, authz.Create, p.takeOver))
+	r.POST(one+"/verwerfen", p.Need(authz.Import, authz.Create, p.drop))
+	r.POST(one+"/zuruecknehmen", p.Need(authz.Import, authz.Remove, p.undo))
+}
+
+// intakeView is the page that an import begins on.
+type intakeView struct {
+	Offices []officeChoice
+	Wrong   string // what was wrong with the file
+	Open    []openDraft
+	Past    []pastImport
+	Pattern string
+	Submit  string // address that takes the file, with the language: its form is none that names could be read from
+}
+
+type officeChoice struct {
+	ID      string
+	Name    page.Text
+	Current bool
+}
+
+// openDraft is a file that was read and is not taken over yet.
+type openDraft struct {
+	File    string
+	When    string
+	Until   string
+	Address string
+	Drop    string
+}
+
+type pastImport struct {
+	When    string
+	Office  page.Text
+	Count   int
+	By      string
+	Undone  string
+	Address string
+}
+
+func (p *Pages) intake(r *staff.Request) error { return p.showIntake(r, http.StatusOK, "", "") }
+
+func (p *Pages) showIntake(r *staff.Request, status int, wanted, wrong string) error {
+	view := &intakeView{Wrong: wrong, Pattern: r.Link(staff.Import + "/vorlage.csv"), Submit: r.Link(staff.Import)}
+	view.Offices = officeChoices(r, authz.Create, wanted)
+	drafts, err := p.Files.Open(r.Ctx(), r.Town, r.Staff.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		to := "/zuordnung"
+		if d.Mapping.Settled {
+			to = "/vorschau"
+		}
+		view.Open = append(view.Open, openDraft{
+			File: d.File, When: r.Printer.DateTime(d.Created.In(r.Town.Rules.Location)), Until: r.Printer.DateTime(d.Expires.In(r.Town.Rules.Location)),
+			Address: r.Link(intakePath(d.ID, to)), Drop: intakePath(d.ID, "/verwerfen"),
+		})
+	}
+	list, err := p.Imports.List(r.Ctx(), r.Town, importable(r, authz.Read))
+	if err != nil {
+		return err
+	}
+	for _, i := range list {
+		past := pastImport{When: r.Printer.DateTime(i.Booked), Office: officeText(r, i.Office), Count: i.Count, By: i.By, Address: r.Link(intakePath(i.ID, ""))}
+		if i.Undone != nil {
+			past.Undone = r.Printer.DateTime(*i.Undone)
+		}
+		view.Past = append(view.Past, past)
+	}
+	return p.Show(r, status, "desk/intake", r.Printer.T("desk.intake.title"), view)
+}
+
+// upload reads a file. What is wrong with it stands on the page that it was chosen on.
+func (p *Pages) upload(r *staff.Request) error {
+	file, header, err := r.Request.FormFile("datei")
+	wanted := r.PostForm("amt")
+	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return p.refuseFile(r, wanted, fault.New(fault.TooLarge))
+		}
+		return p.refuseFile(r, wanted, fault.New(fault.FileMissing))
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, intake.MaxBytes+1))
+	if err != nil {
+		return p.refuseFile(r, wanted, fault.New(fault.FileUnreadable))
+	}
+	if r.Settings.Office(wanted) == nil {
+		return fault.New(fault.NotFound)
+	}
+	if !mayImport(r, authz.Create, wanted) {
+		return fault.New(fault.Forbidden)
+	}
+	d, err := p.Files.Upload(r.Ctx(), r.Town, intake.Upload{Staff: r.Staff.ID, Office: wanted, File: header.Filename, Data: data})
+	if err != nil {
+		return p.refuseFile(r, wanted, err)
+	}
+	page.SeeOther(r.Context, r.Link(intakePath(d.ID, "/zuordnung")))
+	return nil
+}
+
+func (p *Pages) refuseFile(r *staff.Request, wanted string, err error) error {
+	refusal := fault.Of(err)
+	if refusal.Status() >= http.StatusInternalServerError {
+		return err
+	}
+	return p.showIntake(r, refusal.Status(), wanted, page.Sentence(scope.Of(r.Context), refusal))
+}
+
+func (p *Pages) drop(r *staff.Request) error {
+	key, err := keyOf(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Files.Drop(r.Ctx(), r.Town, key); err != nil {
+		return err
+	}
+	page.SeeOther(r.Context, r.Link(staff.Import))
+	return nil
+}
+
+// keyOf reads which draft an address names. A draft of somebody else is not found.
+func keyOf(r *staff.Request) (intake.Key, error) {
+	id, err := uuid.Parse(r.Param("import"))
+	if err != nil {
+		return intake.Key{}, fault.New(fault.NotFound)
+	}
+	return intake.Key{Draft: id, Staff: r.Staff.ID}, nil
+}
+
+// own gives the draft of an address, if its reader may still import into its office.
+func (p *Pages) own(r *staff.Request) (*intake.Draft, intake.Key, error) {
+	key, err := keyOf(r)
+	if err != nil {
+		return nil, key, err
+	}
+	d, err := p.Files.Draft(r.Ctx(), r.Town, key)
+	if err != nil {
+		return nil, key, err
+	}
+	if !mayImport(r, authz.Create, d.Mapping.Office) {
+		return nil, key, fault.New(fault.Forbidden)
+	}
+	return d, key, nil
+}
+
+// mayImport asks for both rights that an import rests on: its preview says who has an appointment already.
+func mayImport(r *staff.Request, action authz.Action, at string) bool {
+	return r.Staff.Can(authz.Import, action, at) && r.Staff.Can(authz.Contact, authz.Read, at)
+}
+
+func importable(r *staff.Request, action authz.Action) (offices []string) {
+	for i := range r.Settings.Plan.Offices {
+		if id := r.Settings.Plan.Offices[i].ID; mayImport(r, action, id) {
+			offices = append(offices, id)
+		}
+	}
+	return offices
+}
+
+func officeChoices(r *staff.Request, action authz.Action, current string) (choices []officeChoice) {
+	for _, id := range importable(r, action) {
+		choices = append(choices, officeChoice{ID: id, Name: officeText(r, id), Current: id == current})
+	}
+	return choices
+}
+
+func officeText(r *staff.Request, id string) page.Text {
+	o := r.Settings.Office(id)
+	if o == nil {
+		o = &office.Office{ID: id, Name: id}
+	}
+	return r.OfficeName(o)
+}
+
+func intakePath(id uuid.UUID, end string) string { return staff.Import + "/" + id.String() + end }

@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/intake"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// mappingView asks what the columns of a file mean.
+type mappingView struct {
+	File      string
+	Rows      int
+	Calendar  bool
+	Headings  bool // the first row holds them
+	Offices   []officeChoice
+	Columns   []columnView
+	Fields    []intake.Field
+	Services  []serviceChoice
+	Service   string // of lines that name none
+	Unknown   []*intake.Unknown
+	Wrong     []string // sentences
+	Submit    string
+	Drop      string
+	Recognise bool // something was recognised
+}
+
+type columnView struct {
+	Number  int // from 1, for names of inputs
+	Heading string
+	Samples []string
+	Field   intake.Field
+	Wrong   bool
+}
+
+type serviceChoice struct {
+	ID   string
+	Name string
+}
+
+func (p *Pages) mapping(r *staff.Request) error {
+	d, _, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	return p.showMapping(r, http.StatusOK, d, nil)
+}
+
+func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong fault.List) error {
+	view := &mappingView{
+		File: d.File, Rows: len(d.Rows), Calendar: d.Source == intake.Calendar, Headings: d.Headings != nil,
+		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: intake.Fields, Services: serviceChoices(r, d.Mapping.Office),
+		Service: d.Mapping.Service, Unknown: d.Unknown(r.Town), Submit: intakePath(d.ID, "/zuordnung"), Drop: intakePath(d.ID, "/verwerfen"),
+	}
+	twice := make(map[intake.Field]bool)
+	for _, refusal := range wrong {
+		view.Wrong = append(view.Wrong, mappingSentence(r, refusal, twice))
+	}
+	for i, field := range d.Mapping.Columns {
+		column := columnView{Number: i + 1, Heading: heading(r, d, i), Field: field, Wrong: twice[field]}
+		for j := 0; j < len(d.Rows) && len(column.Samples) < sampleCells; j++ {
+			if cell := d.Rows[j].Cell(i); cell != "" {
+				column.Samples = append(column.Samples, cell)
+			}
+		}
+		view.Recognise = view.Recognise || field != intake.FieldNone
+		view.Columns = append(view.Columns, column)
+	}
+	return p.Show(r, status, "desk/intake_mapping", r.Printer.T("desk.intake.mapping.title"), view)
+}
+
+// sampleCells is how many cells of a column are shown.
+const sampleCells = 3
+
+func mappingSentence(r *staff.Request, refusal *fault.Error, twice map[intake.Field]bool) string {
+	if field, ok := refusal.Args["field"].(string); ok {
+		twice[intake.Field(field)] = true
+		return r.Printer.T("desk.intake.mapping.twice", "field", r.Printer.T("desk.intake.field."+field))
+	}
+	return r.Printer.T("desk.intake.mapping.missing", "field", r.Printer.T("desk.intake.field."+refusal.Field))
+}
+
+// heading names a column as the file does, as a spreadsheet does, or, of a calendar, by what was read into it.
+func heading(r *staff.Request, d *intake.Draft, column int) string {
+	switch {
+	case column < len(d.Headings) && d.Headings[column] != "":
+		return d.Headings[column]
+	case d.Source == intake.Calendar:
+		return r.Printer.T("desk.intake.field." + string(d.Mapping.Columns[column]))
+	}
+	letter := string(rune('A' + column%26))
+	if column >= 26 {
+		letter = "A" + letter
+	}
+	return r.Printer.T("desk.intake.mapping.column", "letter", letter)
+}
+
+func serviceChoices(r *staff.Request, office string) (choices []serviceChoice) {
+	for _, s := range intake.Offered(r.Town, office) {
+		choices = append(choices, serviceChoice{ID: s.ID, Name: r.ServiceName(s.ID).String()})
+	}
+	return choices
+}
+
+// settle keeps what was said of the columns and goes on to the preview, or says what is missing.
+func (p *Pages) settle(r *staff.Request) error {
+	d, key, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	m := intake.Mapping{
+		Office: r.PostForm("amt"), Columns: make([]intake.Field, len(d.Mapping.Columns)), Service: r.PostForm("anliegen"), Services: make(map[string]string),
+	}
+	if !mayImport(r, authz.Create, m.Office) {
+		return fault.New(fault.Forbidden)
+	}
+	if m.Office != d.Mapping.Office { // its services are others
+		m.Service = ""
+	}
+	for i := range m.Columns {
+		m.Columns[i] = intake.Field(r.PostForm("spalte" + strconv.Itoa(i+1)))
+	}
+	for name, values := range r.Request.PostForm {
+		if key, ok := strings.CutPrefix(name, "name:"); ok && values[0] != "" && m.Office == d.Mapping.Office {
+			m.Services[key] = values[0]
+		}
+	}
+	err = p.Files.Map(r.Ctx(), r.Town, key, m, d.Source == intake.Calendar || r.PostForm("ueberschriften") != "")
+	var wrong fault.List
+	if errors.As(err, &wrong) {
+		if d, _, err = p.own(r); err != nil {
+			return err
+		}
+		return p.showMapping(r, http.StatusUnprocessableEntity, d, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")))
+	return nil
+}

@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/intake"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// resultView is an import that was taken over.
+type resultView struct {
+	Office page.Text
+	When   string
+	By     string
+	Count  int
+	Mails  bool
+	Undone string
+	UndoBy string
+	Rows   []resultRow
+	Back   int         // would be taken back
+	Stay   []resultRow // would not, because somebody has touched them since or their time is over
+	Told   int         // of those that would be taken back: were sent a confirmation
+	May    bool        // take it back
+	Submit string
+}
+
+type resultRow struct {
+	Date    string
+	Time    string
+	Number  string
+	Name    string
+	State   booking.State
+	Address string // of the day
+}
+
+func (p *Pages) imported(r *staff.Request) error {
+	i, err := p.taken(r, authz.Read)
+	if err != nil {
+		return err
+	}
+	list, err := p.Imports.Taken(r.Ctx(), r.Town, i.ID)
+	if err != nil {
+		return err
+	}
+	view := &resultView{
+		Office: officeText(r, i.Office), When: r.Printer.DateTime(i.Booked), By: i.By, Count: i.Count, Mails: i.Mails,
+		May: mayImport(r, authz.Remove, i.Office), Submit: intakePath(i.ID, "/zuruecknehmen"), UndoBy: i.UndoneBy,
+	}
+	if i.Undone != nil {
+		view.Undone = r.Printer.DateTime(*i.Undone)
+	}
+	for _, t := range list {
+		row := resultRow{
+			Date: r.Printer.WeekdayShort(t.Start.Weekday()) + " " + t.Start.Format("02.01.2006"), Time: t.Start.Format("15:04"),
+			Number: t.WaitingNumber(), Name: t.Contact.Name, State: t.State,
+			Address: r.Link(staff.Home+"/"+t.Office, "tag", t.Start.Format("2006-01-02")),
+		}
+		view.Rows = append(view.Rows, row)
+		switch {
+		case i.Undone != nil:
+		case t.Untouched(r.Now):
+			view.Back++
+			if t.Told && t.Contact.Email != "" {
+				view.Told++
+			}
+		default:
+			view.Stay = append(view.Stay, row)
+		}
+	}
+	return p.Show(r, http.StatusOK, "desk/intake_result", r.Printer.T("desk.intake.result.title"), view)
+}
+
+// taken gives the import of an address, if its reader has the right in its office.
+func (p *Pages) taken(r *staff.Request, action authz.Action) (*intake.Import, error) {
+	id, err := uuid.Parse(r.Param("import"))
+	if err != nil {
+		return nil, fault.New(fault.NotFound)
+	}
+	i, err := p.Imports.Import(r.Ctx(), r.Town, id)
+	if err != nil {
+		return nil, err
+	}
+	if !mayImport(r, action, i.Office) {
+		return nil, fault.New(fault.Forbidden)
+	}
+	return i, nil
+}
+
+// undo takes an import back, and shows what became of it.
+func (p *Pages) undo(r *staff.Request) error {
+	i, err := p.taken(r, authz.Remove)
+	if err != nil {
+		return err
+	}
+	_, err = p.Imports.Undo(r.Ctx(), r.Town, intake.Undoing{Import: i.ID, Staff: r.Staff.ID, Actor: r.Staff.Actor(), Tell: r.PostForm("absagen") != ""})
+	if err != nil {
+		return err
+	}
+	page.SeeOther(r.Context, r.Link(intakePath(i.ID, "")))
+	return nil
+}

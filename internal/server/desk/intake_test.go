@@ -1,0 +1,202 @@
+package desk_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"stadttermin/internal/authz"
+)
+
+const importPath = "/bedienplatz/import"
+
+// upload sends a file as a browser does.
+func (p *person) upload(t *testing.T, office, name, content string) *httptest.ResponseRecorder {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	if err := form.WriteField("amt", office); err != nil {
+		t.Fatal(err)
+	}
+	part, err := form.CreateFormFile("datei", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	request := httptest.NewRequest(http.MethodPost, importPath+"?lang=de", &body)
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	return p.do(request)
+}
+
+var draftPath = regexp.MustCompile(`^(/bedienplatz/import/[0-9a-f-]{36})/`)
+
+// begun uploads a file and agrees to what was recognised. It gives the address of the draft.
+func (p *person) begun(t *testing.T, content string) string {
+	t.Helper()
+	answer := p.upload(t, "buergerbuero", "termine.csv", content)
+	found := draftPath.FindStringSubmatch(answer.Header().Get("Location"))
+	if answer.Code != http.StatusSeeOther || found == nil {
+		t.Fatalf("uploading: %d\n%s", answer.Code, answer.Body)
+	}
+	leadsTo(t, p.post(found[1]+"/zuordnung", p.form(t, found[1]+"/zuordnung?lang=de")), found[1]+"/vorschau?lang=de")
+	return found[1]
+}
+
+var (
+	inputPattern  = regexp.MustCompile(`<input type="(?:hidden|checkbox)" name="([^"]+)" value="([^"]*)"`)
+	selectPattern = regexp.MustCompile(`(?s)<select[^>]* name="([^"]+)".*?</select>`)
+	chosenPattern = regexp.MustCompile(`<option value="([^"]*)" selected`)
+)
+
+// form gives what a page's fields say, as a browser would send it untouched but for ticks, which are set.
+func (p *person) form(t *testing.T, path string) url.Values {
+	t.Helper()
+	body := p.get(path).Body.String()
+	values := url.Values{}
+	for _, found := range inputPattern.FindAllStringSubmatch(body, -1) {
+		values.Set(found[1], found[2])
+	}
+	for _, found := range selectPattern.FindAllStringSubmatch(body, -1) {
+		values.Set(found[1], "")
+		if chosen := chosenPattern.FindStringSubmatch(found[0]); chosen != nil {
+			values.Set(found[1], chosen[1])
+		}
+	}
+	return values
+}
+
+const threeLines = "Datum;Uhrzeit;Name;E-Mail;Anliegen\r\n24.11.2026;09:00;Anna Meier;anna@example.org;Personalausweis\r\n" +
+	"31.11.2026;09:15;Bert Kurz;;Personalausweis\r\n24.11.2026;9.30 Uhr;Cem Öz;;Personalausweis\r\n"
+
+func TestAnImportLeadsFromTheFileToTheDayAndBack(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	lead := b.as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	draft := lead.begun(t, threeLines)
+	preview := lead.get(draft + "/vorschau?lang=de")
+	shows(t, preview, http.StatusOK, []string{"„31.11.2026“ ist kein Datum", "Bert Kurz", "Diese Zeile auslassen"}, []string{"Anna Meier", "/eintragen"})
+	shows(t, lead.get(draft+"/vorschau?lang=de&zeigen=alle"), http.StatusOK, []string{"Anna Meier", "Cem Öz", "09:30–09:45"}, nil)
+
+	open := lead.get(draft + "/vorschau?lang=de&zeigen=probleme&zeile=3")
+	shows(t, open, http.StatusOK, []string{`name="datum" value="31.11.2026"`, "autofocus"}, nil)
+	leadsTo(t, lead.post(draft+"/zeile", url.Values{"zeile": {"3"}, "zeigen": {"probleme"}, "datum": {"24.11.2026"}, "uhrzeit": {"09:15"}, "aktion": {"speichern"}, "lang": {"de"}}),
+		draft+"/vorschau?zeigen=probleme&lang=de#z3")
+	form := lead.form(t, draft+"/vorschau?lang=de")
+	form.Del("mail")
+	done := lead.post(draft+"/eintragen", form)
+	leadsTo(t, done, draft+"?lang=de")
+	leadsTo(t, lead.post(draft+"/eintragen", form), draft+"?lang=de") // a second click finds it done
+	shows(t, lead.get(draft+"?lang=de"), http.StatusOK, []string{"3 Termine eingetragen", "Niemand wurde benachrichtigt", "3 Termine zurücknehmen", "B 1"}, nil)
+	shows(t, lead.get("/bedienplatz/buergerbuero?lang=de"), http.StatusOK, []string{"Anna Meier", "Bert Kurz", "Cem Öz", "09:15–09:30"}, nil)
+
+	leadsTo(t, lead.post(draft+"/zuruecknehmen", url.Values{"lang": {"de"}}), draft+"?lang=de")
+	shows(t, lead.get(draft+"?lang=de"), http.StatusOK, []string{"Import von 3 Terminen zurückgenommen"}, []string{"Anna Meier"})
+	shows(t, lead.get("/bedienplatz/buergerbuero?lang=de"), http.StatusOK, nil, []string{"Anna Meier"})
+	shows(t, lead.get(importPath+"?lang=de"), http.StatusOK, []string{"zurückgenommen", "Jana Berger"}, nil)
+}
+
+func TestOnlyWhoLeadsTheOfficeOrReceivesForAllImports(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	for _, refused := range []authz.Grant{{Role: authz.Clerk, Office: "buergerbuero"}, {Role: authz.Administrator}, {Role: authz.Privacy}} {
+		p := b.as(t, refused)
+		shows(t, p.get(importPath), http.StatusForbidden, nil, nil)
+		shows(t, p.upload(t, "buergerbuero", "a.csv", threeLines), http.StatusForbidden, nil, nil)
+	}
+	registrar := b.as(t, authz.Grant{Role: authz.Lead, Office: "standesamt"})
+	shows(t, registrar.upload(t, "buergerbuero", "a.csv", threeLines), http.StatusForbidden, nil, nil)
+	shows(t, registrar.upload(t, "nirgends", "a.csv", threeLines), http.StatusNotFound, nil, nil)
+
+	lead := b.as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	draft := lead.begun(t, threeLines)
+	reception := b.as(t, authz.Grant{Role: authz.Reception})
+	for _, path := range []string{"/zuordnung", "/vorschau", "/probleme.csv"} {
+		shows(t, reception.get(draft+path), http.StatusNotFound, nil, []string{"Anna"})
+	}
+	shows(t, reception.post(draft+"/zeile", url.Values{"zeile": {"2"}}), http.StatusNotFound, nil, nil)
+	leadsTo(t, reception.post(draft+"/verwerfen", url.Values{"lang": {"de"}}), importPath+"?lang=de")
+	shows(t, lead.get(draft+"/vorschau"), http.StatusOK, nil, nil) // only its owner drops it
+
+	lead.post(draft+"/auslassen", url.Values{})
+	form := lead.form(t, draft+"/vorschau?lang=de")
+	leadsTo(t, lead.post(draft+"/eintragen", form), draft+"?lang=de")
+	shows(t, registrar.get(draft), http.StatusForbidden, nil, []string{"Anna"})
+	shows(t, registrar.post(draft+"/zuruecknehmen", url.Values{}), http.StatusForbidden, nil, nil)
+	shows(t, reception.get(draft), http.StatusOK, []string{"Anna Meier"}, nil)
+}
+
+func TestWhatIsWrongWithAFileIsSaidWhereItWasChosen(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	for content, sentence := range map[string]string{
+		"":                            "Diese ist leer",
+		"PK\x03\x04 a workbook":       "Excel-Arbeitsmappe",
+		"BEGIN:VCALENDAR\r\nbroken":   "keine Termine zu erkennen",
+		"just some words":             "keine Termine zu erkennen",
+		strings.Repeat("a;b\n", 2001): "mehr als 2000 Zeilen",
+	} {
+		shows(t, lead.upload(t, "buergerbuero", "a.csv", content), http.StatusUnprocessableEntity, []string{sentence, `name="datei"`}, nil)
+	}
+	shows(t, lead.upload(t, "buergerbuero", "a.csv", strings.Repeat("x", 5<<20+1)), http.StatusRequestEntityTooLarge, nil, nil)
+}
+
+func TestColumnsThatAreMissingOrGivenTwiceAreSaid(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	found := draftPath.FindStringSubmatch(lead.upload(t, "buergerbuero", "a.csv", threeLines).Header().Get("Location"))
+	form := lead.form(t, found[1]+"/zuordnung?lang=de")
+	form.Set("spalte1", "")
+	form.Set("spalte2", "name")
+	shows(t, lead.post(found[1]+"/zuordnung", form), http.StatusUnprocessableEntity,
+		[]string{"Sagen Sie, welche Spalte „Datum“ ist", "„Name“ ist zwei Spalten zugeordnet"}, nil)
+	leadsTo(t, lead.get(found[1]+"/vorschau?lang=de"), found[1]+"/zuordnung?lang=de")
+}
+
+func TestThePatternIsReadAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	for _, language := range []string{"de", "en"} {
+		pattern := lead.get(importPath + "/vorlage.csv?lang=" + language).Body.String()
+		draft := lead.begun(t, pattern)
+		shows(t, lead.get(draft+"/vorschau?lang=de&zeigen=alle"), http.StatusOK, []string{"Erika Beispiel", "Max Muster", "09:15–09:35"}, []string{"Anliegen unbekannt"})
+	}
+}
+
+func TestTheListOfProblemsIsNoFormula(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	draft := lead.begun(t, "Datum;Uhrzeit;Name\nunklar;09:00;=2+3 Meier\n")
+	list := lead.get(draft + "/probleme.csv?lang=de")
+	if body := list.Body.String(); !strings.Contains(body, ";'=2+3 Meier") || !strings.Contains(body, "„unklar“ ist kein Datum") {
+		t.Error(body)
+	}
+}
+
+func TestThreeHundredLinesWithErrorsAreShownFilteredAndLeftOutAtOnce(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	var file strings.Builder
+	file.WriteString("Datum;Uhrzeit;Name;Anliegen\n")
+	for i := range 300 {
+		day, clock := 24+i%3, fmt.Sprintf("%02d:%02d", 8+i/3/12%9, i/3%12*5)
+		if i%10 == 0 {
+			clock = "mittags"
+		}
+		fmt.Fprintf(&file, "%d.11.2026;%s;Person %s;Personalausweis\n", day, clock, strings.Repeat("x", i+1))
+	}
+	draft := lead.begun(t, file.String())
+	shows(t, lead.get(draft+"/vorschau?lang=de&zeigen=time_unreadable"), http.StatusOK, []string{"keine Uhrzeit", "<b>30</b>", "<b>300</b>"}, []string{"kein Schalter frei</span>"})
+	leadsTo(t, lead.post(draft+"/auslassen", url.Values{"lang": {"de"}}), draft+"/vorschau?lang=de")
+	shows(t, lead.get(draft+"/vorschau?lang=de&zeigen=ausgelassen"), http.StatusOK, []string{"mittags", "/eintragen"}, nil)
+}
