@@ -42,6 +42,7 @@ type app struct {
 	towns    *booking.Directory
 	bookings *booking.Service
 	queue    *queue.Service
+	hub      *queue.Hub
 	bundle   *i18n.Bundle
 	chain    *audit.Chain
 	vault    *vault.Ring
@@ -79,6 +80,7 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 	a.bookings = &booking.Service{
 		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
 	}
+	a.hub = &queue.Hub{Events: postgres.Desk{DB: db}, Wakeups: redis.NewWakeups(ctx, client), Log: a.log}
 	a.queue = &queue.Service{
 		Store: postgres.Desk{DB: db}, Bookings: a.bookings, Pins: client, Towns: a.towns, Wake: client, Now: time.Now, Log: a.log,
 	}
@@ -111,8 +113,12 @@ func (a *app) handler() (http.Handler, error) {
 			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Messages: a.bookings,
 			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
 		}),
-		Gate:   gate,
-		Desk:   desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: a.db}, Files: imports, Lines: imports, Imports: imports}),
+		Gate: gate,
+		Desk: desk.New(desk.Config{
+			Gate: gate, Days: postgres.StaffDays{DB: a.db},
+			Files: imports, Lines: imports, Imports: imports,
+			Queue: a.queue, Hub: a.hub,
+		}),
 		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 	})
@@ -134,6 +140,7 @@ func (a *app) serve(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error {
 		return listening(server.Serve(ctx, a.settings.Listen, handler, a.log), "LISTEN", a.settings.Listen)
 	})
+	group.Go(func() error { return a.hub.Run(ctx) })
 	a.serveMetrics(ctx, group)
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/bench/process"
 	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/postgres"
@@ -40,6 +41,8 @@ type installation struct {
 	limiter *redis.Limiter
 	towns   *booking.Directory
 	service *booking.Service
+	queue   *queue.Service
+	hub     *queue.Hub
 	bundle  *i18n.Bundle
 	now     func() time.Time
 	log     *slog.Logger
@@ -92,6 +95,13 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 		Store: bookings, Swift: bookings, Feedbacks: bookings, Pins: i.redis, Changes: i.redis, Limit: i.limiter,
 		Towns: i.towns, Keys: keys, Now: i.now, Log: i.log,
 	}
+	i.queue = &queue.Service{
+		Store: postgres.Desk{DB: i.db}, Bookings: i.service, Pins: i.redis, Towns: i.towns, Wake: i.redis, Now: i.now, Log: i.log,
+	}
+	i.hub = &queue.Hub{Events: postgres.Desk{DB: i.db}, Wakeups: redis.NewWakeups(ctx, i.redis), Log: i.log}
+	running, stop := context.WithCancel(ctx)
+	go func() { _ = i.hub.Run(running) }() // it ends with stop
+	i.stops = append(i.stops, stop)
 	return i, nil
 }
 
@@ -173,7 +183,11 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Secret: []byte(process.Secret), Now: i.now,
 	}, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
-	config.Gate, config.Desk = gate, desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.db}, Files: imports, Lines: imports, Imports: imports})
+	config.Gate, config.Desk = gate, desk.New(desk.Config{
+		Gate: gate, Days: postgres.StaffDays{DB: i.db},
+		Files: imports, Lines: imports, Imports: imports,
+		Queue: i.queue, Hub: i.hub,
+	})
 	config.Admin = admin.New(admin.Config{
 		Gate: gate, People: postgres.Staff{DB: i.db}, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})

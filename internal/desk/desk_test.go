@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"log/slog"
 	"testing"
 	"time"
 
@@ -38,12 +37,7 @@ func newHall(t *testing.T, counters int, changes ...func(*tenant.Settings)) *hal
 		change(settings)
 	}
 	i := testbed.Install(t, settings)
-	return &hall{
-		T: t, Installation: i, town: i.Town(t, "werne"), by: desk.Act{By: audit.Staff(uuid.NewString())},
-		desk: &desk.Service{
-			Store: postgres.Desk{DB: i.DB}, Bookings: i.Service, Pins: i.Redis, Towns: i.Towns, Wake: i.Redis, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
-		},
-	}
+	return &hall{T: t, Installation: i, town: i.Town(t, "werne"), desk: i.Queue, by: desk.Act{By: audit.Staff(uuid.NewString())}}
 }
 
 func anOffice(change func(*office.Office)) func(*tenant.Settings) {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,3 +25,12 @@ type Event struct {
 	Counter string      // id, of Day.Office; empty: none, or one of another office
 	Also    []uuid.UUID // other appointments whose seats have moved
 }
+
+// ID tells events of a town apart.
+func (e *Event) ID() string { return fmt.Sprintf("%s.%s.%d", e.Day.Office, e.Day.Date, e.Number) }
+
+// Calling tells whether somebody was called, for the first time or again.
+func (e *Event) Calling() bool { return e.Action == "call" || e.Action == "call_again" }
+
+// WaitingNumber gives the number as it is called, such as B 42.
+func (e *Event) WaitingNumber() string { return fmt.Sprintf("%s %d", e.Letter, e.Waiting) }

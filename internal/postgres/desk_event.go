@@ -49,7 +49,7 @@ func (d Desk) Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, af
 				}
 				return nil
 			})
-		batch.Queue(eventQuery+`office_id = $2 AND day = $3 AND event > $4 ORDER BY event LIMIT $5`, id, day.Office, day.Date.Time(), after, desk.Backlog+1).
+		batch.Queue(eventQuery+`office_id = $2 AND day = $3 AND event > $4 ORDER BY event LIMIT $5`, id, day.Office, day.Date.Time(), after, desk.Backlog).
 			Query(func(rows pgx.Rows) (err error) {
 				events, err = pgx.CollectRows(rows, scanEvent)
 				return err

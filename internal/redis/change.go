@@ -81,10 +81,13 @@ func (c *Client) Stamp(ctx context.Context, id tenant.ID, day booking.OfficeDay)
 	return stamp, err
 }
 
-// announceScript stamps changed days of one office. KEYS: 1 its mark, 2 its changed days. ARGV: 1 a new mark, 2… dates
+// announceScript stamps changed days of one office and tells whoever watches it. KEYS: 1 its mark, 2 its changed days. ARGV: 1 a new mark, 2… dates
 var announceScript = redis.NewScript(`
 redis.call('SET', KEYS[1], ARGV[1], 'EX', 90000)
-for i = 2, #ARGV do redis.call('HSET', KEYS[2], ARGV[i], ARGV[1]) end
+for i = 2, #ARGV do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[1])
+  redis.call('PUBLISH', KEYS[1], ARGV[i])
+end
 redis.call('EXPIRE', KEYS[2], 90000)`)
 
 // Announce stamps days that were changed.

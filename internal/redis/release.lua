@@ -13,4 +13,5 @@ local before = redis.call('HGET', KEYS[3], ARGV[2]) or ''
 redis.call('SET', KEYS[2], ARGV[3], 'EX', 90000)
 redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
 redis.call('EXPIRE', KEYS[3], 90000)
+redis.call('PUBLISH', KEYS[2], ARGV[2])
 return before

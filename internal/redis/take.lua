@@ -7,6 +7,7 @@ local function announce(mark, changes, day)
   redis.call('SET', mark, ARGV[9], 'EX', 90000)
   redis.call('HSET', changes, day, ARGV[9])
   redis.call('EXPIRE', changes, 90000)
+  redis.call('PUBLISH', mark, day)
 end
 redis.call('SET', KEYS[1], ARGV[9], 'NX')
 local epoch = redis.call('GET', KEYS[1]) .. ':'

@@ -77,8 +77,12 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service,
 			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
 		}),
-		Gate:  gate,
-		Desk:  desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Files: imports, Lines: imports, Imports: imports}),
+		Gate: gate,
+		Desk: desk.New(desk.Config{
+			Gate: gate, Days: postgres.StaffDays{DB: i.DB},
+			Files: imports, Lines: imports, Imports: imports,
+			Queue: i.Queue, Hub: i.Hub,
+		}),
 		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
 	}
 	s.listen()

@@ -8,6 +8,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/desk"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
@@ -28,6 +29,8 @@ type Installation struct {
 	Service  *booking.Service
 	Vault    *vault.Ring
 	Chain    *audit.Chain
+	Queue    *desk.Service
+	Hub      *desk.Hub // runs until the test ends
 }
 
 // Secret signs everything of an Installation.
@@ -72,6 +75,16 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Towns: i.Towns, Keys: keys,
 		Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
+	i.Queue = &desk.Service{
+		Store: postgres.Desk{DB: db}, Bookings: i.Service, Pins: client, Towns: i.Towns, Wake: client, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
+	}
+	i.Hub = &desk.Hub{Events: postgres.Desk{DB: db}, Wakeups: redis.NewWakeups(t.Context(), client), Log: slog.New(slog.DiscardHandler)}
+	running := make(chan struct{})
+	go func() {
+		defer close(running)
+		_ = i.Hub.Run(t.Context()) // ends with the test
+	}()
+	t.Cleanup(func() { <-running })
 	for _, settings := range towns {
 		i.Apply(t, settings)
 	}

@@ -7,9 +7,11 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/staff"
 )
 
@@ -29,6 +31,10 @@ type Config struct {
 	Files   Files
 	Lines   Lines
 	Imports Imports
+	Queue   *queue.Service
+	Hub     *queue.Hub
+	// Heartbeat is how often streams show that they live; zero: every 15 seconds.
+	Heartbeat time.Duration
 }
 
 // Pages answers the requests of staff.

@@ -1,0 +1,219 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/staff"
+)
+
+// heartbeat is how often a stream shows that it lives, and asks whether its session still does.
+const heartbeat = 15 * time.Second
+
+// change is an event as a page gets it: ids and states, never names.
+type change struct {
+	Kind    queue.NoticeKind `json:"kind"`
+	Action  string           `json:"action,omitempty"`
+	Case    *uuid.UUID       `json:"case,omitempty"`
+	State   booking.State    `json:"state,omitempty"`
+	Number  string           `json:"number,omitempty"`
+	Counter string           `json:"counter,omitempty"`
+	Also    []uuid.UUID      `json:"also,omitempty"`
+}
+
+func changeOf(n *queue.Notice) change {
+	c := change{Kind: n.Kind}
+	if n.Kind == queue.Changed {
+		e := &n.Event
+		c.Action, c.Case, c.State, c.Number, c.Counter, c.Also = e.Action, &e.Case, e.State, e.WaitingNumber(), e.Counter, e.Also
+	}
+	return c
+}
+
+// officeDay reads which office-day an address asks for, and whether its reader may read it.
+func officeDay(r *staff.Request) (booking.OfficeDay, error) {
+	day := booking.OfficeDay{Office: r.Param("office"), Date: r.Today()}
+	switch {
+	case r.Settings.Office(day.Office) == nil:
+		return day, fault.New(fault.NotFound)
+	case !r.Staff.Can(authz.Day, authz.Read, day.Office):
+		return day, fault.New(fault.Forbidden)
+	}
+	if wanted := r.Query("tag"); wanted != "" {
+		date, err := civil.ParseDate(wanted)
+		if err != nil {
+			return day, fault.New(fault.Invalid).At("tag")
+		}
+		day.Date = date
+	}
+	return day, nil
+}
+
+// events streams what happens on an office-day. A stream that is resumed, or that says with seit which event its page
+// shows, begins behind that one.
+func (p *Pages) events(r *staff.Request) error {
+	day, err := officeDay(r)
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") { // somebody opens the address, or asks for its head
+		return fault.New(fault.Invalid).At("Accept")
+	}
+	after := make(map[booking.OfficeDay]int64)
+	seen, stale := p.seen(r, day)
+	if seen >= 0 {
+		after[day] = seen
+	}
+	listener, err := p.Hub.Listen(r.Ctx(), r.Town.ID, []booking.OfficeDay{day}, after)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	stream := newStream(r)
+	if stale {
+		stream.send(string(queue.Reload), "", change{Kind: queue.Reload})
+	}
+	beat := time.NewTicker(p.heartbeat())
+	defer beat.Stop()
+	for stream.alive {
+		select {
+		case <-r.Ctx().Done():
+			return nil
+		case at := <-beat.C:
+			stream.patience(at.Add(3 * p.heartbeat()))
+			if !p.Still(r, authz.Day, authz.Read, day.Office) || p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
+				stream.send(string(queue.Reload), "", change{Kind: queue.Reload})
+				return nil
+			}
+			stream.comment()
+		case notice, open := <-listener.C:
+			if !open { // this instance ends; the page finds another one
+				return nil
+			}
+			id := ""
+			if notice.Number > 0 {
+				id = eventID(day, notice.Number)
+			}
+			stream.send(string(notice.Kind), id, changeOf(&notice))
+		}
+	}
+	return nil
+}
+
+func (p *Pages) heartbeat() time.Duration {
+	if p.Heartbeat > 0 {
+		return p.Heartbeat
+	}
+	return heartbeat
+}
+
+// seen gives which event a page has seen last, -1 where it does not say, and whether that was of another day.
+func (p *Pages) seen(r *staff.Request, day booking.OfficeDay) (number int64, stale bool) {
+	number = -1
+	if n, err := strconv.ParseInt(r.Query("seit"), 10, 64); err == nil && n >= 0 {
+		number = n
+	}
+	if resumed := r.GetHeader("Last-Event-ID"); resumed != "" {
+		date, count, _ := strings.Cut(resumed, ".")
+		n, err := strconv.ParseInt(count, 10, 64)
+		if err != nil || date != day.Date.String() {
+			return -1, true
+		}
+		number = n
+	}
+	return number, false
+}
+
+func eventID(day booking.OfficeDay, number int64) string {
+	return fmt.Sprintf("%s.%d", day.Date, number)
+}
+
+// standing is the answer to somebody who asks now and then instead of listening.
+type standing struct {
+	Event   int64    `json:"event"`
+	Reload  bool     `json:"reload"`
+	Changes []change `json:"changes"`
+}
+
+// stand tells how far an office-day is, and what happened since the event that the page shows.
+func (p *Pages) stand(r *staff.Request) error {
+	day, err := officeDay(r)
+	if err != nil {
+		return err
+	}
+	seen, _ := p.seen(r, day)
+	last, events, err := p.Hub.Events.Since(r.Ctx(), r.Town.ID, day, max(seen, 0))
+	if err != nil {
+		return err
+	}
+	answer := standing{Event: last, Changes: []change{}}
+	if seen >= 0 {
+		for _, notice := range queue.Notices(day, seen, last, events) {
+			answer.Reload = answer.Reload || notice.Kind == queue.Reload
+			answer.Changes = append(answer.Changes, changeOf(&notice))
+		}
+	}
+	r.JSON(http.StatusOK, answer)
+	return nil
+}
+
+// stream writes server-sent events (HTML standard, 9.2).
+type stream struct {
+	writer  http.ResponseWriter
+	control *http.ResponseController
+	alive   bool
+}
+
+// retry is after how many milliseconds a browser connects again.
+const retry = 2000
+
+// newStream begins an answer that has no end of its own: it lifts the deadlines of an ordinary one.
+func newStream(r *staff.Request) *stream {
+	s := &stream{writer: r.Writer, control: http.NewResponseController(r.Writer), alive: true}
+	_ = s.control.SetReadDeadline(time.Time{}) // where there is none to lift, there is nothing to do
+	_ = s.control.SetWriteDeadline(time.Time{})
+	header := r.Writer.Header()
+	header.Set("Content-Type", "text/event-stream; charset=utf-8")
+	header.Set("X-Accel-Buffering", "no") // of proxies, which would keep events back
+	r.Writer.WriteHeader(http.StatusOK)
+	s.write(fmt.Sprintf("retry: %d\n\n", retry))
+	return s
+}
+
+// patience bounds until when a client that has gone without a word may keep this stream waiting.
+func (s *stream) patience(until time.Time) { _ = s.control.SetWriteDeadline(until) }
+
+func (s *stream) comment() { s.write(":\n\n") }
+
+func (s *stream) send(name, id string, data any) {
+	body, err := json.Marshal(data)
+	if err != nil {
+		s.alive = false
+		return
+	}
+	text := "event: " + name + "\ndata: " + string(body) + "\n\n"
+	if id != "" {
+		text = "id: " + id + "\n" + text
+	}
+	s.write(text)
+}
+
+// write hands text to the client at once. Whoever does not take it has gone.
+func (s *stream) write(text string) {
+	_, err := s.writer.Write([]byte(text))
+	if err == nil {
+		err = s.control.Flush()
+	}
+	s.alive = s.alive && err == nil
+}
