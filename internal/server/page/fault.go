@@ -80,7 +80,7 @@ func (r *Renderer) UnknownHost(c *gin.Context) {
 	language := i18n.Choose(r.bundle.Languages(), "", c.GetHeader("Accept-Language"))
 	p := r.bundle.Printer(language)
 	Private(c)
-	if err := r.write(c, http.StatusNotFound, p.Lang(), "plain/unknown", plainFrame(p, p.T("page.unknown.title"))); err != nil {
+	if err := r.write(c, http.StatusNotFound, p.Lang(), "plain/unknown", whole, plainFrame(p, p.T("page.unknown.title"))); err != nil {
 		_ = c.Error(err)
 		c.String(http.StatusNotFound, "%s\n", p.T("page.unknown.title"))
 	}

@@ -1,55 +1,75 @@
 package page
 
 import (
+	"bytes"
+	"errors"
 	"html/template"
 	"sync"
 
 	"stadttermin/internal/tenant"
 )
 
-// Alike is the main part of a page that many visitors see alike, such as the free times of a town in a rush. It is
-// rendered once and kept. Nothing of a person, a hold or a form's key may be in it; what is new on each page goes into
-// the template's block named fresh.
+// Alike is a page that many visitors see alike, such as the free times of a town in a rush. It is rendered once and
+// kept, with a gap that is filled anew for everybody. Nothing of a person, a hold or a form's key may be in it; what is
+// new on each page goes into the template's block named fresh, which is all that fills the gap.
 type Alike struct {
-	Key  string     // everything that the main part depends on besides town, settings, language and template
-	Data func() any // what the main part shows; asked for only where it is not kept
+	Key  string     // everything that the page depends on besides town, settings, language, template and address
+	Data func() any // what the page shows; asked for only where it is not kept
 }
 
-// fragmentKey tells main parts apart.
+// fragmentKey tells kept pages apart.
 type fragmentKey struct {
 	town     tenant.ID
 	revision int64
 	language string
 	template string
+	address  string // of the page, which its language switch repeats
 	key      string
 }
 
-// maxFragments bounds the main parts in memory, of some 40 kB each; beyond it the memory starts anew.
-const maxFragments = 500
-
-// fragments keeps rendered main parts. The zero value is ready; it is safe for concurrent use.
-type fragments struct {
-	mu   sync.Mutex
-	kept map[fragmentKey]template.HTML
+// fragment is a kept page, before its gap and after it.
+type fragment struct {
+	before, after []byte
 }
 
-// get gives a kept main part, or makes it. Several visitors may make the same one at once; the last one stays.
-func (f *fragments) get(key fragmentKey, render func() (template.HTML, error)) (template.HTML, error) {
+// gap marks the place to be filled. No text that a page shows can hold it: markup in texts is escaped.
+const gap template.HTML = "<gap>"
+
+// cut parts a page at its gap.
+func cut(whole []byte) (fragment, error) {
+	before, after, found := bytes.Cut(whole, []byte(gap))
+	if !found {
+		return fragment{}, errors.New("a page to be kept has no gap")
+	}
+	return fragment{before, after}, nil
+}
+
+// maxFragments bounds the pages in memory, of some 20 kB each; beyond it the memory starts anew.
+const maxFragments = 1000
+
+// fragments keeps rendered pages. The zero value is ready; it is safe for concurrent use.
+type fragments struct {
+	mu   sync.Mutex
+	kept map[fragmentKey]fragment
+}
+
+// get gives a kept page, or makes it. Several visitors may make the same one at once; the last one stays.
+func (f *fragments) get(key fragmentKey, render func() (fragment, error)) (fragment, error) {
 	f.mu.Lock()
-	fragment, ok := f.kept[key]
+	kept, ok := f.kept[key]
 	f.mu.Unlock()
 	if ok {
-		return fragment, nil
+		return kept, nil
 	}
-	fragment, err := render()
+	made, err := render()
 	if err != nil {
-		return "", err
+		return fragment{}, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.kept == nil || len(f.kept) >= maxFragments {
-		f.kept = make(map[fragmentKey]template.HTML)
+		f.kept = make(map[fragmentKey]fragment)
 	}
-	f.kept[key] = fragment
-	return fragment, nil
+	f.kept[key] = made
+	return made, nil
 }

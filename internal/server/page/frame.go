@@ -15,7 +15,7 @@ type Frame struct {
 	Title     string
 	Data      any
 	Around    any           // what the layout shows beside it
-	Main      template.HTML // the main part, where it is rendered already
+	Gap       template.HTML // where a kept page is filled; empty: nothing is kept
 	Brand     Brand
 	Town      Text
 	Contact   tenant.Contact

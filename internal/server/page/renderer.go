@@ -11,7 +11,6 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -69,67 +68,85 @@ type View struct {
 	Data   any    // what the template shows
 	Self   string // what a language switch opens; empty: the address of this request
 	Around any    // what the layout shows beside the page's own content
-	Alike  *Alike // the main part, where many visitors see the same; then Data is what its block named fresh shows
+	Alike  *Alike // the page, where many visitors see the same; then Data is what its block named fresh shows
 	Part   string // of the template, to be shown alone, such as main for a script that exchanges it; empty: the whole page
 }
 
 // Show answers with a page. name is a template's folder and name, e.g. citizen/start.
 func (r *Renderer) Show(c *gin.Context, status int, name string, view View) error {
 	s := scope.Of(c)
-	frame := r.frame(c, s, view)
 	if view.Alike != nil {
-		if err := r.share(frame, s, name, view.Alike); err != nil {
-			return err
-		}
+		return r.share(c, s, status, name, view)
 	}
 	part := view.Part
 	if part == "" {
 		part = whole
 	}
-	return r.writePart(c, status, s.Printer.Lang(), name, part, frame)
+	return r.write(c, status, s.Printer.Lang(), name, part, r.frame(c, s, view))
 }
 
 // whole is the part of a template that a page is.
 const whole = "layout"
 
-// share puts the kept main part into the frame.
-func (r *Renderer) share(frame *Frame, s *scope.Scope, name string, alike *Alike) (err error) {
-	key := fragmentKey{s.Town.ID, s.Town.Revision, s.Printer.Lang(), name, alike.Key}
-	frame.Main, err = r.alike.get(key, func() (template.HTML, error) {
-		t := r.pages[key.language][name]
-		if t == nil {
-			return "", fmt.Errorf("there is no template %s in %q", name, key.language)
+// share answers with a kept page, its gap filled.
+func (r *Renderer) share(c *gin.Context, s *scope.Scope, status int, name string, view View) error {
+	key := fragmentKey{s.Town.ID, s.Town.Revision, s.Printer.Lang(), name, c.Request.URL.RequestURI(), view.Alike.Key}
+	t, err := r.template(key.language, name)
+	if err != nil {
+		return err
+	}
+	kept, err := r.alike.get(key, func() (fragment, error) {
+		frame := r.frame(c, s, view)
+		frame.Data, frame.Gap, frame.RequestID = view.Alike.Data(), gap, ""
+		var out bytes.Buffer
+		if err := t.ExecuteTemplate(&out, whole, frame); err != nil {
+			return fragment{}, err
 		}
-		inner := *frame
-		inner.Data = alike.Data()
-		var out strings.Builder
-		err := t.ExecuteTemplate(&out, "main", &inner)
-		return template.HTML(out.String()), err
+		return cut(out.Bytes())
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	out.Grow(len(kept.before) + len(kept.after) + 512)
+	out.Write(kept.before)
+	if err := t.ExecuteTemplate(&out, "fresh", &Frame{Data: view.Data}); err != nil {
+		return err
+	}
+	out.Write(kept.after)
+	send(c, status, key.language, out.Bytes())
+	return nil
 }
 
-func (r *Renderer) write(c *gin.Context, status int, language, name string, frame *Frame) error {
-	return r.writePart(c, status, language, name, whole, frame)
-}
-
-func (r *Renderer) writePart(c *gin.Context, status int, language, name, part string, frame *Frame) error {
+func (r *Renderer) template(language, name string) (*template.Template, error) {
 	t := r.pages[language][name]
 	if t == nil {
-		return fmt.Errorf("there is no template %s in %q", name, language)
+		return nil, fmt.Errorf("there is no template %s in %q", name, language)
+	}
+	return t, nil
+}
+
+func (r *Renderer) write(c *gin.Context, status int, language, name, part string, frame *Frame) error {
+	t, err := r.template(language, name)
+	if err != nil {
+		return err
 	}
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, part, frame); err != nil {
 		return err
 	}
+	send(c, status, language, out.Bytes())
+	return nil
+}
+
+func send(c *gin.Context, status int, language string, page []byte) {
 	header := c.Writer.Header()
 	header.Set("Content-Language", language)
 	header.Add("Vary", "Accept-Language")
 	if header.Get("Cache-Control") == "" {
 		header.Set("Cache-Control", "private, no-cache")
 	}
-	c.Data(status, "text/html; charset=utf-8", out.Bytes())
-	return nil
+	c.Data(status, "text/html; charset=utf-8", page)
 }
 
 // Private keeps a page with a hold or a person out of every cache and out of search engines.
