@@ -58,7 +58,9 @@ const (
 	NotToday       Code = "not_today"     // an appointment of another day
 	TooEarly       Code = "too_early"     // the appointment's time has not come; Args: number
 	ClosedToday    Code = "closed_today"
-	NoPickup       Code = "no_pickup" // nothing to be collected comes of it, or nobody to tell
+	NoPickup       Code = "no_pickup"       // nothing to be collected comes of it, or nobody to tell
+	MinutesInvalid Code = "minutes_invalid" // no whole number of minutes that a case can have taken
+	TimeInvalid    Code = "time_invalid"    // no wall time that an appointment can begin at
 
 	ClosureSpan     Code = "closure_span"     // a closure that ends before it begins
 	ClosureOver     Code = "closure_over"     // a closure that is over already
@@ -97,6 +99,7 @@ var statuses = map[Code]int{
 	ClosureSpan: 422, ClosureOver: 422, ClosureLong: 422, ClosureReason: 422, ClosureChanged: 409, ClosureAnswered: 409, ClosureEnded: 409,
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
 	FileMissing: 422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
+	MinutesInvalid: 422, TimeInvalid: 422,
 	Busy: 503, Internal: 500,
 }
 

@@ -152,6 +152,7 @@ var ofPages = []fault.Code{
 	fault.NotToday, fault.TooEarly, fault.ClosedToday, fault.NoPickup,
 	fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.ClosureAnswered, fault.ClosureEnded,
 	fault.FileMissing, fault.FileWorkbook, fault.FileUnreadable, fault.FileRows,
+	fault.MinutesInvalid, fault.TimeInvalid,
 }
 
 func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {

@@ -110,7 +110,7 @@ func (v *victim) routes() map[string]asIn {
 	mine, page := "/api/v1/appointments/"+token, "/termin/"+token
 	held := fields{"hold": v.hold}
 	wish := fields{"services": services{"geheimpass": 1}, "office": "geheimamt", "start": at(monday, 10*60), "replaces": v.hold}
-	return map[string]asIn{
+	routes := map[string]asIn{
 		"GET /healthz":      {expected: ok},
 		"GET /readyz":       {expected: ok},
 		"GET /assets/:name": {path: "/assets/geheimstadt.css", expected: notFound},
@@ -161,16 +161,25 @@ func (v *victim) routes() map[string]asIn {
 		"GET /buchen":                       {expected: elsewhere},
 		"GET /termin":                       {expected: elsewhere},
 
-		"GET /bedienplatz/anmelden":           {path: "/bedienplatz/anmelden" + q, expected: ok},
-		"POST /bedienplatz/anmelden":          {form: url.Values{"email": {victimClerk}, "passwort": {victimPassword}}, expected: unprocessable},
-		"GET /bedienplatz/abmelden":           {expected: elsewhere},
-		"POST /bedienplatz/abmelden":          {form: url.Values{}, expected: elsewhere},
-		"GET /bedienplatz":                    {path: "/bedienplatz" + q, expected: elsewhere},
-		"GET /bedienplatz/:office":            {path: "/bedienplatz/geheimamt" + q, expected: elsewhere},
-		"GET /verwaltung":                     {expected: elsewhere},
+		"GET /bedienplatz/anmelden":  {path: "/bedienplatz/anmelden" + q, expected: ok},
+		"POST /bedienplatz/anmelden": {form: url.Values{"email": {victimClerk}, "passwort": {victimPassword}}, expected: unprocessable},
+		"GET /bedienplatz/abmelden":  {expected: elsewhere},
+		"POST /bedienplatz/abmelden": {form: url.Values{}, expected: elsewhere},
+		"GET /bedienplatz":           {path: "/bedienplatz" + q, expected: elsewhere},
+		"GET /bedienplatz/:office":   {path: "/bedienplatz/geheimamt" + q, expected: elsewhere},
+
 		"GET /bedienplatz/:office/ereignisse": {path: "/bedienplatz/geheimamt/ereignisse" + q, expected: elsewhere},
 		"GET /bedienplatz/:office/stand":      {path: "/bedienplatz/geheimamt/stand" + q, expected: elsewhere},
-		"GET /verwaltung/zugaenge":            {expected: elsewhere},
+		"POST /bedienplatz/:office/schalter":  {path: "/bedienplatz/geheimamt/schalter", form: url.Values{"schalter": {"1"}}, expected: elsewhere},
+		"GET /bedienplatz/:office/schalter":   {path: "/bedienplatz/geheimamt/schalter", expected: elsewhere},
+		"POST /bedienplatz/:office/naechste":  {path: "/bedienplatz/geheimamt/naechste", form: url.Values{"schalter": {"1"}}, expected: elsewhere},
+		"GET /bedienplatz/:office/naechste":   {path: "/bedienplatz/geheimamt/naechste", expected: elsewhere},
+		"GET /bedienplatz/:office/nummer":     {path: "/bedienplatz/geheimamt/nummer" + q, expected: elsewhere},
+		"POST /bedienplatz/:office/nummer":    {path: "/bedienplatz/geheimamt/nummer", form: url.Values{"anzahl-geheimpass": {"1"}}, expected: elsewhere},
+		"GET /bedienplatz/fall/:fall":         {path: "/bedienplatz/fall/" + v.made.Reference, expected: elsewhere},
+
+		"GET /verwaltung":          {expected: elsewhere},
+		"GET /verwaltung/zugaenge": {expected: elsewhere},
 
 		"GET /verwaltung/protokoll":           {path: "/verwaltung/protokoll?suche=" + v.made.Reference, expected: elsewhere},
 		"POST /verwaltung/protokoll/pruefung": {form: url.Values{}, expected: elsewhere},
@@ -190,6 +199,14 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/import/:import/verwerfen":     {form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/import/:import/zuruecknehmen": {form: v.question(), expected: elsewhere},
 	}
+	for _, what := range []string{
+		"da", "nicht-da", "vorrang", "aufrufen", "erneut", "parken", "zurueckholen", "weiterleiten", "fertig", "nicht-erschienen", "binden", "verschieben",
+	} {
+		path := "/bedienplatz/fall/" + v.made.Reference + "/" + what
+		routes["POST /bedienplatz/fall/:fall/"+what] = asIn{path: path, form: url.Values{"schalter": {"1"}, "ziel": {"geheimamt"}}, expected: elsewhere}
+		routes["GET /bedienplatz/fall/:fall/"+what] = asIn{path: path, expected: elsewhere}
+	}
+	return routes
 }
 
 // secrets are what no answer elsewhere may contain, unless the request itself said it.

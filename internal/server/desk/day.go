@@ -3,12 +3,21 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
 	"stadttermin/internal/server/staff"
+)
+
+// Views of a day.
+const (
+	byCounter = "schalter"
+	asList    = "liste"
 )
 
 // plan is what the reader asked for of a day, and may see of it.
@@ -17,34 +26,80 @@ type plan struct {
 	date    civil.Date
 	office  string        // asked for; empty: all that are the reader's
 	state   booking.State // asked for; empty: all
-	offices []string      // whose day is shown
-	list    bool          // with its appointments; otherwise they are only counted
+	asked   string        // view that was asked for; empty: what suits
+	view    string
+	offices []string // whose day is shown
+	list    bool     // with its appointments; otherwise they are only counted
+	part    *part    // a script asks for this much of it
+	mine    workplace
+	days    []*daySheet
 }
+
+// daySheet is what happens at an office on the day.
+type daySheet struct {
+	*queue.Day
+	office *office.Office
+	named  bool // the reader may see who people are
+}
+
+// part is what a script asks for again: some cases, or everything.
+type part struct {
+	only map[string]bool // ids of elements; nil: everything
+}
+
+func (p *part) has(id string) bool { return p == nil || p.only == nil || p.only[id] }
 
 func (p *Pages) day(r *staff.Request) error {
 	day, err := read(r)
 	if err != nil {
 		return err
 	}
-	view := &dayView{CountsOnly: !day.list}
-	var counts map[booking.State]int
-	if day.list {
-		named := authz.Offices(r.Staff.Grants, authz.Contact, authz.Read, day.offices)
-		list, err := p.Days.Day(r.Ctx(), r.Town, day.date, day.offices, named)
+	return p.showDay(day, http.StatusOK, nil)
+}
+
+// showDay answers with the plan, the second time with why something was not done.
+func (p *Pages) showDay(d *plan, status int, notice *notice) error {
+	view := &dayView{CountsOnly: !d.list, Notice: notice}
+	counts := make(map[booking.State]int)
+	if d.list {
+		if err := p.load(d); err != nil {
+			return err
+		}
+		for _, day := range d.days {
+			for state, count := range day.Counts() {
+				counts[state] += count
+			}
+		}
+		d.fill(view)
+	} else {
+		var err error
+		if counts, err = p.Days.Counts(d.Ctx(), d.Town, d.date, d.offices); err != nil {
+			return err
+		}
+	}
+	d.surround(view, counts)
+	if d.part != nil {
+		return p.ShowPart(d.Request, status, "desk/day", "main", view)
+	}
+	d.Self = d.address(d.office, d.tag(), d.state, d.asked)
+	return p.Show(d.Request, status, "desk/day", d.Printer.T("desk.day.title"), view)
+}
+
+func (p *Pages) load(d *plan) error {
+	for _, id := range d.offices {
+		named := d.Staff.Can(authz.Contact, authz.Read, id)
+		day, err := p.Queue.Day(d.Ctx(), d.Town, id, d.date, named)
 		if err != nil {
 			return err
 		}
-		counts = day.rows(view, list)
-	} else if counts, err = p.Days.Counts(r.Ctx(), r.Town, day.date, day.offices); err != nil {
-		return err
+		d.days = append(d.days, &daySheet{Day: day, office: d.Settings.Office(id), named: named})
 	}
-	day.surround(view, counts)
-	return p.Show(r, http.StatusOK, "desk/day", r.Printer.T("desk.day.title"), view)
+	return nil
 }
 
 // read takes the plan from the address. An office that the town does not have is not found; one that is not the reader's is refused.
 func read(r *staff.Request) (*plan, error) {
-	day := &plan{Request: r, date: r.Today(), office: r.Param("office"), state: booking.State(r.Query("zustand"))}
+	day := &plan{Request: r, date: r.Today(), office: r.Param("office"), state: booking.State(r.Query("zustand")), asked: r.Query("ansicht"), mine: mine(r)}
 	if wanted := r.Query("tag"); wanted != "" {
 		date, err := civil.ParseDate(wanted)
 		if err != nil {
@@ -55,15 +110,57 @@ func read(r *staff.Request) (*plan, error) {
 	if day.state != "" && !slices.Contains(states, day.state) {
 		return nil, fault.New(fault.Invalid).At("zustand")
 	}
-	if day.office != "" && r.Settings.Office(day.office) == nil {
-		return nil, fault.New(fault.NotFound)
+	if day.asked != viewOf(day.asked) {
+		return nil, fault.New(fault.Invalid).At("ansicht")
+	}
+	if wanted := r.Query("teil"); wanted != "" {
+		day.part = readPart(wanted)
 	}
 	return day, day.narrow()
+}
+
+// everything is the part of a page that is all of it.
+const everything = "alles"
+
+func readPart(wanted string) *part {
+	p := &part{}
+	if wanted == everything {
+		return p
+	}
+	p.only = make(map[string]bool)
+	for id := range strings.SplitSeq(wanted, ",") {
+		p.only[id] = true
+	}
+	return p
+}
+
+// again is the plan that somebody was on when they did something.
+func again(r *staff.Request, from back) (*plan, error) {
+	d := &plan{Request: r, date: r.Today(), office: from.office, asked: from.view, mine: mine(r)}
+	if from.tag != "" {
+		date, err := civil.ParseDate(from.tag)
+		if err != nil {
+			return nil, err
+		}
+		d.date = date
+	}
+	return d, d.narrow()
+}
+
+// viewOf gives one of the views, or none.
+func viewOf(wanted string) string {
+	if wanted == byCounter || wanted == asList {
+		return wanted
+	}
+	return ""
 }
 
 // narrow chooses the offices. Somebody with a desk and the administration works at the desk, as long as no other office
 // is asked for.
 func (d *plan) narrow() error {
+	if d.office != "" && d.Settings.Office(d.office) == nil {
+		return fault.New(fault.NotFound)
+	}
 	var all []string
 	for i := range d.Settings.Plan.Offices {
 		all = append(all, d.Settings.Plan.Offices[i].ID)
@@ -79,6 +176,24 @@ func (d *plan) narrow() error {
 		d.offices, d.list = []string{d.office}, slices.Contains(readable, d.office)
 	default:
 		return fault.New(fault.Forbidden)
+	}
+	switch {
+	case d.asked != "":
+		d.view = d.asked
+	case len(d.offices) > 1:
+		d.view = asList
+	default:
+		d.view = byCounter
+	}
+	return nil
+}
+
+// single gives the office whose queue the page shows: the only one, or the one of the reader's counter.
+func (d *plan) single() *daySheet {
+	for _, day := range d.days {
+		if len(d.days) == 1 || day.office.ID == d.mine.office {
+			return day
+		}
 	}
 	return nil
 }

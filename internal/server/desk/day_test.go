@@ -8,7 +8,6 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/postgres"
 )
 
 // tuesday is a time of the town's today, which is Tuesday, 24 November 2026 in winter time.
@@ -35,7 +34,7 @@ func filled(t *testing.T) *bed {
 func TestAClerkSeesTheDayOfTheOwnOfficeByTime(t *testing.T) {
 	t.Parallel()
 	p := filled(t).as(t, authz.Grant{Role: authz.Clerk, Office: "buergerbuero"})
-	answer := p.get("/bedienplatz")
+	answer := p.get("/bedienplatz?ansicht=liste")
 	shows(t, answer, http.StatusOK,
 		[]string{
 			"Dienstag, 24.\u00a0November", "Bürgerbüro", "00:05–00:20", "08:30–08:45", "Rademacher", "B 2", "09:00–09:30", "Personalausweis&nbsp;×&nbsp;2",
@@ -90,15 +89,15 @@ func TestThePrivacyOfficerSeesNoDay(t *testing.T) {
 func TestTheListIsFilteredByStateWhileAllAreCounted(t *testing.T) {
 	t.Parallel()
 	p := filled(t).as(t, authz.Grant{Role: authz.Clerk, Office: "buergerbuero"})
-	shows(t, p.get("/bedienplatz?zustand=arrived"), http.StatusOK, []string{"Rademacher", "erledigt <b>1</b>"}, []string{"Vogt"})
-	shows(t, p.get("/bedienplatz?zustand=booked"), http.StatusOK, []string{"kein Termin in diesem Zustand"}, []string{"<table"})
-	shows(t, p.get("/bedienplatz?tag=2027-01-04"), http.StatusOK, []string{"kein Termin gebucht"}, []string{"<table"})
+	shows(t, p.get("/bedienplatz?ansicht=liste&zustand=arrived"), http.StatusOK, []string{"Rademacher", "erledigt <b>1</b>"}, []string{"Vogt"})
+	shows(t, p.get("/bedienplatz?ansicht=liste&zustand=booked"), http.StatusOK, []string{"kein Termin in diesem Zustand"}, []string{"<table"})
+	shows(t, p.get("/bedienplatz?ansicht=liste&tag=2027-01-04"), http.StatusOK, []string{"kein Termin gebucht"}, []string{"<table"})
 }
 
 func TestAnAddressThatMeansNothingIsRefused(t *testing.T) {
 	t.Parallel()
 	p := filled(t).as(t, authz.Grant{Role: authz.Reception})
-	for _, query := range []string{"tag=gestern", "tag=2026-02-30", "zustand=cancelled", "zustand=x"} {
+	for _, query := range []string{"tag=gestern", "tag=2026-02-30", "zustand=cancelled", "zustand=x", "ansicht=kalender"} {
 		shows(t, p.get("/bedienplatz?"+query), http.StatusBadRequest, []string{"Wir konnten Ihre Angaben nicht lesen"}, []string{"Rademacher"})
 	}
 }
@@ -113,23 +112,15 @@ func TestThePlanSpeaksEnglish(t *testing.T) {
 func TestANameThatMayNotBeSeenIsNotEvenRead(t *testing.T) {
 	t.Parallel()
 	b := filled(t)
-	days := postgres.StaffDays{DB: b.db}
-	list, err := days.Day(t.Context(), b.town, civil.NewDate(2026, 11, 24), []string{"buergerbuero", "standesamt"}, []string{"standesamt"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(list) != 6 {
-		t.Errorf("%d appointments", len(list))
-	}
-	for _, a := range list {
-		if a.Contact.Email != "" || (a.Contact.Name != "") != (a.Office == "standesamt") {
-			t.Errorf("%s: %+v", a.WaitingNumber(), a.Contact)
+	date := civil.NewDate(2026, 11, 24)
+	for _, named := range []bool{true, false} {
+		day, err := b.Queue.Day(t.Context(), b.town, "standesamt", date, named)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	elsewhere := *b.town
-	elsewhere.ID++
-	if list, err = days.Day(t.Context(), &elsewhere, civil.NewDate(2026, 11, 24), []string{"buergerbuero", "standesamt"}, []string{"standesamt"}); err != nil || len(list) != 0 {
-		t.Errorf("another tenant reads %d appointments, error %v", len(list), err)
+		if len(day.Cases) != 1 || (day.Cases[0].Contact.Name == "Overmann") != named {
+			t.Errorf("named %v: %+v", named, day.Cases)
+		}
 	}
 }
 
@@ -137,6 +128,6 @@ func TestAnEndedSessionLeadsToSigningInAndBack(t *testing.T) {
 	t.Parallel()
 	b := filled(t)
 	p := b.as(t, authz.Grant{Role: authz.Reception})
-	b.clock.Advance(12 * time.Hour)
+	b.Clock.Advance(12 * time.Hour)
 	leadsTo(t, p.get("/bedienplatz/standesamt?tag=2026-11-25"), "/bedienplatz/anmelden?weiter=%2Fbedienplatz%2Fstandesamt%3Ftag%3D2026-11-25&lang=de")
 }

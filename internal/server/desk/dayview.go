@@ -1,18 +1,20 @@
 package desk
 
 import (
-	"strings"
+	"crypto/rand"
+	"strconv"
+	"time"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
 )
 
 // states lists those of a day in the order in which an appointment goes through them.
 var states = []booking.State{booking.Booked, booking.Arrived, booking.Called, booking.Parked, booking.Done, booking.NoShow}
 
-// dayView is the plan of a day as a list.
+// dayView is the plan of a day, by counter or as a list.
 type dayView struct {
 	Heading    string
 	Previous   choice
@@ -20,12 +22,33 @@ type dayView struct {
 	Today      string    // address; empty where the day is today
 	Offices    []choice  // to choose from; empty where there is nothing to choose
 	Office     page.Text // the one that is shown, if it is one
-	Mixed      bool      // several are
+	Views      []choice  // by counter, as a list
+	ByCounter  bool
 	States     []stateChoice
 	All        choice // of the states
 	CountsOnly bool
-	Caption    string
-	Rows       []row
+	Notice     *notice
+	Lanes      *lanes // nil: nothing is open or booked
+	List       *list
+	Side       *side
+	Live       *live
+	Mine       string // name of the reader's counter
+	Back       string // what scripts say in the field zurueck
+	OfficeID   string // what they say in the field amt
+}
+
+// notice says how something ended that somebody wanted to do.
+type notice struct {
+	Kind     string // ok, info, warn or bad
+	Sentence string
+}
+
+// live is where a page listens for what changes.
+type live struct {
+	Stream string
+	Poll   string
+	Stand  string // when the page was made, as a wall time
+	Only   string // id of the only case that the page shows
 }
 
 // choice is a link of a group, one of which is what the page shows.
@@ -34,6 +57,7 @@ type choice struct {
 	Text    page.Text // instead of Label, where it is the town's own
 	Address string
 	Current bool
+	Kind    string // what its drawing shows
 }
 
 // stateChoice shows how many appointments are in a state, and leads to those alone.
@@ -44,66 +68,100 @@ type stateChoice struct {
 	Current bool
 }
 
-// row is an appointment of the list.
-type row struct {
-	Time   string // from–until, as short as columns of times are read
-	Number string
-	Name   string // empty once it is deleted
-	Items  []item
-	Office page.Text
-	State  booking.State
-}
-
 type item struct {
 	Service  page.Text
 	Quantity int
 }
 
-// rows fills the list with the appointments in the state that was asked for, and counts all of them.
-func (d *plan) rows(view *dayView, list []*booking.Appointment) map[booking.State]int {
-	counts := make(map[booking.State]int)
-	for _, a := range list {
-		counts[a.State]++
-		if d.state != "" && a.State != d.state {
-			continue
-		}
-		r := row{Time: clocks(a), Number: a.WaitingNumber(), Name: a.Contact.Name, State: a.State}
-		if o := d.Settings.Office(a.Office); o != nil {
-			r.Office = d.OfficeName(o)
-		}
-		for _, i := range a.Items {
-			r.Items = append(r.Items, item{Service: d.ServiceName(i.Service), Quantity: i.Quantity})
-		}
-		view.Rows = append(view.Rows, r)
-	}
-	return counts
+// act is a form with one button.
+type act struct {
+	Path   string
+	Label  string
+	About  string // whom, for those who hear the button alone
+	Kind   string
+	Key    string // of idempotency
+	Fields []field
 }
 
-func clocks(a *booking.Appointment) string {
-	return a.Start.Format("15:04") + "–" + a.End().Format("15:04")
+// act makes a form for a case.
+func (d *plan) act(c *queue.Case, what, label string, more ...field) *act {
+	return &act{
+		Path: casePath + "/" + c.Key() + "/" + what, Label: d.Printer.T(label), About: c.WaitingNumber(), Key: newKey(), Fields: append(d.back().fields(), more...),
+	}
 }
+
+func (d *plan) back() back { return back{office: d.office, tag: d.tag(), view: d.asked} }
+
+// newKey makes an idempotency key for a form, so that a double click does once what it says.
+func newKey() string { return rand.Text() }
+
+// fill adds what the reader sees of the offices' days.
+func (d *plan) fill(view *dayView) {
+	day := d.single()
+	if d.view == asList {
+		view.List = d.listed()
+	} else {
+		view.Lanes = d.lanes()
+	}
+	if day == nil {
+		return
+	}
+	if d.date == d.Today() {
+		view.Side = d.side(day)
+		if d.mine.office == day.office.ID {
+			view.Mine = counterName(day.office, d.mine.counter)
+		}
+	}
+	if len(d.days) == 1 {
+		view.Live = d.listen(day.office.ID, day.Event)
+	}
+}
+
+// listen gives where changes of an office's day are told.
+func (d *plan) listen(office string, event int64) *live {
+	path, seen := planPath(office), strconv.FormatInt(event, 10)
+	return &live{
+		Stream: d.Link(path+"/ereignisse", "tag", d.date.String(), "seit", seen), Poll: d.Link(path+"/stand", "tag", d.date.String(), "seit", seen), Stand: clock(d.Now),
+	}
+}
+
+func (d *plan) items(c *queue.Case) (items []item) {
+	for _, i := range c.Items {
+		items = append(items, item{Service: d.ServiceName(i.Service), Quantity: i.Quantity})
+	}
+	return items
+}
+
+func clock(t time.Time) string { return t.Format("15:04") }
+
+// clocks says from–until as short as columns of times are read.
+func clocks(from, until time.Time) string { return clock(from) + "–" + clock(until) }
 
 // surround adds what leads from this day to others.
 func (d *plan) surround(view *dayView, counts map[booking.State]int) {
 	view.Heading = d.Printer.T("desk.day.heading", "weekday", d.Printer.Weekday(d.date.Weekday()), "date", d.Printer.DayMonth(d.date))
-	view.Mixed = len(d.offices) > 1
-	view.Caption = d.Printer.T("desk.day.caption", "date", d.Printer.Date(d.date))
+	view.Back, view.OfficeID, view.ByCounter = fromPlan, d.office, d.view == byCounter
 	for days, to := range map[int]*choice{-1: &view.Previous, 1: &view.Next} {
 		date := d.date.AddDays(days)
-		*to = choice{Label: d.Printer.Date(date), Address: d.address(d.office, date.String(), d.state)}
+		*to = choice{Label: d.Printer.Date(date), Address: d.address(d.office, date.String(), d.state, d.asked)}
 	}
 	if d.date != d.Today() {
-		view.Today = d.address(d.office, "", d.state)
+		view.Today = d.address(d.office, "", d.state, d.asked)
 	}
 	d.switches(view)
 	for _, state := range states {
 		link := stateChoice{State: state, Count: counts[state], Current: state == d.state}
 		if d.list {
-			link.Address = d.address(d.office, d.tag(), state)
+			link.Address = d.address(d.office, d.tag(), state, d.asked)
 		}
 		view.States = append(view.States, link)
 	}
-	view.All = choice{Address: d.address(d.office, d.tag(), ""), Current: d.state == ""}
+	view.All = choice{Address: d.address(d.office, d.tag(), "", d.asked), Current: d.state == ""}
+	if d.list {
+		for _, kind := range []string{byCounter, asList} {
+			view.Views = append(view.Views, choice{Label: d.Printer.T("desk.day.view." + kind), Address: d.address(d.office, d.tag(), d.state, kind), Current: kind == d.view, Kind: kind})
+		}
+	}
 }
 
 // switches lets those choose who see, or count, more than one office.
@@ -118,14 +176,14 @@ func (d *plan) switches(view *dayView) {
 	var choices []choice
 	for i := range d.Settings.Plan.Offices {
 		if o := &d.Settings.Plan.Offices[i]; d.Staff.Can(authz.Day, action, o.ID) {
-			choices = append(choices, choice{Text: d.OfficeName(o), Address: d.address(o.ID, d.tag(), d.state), Current: o.ID == d.office})
+			choices = append(choices, choice{Text: d.OfficeName(o), Address: d.address(o.ID, d.tag(), d.state, d.asked), Current: o.ID == d.office})
 		}
 	}
 	if len(choices) == 1 {
 		view.Office = choices[0].Text
 		return
 	}
-	all := choice{Label: d.Printer.T("desk.day.all_offices"), Address: d.address("", d.tag(), d.state), Current: d.office == ""}
+	all := choice{Label: d.Printer.T("desk.day.all_offices"), Address: d.address("", d.tag(), d.state, asList), Current: d.office == ""}
 	view.Offices = append([]choice{all}, choices...)
 }
 
@@ -137,6 +195,6 @@ func (d *plan) tag() string {
 	return d.date.String()
 }
 
-func (d *plan) address(office, tag string, state booking.State) string {
-	return d.Link(strings.TrimSuffix(staff.Home+"/"+office, "/"), "tag", tag, "zustand", string(state))
+func (d *plan) address(office, tag string, state booking.State, view string) string {
+	return d.Link(planPath(office), "tag", tag, "zustand", string(state), "ansicht", view)
 }

@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,14 +17,12 @@ import (
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/redis"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -40,9 +37,8 @@ const password = "Wattestäbchen im Regal"
 // bed is the pages of one town on a real database.
 type bed struct {
 	*gin.Engine
+	*testbed.Installation
 	accounts *account.Service
-	clock    *testbed.Clock
-	db       *postgres.DB
 	town     *booking.Town
 	scheme   string
 	number   int // of the last appointment
@@ -52,15 +48,12 @@ type bed struct {
 func newBed(t *testing.T) *bed {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
-	b := &bed{clock: testbed.NewClock(time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)), scheme: "http"}
-	var err error
-	if b.db, err = postgres.Open(t.Context(), testbed.Postgres(t).AppURL); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.db.Close)
-	b.town = newTown(t, b.db, b.clock.Now())
+	b := &bed{Installation: testbed.Install(t), scheme: "http"}
+	b.Clock.Set(time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC))
+	b.Apply(t, newTown())
+	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.db}, Sessions: postgres.Sessions{DB: b.db}, Limiter: unlimited{}, Secret: []byte("test"), Now: b.clock.Now,
+		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
@@ -78,30 +71,11 @@ func newBed(t *testing.T) *bed {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	gate := staff.NewGate(b.accounts, renderer, b.clock.Now)
+	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
 	gate.Mount(group)
-	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.db}, Imports: postgres.Intake{DB: b.db}, Bookings: b.bookings(t), Now: b.clock.Now}
-	desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: b.db}, Files: imports, Lines: imports, Imports: imports}).Mount(group)
+	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Service, Now: b.Clock.Now}
+	desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports}).Mount(group)
 	return b
-}
-
-// bookings are the real ones, on a Redis of the test's own.
-func (b *bed) bookings(t *testing.T) *booking.Service {
-	t.Helper()
-	client, err := redis.Open(testbed.Redis(t), b.clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = client.Close() })
-	keys, err := booking.NewKeys(testbed.Secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	towns := &booking.Directory{Source: b.db, Now: b.clock.Now, Public: "http://{slug}.localhost:8080", Development: true}
-	return &booking.Service{
-		Store: postgres.Bookings{DB: b.db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Towns: towns, Keys: keys,
-		Now: b.clock.Now, Log: slog.New(slog.DiscardHandler),
-	}
 }
 
 // assets stand for the built ones, whose content does not matter here.
@@ -110,7 +84,7 @@ func assets(t *testing.T) *page.Assets {
 	files := fstest.MapFS{"dist/x": {}}
 	var manifest []string
 	for _, name := range []string{
-		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js",
+		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js", "plan.css", "desk.js",
 		"fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2", "noto-sans-arabic-arabic-400-normal.woff2",
 	} {
 		manifest = append(manifest, `"`+name+`":"x"`)
@@ -123,32 +97,26 @@ func assets(t *testing.T) *page.Assets {
 	return a
 }
 
-func newTown(t *testing.T, db *postgres.DB, now time.Time) *booking.Town {
-	t.Helper()
-	settings := &tenant.Settings{Profile: tenant.Profile{
-		Slug: "werne", Name: "Stadt Werne", ReferencePrefix: "WER", Timezone: "Europe/Berlin", Languages: []string{"de", "en"},
-	}.WithDefaults()}
+// newTown is one with two offices; only the first has more than one counter.
+func newTown() *tenant.Settings {
+	settings := testbed.Town("werne", 3)
+	settings.Profile.Name = "Stadt Werne"
 	settings.Plan.Halls = []office.Hall{{ID: "stadthaus", Name: "Stadthaus"}}
+	opening := []office.OpeningRule{{Days: []civil.Weekday{1, 2, 3, 4, 5}, From: 7*60 + 30, Until: 17 * 60}}
+	settings.Plan.Offices = nil
 	for _, o := range []office.Office{{ID: "buergerbuero", Name: "Bürgerbüro", Letter: "B"}, {ID: "standesamt", Name: "Standesamt", Letter: "S"}} {
-		o.Hall, o.Counters = "stadthaus", []office.Counter{{ID: "1", Name: "Schalter 1"}}
-		o.Opening = []office.OpeningRule{{Days: []civil.Weekday{1, 2, 3, 4, 5}, From: 8 * 60, Until: 17 * 60}}
+		o.Hall, o.Opening, o.Counters = "stadthaus", opening, []office.Counter{{ID: "1", Name: "Schalter 1"}}
+		if o.ID == "buergerbuero" {
+			o.Counters = append(o.Counters, office.Counter{ID: "2", Name: "Schalter 2"})
+		}
 		settings.Plan.Offices = append(settings.Plan.Offices, o)
 	}
 	settings.Catalog.Categories = []office.Category{{ID: "ausweise", Name: "Ausweise"}}
-	settings.Catalog.Services = []office.Service{{ID: "personalausweis", Category: "ausweise", Name: "Personalausweis", Minutes: 15, Max: 4}}
-	id, err := db.Ensure(t.Context(), &settings.Profile, now)
-	if err != nil {
-		t.Fatal(err)
+	settings.Catalog.Services = []office.Service{
+		{ID: "personalausweis", Category: "ausweise", Name: "Personalausweis", Minutes: 15, Max: 4, Bring: []string{"Alter Ausweis", "Foto"}},
+		{ID: "abholung", Category: "ausweise", Name: "Abholung", Minutes: 10, Offices: []string{"standesamt"}},
 	}
-	revision := &tenant.Revision{Settings: settings, Author: "test", Source: tenant.FromFiles, ValidFrom: now, Created: now}
-	if err := db.Append(t.Context(), id, revision, audit.Entry{At: now, Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
-		t.Fatal(err)
-	}
-	rules, err := availability.Compile(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &booking.Town{ID: id, Revision: revision.Number, Rules: rules}
+	return settings
 }
 
 type unlimited struct{}
@@ -161,18 +129,30 @@ func (b *bed) appointment(t *testing.T, office, name string, start time.Time, qu
 	b.number++
 	id := uuid.New()
 	start = start.In(b.town.Rules.Location)
-	err := b.db.InTenant(t.Context(), b.town.ID, func(tx *postgres.Tx) error {
+	tick := (start.Hour()*60 + start.Minute()) / civil.TickMinutes
+	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *postgres.Tx) error {
 		_, err := tx.Exec(t.Context(), `INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone,
 			state, channel, language, revision, reference, letter, number, nonce, booked)
-			VALUES ($1, $2, $3, $4, 0, $5, $6, now(), 'Europe/Berlin', $7, 'online', 'de', 1, $8, $9, $10, $11, $12)`,
-			b.town.ID, id, office, start.Format(time.DateOnly), 15*quantity, start, state, "WER-"+id.String(),
-			strings.ToUpper(office[:1]), b.number, id[:], b.clock.Now())
+			VALUES ($1, $2, $3, $4, $5, $6, $7, now(), 'Europe/Berlin', $8, 'online', 'de', $9, $10, $11, $12, $13, $14)`,
+			b.town.ID, id, office, start.Format(time.DateOnly), tick, 15*quantity, start, state, b.town.Revision, "WER-"+id.String(),
+			strings.ToUpper(office[:1]), b.number, id[:], b.Clock.Now())
 		if err != nil {
 			return err
 		}
 		if _, err := tx.Exec(t.Context(), `INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
-			VALUES ($1, $2, 0, 'personalausweis', $3, $4)`, b.town.ID, id, quantity, 15*quantity); err != nil || name == "" {
+			VALUES ($1, $2, 0, 'personalausweis', $3, $4)`, b.town.ID, id, quantity, 15*quantity); err != nil {
 			return err
+		}
+		if state != booking.Cancelled && state != booking.NoShow {
+			_, err := tx.Exec(t.Context(), `INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
+				SELECT $1, $2, $3, counter_key, $4, int4range($5, $6), '{personalausweis}' FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = '1'`,
+				b.town.ID, id, office, start.Format(time.DateOnly), tick, tick+3*quantity)
+			if err != nil {
+				return err
+			}
+		}
+		if name == "" {
+			return nil
 		}
 		_, err = tx.Exec(t.Context(), `INSERT INTO contact (tenant_id, appointment_id, name, email) VALUES ($1, $2, $3, 'geheim@example.org')`, b.town.ID, id, name)
 		return err
@@ -185,7 +165,17 @@ func (b *bed) appointment(t *testing.T, office, name string, start time.Time, qu
 // person is a browser in which somebody may have signed in.
 type person struct {
 	*bed
-	cookie string
+	cookies map[string]string
+}
+
+// session gives name and value of the session's cookie.
+func (p *person) session() (name, value string) {
+	for name, value := range p.cookies {
+		if strings.HasSuffix(name, "sitzung") {
+			return name, value
+		}
+	}
+	return "", ""
 }
 
 func (b *bed) as(t *testing.T, grants ...authz.Grant) *person {
@@ -214,13 +204,16 @@ func (p *person) post(path string, form url.Values) *httptest.ResponseRecorder {
 }
 
 func (p *person) do(request *http.Request) *httptest.ResponseRecorder {
-	if p.cookie != "" {
-		request.Header.Set("Cookie", p.cookie)
+	for name, value := range p.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	answer := httptest.NewRecorder()
 	p.ServeHTTP(answer, request)
 	for _, cookie := range answer.Result().Cookies() {
-		p.cookie = cookie.Name + "=" + cookie.Value
+		if p.cookies == nil {
+			p.cookies = make(map[string]string)
+		}
+		p.cookies[cookie.Name] = cookie.Value
 	}
 	return answer
 }

@@ -15,10 +15,8 @@ import (
 	"stadttermin/internal/server/staff"
 )
 
-// Days reads what a day holds. Cancelled appointments are no part of it.
+// Days counts what a day holds, for those who may not see it. Cancelled appointments are no part of it.
 type Days interface {
-	// Day lists the appointments of offices by start, with names at those of the offices in named only.
-	Day(ctx context.Context, town *booking.Town, date civil.Date, offices, named []string) ([]*booking.Appointment, error)
 	// Counts tells how many there are in each state.
 	Counts(ctx context.Context, town *booking.Town, date civil.Date, offices []string) (map[booking.State]int, error)
 }

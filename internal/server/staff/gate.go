@@ -88,7 +88,7 @@ func (g *Gate) SignedIn(h Handler) gin.HandlerFunc {
 
 // Show answers with a page of staff. name is a template's folder and name, e.g. desk/day.
 func (g *Gate) Show(r *Request, status int, name, title string, data any) error {
-	return g.renderer.Show(r.Context, status, name, page.View{Title: title, Data: data, Around: r.bar()})
+	return g.renderer.Show(r.Context, status, name, page.View{Title: title, Data: data, Around: r.bar(), Self: r.Self})
 }
 
 // ShowPart answers with a part of a page's template alone, such as main, for a script that has the rest already.

@@ -24,6 +24,7 @@ type Request struct {
 	Settings *tenant.Settings
 	Printer  *i18n.Printer
 	Now      time.Time // in the town's location
+	Self     string    // what a language switch opens; empty: the address of this request
 }
 
 func (g *Gate) request(c *gin.Context, staff *account.Staff) *Request {

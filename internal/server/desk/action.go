@@ -1,0 +1,135 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"stadttermin/internal/authz"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// action is what a form does to a case.
+type action struct {
+	path   string
+	object authz.Object
+	action authz.Action
+	stays  bool // a case that is open stays so; otherwise the plan comes next
+	do     func(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error)
+}
+
+// actions are those of POST /bedienplatz/fall/:fall/….
+var actions = []action{
+	{"da", authz.Arrival, authz.Create, true, arrive},
+	{"nicht-da", authz.Visit, authz.Change, true, unarrive},
+	{"vorrang", authz.Visit, authz.Change, true, prioritize},
+	{"aufrufen", authz.Visit, authz.Call, true, call},
+	{"erneut", authz.Visit, authz.Call, true, callAgain},
+	{"parken", authz.Case, authz.Change, false, park},
+	{"zurueckholen", authz.Visit, authz.Change, true, takeBack},
+	{"weiterleiten", authz.Visit, authz.Change, false, redirect},
+	{"fertig", authz.Case, authz.Change, false, finish},
+	{"nicht-erschienen", authz.Visit, authz.Change, false, noShow},
+	{"binden", authz.Appointment, authz.Change, true, pin},
+	{"verschieben", authz.Appointment, authz.Change, true, move},
+}
+
+// perform gives the handler of an action. What is refused is shown on the page that the form stands on, with the state
+// as it really is.
+func (p *Pages) perform(a action) staff.Handler {
+	return func(r *staff.Request) error {
+		c, err := p.Queue.Find(r.Ctx(), r.Town, r.Param("fall"), nil)
+		if err != nil {
+			return err
+		}
+		if !may(r, a.object, a.action, c) {
+			return fault.New(fault.Forbidden)
+		}
+		from := backTo(r)
+		_, err = a.do(p, r, actOf(r), c)
+		switch {
+		case err != nil:
+			return p.refused(r, from, c.Key(), err)
+		case from.toCase && a.stays:
+			seeCase(r, c.Key())
+		default:
+			page.SeeOther(r.Context, from.address(r))
+		}
+		return nil
+	}
+}
+
+// may tells whether the reader has a right at the office that somebody waits at, or that the appointment is of.
+func may(r *staff.Request, object authz.Object, action authz.Action, c *queue.Case) bool {
+	return r.Staff.Can(object, action, c.Office) || r.Staff.Can(object, action, c.Home)
+}
+
+func actOf(r *staff.Request) queue.Act {
+	return queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel")}
+}
+
+// refused shows why something was not done where it was to be done. Failures, and what nobody could have typed into a
+// form of ours, have a page of their own.
+func (p *Pages) refused(r *staff.Request, from back, key string, err error) error {
+	refusal := fault.Of(err)
+	if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
+		return err
+	}
+	n := &notice{Kind: "warn", Sentence: page.Sentence(scope.Of(r.Context), refusal)}
+	if from.toCase && key != "" {
+		return p.showCase(r, key, refusal.Status(), n)
+	}
+	day, err := again(r, from)
+	if err != nil {
+		return err
+	}
+	return p.showDay(day, refusal.Status(), n)
+}
+
+func arrive(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.Arrive(r.Ctx(), r.Town, by, c.Key(), r.PostForm("vorrang") != "")
+}
+
+func unarrive(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.Unarrive(r.Ctx(), r.Town, by, c.Key())
+}
+
+func prioritize(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.Prioritize(r.Ctx(), r.Town, by, c.Key(), r.PostForm("vorrang") != "")
+}
+
+func callAgain(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.CallAgain(r.Ctx(), r.Town, by, c.Key())
+}
+
+func park(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.Park(r.Ctx(), r.Town, by, c.Key(), queue.Reason(r.PostForm("grund")))
+}
+
+func takeBack(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.TakeBack(r.Ctx(), r.Town, by, c.Key())
+}
+
+func noShow(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.NoShow(r.Ctx(), r.Town, by, c.Key())
+}
+
+// finish takes the minutes of each service; without any field of theirs, the time at the counter is shared out.
+func finish(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	var minutes []int
+	for i := range c.Items {
+		typed, given := r.GetPostForm("minuten-" + strconv.Itoa(i))
+		if !given {
+			return p.Queue.Finish(r.Ctx(), r.Town, by, c.Key(), nil)
+		}
+		n, err := strconv.Atoi(typed)
+		if err != nil {
+			return nil, fault.New(fault.MinutesInvalid).At("minuten")
+		}
+		minutes = append(minutes, n)
+	}
+	return p.Queue.Finish(r.Ctx(), r.Town, by, c.Key(), minutes)
+}

@@ -1,0 +1,76 @@
+package desk
+
+import (
+	"strings"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// back is where somebody was when they did something: the plan of a day, or the case.
+type back struct {
+	office string // of the plan; empty: all
+	tag    string // its day; empty: today
+	view   string
+	toCase bool
+}
+
+// What the hidden field zurueck says.
+const (
+	fromPlan = "plan"
+	fromCase = "fall"
+)
+
+// backTo reads where a form came from. What is not understood leads to the plan of today.
+func backTo(r *staff.Request) back {
+	b := back{office: r.PostForm("amt"), view: viewOf(r.PostForm("ansicht")), toCase: r.PostForm("zurueck") == fromCase}
+	if b.office == "" {
+		b.office = r.Param("office")
+	}
+	if r.Settings.Office(b.office) == nil {
+		b.office = ""
+	}
+	if date, err := civil.ParseDate(r.PostForm("tag")); err == nil {
+		b.tag = date.String()
+	}
+	return b
+}
+
+// address gives the plan.
+func (b back) address(r *staff.Request) string {
+	return r.Link(planPath(b.office), "tag", b.tag, "ansicht", b.view)
+}
+
+// field is a hidden one of a form.
+type field struct{ Name, Value string }
+
+// fields repeat in a form where it stands.
+func (b back) fields() []field {
+	fields := []field{{"zurueck", fromPlan}}
+	if b.toCase {
+		fields[0].Value = fromCase
+	}
+	for _, f := range []field{{"amt", b.office}, {"tag", b.tag}, {"ansicht", b.view}} {
+		if f.Value != "" {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func planPath(office string) string { return strings.TrimSuffix(staff.Home+"/"+office, "/") }
+
+// seeCase sends the browser to a case.
+func seeCase(r *staff.Request, key string) { page.SeeOther(r.Context, r.Link(casePath+"/"+key)) }
+
+// toPlan and toCase lead on whoever opens an address that only forms post to, such as by loading a refusal again.
+func (p *Pages) toPlan(r *staff.Request) error {
+	page.SeeOther(r.Context, r.Link(planPath(r.Param("office"))))
+	return nil
+}
+
+func (p *Pages) toCase(r *staff.Request) error {
+	seeCase(r, r.Param("fall"))
+	return nil
+}

@@ -1,0 +1,38 @@
+package desk
+
+import (
+	"stadttermin/internal/authz"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// callNext answers POST /bedienplatz/:office/naechste. Whoever the page named is called, or nobody: if somebody else
+// would come first by now, the page says so and names them.
+func (p *Pages) callNext(r *staff.Request) error {
+	o, err := asked(r, authz.Call)
+	if err != nil {
+		return err
+	}
+	from := backTo(r)
+	_, err = p.Queue.CallNext(r.Ctx(), r.Town, actOf(r), queue.Next{Office: o.ID, Counter: r.PostForm("schalter"), Expected: r.PostForm("erwartet")})
+	if err != nil {
+		return p.refused(r, from, "", err)
+	}
+	page.SeeOther(r.Context, from.address(r))
+	return nil
+}
+
+// call calls somebody to the counter that the form names, or else to the one that the browser stands at.
+func call(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	counter := r.PostForm("schalter")
+	if counter == "" {
+		at := mine(r)
+		if at.office != c.Office {
+			return nil, fault.New(fault.UnknownCounter)
+		}
+		counter = at.counter
+	}
+	return p.Queue.Call(r.Ctx(), r.Town, by, c.Key(), counter)
+}

@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"net/http"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/staff"
+)
+
+// casePath is where cases are found, under the reference of an appointment or the id of somebody without one.
+const casePath = staff.Home + "/fall"
+
+func (p *Pages) openCase(r *staff.Request) error {
+	return p.showCase(r, r.Param("fall"), http.StatusOK, nil)
+}
+
+// showCase answers with a case, the second time with why something was not done. Names stand on it only for readers who
+// may know the people of its office.
+func (p *Pages) showCase(r *staff.Request, key string, status int, notice *notice) error {
+	c, err := p.Queue.Find(r.Ctx(), r.Town, key, func(office string) bool { return r.Staff.Can(authz.Contact, authz.Read, office) })
+	if err != nil {
+		return err
+	}
+	if !may(r, authz.Appointment, authz.Read, c) {
+		return fault.New(fault.Forbidden)
+	}
+	o := r.Settings.Office(c.Office)
+	if o == nil {
+		return fault.New(fault.NotFound)
+	}
+	day, err := p.Queue.Day(r.Ctx(), r.Town, c.Office, c.Date, r.Staff.Can(authz.Contact, authz.Read, c.Office))
+	if err != nil {
+		return err
+	}
+	at := &plan{Request: r, date: c.Date, office: c.Office, mine: mine(r)}
+	at.days = []*daySheet{{Day: day, office: o, named: r.Staff.Can(authz.Contact, authz.Read, c.Office)}}
+	view, err := p.viewCase(at, c)
+	if err != nil {
+		return err
+	}
+	view.Notice = notice
+	if r.Query("teil") != "" {
+		return p.ShowPart(r, status, "desk/case", "main", view)
+	}
+	r.Self = r.Link(casePath + "/" + c.Key())
+	return p.Show(r, status, "desk/case", r.Printer.T("desk.case.title", "number", c.WaitingNumber()), view)
+}

@@ -1,0 +1,124 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/office"
+)
+
+func TestACaseGoesFromArrivalToTheEnd(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	reference := b.booked(t, "Rademacher", 15)
+	path := "/bedienplatz/fall/" + reference
+	p := b.at(t, "1")
+	answer := p.get(path)
+	shows(t, answer, http.StatusOK, []string{"Vorgang B 1", "Rademacher", reference, "Alter Ausweis", "Foto", "Ist da"}, []string{"Fertig<", "Nicht erschienen"})
+	leadsTo(t, p.post(path+"/da", form(t, answer, path+"/da")), path+"?lang=de")
+	answer = p.get(path)
+	leadsTo(t, p.post(path+"/aufrufen", form(t, answer, path+"/aufrufen")), path+"?lang=de")
+	b.Clock.Advance(12 * time.Minute)
+	answer = p.get(path)
+	shows(t, answer, http.StatusOK, []string{"Vorgang an Schalter 1", "<b>12:00</b>", `value="12"`, "von 15 Minuten", "Nicht erschienen"}, nil)
+	fields := form(t, answer, path+"/fertig")
+	fields.Set("minuten-0", "zwölf")
+	shows(t, p.post(path+"/fertig", fields), http.StatusUnprocessableEntity, []string{"Geben Sie die Minuten als ganze Zahl", "Vorgang an Schalter 1"}, nil)
+	fields.Set("minuten-0", "10")
+	leadsTo(t, p.post(path+"/fertig", fields), "/bedienplatz/buergerbuero?lang=de")
+	shows(t, p.get(path), http.StatusOK, []string{"10\u00a0Minuten", "Zurückholen", "erledigt"}, []string{"Nicht erschienen"})
+	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{"Fertig um 08:12", "Niemand wartet."}, nil)
+}
+
+func TestWhatIsNotPossibleAnyMoreIsSaidOnTheCaseAsItReallyIs(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	reference := b.there(t, "Rademacher", 15)
+	path := "/bedienplatz/fall/" + reference
+	p := b.at(t, "1")
+	stale := form(t, p.get(path), path+"/parken")
+	if _, err := b.Queue.NoShow(t.Context(), b.town, queue.Act{By: audit.System}, reference); err != nil {
+		t.Fatal(err)
+	}
+	stale.Set("grund", "photo")
+	shows(t, p.post(path+"/parken", stale), http.StatusConflict, []string{`role="alert"`, "nicht erschienen", "Vorgang B 1"}, []string{"Parken und später"})
+}
+
+func TestAParkedPersonComesBackWithTheReasonShown(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	reference := b.there(t, "Al-Hassan", 15)
+	path := "/bedienplatz/fall/" + reference
+	p := b.at(t, "1")
+	fields := form(t, p.get(path), path+"/parken")
+	fields.Set("grund", "photo")
+	leadsTo(t, p.post(path+"/parken", fields), "/bedienplatz/buergerbuero?lang=de")
+	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{"geparkt: holt Foto"}, nil)
+	leadsTo(t, p.post(path+"/zurueckholen", form(t, p.get(path), path+"/zurueckholen")), path+"?lang=de")
+	if got := b.state(t, reference); got != booking.Arrived {
+		t.Errorf("the appointment is %s", got)
+	}
+}
+
+func TestTheQueueOfTheTargetIsShownBeforeSendingOn(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	reference := b.there(t, "Rademacher", 15)
+	path := "/bedienplatz/fall/" + reference
+	p := b.at(t, "1")
+	answer := p.get(path)
+	shows(t, answer, http.StatusOK, []string{`value="standesamt"`, "frei · sofort", `value="buergerbuero/2"`}, nil)
+	fields := form(t, answer, path+"/weiterleiten")
+	fields.Set("ziel", "standesamt")
+	leadsTo(t, p.post(path+"/weiterleiten", fields), "/bedienplatz/buergerbuero?lang=de")
+	shows(t, b.as(t, authz.Grant{Role: authz.Clerk, Office: "standesamt"}).get("/bedienplatz"), http.StatusOK, []string{"B 1", "seit 08:00"}, nil)
+}
+
+func TestAnAppointmentIsMovedAndTiedByForm(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	reference := b.booked(t, "Rademacher", 15)
+	path := "/bedienplatz/fall/" + reference
+	p := b.at(t, "1")
+	fields := form(t, p.get(path), path+"/verschieben")
+	fields.Set("schalter", "2")
+	fields.Set("zeit", "09:05")
+	leadsTo(t, p.post(path+"/verschieben", fields), path+"?lang=de")
+	shows(t, p.get(path), http.StatusOK, []string{"Termin 09:05–09:20", "an Schalter gebunden", "Vom Schalter lösen"}, nil)
+	leadsTo(t, p.post(path+"/binden", form(t, p.get(path), path+"/binden")), path+"?lang=de")
+	shows(t, p.get(path), http.StatusOK, []string{"An den Schalter binden"}, []string{"an Schalter gebunden"})
+	fields = form(t, p.get(path), path+"/verschieben")
+	fields.Set("zeit", "9:07")
+	shows(t, p.post(path+"/verschieben", fields), http.StatusUnprocessableEntity, []string{"auf fünf Minuten"}, nil)
+}
+
+func TestACaseOfAForeignOfficeIsRefusedAndAnUnknownOneNotFound(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	reference := b.booked(t, "Rademacher", 15)
+	p := b.as(t, authz.Grant{Role: authz.Clerk, Office: "standesamt"})
+	shows(t, p.get("/bedienplatz/fall/"+reference), http.StatusForbidden, nil, []string{"Rademacher"})
+	shows(t, p.post("/bedienplatz/fall/"+reference+"/da", nil), http.StatusForbidden, nil, nil)
+	shows(t, p.get("/bedienplatz/fall/WER-0000-0000"), http.StatusNotFound, nil, nil)
+	shows(t, b.as(t, authz.Grant{Role: authz.Administrator}).get("/bedienplatz/fall/"+reference), http.StatusForbidden, nil, []string{"Rademacher"})
+}
+
+func TestACaseWithoutAnAppointmentIsFoundByItsId(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Act{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := b.at(t, "2")
+	path := "/bedienplatz/fall/" + drawn.Case.Key()
+	shows(t, p.get(path+"?lang=en"), http.StatusOK, []string{"Case B 501", "walk-in", "Without an appointment · number drawn 08:00"}, []string{"Verschieben", "Move …"})
+	leadsTo(t, p.post(path+"/aufrufen", url.Values{"schluessel": {"eins"}}), "/bedienplatz?lang=de")
+	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{"Bei Ihnen seit 08:00"}, nil)
+}

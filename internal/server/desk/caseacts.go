@@ -1,0 +1,121 @@
+package desk
+
+import (
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
+)
+
+// caseActs are what can be done with a case in its state; nil: not now, or not by the reader.
+type caseActs struct {
+	Finish    *act
+	Call      *act
+	Arrive    *act
+	Again     *act
+	Unarrive  *act
+	TakeBack  *act
+	Priority  *act
+	Park      *act
+	Reasons   []reason
+	Redirect  *act
+	Targets   []target
+	NoShow    *act
+	Move      *act
+	Counters  []counterChoice
+	Times     []timeChoice
+	Pin       *act
+	Ready     *act
+	WhereMine bool // the reader's counter is chosen
+}
+
+type reason struct{ Value, Text string }
+
+type timeChoice struct {
+	Time    string
+	Current bool
+}
+
+// caseActs lists what the reader may do. What only makes sense while people are there is offered today alone.
+func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
+	today := d.date == d.Today()
+	a := caseActs{WhereMine: d.mine.office == c.Office}
+	is := func(among ...booking.State) bool {
+		for _, state := range among {
+			if c.State == state {
+				return true
+			}
+		}
+		return false
+	}
+	form := func(allowed bool, what, label string, more ...field) *act {
+		if !allowed {
+			return nil
+		}
+		return d.caseAct(c, what, label, more...)
+	}
+	calls := today && d.Staff.Can(authz.Visit, authz.Call, c.Office)
+	visits := today && d.Staff.Can(authz.Visit, authz.Change, c.Office)
+	serves := today && d.Staff.Can(authz.Case, authz.Change, c.Office)
+	overdue := !d.Now.Before(c.Start)
+
+	a.Finish = form(serves && is(booking.Called), "fertig", "desk.act.finish")
+	a.Again = form(calls && is(booking.Called), "erneut", "desk.act.again")
+	a.Call = form(calls && is(booking.Booked, booking.Arrived, booking.Parked), "aufrufen", "desk.act.call")
+	a.Arrive = form(today && is(booking.Booked, booking.NoShow) && !c.WalkIn() && d.Staff.Can(authz.Arrival, authz.Create, c.Office), "da", "desk.act.arrive")
+	a.Unarrive = form(visits && is(booking.Arrived) && !c.WalkIn() && c.Calls == 0 && c.Office == c.Home, "nicht-da", "desk.act.unarrive")
+	a.NoShow = form(visits && (is(booking.Arrived, booking.Called, booking.Parked) || is(booking.Booked) && overdue), "nicht-erschienen", "desk.act.no_show")
+	a.Park = form(serves && is(booking.Called, booking.Arrived), "parken", "desk.act.park")
+	a.Redirect = form(visits && is(booking.Called, booking.Arrived, booking.Parked), "weiterleiten", "desk.act.redirect")
+	a.TakeBack = form(visits && is(booking.Parked, booking.Done, booking.NoShow), "zurueckholen", "desk.act.take_back."+string(c.State))
+	if c.Priority {
+		a.Priority = form(visits && is(booking.Booked, booking.Arrived), "vorrang", "desk.act.no_priority")
+	} else {
+		a.Priority = form(visits && is(booking.Booked, booking.Arrived), "vorrang", "desk.act.priority", field{"vorrang", "1"})
+	}
+	a.addMove(d, c)
+	if a.Park != nil {
+		for _, r := range queue.Reasons {
+			a.Reasons = append(a.Reasons, reason{string(r), d.Printer.T("desk.parked." + string(r))})
+		}
+	}
+	if a.Redirect == nil {
+		return a, nil
+	}
+	var err error
+	a.Targets, err = p.targets(d.Request, c)
+	return a, err
+}
+
+// addMove offers another counter or time of the day, and binding to the counter.
+func (a *caseActs) addMove(d *plan, c *queue.Case) {
+	day := d.days[0]
+	if !movable(c) || d.date < d.Today() || !d.Staff.Can(authz.Appointment, authz.Change, c.Home) {
+		return
+	}
+	a.Move = d.caseAct(c, "verschieben", "desk.act.move")
+	for i := range day.office.Counters {
+		counter := &day.office.Counters[i]
+		a.Counters = append(a.Counters, counterChoice{counter.ID, counter.Name, counter.ID == c.Seat.Counter})
+	}
+	times := []string{clock(c.Start)}
+	if c.State == booking.Booked {
+		times = ticksToChoose(day, c, d.Now)
+	}
+	for _, at := range times {
+		a.Times = append(a.Times, timeChoice{at, at == clock(c.Start)})
+	}
+	if c.Seat.Pinned {
+		a.Pin = d.caseAct(c, "binden", "desk.act.unpin", field{"los", "1"})
+	} else {
+		a.Pin = d.caseAct(c, "binden", "desk.act.pin")
+	}
+}
+
+// caseAct makes a form that leads back to the case.
+func (d *plan) caseAct(c *queue.Case, what, label string, more ...field) *act {
+	from := d.back()
+	from.toCase = true
+	a := d.act(c, what, label)
+	a.Fields = append(from.fields(), more...)
+	return a
+}

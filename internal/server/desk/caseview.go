@@ -1,0 +1,310 @@
+package desk
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// caseView is the person in front of somebody.
+type caseView struct {
+	Heading   string
+	Home      string // address of the plan
+	State     string
+	Number    string
+	Name      string
+	Stand     string // in the place of a name
+	About     string
+	Reference string
+	Priority  bool
+	Pinned    bool
+	Timer     *timer
+	Facts     []fact
+	Upcoming  string
+	Items     []caseItem
+	Fees      string // all together; empty: none is known
+	Planned   string
+	Actual    string // with a % for the sum while it may be typed
+	Editable  bool
+	Documents []document
+	Shown     string // how many documents are ticked, with a %
+	History   []step
+	Acts      caseActs
+	Notice    *notice
+	Live      *live
+	Mine      string
+	Office    page.Text
+	ID        string
+	Back      string // what scripts say in the field zurueck
+	OfficeID  string
+}
+
+// timer is how long somebody has been served, against the plan.
+type timer struct {
+	Seconds, Planned int // planned in minutes
+	Running          bool
+	Text, Of, Label  string
+	Width            int // of 800
+	Over             bool
+}
+
+type fact struct{ Icon, Text string }
+
+// caseItem is a service with the minutes planned and used.
+type caseItem struct {
+	Service    page.Text
+	Quantity   int
+	Fee        string
+	Planned    string
+	PlannedFor int // minutes
+	Field      string
+	Proposed   int
+	Actual     string
+}
+
+// document is what is to be brought.
+type document struct {
+	Value string // names it in the browser's memory
+	Text  page.Text
+	Key   string // ticks it; empty where the digits are used up
+}
+
+type step struct{ Time, Text string }
+
+// meterWidth is that of the bar that grows with the time.
+const meterWidth = 800
+
+func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
+	day := d.days[0]
+	v := &caseView{
+		Heading: d.Printer.T("desk.case.heading", "number", c.WaitingNumber()), Home: d.Link(planPath(c.Office), "tag", d.tag()), State: string(c.State),
+		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.standIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: pinned(c),
+		About: d.origin(c), Office: d.OfficeName(day.office), ID: elementID(c), Back: fromCase, OfficeID: c.Office, Timer: d.timer(c),
+		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == booking.Called, Documents: d.documents(c), History: d.history(day, c), Facts: d.facts(c),
+	}
+	if c.State == booking.Called {
+		v.Heading = d.Printer.T("desk.case.at", "counter", counterName(day.office, c.Counter))
+		v.Upcoming = d.upcoming(day, c)
+	}
+	if d.mine.office == c.Office {
+		v.Mine = counterName(day.office, d.mine.counter)
+	}
+	v.Fees, v.Actual = d.fees(c), d.used(c)
+	v.Shown = d.Printer.T("desk.case.documents.shown", "total", len(v.Documents))
+	v.Live = d.listen(c.Office, day.Event)
+	v.Live.Only = v.ID
+	var err error
+	v.Acts, err = p.caseActs(d, c)
+	return v, err
+}
+
+// origin says where the case comes from.
+func (d *plan) origin(c *queue.Case) string {
+	if c.WalkIn() {
+		return d.Printer.T("desk.case.walk_in", "time", clock(c.Arrived))
+	}
+	return d.Printer.T("desk.case.appointment", "time", clocks(c.Start, c.End()), "date", d.Printer.DayMonth(c.Date), "channel", d.Printer.T("desk.channel."+string(c.Channel)), "booked", d.Printer.DayMonth(civil.DateOf(c.Booked.In(d.Now.Location()))))
+}
+
+func (d *plan) timer(c *queue.Case) *timer {
+	if c.State != booking.Called && c.State != booking.Done {
+		return nil
+	}
+	took := c.Served(d.Now)
+	minutes := int(took.Minutes())
+	return &timer{
+		Seconds: int(took.Seconds()), Planned: c.Minutes, Running: c.State == booking.Called, Text: fmt.Sprintf("%d:%02d", minutes, int(took.Seconds())%60),
+		Of: d.Printer.T("desk.case.of", "count", c.Minutes), Label: d.Printer.T("desk.case.meter", "minutes", minutes, "planned", c.Minutes),
+		Width: min(meterWidth, int(float64(meterWidth)*took.Minutes()/float64(max(c.Minutes, 1)))), Over: took > time.Duration(c.Minutes)*time.Minute,
+	}
+}
+
+func (d *plan) facts(c *queue.Case) (facts []fact) {
+	if !c.Arrived.IsZero() {
+		facts = append(facts, fact{"arrived", d.Printer.T("desk.case.here_since", "time", clock(c.Arrived))})
+	}
+	if !c.Called.IsZero() {
+		facts = append(facts, fact{"called", d.Printer.T("desk.case.called_at", "time", clock(c.Called))})
+	}
+	if c.Language != "" {
+		facts = append(facts, fact{"globe", d.Printer.T("desk.case.language", "language", d.languageName(c.Language))})
+	}
+	if c.State == booking.Parked {
+		facts = append(facts, fact{"parked", d.Printer.T("desk.parked." + string(c.Reason))})
+	}
+	return facts
+}
+
+// languageName names a language to staff; one that the catalogue has no name for keeps its tag.
+func (d *plan) languageName(tag string) string {
+	key := "desk.language." + tag
+	if name := d.Printer.T(key); name != key {
+		return name
+	}
+	return tag
+}
+
+// upcoming says who has the next appointment at the counter.
+func (d *plan) upcoming(day *daySheet, c *queue.Case) string {
+	for _, other := range day.Cases {
+		if other.Seat != nil && other.Seat.Counter == c.Counter && (other.State == booking.Booked || other.State == booking.Arrived) && other.ID() != c.ID() {
+			who := other.Contact.Name
+			if who == "" {
+				who = other.WaitingNumber()
+			}
+			return d.Printer.T("desk.case.upcoming", "time", clock(other.Start), "who", who)
+		}
+	}
+	return ""
+}
+
+func (d *plan) caseItems(c *queue.Case) []caseItem {
+	proposed := c.Proposed(d.Now)
+	items := make([]caseItem, len(c.Items))
+	for i, item := range c.Items {
+		items[i] = caseItem{
+			Service: d.ServiceName(item.Service), Quantity: item.Quantity, Fee: "–", Planned: d.Printer.Minutes(item.Minutes), PlannedFor: item.Minutes,
+			Field: "minuten-" + strconv.Itoa(i), Proposed: proposed[i], Actual: "–",
+		}
+		if fee := d.fee(c, item); fee != nil {
+			items[i].Fee = d.Printer.Money(*fee)
+		}
+		if item.Actual != nil {
+			items[i].Actual = d.Printer.Minutes(*item.Actual)
+		}
+	}
+	return items
+}
+
+// fee is what a service costs on the day, for all units; nil where the settings name nothing.
+func (d *plan) fee(c *queue.Case, item queue.Item) *office.Euro {
+	service := d.Settings.Catalog.Service(item.Service)
+	if service == nil {
+		return nil
+	}
+	fee, _ := service.FeeOn(c.Date)
+	if fee == nil {
+		return nil
+	}
+	amount := fee.Amount * office.Euro(item.Quantity)
+	return &amount
+}
+
+func (d *plan) fees(c *queue.Case) string {
+	var sum office.Euro
+	known := false
+	for _, item := range c.Items {
+		if fee := d.fee(c, item); fee != nil {
+			sum, known = sum+*fee, true
+		}
+	}
+	if !known {
+		return ""
+	}
+	return d.Printer.Money(sum)
+}
+
+// used says how many minutes everything took; while they may still be typed, with a sign for the sum.
+func (d *plan) used(c *queue.Case) string {
+	if c.State == booking.Called {
+		return d.Printer.T("desk.case.minutes", "minutes", "%")
+	}
+	sum := 0
+	for _, item := range c.Items {
+		if item.Actual == nil {
+			return "–"
+		}
+		sum += *item.Actual
+	}
+	return d.Printer.Minutes(sum)
+}
+
+// documents lists once what each service asks to be brought.
+func (d *plan) documents(c *queue.Case) (list []document) {
+	seen := make(map[string]bool)
+	for _, item := range c.Items {
+		service := d.Settings.Catalog.Service(item.Service)
+		if service == nil {
+			continue
+		}
+		for i, thing := range service.Bring {
+			if seen[thing] {
+				continue
+			}
+			seen[thing] = true
+			key := ""
+			if n := len(list) + 1; n <= 9 {
+				key = strconv.Itoa(n)
+			}
+			list = append(list, document{
+				Key: key, Value: item.Service + "-" + strconv.Itoa(i), Text: page.TextOf(d.Settings, d.Printer, fmt.Sprintf("services.%s.bring.%d", item.Service, i), thing),
+			})
+		}
+	}
+	return list
+}
+
+func (d *plan) history(day *daySheet, c *queue.Case) (steps []step) {
+	add := func(at time.Time, key string, args ...any) {
+		if at.IsZero() {
+			return
+		}
+		at = at.In(d.Now.Location())
+		when := clock(at)
+		if civil.DateOf(at) != c.Date {
+			when = d.Printer.DayMonth(civil.DateOf(at))
+		}
+		steps = append(steps, step{when, d.Printer.T(key, args...)})
+	}
+	if !c.WalkIn() {
+		add(c.Booked, "desk.history.booked", "channel", d.Printer.T("desk.channel."+string(c.Channel)))
+		add(c.Arrived, "desk.history.arrived")
+	} else {
+		add(c.Arrived, "desk.history.drawn")
+	}
+	counter := counterName(day.office, c.Counter)
+	if counter == "" {
+		add(c.Called, "desk.history.called", "count", c.Calls)
+	} else {
+		add(c.Called, "desk.history.called_at", "counter", counter, "count", c.Calls)
+	}
+	if c.State == booking.Done {
+		add(c.Ended, "desk.history.done")
+	}
+	if c.State == booking.NoShow {
+		at := c.Ended
+		if at.IsZero() {
+			at = c.Start
+		}
+		add(at, "desk.history.no_show")
+	}
+	return steps
+}
+
+// ticksToChoose lists the wall times at which an appointment may begin on its day: every tick of the office's opening.
+func ticksToChoose(day *daySheet, c *queue.Case, now time.Time) (times []string) {
+	seen := make(map[int]bool)
+	for _, lane := range day.Lanes {
+		for _, span := range lane.Spans {
+			if span.Kind != availability.Staffed {
+				continue
+			}
+			for tick := span.From; tick+c.Minutes/civil.TickMinutes <= span.End; tick++ {
+				seen[tick] = true
+			}
+		}
+	}
+	for tick := range day.Ticks.Ticks {
+		if at := day.Ticks.At(tick); seen[tick] && (!at.Before(now) || at.Equal(c.Start)) {
+			times = append(times, clock(at))
+		}
+	}
+	return times
+}

@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"net/http"
+	"strings"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// counterCookie remembers at which counter this browser stands, as office/counter, until it is closed: whoever works
+// there says so once a day. It gives no right; calling asks for that itself.
+const counterCookie = "schalter"
+
+// workplace is an office's counter; the zero value is none.
+type workplace struct{ office, counter string }
+
+// mine gives the counter that the browser stands at, as far as the reader may call people there.
+func mine(r *staff.Request) workplace {
+	cookie, err := r.Request.Cookie(cookieName(r))
+	if err != nil {
+		return workplace{}
+	}
+	officeID, counter, _ := strings.Cut(cookie.Value, "/")
+	o := r.Settings.Office(officeID)
+	if o == nil || o.Counter(counter) < 0 || !r.Staff.Can(authz.Visit, authz.Call, officeID) {
+		return workplace{}
+	}
+	return workplace{officeID, counter}
+}
+
+// chooseCounter answers POST /bedienplatz/:office/schalter.
+func (p *Pages) chooseCounter(r *staff.Request) error {
+	o, err := asked(r, authz.Call)
+	if err != nil {
+		return err
+	}
+	counter := r.PostForm("schalter")
+	if o.Counter(counter) < 0 {
+		return fault.New(fault.Invalid).At("schalter")
+	}
+	http.SetCookie(r.Writer, &http.Cookie{
+		Name: cookieName(r), Value: o.ID + "/" + counter, Path: "/", HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode,
+	})
+	page.SeeOther(r.Context, backTo(r).address(r))
+	return nil
+}
+
+// asked gives the office of the address; one in which the reader may not do this with people in the hall is refused.
+func asked(r *staff.Request, action authz.Action) (*office.Office, error) {
+	o := r.Settings.Office(r.Param("office"))
+	if o == nil {
+		return nil, fault.New(fault.NotFound)
+	}
+	if !r.Staff.Can(authz.Visit, action, o.ID) {
+		return nil, fault.New(fault.Forbidden)
+	}
+	return o, nil
+}
+
+func secure(r *staff.Request) bool { return scope.Of(r.Context).Scheme == "https" }
+
+// cookieName binds the cookie to the host where there is https (RFC 6265bis §4.1.3.2).
+func cookieName(r *staff.Request) string {
+	if secure(r) {
+		return "__Host-" + counterCookie
+	}
+	return counterCookie
+}

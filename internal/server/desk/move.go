@@ -1,0 +1,30 @@
+package desk
+
+import (
+	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/staff"
+)
+
+// pin ties an appointment to the counter that it sits at, or lets it go.
+func pin(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	if r.PostForm("los") != "" {
+		return p.Queue.Unpin(r.Ctx(), r.Town, by, c.Key())
+	}
+	return p.Queue.Pin(r.Ctx(), r.Town, by, c.Key(), "")
+}
+
+// move gives an appointment another counter or another time of its day. A time is a wall time of the town; one that the
+// clocks repeat is the first.
+func move(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	start := c.Start
+	if typed := r.PostForm("zeit"); typed != "" {
+		clock, err := civil.ParseClock(typed)
+		if err != nil || clock%civil.TickMinutes != 0 {
+			return nil, fault.New(fault.TimeInvalid).At("zeit")
+		}
+		start = civil.Instant(c.Date, clock, r.Now.Location(), civil.Beginning)
+	}
+	return p.Queue.Move(r.Ctx(), r.Town, by, c.Key(), r.PostForm("schalter"), start)
+}

@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"stadttermin/internal/authz"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// numberView is drawing a waiting number for somebody without an appointment. It tells when they would be called before
+// the number is drawn.
+type numberView struct {
+	Office   page.Text
+	Path     string
+	Home     string
+	Groups   []serviceGroup
+	Priority bool
+	Estimate string
+	Chosen   bool // the estimate is for what was chosen
+	Key      string
+	Notice   *notice
+	Drawn    *drawn
+	Mine     string
+}
+
+// serviceGroup is a category of the town with those of its services that the office offers.
+type serviceGroup struct {
+	Name     page.Text
+	Services []drawChoice
+}
+
+type drawChoice struct {
+	ID       string
+	Name     page.Text
+	Quantity int
+	Max      int
+	Minutes  string
+}
+
+// drawn is the number to be told, with the case.
+type drawn struct{ Number, Address, Estimate string }
+
+// numberForm answers GET /bedienplatz/:office/nummer; with services in its query it tells when somebody with these would
+// be called.
+func (p *Pages) numberForm(r *staff.Request) error {
+	o, err := asked(r, authz.Create)
+	if err != nil {
+		return err
+	}
+	view := p.viewNumber(r, o, r.Query)
+	if drawn := r.Query("gezogen"); drawn != "" {
+		if err := p.showDrawn(r, view, drawn); err != nil {
+			return err
+		}
+	}
+	basket := chosen(r, o, r.Query)
+	if err := p.estimate(r, view, queue.Draw{Office: o.ID, Basket: basket, Priority: view.Priority}); err != nil {
+		return err
+	}
+	return p.showNumber(r, http.StatusOK, view)
+}
+
+// showDrawn adds the number that was drawn just now.
+func (p *Pages) showDrawn(r *staff.Request, view *numberView, key string) error {
+	c, err := p.Queue.Find(r.Ctx(), r.Town, key, nil)
+	if err != nil {
+		return err
+	}
+	if !may(r, authz.Visit, authz.Read, c) {
+		return fault.New(fault.Forbidden)
+	}
+	day, err := p.Queue.Day(r.Ctx(), r.Town, c.Office, c.Date, false)
+	if err != nil {
+		return err
+	}
+	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(casePath + "/" + c.Key())}
+	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
+		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "from", clock(expected.From), "until", clock(expected.Until))
+	}
+	return nil
+}
+
+// drawNumber answers POST /bedienplatz/:office/nummer.
+func (p *Pages) drawNumber(r *staff.Request) error {
+	o, err := asked(r, authz.Create)
+	if err != nil {
+		return err
+	}
+	draw := queue.Draw{Office: o.ID, Basket: chosen(r, o, r.PostForm), Priority: r.PostForm("vorrang") != ""}
+	outcome, err := p.Queue.Draw(r.Ctx(), r.Town, actOf(r), draw)
+	if refusal := fault.Of(err); err != nil {
+		if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
+			return err
+		}
+		view := p.viewNumber(r, o, r.PostForm)
+		view.Notice = &notice{Kind: "warn", Sentence: page.Sentence(scope.Of(r.Context), refusal)}
+		return p.showNumber(r, refusal.Status(), view)
+	}
+	page.SeeOther(r.Context, r.Link(planPath(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))
+	return nil
+}
+
+func (p *Pages) showNumber(r *staff.Request, status int, view *numberView) error {
+	if r.Query("teil") != "" {
+		return p.ShowPart(r, status, "desk/number", "main", view)
+	}
+	r.Self = r.Link(view.Path)
+	return p.Show(r, status, "desk/number", r.Printer.T("desk.number.title"), view)
+}
+
+func (p *Pages) viewNumber(r *staff.Request, o *office.Office, value func(string) string) *numberView {
+	view := &numberView{
+		Office: r.OfficeName(o), Path: planPath(o.ID) + "/nummer", Home: r.Link(planPath(o.ID)), Priority: value("vorrang") != "", Key: newKey(),
+	}
+	if at := mine(r); at.office == o.ID {
+		view.Mine = counterName(o, at.counter)
+	}
+	for i := range r.Settings.Catalog.Categories {
+		category := &r.Settings.Catalog.Categories[i]
+		group := serviceGroup{Name: page.TextOf(r.Settings, r.Printer, "categories."+category.ID+".name", category.Name)}
+		for j := range r.Settings.Catalog.Services {
+			if s := &r.Settings.Catalog.Services[j]; s.Category == category.ID && drawable(s, o) {
+				group.Services = append(group.Services, drawChoice{
+					ID: s.ID, Name: r.ServiceName(s.ID), Quantity: quantity(s, value), Max: s.MaxQuantity(), Minutes: r.Printer.Minutes(s.Minutes),
+				})
+			}
+		}
+		if len(group.Services) > 0 {
+			view.Groups = append(view.Groups, group)
+		}
+	}
+	return view
+}
+
+func drawable(s *office.Service, o *office.Office) bool { return s.Bookable() && s.OfferedAt(o.ID) }
+
+// quantity reads how many of a service were chosen; what nobody could mean is none.
+func quantity(s *office.Service, value func(string) string) int {
+	n, err := strconv.Atoi(value("anzahl-" + s.ID))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return min(n, s.MaxQuantity())
+}
+
+func chosen(r *staff.Request, o *office.Office, value func(string) string) (basket office.Basket) {
+	for i := range r.Settings.Catalog.Services {
+		if s := &r.Settings.Catalog.Services[i]; drawable(s, o) {
+			if n := quantity(s, value); n > 0 {
+				basket = basket.Add(s.ID, n)
+			}
+		}
+	}
+	return basket
+}
+
+// estimate says when somebody would be called who drew now: with what was chosen, or else with something usual.
+func (p *Pages) estimate(r *staff.Request, view *numberView, draw queue.Draw) error {
+	var expected queue.Range
+	var before int
+	if view.Chosen = len(draw.Basket) > 0; view.Chosen {
+		forecast, err := p.Queue.Estimate(r.Ctx(), r.Town, draw)
+		if err != nil {
+			return err
+		}
+		expected, before = forecast.Newcomer, forecast.Before
+	} else {
+		day, err := p.Queue.Day(r.Ctx(), r.Town, draw.Office, r.Today(), false)
+		if err != nil {
+			return err
+		}
+		forecast := day.Forecast(day.Newcomer(nil, draw.Priority))
+		expected, before = forecast.Newcomer, forecast.Before
+	}
+	view.Estimate = r.Printer.T("desk.number.not_today")
+	if expected.Possible() {
+		view.Estimate = r.Printer.T("desk.number.estimate", "from", clock(expected.From), "until", clock(expected.Until)) + " " + r.Printer.T("desk.number.before", "count", before)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package desk
+
+import (
+	"strings"
+
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// target is where somebody can be sent, with how it looks there.
+type target struct {
+	Value   string // office, or office/counter
+	Office  page.Text
+	Counter string // empty: any of the office
+	State   string
+}
+
+// redirect sends somebody to the office, or the counter of an office, that the form names.
+func redirect(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	office, counter, _ := strings.Cut(r.PostForm("ziel"), "/")
+	return p.Queue.Redirect(r.Ctx(), r.Town, by, c.Key(), queue.Target{Office: office, Counter: counter})
+}
+
+// targets lists the other offices of the town, and the other counters of the one that the case is at, each with its queue
+// as it is now. Numbers alone are shown, so that nobody needs a right there.
+func (p *Pages) targets(r *staff.Request, c *queue.Case) ([]target, error) {
+	var list []target
+	for i := range r.Settings.Plan.Offices {
+		o := &r.Settings.Plan.Offices[i]
+		day, err := p.Queue.Day(r.Ctx(), r.Town, o.ID, c.Date, false)
+		if err != nil {
+			return nil, err
+		}
+		if o.ID == c.Office {
+			for _, lane := range day.Lanes {
+				if lane.Counter != c.Counter {
+					list = append(list, target{Value: o.ID + "/" + lane.Counter, Office: r.OfficeName(o), Counter: lane.Name, State: counterState(r, day, lane)})
+				}
+			}
+			continue
+		}
+		list = append(list, target{Value: o.ID, Office: r.OfficeName(o), State: queueState(r, day, c)})
+	}
+	return list, nil
+}
+
+func counterState(r *staff.Request, day *queue.Day, lane queue.Lane) string {
+	switch serving := day.Serving(lane.Counter); {
+	case serving != nil:
+		return r.Printer.T("desk.redirect.serving", "number", serving.WaitingNumber())
+	case !lane.Open:
+		return r.Printer.T("desk.redirect.unstaffed")
+	}
+	return r.Printer.T("desk.redirect.free")
+}
+
+// queueState says how many wait at an office and when somebody would be called there who came now.
+func queueState(r *staff.Request, day *queue.Day, c *queue.Case) string {
+	if tick, _ := day.Ticks.TickAt(day.Now); !opensFrom(day, tick) {
+		return r.Printer.T("desk.redirect.closed")
+	}
+	count := len(day.Waiting())
+	forecast := day.Forecast(day.Newcomer(c.Items, c.Priority))
+	if !forecast.Newcomer.Possible() {
+		return r.Printer.T("desk.redirect.waiting", "count", count)
+	}
+	from := max(minutesOf(forecast.Newcomer.From.Sub(day.Now)), 0)
+	until := max(minutesOf(forecast.Newcomer.Until.Sub(day.Now)), civil.TickMinutes)
+	if count == 0 && from == 0 {
+		return r.Printer.T("desk.redirect.free")
+	}
+	return r.Printer.T("desk.redirect.waiting", "count", count) + " · " + r.Printer.T("desk.redirect.minutes", "from", from, "until", until)
+}
+
+// opensFrom tells whether any counter is staffed at a tick or later.
+func opensFrom(day *queue.Day, tick int) bool {
+	for _, lane := range day.Lanes {
+		for _, span := range lane.Spans {
+			if span.Kind == availability.Staffed && span.End > tick {
+				return true
+			}
+		}
+	}
+	return false
+}

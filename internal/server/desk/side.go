@@ -1,0 +1,215 @@
+package desk
+
+import (
+	"fmt"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
+)
+
+// side stands beside the plan of today: whom to call, who is at the counter, who waits.
+type side struct {
+	Pick     *act // of the counter, where the reader calls people
+	Chosen   bool
+	Counters []counterChoice
+	Next     *nextCall
+	Current  *current
+	Queue    []waiting
+	Draw     string // address of drawing a number; empty: the reader may not
+	Forecast string
+}
+
+type counterChoice struct {
+	ID, Name string
+	Mine     bool
+}
+
+// nextCall is calling the next person, with whom it would be.
+type nextCall struct {
+	Act    *act
+	Number string // empty: nobody, or not now
+	Who    string
+	Why    string
+	Nobody string
+}
+
+// current is who is at the reader's counter, or was last.
+type current struct {
+	Number  string
+	Over    bool
+	Heading string
+	About   string
+	Address string
+	Acts    []*act
+}
+
+// waiting is somebody in the queue.
+type waiting struct {
+	ID       string
+	At       string
+	Number   string
+	Address  string
+	State    string
+	Items    []item
+	Since    string
+	Priority bool
+	Estimate string
+}
+
+func (d *plan) side(day *daySheet) *side {
+	s := &side{}
+	if d.Staff.Can(authz.Visit, authz.Call, day.office.ID) {
+		s.Pick = &act{Path: planPath(day.office.ID) + "/schalter", Key: newKey(), Fields: d.back().fields()}
+		for i := range day.office.Counters {
+			c := &day.office.Counters[i]
+			s.Counters = append(s.Counters, counterChoice{c.ID, c.Name, d.mine == workplace{day.office.ID, c.ID}})
+		}
+	}
+	if s.Chosen = d.mine.office == day.office.ID; s.Chosen {
+		s.Current = d.current(day)
+		s.Next = d.next(day)
+	}
+	if d.Staff.Can(authz.Visit, authz.Create, day.office.ID) {
+		s.Draw = d.Link(planPath(day.office.ID) + "/nummer")
+	}
+	newcomer := day.Newcomer(nil, false)
+	forecast := day.Forecast(newcomer)
+	s.Queue = d.queue(day, forecast)
+	if r := forecast.Newcomer; r.Possible() {
+		s.Forecast = d.Printer.T("desk.queue.forecast", "from", clock(r.From), "until", clock(r.Until))
+	}
+	return s
+}
+
+// next shows whom the reader's counter would call. While somebody is being served there, nobody.
+func (d *plan) next(day *daySheet) *nextCall {
+	n := &nextCall{Act: &act{Path: planPath(day.office.ID) + "/naechste", Key: newKey(), Fields: append(d.back().fields(), field{"schalter", d.mine.counter})}}
+	if busy := day.Serving(d.mine.counter); busy != nil {
+		n.Nobody = d.Printer.T("desk.next.busy", "number", busy.WaitingNumber())
+		return n
+	}
+	c := day.Next(d.mine.counter)
+	if c == nil {
+		n.Nobody = d.Printer.T("desk.next.nobody")
+		if coming := firstToCome(day); coming != nil {
+			n.Nobody = d.Printer.T("desk.next.nobody_until", "time", clock(coming.Start))
+		}
+		return n
+	}
+	n.Number = c.WaitingNumber()
+	n.Act.Fields = append(n.Act.Fields, field{"erwartet", n.Number})
+	n.Who = d.who(day, c)
+	n.Why = d.why(c)
+	if c.Seat != nil && c.Seat.Counter == d.mine.counter && c.Home == d.mine.office || c.Counter == d.mine.counter {
+		n.Why += d.Printer.T("desk.next.yours")
+	}
+	return n
+}
+
+// firstToCome gives the next appointment whose person is not there yet, or nil.
+func firstToCome(day *daySheet) *queue.Case {
+	for _, c := range day.Cases {
+		if c.State == booking.Booked && c.Home == day.office.ID && !c.Start.Before(day.Now) {
+			return c
+		}
+	}
+	return nil
+}
+
+// who names somebody with what they have come for.
+func (d *plan) who(day *daySheet, c *queue.Case) string {
+	name := c.Contact.Name
+	if name == "" {
+		name = d.standIn(day, c)
+	}
+	about := d.about(c)
+	if name == "" {
+		return about
+	}
+	return name + " · " + about
+}
+
+// about says what somebody has come for in a few words.
+func (d *plan) about(c *queue.Case) string {
+	if len(c.Items) == 0 {
+		return ""
+	}
+	about := d.ServiceName(c.Items[0].Service).String()
+	if more := len(c.Items) - 1; more > 0 {
+		about += d.Printer.T("desk.next.more", "count", more)
+	}
+	return about
+}
+
+func (d *plan) why(c *queue.Case) string {
+	why := d.Printer.T("desk.next.walk_in", "time", clock(c.Arrived))
+	if !c.WalkIn() {
+		why = d.Printer.T("desk.next.appointment", "start", clock(c.Start), "arrived", clock(c.Arrived))
+	}
+	if c.Priority {
+		why += " · " + d.Printer.T("desk.priority")
+	}
+	return why
+}
+
+func (d *plan) current(day *daySheet) *current {
+	if c := day.Serving(d.mine.counter); c != nil {
+		return &current{
+			Number: c.WaitingNumber(), Heading: d.Printer.T("desk.current.since", "time", clock(c.Called)), About: d.who(day, c), Address: d.caseAddress(c),
+			Acts: []*act{kind(d.act(c, "fertig", "desk.act.finish"), "finish"), kind(d.act(c, "erneut", "desk.act.again"), "again")},
+		}
+	}
+	c := day.Last(d.mine.counter)
+	if c == nil {
+		return nil
+	}
+	return &current{
+		Number: c.WaitingNumber(), Over: true, Heading: d.Printer.T("desk.current.done", "time", clock(c.Ended)), Address: d.caseAddress(c),
+		About: d.Printer.T("desk.current.took", "services", d.about(c), "actual", minutesOf(c.Served(d.Now)), "planned", d.Printer.Minutes(c.Minutes)),
+		Acts:  []*act{d.act(c, "zurueckholen", "desk.act.take_back")},
+	}
+}
+
+func kind(a *act, kind string) *act {
+	a.Kind = kind
+	return a
+}
+
+// queue lists those without an appointment here: who wait in the order in which they are called, then who are parked.
+func (d *plan) queue(day *daySheet, forecast *queue.Forecast) (list []waiting) {
+	foreign := func(c *queue.Case) bool { return c.WalkIn() || c.Home != day.office.ID }
+	for _, c := range day.Waiting() {
+		if foreign(c) {
+			list = append(list, d.waiting(day, c, forecast.Cases[c.ID()]))
+		}
+	}
+	for _, c := range day.Cases {
+		if c.State == booking.Parked && c.Office == day.office.ID && foreign(c) {
+			list = append(list, d.waiting(day, c, queue.Range{}))
+		}
+	}
+	for i := range list {
+		list[i].At = positionKey(i)
+	}
+	return list
+}
+
+func (d *plan) waiting(day *daySheet, c *queue.Case, expected queue.Range) waiting {
+	w := waiting{
+		ID: "q-" + c.ID().String(), Number: c.WaitingNumber(), Address: d.caseAddress(c), State: string(c.State), Items: d.items(c), Priority: c.Priority,
+		Since: d.Printer.T("desk.day.since", "time", clock(c.Arrived)),
+	}
+	if c.State == booking.Parked {
+		w.Since = d.word(day, c)
+	} else if expected.Possible() {
+		w.Estimate = ranged(expected)
+	}
+	return w
+}
+
+// ranged says a range as short as the queue has room for: one time where the end is only five minutes later.
+func ranged(r queue.Range) string { return clocks(r.From, r.Until) }
+
+// positionKey sorts as numbers do.
+func positionKey(i int) string { return fmt.Sprintf("%05d", i) }

@@ -1,0 +1,57 @@
+// People who work at a town hall, and what they do all day.
+
+import { desktop, musterhausen, open, somebody } from "./browser.mjs";
+
+/** The office of musterhausen that is open all day, with three counters. */
+export const office = `${musterhausen}/bedienplatz/mitte`;
+
+const password = "stadttermin-demo";
+
+/** Opens a browser in which somebody has signed in: clerk, leitung, empfang or verwaltung. */
+export async function signIn(browser, who, { viewport = desktop, scripts = true, lang = "de" } = {}) {
+  const page = await open(browser, { viewport, scripts, locale: lang === "de" ? "de-DE" : "en-GB" });
+  await page.goto(`${musterhausen}/bedienplatz/anmelden?lang=${lang}`);
+  await page.fill("input[name=email]", `${who}@musterhausen.example`);
+  await page.fill("input[name=passwort]", password);
+  await page.locator("main button[type=submit]").click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/anmelden"));
+  await page.goto(`${office}?lang=${lang}`);
+  return page;
+}
+
+/** Says at which counter of the office a clerk works. */
+export async function stand(page, counter) {
+  const change = page.locator("#wechseln summary");
+  if (await change.count()) await change.click();
+  await page.selectOption("#schalter", counter);
+  await page.locator("form[action$='/schalter'] button[type=submit]").click();
+  await page.locator("#aufrufen").waitFor();
+}
+
+/** Books the next free time of today on the town's pages and gives the waiting number. */
+export async function bookToday(browser) {
+  const page = await open(browser, { viewport: desktop });
+  await page.goto(`${musterhausen}/zeiten?anliegen=personalausweis&ort=mitte&lang=de`);
+  await page.locator("button.st-time").first().click();
+  await page.locator("#angaben").waitFor();
+  const person = somebody();
+  await page.fill("#name", person.name);
+  await page.fill("#email", person.email);
+  await page.locator("#angaben button.kern-btn--primary").click();
+  await page.waitForURL(/\/gebucht/);
+  const codes = await page.locator(".st-codes dd").allInnerTexts();
+  await page.context().close();
+  return { reference: codes[0].trim(), number: codes[1].trim() };
+}
+
+/** Draws a number for somebody without an appointment and gives it. */
+export async function draw(page, service = "personalausweis") {
+  await page.goto(`${office}/nummer?lang=de`);
+  await page.fill(`#anzahl-${service}`, "1");
+  await page.locator("#nummer button.kern-btn--primary").click();
+  const number = await page.locator("#gezogen-karte .st-case__no").innerText();
+  await page.locator("#gezogen-karte a.kern-btn--primary").click();
+  await page.locator("#seite").waitFor();
+  return number.trim();
+}
+

