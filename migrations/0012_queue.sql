@@ -3,6 +3,9 @@
 
 -- Priority may be noted before somebody comes; actual minutes go into figures per service.
 ALTER TABLE appointment ADD COLUMN priority boolean NOT NULL DEFAULT false;
+-- While a document is being made, its contact is kept beyond the retention days, until this date, to be told that it has
+-- arrived.
+ALTER TABLE appointment ADD COLUMN contact_until date;
 ALTER TABLE appointment_item ADD COLUMN actual_minutes integer CHECK (actual_minutes >= 0);
 
 -- Nothing was ever written there before this version. home_id is the office whose series the number is of, office_id the

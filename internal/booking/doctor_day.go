@@ -80,13 +80,13 @@ func (d OfficeDay) compare(other OfficeDay) int {
 	return cmp.Or(cmp.Compare(d.Date, other.Date), cmp.Compare(d.Office, other.Office))
 }
 
-// promise compares an appointment with its seat. From the call on staff may let it take longer or shorter, and one that is
-// over may have given its seat up.
+// promise compares an appointment with its seat. From the arrival on staff decide: somebody who came too late or was sent
+// to another office waits without a seat, and one that is over may have given its own up.
 func (x *examiner) promise(a *StoredAppointment) {
-	seat, waiting := a.Seat, a.State == Booked || a.State == Arrived
+	seat, waiting := a.Seat, a.State == Booked
 	switch {
 	case seat == nil:
-		if waiting || a.State == Called {
+		if waiting {
 			x.find(a.Day, a.ID, true, "has no seat")
 		}
 	case a.State == Cancelled || a.State == Displaced:

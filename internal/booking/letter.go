@@ -40,7 +40,11 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 	if !current(row, a, l.Service.Now()) {
 		return mail.Mail{}, fault.New(fault.NotFound)
 	}
-	return mail.Compose(l.Bundle.Printer(a.Language), l.Service.Message(town, a, row.Kind, row.Sequence))
+	message := l.Service.Message(town, a, row.Kind, row.Sequence)
+	if row.Kind == mail.Pickup && !sayPickup(town, a, &message) {
+		return mail.Mail{}, fault.New(fault.NotFound)
+	}
+	return mail.Compose(l.Bundle.Printer(a.Language), message)
 }
 
 // feedback makes the mail that takes somebody's words to the town.
@@ -67,6 +71,8 @@ func current(row *outbox.Row, a *Appointment, now time.Time) bool {
 		return false
 	case row.Kind == mail.ManageLink:
 		return true
+	case row.Kind == mail.Pickup:
+		return a.State != Cancelled && a.State != Displaced
 	case row.Sequence != a.Sequence:
 		return false
 	case row.Kind == mail.Cancellation || row.Kind == mail.TownCancellation:

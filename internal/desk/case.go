@@ -38,6 +38,7 @@ type Case struct {
 	Calls       int           // how often it was called
 	Counter     string        // that it was called to, or is sent to; of Office
 	Reason      Reason        // why it is parked
+	KeptUntil   civil.Date    // the contact is kept at least until then, for a document that is being made; zero: no
 	Contact     booking.Contact
 }
 

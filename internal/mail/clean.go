@@ -79,7 +79,7 @@ func (m Message) check() error {
 		}
 	}
 	required := map[string]string{"BaseURL": m.Town.BaseURL, "ImprintURL": m.Town.ImprintURL, "PrivacyURL": m.Town.PrivacyURL}
-	if !m.happens() {
+	if !m.happens() || m.Kind == Pickup {
 		required["BookURL"] = m.BookURL
 	}
 	for field, link := range required {

@@ -113,6 +113,8 @@ func newLetter(p *i18n.Printer, m Message) *letter {
 	switch {
 	case m.Kind == Closure:
 		l.describeClosure(p, m)
+	case m.Kind == Pickup:
+		l.describePickup(p, m)
 	case m.happens():
 		l.describeVisit(p, m)
 	default:

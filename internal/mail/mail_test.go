@@ -105,6 +105,9 @@ func develop(m *mail.Message, start time.Time) {
 		m.Kept = &mail.Kept{
 			Start: start.AddDate(0, 0, 3), End: start.AddDate(0, 0, 3).Add(35 * time.Minute), Until: start.AddDate(0, 0, 2), Office: m.Appointment.Office,
 		}
+	case mail.Pickup:
+		m.ManageURL, m.CancelURL, m.BookURL = "", "", "https://termine.werne.example/zeiten?anliegen=abholung&ort=abholung"
+		m.Appointment.Items, m.Appointment.Fees = m.Appointment.Items[:1], nil
 	case mail.Reinstated:
 		m.Sequence, m.Appointment.Sequence, m.RemindsOn = 2, 2, &eve
 	case mail.ManageLink:

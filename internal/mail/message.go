@@ -26,12 +26,13 @@ const (
 	TownCancellation Kind = "town_cancellation" // by the town; Message.Reason tells why
 	ManageLink       Kind = "manage_link"       // the link again, for somebody who lost it
 	Closure          Kind = "closure"           // the town closes at that time; Message.Kept is what it keeps instead
+	Pickup           Kind = "pickup"            // a document has arrived; BookURL leads to times for collecting it
 	Reinstated       Kind = "reinstated"        // a closure was taken back after its mail had left
 )
 
 // Kinds lists every kind.
 func Kinds() []Kind {
-	return []Kind{Confirmation, Reminder, Change, Cancellation, TownCancellation, ManageLink, Closure, Reinstated}
+	return []Kind{Confirmation, Reminder, Change, Cancellation, TownCancellation, ManageLink, Closure, Reinstated, Pickup}
 }
 
 // Message is everything that a mail is made of.

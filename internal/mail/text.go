@@ -87,7 +87,9 @@ func (l *letter) text() string {
 }
 
 func (l *letter) writeAppointment(s *sheet) {
-	s.line("  ", l.When)
+	if l.When != "" {
+		s.line("  ", l.When)
+	}
 	if l.Previous != nil {
 		s.line("  ", l.Previous.When+". "+l.Previous.Void)
 	}

@@ -30,7 +30,7 @@ type deskTx struct{ bookingTx }
 // appointmentCases reads cases with an appointment. $1 is the tenant, $2 whether people are named.
 const appointmentCases = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.day, a.starts_at, a.minutes, a.state, a.channel, a.language,
-	       a.booked, coalesce(v.priority, a.priority),
+	       a.booked, a.contact_until, coalesce(v.priority, a.priority),
 	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
 	       v.visit_id, coalesce(v.office_id, a.office_id), v.arrived, v.called, v.ended, coalesce(v.calls, 0), coalesce(v.spent, 0), coalesce(v.reason, ''), coalesce(k.counter_id, ''),
 	       sk.counter_id, lower(s.ticks), upper(s.ticks), coalesce(s.pinned, false),
@@ -62,6 +62,7 @@ const walkInCases = `
 func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, error) {
 	var c desk.Case
 	var day time.Time
+	var kept *time.Time
 	var visit *uuid.UUID
 	var arrived, called, ended *time.Time
 	var seated *string
@@ -70,13 +71,16 @@ func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, erro
 	var spent int // seconds
 	var items scannedItems
 	err := row.Scan(&c.Appointment, &c.Reference, &c.Letter, &c.Number, &c.Home, &day, &c.Start, &c.Minutes, &c.State, &c.Channel, &c.Language,
-		&c.Booked, &c.Priority, &c.Contact.Name, &c.Contact.Email, &c.Contact.Phone,
+		&c.Booked, &kept, &c.Priority, &c.Contact.Name, &c.Contact.Email, &c.Contact.Phone,
 		&visit, &c.Office, &arrived, &called, &ended, &c.Calls, &spent, &c.Reason, &c.Counter,
 		&seated, &from, &end, &pinned, &items.services, &items.quantities, &items.minutes, &items.actual)
 	if err != nil {
 		return nil, err
 	}
 	c.Date, c.Start, c.Booked = civil.DateOf(day), c.Start.In(location), c.Booked.In(location)
+	if kept != nil {
+		c.KeptUntil = civil.DateOf(*kept)
+	}
 	if visit != nil {
 		c.Visit = *visit
 	}
@@ -184,7 +188,7 @@ func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeD
 				return err
 			}
 		}
-		batch.Queue(appointmentCases+`a.office_id = $3 AND a.day = $4 AND a.state <> 'cancelled' ORDER BY a.starts_at, a.number`,
+		batch.Queue(appointmentCases+`a.office_id = $3 AND a.day = $4 AND a.state NOT IN ('cancelled', 'displaced') ORDER BY a.starts_at, a.number`,
 			town.ID, named, day.Office, on).Query(collect(scanAppointmentCase))
 		batch.Queue(appointmentCases+`v.office_id = $3 AND v.day = $4 AND a.office_id <> $3 ORDER BY a.starts_at, a.number`,
 			town.ID, named, day.Office, on).Query(collect(scanAppointmentCase))

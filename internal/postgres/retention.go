@@ -18,8 +18,8 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
 		tag, err := tx.Exec(ctx, `DELETE FROM contact c USING appointment a
 			WHERE c.tenant_id = $1 AND a.tenant_id = $1 AND a.appointment_id = c.appointment_id AND a.day < $2
-			AND NOT EXISTS (SELECT FROM closure_case q WHERE q.tenant_id = $1 AND q.appointment_id = c.appointment_id AND q.state = 'open' AND q.kept_until > $3)`,
-			id, before.Time(), now)
+			AND NOT EXISTS (SELECT FROM closure_case q WHERE q.tenant_id = $1 AND q.appointment_id = c.appointment_id AND q.state = 'open' AND q.kept_until > $3)
+			AND (a.contact_until IS NULL OR a.contact_until < $4)`, id, before.Time(), now, civil.DateOf(now).Time())
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
 )
 
@@ -138,7 +139,8 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *desk.Change) {
 			tx.tenant, c.Visit, c.Office, c.State, c.Priority, moment(c.Called), moment(c.Ended), c.Calls, int(c.Spent/time.Second), c.Reason, c.Counter)
 	}
 	if !c.WalkIn() {
-		batch.Queue(`UPDATE appointment SET state = $3, priority = $4 WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, c.Appointment, c.State, c.Priority)
+		batch.Queue(`UPDATE appointment SET state = $3, priority = $4, contact_until = $5 WHERE tenant_id = $1 AND appointment_id = $2`,
+			tx.tenant, c.Appointment, c.State, c.Priority, dateOrNull(c.KeptUntil))
 	}
 	if change.Actual {
 		tx.queueActual(batch, c)
@@ -169,6 +171,14 @@ func (tx deskTx) queueEvent(batch *pgx.Batch, change *desk.Change, day booking.O
 	batch.Queue(`INSERT INTO desk_event (tenant_id, office_id, day, event, at, action, case_id, state, letter, number, counter_id, also)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		tx.tenant, day.Office, day.Date.Time(), event, change.Now, change.Action, c.ID(), c.State, c.Letter, c.Number, counter, also)
+}
+
+func dateOrNull(date civil.Date) *time.Time {
+	if date == 0 {
+		return nil
+	}
+	on := date.Time()
+	return &on
 }
 
 func null(id uuid.UUID) *uuid.UUID {

@@ -1,0 +1,69 @@
+package booking
+
+import (
+	"net/url"
+
+	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
+)
+
+// Pickup is how the documents of an appointment are collected.
+type Pickup struct {
+	Service *office.Service
+	Office  *office.Office
+	Items   []Item // of the appointment, that documents come of
+}
+
+// PickupOf tells how the documents that come of services are collected; nil where none do, or nowhere. Where services
+// are collected in different ways, the first one counts.
+func PickupOf(settings *tenant.Settings, items []Item) *Pickup {
+	p := &Pickup{}
+	for _, item := range items {
+		made := settings.Catalog.Service(item.Service)
+		if made == nil || made.Pickup == "" || p.Service != nil && p.Service.ID != made.Pickup {
+			continue
+		}
+		p.Service = settings.Catalog.Service(made.Pickup)
+		p.Items = append(p.Items, item)
+	}
+	if p.Service == nil {
+		return nil
+	}
+	for i := range settings.Plan.Offices {
+		if o := &settings.Plan.Offices[i]; p.Service.OfferedAt(o.ID) {
+			p.Office = o
+			return p
+		}
+	}
+	return nil
+}
+
+// basket asks for as many units of the pickup as there are documents, or as it allows.
+func (p *Pickup) basket() office.Basket {
+	documents := 0
+	for _, item := range p.Items {
+		documents += item.Quantity
+	}
+	return office.Basket{{Service: p.Service.ID, Quantity: min(documents, p.Service.MaxQuantity())}}
+}
+
+// sayPickup turns a message into the one that documents have arrived. It refuses where they are collected nowhere.
+func sayPickup(town *Town, a *Appointment, m *mail.Message) bool {
+	p := PickupOf(town.Settings(), a.Items)
+	if p == nil {
+		return false
+	}
+	documents, collecting := *a, *a
+	documents.Items = p.Items
+	collecting.Office, collecting.Items = p.Office.ID, []Item{{Service: p.Service.ID, Quantity: 1}}
+	var made, bring mail.Appointment
+	describe(town.Settings(), &documents, &made)
+	describe(town.Settings(), &collecting, &bring)
+	m.Appointment.Office = officeOf(town.Settings(), &collecting)
+	m.Appointment.Items, m.Appointment.Bring, m.Appointment.Fees = made.Items, bring.Bring, nil
+	m.ManageURL, m.CancelURL, m.RemindsOn = "", "", nil
+	query := url.Values{"anliegen": {p.basket().String()}, "ort": {p.Office.ID}, "lang": {a.Language}}
+	m.BookURL = town.BaseURL + "/zeiten?" + query.Encode()
+	return true
+}
