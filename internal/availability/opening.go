@@ -1,6 +1,7 @@
 package availability
 
 import (
+	"fmt"
 	"slices"
 
 	"stadttermin/internal/civil"
@@ -10,7 +11,14 @@ import (
 // Opening is an office on one date before anything is booked: which counters are open at which ticks, where starts
 // lie, and how many counters may be occupied for online to be offered a tick. It is never changed.
 type Opening struct {
-	Day     civil.Day
+	Day civil.Day
+	*shape
+}
+
+// shape is an opening apart from its date. Most of an office's days have the same as others; those share one, because an
+// installation keeps weeks of thousands of offices in memory.
+type shape struct {
+	ticks   int    // of the day
 	Holiday string // name of the public holiday, or empty
 	Special bool   // special openings alone made it
 	staffed []staffing
@@ -40,31 +48,42 @@ type staffing struct {
 }
 
 func (r *Rules) open(o *Office, date civil.Date) *Opening {
-	opening := &Opening{
-		Day:     civil.DayIn(date, r.Location),
-		Holiday: r.holidays.Name(date),
-		planned: make([]Ticks, len(o.Counters)),
-		wanted:  make([]Ticks, len(o.Counters)),
+	day := civil.DayIn(date, r.Location)
+	p := &shape{ticks: day.Ticks, Holiday: r.holidays.Name(date), staffed: o.special(day)}
+	if p.Special = len(p.staffed) > 0; !p.Special {
+		p.staffed = r.weekly(o, day)
 	}
-	opening.staffed = o.special(opening.Day)
-	opening.Special = len(opening.staffed) > 0
-	if !opening.Special {
-		opening.staffed = r.weekly(o, opening.Day)
+	p.closed = append(p.closures(o, day, o.Closures), p.closures(o, day, r.Settings.Plan.Closures)...)
+	made := fmt.Sprintf("%d %q %t %v %v", p.ticks, p.Holiday, p.Special, p.staffed, p.closed)
+	if known, ok := o.shapes.Load(made); ok {
+		return &Opening{Day: day, shape: known.(*shape)}
 	}
-	for i := range opening.staffed {
-		s := &opening.staffed[i]
-		s.fill(opening.wanted)
+	p.lay(o)
+	known, _ := o.shapes.LoadOrStore(made, p)
+	return &Opening{Day: day, shape: known.(*shape)}
+}
+
+// lay works out what staffing and closures leave open.
+func (p *shape) lay(o *Office) {
+	p.planned, p.wanted = make([]Ticks, len(o.Counters)), make([]Ticks, len(o.Counters))
+	for i := range p.staffed {
+		s := &p.staffed[i]
+		s.fill(p.wanted)
 		if !s.missed {
-			s.fill(opening.planned)
+			s.fill(p.planned)
 		}
 	}
-	opening.layGrid(o.Grid() / civil.TickMinutes)
-	opening.counter = slices.Clone(opening.planned)
-	opening.close(o, o.Closures)
-	opening.close(o, r.Settings.Plan.Closures)
-	opening.open = union(opening.counter)
-	opening.shareOut()
-	return opening
+	p.layGrid(o.Grid() / civil.TickMinutes)
+	p.counter = slices.Clone(p.planned)
+	for _, c := range p.closed {
+		for counter := range p.counter {
+			if c.counters.has(counter) {
+				p.counter[counter] = p.counter[counter].without(&c.ticks)
+			}
+		}
+	}
+	p.open = union(p.counter)
+	p.shareOut()
 }
 
 func (o *Office) special(day civil.Day) (staffings []staffing) {
@@ -150,7 +169,7 @@ func (o *Office) named(ids []string) Counters {
 }
 
 // layGrid puts starts every so many ticks from the beginning of each contiguous planned opening.
-func (p *Opening) layGrid(every int) {
+func (p *shape) layGrid(every int) {
 	planned := union(p.planned)
 	for begin := planned.next(0); begin >= 0; {
 		_, end := planned.runAround(begin)
@@ -161,26 +180,19 @@ func (p *Opening) layGrid(every int) {
 	}
 }
 
-// close cuts closures out. Special openings stand over whole-day closures of everything; a closure with wall times or
-// named counters cuts them too.
-func (p *Opening) close(o *Office, closures []office.Closure) {
+// closures gives those that cut something out of the day. Special openings stand over whole-day closures of everything;
+// a closure with wall times or named counters cuts them too.
+func (p *shape) closures(o *Office, day civil.Day, closures []office.Closure) (cuts []closed) {
 	for i := range closures {
 		closure := &closures[i]
 		if p.Special && !closure.From.HasTime && len(closure.Counters) == 0 {
 			continue
 		}
-		from, end := closureTicks(closure, p.Day)
-		if from >= end {
-			continue
-		}
-		counters := o.named(closure.Counters)
-		p.closed = append(p.closed, closed{ticks: span(from, end), counters: counters, reason: closure.Reason})
-		for c := range p.counter {
-			if counters.has(c) {
-				p.counter[c].cut(from, end)
-			}
+		if from, end := closureTicks(closure, day); from < end {
+			cuts = append(cuts, closed{ticks: span(from, end), counters: o.named(closure.Counters), reason: closure.Reason})
 		}
 	}
+	return cuts
 }
 
 func closureTicks(closure *office.Closure, day civil.Day) (from, end int) {
@@ -194,7 +206,7 @@ func closureTicks(closure *office.Closure, day civil.Day) (from, end int) {
 }
 
 // shareOut sums the shares of the rules active at each tick, at most the counters open there.
-func (p *Opening) shareOut() {
+func (p *shape) shareOut() {
 	for tick := range p.open.all {
 		sum, open := 0, 0
 		for _, s := range p.staffed {

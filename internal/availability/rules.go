@@ -42,6 +42,7 @@ type Office struct {
 	knows    map[string]Counters // by service the office offers
 	breadth  []int               // how many of the office's services a counter knows
 	openings sync.Map            // civil.Date → *Opening
+	shapes   sync.Map            // what makes them → *shape
 }
 
 // Compile makes settings ready. It fails on a zone or a federal state that does not exist and on more than 64 counters;
@@ -49,7 +50,7 @@ type Office struct {
 func Compile(settings *tenant.Settings) (*Rules, error) {
 	ready := *settings
 	ready.Profile = settings.Profile.WithDefaults()
-	location, err := time.LoadLocation(ready.Profile.Timezone)
+	location, err := civil.Zone(ready.Profile.Timezone)
 	if err != nil {
 		return nil, fmt.Errorf("timezone: %w", err)
 	}

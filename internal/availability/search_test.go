@@ -14,7 +14,7 @@ import (
 func drawDay(t *rapid.T) *Day {
 	n := rapid.IntRange(2, 6).Draw(t, "counters")
 	o := &Office{Office: &office.Office{Counters: make([]office.Counter, n)}, all: 1<<n - 1, breadth: make([]int, n)}
-	p := &Opening{Day: civil.Day{Ticks: 288}, counter: make([]Ticks, n)}
+	p := &Opening{Day: civil.Day{Ticks: 288}, shape: &shape{counter: make([]Ticks, n)}}
 	for c := range n {
 		o.breadth[c] = rapid.IntRange(1, 3).Draw(t, "breadth")
 		p.counter[c] = span(rapid.SampledFrom([]int{0, 0, 6}).Draw(t, "opens"), rapid.SampledFrom([]int{36, 36, 24}).Draw(t, "closes"))
@@ -97,7 +97,7 @@ func holds(t *rapid.T, before *Day, seating Seating, able Counters, from, end in
 func TestASeatMayStayThoughHoursAndSkillsHaveChanged(t *testing.T) {
 	t.Parallel()
 	o := &Office{Office: &office.Office{Counters: make([]office.Counter, 2)}, all: 3, breadth: []int{1, 1}}
-	p := &Opening{Day: civil.Day{Ticks: 288}, counter: []Ticks{span(0, 12), span(0, 36)}}
+	p := &Opening{Day: civil.Day{Ticks: 288}, shape: &shape{counter: []Ticks{span(0, 12), span(0, 36)}}}
 	// Somebody sits on the first counter beyond its hours, somebody on the second without being served there.
 	d := NewDay(o, p, []Seat{{Counter: 0, From: 10, End: 20, Able: 1}, {Counter: 1, From: 20, End: 24, Able: 1}})
 	if seating, refusal := d.Place(2, 10, 20); refusal != "" || seating.Counter != 1 || len(seating.Moves) > 0 {
@@ -119,7 +119,7 @@ func TestASeatMayStayThoughHoursAndSkillsHaveChanged(t *testing.T) {
 func TestTheCounterThatKnowsLeastIsTakenThenTheSmallestHole(t *testing.T) {
 	t.Parallel()
 	o := &Office{Office: &office.Office{Counters: make([]office.Counter, 4)}, all: 15, breadth: []int{5, 2, 2, 2}}
-	p := &Opening{Day: civil.Day{Ticks: 288}, counter: []Ticks{span(0, 6), span(0, 36), span(0, 12), span(0, 12)}}
+	p := &Opening{Day: civil.Day{Ticks: 288}, shape: &shape{counter: []Ticks{span(0, 6), span(0, 36), span(0, 12), span(0, 12)}}}
 	for _, c := range []struct {
 		able Counters
 		want int
@@ -133,7 +133,7 @@ func TestTheCounterThatKnowsLeastIsTakenThenTheSmallestHole(t *testing.T) {
 func TestWithoutASeatTheReasonIsNamed(t *testing.T) {
 	t.Parallel()
 	o := &Office{Office: &office.Office{Counters: make([]office.Counter, 2)}, all: 3, breadth: []int{1, 1}}
-	p := &Opening{Day: civil.Day{Ticks: 288}, counter: []Ticks{span(0, 12), span(0, 6)}}
+	p := &Opening{Day: civil.Day{Ticks: 288}, shape: &shape{counter: []Ticks{span(0, 12), span(0, 6)}}}
 	d := NewDay(o, p, []Seat{{Counter: 0, From: 0, End: 6, Able: 1}, {Counter: 1, From: 0, End: 3, Pinned: true}})
 	for _, c := range []struct {
 		able      Counters
