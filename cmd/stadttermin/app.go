@@ -12,6 +12,7 @@ import (
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
@@ -25,6 +26,7 @@ import (
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/smtp"
@@ -34,19 +36,20 @@ import (
 
 // app is what web and worker share.
 type app struct {
-	settings *settings
-	log      *slog.Logger
-	db       *postgres.DB
-	redis    *redis.Client
-	limiter  *redis.Limiter
-	towns    *booking.Directory
-	bookings *booking.Service
-	queue    *queue.Service
-	hub      *queue.Hub
-	bundle   *i18n.Bundle
-	chain    *audit.Chain
-	vault    *vault.Ring
-	metrics  *server.Metrics
+	settings    *settings
+	log         *slog.Logger
+	db          *postgres.DB
+	redis       *redis.Client
+	limiter     *redis.Limiter
+	towns       *booking.Directory
+	bookings    *booking.Service
+	queue       *queue.Service
+	hub         *queue.Hub
+	bundle      *i18n.Bundle
+	chain       *audit.Chain
+	vault       *vault.Ring
+	metrics     *server.Metrics
+	development bool
 }
 
 func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
@@ -74,7 +77,7 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 		db.Close()
 		return nil, err
 	}
-	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, vault: ring, metrics: server.NewMetrics()}
+	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, vault: ring, metrics: server.NewMetrics(), development: development}
 	a.chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: time.Now, Log: a.log}
 	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
 	a.bookings = &booking.Service{
@@ -104,7 +107,8 @@ func (a *app) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	gate := staff.NewGate(a.accounts(), renderer, time.Now)
+	accounts := a.accounts()
+	gate := staff.NewGate(accounts, renderer, time.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: a.db}, Imports: postgres.Intake{DB: a.db}, Bookings: a.bookings, Now: time.Now}
 	return server.New(server.Config{
 		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
@@ -114,20 +118,32 @@ func (a *app) handler() (http.Handler, error) {
 			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
 		}),
 		Gate: gate,
+		Own:  own.New(gate, accounts),
 		Desk: desk.New(desk.Config{
 			Gate: gate, Days: postgres.StaffDays{DB: a.db},
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: a.queue, Hub: a.hub,
 		}),
-		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
+		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 	})
 }
 
 func (a *app) accounts() *account.Service {
 	return &account.Service{
-		Accounts: postgres.Staff{DB: a.db}, Sessions: postgres.Sessions{DB: a.db}, Limiter: redis.Attempts{Limiter: a.limiter},
-		Secret: []byte(a.settings.Secret), Now: time.Now,
+		Accounts: postgres.Staff{DB: a.db}, Factors: postgres.Staff{DB: a.db}, Links: postgres.Staff{DB: a.db},
+		Sessions: postgres.Sessions{DB: a.db}, Halves: postgres.Sessions{DB: a.db}, Limiter: redis.Attempts{Limiter: a.limiter},
+		Secret: []byte(a.settings.Secret), SecretsBefore: a.settings.secretsBefore(), Vault: a.vault,
+		FactorRequired: []authz.Role{authz.Administrator}, Development: a.development, Now: time.Now,
+	}
+}
+
+// composers make the mails of the outbox, each by what it is about.
+func (a *app) composers() outbox.Composers {
+	ofCitizens := &booking.Letters{Service: a.bookings, Towns: a.towns, Bundle: a.bundle}
+	return outbox.Composers{
+		outbox.OfAppointment: ofCitizens, outbox.OfFeedback: ofCitizens,
+		outbox.OfStaff: &account.Letters{Service: a.accounts(), Senders: a.towns, Bundle: a.bundle},
 	}
 }
 
@@ -176,7 +192,7 @@ func (a *app) work(ctx context.Context, group *errgroup.Group) error {
 	}
 	delivery := &outbox.Delivery{
 		Store: postgres.Outbox{DB: a.db}, Sender: sender, Permanent: smtp.Permanent, Now: time.Now, Log: a.log,
-		Composer: &booking.Letters{Service: a.bookings, Towns: a.towns, Bundle: a.bundle},
+		Composer: a.composers(),
 	}
 	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: a.db}, Queue: queue, Now: time.Now, Log: a.log}
 	worker := &jobs.Worker{RedisURL: a.settings.RedisURL, Delivery: delivery, Log: a.log}

@@ -99,6 +99,15 @@ func (s *settings) vault() (*vault.Ring, error) {
 	return ring, nil
 }
 
+// secretsBefore gives those that still open what they sealed.
+func (s *settings) secretsBefore() [][]byte {
+	var before [][]byte
+	for _, secret := range s.SecretsBefore {
+		before = append(before, []byte(secret))
+	}
+	return before
+}
+
 // secure tells whether the public scheme is https.
 func (s *settings) secure() bool { return !strings.HasPrefix(s.PublicURL, "http://") }
 

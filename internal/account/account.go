@@ -1,14 +1,17 @@
-// Package account holds who works at a town's desks: their accounts, how they sign in, and the sessions in which they
-// act. It decides; what it needs of a database it declares.
+// Package account holds who works at a town's desks: their accounts, how they are invited and sign in, their second
+// factors, and the sessions in which they act. It decides; what it needs of a database it declares.
 //
-// Invariants: a password is kept as an Argon2id hash and a session's token as a SHA-256 hash, never themselves; an
-// unknown address and a wrong password get the same answer after the same work; a session belongs to one tenant, ends
-// after Lifetime whatever happens in it, and at once when roles, password or state of its account change; nobody can
-// keep somebody else from signing in.
+// Invariants: a password is kept as an Argon2id hash, the tokens of sessions and links and the recovery codes as SHA-256
+// hashes, the secret of a second factor sealed with a key that no database knows; an unknown address and a wrong
+// password get the same answer after the same work, and so does who forgot a password; a code and a link work once; a
+// session belongs to one tenant, ends after Lifetime whatever happens in it, after Idle where nothing happens, and at
+// once when roles, password, second factor or state of its account change; nobody can keep somebody else from signing
+// in; a town that somebody administers never loses its last administrator.
 package account
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,20 +21,29 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// Lifetime is how long a session lasts at most: a long working day.
-const Lifetime = 12 * time.Hour
-
 // Staff is somebody who works at a town hall, with what they may do.
 type Staff struct {
 	ID     uuid.UUID
 	Name   string
 	Email  string
 	Grants []authz.Grant
+	Factor bool // whether a code is asked for after the password
+	Demo   bool // an account that everybody can know, which opens in development alone
+
+	// FactorDue tells that nothing is open before a second factor is set up. Resume sets it.
+	FactorDue bool
+	// Seen is when somebody was last at work in the session. Resume sets it.
+	Seen time.Time
 }
 
 // Can tells whether the person may do something in an office, or in the town where office is empty.
 func (s *Staff) Can(object authz.Object, action authz.Action, office string) bool {
 	return authz.Can(s.Grants, object, action, office)
+}
+
+// Holds tells whether one of the person's grants is of the role.
+func (s *Staff) Holds(role authz.Role) bool {
+	return slices.ContainsFunc(s.Grants, func(g authz.Grant) bool { return g.Role == role })
 }
 
 // Actor names the person in the audit trail.
@@ -44,9 +56,19 @@ func object(id uuid.UUID) string { return "staff:" + id.String() }
 type Service struct {
 	Accounts Accounts
 	Sessions Sessions
+	Halves   Halves
+	Factors  Factors
+	Links    Links
 	Limiter  Limiter
-	Secret   []byte // of the installation; hides addresses from whatever stands behind Limiter
-	Now      func() time.Time
+	Vault    Vault
+	Secret   []byte // of the installation
+	// SecretsBefore still know the browsers and compose the mails of their time.
+	SecretsBefore [][]byte
+	// FactorRequired are the roles whose holders get nowhere without a second factor.
+	FactorRequired []authz.Role
+	// Development opens demo accounts, and asks no second factor of them.
+	Development bool
+	Now         func() time.Time
 }
 
 // Accounts is what the use cases need of the database for accounts. Each method is one transaction.
@@ -56,21 +78,11 @@ type Accounts interface {
 	Add(ctx context.Context, id tenant.ID, staff *Staff, hash string, entry audit.Entry) error
 	// Credentials reads what a password is compared with; fault.NotFound where no account has the address.
 	Credentials(ctx context.Context, id tenant.ID, email string) (*Credentials, error)
-	// Update changes an account and ends all of its sessions; fault.NotFound where there is none.
+	// Update changes an account and ends its sessions; fault.NotFound where there is none, fault.LastAdmin where
+	// nobody would be left who can sign in and administer the town.
 	Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update Update, entry audit.Entry) error
 	// Note appends to the trail what changed nothing.
 	Note(ctx context.Context, id tenant.ID, entry audit.Entry) error
-}
-
-// Sessions is what the use cases need of the database for sessions.
-type Sessions interface {
-	// Open writes a session if the account is still as its credentials were read; fault.SignInRefused otherwise.
-	Open(ctx context.Context, id tenant.ID, session Session, entry audit.Entry) error
-	// Resume reads whose session it is, with everything that they may do, in one query; fault.Unauthenticated where it
-	// has ended, the account is not active, or no grant is left.
-	Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*Staff, error)
-	// Close ends a session.
-	Close(ctx context.Context, id tenant.ID, tokenHash []byte, entry audit.Entry) error
 }
 
 // Limiter says whether something may be tried once more. Without an answer it allows.
@@ -80,18 +92,11 @@ type Limiter interface {
 
 // Credentials is what a sign-in is judged by.
 type Credentials struct {
-	Staff uuid.UUID
-	Hash  string
-	Open  bool // active, with at least one grant
-}
-
-// Session is what is kept of one.
-type Session struct {
-	TokenHash []byte // SHA-256
-	Staff     uuid.UUID
-	Hash      string // of the password that was given; the session is opened only while it still is the account's
-	Created   time.Time
-	Expires   time.Time
+	Staff  uuid.UUID
+	Hash   string // empty until the invitation is accepted
+	Open   bool   // active, with at least one grant
+	Factor bool
+	Demo   bool
 }
 
 // Update is a change of an account; what is nil or empty stays as it is.
@@ -99,4 +104,13 @@ type Update struct {
 	Grants []authz.Grant // not nil: these alone, none included
 	Active *bool
 	Hash   string
+	Factor *Factor
+	Codes  [][]byte // not nil: hashes of these recovery codes alone, none included
+	Keep   []byte   // hash of the token of the one session that goes on
+}
+
+// Factor is the second factor of an account.
+type Factor struct {
+	Sealed []byte // the secret; empty: there is none
+	Step   int64  // of the last code that was taken
 }

@@ -17,6 +17,7 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/vault"
 )
 
 const password = "Wattestäbchen im Regal"
@@ -46,11 +47,21 @@ func newBed(t *testing.T) *bed {
 	}
 	t.Cleanup(db.Close)
 	b.Service = &account.Service{
-		Accounts: postgres.Staff{DB: db}, Sessions: postgres.Sessions{DB: db}, Limiter: b.limiter,
-		Secret: []byte("of this test"), Now: b.clock.Now,
+		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Links: postgres.Staff{DB: db},
+		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Limiter: b.limiter,
+		Secret: []byte(testbed.Secret), Vault: newVault(t, testbed.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
 	}
 	b.werne, b.selm = newTown(t, db, "werne", "WER"), newTown(t, db, "selm", "SEL")
 	return b
+}
+
+func newVault(t *testing.T, secrets ...string) *vault.Ring {
+	t.Helper()
+	ring, err := vault.New(secrets...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ring
 }
 
 func newTown(t *testing.T, db *postgres.DB, slug, prefix string) tenant.ID {
@@ -81,11 +92,11 @@ func (b *bed) add(t *testing.T, email string, grants []authz.Grant) *account.Sta
 
 func (b *bed) signIn(t *testing.T, email string) string {
 	t.Helper()
-	token, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: password, IP: "192.0.2.1"})
+	admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: password, Origin: account.Origin{IP: "192.0.2.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return token
+	return admission.Token
 }
 
 // limiter allows a number of attempts per key and keeps the keys.

@@ -11,7 +11,8 @@ import (
 
 // EnsureDemo makes one account per role with the password that is passed in, so that a fresh installation can be tried
 // out: clerk@<slug>.example and leitung@ in the first office; empfang@, verwaltung@ and datenschutz@ in the whole town.
-// Accounts that exist stay as they are. Only the dev command calls it: everybody can know these addresses.
+// Accounts that exist stay as they are. Only the dev command calls it: everybody can know these addresses, and the
+// accounts open in development alone.
 func (s *Service) EnsureDemo(ctx context.Context, id tenant.ID, slug string, offices []string, password string) error {
 	if len(offices) == 0 {
 		return fault.New(fault.UnknownOffice).At("offices")
@@ -24,7 +25,7 @@ func (s *Service) EnsureDemo(ctx context.Context, id tenant.ID, slug string, off
 		{Name: "Dirk Sommer", Email: "datenschutz", Grants: []authz.Grant{{Role: authz.Privacy}}},
 	} {
 		demo.Email += "@" + slug + ".example"
-		demo.Password = password
+		demo.Password, demo.Demo = password, true
 		// Asked first, because hashing five passwords for nothing would slow down every start.
 		_, err := s.Accounts.Credentials(ctx, id, demo.Email)
 		if fault.CodeOf(err) == fault.NotFound {

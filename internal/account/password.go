@@ -19,8 +19,13 @@ const (
 // hashing is what the OWASP Password Storage Cheat Sheet asks of Argon2id with 19 MiB.
 var hashing = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// places bounds how many passwords are hashed at once, because each takes 19 MiB of the process and a whole core.
-var places = make(chan struct{}, 4)
+// Places bound how many passwords are hashed at once, because each takes 19 MiB of the process and a whole core. Those
+// who have signed in from their browser before have places of their own, so that nobody who floods the others keeps them
+// waiting.
+var (
+	places      = make(chan struct{}, 3)
+	knownPlaces = make(chan struct{}, 2)
+)
 
 // decoy is compared with where no account has the address, so that this takes as long. Nobody knows its password:
 // salt and key were drawn.
@@ -33,16 +38,20 @@ func hashed(ctx context.Context, password string) (string, error) {
 		return "", fault.New(fault.PasswordWeak, "min", minPassword).At("password")
 	}
 	var hash string
-	err := inPlace(ctx, func() (err error) {
+	err := inPlace(ctx, knownPlaces, func() (err error) {
 		hash, err = argon2id.CreateHash(password, hashing)
 		return err
 	})
 	return hash, err
 }
 
-// matches compares a password with a hash.
-func matches(ctx context.Context, password, hash string) (same bool, err error) {
-	err = inPlace(ctx, func() (err error) {
+// matches compares a password with a hash, in a place of those whose browser is known or of all others.
+func matches(ctx context.Context, password, hash string, known bool) (same bool, err error) {
+	at := places
+	if known {
+		at = knownPlaces
+	}
+	err = inPlace(ctx, at, func() (err error) {
 		same, err = argon2id.ComparePasswordAndHash(normal(password), hash)
 		return err
 	})
@@ -53,7 +62,7 @@ func matches(ctx context.Context, password, hash string) (same bool, err error) 
 func normal(password string) string { return norm.NFKC.String(password) }
 
 // inPlace waits for a place; fault.Busy where the caller leaves before.
-func inPlace(ctx context.Context, do func() error) error {
+func inPlace(ctx context.Context, places chan struct{}, do func() error) error {
 	select {
 	case places <- struct{}{}:
 		defer func() { <-places }()

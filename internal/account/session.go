@@ -2,82 +2,57 @@ package account
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
-// Attempt is somebody who wants to sign in.
-type Attempt struct {
-	Email    string
-	Password string
-	IP       string // where it comes from
+const (
+	// Lifetime is how long a session lasts at most: a long working day.
+	Lifetime = 12 * time.Hour
+	// Idle is how long a session lasts in which nobody is at work: longer than any case at a counter.
+	Idle = time.Hour
+	// Presence is how often at most it is written down that somebody is at work.
+	Presence = time.Minute
+)
+
+// Sessions is what the use cases need of the database for sessions.
+type Sessions interface {
+	// Open writes a session if the account is still as its credentials were read; fault.SignInRefused otherwise.
+	Open(ctx context.Context, id tenant.ID, session Session, entry audit.Entry) error
+	// Resume reads whose session it is, with everything that they may do, in one query; fault.Unauthenticated where it
+	// has ended, nobody was at work in it since a moment, the account is not active, or no grant is left.
+	Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now, since time.Time) (*Staff, error)
+	// Touch notes that somebody is at work.
+	Touch(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) error
+	// List reads the sessions of an account that have not ended, the latest first.
+	List(ctx context.Context, id tenant.ID, staff uuid.UUID, now, since time.Time) ([]Session, error)
+	// Close ends a session, or where others is set all but this one of the account.
+	Close(ctx context.Context, id tenant.ID, staff uuid.UUID, tokenHash []byte, others bool, entry audit.Entry) error
 }
 
-// SignIn opens a session and gives its token, which is kept nowhere else.
-//
-// Errors: fault.TooManyRequests for too many attempts on this address from this place; fault.SignInRefused for a wrong
-// password, an unknown address, and an account that is closed or has no role, which cannot be told apart; fault.Busy.
-func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (token string, err error) {
-	email, err := cleanEmail(attempt.Email)
-	if err != nil || len(attempt.Password) > maxPassword {
-		return "", fault.New(fault.SignInRefused)
-	}
-	if !s.Limiter.Allow(ctx, id, s.throttleKey(email, attempt.IP)) {
-		return "", fault.New(fault.TooManyRequests)
-	}
-	credentials, err := s.Accounts.Credentials(ctx, id, email)
-	known := err == nil
-	if fault.CodeOf(err) == fault.NotFound {
-		credentials, err = &Credentials{Hash: decoy}, nil
-	}
-	if err != nil {
-		return "", err
-	}
-	same, err := matches(ctx, attempt.Password, credentials.Hash)
-	if err != nil {
-		return "", err
-	}
-	if !same || !credentials.Open {
-		return "", s.refuse(ctx, id, credentials, known)
-	}
-	return s.open(ctx, id, credentials)
+// Session is what is kept of one.
+type Session struct {
+	TokenHash []byte // SHA-256
+	Staff     uuid.UUID
+	Hash      string // of the password that was given; the session is opened only while it still is the account's
+	Browser   string // in words such as Firefox, Windows
+	Created   time.Time
+	Expires   time.Time
+	Seen      time.Time // when somebody was last at work in it
+	Own       bool      // the one from which the list is asked for
 }
 
-func (s *Service) open(ctx context.Context, id tenant.ID, credentials *Credentials) (string, error) {
-	token, hash := newToken()
+// newSession draws the token of a session that begins now.
+func (s *Service) newSession(staff uuid.UUID, hash string, from Origin) (token string, session Session) {
+	token, tokenHash := newToken()
 	now := s.Now()
-	session := Session{TokenHash: hash, Staff: credentials.Staff, Hash: credentials.Hash, Created: now, Expires: now.Add(Lifetime)}
-	entry := audit.Entry{At: now, Actor: audit.Staff(credentials.Staff.String()), Action: "session.open", Object: object(credentials.Staff)}
-	if err := s.Sessions.Open(ctx, id, session, entry); err != nil {
-		return "", err
-	}
-	return token, nil
-}
-
-// refuse puts the attempt on record: the account where there is one, and never the address, which may be a password
-// typed into the wrong field.
-func (s *Service) refuse(ctx context.Context, id tenant.ID, credentials *Credentials, known bool) error {
-	entry := audit.Entry{At: s.Now(), Actor: audit.System, Action: "session.refuse", Object: "session"}
-	if known {
-		entry.Object = object(credentials.Staff)
-	}
-	if err := s.Accounts.Note(ctx, id, entry); err != nil {
-		return err
-	}
-	return fault.New(fault.SignInRefused)
-}
-
-// throttleKey counts attempts per address and place together: whoever guesses at somebody's password is stopped, and
-// the person at another place is not. It is keyed, because a limiter keeps it outside of the database.
-func (s *Service) throttleKey(email, ip string) string {
-	mac := hmac.New(sha256.New, s.Secret)
-	mac.Write([]byte("sign-in\x00" + email + "\x00" + ip))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+	return token, Session{TokenHash: tokenHash, Staff: staff, Hash: hash, Browser: describeBrowser(from.Agent), Created: now, Expires: now.Add(Lifetime), Seen: now}
 }
 
 // Resume gives whose session a token opens, with what they may do at this moment; fault.Unauthenticated where it opens
@@ -87,21 +62,66 @@ func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Staf
 	if err != nil {
 		return nil, err
 	}
-	return s.Sessions.Resume(ctx, id, hash, s.Now())
+	now := s.Now()
+	staff, err := s.Sessions.Resume(ctx, id, hash, now, now.Add(-Idle))
+	if err != nil {
+		return nil, err
+	}
+	if staff.Demo && !s.Development {
+		return nil, fault.New(fault.Unauthenticated)
+	}
+	staff.FactorDue = !staff.Factor && s.mustHaveFactor(staff)
+	return staff, nil
+}
+
+// Touch notes that the person is at work in the session, unless that was noted a moment ago.
+func (s *Service) Touch(ctx context.Context, id tenant.ID, token string, staff *Staff) error {
+	now := s.Now()
+	if now.Sub(staff.Seen) < Presence {
+		return nil
+	}
+	hash, err := parseToken(token)
+	if err != nil {
+		return err
+	}
+	return s.Sessions.Touch(ctx, id, hash, now)
 }
 
 // SignOut ends a session. One that has ended already is fine.
 func (s *Service) SignOut(ctx context.Context, id tenant.ID, token string) error {
-	hash, err := parseToken(token)
-	if err != nil {
-		return nil //nolint:nilerr // what is no token opened no session
-	}
-	staff, err := s.Sessions.Resume(ctx, id, hash, s.Now())
+	staff, err := s.Resume(ctx, id, token)
 	if fault.CodeOf(err) == fault.Unauthenticated {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return s.Sessions.Close(ctx, id, hash, audit.Entry{At: s.Now(), Actor: staff.Actor(), Action: "session.close", Object: object(staff.ID)})
+	hash, err := parseToken(token)
+	if err != nil {
+		return err
+	}
+	return s.Sessions.Close(ctx, id, staff.ID, hash, false, s.entry(staff.Actor(), "session.close", staff.ID))
+}
+
+// OwnSessions lists the sessions of whose session the token opens, the latest first.
+func (s *Service) OwnSessions(ctx context.Context, id tenant.ID, staff *Staff, token string) ([]Session, error) {
+	own, err := parseToken(token)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	sessions, err := s.Sessions.List(ctx, id, staff.ID, now, now.Add(-Idle))
+	for i := range sessions {
+		sessions[i].Own = slices.Equal(sessions[i].TokenHash, own)
+	}
+	return sessions, err
+}
+
+// EndOthers ends all sessions of the person but the one that the token opens.
+func (s *Service) EndOthers(ctx context.Context, id tenant.ID, staff *Staff, token string) error {
+	own, err := parseToken(token)
+	if err != nil {
+		return err
+	}
+	return s.Sessions.Close(ctx, id, staff.ID, own, true, s.entry(staff.Actor(), "session.close_others", staff.ID))
 }

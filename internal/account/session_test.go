@@ -59,12 +59,12 @@ func TestGuessingFromOnePlaceLocksNobodyOutAtAnother(t *testing.T) {
 	b.limiter.most = 3
 	b.add(t, berger, clerk)
 	for range 3 {
-		_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: "geraten und falsch", IP: "198.51.100.7"})
+		_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: "geraten und falsch", Origin: account.Origin{IP: "198.51.100.7"}})
 		want(t, "guess", err, fault.SignInRefused)
 	}
-	_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password, IP: "198.51.100.7"})
+	_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password, Origin: account.Origin{IP: "198.51.100.7"}})
 	want(t, "one guess more", err, fault.TooManyRequests)
-	if _, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password, IP: "192.0.2.1"}); err != nil {
+	if _, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password, Origin: account.Origin{IP: "192.0.2.1"}}); err != nil {
 		t.Errorf("the person at another place: %v", err)
 	}
 	for key := range b.limiter.keys {
@@ -103,19 +103,110 @@ func TestASessionEndsAfterTwelveHoursWhateverHappensInIt(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	token := b.signIn(t, berger)
-	for range 11 {
-		b.clock.Advance(time.Hour)
-		if _, err := b.Resume(t.Context(), b.werne, token); err != nil {
-			t.Fatal(err)
-		}
+	for range 23 {
+		b.clock.Advance(30 * time.Minute)
+		b.work(t, token)
 	}
-	b.clock.Advance(time.Hour)
+	b.clock.Advance(30 * time.Minute)
 	_, err := b.Resume(t.Context(), b.werne, token)
 	want(t, "after twelve hours", err, fault.Unauthenticated)
 	b.signIn(t, berger)
 	if n := b.count(t, "SELECT count(*) FROM session"); n != 1 {
 		t.Errorf("%d sessions are kept; the one that ran out goes with the next sign-in", n)
 	}
+}
+
+// work is what a request of somebody at work does.
+func (b *bed) work(t *testing.T, token string) {
+	t.Helper()
+	staff, err := b.Resume(t.Context(), b.werne, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Touch(t.Context(), b.werne, token, staff); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASessionEndsAfterAnHourInWhichNobodyIsAtWork(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.add(t, berger, clerk)
+	token := b.signIn(t, berger)
+	b.clock.Advance(59 * time.Minute)
+	b.work(t, token)
+	b.clock.Advance(59 * time.Minute)
+	b.work(t, token)
+	// What a page fetches by itself is no work.
+	b.clock.Advance(59 * time.Minute)
+	if _, err := b.Resume(t.Context(), b.werne, token); err != nil {
+		t.Fatal(err)
+	}
+	b.clock.Advance(time.Minute)
+	_, err := b.Resume(t.Context(), b.werne, token)
+	want(t, "after an hour", err, fault.Unauthenticated)
+}
+
+func TestBeingAtWorkIsWrittenDownOnceAMinute(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.add(t, berger, clerk)
+	token := b.signIn(t, berger)
+	const version = "SELECT xmin::text::bigint::int FROM session"
+	before := b.count(t, version)
+	b.clock.Advance(59 * time.Second)
+	b.work(t, token)
+	if b.count(t, version) != before {
+		t.Error("every request writes")
+	}
+	b.clock.Advance(time.Second)
+	b.work(t, token)
+	if b.count(t, version) == before {
+		t.Error("being at work is not written down")
+	}
+}
+
+func TestSomebodyEndsAllOtherSessionsOfTheirs(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.add(t, berger, clerk)
+	b.add(t, "kollege@werne.example", clerk)
+	own, other, colleague := b.signIn(t, berger), b.signIn(t, berger), b.signIn(t, "kollege@werne.example")
+	staff, err := b.Resume(t.Context(), b.werne, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sessions, err := b.OwnSessions(t.Context(), b.werne, staff, own)
+	if err != nil || len(sessions) != 2 || sessions[0].Own == sessions[1].Own {
+		t.Errorf("%+v %v", sessions, err)
+	}
+	want(t, "ending the others", b.EndOthers(t.Context(), b.werne, staff, own), "")
+	for what, c := range map[string]struct {
+		token string
+		code  fault.Code
+	}{"own": {own, ""}, "other": {other, fault.Unauthenticated}, "colleague": {colleague, ""}} {
+		_, err := b.Resume(t.Context(), b.werne, c.token)
+		want(t, what, err, c.code)
+	}
+}
+
+func TestADemoAccountOpensInDevelopmentAlone(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	if err := b.EnsureDemo(t.Context(), b.werne, "werne", []string{"buergerbuero"}, password); err != nil {
+		t.Fatal(err)
+	}
+	const demo = "verwaltung@werne.example"
+	token := b.signIn(t, demo)
+	staff, err := b.Resume(t.Context(), b.werne, token)
+	if err != nil || staff.FactorDue {
+		t.Errorf("in development: %+v %v", staff, err)
+	}
+	b.Development = false
+	_, err = b.Resume(t.Context(), b.werne, token)
+	want(t, "its session in production", err, fault.Unauthenticated)
+	_, err = b.SignIn(t.Context(), b.werne, account.Attempt{Email: demo, Password: password})
+	want(t, "signing in in production", err, fault.SignInRefused)
 }
 
 func TestASessionEndsWhen(t *testing.T) {
@@ -175,7 +266,9 @@ func TestNoSessionOutlivesThePasswordItWasOpenedWith(t *testing.T) {
 	for i := range tokens {
 		signingIn.Go(func() {
 			// Whoever comes after the change is refused; a token that was given must not outlive it.
-			tokens[i], _ = b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password})
+			if admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password}); err == nil {
+				tokens[i] = admission.Token
+			}
 		})
 	}
 	if err := b.SetPassword(t.Context(), b.werne, audit.System, staff.ID, "ein ganz anderes Wort"); err != nil {

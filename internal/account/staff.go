@@ -19,6 +19,7 @@ type New struct {
 	Email    string
 	Password string
 	Grants   []authz.Grant
+	Demo     bool // opens in development alone
 }
 
 // Add makes an account.
@@ -27,15 +28,8 @@ type New struct {
 // a grant in an office that the town does not have; fault.Invalid for a role that is not granted to people, or not for
 // one office alone.
 func (s *Service) Add(ctx context.Context, id tenant.ID, by audit.Actor, n New) (*Staff, error) {
-	staff := &Staff{ID: uuid.New()}
-	var err error
-	if staff.Name, err = cleanName(n.Name); err != nil {
-		return nil, err
-	}
-	if staff.Email, err = cleanEmail(n.Email); err != nil {
-		return nil, err
-	}
-	if staff.Grants, err = cleanGrants(n.Grants); err != nil {
+	staff, err := n.staff()
+	if err != nil {
 		return nil, err
 	}
 	hash, err := hashed(ctx, n.Password)
@@ -50,7 +44,21 @@ func (s *Service) Add(ctx context.Context, id tenant.ID, by audit.Actor, n New) 
 	return staff, nil
 }
 
-// Grant gives an account these roles and no others. Its sessions end.
+// staff checks what is asked for and gives the account, with an id of its own.
+func (n *New) staff() (staff *Staff, err error) {
+	staff = &Staff{ID: uuid.New(), Demo: n.Demo}
+	if staff.Name, err = cleanName(n.Name); err != nil {
+		return nil, err
+	}
+	if staff.Email, err = cleanEmail(n.Email); err != nil {
+		return nil, err
+	}
+	staff.Grants, err = cleanGrants(n.Grants)
+	return staff, err
+}
+
+// Grant gives an account these roles and no others. Its sessions end. fault.LastAdmin where the town would lose
+// the only person who can administer it.
 func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant) error {
 	grants, err := cleanGrants(grants)
 	if err != nil {
@@ -61,7 +69,7 @@ func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff
 	return s.Accounts.Update(ctx, id, staff, Update{Grants: grants}, entry)
 }
 
-// SetActive closes an account, or opens it again. Its sessions end.
+// SetActive closes an account, or opens it again. Its sessions and links end. fault.LastAdmin as with Grant.
 func (s *Service) SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool) error {
 	action := "staff.deactivate"
 	if active {
@@ -79,6 +87,42 @@ func (s *Service) SetPassword(ctx context.Context, id tenant.ID, by audit.Actor,
 	return s.Accounts.Update(ctx, id, staff, Update{Hash: hash}, s.entry(by, "staff.password", staff))
 }
 
+// ChangePassword gives one's own account another password, for the one it has. All sessions of the person end but the one
+// of the token. Sending the same change again changes nothing.
+//
+// Errors: fault.PasswordWrong, fault.PasswordWeak, fault.TooManyRequests.
+func (s *Service) ChangePassword(ctx context.Context, id tenant.ID, staff *Staff, token, old, password string, from Origin) error {
+	keep, err := parseToken(token)
+	if err != nil {
+		return err
+	}
+	if !s.allowed(ctx, id, "password", staff.Email, from) {
+		return fault.New(fault.TooManyRequests)
+	}
+	credentials, err := s.Accounts.Credentials(ctx, id, staff.Email)
+	if err != nil {
+		return err
+	}
+	same := false
+	if len(old) <= maxPassword {
+		if same, err = matches(ctx, old, credentials.Hash, true); err != nil {
+			return err
+		}
+	}
+	if !same {
+		// Twice the same form: the first one has made the new password the old one.
+		if done, err := matches(ctx, password, credentials.Hash, true); err != nil || done {
+			return err
+		}
+		return fault.New(fault.PasswordWrong).At("old")
+	}
+	hash, err := hashed(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.Accounts.Update(ctx, id, staff.ID, Update{Hash: hash, Keep: keep}, s.entry(staff.Actor(), "staff.password", staff.ID))
+}
+
 func (s *Service) entry(by audit.Actor, action string, staff uuid.UUID) audit.Entry {
 	return audit.Entry{At: s.Now(), Actor: by, Action: action, Object: object(staff)}
 }
@@ -91,6 +135,9 @@ func cleanGrants(grants []authz.Grant) ([]authz.Grant, error) {
 			return nil, fault.New(fault.Invalid).At("grants")
 		}
 	}
+	clean = slices.DeleteFunc(clean, func(g authz.Grant) bool {
+		return g.Office != "" && slices.Contains(clean, authz.Grant{Role: g.Role}) // the whole town includes it
+	})
 	slices.SortFunc(clean, func(a, b authz.Grant) int {
 		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Office, b.Office))
 	})

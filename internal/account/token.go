@@ -13,9 +13,15 @@ const tokenBytes = 32
 
 // newToken draws a token and gives what is kept of it. The token is random enough to be hashed without a salt.
 func newToken() (token string, hash []byte) {
-	var drawn [tokenBytes]byte
-	rand.Read(drawn[:]) // never fails, see crypto/rand
-	return base64.RawURLEncoding.EncodeToString(drawn[:]), hashToken(drawn[:])
+	drawn := draw(tokenBytes)
+	return base64.RawURLEncoding.EncodeToString(drawn), hashToken(drawn)
+}
+
+// draw gives random bytes.
+func draw(n int) []byte {
+	drawn := make([]byte, n)
+	rand.Read(drawn) // never fails, see crypto/rand
+	return drawn
 }
 
 // parseToken gives what is kept of a token; fault.Unauthenticated where it is none.

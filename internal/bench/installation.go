@@ -24,6 +24,7 @@ import (
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
@@ -141,7 +142,7 @@ func (i *installation) serve(ctx context.Context) (address string, pages bool, e
 	config := server.Config{
 		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
 		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
-		Citizen: nothing{}, Gate: nothing{}, Desk: nothing{}, Admin: nothing{},
+		Citizen: nothing{}, Gate: nothing{}, Own: nothing{}, Desk: nothing{}, Admin: nothing{},
 	}
 	assets, err := page.LoadAssets(web.Dist)
 	switch {
@@ -178,18 +179,21 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	if err != nil {
 		return err
 	}
-	gate := staff.NewGate(&account.Service{
-		Accounts: postgres.Staff{DB: i.db}, Sessions: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
-		Secret: []byte(process.Secret), Now: i.now,
-	}, renderer, i.now)
+	accounts := &account.Service{
+		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Links: postgres.Staff{DB: i.db},
+		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
+		Secret: []byte(process.Secret), Vault: ring, Now: i.now,
+	}
+	gate := staff.NewGate(accounts, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
 	config.Gate, config.Desk = gate, desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: i.db},
 		Files: imports, Lines: imports, Imports: imports,
 		Queue: i.queue, Hub: i.hub,
 	})
+	config.Own = own.New(gate, accounts)
 	config.Admin = admin.New(admin.Config{
-		Gate: gate, People: postgres.Staff{DB: i.db}, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
+		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})
 	return nil
 }

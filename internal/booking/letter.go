@@ -111,6 +111,15 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 	return m
 }
 
+// Sender gives a town as the sender of its mails, and its zone.
+func (d *Directory) Sender(ctx context.Context, id tenant.ID) (mail.Town, *time.Location, error) {
+	town, err := d.Town(ctx, id)
+	if err != nil {
+		return mail.Town{}, nil, err
+	}
+	return senderOf(town), town.Rules.Location, nil
+}
+
 // senderOf gives the town as the sender of its mails. One that names no address writes from its own host.
 func senderOf(town *Town) mail.Town {
 	profile := &town.Settings().Profile

@@ -46,7 +46,14 @@ const (
 	SignInRefused    Code = "sign_in_refused" // address or password; which of the two is not told
 	EmailTaken       Code = "email_taken"     // another account of the town has the address
 	PasswordWeak     Code = "password_weak"   // Args: min
-	CrossOrigin      Code = "cross_origin"    // a form of another site
+	PasswordWrong    Code = "password_wrong"  // the one that is asked for before it is changed
+	CodeRefused      Code = "code_refused"    // a second factor that is wrong or was taken before
+	SignInExpired    Code = "sign_in_expired" // the second factor came too late or too often; the password is due again
+	SetupExpired     Code = "setup_expired"   // a second factor was shown too long ago to be set up
+	LinkInvalid      Code = "link_invalid"    // was used, ran out, or never was
+	LastAdmin        Code = "last_administrator"
+	RoleMissing      Code = "role_missing" // an account without any role could do nothing
+	CrossOrigin      Code = "cross_origin" // a form of another site
 
 	NobodyWaiting  Code = "nobody_waiting"
 	CallRaced      Code = "call_raced"      // somebody else has called the person; Args: number, counter, next
@@ -100,6 +107,7 @@ var statuses = map[Code]int{
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
 	FileMissing: 422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
 	MinutesInvalid: 422, TimeInvalid: 422,
+	PasswordWrong: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
 	Busy: 503, Internal: 500,
 }
 

@@ -2,29 +2,54 @@ package postgres
 
 import (
 	"context"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
+// person reads accounts as the administration sees them at $2.
+const person = `SELECT s.staff_id, s.name, s.email, s.totp_secret IS NOT NULL, s.demo, s.active, s.password_hash <> '', s.signed_in, i.created, i.expires,
+		array_remove(array_agg(g.role ORDER BY g.role, g.office_id), NULL), array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
+	FROM staff s
+	LEFT JOIN staff_grant g USING (tenant_id, staff_id)
+	LEFT JOIN staff_link i ON i.tenant_id = s.tenant_id AND i.staff_id = s.staff_id AND i.kind = 'invitation' AND i.ended IS NULL AND i.expires > $2
+	WHERE s.tenant_id = $1 `
+
+const byPerson = `GROUP BY s.tenant_id, s.staff_id, i.created, i.expires `
+
 // People lists all accounts by name, closed ones last.
-func (s Staff) People(ctx context.Context, id tenant.ID) (people []*account.Person, err error) {
+func (s Staff) People(ctx context.Context, id tenant.ID, now time.Time) ([]*account.Person, error) {
+	return s.people(ctx, id, person+byPerson+`ORDER BY NOT s.active, lower(s.name), s.staff_id`, id, now)
+}
+
+// Person reads one account; fault.NotFound where there is none.
+func (s Staff) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (*account.Person, error) {
+	people, err := s.people(ctx, id, person+`AND s.staff_id = $3 `+byPerson, id, now, staff)
+	if err != nil {
+		return nil, err
+	}
+	if len(people) == 0 {
+		return nil, fault.New(fault.NotFound)
+	}
+	return people[0], nil
+}
+
+func (s Staff) people(ctx context.Context, id tenant.ID, query string, args ...any) (people []*account.Person, err error) {
 	err = s.InTenant(ctx, id, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, `SELECT s.staff_id, s.name, s.email, s.active,
-				array_remove(array_agg(g.role ORDER BY g.role, g.office_id), NULL), array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
-			FROM staff s LEFT JOIN staff_grant g USING (tenant_id, staff_id)
-			WHERE s.tenant_id = $1
-			GROUP BY s.tenant_id, s.staff_id ORDER BY NOT s.active, lower(s.name), s.staff_id`, id)
+		rows, err := tx.Query(ctx, query, args...)
 		if err != nil {
 			return err
 		}
 		people, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*account.Person, error) {
 			var p account.Person
 			var roles, offices []string
-			err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Active, &roles, &offices)
+			err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Factor, &p.Demo, &p.Active, &p.Accepted, &p.SignedIn, &p.Invited, &p.Expires, &roles, &offices)
 			p.Grants = grants(roles, offices)
 			return &p, err
 		})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
@@ -16,13 +17,12 @@ import (
 // Sessions is the database as the use cases of signing in see it.
 type Sessions struct{ *DB }
 
-// Open writes a session, unless the account was closed or given another password since its credentials were read. The
-// person's sessions that have run out go on this occasion.
+// Open writes a session, unless the account was closed or given another password or a second factor since its credentials
+// were read. The person's sessions that have run out go on this occasion.
 func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Session, entry audit.Entry) error {
 	return s.InTenant(ctx, id, func(tx *Tx) error {
-		opened, err := tx.Exec(ctx, `INSERT INTO session (tenant_id, token_hash, staff_id, created, expires)
-			SELECT $1, $2, staff_id, $5, $6 FROM staff WHERE tenant_id = $1 AND staff_id = $3 AND password_hash = $4 AND active FOR SHARE`,
-			id, session.TokenHash, session.Staff, session.Hash, session.Created, session.Expires)
+		opened, err := tx.Exec(ctx, `UPDATE staff SET signed_in = $4 WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND totp_secret IS NULL`,
+			id, session.Staff, session.Hash, session.Created)
 		if err != nil {
 			return err
 		}
@@ -30,24 +30,34 @@ func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Sessio
 			return fault.New(fault.SignInRefused)
 		}
 		batch := &pgx.Batch{}
-		batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND staff_id = $2 AND expires <= $3`, id, session.Staff, session.Created)
+		queueSession(batch, id, session)
 		queueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }
 
+func queueSession(batch *pgx.Batch, id tenant.ID, session account.Session) {
+	batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND staff_id = $2 AND expires <= $3`, id, session.Staff, session.Created)
+	batch.Queue(`INSERT INTO session (tenant_id, token_hash, staff_id, created, expires, seen, browser) VALUES ($1, $2, $3, $4, $5, $4, $6)`,
+		id, session.TokenHash, session.Staff, session.Created, session.Expires, session.Browser)
+}
+
+// alive chooses the sessions that go on at $3 if somebody was at work in them since $4.
+const alive = `s.expires > $3 AND coalesce(s.seen, s.created) > $4`
+
 // Resume reads whose session it is. An account without any grant has no rows to join, so its sessions are over.
-func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*account.Staff, error) {
+func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now, since time.Time) (*account.Staff, error) {
 	var staff account.Staff
 	var roles, offices []string
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
-		return tx.QueryRow(ctx, `SELECT p.staff_id, p.name, p.email, array_agg(g.role ORDER BY g.role, g.office_id),
-				array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
+		return tx.QueryRow(ctx, `SELECT p.staff_id, p.name, p.email, p.totp_secret IS NOT NULL, p.demo, min(coalesce(s.seen, s.created)),
+				array_agg(g.role ORDER BY g.role, g.office_id), array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
 			FROM session s
 			JOIN staff p USING (tenant_id, staff_id)
 			JOIN staff_grant g USING (tenant_id, staff_id)
-			WHERE s.tenant_id = $1 AND s.token_hash = $2 AND s.expires > $3 AND p.active
-			GROUP BY p.tenant_id, p.staff_id`, id, tokenHash, now).Scan(&staff.ID, &staff.Name, &staff.Email, &roles, &offices)
+			WHERE s.tenant_id = $1 AND s.token_hash = $2 AND `+alive+` AND p.active
+			GROUP BY p.tenant_id, p.staff_id`, id, tokenHash, now, since).
+			Scan(&staff.ID, &staff.Name, &staff.Email, &staff.Factor, &staff.Demo, &staff.Seen, &roles, &offices)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.New(fault.Unauthenticated)
@@ -59,10 +69,36 @@ func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, no
 	return &staff, nil
 }
 
-// Close ends a session. Where somebody else ended it meanwhile, nothing is left to do or to tell.
-func (s Sessions) Close(ctx context.Context, id tenant.ID, tokenHash []byte, entry audit.Entry) error {
+// Touch notes that somebody is at work.
+func (s Sessions) Touch(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) error {
 	return s.InTenant(ctx, id, func(tx *Tx) error {
-		closed, err := tx.Exec(ctx, `DELETE FROM session WHERE tenant_id = $1 AND token_hash = $2`, id, tokenHash)
+		_, err := tx.Exec(ctx, `UPDATE session SET seen = $3 WHERE tenant_id = $1 AND token_hash = $2`, id, tokenHash, now)
+		return err
+	})
+}
+
+// List reads the sessions of an account that have not ended, the latest first.
+func (s Sessions) List(ctx context.Context, id tenant.ID, staff uuid.UUID, now, since time.Time) (sessions []account.Session, err error) {
+	err = s.InTenant(ctx, id, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, `SELECT token_hash, browser, created, expires, coalesce(seen, created) FROM session s
+			WHERE tenant_id = $1 AND staff_id = $2 AND `+alive+` ORDER BY coalesce(seen, created) DESC, created DESC`, id, staff, now, since)
+		if err != nil {
+			return err
+		}
+		sessions, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (account.Session, error) {
+			session := account.Session{Staff: staff}
+			return session, row.Scan(&session.TokenHash, &session.Browser, &session.Created, &session.Expires, &session.Seen)
+		})
+		return err
+	})
+	return sessions, err
+}
+
+// Close ends a session, or where others is set all but this one of the account. Where somebody else ended them meanwhile,
+// nothing is left to do or to tell.
+func (s Sessions) Close(ctx context.Context, id tenant.ID, staff uuid.UUID, tokenHash []byte, others bool, entry audit.Entry) error {
+	return s.InTenant(ctx, id, func(tx *Tx) error {
+		closed, err := tx.Exec(ctx, `DELETE FROM session WHERE tenant_id = $1 AND staff_id = $2 AND (token_hash = $3) <> $4`, id, staff, tokenHash, others)
 		if err != nil || closed.RowsAffected() == 0 {
 			return err
 		}
@@ -70,4 +106,10 @@ func (s Sessions) Close(ctx context.Context, id tenant.ID, tokenHash []byte, ent
 		queueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
+}
+
+// queueEndSessions ends all sessions of an account but one, and whatever sign-in is under way.
+func queueEndSessions(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, keep []byte) {
+	batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND staff_id = $2 AND token_hash IS DISTINCT FROM $3`, id, staff, keep)
+	batch.Queue(`DELETE FROM half_session WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
 }

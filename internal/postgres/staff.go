@@ -21,16 +21,17 @@ type Staff struct{ *DB }
 func (s Staff) Add(ctx context.Context, id tenant.ID, staff *account.Staff, hash string, entry audit.Entry) error {
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
 		batch := &pgx.Batch{}
-		batch.Queue(`INSERT INTO staff (tenant_id, staff_id, email, name, password_hash, created) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, staff.ID, staff.Email, staff.Name, hash, entry.At)
-		queueGrants(batch, id, staff.ID, staff.Grants)
-		queueAudit(batch, id, entry)
+		queueStaff(batch, id, staff, hash, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
-	if violates(err, "staff_by_email") {
-		return fault.New(fault.EmailTaken).At("email")
-	}
-	return knownOffices(err)
+	return refusalOf(err)
+}
+
+func queueStaff(batch *pgx.Batch, id tenant.ID, staff *account.Staff, hash string, entry audit.Entry) {
+	batch.Queue(`INSERT INTO staff (tenant_id, staff_id, email, name, password_hash, demo, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, staff.ID, staff.Email, staff.Name, hash, staff.Demo, entry.At)
+	queueGrants(batch, id, staff.ID, staff.Grants)
+	queueAudit(batch, id, entry)
 }
 
 // Credentials reads what a password given with an address is compared with.
@@ -38,8 +39,9 @@ func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*ac
 	var c account.Credentials
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
 		return tx.QueryRow(ctx, `SELECT staff_id, password_hash,
-			active AND EXISTS (SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id)
-			FROM staff s WHERE tenant_id = $1 AND lower(email) = lower($2)`, id, email).Scan(&c.Staff, &c.Hash, &c.Open)
+			active AND EXISTS (SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id),
+			totp_secret IS NOT NULL, demo
+			FROM staff s WHERE tenant_id = $1 AND lower(email) = lower($2)`, id, email).Scan(&c.Staff, &c.Hash, &c.Open, &c.Factor, &c.Demo)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.New(fault.NotFound)
@@ -51,8 +53,21 @@ func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*ac
 // same time waits, and then finds another account than the one whose password was compared.
 func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update account.Update, entry audit.Entry) error {
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
-		changed, err := tx.Exec(ctx, `UPDATE staff SET active = coalesce($3, active), password_hash = coalesce(nullif($4, ''), password_hash)
-			WHERE tenant_id = $1 AND staff_id = $2`, id, staff, update.Active, update.Hash)
+		administered := false
+		if lowers(update) {
+			var err error
+			if administered, err = tx.lockAdministrators(ctx, id); err != nil {
+				return err
+			}
+		}
+		var factor account.Factor
+		if update.Factor != nil {
+			factor = *update.Factor
+		}
+		changed, err := tx.Exec(ctx, `UPDATE staff SET active = coalesce($3, active), password_hash = coalesce(nullif($4, ''), password_hash),
+				totp_secret = CASE WHEN $5 THEN $6 ELSE totp_secret END, totp_step = CASE WHEN $5 THEN $7 ELSE totp_step END
+			WHERE tenant_id = $1 AND staff_id = $2`,
+			id, staff, update.Active, update.Hash, update.Factor != nil, factor.Sealed, factor.Step)
 		if err != nil {
 			return err
 		}
@@ -64,11 +79,49 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 			batch.Queue(`DELETE FROM staff_grant WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
 			queueGrants(batch, id, staff, update.Grants)
 		}
-		batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
+		if update.Codes != nil {
+			batch.Queue(`DELETE FROM recovery_code WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
+			batch.Queue(`INSERT INTO recovery_code (tenant_id, staff_id, code_hash) SELECT $1, $2, unnest($3::bytea[])`, id, staff, update.Codes)
+		}
+		if update.Active != nil || update.Hash != "" {
+			queueEndLinks(batch, id, staff, entry.At)
+		}
+		queueEndSessions(batch, id, staff, update.Keep)
 		queueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil || !administered {
+			return err
+		}
+		return tx.stillAdministered(ctx, id)
 	})
-	return knownOffices(err)
+	return refusalOf(err)
+}
+
+// lowers tells whether a change may leave the town with fewer administrators.
+func lowers(update account.Update) bool {
+	return update.Grants != nil || update.Active != nil && !*update.Active
+}
+
+// administers chooses the accounts that can sign in and administer the town.
+const administers = `active AND password_hash <> '' AND EXISTS (
+	SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id AND g.role = '` + string(authz.Administrator) + `')`
+
+// lockAdministrators lets those who would take administrators away come one after the other: each locks the rows of all
+// of them, so that none judges by what another is about to undo. It tells whether there are any.
+func (tx *Tx) lockAdministrators(ctx context.Context, id tenant.ID) (bool, error) {
+	locked, err := tx.Exec(ctx, `SELECT FROM staff s WHERE tenant_id = $1 AND `+administers+` ORDER BY staff_id FOR UPDATE`, id)
+	return locked.RowsAffected() > 0, err
+}
+
+// stillAdministered refuses a change after which nobody is left to administer the town.
+func (tx *Tx) stillAdministered(ctx context.Context, id tenant.ID) error {
+	var left bool
+	if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM staff s WHERE tenant_id = $1 AND `+administers+`)`, id).Scan(&left); err != nil {
+		return err
+	}
+	if !left {
+		return fault.New(fault.LastAdmin)
+	}
+	return nil
 }
 
 // Note appends a line to the trail.
@@ -86,8 +139,12 @@ func queueGrants(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, grants []authz
 	}
 }
 
-func knownOffices(err error) error {
-	if violates(err, "staff_grant_tenant_id_office_id_fkey") {
+// refusalOf says in the domain's words which rule of the database was broken.
+func refusalOf(err error) error {
+	switch {
+	case violates(err, "staff_by_email"):
+		return fault.New(fault.EmailTaken).At("email")
+	case violates(err, "staff_grant_tenant_id_office_id_fkey"):
 		return fault.New(fault.UnknownOffice).At("grants")
 	}
 	return err

@@ -22,6 +22,7 @@ import (
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
@@ -52,8 +53,9 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	i.Service.Log = log
 	s.Accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.DB}, Sessions: postgres.Sessions{DB: i.DB}, Limiter: everyAttempt{},
-		Secret: []byte(testbed.Secret), Now: i.Clock.Now,
+		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Links: postgres.Staff{DB: i.DB},
+		Sessions: postgres.Sessions{DB: i.DB}, Halves: postgres.Sessions{DB: i.DB}, Limiter: everyAttempt{},
+		Secret: []byte(testbed.Secret), Vault: i.Vault, Now: i.Clock.Now,
 	}
 	bundle, err := languages()
 	if err != nil {
@@ -78,12 +80,13 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
 		}),
 		Gate: gate,
+		Own:  own.New(gate, s.Accounts),
 		Desk: desk.New(desk.Config{
 			Gate: gate, Days: postgres.StaffDays{DB: i.DB},
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: i.Queue, Hub: i.Hub,
 		}),
-		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
+		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
 	}
 	s.listen()
 	return s

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/server"
 )
@@ -25,6 +28,14 @@ func TestAskingChangesNothing(t *testing.T) {
 		cookie("reservierung", hold.Hold), cookie("gebucht", made.token()),
 		cookie("sitzung", b.signIn(account.New{Name: "Leitung", Email: "leitung@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}, {Role: authz.Administrator}}})),
 	}
+	session, err := b.Accounts.Resume(b.Context(), b.Town(t, "werne").ID, b.signIn(account.New{Name: "Gast", Email: "gast@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, err := b.Accounts.SendReset(b.Context(), b.Town(t, "werne").ID, audit.System, "de", session.ID, uuid.New())
+	if err != nil {
+		t.Fatal(err)
+	}
 	question := url.Values{
 		"services": {"personalausweis:1"}, "anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "office": {"buergerbuero"}, "tag": {"2026-11-23"},
 		"q": {"Ausweis"}, "gesendet": {"ja"}, "lang": {"en"},
@@ -35,7 +46,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	}
 	before := b.contents()
 	for _, token := range []string{made.token(), cancelled.token()} {
-		filled := strings.NewReplacer(":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":fall", made.Reference)
+		filled := strings.NewReplacer("zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":fall", made.Reference)
 		for _, route := range registered {
 			path := filled.Replace(route.Path)
 			if route.Method != http.MethodGet {

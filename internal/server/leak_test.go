@@ -3,12 +3,15 @@ package server_test
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
@@ -25,6 +28,8 @@ type victim struct {
 	made     booked
 	hold     string
 	session  string
+	clerk    uuid.UUID // whose session it is
+	link     string    // token of an invitation
 }
 
 const (
@@ -32,6 +37,7 @@ const (
 	victimEmail    = "gerda.geheim@privat.example"
 	victimPhone    = "0151 98765432"
 	victimClerk    = "sachbearbeitung@geheimstadt.example"
+	victimGuest    = "gast@geheimstadt.example"
 	victimPassword = "fünf Wörter reichen hier aus"
 )
 
@@ -59,6 +65,16 @@ func (s *site) victim(settings *tenant.Settings) *victim {
 	v.session = v.signIn(account.New{
 		Name: "Sachbearbeitung Geheim", Email: victimClerk, Password: victimPassword, Grants: []authz.Grant{{Role: authz.Clerk, Office: "geheimamt"}},
 	})
+	town := v.Town(v.T, v.slug).ID
+	clerk, err := v.Accounts.Resume(v.Context(), town, v.session)
+	if err != nil {
+		v.Fatal(err)
+	}
+	v.clerk = clerk.ID
+	guest := account.New{Name: "Gast Geheim", Email: victimGuest, Grants: []authz.Grant{{Role: authz.Reception}}}
+	if v.link, err = v.Accounts.Invite(v.Context(), town, audit.System, "de", account.Guest{New: guest}); err != nil {
+		v.Fatal(err)
+	}
 	return v
 }
 
@@ -178,8 +194,7 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/:office/nummer":    {path: "/bedienplatz/geheimamt/nummer", form: url.Values{"anzahl-geheimpass": {"1"}}, expected: elsewhere},
 		"GET /bedienplatz/fall/:fall":         {path: "/bedienplatz/fall/" + v.made.Reference, expected: elsewhere},
 
-		"GET /verwaltung":          {expected: elsewhere},
-		"GET /verwaltung/zugaenge": {expected: elsewhere},
+		"GET /verwaltung": {expected: elsewhere},
 
 		"GET /verwaltung/protokoll":           {path: "/verwaltung/protokoll?suche=" + v.made.Reference, expected: elsewhere},
 		"POST /verwaltung/protokoll/pruefung": {form: url.Values{}, expected: elsewhere},
@@ -206,6 +221,7 @@ func (v *victim) routes() map[string]asIn {
 		routes["POST /bedienplatz/fall/:fall/"+what] = asIn{path: path, form: url.Values{"schalter": {"1"}, "ziel": {"geheimamt"}}, expected: elsewhere}
 		routes["GET /bedienplatz/fall/:fall/"+what] = asIn{path: path, expected: elsewhere}
 	}
+	maps.Copy(routes, v.accountRoutes())
 	return routes
 }
 
@@ -213,7 +229,7 @@ func (v *victim) routes() map[string]asIn {
 func (v *victim) secrets() []string {
 	return []string{
 		v.settings.Profile.Name, "geheimstadt", "GEH-", "Geheimamt", "geheimamt", "Geheimes", "geheimes", "Geheimpass", "geheimpass", "geheimhalle",
-		victimName, victimEmail, victimPhone, victimClerk, "Sachbearbeitung Geheim", v.made.Reference, v.made.token(), v.hold, v.session,
+		victimName, victimEmail, victimPhone, victimClerk, "Sachbearbeitung Geheim", victimGuest, "Gast Geheim", v.link, v.clerk.String(), v.made.Reference, v.made.token(), v.hold, v.session,
 	}
 }
 

@@ -23,6 +23,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.API.Mount(town.Group("/api/v1"))
 	config.Citizen.Mount(town)
 	config.Gate.Mount(town)
+	config.Own.Mount(town)
 	config.Desk.Mount(town)
 	config.Admin.Mount(town)
 

@@ -26,6 +26,7 @@ type Config struct {
 	API      *api.API
 	Citizen  Mounted
 	Gate     Mounted // of staff
+	Own      Mounted // accounts of staff
 	Desk     Mounted
 	Admin    Mounted
 	Renderer *page.Renderer

@@ -13,7 +13,7 @@ const maxCounters = 64
 var letterPattern = regexp.MustCompile(`^[A-Z]$`)
 
 // reservedOffices are words of the staff's addresses, behind /bedienplatz, where an office's id stands too.
-var reservedOffices = map[string]bool{"telefon": true, "fall": true, "ausfall": true, "anzeige": true, "kiosk": true}
+var reservedOffices = map[string]bool{"anmelden": true, "abmelden": true, "passwort": true, "zugang": true, "konto": true, "telefon": true, "fall": true, "ausfall": true, "anzeige": true, "kiosk": true}
 
 func (c *checker) plan() {
 	if len(c.Plan.Halls) == 0 {

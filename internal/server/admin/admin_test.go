@@ -21,6 +21,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/server/admin"
+	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
@@ -45,7 +46,8 @@ func newBed(t *testing.T) *bed {
 	b := &bed{Engine: gin.New(), Installation: testbed.Install(t, testbed.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
+		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Links: postgres.Staff{DB: b.DB},
+		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Vault: b.Vault, Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
@@ -64,7 +66,8 @@ func newBed(t *testing.T) *bed {
 	})
 	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
 	gate.Mount(group)
-	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain}).Mount(group)
+	own.New(gate, b.accounts).Mount(group)
+	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.accounts, Accounts: b.accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain}).Mount(group)
 	return b
 }
 

@@ -61,7 +61,7 @@ func (p *Pages) audit(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	people, err := p.People.People(r.Ctx(), r.Town.ID)
+	people, err := p.People.People(r.Ctx(), r.Town.ID, r.Now)
 	if err != nil {
 		return err
 	}

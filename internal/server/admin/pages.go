@@ -8,25 +8,49 @@ package admin
 import (
 	"context"
 	"net/http"
+	"time"
+
+	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 )
 
-// People is what is known of a town's accounts.
+// People is what is known of a town's accounts at a moment.
 type People interface {
 	// People lists all accounts by name, closed ones last.
-	People(ctx context.Context, id tenant.ID) ([]*account.Person, error)
+	People(ctx context.Context, id tenant.ID, now time.Time) ([]*account.Person, error)
+	// Person reads one account; fault.NotFound where there is none.
+	Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (*account.Person, error)
+}
+
+// Inviting sends links to people.
+type Inviting interface {
+	Invite(ctx context.Context, id tenant.ID, by audit.Actor, language string, guest account.Guest) (token string, err error)
+	InviteAgain(ctx context.Context, id tenant.ID, by audit.Actor, language string, staff, link uuid.UUID) (token string, err error)
+	SendReset(ctx context.Context, id tenant.ID, by audit.Actor, language string, staff, link uuid.UUID) (token string, err error)
+}
+
+// Accounts changes what people may do.
+type Accounts interface {
+	Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant) error
+	SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool) error
+	Withdraw(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID) error
+	ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID) error
 }
 
 // Config is what Pages needs.
 type Config struct {
 	*staff.Gate
 
-	People People
-	Trails Trails
-	Chain  Chain
+	People   People
+	Inviting Inviting
+	Accounts Accounts
+	Trails   Trails
+	Chain    Chain
 }
 
 // Pages answers the requests of the administration.

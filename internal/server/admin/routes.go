@@ -7,10 +7,26 @@ import (
 	"stadttermin/internal/server/staff"
 )
 
+// accessPath is where people, their roles and their sign-in are looked after.
+const accessPath = staff.Admin + "/zugaenge"
+
 // Mount registers every address of the administration, each with the right that opens it.
 func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(staff.Admin, p.Administer(p.start))
-	r.GET(staff.Admin+"/zugaenge", p.Need(authz.Staff, authz.Read, p.access))
+
+	r.GET(accessPath, p.Need(authz.Staff, authz.Read, p.access))
+	r.GET(accessPath+"/einladen", p.Need(authz.Staff, authz.Create, p.inviteForm))
+	r.POST(accessPath+"/einladen", p.Need(authz.Staff, authz.Create, p.invite))
+	one := accessPath + "/:person"
+	r.GET(one, p.Need(authz.Staff, authz.Change, p.of(p.person)))
+	for action, handle := range map[string]personHandler{
+		"/rollen": p.grant, "/einladung": p.inviteAgain, "/zurueckziehen": p.withdraw, "/passwort": p.sendReset,
+		"/faktor": p.resetFactor, "/schliessen": p.closeAccount, "/oeffnen": p.openAccount,
+	} {
+		r.POST(one+action, p.Need(authz.Staff, authz.Change, p.of(handle)))
+		r.GET(one+action, p.Need(authz.Staff, authz.Change, p.of(p.back)))
+	}
+
 	r.GET(auditPath, p.Need(authz.Audit, authz.Read, p.audit))
 	r.POST(auditPath+"/pruefung", p.Need(authz.Audit, authz.Read, p.verify))
 	r.POST(auditPath+"/export", p.Need(authz.Audit, authz.Read, p.export))

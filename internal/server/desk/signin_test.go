@@ -18,7 +18,7 @@ func TestEveryAddressButThatOfSigningInLeadsThereFirst(t *testing.T) {
 	b := newBed(t)
 	for _, route := range b.Routes() {
 		path := strings.NewReplacer(":office", "buergerbuero", ":import", "1", ":fall", "WER-7K4M-2QX9").Replace(route.Path)
-		if path == "/bedienplatz/anmelden" || path == "/bedienplatz/abmelden" {
+		if strings.HasPrefix(path, "/bedienplatz/anmelden") || path == "/bedienplatz/abmelden" {
 			continue
 		}
 		answer := (&person{bed: b}).do(httptest.NewRequest(route.Method, path, nil))
@@ -88,7 +88,8 @@ func TestTheSessionsCookieIsOutOfReachOfScriptsAndOtherSites(t *testing.T) {
 		}
 		add(t, b, "j.berger@werne.example")
 		answer = p.post("/bedienplatz/anmelden", url.Values{"email": {"j.berger@werne.example"}, "passwort": {password}})
-		header := answer.Header().Get("Set-Cookie")
+		set := answer.Header().Values("Set-Cookie")
+		header := set[len(set)-1]
 		_, second := p.session()
 		if got := strings.Replace(header, second, "…", 1); got != want || second == token {
 			t.Errorf("%s: %s, want %s", scheme, got, want)

@@ -28,6 +28,7 @@ func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"link":     func(path string, pairs ...string) string { return Link(p.Lang(), path, pairs...) },
 		"asset":    assets.Path,
 		"icon":     icon,
+		"qr":       qrCode,
 		"text":     func(t Text) template.HTML { return t.markup() },
 		"beside":   func(t Text) template.HTML { return t.besideMarkup() },
 		"strong":   func(s string) template.HTML { return wrap("strong", template.HTMLEscapeString(s)) },

@@ -5,6 +5,7 @@ import "stadttermin/internal/authz"
 // bar is what stands above every page of staff.
 type bar struct {
 	Name     string // of who has signed in
+	Own      string // address of their own account
 	Tabs     []tab
 	Start    tab     // of the administration
 	Sections []group // of the administration that are open to the reader
@@ -30,7 +31,10 @@ var parts = []struct {
 }
 
 func (r *Request) bar() bar {
-	b := bar{Name: r.Staff.Name, Sections: r.groups()}
+	if r.Staff.FactorDue {
+		return bar{Name: r.Staff.Name} // nothing is open before
+	}
+	b := bar{Name: r.Staff.Name, Own: r.Link(OwnPath), Sections: r.groups()}
 	current, longest := -1, 0
 	for _, p := range parts {
 		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) {

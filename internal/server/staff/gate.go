@@ -24,8 +24,10 @@ import (
 
 // Accounts signs people in and out and tells whose session it is.
 type Accounts interface {
-	SignIn(ctx context.Context, id tenant.ID, attempt account.Attempt) (token string, err error)
+	SignIn(ctx context.Context, id tenant.ID, attempt account.Attempt) (*account.Admission, error)
+	Confirm(ctx context.Context, id tenant.ID, attempt account.CodeAttempt) (*account.Admission, error)
 	Resume(ctx context.Context, id tenant.ID, token string) (*account.Staff, error)
+	Touch(ctx context.Context, id tenant.ID, token string, staff *account.Staff) error
 	SignOut(ctx context.Context, id tenant.ID, token string) error
 }
 
@@ -71,19 +73,52 @@ func (g *Gate) Administer(h Handler) gin.HandlerFunc {
 }
 
 // SignedIn lets everybody through who has signed in: what is theirs alone needs no right.
-func (g *Gate) SignedIn(h Handler) gin.HandlerFunc {
-	return g.renderer.Handle(func(c *gin.Context) error {
-		page.Private(c)
-		staff, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, sessionToken(c))
-		if fault.CodeOf(err) == fault.Unauthenticated {
+func (g *Gate) SignedIn(h Handler) gin.HandlerFunc { return g.signedIn(h, false) }
+
+// SettingUp lets those through as well who have to set up a second factor first: it is for the pages where they do.
+func (g *Gate) SettingUp(h Handler) gin.HandlerFunc { return g.signedIn(h, true) }
+
+func (g *Gate) signedIn(h Handler, settingUp bool) gin.HandlerFunc {
+	return g.Outside(func(c *gin.Context) error {
+		town, token := scope.Town(c).ID, Cookie(c, sessionCookie)
+		staff, err := g.Accounts.Resume(c.Request.Context(), town, token)
+		switch {
+		case fault.CodeOf(err) == fault.Unauthenticated:
 			toSignIn(c)
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
+		case staff.FactorDue && !settingUp:
+			page.SeeOther(c, page.Link(scope.Of(c).Printer.Lang(), FactorPath))
+			return nil
 		}
-		return h(g.request(c, staff))
+		if somebodys(c.Request) {
+			if err := g.Accounts.Touch(c.Request.Context(), town, token, staff); err != nil {
+				return err
+			}
+		}
+		return h(g.request(c, staff, token))
 	})
+}
+
+// somebodys tells whether a request is the doing of a person. What a page loads by itself, to stay current, is no sign of
+// anybody being there. Browsers that do not say are believed.
+func somebodys(r *http.Request) bool {
+	mode := r.Header.Get("Sec-Fetch-Mode")
+	return r.Method != http.MethodGet || mode == "" || mode == "navigate"
+}
+
+// Outside answers requests of people who have not signed in. Nothing of it is kept in a cache.
+func (g *Gate) Outside(h page.Handler) gin.HandlerFunc {
+	return g.renderer.Handle(func(c *gin.Context) error {
+		page.Private(c)
+		return h(c)
+	})
+}
+
+// ShowOutside answers with a page of somebody who has not signed in. self is what a language switch opens.
+func (g *Gate) ShowOutside(c *gin.Context, status int, name, title, self string, data any) error {
+	return g.renderer.Show(c, status, name, page.View{Title: title, Data: data, Self: self})
 }
 
 // Show answers with a page of staff. name is a template's folder and name, e.g. desk/day.
@@ -103,14 +138,20 @@ const (
 	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
 	signInPath  = Home + "/anmelden"
 	signOutPath = Home + "/abmelden"
+	codePath    = signInPath + "/code"
+	// OwnPath is where everybody finds their own account, FactorPath their second factor.
+	OwnPath    = Home + "/konto"
+	FactorPath = OwnPath + "/faktor"
 )
 
 // Mount registers the addresses of signing in and out.
 func (g *Gate) Mount(r gin.IRouter) {
-	r.GET(signInPath, g.renderer.Handle(g.signInForm))
-	r.POST(signInPath, g.renderer.Handle(g.signIn))
-	r.POST(signOutPath, g.renderer.Handle(g.signOut))
-	r.GET(signOutPath, g.renderer.Handle(g.home))
+	r.GET(signInPath, g.Outside(g.signInForm))
+	r.POST(signInPath, g.Outside(g.signIn))
+	r.GET(codePath, g.Outside(g.codeForm))
+	r.POST(codePath, g.Outside(g.confirm))
+	r.POST(signOutPath, g.Outside(g.signOut))
+	r.GET(signOutPath, g.Outside(g.home))
 }
 
 func toSignIn(c *gin.Context) {
@@ -122,20 +163,20 @@ func toSignIn(c *gin.Context) {
 }
 
 func signInLink(c *gin.Context, wanted string) string {
-	return page.Link(scope.Of(c).Printer.Lang(), signInPath, "weiter", onward(wanted, ""))
+	return page.Link(scope.Of(c).Printer.Lang(), signInPath, "weiter", onward(wanted))
 }
 
-// onward gives where to go after signing in: an address of the staff's own pages, or the one that is given otherwise.
-// Anything else would let a link to our sign-in lead to somebody else's page.
-func onward(wanted, otherwise string) string {
+// onward gives where to go after signing in: an address of the staff's own pages, or nothing. Anything else would let a
+// link to our sign-in lead to somebody else's page.
+func onward(wanted string) string {
 	u, err := url.Parse(wanted)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Path == signInPath || u.Path == signOutPath {
-		return otherwise
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || within(u.Path, signInPath) || u.Path == signOutPath {
+		return ""
 	}
 	if Theirs(u.Path) {
 		return u.RequestURI()
 	}
-	return otherwise
+	return ""
 }
 
 // Theirs tells whether a path is one of staff's pages.

@@ -7,8 +7,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -20,6 +22,7 @@ import (
 type Request struct {
 	*gin.Context
 	Staff    *account.Staff
+	Session  string // the token of theirs
 	Town     *booking.Town
 	Settings *tenant.Settings
 	Printer  *i18n.Printer
@@ -27,10 +30,10 @@ type Request struct {
 	Self     string    // what a language switch opens; empty: the address of this request
 }
 
-func (g *Gate) request(c *gin.Context, staff *account.Staff) *Request {
+func (g *Gate) request(c *gin.Context, staff *account.Staff, token string) *Request {
 	s := scope.Of(c)
 	return &Request{
-		Context: c, Staff: staff, Town: s.Town, Settings: s.Town.Settings(), Printer: s.Printer, Now: g.Now().In(s.Town.Rules.Location),
+		Context: c, Staff: staff, Session: token, Town: s.Town, Settings: s.Town.Settings(), Printer: s.Printer, Now: g.Now().In(s.Town.Rules.Location),
 	}
 }
 
@@ -57,4 +60,22 @@ func (r *Request) ServiceName(id string) page.Text {
 		name = service.Name
 	}
 	return page.TextOf(r.Settings, r.Printer, "services."+id+".name", name)
+}
+
+// GrantName says a grant in words: the role, and the office where it is for one alone.
+func (r *Request) GrantName(grant authz.Grant) string {
+	role := r.Printer.T("role." + string(grant.Role))
+	if grant.Office == "" {
+		return role
+	}
+	name := grant.Office
+	if office := r.Settings.Office(grant.Office); office != nil {
+		name = r.OfficeName(office).String()
+	}
+	return role + " · " + name
+}
+
+// Sentence says a refusal in the reader's language.
+func (r *Request) Sentence(refusal *fault.Error) string {
+	return page.Sentence(scope.Of(r.Context), refusal)
 }

@@ -16,11 +16,15 @@ type signInView struct {
 	Email  string
 	Onward string
 	Wrong  string
+	Note   string // key of what was done just before
 }
 
+// notes are what may have been done before signing in, as the address says it.
+var notes = map[string]string{"passwort": "desk.sign_in.password_set"}
+
 func (g *Gate) signInForm(c *gin.Context) error {
-	onward := onward(c.Query("weiter"), "")
-	_, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, sessionToken(c))
+	onward := onward(c.Query("weiter"))
+	_, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, Cookie(c, sessionCookie))
 	switch {
 	case err == nil:
 		g.enter(c, onward)
@@ -28,17 +32,20 @@ func (g *Gate) signInForm(c *gin.Context) error {
 	case fault.CodeOf(err) != fault.Unauthenticated:
 		return err
 	}
-	return g.showSignIn(c, http.StatusOK, signInView{Onward: onward})
+	return g.showSignIn(c, http.StatusOK, signInView{Onward: onward, Note: notes[c.Query("nach")]})
 }
 
 func (g *Gate) signIn(c *gin.Context) error {
-	attempt := account.Attempt{Email: c.PostForm("email"), Password: c.PostForm("passwort"), IP: c.ClientIP()}
-	onward := onward(c.PostForm("weiter"), "")
-	token, err := g.Accounts.SignIn(c.Request.Context(), scope.Town(c).ID, attempt)
+	attempt := account.Attempt{Email: c.PostForm("email"), Password: c.PostForm("passwort"), Origin: OriginOf(c)}
+	onward := onward(c.PostForm("weiter"))
+	admission, err := g.Accounts.SignIn(c.Request.Context(), scope.Town(c).ID, attempt)
 	switch refusal := fault.Of(err); {
+	case err == nil && admission.CodeDue:
+		SetCookie(c, halfCookie, admission.Token, account.HalfLifetime)
+		page.SeeOther(c, page.Link(scope.Of(c).Printer.Lang(), codePath, "weiter", onward))
+		return nil
 	case err == nil:
-		keepSession(c, token)
-		g.enter(c, onward)
+		g.admit(c, admission, onward)
 		return nil
 	case refusal.Code == fault.SignInRefused || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
 		view := signInView{Email: attempt.Email, Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)}
@@ -47,16 +54,19 @@ func (g *Gate) signIn(c *gin.Context) error {
 	return err
 }
 
+// admit keeps the session in the browser and opens the page that was wanted.
+func (g *Gate) admit(c *gin.Context, admission *account.Admission, onward string) {
+	SetCookie(c, deviceCookie, admission.Device, deviceMemory)
+	SetCookie(c, sessionCookie, admission.Token, 0)
+	g.enter(c, onward)
+}
+
 func (g *Gate) showSignIn(c *gin.Context, status int, view signInView) error {
-	page.Private(c)
-	return g.renderer.Show(c, status, "staff/signin", page.View{
-		Title: scope.Of(c).Printer.T("desk.sign_in.title"), Data: view, Self: signInLink(c, view.Onward),
-	})
+	return g.ShowOutside(c, status, "staff/signin", scope.Of(c).Printer.T("desk.sign_in.title"), signInLink(c, view.Onward), view)
 }
 
 // enter opens the page that was wanted, or the day.
 func (g *Gate) enter(c *gin.Context, onward string) {
-	page.Private(c)
 	if onward == "" {
 		onward = page.Link(scope.Of(c).Printer.Lang(), Home)
 	}
@@ -64,11 +74,10 @@ func (g *Gate) enter(c *gin.Context, onward string) {
 }
 
 func (g *Gate) signOut(c *gin.Context) error {
-	page.Private(c)
-	if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, sessionToken(c)); err != nil {
+	if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, Cookie(c, sessionCookie)); err != nil {
 		return err
 	}
-	dropSession(c)
+	DropCookie(c, sessionCookie)
 	page.SeeOther(c, signInLink(c, ""))
 	return nil
 }
@@ -77,4 +86,9 @@ func (g *Gate) signOut(c *gin.Context) error {
 func (g *Gate) home(c *gin.Context) error {
 	g.enter(c, "")
 	return nil
+}
+
+// ToSignIn leads to signing in, with a note that says what was done just before; "passwort" is one.
+func ToSignIn(c *gin.Context, note string) {
+	page.SeeOther(c, page.Link(scope.Of(c).Printer.Lang(), signInPath, "nach", note))
 }

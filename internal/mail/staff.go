@@ -1,0 +1,60 @@
+package mail
+
+import (
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/i18n"
+)
+
+// Kinds of mails to staff. They are none of Kinds, which go to citizens.
+const (
+	StaffInvitation Kind = "staff_invitation"
+	StaffReset      Kind = "staff_reset"
+)
+
+// StaffMessage carries a link to somebody who works at a town hall.
+type StaffMessage struct {
+	ID    uuid.UUID // of the link
+	Kind  Kind
+	Town  Town
+	Name  string
+	Email string
+	URL   string
+	Until time.Time // in the town's zone; from then on the link leads nowhere
+}
+
+// ComposeStaff writes the mail in the printer's language. It fails where there is no valid address to write to.
+func ComposeStaff(p *i18n.Printer, m StaffMessage) (Mail, error) {
+	to, err := netmail.ParseAddress(m.Email)
+	if err != nil || to.Address != m.Email {
+		return Mail{}, errors.New("composing a mail to staff: the account has no address to write to")
+	}
+	_, domain, _ := strings.Cut(m.Town.From, "@")
+	key, name, town := "mail."+string(m.Kind), clean(m.Name), clean(m.Town.Name)
+	s := new(sheet)
+	s.line("", p.T("mail.staff.greeting", "name", name))
+	s.gap(1)
+	s.line("", p.T(key+".lead", "town", town))
+	s.gap(1)
+	s.link(p.T(key+".link"), m.URL)
+	s.line("", p.T("mail.staff.until", "when", p.DateTime(m.Until)))
+	s.gap(1)
+	s.line("", p.T(key+".advice"))
+	s.WriteString("\n-- \n")
+	s.line("", town)
+	s.line("", p.T("mail.staff.private"))
+	return Mail{
+		From:      netmail.Address{Name: clean(m.Town.FromName), Address: m.Town.From},
+		To:        netmail.Address{Name: name, Address: m.Email},
+		Subject:   p.T(key+".subject", "town", town),
+		Text:      s.String(),
+		MessageID: fmt.Sprintf("%s.%s.%s@%s", m.Kind, m.ID, m.Town.Slug, domain),
+		Headers:   map[string]string{"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": p.Lang()},
+	}, nil
+}

@@ -1,0 +1,140 @@
+package admin
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// personView is one account and what can be done about it.
+type personView struct {
+	personRow
+
+	Address string // of this page; the forms lie below
+	Expires string // when the open invitation runs out
+	Own     bool   // the reader's own account
+	Choices choices
+	Key     string // of the next link, so that the same form sends no second one
+	Done    string // what was done just before, in words
+	Wrong   string
+}
+
+// personHandler answers a request about one account of the town.
+type personHandler func(*staff.Request, *account.Person) error
+
+// done are what may have been done just before, as the address says it.
+var (
+	doneToAll = map[string]string{"eingeladen": "admin.done.invited"}
+	doneToOne = map[string]string{
+		"rollen": "admin.done.roles", "einladung": "admin.done.invited", "zurueckgezogen": "admin.done.withdrawn", "passwort": "admin.done.reset",
+		"faktor": "admin.done.factor", "geschlossen": "admin.done.closed", "geoeffnet": "admin.done.opened",
+	}
+)
+
+// of finds the account that an address names; one of another town is not found.
+func (p *Pages) of(h personHandler) staff.Handler {
+	return func(r *staff.Request) error {
+		id, err := uuid.Parse(r.Param("person"))
+		if err != nil {
+			return fault.New(fault.NotFound)
+		}
+		person, err := p.People.Person(r.Ctx(), r.Town.ID, id, r.Now)
+		if err != nil {
+			return err
+		}
+		return h(r, person)
+	}
+}
+
+func (p *Pages) person(r *staff.Request, person *account.Person) error {
+	return p.showPerson(r, http.StatusOK, person, person.Grants, "")
+}
+
+func (p *Pages) showPerson(r *staff.Request, status int, person *account.Person, chosen []authz.Grant, wrong string) error {
+	view := &personView{
+		personRow: describe(r, person), Address: address(person), Own: person.ID == r.Staff.ID, Choices: choose(r, chosen), Key: uuid.NewString(), Wrong: wrong,
+	}
+	if person.Expires != nil {
+		view.Expires = r.Printer.DateTime(person.Expires.In(r.Now.Location()))
+	}
+	if key := doneToOne[r.Query("nach")]; key != "" && wrong == "" {
+		view.Done = r.Printer.T(key)
+	}
+	return p.Show(r, status, "admin/person", person.Name, view)
+}
+
+func address(person *account.Person) string { return accessPath + "/" + person.ID.String() }
+
+func (p *Pages) back(r *staff.Request, person *account.Person) error {
+	page.SeeOther(r.Context, r.Link(address(person)))
+	return nil
+}
+
+func (p *Pages) grant(r *staff.Request, person *account.Person) error {
+	chosen := chosenRoles(r)
+	err := error(fault.New(fault.RoleMissing))
+	if len(chosen) > 0 {
+		err = p.Accounts.Grant(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, chosen)
+	}
+	return p.finish(r, person, chosen, "rollen", err)
+}
+
+func (p *Pages) inviteAgain(r *staff.Request, person *account.Person) error {
+	_, err := p.Inviting.InviteAgain(r.Ctx(), r.Town.ID, r.Staff.Actor(), r.Printer.Lang(), person.ID, key(r))
+	return p.finish(r, person, person.Grants, "einladung", err)
+}
+
+func (p *Pages) withdraw(r *staff.Request, person *account.Person) error {
+	if person.Accepted { // meanwhile; then closing the account is another decision
+		return p.back(r, person)
+	}
+	err := p.Accounts.Withdraw(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	return p.finish(r, person, person.Grants, "zurueckgezogen", err)
+}
+
+func (p *Pages) sendReset(r *staff.Request, person *account.Person) error {
+	_, err := p.Inviting.SendReset(r.Ctx(), r.Town.ID, r.Staff.Actor(), r.Printer.Lang(), person.ID, key(r))
+	return p.finish(r, person, person.Grants, "passwort", err)
+}
+
+func (p *Pages) resetFactor(r *staff.Request, person *account.Person) error {
+	err := p.Accounts.ResetFactor(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	return p.finish(r, person, person.Grants, "faktor", err)
+}
+
+func (p *Pages) closeAccount(r *staff.Request, person *account.Person) error {
+	err := p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, false)
+	return p.finish(r, person, person.Grants, "geschlossen", err)
+}
+
+func (p *Pages) openAccount(r *staff.Request, person *account.Person) error {
+	err := p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, true)
+	return p.finish(r, person, person.Grants, "geoeffnet", err)
+}
+
+// finish leads to the page of the account, or shows there what was wrong.
+func (p *Pages) finish(r *staff.Request, person *account.Person, chosen []authz.Grant, done string, err error) error {
+	switch refusal := fault.Of(err); {
+	case err == nil:
+		page.SeeOther(r.Context, r.Link(address(person), "nach", done))
+		return nil
+	case refusal.Code == fault.LastAdmin || refusal.Code == fault.RoleMissing || refusal.Code == fault.UnknownOffice:
+		return p.showPerson(r, refusal.Status(), person, chosen, r.Sentence(refusal))
+	}
+	return err
+}
+
+// key reads that of a form; whoever sends none gets one.
+func key(r *staff.Request) uuid.UUID {
+	key, err := uuid.Parse(r.PostForm("schluessel"))
+	if err != nil {
+		return uuid.New()
+	}
+	return key
+}

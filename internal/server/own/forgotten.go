@@ -1,0 +1,44 @@
+package own
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// forgottenView is the form, or the answer that is the same for everybody.
+type forgottenView struct {
+	Email string
+	Wrong string
+	Sent  bool
+}
+
+func (p *Pages) forgottenForm(c *gin.Context) error {
+	return p.showForgotten(c, http.StatusOK, forgottenView{Sent: c.Query("gesendet") != ""})
+}
+
+func (p *Pages) forgotten(c *gin.Context) error {
+	s, email := scope.Of(c), c.PostForm("email")
+	err := p.Links.Forgot(c.Request.Context(), s.Town.ID, s.Printer.Lang(), email, staff.OriginOf(c))
+	switch refusal := fault.Of(err); {
+	case err == nil:
+		page.SeeOther(c, page.Link(s.Printer.Lang(), forgottenPath, "gesendet", "1"))
+		return nil
+	case refusal.Code == fault.EmailMissing || refusal.Code == fault.EmailInvalid || refusal.Code == fault.TooManyRequests:
+		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: page.Sentence(s, refusal)})
+	}
+	return err
+}
+
+func (p *Pages) showForgotten(c *gin.Context, status int, view forgottenView) error {
+	printer, sent := scope.Of(c).Printer, ""
+	if view.Sent {
+		sent = "1"
+	}
+	return p.ShowOutside(c, status, "own/forgotten", printer.T("own.forgotten.title"), page.Link(printer.Lang(), forgottenPath, "gesendet", sent), view)
+}

@@ -1,0 +1,72 @@
+package own
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// linkView is the form behind a link of a mail.
+type linkView struct {
+	Action string
+	Email  string
+	Name   string
+	First  bool // the invitation, and no password before
+	Wrong  string
+}
+
+func (p *Pages) linkForm(c *gin.Context) error {
+	link, err := p.Links.OpenLink(c.Request.Context(), scope.Town(c).ID, c.Param("token"))
+	if err != nil {
+		return p.over(c, err)
+	}
+	return p.showLink(c, http.StatusOK, link, "")
+}
+
+func (p *Pages) followLink(c *gin.Context) error {
+	s, token := scope.Of(c), c.Param("token")
+	link, err := p.Links.OpenLink(c.Request.Context(), s.Town.ID, token)
+	if err != nil {
+		return p.over(c, err)
+	}
+	password := c.PostForm("neu")
+	if password != c.PostForm("nochmal") {
+		return p.showLink(c, http.StatusUnprocessableEntity, link, s.Printer.T("own.password.differ"))
+	}
+	err = p.Links.FollowLink(c.Request.Context(), s.Town.ID, token, password)
+	switch refusal := fault.Of(err); {
+	case err == nil:
+		staff.ToSignIn(c, "passwort")
+		return nil
+	case refusal.Code == fault.PasswordWeak || refusal.Code == fault.Busy:
+		return p.showLink(c, refusal.Status(), link, page.Sentence(s, refusal))
+	}
+	return p.over(c, err)
+}
+
+func (p *Pages) showLink(c *gin.Context, status int, link *account.Link, wrong string) error {
+	printer := scope.Of(c).Printer
+	path := account.LinkPath + c.Param("token")
+	view := linkView{Action: path, Email: link.Email, Name: link.Name, First: link.Kind == account.Invitation, Wrong: wrong}
+	title := "own.link.reset_title"
+	if view.First {
+		title = "own.link.invitation_title"
+	}
+	return p.ShowOutside(c, status, "own/link", printer.T(title), page.Link(printer.Lang(), path), view)
+}
+
+// over shows that a link leads nowhere any more, and what to do about it.
+func (p *Pages) over(c *gin.Context, err error) error {
+	refusal := fault.Of(err)
+	if refusal.Code != fault.LinkInvalid {
+		return err
+	}
+	s := scope.Of(c)
+	return p.ShowOutside(c, refusal.Status(), "own/over", s.Printer.T("own.over.title"), page.Link(s.Printer.Lang(), forgottenPath), page.Sentence(s, refusal))
+}

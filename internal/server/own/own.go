@@ -1,0 +1,114 @@
+package own
+
+import (
+	"net/http"
+	"time"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// ownView is somebody's own account.
+type ownView struct {
+	Name, Email string
+	Roles       []string
+	Factor      bool
+	Required    bool // the role asks for the second factor
+	CodesLeft   int
+	Sessions    []sessionRow
+	Others      bool   // there are sessions beside this one
+	Done        string // what was done just before, in words
+	Wrong       wrongs
+}
+
+// wrongs says at each form what was wrong with it.
+type wrongs struct{ Password, Code string }
+
+type sessionRow struct {
+	Browser string
+	Began   string
+	Seen    string
+	Own     bool
+}
+
+// done are what may have been done just before, as the address says it.
+var done = map[string]string{
+	"passwort": "own.done.password", "sitzungen": "own.done.sessions", "faktor": "own.done.factor", "beendet": "own.done.dropped",
+}
+
+func (p *Pages) own(r *staff.Request) error { return p.showOwn(r, http.StatusOK, wrongs{}) }
+
+func (p *Pages) showOwn(r *staff.Request, status int, wrong wrongs) error {
+	view := &ownView{Name: r.Staff.Name, Email: r.Staff.Email, Factor: r.Staff.Factor, Wrong: wrong}
+	for _, grant := range r.Staff.Grants {
+		view.Roles = append(view.Roles, r.GrantName(grant))
+	}
+	if key := done[r.Query("nach")]; key != "" && status == http.StatusOK {
+		view.Done = r.Printer.T(key)
+	}
+	if view.Factor {
+		var err error
+		if view.CodesLeft, err = p.Codes.RecoveryCodes(r.Ctx(), r.Town.ID, r.Staff); err != nil {
+			return err
+		}
+	}
+	sessions, err := p.Account.OwnSessions(r.Ctx(), r.Town.ID, r.Staff, r.Session)
+	if err != nil {
+		return err
+	}
+	for i := range sessions {
+		view.Sessions = append(view.Sessions, describe(r, &sessions[i]))
+		view.Others = view.Others || !sessions[i].Own
+	}
+	return p.Show(r, status, "own/own", r.Printer.T("own.title"), view)
+}
+
+func describe(r *staff.Request, s *account.Session) sessionRow {
+	row := sessionRow{Browser: s.Browser, Began: moment(r, s.Created), Seen: moment(r, s.Seen), Own: s.Own}
+	if row.Browser == "" {
+		row.Browser = r.Printer.T("own.sessions.unknown")
+	}
+	return row
+}
+
+// moment says a time of today by the clock, and others with their day.
+func moment(r *staff.Request, t time.Time) string {
+	t = t.In(r.Now.Location())
+	if civil.DateOf(t) == r.Today() {
+		return r.Printer.T("own.sessions.today", "time", r.Printer.Time(t))
+	}
+	return r.Printer.DateTime(t)
+}
+
+func (p *Pages) changePassword(r *staff.Request) error {
+	password := r.PostForm("neu")
+	if password != r.PostForm("nochmal") {
+		return p.showOwn(r, http.StatusUnprocessableEntity, wrongs{Password: r.Printer.T("own.password.differ")})
+	}
+	err := p.Account.ChangePassword(r.Ctx(), r.Town.ID, r.Staff, r.Session, r.PostForm("alt"), password, staff.OriginOf(r.Context))
+	switch refusal := fault.Of(err); {
+	case err == nil:
+		page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "passwort"))
+		return nil
+	case refusal.Code == fault.PasswordWrong || refusal.Code == fault.PasswordWeak || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
+		return p.showOwn(r, refusal.Status(), wrongs{Password: r.Sentence(refusal)})
+	}
+	return err
+}
+
+func (p *Pages) endOthers(r *staff.Request) error {
+	if err := p.Account.EndOthers(r.Ctx(), r.Town.ID, r.Staff, r.Session); err != nil {
+		return err
+	}
+	page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "sitzungen"))
+	return nil
+}
+
+// back leads whoever opens the address of a form to its page.
+func (p *Pages) back(r *staff.Request) error {
+	page.SeeOther(r.Context, r.Link(staff.OwnPath))
+	return nil
+}

@@ -1,0 +1,40 @@
+package own
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/server/staff"
+)
+
+// Addresses of one's own account.
+const (
+	forgottenPath = staff.Home + "/passwort"
+	passwordPath  = staff.OwnPath + "/passwort"
+	sessionsPath  = staff.OwnPath + "/sitzungen"
+	dropPath      = staff.FactorPath + "/beenden"
+	codesPath     = staff.FactorPath + "/ersatzcodes"
+	savedPath     = codesPath + "/gesichert"
+)
+
+// Mount registers every address of one's own account. A form's address opened by GET leads back to its page.
+func (p *Pages) Mount(r gin.IRouter) {
+	r.GET(forgottenPath, p.Outside(p.forgottenForm))
+	r.POST(forgottenPath, p.Outside(p.forgotten))
+	r.GET(account.LinkPath+":token", p.Outside(p.linkForm))
+	r.POST(account.LinkPath+":token", p.Outside(p.followLink))
+
+	r.GET(staff.OwnPath, p.SignedIn(p.own))
+	r.POST(passwordPath, p.SignedIn(p.changePassword))
+	r.POST(sessionsPath, p.SignedIn(p.endOthers))
+
+	r.GET(staff.FactorPath, p.SettingUp(p.factorForm))
+	r.POST(staff.FactorPath, p.SettingUp(p.finishFactor))
+	r.POST(dropPath, p.SignedIn(p.dropFactor))
+	r.POST(codesPath, p.SignedIn(p.renewCodes))
+	r.GET(codesPath, p.SignedIn(p.shownCodes))
+	r.POST(savedPath, p.SignedIn(p.savedCodes))
+	for _, path := range []string{passwordPath, sessionsPath, dropPath, savedPath} {
+		r.GET(path, p.SignedIn(p.back))
+	}
+}
