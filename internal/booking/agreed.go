@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -142,28 +143,39 @@ func (b *Board) Try(a *Agreed) Trial {
 	return Trial{Counter: made.p.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}
 }
 
-// Near gives up to most starts of the same day at which an appointment would find a counter, the nearest first.
+// Near gives up to most starts of the same day at which an appointment would find a counter, the nearest first: those of
+// the office's grid, or, where none of them is free, any.
 func (b *Board) Near(a *Agreed, most int) (starts []time.Time) {
 	request, err := b.request(a)
-	v, from, ok := b.at(a.Start)
+	v := b.views[civil.DateOf(a.Start)]
 	if err != nil || v == nil {
 		return nil
 	}
-	if !ok {
-		from = max(min(from, v.day.Opening.Day.Ticks), 0)
-	}
-	earliest, _ := v.day.Opening.Day.TickAt(b.service.Now())
-	for away := 0; away <= v.day.Opening.Day.Ticks && len(starts) < most; away++ {
-		for _, tick := range slices.Compact([]int{from - away, from + away}) {
-			if tick <= earliest || tick < 0 || tick+request.Ticks() > v.day.Opening.Day.Ticks || len(starts) == most {
-				continue
-			}
-			if _, refusal := v.day.Place(b.office.Able(request.Services), tick, tick+request.Ticks()); refusal == "" {
-				starts = append(starts, v.day.Opening.Day.At(tick))
+	day := &v.day.Opening.Day
+	ticks := slices.Collect(v.day.Judge(anytime(request, day)).Starts())
+	if len(ticks) == 0 {
+		able := b.office.Able(request.Services)
+		for tick := range day.Ticks - request.Ticks() + 1 {
+			if _, refusal := v.day.Place(able, tick, tick+request.Ticks()); refusal == "" {
+				ticks = append(ticks, tick)
 			}
 		}
 	}
-	return starts
+	for _, tick := range ticks {
+		if start := day.At(tick); start.After(b.service.Now()) {
+			starts = append(starts, start)
+		}
+	}
+	slices.SortStableFunc(starts, func(x, y time.Time) int { return cmp.Compare(x.Sub(a.Start).Abs(), y.Sub(a.Start).Abs()) })
+	return starts[:min(len(starts), most)]
+}
+
+// anytime gives a request that neither season nor window narrow on a day.
+func anytime(request *availability.Request, day *civil.Day) *availability.Request {
+	asked := *request
+	asked.Season = nil
+	asked.Window = availability.Window{Earliest: day.First, Latest: day.At(day.Ticks)}
+	return &asked
 }
 
 // Book writes everything that found a counter, in the order in which it was tried, and gives it. mails says whether the
@@ -234,10 +246,8 @@ func (b *Board) place(v *view, a *Agreed, request *availability.Request, from in
 
 // reasons says why there is no counter: what closes them, or that all are taken.
 func (b *Board) reasons(v *view, request *availability.Request, from int, refusal availability.Code) []availability.Reason {
-	asked := *request
-	asked.Season = nil
-	asked.Window = availability.Window{Earliest: v.day.Opening.Day.First, Latest: v.day.Opening.Day.At(v.day.Opening.Day.Ticks)}
-	reasons := slices.DeleteFunc(v.day.Judge(&asked).Reasons(from), func(r availability.Reason) bool { return r.Code == availability.OffGrid })
+	asked := anytime(request, &v.day.Opening.Day)
+	reasons := slices.DeleteFunc(v.day.Judge(asked).Reasons(from), func(r availability.Reason) bool { return r.Code == availability.OffGrid })
 	if len(reasons) == 0 {
 		reasons = []availability.Reason{{Code: refusal}}
 	}

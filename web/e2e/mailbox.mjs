@@ -5,7 +5,7 @@ export async function mailTo(address, subject, { patience = 20_000 } = {}) {
   const signal = AbortSignal.timeout(patience);
   for (;;) {
     const response = await fetch(new URL("api/messages", process.env.E2E_MAILS), { signal });
-    const found = (await response.json()).find((mail) => mail.to.includes(address) && subject.test(mail.subject));
+    const found = ((await response.json()) ?? []).find((mail) => mail.to.includes(address) && subject.test(mail.subject));
     if (found) return found;
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
@@ -14,7 +14,7 @@ export async function mailTo(address, subject, { patience = 20_000 } = {}) {
 /** Lists the subjects of all mails to an address. */
 export async function subjectsTo(address) {
   const response = await fetch(new URL("api/messages", process.env.E2E_MAILS));
-  return (await response.json()).filter((mail) => mail.to.includes(address)).map((mail) => mail.subject);
+  return ((await response.json()) ?? []).filter((mail) => mail.to.includes(address)).map((mail) => mail.subject);
 }
 
 /** Lists the web addresses that stand in a mail's text and in its page. */

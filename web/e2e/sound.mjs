@@ -7,15 +7,18 @@ import { desktop, phone } from "./browser.mjs";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Lists what is wrong with a page on a phone and at a desk, light and dark, on the narrowest screen and with the largest text. */
-export async function problems(page) {
+/**
+ * Lists what is wrong with a page on a phone and at a desk, light and dark, on the narrowest screen and with the largest
+ * text. least is how large a target must be, in pixels: those of staff, who work with mouse and keys, may be smaller.
+ */
+export async function problems(page, { least = 44 } = {}) {
   const found = [...(page.complaints ?? [])];
   const note = (where, list) => found.push(...list.map((problem) => `${where}: ${problem}`));
   for (const [where, viewport] of Object.entries({ "on a phone": phone, "at a desk": desktop })) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: "light" });
     note(where, await violations(page, { runOnly: { type: "tag", values: rules } }));
-    note(where, await page.evaluate(smallTargets));
+    note(where, await page.evaluate(smallTargets, least));
     await page.emulateMedia({ colorScheme: "dark" });
     note(`${where} in the dark`, await violations(page, { runOnly: { type: "rule", values: ["color-contrast"] } }));
   }
@@ -76,13 +79,13 @@ function overflowing() {
 }
 
 /** Lists what is smaller than 44 by 44 pixels, but for links within a sentence (WCAG 2.2, 2.5.5). */
-function smallTargets() {
+function smallTargets(least) {
   const small = [];
   for (const element of document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea")) {
-    const target = element.closest(".st-tile") ?? element;
+    const target = element.closest(".st-tile, .st-check") ?? element;
     const { width, height } = target.getBoundingClientRect();
     const inSentence = getComputedStyle(element).display === "inline";
-    if (width > 0 && !inSentence && !element.matches(".st-skip, [aria-hidden]") && (width < 44 || height < 44)) {
+    if (width > 0 && !inSentence && !element.matches(".st-skip, [aria-hidden]") && (width < least || height < least)) {
       small.push(`${Math.round(width)} × ${Math.round(height)}: ${element.outerHTML.slice(0, 160)}`);
     }
   }

@@ -121,7 +121,7 @@ func (p *Pages) showIntake(r *staff.Request, status int, wanted, wrong string) e
 	for _, i := range list {
 		past := pastImport{When: r.Printer.DateTime(i.Booked), Office: officeText(r, i.Office), Count: i.Count, By: i.By, Address: r.Link(intakePath(i.ID, ""))}
 		if i.Undone != nil {
-			past.Undone = r.Printer.DateTime(*i.Undone)
+			past.Undone = i.Undone.Format("02.01.2006 15:04")
 		}
 		view.Past = append(view.Past, past)
 	}

@@ -58,10 +58,13 @@ type lineView struct {
 	Name     string
 	Services string
 	Edited   bool
-	Changed  bool
-	Skipped  bool
-	Address  string // that opens it for changing
-	Open     *openLine
+
+	RawDate, RawTime, RawServices bool // as in the file, because it is not understood
+
+	Changed bool
+	Skipped bool
+	Address string // that opens it for changing
+	Open    *openLine
 }
 
 // openLine is a line that is being changed.
@@ -167,7 +170,7 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 	row := lineView{
 		Number: l.Number, Code: l.Code, Word: r.Printer.T("desk.intake.verdict." + string(l.Code)), Edited: l.Edited, Skipped: l.Code == intake.Skipped,
 		Date: l.Values[intake.FieldDate], Time: l.Values[intake.FieldTime], Name: l.Agreed.Contact.Name, Services: l.Values[intake.FieldService],
-		Address: r.Link(intakePath(preview.Draft.ID, "/vorschau")+"#z"+number, "zeigen", filter, "zeile", number),
+		Address: r.Link(intakePath(preview.Draft.ID, "/vorschau"), "zeigen", filter, "zeile", number), // no fragment: it would take the focus
 	}
 	switch {
 	case row.Skipped:
@@ -184,6 +187,16 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 		row.Time = start.Format("15:04")
 		if l.Trial.Minutes > 0 {
 			row.Time += "–" + start.Add(minutes(l.Trial.Minutes)).Format("15:04")
+		}
+	}
+	for _, problem := range l.Problems {
+		switch problem.Code {
+		case intake.DateUnreadable:
+			row.RawDate = true
+		case intake.TimeUnreadable, intake.TimeBetween:
+			row.RawTime = true
+		case intake.ServiceUnknown:
+			row.RawServices = true
 		}
 	}
 	if len(l.Agreed.Basket) > 0 {
@@ -205,7 +218,11 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 func sentences(r *staff.Request, d *intake.Draft, l *intake.Line) (list []string) {
 	for _, problem := range l.Problems {
 		if problem.Fault != nil {
-			list = append(list, page.Sentence(scope.Of(r.Context), problem.Fault))
+			sentence := page.Sentence(scope.Of(r.Context), problem.Fault)
+			if problem.Value != "" {
+				sentence = r.Printer.T("desk.intake.quoted", "value", problem.Value, "sentence", sentence)
+			}
+			list = append(list, sentence)
 			continue
 		}
 		entry := "desk.intake.problem."
@@ -324,28 +341,36 @@ func (p *Pages) correct(r *staff.Request) error {
 		return err
 	}
 	filter := r.PostForm("zeigen")
-	next := following(preview.Bad(), number)
+	next := following(preview, filter, number)
+	if next == 0 && filter != showAll { // no more of this kind
+		filter = showBad
+		next = following(preview, filter, number)
+	}
 	pairs := []string{"zeigen", filter}
 	end := "#z" + strconv.Itoa(number)
 	if next > 0 {
-		end = "#z" + strconv.Itoa(next)
+		end = ""
 		pairs = append(pairs, "zeile", strconv.Itoa(next))
 	}
 	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")+end, pairs...))
 	return nil
 }
 
-// following gives the first problem from a line on, or else the first of all; 0 where there is none.
-func following(bad []int, from int) int {
-	for _, number := range bad {
-		if number >= from {
-			return number
+// following gives the first problem among the lines that are shown, from one on, or else the first of all; 0 where there
+// is none.
+func following(preview *intake.Preview, filter string, from int) (first int) {
+	for _, l := range preview.Lines {
+		if !l.Bad() || !matches(l, filter) {
+			continue
+		}
+		if l.Number >= from {
+			return l.Number
+		}
+		if first == 0 {
+			first = l.Number
 		}
 	}
-	if len(bad) > 0 {
-		return bad[0]
-	}
-	return 0
+	return first
 }
 
 // skip leaves all lines with problems out, or takes all that were left out in again.
