@@ -5,19 +5,28 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
 
+// queueMails writes mails into the outbox, all of them with one statement: each statement costs more than its row.
 func queueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
-	for _, e := range entries {
-		batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`,
-			id, e.SubjectType, e.SubjectID, e.Kind, e.Sequence, e.Due)
+	if len(entries) == 0 {
+		return
 	}
+	types, subjects := make([]outbox.SubjectType, len(entries)), make([]uuid.UUID, len(entries))
+	kinds, sequences, due := make([]mail.Kind, len(entries)), make([]int, len(entries)), make([]time.Time, len(entries))
+	for i, e := range entries {
+		types[i], subjects[i], kinds[i], sequences[i], due[i] = e.SubjectType, e.SubjectID, e.Kind, e.Sequence, e.Due
+	}
+	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
+		SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])
+		ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id, types, subjects, kinds, sequences, due)
 }
 
 // Outbox is the database as delivery sees it.

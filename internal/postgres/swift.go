@@ -18,16 +18,17 @@ func (b Bookings) Book(ctx context.Context, town *booking.Town, seen int64, limi
 	id, a, day := town.ID, change.Appointment, change.SeatDay
 	on := day.Date.Time()
 	batch := &pgx.Batch{}
-	batch.Queue(`SELECT set_config('app.tenant', $1, true)`, strconv.Itoa(int(id)))
-	if a.Contact.Email != "" {
-		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, change.EmailLock)
-		if limit < math.MaxInt32 {
-			batch.Queue(`SELECT expect(count(*), 0, $4) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
-				WHERE c.tenant_id = $1 AND c.email_key = lower($2) AND c.email_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
-				id, a.Contact.Email, change.Now, int64(limit)-1)
-		}
+	if a.Contact.Email == "" {
+		batch.Queue(`SELECT set_config('app.tenant', $1, true), pg_advisory_xact_lock_shared($2, $3)`, strconv.Itoa(int(id)), settingsLocks, int32(id))
+	} else {
+		batch.Queue(`SELECT set_config('app.tenant', $1, true), pg_advisory_xact_lock($2), pg_advisory_xact_lock_shared($3, $4)`,
+			strconv.Itoa(int(id)), change.EmailLock, settingsLocks, int32(id))
 	}
-	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1, $2)`, settingsLocks, int32(id))
+	if a.Contact.Email != "" && limit < math.MaxInt32 {
+		batch.Queue(`SELECT expect(count(*), 0, $4) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
+			WHERE c.tenant_id = $1 AND c.email_key = lower($2) AND c.email_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
+			id, a.Contact.Email, change.Now, int64(limit)-1)
+	}
 	batch.Queue(`SELECT expect(coalesce(max(number), 0), $3, $3) FROM revision WHERE tenant_id = $1 AND valid_from <= $2`, id, change.Now, town.Revision)
 	if seen == 0 {
 		batch.Queue(`WITH claim AS (
