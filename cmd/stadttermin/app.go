@@ -120,7 +120,8 @@ func (a *app) handler() (http.Handler, error) {
 		Gate: gate,
 		Own:  own.New(gate, accounts),
 		Desk: desk.New(desk.Config{
-			Gate: gate, Days: postgres.StaffDays{DB: a.db},
+			Gate: gate, Days: postgres.StaffDays{DB: a.db}, Times: a.bookings, Bookings: a.bookings, Changes: a.bookings,
+			Search: &queue.Search{Directory: postgres.Search{DB: a.db}, Now: time.Now}, Bundle: a.bundle,
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: a.queue, Hub: a.hub,
 		}),

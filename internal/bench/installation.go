@@ -187,7 +187,8 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	gate := staff.NewGate(accounts, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
 	config.Gate, config.Desk = gate, desk.New(desk.Config{
-		Gate: gate, Days: postgres.StaffDays{DB: i.db},
+		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service,
+		Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
 		Files: imports, Lines: imports, Imports: imports,
 		Queue: i.queue, Hub: i.hub,
 	})

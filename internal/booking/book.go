@@ -60,11 +60,7 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	if req.Actor == "" {
 		req.Actor = audit.Citizen
 	}
-	key := Key{Operation: opBook, Subject: hold.nonce[:], Key: req.Key}
-	if key.Key == "" {
-		key.Key = hold.nonce.owner()
-	}
-	key.Hash = s.Keys.hash(requestPurpose, []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone), []byte(req.Language))
+	key := s.bookKey(hold.nonce, contact, req)
 
 	booked := &Appointment{
 		ID: uuid.New(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
@@ -91,6 +87,16 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 		s.follow(town, town.Rules.Office(hold.Office), hold.day().Date, seen, seen.state, seen.held.without(hold.nonce.owner(), mark))
 	}
 	return booked, nil
+}
+
+// bookKey makes the key under which a booking is remembered.
+func (s *Service) bookKey(n nonce, contact Contact, req BookRequest) Key {
+	key := Key{Operation: opBook, Subject: n[:], Key: req.Key}
+	if key.Key == "" {
+		key.Key = n.owner()
+	}
+	key.Hash = s.Keys.hash(requestPurpose, []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone), []byte(req.Language))
+	return key
 }
 
 // book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.

@@ -13,7 +13,8 @@ import (
 // Query asks for free times of a basket.
 type Query struct {
 	Basket  office.Basket
-	Office  string // only this one; empty: every office that offers the whole basket
+	Office  string   // only this one; empty: every office that offers the whole basket
+	Among   []string // only offices of these; nil: all
 	Channel office.Channel
 }
 

@@ -40,13 +40,13 @@ const opAccept = "accept"
 // Errors: fault.NotFound where there is no such link; fault.TimeTaken with alternatives where the time is gone;
 // fault.AlreadyCancelled, fault.AlreadyOver.
 func (s *Service) Accept(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
-	id, _, err := s.openManage(town, token)
+	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
 	}
-	k := s.keyFor(opAccept, key, id[:])
+	k := s.keyFor(opAccept, key, owner.appointment[:])
 	var kept *Hold
-	accepted, err := s.change(ctx, town, token, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	accepted, err := s.change(ctx, town, owner, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		switch {
 		case a.State == Cancelled:
 			return fault.New(fault.AlreadyCancelled)
@@ -56,7 +56,7 @@ func (s *Service) Accept(ctx context.Context, town *Town, token, key string) (*A
 			return fault.New(fault.AlreadyOver)
 		}
 		kept = s.keptFor(a)
-		return s.move(ctx, town, tx, kept, claimed, a, &k)
+		return s.move(ctx, town, tx, kept, claimed, a, owner.actor, &k)
 	})
 	if err != nil && kept != nil {
 		return nil, s.sorry(ctx, town, kept, err)

@@ -98,7 +98,7 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 		nonce: newNonce(),
 	}
 	if req.Key != "" {
-		hold.nonce = nonce(s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(req.Key))[:len(nonce{})])
+		hold.nonce = s.nonceOf(town, req.Key)
 	}
 	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
 	me := self{owner: hold.nonce.owner()}
@@ -120,6 +120,11 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 		return nil, err
 	}
 	return hold, nil
+}
+
+// nonceOf gives the nonce of every hold that is asked for under a key.
+func (s *Service) nonceOf(town *Town, key string) nonce {
+	return nonce(s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(key))[:len(nonce{})])
 }
 
 // expiry gives when a hold taken or prolonged now runs out: on a full minute, so that nothing that is cached for a
@@ -151,7 +156,7 @@ func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *ava
 	judgement := v.day.Judge(request)
 	tick, exact := judgement.Day().TickAt(hold.Start)
 	if !exact || !judgement.Allows(tick) {
-		return s.refuse(ctx, town, hold, judgement.Reasons(tick), me)
+		return s.refuse(ctx, town, hold, hindering(hold.Channel.Staffed(), judgement.Reasons(tick)), me)
 	}
 	seating, _ := judgement.Seat(tick)
 	pin := Pin{Owner: take.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}

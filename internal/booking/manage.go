@@ -18,16 +18,20 @@ import (
 
 // Find gives the appointment of a manage link; whatever else the token is, it is fault.NotFound.
 func (s *Service) Find(ctx context.Context, town *Town, token string) (*Appointment, error) {
-	id, version, err := s.openManage(town, token)
+	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.Store.Find(ctx, town, id)
+	return s.find(ctx, town, owner)
+}
+
+func (s *Service) find(ctx context.Context, town *Town, who party) (*Appointment, error) {
+	a, err := s.Store.Find(ctx, town, who.appointment)
 	if err != nil {
 		return nil, err
 	}
-	if a.TokenVersion != version {
-		return nil, fault.New(fault.NotFound)
+	if err := who.admitted(a); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
@@ -62,11 +66,11 @@ const resendSeconds = 300
 
 // change runs a change of an existing appointment: it locks the days it lies on now and those it goes to, answers a
 // repeated request from what was done then, and else lets act decide on what was locked.
-func (s *Service) change(ctx context.Context, town *Town, token string, key Key, also []OfficeDay, act func(*Town, Tx, *Claimed, *Appointment) error) (*Appointment, error) {
+func (s *Service) change(ctx context.Context, town *Town, who party, key Key, also []OfficeDay, act func(*Town, Tx, *Claimed, *Appointment) error) (*Appointment, error) {
 	if err := usable(key.Key); err != nil {
 		return nil, err
 	}
-	seen, err := s.Find(ctx, town, token)
+	seen, err := s.find(ctx, town, who)
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +87,9 @@ func (s *Service) change(ctx context.Context, town *Town, token string, key Key,
 				return err
 			}
 			if changed, err = tx.Find(ctx, seen.ID, town.Rules.Location); err != nil {
+				return err
+			}
+			if err := who.admitted(changed); err != nil {
 				return err
 			}
 			switch {
@@ -125,12 +132,16 @@ func (s *Service) keyFor(operation, key string, subject []byte, request ...[]byt
 
 // Cancel gives an appointment's time back. Cancelling what is cancelled changes nothing.
 func (s *Service) Cancel(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
-	id, _, err := s.openManage(town, token)
+	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
 	}
-	k := s.keyFor(opCancel, key, id[:])
-	return s.change(ctx, town, token, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	return s.cancel(ctx, town, owner, mail.Cancellation, key)
+}
+
+func (s *Service) cancel(ctx context.Context, town *Town, who party, tell mail.Kind, key string) (*Appointment, error) {
+	k := s.keyFor(opCancel, key, who.appointment[:])
+	return s.change(ctx, town, who, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		if a.State == Cancelled {
 			return nil
 		}
@@ -140,8 +151,8 @@ func (s *Service) Cancel(ctx context.Context, town *Town, token, key string) (*A
 		day := dayOf(a)
 		a.State, a.Sequence = Cancelled, a.Sequence+1
 		change := &Change{
-			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day}, Mails: s.mails(town, a, mail.Cancellation), Key: &k,
-			Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.cancel", Object: object(a)},
+			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day}, Mails: s.mails(town, a, tell), Key: &k,
+			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.cancel", Object: object(a)},
 		}
 		if delay := town.Settings().Profile.Booking.RereleaseMinutes; delay > 0 {
 			until := ceilMinute(s.Now().Add(jitter(time.Duration(delay) * time.Minute)))
@@ -171,12 +182,16 @@ func jitter(most time.Duration) time.Duration {
 
 // Undo takes a cancellation back while the time is free. Restoring what is booked changes nothing.
 func (s *Service) Undo(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
-	id, _, err := s.openManage(town, token)
+	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
 	}
-	k := s.keyFor(opUndo, key, id[:])
-	return s.change(ctx, town, token, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	return s.undo(ctx, town, owner, key)
+}
+
+func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (*Appointment, error) {
+	k := s.keyFor(opUndo, key, who.appointment[:])
+	return s.change(ctx, town, who, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		if a.State == Booked {
 			return nil
 		}
@@ -198,7 +213,7 @@ func (s *Service) Undo(ctx context.Context, town *Town, token, key string) (*App
 		return tx.Apply(ctx, &Change{
 			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []OfficeDay{day},
 			Mails: s.mails(town, a, mail.Confirmation), Key: &k,
-			Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.undo", Object: object(a)},
+			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.undo", Object: object(a)},
 		})
 	})
 }
@@ -209,16 +224,20 @@ func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key st
 	if err != nil {
 		return nil, err
 	}
-	if key == "" {
-		key = hold.nonce.owner()
-	}
-	id, _, err := s.openManage(town, token)
+	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
 	}
-	k := s.keyFor(opMove, key, hold.nonce[:], id[:])
-	moved, err := s.change(ctx, town, token, k, []OfficeDay{hold.day()}, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
-		return s.move(ctx, town, tx, hold, claimed, a, &k)
+	return s.moveTo(ctx, town, owner, hold, key)
+}
+
+func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold, key string) (*Appointment, error) {
+	if key == "" {
+		key = hold.nonce.owner()
+	}
+	k := s.keyFor(opMove, key, hold.nonce[:], who.appointment[:])
+	moved, err := s.change(ctx, town, who, k, []OfficeDay{hold.day()}, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+		return s.move(ctx, town, tx, hold, claimed, a, who.actor, &k)
 	})
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
@@ -227,7 +246,7 @@ func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key st
 	return moved, nil
 }
 
-func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, key *Key) error {
+func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, actor audit.Actor, key *Key) error {
 	switch {
 	case a.State == Cancelled:
 		return fault.New(fault.AlreadyCancelled)
@@ -257,7 +276,7 @@ func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claim
 	change := &Change{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
 		Mails: s.mails(town, a, mail.Change), Key: key,
-		Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
+		Audit: audit.Entry{At: s.Now(), Actor: actor, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
 	}
 	if from != to {
 		change.Touched = append(change.Touched, to)

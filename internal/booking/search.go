@@ -20,6 +20,9 @@ func (s *Service) ask(town *Town, q Query) (*availability.Request, []*availabili
 		return nil, nil, err
 	}
 	offices := town.Rules.Serving(request.Services, q.Office)
+	if q.Among != nil {
+		offices = slices.DeleteFunc(offices, func(o *availability.Office) bool { return !slices.Contains(q.Among, o.ID) })
+	}
 	if len(offices) == 0 {
 		return nil, nil, fault.New(fault.UnknownOffice).At("office")
 	}
@@ -63,44 +66,6 @@ func (s *Service) calendar(ctx context.Context, town *Town, q Query, from, to ci
 		calendar.Days = append(calendar.Days, day)
 	}
 	return calendar, nil
-}
-
-// Filter narrows a search for the first free times.
-type Filter struct {
-	Weekday *civil.Weekday
-	After   *civil.Clock // starts not before this wall time
-	Most    int          // how many
-}
-
-// Next gives the first free times of the whole window, in order.
-func (s *Service) Next(ctx context.Context, town *Town, q Query, filter Filter) ([]Time, error) {
-	request, _, err := s.ask(town, q)
-	if err != nil {
-		return nil, err
-	}
-	first, last := town.Rules.Dates(request.Window)
-	if last < first {
-		return []Time{}, nil
-	}
-	calendar, err := s.Calendar(ctx, town, q, first, min(last, first+maxDays-1))
-	if err != nil {
-		return nil, err
-	}
-	found := []Time{}
-	for i := range calendar.Days {
-		if filter.Weekday != nil && civil.Weekday(calendar.Days[i].Date.Weekday()) != *filter.Weekday {
-			continue
-		}
-		for _, t := range calendar.Days[i].Times() {
-			if filter.After != nil && clockOf(t.Start) < *filter.After {
-				continue
-			}
-			if found = append(found, t); len(found) == filter.Most {
-				return found, nil
-			}
-		}
-	}
-	return found, nil
 }
 
 // clockOf gives the wall time that an instant shows in its location.

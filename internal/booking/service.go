@@ -155,6 +155,7 @@ type Change struct {
 	Now         time.Time
 	Appointment *Appointment // as it will be; nil where only seats move
 	Insert      bool
+	Contact     *Contact    // how the appointment's person is reached from now on; nil: as before
 	Nonce       nonce       // of the hold, on insert
 	EmailLock   int64       // as in Claim
 	Seat        *Seated     // where it sits from now on; nil: nowhere

@@ -53,6 +53,7 @@ const (
 	LinkInvalid      Code = "link_invalid"    // was used, ran out, or never was
 	LastAdmin        Code = "last_administrator"
 	RoleMissing      Code = "role_missing" // an account without any role could do nothing
+	SearchTooShort   Code = "search_too_short"
 	CrossOrigin      Code = "cross_origin" // a form of another site
 
 	NobodyWaiting  Code = "nobody_waiting"
@@ -105,7 +106,8 @@ var statuses = map[Code]int{
 	StateChanged: 409, NotToday: 409, TooEarly: 409, ClosedToday: 409, NoPickup: 409,
 	ClosureSpan: 422, ClosureOver: 422, ClosureLong: 422, ClosureReason: 422, ClosureChanged: 409, ClosureAnswered: 409, ClosureEnded: 409,
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
-	FileMissing: 422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
+	SearchTooShort: 422,
+	FileMissing:    422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
 	MinutesInvalid: 422, TimeInvalid: 422,
 	PasswordWrong: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
 	Busy: 503, Internal: 500,

@@ -20,13 +20,15 @@ type commandTag = pgconn.CommandTag
 // wallFormat writes a wall time as PostgreSQL reads it.
 const wallFormat = "2006-01-02 15:04:05"
 
-const appointmentQuery = `
+// appointmentColumns, of tables a and c, and of what appointmentItems joins.
+const appointmentColumns = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.sequence, a.token_version, a.booked, a.previous_start, a.previous_number,
 	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
 	       i.services, i.quantities, i.minutes, d.closure_id, d.reason, d.kept_office, d.kept_start, d.kept_until
-	FROM appointment a
-	LEFT JOIN contact c USING (tenant_id, appointment_id)
+	`
+
+const appointmentItems = `
 	LEFT JOIN LATERAL (
 	    SELECT q.closure_id, k.reason, q.kept_office, q.kept_start, q.kept_until FROM closure_case q JOIN closure k USING (tenant_id, closure_id)
 	    WHERE a.state = 'displaced' AND q.tenant_id = a.tenant_id AND q.appointment_id = a.appointment_id AND q.state = 'open') d ON true
@@ -34,7 +36,9 @@ const appointmentQuery = `
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
 	           array_agg(minutes ORDER BY position) AS minutes
 	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
-	WHERE a.tenant_id = $1 AND `
+	`
+
+const appointmentQuery = appointmentColumns + `FROM appointment a LEFT JOIN contact c USING (tenant_id, appointment_id)` + appointmentItems + `WHERE a.tenant_id = $1 AND `
 
 func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment, error) {
 	var a booking.Appointment
@@ -123,6 +127,10 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 	if a := change.Appointment; a != nil && !change.Insert {
 		tx.queueUpdate(batch, change, a)
 	}
+	if c := change.Contact; c != nil {
+		batch.Queue(`UPDATE contact SET name = $3, email = $4, phone = $5 WHERE tenant_id = $1 AND appointment_id = $2`,
+			tx.tenant, change.Appointment.ID, c.Name, c.Email, c.Phone)
+	}
 	for _, day := range change.Touched {
 		batch.Queue(`UPDATE office_day SET version = version + 1, event = event + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3`,
 			tx.tenant, day.Office, day.Date.Time())
@@ -192,7 +200,9 @@ func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.Change, a *boo
 	}
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $4 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = $2
 		AND sequence < $3 AND state = 'waiting' AND kind <> 'manage_link'`, tx.tenant, a.ID, a.Sequence, change.Now)
-	queueAnswer(batch, tx.tenant, a, change.Now)
+	if change.Contact == nil { // another telephone number is no answer to where to come instead
+		queueAnswer(batch, tx.tenant, a, change.Now)
+	}
 }
 
 func startTick(change *booking.Change) *int {

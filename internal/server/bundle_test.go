@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"stadttermin/internal/account"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/postgres"
@@ -82,7 +83,8 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		Gate: gate,
 		Own:  own.New(gate, s.Accounts),
 		Desk: desk.New(desk.Config{
-			Gate: gate, Days: postgres.StaffDays{DB: i.DB},
+			Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Times: i.Service, Bookings: i.Service, Changes: i.Service,
+			Search: &queue.Search{Directory: postgres.Search{DB: i.DB}, Now: i.Clock.Now}, Bundle: bundle,
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: i.Queue, Hub: i.Hub,
 		}),

@@ -147,7 +147,7 @@ func TestEveryRouteOfTheInterfaceIsDescribedAndTheOtherWayRound(t *testing.T) {
 
 // ofPages are the codes that only pages answer with.
 var ofPages = []fault.Code{
-	fault.SignInRefused, fault.EmailTaken, fault.PasswordWeak, fault.TextMissing, fault.TextInvalid,
+	fault.SignInRefused, fault.EmailTaken, fault.PasswordWeak, fault.TextMissing, fault.TextInvalid, fault.SearchTooShort,
 	fault.NobodyWaiting, fault.CallRaced, fault.CallRacedLast, fault.NextChanged, fault.CounterBusy, fault.UnknownCounter, fault.StateChanged,
 	fault.NotToday, fault.TooEarly, fault.ClosedToday, fault.NoPickup,
 	fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.ClosureAnswered, fault.ClosureEnded,

@@ -38,7 +38,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	}
 	question := url.Values{
 		"services": {"personalausweis:1"}, "anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "office": {"buergerbuero"}, "tag": {"2026-11-23"},
-		"q": {"Ausweis"}, "gesendet": {"ja"}, "lang": {"en"},
+		"q": {"Ausweis"}, "gesendet": {"ja"}, "lang": {"en"}, "wann": {"2026-11-23T10:05:00+01:00"},
 	}
 	registered, err := server.Routes(s.Config)
 	if err != nil {
@@ -46,7 +46,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	}
 	before := b.contents()
 	for _, token := range []string{made.token(), cancelled.token()} {
-		filled := strings.NewReplacer("zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":fall", made.Reference)
+		filled := strings.NewReplacer("zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":fall", made.Reference, ":reference", made.Reference)
 		for _, route := range registered {
 			path := filled.Replace(route.Path)
 			if route.Method != http.MethodGet {

@@ -124,6 +124,7 @@ func (v *victim) routes() map[string]asIn {
 	elsewhere := []int{http.StatusSeeOther}
 	token, q := v.made.token(), "?"+v.question().Encode()
 	mine, page := "/api/v1/appointments/"+token, "/termin/"+token
+	desk := "/bedienplatz/termin/" + v.made.Reference
 	held := fields{"hold": v.hold}
 	wish := fields{"services": services{"geheimpass": 1}, "office": "geheimamt", "start": at(monday, 10*60), "replaces": v.hold}
 	routes := map[string]asIn{
@@ -213,6 +214,28 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/import/:import/eintragen":     {form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/import/:import/verwerfen":     {form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/import/:import/zuruecknehmen": {form: v.question(), expected: elsewhere},
+
+		"GET /bedienplatz/telefon":                          {path: "/bedienplatz/telefon" + q, expected: elsewhere},
+		"POST /bedienplatz/telefon":                         {form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/telefon/reservierung":             {expected: elsewhere},
+		"GET /bedienplatz/telefon/freigabe":                 {expected: elsewhere},
+		"GET /bedienplatz/termin/:reference/kontakt":        {path: desk + "/kontakt", expected: elsewhere},
+		"GET /bedienplatz/termin/:reference/bestaetigung":   {path: desk + "/bestaetigung", expected: elsewhere},
+		"GET /bedienplatz/termin/:reference/absagen":        {path: desk + "/absagen", expected: elsewhere},
+		"GET /bedienplatz/termin/:reference/zuruecknehmen":  {path: desk + "/zuruecknehmen", expected: elsewhere},
+		"POST /bedienplatz/telefon/reservierung":            {form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/telefon/freigabe":                {form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/warum":                            {path: "/bedienplatz/warum" + q, expected: elsewhere},
+		"GET /bedienplatz/suche":                            {path: "/bedienplatz/suche" + q, expected: elsewhere},
+		"POST /bedienplatz/suche":                           {form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/termin/:reference":                {path: desk, expected: elsewhere},
+		"GET /bedienplatz/termin/:reference/drucken":        {path: desk + "/drucken", expected: elsewhere},
+		"GET /bedienplatz/termin/:reference/verschieben":    {path: desk + "/verschieben" + q, expected: elsewhere},
+		"POST /bedienplatz/termin/:reference/verschieben":   {path: desk + "/verschieben", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/termin/:reference/kontakt":       {path: desk + "/kontakt", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/termin/:reference/bestaetigung":  {path: desk + "/bestaetigung", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/termin/:reference/absagen":       {path: desk + "/absagen", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/termin/:reference/zuruecknehmen": {path: desk + "/zuruecknehmen", form: v.question(), expected: elsewhere},
 	}
 	for _, what := range []string{
 		"da", "nicht-da", "vorrang", "aufrufen", "erneut", "parken", "zurueckholen", "weiterleiten", "fertig", "nicht-erschienen", "binden", "verschieben",

@@ -142,7 +142,7 @@ func (config Config) bindTown(c *gin.Context) {
 		wanted = c.Request.PostForm.Get("lang")
 	}
 	spoken := town.Settings().Profile.Languages
-	if staff.Theirs(c.Request.URL.Path) {
+	if staff.Theirs(c.Request.URL.Path) && !staff.ForCitizens(c.Request.URL.Path) {
 		spoken = config.Bundle.StaffLanguages()
 	}
 	language := i18n.Choose(spoken, wanted, c.GetHeader("Accept-Language"))

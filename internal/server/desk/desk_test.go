@@ -19,6 +19,7 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
@@ -51,6 +52,22 @@ func newBed(t *testing.T) *bed {
 	b := &bed{Installation: testbed.Install(t), scheme: "http"}
 	b.Clock.Set(time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC))
 	b.Apply(t, newTown())
+	b.mount(t)
+	return b
+}
+
+// newPhone is a town that is open from eight to noon, at nine on the Friday before.
+func newPhone(t *testing.T, settings *tenant.Settings) *bed {
+	t.Helper()
+	gin.SetMode(gin.ReleaseMode)
+	b := &bed{Installation: testbed.Install(t, settings), scheme: "http"}
+	b.mount(t)
+	return b
+}
+
+// mount makes the pages.
+func (b *bed) mount(t *testing.T) {
+	t.Helper()
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
 		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
@@ -74,8 +91,11 @@ func newBed(t *testing.T) *bed {
 	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
 	gate.Mount(group)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Service, Now: b.Clock.Now}
-	desk.New(desk.Config{Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports}).Mount(group)
-	return b
+	desk.New(desk.Config{
+		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
+		Times: b.Service, Bookings: b.Service, Changes: b.Service, Bundle: bundle,
+		Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
+	}).Mount(group)
 }
 
 // assets stand for the built ones, whose content does not matter here.
@@ -85,6 +105,7 @@ func assets(t *testing.T) *page.Assets {
 	var manifest []string
 	for _, name := range []string{
 		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js", "plan.css", "desk.js",
+		"phone.css", "phone.js", "paper.css", "paper.js",
 		"fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2", "noto-sans-arabic-arabic-400-normal.woff2",
 	} {
 		manifest = append(manifest, `"`+name+`":"x"`)

@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
+	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/staff"
 )
 
@@ -25,12 +26,17 @@ type Days interface {
 type Config struct {
 	*staff.Gate
 
-	Days    Days
-	Files   Files
-	Lines   Lines
-	Imports Imports
-	Queue   *queue.Service
-	Hub     *queue.Hub
+	Days     Days
+	Times    Times
+	Bookings Bookings
+	Changes  Changes
+	Search   *queue.Search
+	Files    Files
+	Lines    Lines
+	Imports  Imports
+	Queue    *queue.Service
+	Hub      *queue.Hub
+	Bundle   *i18n.Bundle
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.
 	Heartbeat time.Duration
 }

@@ -17,7 +17,7 @@ func TestEveryAddressButThatOfSigningInLeadsThereFirst(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	for _, route := range b.Routes() {
-		path := strings.NewReplacer(":office", "buergerbuero", ":import", "1", ":fall", "WER-7K4M-2QX9").Replace(route.Path)
+		path := strings.NewReplacer(":office", "buergerbuero", ":import", "1", ":reference", "WER-7K4M-2QX9", ":fall", "WER-7K4M-2QX9").Replace(route.Path)
 		if strings.HasPrefix(path, "/bedienplatz/anmelden") || path == "/bedienplatz/abmelden" {
 			continue
 		}

@@ -9,6 +9,7 @@ type bar struct {
 	Tabs     []tab
 	Start    tab     // of the administration
 	Sections []group // of the administration that are open to the reader
+	Search   bool    // the reader may look for people
 }
 
 // tab leads to a part of the staff's pages.
@@ -27,6 +28,7 @@ var parts = []struct {
 	action authz.Action
 }{
 	{Home, "desk.day.title", authz.Day, authz.Count},
+	{Home + "/telefon", "desk.phone.tab", authz.Appointment, authz.Create},
 	{Import, "desk.intake.title", authz.Import, authz.Read},
 }
 
@@ -34,7 +36,7 @@ func (r *Request) bar() bar {
 	if r.Staff.FactorDue {
 		return bar{Name: r.Staff.Name} // nothing is open before
 	}
-	b := bar{Name: r.Staff.Name, Own: r.Link(OwnPath), Sections: r.groups()}
+	b := bar{Name: r.Staff.Name, Own: r.Link(OwnPath), Sections: r.groups(), Search: authz.Anywhere(r.Staff.Grants, authz.Search, authz.Read)}
 	current, longest := -1, 0
 	for _, p := range parts {
 		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) {

@@ -136,6 +136,7 @@ const (
 	Home        = "/bedienplatz"
 	Admin       = "/verwaltung"
 	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
+	SearchPath  = Home + "/suche"
 	signInPath  = Home + "/anmelden"
 	signOutPath = Home + "/abmelden"
 	codePath    = signInPath + "/code"
@@ -181,6 +182,9 @@ func onward(wanted string) string {
 
 // Theirs tells whether a path is one of staff's pages.
 func Theirs(path string) bool { return within(path, Home) || within(path, Admin) }
+
+// ForCitizens tells whether a path is one of staff's pages that is printed for a citizen, in a language of the town's.
+func ForCitizens(path string) bool { return Theirs(path) && strings.HasSuffix(path, "/drucken") }
 
 // within tells whether a path is that of a part or one below it.
 func within(path, part string) bool { return path == part || strings.HasPrefix(path, part+"/") }

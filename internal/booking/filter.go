@@ -1,0 +1,71 @@
+package booking
+
+import (
+	"context"
+
+	"stadttermin/internal/civil"
+)
+
+// Filter narrows a search for the first free times.
+type Filter struct {
+	Date    *civil.Date
+	Weekday *civil.Weekday
+	After   *civil.Clock // starts not before this wall time
+	Before  *civil.Clock // starts before this wall time
+	Near    *civil.Clock // for proposals: those of each day nearest to this wall time instead of the earliest
+	Most    int          // how many
+}
+
+// on tells whether a date may have what is looked for.
+func (f *Filter) on(date civil.Date) bool {
+	return (f.Date == nil || date == *f.Date) && (f.Weekday == nil || civil.Weekday(date.Weekday()) == *f.Weekday)
+}
+
+// of keeps those times of a day that are looked for.
+func (f *Filter) of(day *Day) []Time {
+	if !f.on(day.Date) {
+		return nil
+	}
+	times := day.Times()
+	wanted := times[:0]
+	for _, t := range times {
+		clock := clockOf(t.Start)
+		if (f.After == nil || clock >= *f.After) && (f.Before == nil || clock < *f.Before) {
+			wanted = append(wanted, t)
+		}
+	}
+	return wanted
+}
+
+// Next gives the first free times of the whole window, in order.
+func (s *Service) Next(ctx context.Context, town *Town, q Query, filter Filter) ([]Time, error) {
+	calendar, err := s.window(ctx, town, q, filter, self{})
+	if err != nil {
+		return nil, err
+	}
+	found := []Time{}
+	for i := range calendar.Days {
+		for _, t := range filter.of(&calendar.Days[i]) {
+			if found = append(found, t); len(found) == filter.Most {
+				return found, nil
+			}
+		}
+	}
+	return found, nil
+}
+
+// window judges every day on which a basket may be booked now, or the one date that is looked for.
+func (s *Service) window(ctx context.Context, town *Town, q Query, filter Filter, me self) (*Calendar, error) {
+	request, _, err := s.ask(town, q)
+	if err != nil {
+		return nil, err
+	}
+	first, last := town.Rules.Dates(request.Window)
+	if filter.Date != nil {
+		first, last = *filter.Date, *filter.Date
+	}
+	if last < first {
+		return &Calendar{Request: request}, nil
+	}
+	return s.calendar(ctx, town, q, first, min(last, first+maxDays-1), me)
+}

@@ -1,0 +1,135 @@
+package booking
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+)
+
+// opContact is remembered under a key as the operations of citizens are.
+const opContact = "contact"
+
+// BookAt holds a time and books it in one go, for staff who hold nothing yet. hold.Key must be given: the same request
+// again gives the same appointment.
+func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book BookRequest) (*Appointment, error) {
+	if err := usable(hold.Key); err != nil || hold.Key == "" {
+		return nil, fault.New(fault.Invalid).At("Idempotency-Key")
+	}
+	contact, err := book.Contact.cleaned(!hold.Channel.Staffed())
+	if err != nil {
+		return nil, err
+	}
+	done, found := false, &Appointment{}
+	err = s.Store.InTenant(ctx, town.ID, func(tx Tx) (err error) {
+		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceOf(town, hold.Key), contact, book), found)
+		return err
+	})
+	if done || err != nil {
+		return found, err
+	}
+	held, err := s.Hold(ctx, town, hold)
+	if err != nil {
+		return nil, err
+	}
+	book.Hold = held.Token
+	a, err := s.Book(ctx, town, book)
+	if err != nil {
+		return nil, errors.Join(err, s.Release(ctx, town, held.Token))
+	}
+	return a, nil
+}
+
+// CancelFor gives the time of an appointment back for somebody who asked staff to, or because the town cannot keep it;
+// tell is the mail that says so: mail.Cancellation or mail.TownCancellation.
+func (s *Service) CancelFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, tell mail.Kind, key string) (*Appointment, error) {
+	return s.cancel(ctx, town, m.over(id), tell, key)
+}
+
+// UndoFor takes a cancellation back while the time is free.
+func (s *Service) UndoFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+	return s.undo(ctx, town, m.over(id), key)
+}
+
+// MoveFor gives an appointment the time of a hold.
+func (s *Service) MoveFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, token, key string) (*Appointment, error) {
+	hold, err := s.open(town, token)
+	if err != nil {
+		return nil, err
+	}
+	return s.moveTo(ctx, town, m.over(id), hold, key)
+}
+
+// Reach changes how the person of an appointment is reached. Another e-mail address gets the confirmation, and links
+// that were sent to the one before open nothing any more.
+//
+// Errors: those of a contact; fault.AlreadyCancelled; fault.NotFound where the person is forgotten already.
+func (s *Service) Reach(ctx context.Context, town *Town, m Mandate, id uuid.UUID, contact Contact, key string) (*Appointment, error) {
+	contact, err := contact.cleaned(false)
+	if err != nil {
+		return nil, err
+	}
+	k := s.keyFor(opContact, key, id[:], []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone))
+	return s.revise(ctx, town, m, id, k, "appointment.contact", func(a *Appointment) (confirm bool, err error) {
+		confirm = a.Contact.Email != contact.Email
+		if confirm {
+			a.TokenVersion++
+		}
+		a.Contact = contact
+		return confirm && contact.Email != "", nil
+	})
+}
+
+// Confirm mails the confirmation once more, as the appointment is now.
+//
+// Errors: fault.EmailMissing where there is no address; fault.AlreadyCancelled, fault.AlreadyOver.
+func (s *Service) Confirm(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+	return s.revise(ctx, town, m, id, s.keyFor(opContact, key, id[:]), "appointment.confirm", func(a *Appointment) (bool, error) {
+		switch {
+		case a.Contact.Email == "":
+			return false, fault.New(fault.EmailMissing).At("email")
+		case !a.Changeable(s.Now()):
+			return false, fault.New(fault.AlreadyOver)
+		}
+		return true, nil
+	})
+}
+
+// revise writes what edit changes of an appointment without touching its time. Where edit says so, the mail that says how
+// it stands is due again under the next sequence number, so that calendars take it for the newer one.
+func (s *Service) revise(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key Key, action string, edit func(*Appointment) (confirm bool, err error)) (*Appointment, error) {
+	return s.change(ctx, town, m.over(id), key, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+		switch {
+		case a.State == Cancelled:
+			return fault.New(fault.AlreadyCancelled)
+		case a.Contact.Name == "":
+			return fault.New(fault.NotFound)
+		}
+		confirm, err := edit(a)
+		if err != nil {
+			return err
+		}
+		day := dayOf(a)
+		change := &Change{
+			Now: s.Now(), Appointment: a, Contact: &a.Contact, SeatDay: day, Seat: seatOf(claimed.Days[day], a.ID), Key: &key,
+			Audit: audit.Entry{At: s.Now(), Actor: m.Actor, Action: action, Object: object(a)},
+		}
+		if confirm && a.Changeable(s.Now()) {
+			a.Sequence++
+			change.Mails = s.mails(town, a, standing(a))
+		}
+		return tx.Apply(ctx, change)
+	})
+}
+
+// standing is the mail that says how an appointment stands.
+func standing(a *Appointment) mail.Kind {
+	if a.State == Displaced {
+		return mail.Closure
+	}
+	return mail.Confirmation
+}

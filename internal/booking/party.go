@@ -1,0 +1,48 @@
+package booking
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/fault"
+)
+
+// Mandate is in whose name and for which offices a member of staff changes appointments, without their secret links.
+type Mandate struct {
+	Actor   audit.Actor
+	Offices []string // whose appointments may be changed
+}
+
+// party is who wants one appointment changed: its owner, by the link, or staff.
+type party struct {
+	appointment uuid.UUID
+	actor       audit.Actor
+	version     int      // of the owner's link
+	mandate     *Mandate // of staff; nil: it is the owner
+}
+
+// owner is whoever has the manage link; anything but a link of this town is fault.NotFound.
+func (s *Service) owner(town *Town, token string) (party, error) {
+	id, version, err := s.openManage(town, token)
+	return party{appointment: id, actor: audit.Citizen, version: version}, err
+}
+
+// over is the member of staff who wants an appointment changed.
+func (m Mandate) over(appointment uuid.UUID) party {
+	return party{appointment: appointment, actor: m.Actor, mandate: &m}
+}
+
+// admitted refuses a link that was revoked, and an appointment of an office that is not the reader's. Neither is told
+// apart from an appointment that does not exist.
+func (p party) admitted(a *Appointment) error {
+	may := a.TokenVersion == p.version
+	if p.mandate != nil {
+		may = slices.Contains(p.mandate.Offices, a.Office)
+	}
+	if !may {
+		return fault.New(fault.NotFound)
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/desk"
+)
+
+// Search is the database as looking for an appointment sees it.
+type Search struct{ *DB }
+
+// nearest orders what lies ahead by its start and what is over after it, the latest first. $2 is now.
+const nearest = ` ORDER BY a.starts_at < $2, abs(extract(epoch FROM a.starts_at - $2)), a.office_id, a.number LIMIT $3`
+
+// Search finds appointments of offices with their contacts.
+func (s Search) Search(ctx context.Context, town *booking.Town, looking desk.Looking, offices []string, now time.Time, most int) (list []*booking.Appointment, err error) {
+	args := []any{town.ID, now, most, offices}
+	var condition string
+	switch {
+	case looking.Reference != "":
+		condition, args = `a.reference = $5`, append(args, looking.Reference)
+	case looking.Letter != "":
+		condition, args = `a.letter = $5 AND a.number = $6`, append(args, looking.Letter, looking.Number)
+	case looking.Email != "":
+		condition, args = `c.email_key = lower($5) AND c.email_key <> ''`, append(args, looking.Email)
+	default:
+		// Each word begins one of the name's.
+		condition = `NOT EXISTS (SELECT FROM unnest($5::text[]) AS word WHERE strpos(' ' || c.name_key, ' ' || name_key(word)) = 0) AND c.name_key <> ''`
+		args = append(args, looking.Words)
+	}
+	return s.list(ctx, town, `a.office_id = ANY ($4) AND `+condition+nearest, args)
+}
+
+// Given lists the appointments that staff booked by telephone or at the desk since a moment, the latest first.
+func (s Search) Given(ctx context.Context, town *booking.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error) {
+	return s.list(ctx, town, `a.office_id = ANY ($4) AND a.booked >= $2 AND a.channel IN ('phone', 'desk') ORDER BY a.booked DESC, a.reference LIMIT $3`,
+		[]any{town.ID, since, most, offices})
+}
+
+func (s Search) list(ctx context.Context, town *booking.Town, condition string, args []any) (list []*booking.Appointment, err error) {
+	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, appointmentQuery+condition, args...)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*booking.Appointment, error) {
+			return scanAppointment(row, town.Rules.Location)
+		})
+		return err
+	})
+	return list, err
+}
+
+// ByReference reads one appointment of offices. The contact of one whose office is not among those named is not read.
+func (s Search) ByReference(ctx context.Context, town *booking.Town, reference string, offices, named []string) (a *booking.Appointment, err error) {
+	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
+		row := tx.QueryRow(ctx, appointmentColumns+`FROM appointment a
+			LEFT JOIN contact c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)
+			`+appointmentItems+`WHERE a.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3)`, town.ID, reference, offices, named)
+		a, err = scanAppointment(row, town.Rules.Location)
+		return err
+	})
+	return a, err
+}

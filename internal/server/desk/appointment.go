@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+const appointmentPath = staff.Home + "/termin"
+
+// Changes changes appointments in the name of staff.
+type Changes interface {
+	CancelFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, tell mail.Kind, key string) (*booking.Appointment, error)
+	UndoFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+	MoveFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, hold, key string) (*booking.Appointment, error)
+	Reach(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, contact booking.Contact, key string) (*booking.Appointment, error)
+	Confirm(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+}
+
+// appointmentView is an appointment as staff see it.
+type appointmentView struct {
+	*dictation
+	State     booking.State
+	Basket    *basketView
+	Until     string
+	Booked    string
+	Channel   string
+	Language  string
+	Details   details
+	Known     bool // the reader may see the person, who is not forgotten yet
+	Wrong     map[string]string
+	Path      string // that the addresses of everything that can be done begin with
+	Key       string
+	Move      string // address; empty where it cannot be moved any more
+	Reach     bool
+	Confirm   bool
+	Cancel    bool
+	Undo      bool
+	Cancelled bool
+	Done      string // what was just done, in a sentence
+	Refused   string // why it was not
+}
+
+// outcomes are what can just have been done, as its addresses say it.
+var outcomes = []string{"verschoben", "abgesagt", "zurueckgenommen", "gespeichert", "gesendet"}
+
+// appointment shows one appointment, and what can be done with it.
+func (p *Pages) appointment(r *staff.Request) error {
+	a, err := p.read(r, r.Param("reference"), authz.Read)
+	if err != nil {
+		return err
+	}
+	view := p.appointmentView(r, a)
+	if done := r.Query("getan"); slices.Contains(outcomes, done) {
+		view.Done = r.Printer.T("desk.appointment.done." + done)
+	}
+	return p.showAppointment(r, http.StatusOK, a, view)
+}
+
+func (p *Pages) appointmentView(r *staff.Request, a *booking.Appointment) *appointmentView {
+	may := func(object authz.Object) bool { return r.Staff.Can(object, authz.Change, a.Office) }
+	view := &appointmentView{
+		dictation: dictate(r, a), State: a.State, Basket: basketOfAppointment(r, a), Until: r.Printer.Time(a.End()),
+		Booked: r.Printer.DateTime(a.Booked), Channel: r.Printer.T("desk.channel." + string(a.Channel)), Language: p.Bundle.Printer(a.Language).Name(),
+		Details: details{Name: a.Contact.Name, Email: a.Contact.Email, Phone: a.Contact.Phone},
+		Known:   a.Contact.Name != "", Path: appointmentPath + "/" + a.Reference, Key: rand.Text(), Cancelled: a.State == booking.Cancelled,
+	}
+	changeable := a.Changeable(r.Now)
+	view.Cancel = changeable && may(authz.Appointment)
+	view.Undo = a.Restorable(r.Now) && may(authz.Appointment)
+	view.Reach = view.Known && !view.Cancelled && may(authz.Contact)
+	view.Confirm = view.Reach && changeable && a.Contact.Email != ""
+	if view.Cancel {
+		view.Move = r.Link(view.Path + "/verschieben")
+	}
+	return view
+}
+
+func (p *Pages) showAppointment(r *staff.Request, status int, a *booking.Appointment, view *appointmentView) error {
+	title := r.Printer.T("desk.appointment.title", "number", a.WaitingNumber(), "date", r.Printer.Date(civil.DateOf(a.Start)))
+	r.Self = r.Link(view.Path)
+	return p.Show(r, status, "desk/appointment", title, view)
+}
+
+// mandate is what the reader may change.
+func (p *Pages) mandate(r *staff.Request, object authz.Object) booking.Mandate {
+	return booking.Mandate{Actor: r.Staff.Actor(), Offices: p.may(r, object, authz.Change)}
+}
+
+// sayDone leads back to the appointment and says what was done.
+func (p *Pages) sayDone(r *staff.Request, a *booking.Appointment, what string) error {
+	page.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference+"#getan", "getan", what))
+	return nil
+}

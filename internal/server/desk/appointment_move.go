@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// moveView is the times that an appointment could move to.
+type moveView struct {
+	*appointmentView
+	Times   *timesView
+	Refusal string // why no time can be looked for
+	Path    string
+	Key     string
+	Wish    wishFields
+}
+
+// chooseMove shows the times that an appointment could move to.
+func (p *Pages) chooseMove(r *staff.Request) error {
+	a, err := p.read(r, r.Param("reference"), authz.Change)
+	if err != nil {
+		return err
+	}
+	if !a.Changeable(r.Now) {
+		page.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference))
+		return nil
+	}
+	c, err := p.readCall(r, r.Query)
+	if err != nil {
+		return err
+	}
+	c.basket = a.Basket()
+	return p.showMove(c, http.StatusOK, a, "")
+}
+
+func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notice string) error {
+	view := &moveView{appointmentView: p.appointmentView(c.Request, a), Path: appointmentPath + "/" + a.Reference + "/verschieben", Key: rand.Text(), Wish: c.wishFields()}
+	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl"})
+	var refusal *fault.Error
+	switch {
+	case errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity:
+		view.Refusal = page.Sentence(scope.Of(c.Context), refusal)
+	case err != nil:
+		return err
+	default:
+		view.Times = times
+		times.Notice = notice
+	}
+	c.Self = c.Link(view.Path, c.wish.pairs()...)
+	return p.Show(c.Request, status, "desk/move", c.Printer.T("desk.move.title", "number", a.WaitingNumber()), view)
+}
+
+// moveAppointment holds the chosen time and moves the appointment to it. The old time is let go only with the new one booked.
+func (p *Pages) moveAppointment(r *staff.Request) error {
+	a, err := p.read(r, r.Param("reference"), authz.Change)
+	if err != nil {
+		return err
+	}
+	c, err := p.readCall(r, r.PostForm)
+	if err != nil {
+		return err
+	}
+	c.basket = a.Basket()
+	wanted, err := p.wanted(c)
+	if err != nil {
+		return err
+	}
+	err = p.moveTo(c, a, wanted)
+	switch {
+	case notOffered(err):
+		c.chosen = ""
+		return p.showMove(c, fault.Of(err).Status(), a, noticeOf(r, err, wanted.Start))
+	case err != nil:
+		return p.sayRefused(r, a, err)
+	}
+	return p.sayDone(r, a, "verschoben")
+}
+
+// moveTo moves the appointment to a time; where that fails, the time is not kept from others. The same form sent twice
+// asks for the same hold, which has moved the appointment already.
+func (p *Pages) moveTo(c *phoneCall, a *booking.Appointment, wanted booking.HoldRequest) error {
+	if a.Start.Equal(wanted.Start) && a.Office == wanted.Office {
+		return nil
+	}
+	wanted.Channel = office.Phone
+	wanted.Key = c.PostForm("schluessel") + "/" + timeValue(wanted.Start, wanted.Office)
+	hold, err := p.Times.Hold(c.Ctx(), c.Town, wanted)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Changes.MoveFor(c.Ctx(), c.Town, p.mandate(c.Request, authz.Appointment), a.ID, hold.Token, ""); err != nil {
+		return errors.Join(err, p.Times.Release(c.Ctx(), c.Town, hold.Token))
+	}
+	return nil
+}

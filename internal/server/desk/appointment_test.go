@@ -1,0 +1,86 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+)
+
+func (p *person) mails(t *testing.T, kind string) int {
+	t.Helper()
+	return p.count(t, `SELECT count(*) FROM outbox WHERE tenant_id = $1 AND kind = $2 AND state = 'waiting'`, p.town.ID, kind)
+}
+
+func TestACallersAppointmentMovesAndKeepsItsReference(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 1)
+	reference := p.books(t, called("Froning", "email", "froning@example.org"))
+	here := "/bedienplatz/termin/" + reference
+	shows(t, p.get(here+"/verschieben?tag=2026-11-24&zeit=10:05"), http.StatusOK, []string{"Di 24.11. 10:05", "Bisher:", "Verschieben und Mail senden"}, nil)
+	form := url.Values{"wahl": {"2026-11-24T10:05:00+01:00 amt"}, "schluessel": {"k"}}
+	for range 2 { // a double click moves once
+		leadsTo(t, p.post(here+"/verschieben", form), here+"?getan=verschoben&lang=de#getan")
+	}
+	shows(t, p.get(here+"?getan=verschoben"), http.StatusOK, []string{"Dienstag, 24.", "10:05", "Die Referenz bleibt gleich"}, nil)
+	if p.mails(t, "change") != 1 || p.mails(t, "confirmation") != 0 {
+		t.Error("the mails that are due do not say that it moved")
+	}
+	if n := p.count(t, `SELECT count(*) FROM audit WHERE tenant_id = $1 AND action = 'appointment.move' AND actor LIKE 'staff:%'`, p.town.ID); n != 1 {
+		t.Errorf("%d entries in the trail", n)
+	}
+	p.books(t, called("Nachfolger")) // the old time is free
+	taken := url.Values{"wahl": {"2026-11-23T09:00:00+01:00 amt"}, "schluessel": {"l"}}
+	shows(t, p.post(here+"/verschieben", taken), http.StatusConflict, []string{"gerade jemand anderes", "Di 24.11. 10:05"}[:1], nil)
+}
+
+func TestACancellationByStaffSaysWhoCancelledAndCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 1)
+	for who, kind := range map[string]string{"person": "cancellation", "stadt": "town_cancellation"} {
+		reference := p.books(t, called("Froning "+who, "email", "froning@example.org"))
+		here := "/bedienplatz/termin/" + reference
+		leadsTo(t, p.post(here+"/absagen", url.Values{"wer": {who}, "schluessel": {"k"}}), here+"?getan=abgesagt&lang=de#getan")
+		if p.mails(t, kind) != 1 {
+			t.Errorf("no mail %s is due", kind)
+		}
+		shows(t, p.get(here), http.StatusOK, []string{"abgesagt", "Absage zurücknehmen"}, []string{"Wer sagt ab?"})
+		leadsTo(t, p.post(here+"/zuruecknehmen", url.Values{"schluessel": {"k"}}), here+"?getan=zurueckgenommen&lang=de#getan")
+		if p.mails(t, kind) != 0 {
+			t.Errorf("mail %s is due although it is not true any more", kind)
+		}
+		leadsTo(t, p.post(here+"/absagen", url.Values{"wer": {who}, "schluessel": {"l"}}), here+"?getan=abgesagt&lang=de#getan")
+	}
+	gone := p.books(t, called("Verpasst"))
+	p.post("/bedienplatz/termin/"+gone+"/absagen", url.Values{"schluessel": {"k"}})
+	p.books(t, called("Schneller"))
+	shows(t, p.post("/bedienplatz/termin/"+gone+"/zuruecknehmen", url.Values{"schluessel": {"k"}}), http.StatusConflict, []string{"gerade jemand anderes gebucht"}, nil)
+}
+
+func TestAnotherAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 1)
+	reference := p.books(t, called("Froning", "email", "falsch@example.org"))
+	here := "/bedienplatz/termin/" + reference
+	shows(t, p.post(here+"/kontakt", url.Values{"name": {""}, "email": {"neu@example.org"}, "schluessel": {"a"}}), http.StatusUnprocessableEntity,
+		[]string{"Geben Sie Ihren Namen ein", "neu@example.org"}, nil)
+	form := url.Values{"name": {"Elisabeth Froning"}, "email": {"neu@example.org"}, "telefon": {"02389 5100"}, "schluessel": {"b"}}
+	leadsTo(t, p.post(here+"/kontakt", form), here+"?getan=gespeichert&lang=de#getan")
+	shows(t, p.get(here), http.StatusOK, []string{"Elisabeth Froning", "neu@example.org", "02389 5100", "Bestätigung noch einmal senden"}, []string{"falsch@"})
+	if n := p.count(t, `SELECT token_version FROM appointment WHERE tenant_id = $1`, p.town.ID); n != 2 {
+		t.Errorf("links have version %d", n)
+	}
+	if n := p.count(t, `SELECT max(sequence) FROM outbox WHERE tenant_id = $1 AND kind = 'confirmation' AND state = 'waiting'`, p.town.ID); n != 1 || p.mails(t, "confirmation") != 1 {
+		t.Error("the confirmation is not due for the new address alone")
+	}
+	leadsTo(t, p.post(here+"/bestaetigung", url.Values{"schluessel": {"c"}}), here+"?getan=gesendet&lang=de#getan")
+	if p.mails(t, "confirmation") != 1 || p.mails(t, "reminder") != 1 {
+		t.Error("confirmation and reminder are not due once each")
+	}
+	if n := p.count(t, `SELECT count(*) FROM seat WHERE tenant_id = $1`, p.town.ID); n != 1 {
+		t.Errorf("%d seats", n)
+	}
+	p.Clock.Advance(8 * 24 * time.Hour)
+	p = p.as(t, receptionist)
+	shows(t, p.post(here+"/bestaetigung", url.Values{"schluessel": {"d"}}), http.StatusConflict, []string{"vorbei"}, nil)
+}

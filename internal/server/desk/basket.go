@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// option is a service that can be chosen.
+type option struct {
+	ID    string
+	Name  page.Text
+	Note  string // how long it takes and what it costs
+	Words string // by which it is found besides its name
+}
+
+// options lists the services that any of the offices offers, in the town's order.
+func options(r *staff.Request, offices []string) []option {
+	var list []option
+	for i := range r.Settings.Catalog.Services {
+		service := &r.Settings.Catalog.Services[i]
+		if !offered(r, service.ID, offices) {
+			continue
+		}
+		o := option{ID: service.ID, Name: r.ServiceName(service.ID), Note: r.Printer.Minutes(service.Minutes)}
+		if fee, _ := service.FeeOn(r.Today()); fee != nil {
+			o.Note += " · " + r.Printer.Money(fee.Amount)
+		}
+		words := append([]string{service.ID, o.Name.Source()}, service.Synonyms...)
+		for j, synonym := range service.Synonyms {
+			words = append(words, page.TextOf(r.Settings, r.Printer, "services."+service.ID+".synonyms."+strconv.Itoa(j), synonym).String())
+		}
+		o.Words = strings.Join(words, " ")
+		list = append(list, o)
+	}
+	return list
+}
+
+func offered(r *staff.Request, service string, offices []string) bool {
+	for _, id := range offices {
+		if o := r.Town.Rules.Office(id); o != nil && o.Offers([]string{service}) {
+			return true
+		}
+	}
+	return false
+}
+
+// basketView is what an appointment is for.
+type basketView struct {
+	Written string
+	Lines   []basketLine
+	Minutes int          // of the whole appointment; 0 where it cannot be booked
+	Fees    *office.Euro // none where no service names a fee
+	Bring   []page.Text  // of all services, each thing once
+	Refusal string       // why it cannot be booked
+}
+
+// basketLine is a service of a basket, with the addresses that change how many of it there are.
+type basketLine struct {
+	ID       string
+	Name     page.Text
+	Quantity int
+	Most     int
+	Minutes  int
+	Less     string
+	More     string
+	Remove   string
+}
+
+// basketOf adds up a basket at the prices of a date. link gives the address of the page with another basket.
+func basketOf(r *staff.Request, basket office.Basket, date civil.Date, link func(office.Basket) string) *basketView {
+	view := &basketView{Written: basket.String()}
+	for i, item := range basket {
+		service := r.Settings.Catalog.Service(item.Service)
+		line := basketLine{ID: item.Service, Name: r.ServiceName(item.Service), Quantity: item.Quantity, Remove: link(without(basket, i))}
+		if service != nil {
+			line.Most, line.Minutes = service.MaxQuantity(), service.MinutesFor(item.Quantity)
+			view.add(r, service, item.Quantity, date)
+		}
+		if item.Quantity > 1 {
+			line.Less = link(with(basket, i, item.Quantity-1))
+		}
+		if item.Quantity < line.Most {
+			line.More = link(with(basket, i, item.Quantity+1))
+		}
+		view.Lines = append(view.Lines, line)
+	}
+	return view
+}
+
+func (view *basketView) add(r *staff.Request, service *office.Service, quantity int, date civil.Date) {
+	if fee, _ := service.FeeOn(date); fee != nil {
+		if view.Fees == nil {
+			view.Fees = new(office.Euro)
+		}
+		*view.Fees += fee.Amount * office.Euro(quantity)
+	}
+	for i, thing := range service.Bring {
+		text := page.TextOf(r.Settings, r.Printer, "services."+service.ID+".bring."+strconv.Itoa(i), thing)
+		if !contains(view.Bring, text) {
+			view.Bring = append(view.Bring, text)
+		}
+	}
+}
+
+func contains(list []page.Text, text page.Text) bool {
+	for _, known := range list {
+		if known.Source() == text.Source() {
+			return true
+		}
+	}
+	return false
+}
+
+func without(basket office.Basket, i int) office.Basket {
+	return append(append(office.Basket{}, basket[:i]...), basket[i+1:]...)
+}
+
+func with(basket office.Basket, i, quantity int) office.Basket {
+	changed := append(office.Basket{}, basket...)
+	changed[i].Quantity = quantity
+	return changed
+}
+
+// basketOfAppointment sums up an appointment with the minutes that it was booked for.
+func basketOfAppointment(r *staff.Request, a *booking.Appointment) *basketView {
+	view := basketOf(r, a.Basket(), civil.DateOf(a.Start), func(office.Basket) string { return "" })
+	view.Minutes = a.Minutes
+	for i := range a.Items {
+		view.Lines[i].Minutes = a.Items[i].Minutes
+	}
+	return view
+}

@@ -1,0 +1,109 @@
+package desk
+
+import (
+	"errors"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+func readDetails(r *staff.Request) details {
+	return details{Name: r.PostForm("name"), Email: r.PostForm("email"), Phone: r.PostForm("telefon"), Language: r.PostForm("sprache")}
+}
+
+func (d details) contact() booking.Contact {
+	return booking.Contact{Name: d.Name, Email: d.Email, Phone: d.Phone}
+}
+
+// book makes the appointment and shows what to say about it. The same form sent twice books once.
+func (p *Pages) book(r *staff.Request) error {
+	c, err := p.readCall(r, r.PostForm)
+	if err != nil {
+		return err
+	}
+	typed := readDetails(r)
+	a, err := p.bookFor(c, typed)
+	if err != nil {
+		return p.notBooked(c, typed, err)
+	}
+	forgetDeskHold(r)
+	page.SeeOther(r.Context, r.Link(phonePath+"#ansage", "gebucht", a.Reference))
+	return nil
+}
+
+// bookFor books the time that is kept, or else keeps and books the chosen one.
+func (p *Pages) bookFor(c *phoneCall, typed details) (*booking.Appointment, error) {
+	wanted, err := p.wanted(c)
+	if err != nil {
+		return nil, err
+	}
+	req := booking.BookRequest{Hold: c.PostForm("reservierung"), Contact: typed.contact(), Language: typed.Language, Actor: c.Staff.Actor()}
+	if p.keeps(c, req.Hold, wanted) {
+		a, err := p.Bookings.Book(c.Ctx(), c.Town, req)
+		if code := fault.CodeOf(err); err == nil || code != fault.HoldExpired && code != fault.HoldInvalid {
+			return a, err
+		}
+	}
+	wanted.Replaces = deskHold(c.Request)
+	wanted.Key = c.PostForm("schluessel") + "/" + timeValue(wanted.Start, wanted.Office)
+	return p.Bookings.BookAt(c.Ctx(), c.Town, wanted, req)
+}
+
+// keeps tells whether a hold is of the chosen time. One that has expired may have been booked before it did, which
+// booking it again finds out.
+func (p *Pages) keeps(c *phoneCall, token string, wanted booking.HoldRequest) bool {
+	hold, err := p.Times.ReadHold(c.Town, token)
+	if hold == nil || err != nil && fault.CodeOf(err) != fault.HoldExpired {
+		return false
+	}
+	return hold.Office == wanted.Office && hold.Start.Equal(wanted.Start) && hold.Basket.Equal(wanted.Basket)
+}
+
+// notBooked shows the page again with what was typed, and what is wrong with it.
+func (p *Pages) notBooked(c *phoneCall, typed details, refused error) error {
+	if notOffered(refused) {
+		start, _, err := readTime(c.Request, c.chosen)
+		if err != nil {
+			return err
+		}
+		return p.showLost(c, typed, refused, start)
+	}
+	wrong := fieldsOf(c.Request, refused)
+	if wrong == nil {
+		return refused
+	}
+	view, err := p.phoneView(c, typed)
+	if err != nil {
+		return err
+	}
+	view.Wrong = wrong
+	if hold, err := p.Times.ReadHold(c.Town, c.PostForm("reservierung")); err == nil {
+		view.Hold = holdViewOf(c.Request, hold)
+	}
+	return p.showPhone(c, fault.Of(refused).Status(), view)
+}
+
+// fieldsOf says what is wrong with the fields of a person, by their names; nil where a refusal is about something else.
+func fieldsOf(r *staff.Request, refused error) map[string]string {
+	var list fault.List
+	if !errors.As(refused, &list) {
+		var one *fault.Error
+		if !errors.As(refused, &one) {
+			return nil
+		}
+		list = fault.List{one}
+	}
+	wrong := make(map[string]string)
+	for _, e := range list {
+		switch e.Field {
+		case "name", "email", "phone":
+			wrong[e.Field] = page.Sentence(scope.Of(r.Context), e)
+		default:
+			return nil
+		}
+	}
+	return wrong
+}

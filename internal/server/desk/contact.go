@@ -1,0 +1,38 @@
+package desk
+
+import (
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/staff"
+)
+
+// reach changes how the person of an appointment is reached.
+func (p *Pages) reach(r *staff.Request) error {
+	a, err := p.read(r, r.Param("reference"), authz.Read)
+	if err != nil {
+		return err
+	}
+	typed := readDetails(r)
+	_, err = p.Changes.Reach(r.Ctx(), r.Town, p.mandate(r, authz.Contact), a.ID, typed.contact(), r.PostForm("schluessel"))
+	if wrong := fieldsOf(r, err); err != nil && wrong != nil {
+		view := p.appointmentView(r, a)
+		view.Details, view.Wrong = typed, wrong
+		return p.showAppointment(r, fault.Of(err).Status(), a, view)
+	}
+	if err != nil {
+		return p.sayRefused(r, a, err)
+	}
+	return p.sayDone(r, a, "gespeichert")
+}
+
+// resend mails the confirmation once more.
+func (p *Pages) resend(r *staff.Request) error {
+	a, err := p.read(r, r.Param("reference"), authz.Read)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Changes.Confirm(r.Ctx(), r.Town, p.mandate(r, authz.Contact), a.ID, r.PostForm("schluessel")); err != nil {
+		return p.sayRefused(r, a, err)
+	}
+	return p.sayDone(r, a, "gesendet")
+}

@@ -1,0 +1,81 @@
+package desk
+
+import (
+	"strings"
+	"unicode"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// dictation is what to say to the person on the telephone.
+type dictation struct {
+	Today     bool
+	Date      string // in words
+	Time      string
+	Place     page.Text
+	Street    string
+	Bring     []page.Text
+	Reference string
+	Spelled   []spelled
+	Number    string
+	Email     string // that the confirmation goes to; empty: there is none
+	Address   string // of the appointment
+	Print     string
+	Letter    string
+	Anew      string
+}
+
+// spelled is a sign of a reference and the word it is spelled with: those of DIN 5009 in German, those of the
+// radiotelephony alphabet in English.
+type spelled struct {
+	Sign string
+	Word string
+}
+
+// dictated gives what to say of the appointment that was just booked.
+func (p *Pages) dictated(r *staff.Request, reference string) (*dictation, error) {
+	a, err := p.read(r, reference, authz.Read)
+	if err != nil {
+		return nil, err
+	}
+	return dictate(r, a), nil
+}
+
+func dictate(r *staff.Request, a *booking.Appointment) *dictation {
+	d := &dictation{
+		Today: civil.DateOf(a.Start) == r.Today(), Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start),
+		Bring: basketOfAppointment(r, a).Bring, Reference: a.Reference, Spelled: spell(r, a.Reference), Number: a.WaitingNumber(),
+		Email: a.Contact.Email, Address: r.Link(appointmentPath + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""), Letter: letterAddress(r.Printer.Lang(), a, asLetter),
+		Anew: r.Link(phonePath),
+	}
+	if o := r.Settings.Office(a.Office); o != nil {
+		d.Place, d.Street = r.OfficeName(o), o.Address.Street
+	}
+	return d
+}
+
+// spell spells the signs of a reference. The dashes only part them.
+func spell(r *staff.Request, reference string) []spelled {
+	var list []spelled
+	for _, sign := range reference {
+		if unicode.IsLetter(sign) || unicode.IsDigit(sign) {
+			list = append(list, spelled{Sign: string(sign), Word: r.Printer.T("desk.spell." + strings.ToLower(string(sign)))})
+		}
+	}
+	return list
+}
+
+// read gives an appointment of an office in which the reader may do something with appointments. One that the reader
+// may not see is not told apart from one that does not exist.
+func (p *Pages) read(r *staff.Request, reference string, action authz.Action) (*booking.Appointment, error) {
+	reference = booking.CleanReference(reference)
+	if reference == "" {
+		return nil, fault.New(fault.NotFound)
+	}
+	return p.Search.ByReference(r.Ctx(), r.Town, reference, p.may(r, authz.Appointment, action), p.may(r, authz.Contact, authz.Read))
+}

@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"net/http"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// asLetter asks for the confirmation as a letter instead of a slip.
+const asLetter = "brief"
+
+// letterAddress leads to the confirmation on paper, in the language of the person it is for. It remembers that of the
+// reader, for the way back.
+func letterAddress(reader string, a *booking.Appointment, form string) string {
+	return page.Link(a.Language, appointmentPath+"/"+a.Reference+"/drucken", "form", form, "von", reader)
+}
+
+// letterView is the confirmation on paper.
+type letterView struct {
+	Letter     bool // with a salutation, on a sheet of its own
+	Name       string
+	Date       string
+	Time       string
+	Minutes    int
+	Number     string
+	Reference  string
+	Basket     *basketView
+	Place      page.Text
+	Directions page.Text
+	Address    office.Address
+	Today      string
+	Other      string // address of the other form
+	Back       string
+	Cancelled  bool
+}
+
+// letter shows the confirmation as it is handed over or sent by post. Its language is the person's and not the
+// reader's, so that nothing of the staff's pages stands around it.
+func (p *Pages) letter(r *staff.Request) error {
+	a, err := p.read(r, r.Param("reference"), authz.Read)
+	if err != nil {
+		return err
+	}
+	if !r.Staff.Can(authz.Contact, authz.Read, a.Office) {
+		return fault.New(fault.Forbidden)
+	}
+	form := r.Query("form")
+	if form != "" && form != asLetter {
+		return fault.New(fault.Invalid).At("form")
+	}
+	view := &letterView{
+		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,
+		Number: a.WaitingNumber(), Reference: a.Reference, Basket: basketOfAppointment(r, a), Today: r.Printer.Date(r.Today()),
+		Back: page.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == booking.Cancelled,
+	}
+	if view.Letter {
+		view.Other = letterAddress(r.Query("von"), a, "")
+	}
+	if o := r.Settings.Office(a.Office); o != nil {
+		view.Place, view.Address = r.OfficeName(o), o.Address
+		view.Directions = page.TextOf(r.Settings, r.Printer, "offices."+o.ID+".directions", o.Directions)
+	}
+	return p.Show(r, http.StatusOK, "paper/letter", r.Printer.T("page.letter.title", "reference", a.Reference), view)
+}

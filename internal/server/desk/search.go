@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"net/http"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// searchPath answers forms alone with what they find: a name that is looked for stands in no address.
+const searchPath = staff.SearchPath
+
+// searchView is the form with what was found.
+type searchView struct {
+	Typed    string
+	Wrong    string
+	Searched bool
+	Rows     []foundRow
+	More     bool
+	Mixed    bool // the reader sees several offices
+}
+
+// foundRow is an appointment that was found.
+type foundRow struct {
+	Reference string
+	Address   string
+	Number    string
+	Name      string
+	When      string
+	Services  []item
+	Office    page.Text
+	State     booking.State
+	Over      bool
+}
+
+func (p *Pages) searchForm(r *staff.Request) error {
+	return p.showSearch(r, http.StatusOK, &searchView{})
+}
+
+func (p *Pages) search(r *staff.Request) error {
+	view := &searchView{Typed: r.PostForm("suche"), Searched: true}
+	offices := p.may(r, authz.Contact, authz.Read)
+	found, err := p.Search.Find(r.Ctx(), r.Town, view.Typed, authz.Offices(r.Staff.Grants, authz.Search, authz.Read, offices))
+	if refusal := fault.Of(err); err != nil && refusal.Code == fault.SearchTooShort {
+		view.Wrong, view.Searched = page.Sentence(scope.Of(r.Context), refusal), false
+		return p.showSearch(r, refusal.Status(), view)
+	}
+	if err != nil {
+		return err
+	}
+	view.More, view.Mixed = found.More, len(offices) > 1
+	for _, a := range found.Appointments {
+		row := foundRow{
+			Reference: a.Reference, Address: r.Link(appointmentPath + "/" + a.Reference), Number: a.WaitingNumber(), Name: a.Contact.Name,
+			When: shortTime(r, a.Start), State: a.State, Over: a.Start.Before(r.Now),
+		}
+		if o := r.Settings.Office(a.Office); o != nil {
+			row.Office = r.OfficeName(o)
+		}
+		for _, i := range a.Items {
+			row.Services = append(row.Services, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	return p.showSearch(r, http.StatusOK, view)
+}
+
+func (p *Pages) showSearch(r *staff.Request, status int, view *searchView) error {
+	return p.Show(r, status, "desk/search", r.Printer.T("desk.search.title"), view)
+}

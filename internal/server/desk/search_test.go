@@ -1,0 +1,54 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/testbed"
+)
+
+var receptionist = authz.Grant{Role: authz.Reception}
+
+func (p *person) looksFor(what string) *httptest.ResponseRecorder {
+	return p.post("/bedienplatz/suche", url.Values{"suche": {what}})
+}
+
+func TestAnAppointmentIsFoundHoweverItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 2)
+	reference := p.books(t, called("Jörg Müller-Yıldız", "email", "Joerg@Example.org"))
+	p.books(t, called("Anna Groß"))
+	for _, what := range []string{
+		reference, "wer " + reference[4:8] + reference[9:], reference[4:], "B 1", "b1", "joerg@example.org",
+		"mueller", "Müller", "muller jorg", "yildiz", "JÖRG", "müll",
+	} {
+		shows(t, p.looksFor(what), http.StatusOK, []string{"Jörg Müller-Yıldız", reference, "1 Termin gefunden"}, []string{"Anna Groß"})
+	}
+	shows(t, p.looksFor("gross"), http.StatusOK, []string{"Anna Groß"}, []string{"Müller"})
+	for _, what := range []string{"üller", "WER-2222-2222", "B 9", "a@b.example", "zzz", "%", "_ _", "'; --"} {
+		answer := p.looksFor(what)
+		shows(t, answer, answer.Code, nil, []string{"Jörg", "Anna"})
+	}
+	for _, what := range []string{"", " ", "m", "-"} {
+		shows(t, p.looksFor(what), http.StatusUnprocessableEntity, []string{"mindestens zwei Buchstaben"}, nil)
+	}
+	shows(t, p.get("/bedienplatz/suche?suche=mueller"), http.StatusOK, nil, []string{"Jörg", `value="mueller"`})
+}
+
+func TestASearchFindsNobodyInOfficesThatAreNotTheReaders(t *testing.T) {
+	t.Parallel()
+	settings := testbed.Town("werne", 1)
+	second := settings.Plan.Offices[0]
+	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
+	settings.Plan.Offices = append(settings.Plan.Offices, second)
+	b := newPhone(t, settings)
+	reference := b.as(t, receptionist).books(t, called("Fremd", "wahl", "2026-11-23T09:00:00+01:00 bau", "email", "fremd@example.org"))
+	clerk := b.as(t, authz.Grant{Role: authz.Clerk, Office: "amt"})
+	for _, what := range []string{"Fremd", reference, "C 1", "fremd@example.org"} {
+		shows(t, clerk.looksFor(what), http.StatusOK, []string{"keinen Termin gefunden"}, []string{"<table"})
+	}
+	shows(t, b.as(t, authz.Grant{Role: authz.Administrator}).looksFor("Fremd"), http.StatusForbidden, nil, []string{"Fremd"})
+}

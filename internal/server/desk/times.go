@@ -1,0 +1,349 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// Times looks for free times and keeps them.
+type Times interface {
+	Propose(ctx context.Context, town *booking.Town, q booking.Query, filter booking.Filter, mine string) ([]booking.Proposal, error)
+	Explain(ctx context.Context, town *booking.Town, q booking.Query, start time.Time, mine string) ([]booking.Explanation, error)
+	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
+	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
+	Release(ctx context.Context, town *booking.Town, token string) error
+}
+
+// proposals is how many free times are shown.
+const proposals = 8
+
+// wish is what somebody on the telephone would like.
+type wish struct {
+	office string      // only there; empty: wherever it is possible
+	date   *civil.Date // only on it
+	half   string      // of the day: morning, afternoon, or any where it is empty
+	clock  *civil.Clock
+}
+
+// Halves of a day in addresses.
+const (
+	morning   = "vormittag"
+	afternoon = "nachmittag"
+)
+
+// readWish takes a wish from an address or a form. A time without a date is one of today.
+func readWish(r *staff.Request, value func(string) string) (wish, error) {
+	w := wish{office: value("ort"), half: value("zeitraum")}
+	if w.half != "" && w.half != morning && w.half != afternoon {
+		return w, fault.New(fault.Invalid).At("zeitraum")
+	}
+	if w.office != "" && r.Settings.Office(w.office) == nil {
+		return w, fault.New(fault.NotFound)
+	}
+	if s := value("tag"); s != "" {
+		date, err := civil.ParseDate(s)
+		if err != nil || date < r.Today().AddDays(-366) || date > r.Today().AddDays(366) {
+			return w, fault.New(fault.Invalid).At("tag") // without the cause, which repeats what was typed
+		}
+		w.date = &date
+	}
+	if s := value("zeit"); s != "" {
+		clock, err := civil.ParseClock(s)
+		if err != nil {
+			return w, fault.New(fault.Invalid).At("zeit")
+		}
+		w.clock = &clock
+		if w.date == nil {
+			today := r.Today()
+			w.date = &today
+		}
+	}
+	return w, nil
+}
+
+// pairs writes the wish for an address.
+func (w *wish) pairs() []string {
+	date, clock := "", ""
+	if w.date != nil {
+		date = w.date.String()
+	}
+	if w.clock != nil {
+		clock = w.clock.String()
+	}
+	return []string{"ort", w.office, "tag", date, "zeitraum", w.half, "zeit", clock}
+}
+
+// start gives the very time that is wished for; zero where it is none.
+func (w *wish) start(location *time.Location) time.Time {
+	if w.clock == nil {
+		return time.Time{}
+	}
+	return civil.Instant(*w.date, *w.clock, location, civil.Beginning)
+}
+
+func (w *wish) filter() booking.Filter {
+	filter := booking.Filter{Date: w.date, Near: w.clock, Most: proposals}
+	if w.clock != nil {
+		filter.Most-- // the wished time itself is one of them
+	}
+	noon := civil.Clock(12 * 60)
+	switch w.half {
+	case morning:
+		filter.Before = &noon
+	case afternoon:
+		filter.After = &noon
+	}
+	return filter
+}
+
+// timesView is the free times to choose from.
+type timesView struct {
+	Choices []proposedTime
+	Offices []placeChoice // to choose from; empty where there is nothing to choose
+	Place   page.Text     // where all of them are; empty where they are at several offices
+	Date    string
+	Half    string
+	Clock   string
+	Form    string // id of the form that a wish is sent with
+	Why     *whyLink
+	Notice  string // what happened to the time that was chosen
+}
+
+// proposedTime is a time. Its value names the office as well.
+type proposedTime struct {
+	Value   string
+	Label   string
+	Note    string
+	Office  page.Text // where several are possible
+	Kept    bool      // not offered online; Note says why
+	Refused bool      // the wished time, which is not free
+	Checked bool
+	Why     string // address of the reasons; empty where the reader may not see them
+
+	start time.Time
+}
+
+// whyLink leads to the reasons why the wished time is not free.
+type whyLink struct {
+	Label   string
+	Address string
+}
+
+type placeChoice struct {
+	ID      string
+	Name    page.Text
+	Current bool
+}
+
+// timesQuestion is a question for free times of a basket.
+type timesQuestion struct {
+	basket  office.Basket
+	wish    wish
+	offices []string // in which the reader may give times
+	mine    string   // token of the hold of this desk
+	chosen  string   // value of the time that was chosen before
+	form    string
+}
+
+func (q *timesQuestion) query() booking.Query {
+	return booking.Query{Basket: q.basket, Office: q.wish.office, Among: q.offices, Channel: office.Phone}
+}
+
+// times answers the question for a page.
+func (p *Pages) times(r *staff.Request, q timesQuestion) (*timesView, error) {
+	found, err := p.Times.Propose(r.Ctx(), r.Town, q.query(), q.wish.filter(), q.mine)
+	if err != nil {
+		return nil, err
+	}
+	view := &timesView{Form: q.form, Half: q.wish.half}
+	if q.wish.date != nil {
+		view.Date = q.wish.date.String()
+	}
+	serving := r.Town.Rules.Serving(q.basket.Services(), "")
+	var able []string
+	for _, o := range serving {
+		if authz.Offices(r.Staff.Grants, authz.Appointment, authz.Create, []string{o.ID}) != nil {
+			able = append(able, o.ID)
+			view.Offices = append(view.Offices, placeChoice{ID: o.ID, Name: r.OfficeName(o.Office), Current: o.ID == q.wish.office})
+		}
+	}
+	if len(able) == 1 {
+		view.Place, view.Offices = view.Offices[0].Name, nil
+	}
+	several := len(able) > 1 && q.wish.office == ""
+	if err := p.addWished(r, q, view, several); err != nil {
+		return nil, err
+	}
+	for _, proposal := range found {
+		c := proposedTime{
+			Value: timeValue(proposal.Start, proposal.Office), Label: shortTime(r, proposal.Start),
+			Note: r.Printer.T("desk.phone.capacity", "count", proposal.Capacity), start: proposal.Start,
+		}
+		if view.has(c.Value) {
+			continue
+		}
+		if proposal.Kept != "" {
+			c.Kept, c.Note = true, r.Printer.T("desk.phone.kept."+string(proposal.Kept))
+		}
+		if several {
+			c.Office = r.OfficeName(r.Settings.Office(proposal.Office))
+		}
+		c.Why = p.whyAddress(r, q.basket, proposal.Office, proposal.Start)
+		view.Choices = append(view.Choices, c)
+	}
+	view.check(q.chosen, q.wish.start(r.Town.Rules.Location))
+	return view, nil
+}
+
+// addWished puts the wished time first.
+func (p *Pages) addWished(r *staff.Request, q timesQuestion, view *timesView, several bool) error {
+	start := q.wish.start(r.Town.Rules.Location)
+	if start.IsZero() {
+		return nil
+	}
+	view.Clock = q.wish.clock.String()
+	explanations, err := p.Times.Explain(r.Ctx(), r.Town, q.query(), start, q.mine)
+	if err != nil {
+		return err
+	}
+	for _, e := range explanations {
+		if !e.Free {
+			continue
+		}
+		c := proposedTime{Value: timeValue(start, e.Office), Label: shortTime(r, start), Note: r.Printer.T("desk.phone.wished"), start: start}
+		if several {
+			c.Office = r.OfficeName(r.Settings.Office(e.Office))
+		}
+		c.Why = p.whyAddress(r, q.basket, e.Office, start)
+		view.Choices = append(view.Choices, c)
+	}
+	if len(view.Choices) == 0 {
+		view.Choices = []proposedTime{{Label: shortTime(r, start), Note: r.Printer.T("desk.phone.not_free"), Refused: true}}
+		if address := p.whyAddress(r, q.basket, q.wish.office, start); address != "" {
+			view.Why = &whyLink{Label: r.Printer.T("desk.phone.why", "time", shortTime(r, start)), Address: address}
+		}
+	}
+	return nil
+}
+
+func (view *timesView) has(value string) bool {
+	for i := range view.Choices {
+		if view.Choices[i].Value == value {
+			return true
+		}
+	}
+	return false
+}
+
+// check checks the time that was chosen before, else the one nearest to the wish, else the first.
+func (view *timesView) check(chosen string, wished time.Time) {
+	best, away := -1, time.Duration(0)
+	for i := range view.Choices {
+		c := &view.Choices[i]
+		if c.Refused {
+			continue
+		}
+		if chosen != "" && c.Value == chosen {
+			c.Checked = true
+			return
+		}
+		distance := time.Duration(i)
+		if !wished.IsZero() {
+			distance = c.start.Sub(wished).Abs()
+		}
+		if best < 0 || distance < away {
+			best, away = i, distance
+		}
+	}
+	if best >= 0 {
+		view.Choices[best].Checked = true
+	}
+}
+
+// Empty tells whether nothing can be chosen.
+func (view *timesView) Empty() bool {
+	for i := range view.Choices {
+		if view.Choices[i].Checked {
+			return false
+		}
+	}
+	return true
+}
+
+// timeValue writes a time and its office for a form.
+func timeValue(start time.Time, office string) string {
+	return start.Format(time.RFC3339) + " " + office
+}
+
+// readTime reads what timeValue wrote.
+func readTime(r *staff.Request, value string) (start time.Time, office string, err error) {
+	moment, office, _ := strings.Cut(value, " ")
+	start, err = time.Parse(time.RFC3339, moment)
+	if err != nil || r.Settings.Office(office) == nil {
+		return start, "", fault.New(fault.Invalid).At("wahl")
+	}
+	return start.In(r.Town.Rules.Location), office, nil
+}
+
+// shortTime says a time as shortly as it is said on the telephone: today 14:45, Wed 25.11. 08:15.
+func shortTime(r *staff.Request, start time.Time) string {
+	date := civil.DateOf(start)
+	day := r.Printer.T("desk.phone.day", "weekday", r.Printer.WeekdayShort(date.Weekday()), "day", date.Time().Day(), "month", int(date.Time().Month()))
+	switch date {
+	case r.Today():
+		day = r.Printer.T("desk.phone.today")
+	case r.Today().AddDays(1):
+		day = r.Printer.T("desk.phone.tomorrow")
+	}
+	clock := start.Format("15:04")
+	if zone := doubled(start); zone != "" {
+		clock += " " + zone
+	}
+	return day + " " + clock
+}
+
+// doubled names the offset of a wall time that exists twice, where clocks go back; empty for any other.
+func doubled(start time.Time) string {
+	clock := civil.Clock(start.Hour()*60 + start.Minute())
+	first := civil.Instant(civil.DateOf(start), clock, start.Location(), civil.Beginning)
+	second := civil.Instant(civil.DateOf(start), clock, start.Location(), civil.End)
+	if first.Equal(second) {
+		return ""
+	}
+	return fmt.Sprintf("(%s)", start.Format("-07:00"))
+}
+
+// whyAddress leads to the reasons for a time, if the reader may see them.
+func (p *Pages) whyAddress(r *staff.Request, basket office.Basket, at string, start time.Time) string {
+	if !authz.Anywhere(r.Staff.Grants, authz.Reason, authz.Read) {
+		return ""
+	}
+	return r.Link(whyPath, "anliegen", basket.String(), "ort", at, "wann", start.Format(time.RFC3339))
+}
+
+// notOffered tells whether a refusal is about the chosen time.
+func notOffered(err error) bool {
+	code := fault.CodeOf(err)
+	return err != nil && (code == fault.TimeTaken || code == fault.NotOffered)
+}
+
+// noticeOf says what happened to the time that was chosen.
+func noticeOf(r *staff.Request, err error, start time.Time) string {
+	refusal := fault.Of(err)
+	reasons, _ := refusal.Extra["reasons"].([]availability.Reason)
+	if len(reasons) == 0 {
+		return r.Printer.T("desk.phone.taken", "time", shortTime(r, start))
+	}
+	return r.Printer.T("desk.phone.refused", "time", shortTime(r, start), "reason", r.Printer.T("desk.why.reason."+string(reasons[0].Code)))
+}
