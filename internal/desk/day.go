@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
 )
 
 // Day is everything that the plan of an office-day shows. Whoever has not come within the office's minutes of grace is
@@ -27,6 +28,9 @@ type Day struct {
 
 	walkIns []time.Time // when somebody without an appointment was called within the last hour, oldest first
 	usual   map[string]float64
+
+	tenant    tenant.ID
+	forecasts *forecasts
 }
 
 // Lane is a counter on the day.
@@ -78,6 +82,7 @@ func (s *Service) Day(ctx context.Context, town *booking.Town, officeID string, 
 	day := &Day{
 		Office: o, Ticks: civil.DayIn(date, town.Rules.Location), Event: sheet.Event, Now: now, Cases: sheet.Cases, Kept: sheet.Kept,
 		walkIns: sheet.WalkIns, usual: s.usual(ctx, town, officeID),
+		tenant: town.ID, forecasts: &s.forecasts,
 	}
 	opening := town.Rules.Opening(o, date)
 	tick, _ := day.Ticks.TickAt(now)

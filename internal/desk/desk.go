@@ -31,7 +31,8 @@ type Service struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 
-	averages averages
+	averages  averages
+	forecasts forecasts
 }
 
 // Store is what the use cases need of the database.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,7 +11,6 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
 )
 
 // Range is between when and when somebody is called in eight of ten cases. The zero value means: not today.
@@ -31,62 +29,13 @@ type Forecast struct {
 }
 
 const (
-	plays     = 60  // days played for one forecast
+	plays     = 50  // days played for one forecast
 	lowShare  = 0.1 // of the plays lie before From, and as many behind Until
 	absent    = 0.1 // share of appointments whose person does not come
 	quickest  = 0.6 // of its usual length is the shortest that a case takes
 	slowest   = 1.5 // of its usual length is the longest
 	stillHere = 2 * time.Minute
 )
-
-// averagesFor is how long usual lengths are kept in memory, and averagesOf of how many weeks they are.
-const (
-	averagesFor = time.Hour
-	averagesOf  = 8 * 7 * 24 * time.Hour
-)
-
-// averages keeps how long services take at offices. The zero value is ready.
-type averages struct {
-	mu    sync.Mutex
-	known map[averageKey]average
-}
-
-type averageKey struct {
-	tenant tenant.ID
-	office string
-}
-
-type average struct {
-	usual map[string]float64
-	read  time.Time
-}
-
-// maxAverages bounds what is remembered; beyond it the memory starts anew.
-const maxAverages = 20_000
-
-// usual gives how many times its planned minutes a service takes at an office. Where that cannot be read, things take as
-// long as planned.
-func (s *Service) usual(ctx context.Context, town *booking.Town, office string) map[string]float64 {
-	key, now := averageKey{town.ID, office}, s.Now()
-	s.averages.mu.Lock()
-	known, ok := s.averages.known[key]
-	s.averages.mu.Unlock()
-	if ok && now.Sub(known.read) < averagesFor {
-		return known.usual
-	}
-	usual, err := s.Store.Usual(ctx, town, office, now.Add(-averagesOf))
-	if err != nil {
-		s.Log.WarnContext(ctx, "usual lengths not read", "tenant", town.Slug(), "error", err)
-		return known.usual
-	}
-	s.averages.mu.Lock()
-	defer s.averages.mu.Unlock()
-	if s.averages.known == nil || len(s.averages.known) >= maxAverages {
-		s.averages.known = make(map[averageKey]average)
-	}
-	s.averages.known[key] = average{usual, now}
-	return usual
-}
 
 // Estimate tells when somebody without an appointment would be called who came now.
 //
@@ -127,36 +76,44 @@ func (d *Day) typical() int {
 }
 
 // Forecast plays the rest of the day many times, with cases that take about as long as they usually do and people who
-// do not all come, called by the office's own order at the counters that are open. newcomer may be nil. The same day
-// gives the same answer.
+// do not all come, called by the office's own order at the counters that are open. The same day gives the same answer;
+// where newcomer is nil or of the usual kind, it is played once for all who ask before the next event or minute.
 func (d *Day) Forecast(newcomer *Case) *Forecast {
+	switch {
+	case newcomer == nil:
+		return d.forecasts.of(d, d.Newcomer(nil, false))
+	case newcomer.Items == nil && !newcomer.Priority:
+		return d.forecasts.of(d, newcomer)
+	}
+	return d.forecast(newcomer)
+}
+
+func (d *Day) forecast(newcomer *Case) *Forecast {
 	f := &Forecast{Cases: make(map[uuid.UUID]Range)}
-	people := d.expected(newcomer)
-	if len(people) == 0 || d.Ticks.Date != dateOf(d.Now) {
+	if d.Ticks.Date != dateOf(d.Now) {
 		return f
 	}
+	people := d.expected(newcomer)
 	draws := rand.New(rand.NewPCG(uint64(d.Event), uint64(d.Ticks.Date)))
-	called := make(map[uuid.UUID][]time.Time)
+	called := make(map[*Case][]time.Time)
 	before := 0
 	for range plays {
 		calls := d.play(people, draws)
-		for id, at := range calls {
-			called[id] = append(called[id], at)
+		for c, at := range calls {
+			called[c] = append(called[c], at)
 		}
 		if newcomer == nil {
 			continue
 		}
-		mine, certain := calls[newcomer.ID()]
+		mine, certain := calls[newcomer]
 		for _, at := range calls {
 			if !certain || at.Before(mine) {
 				before++
 			}
 		}
 	}
-	for _, c := range people {
-		if c.State == booking.Arrived {
-			f.Cases[c.ID()] = spread(called[c.ID()])
-		}
+	for c, times := range called {
+		f.Cases[c.ID()] = spread(times)
 	}
 	if newcomer != nil {
 		f.Newcomer, f.Before = f.Cases[newcomer.ID()], (before+plays/2)/plays
@@ -165,9 +122,26 @@ func (d *Day) Forecast(newcomer *Case) *Forecast {
 	return f
 }
 
-// expected lists who waits and whose appointment is still to come, in the order in which they are there. Whoever has not
-// arrived comes a little before their time.
-func (d *Day) expected(newcomer *Case) (people []*Case) {
+// lines are people in the order in which they are called among those of their kind: whoever goes first, appointments
+// that are there, those without one, and appointments that are still to come. So a counter looks at the heads of four
+// lines, however many people there are.
+type lines [4][]*Case
+
+// expected lists who waits and whose appointment is still to come. Whoever has not arrived comes a little before their
+// time.
+func (d *Day) expected(newcomer *Case) (people lines) {
+	add := func(c *Case) {
+		switch {
+		case c.Priority:
+			people[0] = append(people[0], c)
+		case c.WalkIn():
+			people[2] = append(people[2], c)
+		case c.State == booking.Arrived:
+			people[1] = append(people[1], c)
+		default:
+			people[3] = append(people[3], c)
+		}
+	}
 	for _, c := range d.Cases {
 		if c.Office != d.Office.ID || c.State != booking.Arrived && c.State != booking.Booked {
 			continue
@@ -176,12 +150,15 @@ func (d *Day) expected(newcomer *Case) (people []*Case) {
 		if c.State == booking.Booked {
 			person.Arrived = later(d.Now, c.Start.Add(-early/2))
 		}
-		people = append(people, &person)
+		add(&person)
 	}
 	if newcomer != nil {
-		people = append(people, newcomer)
+		add(newcomer)
 	}
-	slices.SortStableFunc(people, func(a, b *Case) int { return a.Arrived.Compare(b.Arrived) })
+	end := ordering{office: d.Office.Office, now: d.At(d.Ticks.Ticks)} // when every appointment is due
+	for i := range people {
+		slices.SortStableFunc(people[i], end.compare)
+	}
 	return people
 }
 
@@ -207,8 +184,9 @@ type playedCounter struct {
 	lane *Lane
 }
 
-// play goes through the rest of the day once and gives when everybody was called who was.
-func (d *Day) play(people []*Case, draws *rand.Rand) map[uuid.UUID]time.Time {
+// play goes through the rest of the day once, until nobody waits any more who is there now, and gives when each of them
+// was called who was.
+func (d *Day) play(people lines, draws *rand.Rand) map[*Case]time.Time {
 	var counters []*playedCounter
 	for i := range d.Lanes {
 		lane := &d.Lanes[i]
@@ -219,33 +197,21 @@ func (d *Day) play(people []*Case, draws *rand.Rand) map[uuid.UUID]time.Time {
 		}
 		counters = append(counters, c)
 	}
-	present := make([]*Case, 0, len(people))
-	waiting := 0
-	for _, c := range people {
-		if c.State == booking.Booked && draws.Float64() < absent {
-			continue
-		}
-		if c.State == booking.Arrived {
-			waiting++
-		}
-		present = append(present, c)
-	}
-	calls := make(map[uuid.UUID]time.Time, waiting)
+	present, waiting := d.coming(people, draws)
+	calls := make(map[*Case]time.Time, waiting)
 	walkIns := slices.Clone(d.walkIns)
 	for waiting > 0 {
 		counter := d.soonest(counters)
 		if counter == nil {
 			break
 		}
-		next, again := d.nextAt(counter, present, walkIns)
-		if next < 0 {
+		c, again := d.nextAt(counter, &present, walkIns)
+		if c == nil {
 			counter.free = again // nobody it could call until then
 			continue
 		}
-		c := present[next]
-		present = slices.Delete(present, next, next+1)
 		if c.State == booking.Arrived {
-			calls[c.ID()] = counter.free
+			calls[c] = counter.free
 			waiting--
 		}
 		if c.WalkIn() {
@@ -254,6 +220,23 @@ func (d *Day) play(people []*Case, draws *rand.Rand) map[uuid.UUID]time.Time {
 		counter.free = counter.free.Add(d.length(c, draws))
 	}
 	return calls
+}
+
+// coming draws who comes, and counts those who are there already.
+func (d *Day) coming(people lines, draws *rand.Rand) (present lines, waiting int) {
+	for i, line := range people {
+		present[i] = make([]*Case, 0, len(line))
+		for _, c := range line {
+			if c.State == booking.Booked && draws.Float64() < absent {
+				continue
+			}
+			if c.State == booking.Arrived {
+				waiting++
+			}
+			present[i] = append(present[i], c)
+		}
+	}
+	return present, waiting
 }
 
 // soonest gives the counter that is staffed and free first, or nil where none is any more.
@@ -280,26 +263,37 @@ func (d *Day) staffedFrom(lane *Lane, t time.Time) time.Time {
 	return time.Time{}
 }
 
-// nextAt gives the position of whom a counter calls at the moment it is free, or -1 and when to look again.
-func (d *Day) nextAt(counter *playedCounter, present []*Case, walkIns []time.Time) (best int, again time.Time) {
+// nextAt takes out whom a counter calls at the moment it is free; where that is nobody, it gives when to look again.
+func (d *Day) nextAt(counter *playedCounter, present *lines, walkIns []time.Time) (first *Case, again time.Time) {
 	now := counter.free
 	for len(walkIns) > 0 && !walkIns[0].After(now.Add(-time.Hour)) {
 		walkIns = walkIns[1:]
 	}
 	order := orderAt(d.Office.Office, walkIns, now)
-	best = -1
-	for i, c := range present {
-		if c.Arrived.After(now) { // and so is everybody behind
-			if best < 0 {
-				again = c.Arrived
+	line, at := 0, -1
+	for l, people := range present {
+		for i, c := range people {
+			if c.Arrived.After(now) {
+				if again.IsZero() || c.Arrived.Before(again) {
+					again = c.Arrived
+				}
+				if l == len(present)-1 { // those behind come later still
+					break
+				}
+				continue
 			}
-			break
-		}
-		if takes(d.Office.Office, counter.id, c) && (best < 0 || order.compare(c, present[best]) < 0) {
-			best = i
+			if takes(d.Office.Office, counter.id, c) {
+				if first == nil || order.compare(c, first) < 0 {
+					first, line, at = c, l, i
+				}
+				break
+			}
 		}
 	}
-	return best, again
+	if first != nil {
+		present[line] = slices.Delete(present[line], at, at+1)
+	}
+	return first, again
 }
 
 // length draws how long a case takes.

@@ -27,7 +27,8 @@ func (d Desk) InTenant(ctx context.Context, id tenant.ID, do func(desk.Tx) error
 // deskTx is a transaction as the use cases of the desk see it.
 type deskTx struct{ bookingTx }
 
-// appointmentCases reads cases with an appointment. $1 is the tenant, $2 whether people are named.
+// appointmentCases reads cases with an appointment. $1 is the tenant, $2 whether people are named. The parts are looked
+// up row by row: a plan made when a day was empty would otherwise compare everything with everything once it is full.
 const appointmentCases = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.day, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.booked, a.contact_until, coalesce(v.priority, a.priority),
@@ -36,11 +37,11 @@ const appointmentCases = `
 	       sk.counter_id, lower(s.ticks), upper(s.ticks), coalesce(s.pinned, false),
 	       i.services, i.quantities, i.minutes, i.actual
 	FROM appointment a
-	LEFT JOIN visit v ON v.tenant_id = a.tenant_id AND v.appointment_id = a.appointment_id
+	LEFT JOIN LATERAL (SELECT * FROM visit WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id LIMIT 1) v ON true
 	LEFT JOIN counter k ON k.tenant_id = v.tenant_id AND k.counter_key = v.counter_key
-	LEFT JOIN seat s ON s.tenant_id = a.tenant_id AND s.appointment_id = a.appointment_id
+	LEFT JOIN LATERAL (SELECT * FROM seat WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id LIMIT 1) s ON true
 	LEFT JOIN counter sk ON sk.tenant_id = s.tenant_id AND sk.counter_key = s.counter_key
-	LEFT JOIN contact c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.appointment_id AND $2
+	LEFT JOIN LATERAL (SELECT * FROM contact WHERE $2 AND tenant_id = a.tenant_id AND appointment_id = a.appointment_id LIMIT 1) c ON true
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
 	           array_agg(minutes ORDER BY position) AS minutes, array_agg(actual_minutes ORDER BY position) AS actual
@@ -190,7 +191,8 @@ func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeD
 		}
 		batch.Queue(appointmentCases+`a.office_id = $3 AND a.day = $4 AND a.state NOT IN ('cancelled', 'displaced') ORDER BY a.starts_at, a.number`,
 			town.ID, named, day.Office, on).Query(collect(scanAppointmentCase))
-		batch.Queue(appointmentCases+`v.office_id = $3 AND v.day = $4 AND a.office_id <> $3 ORDER BY a.starts_at, a.number`,
+		batch.Queue(appointmentCases+`a.appointment_id = ANY (ARRAY(SELECT appointment_id FROM visit
+			WHERE tenant_id = $1 AND office_id = $3 AND day = $4 AND home_id <> $3 AND appointment_id IS NOT NULL)) ORDER BY a.starts_at, a.number`,
 			town.ID, named, day.Office, on).Query(collect(scanAppointmentCase))
 		batch.Queue(walkInCases+`v.day = $3 AND (v.office_id = $2 OR v.home_id = $2) ORDER BY v.number, v.home_id`,
 			town.ID, day.Office, on).Query(collect(scanWalkIn))

@@ -50,7 +50,8 @@ func (tx deskTx) Queue(ctx context.Context, day booking.OfficeDay, now time.Time
 		}
 	}
 	batch := &pgx.Batch{}
-	batch.Queue(appointmentCases+`v.office_id = $3 AND v.day = $4 AND v.state IN ('arrived', 'called')`, tx.tenant, false, day.Office, on).
+	batch.Queue(appointmentCases+`a.appointment_id = ANY (ARRAY(SELECT appointment_id FROM visit
+		WHERE tenant_id = $1 AND office_id = $3 AND day = $4 AND state IN ('arrived', 'called') AND appointment_id IS NOT NULL))`, tx.tenant, false, day.Office, on).
 		Query(sort(scanAppointmentCase))
 	batch.Queue(walkInCases+`v.office_id = $2 AND v.day = $3 AND v.state IN ('arrived', 'called')`, tx.tenant, day.Office, on).Query(sort(scanWalkIn))
 	queueWalkInCalls(batch, tx.tenant, day, now, &queue.WalkIns)
