@@ -32,6 +32,19 @@ export async function problems(page, { least = 44 } = {}) {
   return found;
 }
 
+/** Lists what is wrong with a page of staff at these sizes: what axe finds, among it targets below 24 pixels, and what is too wide. */
+export async function staffProblems(page, viewports) {
+  const found = [...(page.complaints ?? [])];
+  for (const viewport of viewports) {
+    await page.setViewportSize(viewport);
+    const list = await violations(page, { runOnly: { type: "tag", values: rules } });
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wider > 0) list.push(`the page is ${wider} px too wide`);
+    found.push(...list.map((problem) => `${viewport.width}: ${problem}`));
+  }
+  return found;
+}
+
 function violations(page, options) {
   return page.evaluate(async ({ source, options }) => {
     if (!window.axe) (0, eval)(source);

@@ -81,7 +81,7 @@ func (p *Pages) showDrawn(r *staff.Request, view *numberView, key string) error 
 	}
 	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(casePath + "/" + c.Key())}
 	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
-		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "from", clock(expected.From), "until", clock(expected.Until))
+		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "from", clock(later(expected.From, r.Now)), "until", clock(expected.Until))
 	}
 	return nil
 }
@@ -180,7 +180,7 @@ func (p *Pages) estimate(r *staff.Request, view *numberView, draw queue.Draw) er
 	}
 	view.Estimate = r.Printer.T("desk.number.not_today")
 	if expected.Possible() {
-		view.Estimate = r.Printer.T("desk.number.estimate", "from", clock(expected.From), "until", clock(expected.Until)) + " " + r.Printer.T("desk.number.before", "count", before)
+		view.Estimate = r.Printer.T("desk.number.estimate", "from", clock(later(expected.From, r.Now)), "until", clock(expected.Until)) + " " + r.Printer.T("desk.number.before", "count", before)
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (d *plan) side(day *daySheet) *side {
 	forecast := day.Forecast(newcomer)
 	s.Queue = d.queue(day, forecast)
 	if r := forecast.Newcomer; r.Possible() {
-		s.Forecast = d.Printer.T("desk.queue.forecast", "from", clock(r.From), "until", clock(r.Until))
+		s.Forecast = d.Printer.T("desk.queue.forecast", "from", clock(later(r.From, d.Now)), "until", clock(r.Until))
 	}
 	return s
 }
@@ -203,13 +203,10 @@ func (d *plan) waiting(day *daySheet, c *queue.Case, expected queue.Range) waiti
 	if c.State == booking.Parked {
 		w.Since = d.word(day, c)
 	} else if expected.Possible() {
-		w.Estimate = ranged(expected)
+		w.Estimate = clocks(later(expected.From, d.Now), expected.Until)
 	}
 	return w
 }
-
-// ranged says a range as short as the queue has room for: one time where the end is only five minutes later.
-func ranged(r queue.Range) string { return clocks(r.From, r.Until) }
 
 // positionKey sorts as numbers do.
 func positionKey(i int) string { return fmt.Sprintf("%05d", i) }

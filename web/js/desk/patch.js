@@ -34,28 +34,30 @@ function syncAttributes(old, fresh) {
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
 }
 
-function alike(a, b) {
-  return a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id ?? "") === (b.id ?? "");
-}
-
 function morphChildren(old, fresh, options) {
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
-    let found = at;
-    while (found && !alike(found, next)) found = found.nextSibling;
+    const found = counterpart(old, next, at);
     if (!found) {
       old.insertBefore(document.importNode(next, true), at);
       continue;
     }
-    while (at !== found) at = drop(at);
+    const passed = at === null || found.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING;
+    while (!passed && at !== found) at = drop(at);
     if (found.nodeType !== Node.ELEMENT_NODE) {
       if (found.data !== next.data) found.data = next.data;
     } else if (!found.hasAttribute("data-js")) {
       morph(found, next, options);
     }
-    at = found.nextSibling;
+    if (!passed) at = found.nextSibling;
   }
   while (at) at = drop(at);
+}
+
+/** Finds what a node is in the old page: by its id wherever it stands, and otherwise only the one that is next. */
+function counterpart(old, next, at) {
+  if (next.id) return [...old.children].find((child) => child.id === next.id && child.nodeName === next.nodeName);
+  return at && at.nodeType === next.nodeType && at.nodeName === next.nodeName && !at.id ? at : null;
 }
 
 /** Removes a node, unless a script has put it there, and gives the one after it. */
