@@ -35,6 +35,8 @@ var actions = []action{
 	{"nicht-erschienen", authz.Visit, authz.Change, false, noShow},
 	{"binden", authz.Appointment, authz.Change, true, pin},
 	{"verschieben", authz.Appointment, authz.Change, true, move},
+	{"dokument-folgt", authz.Case, authz.Change, true, awaitDocument},
+	{documentHere, authz.Case, authz.Change, true, documentArrived},
 }
 
 // perform gives the handler of an action. What is refused is shown on the page that the form stands on, with the state
@@ -54,7 +56,7 @@ func (p *Pages) perform(a action) staff.Handler {
 		case err != nil:
 			return p.refused(r, from, c.Key(), err)
 		case from.toCase && a.stays:
-			seeCase(r, c.Key())
+			seeCase(r, c.Key(), a.path)
 		default:
 			page.SeeOther(r.Context, from.address(r))
 		}
@@ -115,6 +117,17 @@ func takeBack(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.O
 
 func noShow(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.NoShow(r.Ctx(), r.Town, by, c.Key())
+}
+
+// documentHere is the action that writes to somebody; nothing on the page changes by it, so that a sentence says so.
+const documentHere = "dokument-da"
+
+func awaitDocument(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.AwaitDocument(r.Ctx(), r.Town, by, c.Key(), r.PostForm("folgt") != "")
+}
+
+func documentArrived(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.DocumentArrived(r.Ctx(), r.Town, by, c.Key())
 }
 
 // finish takes the minutes of each service; without any field of theirs, the time at the counter is shared out.

@@ -61,8 +61,13 @@ func (b back) fields() []field {
 
 func planPath(office string) string { return strings.TrimSuffix(staff.Home+"/"+office, "/") }
 
-// seeCase sends the browser to a case.
-func seeCase(r *staff.Request, key string) { page.SeeOther(r.Context, r.Link(casePath+"/"+key)) }
+// seeCase sends the browser to a case after something was done there.
+func seeCase(r *staff.Request, key, done string) {
+	if done != documentHere {
+		done = "" // the page shows what has changed
+	}
+	page.SeeOther(r.Context, r.Link(casePath+"/"+key, "getan", done))
+}
 
 // toPlan and toCase lead on whoever opens an address that only forms post to, such as by loading a refusal again.
 func (p *Pages) toPlan(r *staff.Request) error {
@@ -71,6 +76,6 @@ func (p *Pages) toPlan(r *staff.Request) error {
 }
 
 func (p *Pages) toCase(r *staff.Request) error {
-	seeCase(r, r.Param("fall"))
+	seeCase(r, r.Param("fall"), "")
 	return nil
 }

@@ -12,10 +12,14 @@ import (
 const casePath = staff.Home + "/fall"
 
 func (p *Pages) openCase(r *staff.Request) error {
-	return p.showCase(r, r.Param("fall"), http.StatusOK, nil)
+	var done *notice
+	if r.Query("getan") == documentHere {
+		done = &notice{Kind: "ok", Sentence: r.Printer.T("desk.case.document.sent")}
+	}
+	return p.showCase(r, r.Param("fall"), http.StatusOK, done)
 }
 
-// showCase answers with a case, the second time with why something was not done. Names stand on it only for readers who
+// showCase answers with a case, and with how something ended that was done there. Names stand on it only for readers who
 // may know the people of its office.
 func (p *Pages) showCase(r *staff.Request, key string, status int, notice *notice) error {
 	c, err := p.Queue.Find(r.Ctx(), r.Town, key, func(office string) bool { return r.Staff.Can(authz.Contact, authz.Read, office) })

@@ -122,3 +122,16 @@ func TestACaseWithoutAnAppointmentIsFoundByItsId(t *testing.T) {
 	leadsTo(t, p.post(path+"/aufrufen", url.Values{"schluessel": {"eins"}}), "/bedienplatz?lang=de")
 	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{"Bei Ihnen seit 08:00"}, nil)
 }
+
+func TestSomebodyWhoseDocumentHasArrivedIsWrittenTo(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	path := "/bedienplatz/fall/" + b.there(t, "Rademacher", 15)
+	p := b.at(t, "1")
+	p.post(path+"/aufrufen", url.Values{"schluessel": {"eins"}})
+	p.post(path+"/fertig", url.Values{"schluessel": {"zwei"}})
+	leadsTo(t, p.post(path+"/dokument-folgt", form(t, p.get(path), path+"/dokument-folgt")), path+"?lang=de")
+	shows(t, p.get(path), http.StatusOK, []string{"Doch kein Dokument in Arbeit"}, nil)
+	leadsTo(t, p.post(path+"/dokument-da", form(t, p.get(path), path+"/dokument-da")), path+"?getan=dokument-da&lang=de")
+	shows(t, p.get(path+"?getan=dokument-da"), http.StatusOK, []string{"Die Mail ist unterwegs"}, nil)
+}

@@ -24,7 +24,8 @@ type caseActs struct {
 	Counters  []counterChoice
 	Times     []timeChoice
 	Pin       *act
-	Ready     *act
+	Await     *act // a document is being made
+	Ready     *act // it has arrived
 	WhereMine bool // the reader's counter is chosen
 }
 
@@ -73,6 +74,7 @@ func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
 		a.Priority = form(visits && is(booking.Booked, booking.Arrived), "vorrang", "desk.act.priority", field{"vorrang", "1"})
 	}
 	a.addMove(d, c)
+	a.addDocument(d, c)
 	if a.Park != nil {
 		for _, r := range queue.Reasons {
 			a.Reasons = append(a.Reasons, reason{string(r), d.Printer.T("desk.parked." + string(r))})
@@ -109,6 +111,28 @@ func (a *caseActs) addMove(d *plan, c *queue.Case) {
 	} else {
 		a.Pin = d.caseAct(c, "binden", "desk.act.pin")
 	}
+}
+
+// addDocument offers to note that a document is being made, and to write when it has arrived. Both are possible long after
+// the day, but only to somebody with an address, and where the services are such.
+func (a *caseActs) addDocument(d *plan, c *queue.Case) {
+	served := c.State == booking.Called || c.State == booking.Parked || c.State == booking.Done
+	if !served || c.WalkIn() || c.Contact.Email == "" || !d.Staff.Can(authz.Case, authz.Change, c.Home) {
+		return
+	}
+	items := make([]booking.Item, len(c.Items))
+	for i, item := range c.Items {
+		items[i] = booking.Item{Service: item.Service, Quantity: item.Quantity, Minutes: item.Minutes}
+	}
+	if booking.PickupOf(d.Settings, items) == nil {
+		return
+	}
+	if c.Awaits(d.Today()) {
+		a.Await = d.caseAct(c, "dokument-folgt", "desk.act.await_not")
+	} else {
+		a.Await = d.caseAct(c, "dokument-folgt", "desk.act.await", field{"folgt", "1"})
+	}
+	a.Ready = d.caseAct(c, documentHere, "desk.act.ready")
 }
 
 // caseAct makes a form that leads back to the case.

@@ -44,7 +44,7 @@ func (b *bed) booked(t *testing.T, name string, minute int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := b.Service.Book(t.Context(), b.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: name}, Language: "de", Actor: audit.System})
+	a, err := b.Service.Book(t.Context(), b.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: name, Email: "kim@example.org"}, Language: "de", Actor: audit.System})
 	if err != nil {
 		t.Fatal(err)
 	}
