@@ -37,17 +37,18 @@ import (
 // from the moment that it was opened at.
 type installation struct {
 	*place
-	db      *postgres.DB
-	redis   *redis.Client
-	limiter *redis.Limiter
-	towns   *booking.Directory
-	service *booking.Service
-	queue   *queue.Service
-	hub     *queue.Hub
-	bundle  *i18n.Bundle
-	now     func() time.Time
-	log     *slog.Logger
-	stops   []func()
+	db       *postgres.DB
+	redis    *redis.Client
+	limiter  *redis.Limiter
+	towns    *booking.Directory
+	service  *booking.Service
+	queue    *queue.Service
+	hub      *queue.Hub
+	accounts *account.Service // where there are pages
+	bundle   *i18n.Bundle
+	now      func() time.Time
+	log      *slog.Logger
+	stops    []func()
 }
 
 // install makes an installation in which it is a given moment, with towns that may ask for as much as they like.
@@ -179,12 +180,12 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	if err != nil {
 		return err
 	}
-	accounts := &account.Service{
+	i.accounts = &account.Service{
 		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Links: postgres.Staff{DB: i.db},
 		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
 		Secret: []byte(process.Secret), Vault: ring, Now: i.now,
 	}
-	gate := staff.NewGate(accounts, renderer, i.now)
+	gate := staff.NewGate(i.accounts, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
 	config.Gate, config.Desk = gate, desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service,
@@ -192,9 +193,9 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Files: imports, Lines: imports, Imports: imports,
 		Queue: i.queue, Hub: i.hub,
 	})
-	config.Own = own.New(gate, accounts)
+	config.Own = own.New(gate, i.accounts)
 	config.Admin = admin.New(admin.Config{
-		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
+		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})
 	return nil
 }

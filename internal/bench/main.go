@@ -34,7 +34,7 @@ type part struct {
 var parts = []part{
 	{"engine", engine}, {"starts", starts}, {"capacity", capacity}, {"authorisation", authorisation},
 	{"looking", looking}, {"page", timesPage}, {"isolation", isolation},
-	{"booking", bookings}, {"race", race}, {"promise", promise}, {"mail", mails},
+	{"desk", deskPages}, {"booking", bookings}, {"race", race}, {"promise", promise}, {"mail", mails},
 	{"onboarding", onboarding}, {"tenants", manyTenants},
 }
 
