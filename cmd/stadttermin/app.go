@@ -19,6 +19,7 @@ import (
 	"stadttermin/internal/intake"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/outbox"
+	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
@@ -123,7 +124,7 @@ func (a *app) handler() (http.Handler, error) {
 			Gate: gate, Days: postgres.StaffDays{DB: a.db}, Times: a.bookings, Bookings: a.bookings, Changes: a.bookings,
 			Search: &queue.Search{Directory: postgres.Search{DB: a.db}, Now: time.Now}, Bundle: a.bundle,
 			Files: imports, Lines: imports, Imports: imports,
-			Queue: a.queue, Hub: a.hub,
+			Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),
 		}),
 		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
@@ -144,7 +145,16 @@ func (a *app) composers() outbox.Composers {
 	ofCitizens := &booking.Letters{Service: a.bookings, Towns: a.towns, Bundle: a.bundle}
 	return outbox.Composers{
 		outbox.OfAppointment: ofCitizens, outbox.OfFeedback: ofCitizens,
-		outbox.OfStaff: &account.Letters{Service: a.accounts(), Senders: a.towns, Bundle: a.bundle},
+		outbox.OfOfficeList: &queue.ListLetters{Lists: a.lists(), Towns: a.towns},
+		outbox.OfStaff:      &account.Letters{Service: a.accounts(), Senders: a.towns, Bundle: a.bundle},
+	}
+}
+
+// lists are those of offices' days that are made in advance.
+func (a *app) lists() *queue.Lists {
+	return &queue.Lists{
+		Days: a.queue, Plans: postgres.Lists{DB: a.db}, Files: postgres.Lists{DB: a.db}, Printer: pdf.Printer{},
+		Vault: a.vault, Bundle: a.bundle, Now: time.Now,
 	}
 }
 
@@ -204,6 +214,8 @@ func (a *app) work(ctx context.Context, group *errgroup.Group) error {
 	noShows := &jobs.NoShows{Tenants: a.db, Towns: a.towns, Queue: a.queue, Find: postgres.Desk{DB: a.db}, Log: a.log}
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return sealing.Run(ctx) })
+	listing := &jobs.Listing{Tenants: a.db, Towns: a.towns, Lists: a.lists(), Log: a.log}
+	group.Go(func() error { return listing.Run(ctx) })
 	group.Go(func() error { return noShows.Run(ctx) })
 	return nil
 }

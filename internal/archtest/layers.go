@@ -16,7 +16,7 @@ var (
 		"civil", "office", "tenant", "availability", "whatif", "booking", "intake", "desk", "closure", "outbox", "mail", "authz", "account", "audit", "vault", "i18n", "fault",
 	}
 	// adapters connect the domain with one outside each.
-	adapters = []string{"postgres", "redis", "jobs", "server", "tenantfile", "smtp"}
+	adapters = []string{"postgres", "redis", "jobs", "server", "tenantfile", "smtp", "pdf"}
 	// workshop is for building and measuring; nothing that citizens use imports it.
 	workshop = []string{"archtest", "testbed", "devmail", "bench"}
 )
@@ -37,6 +37,8 @@ var homes = map[string]string{
 	"github.com/hibiken/asynq":      "jobs",
 	"github.com/casbin/casbin":      "authz",
 	"github.com/nicksnyder/go-i18n": "i18n",
+	"github.com/go-pdf/fpdf":        "pdf",
+	"github.com/pdfcpu/pdfcpu":      "pdf",
 }
 
 // Layers finds imports against the directions of the map.

@@ -17,6 +17,7 @@ const (
 	Queue   Object = "queue"   // numbers that were called, and where to
 	Reason  Object = "reason"  // why a time is free or not
 	Closure Object = "closure" // closing at short notice, with rebooking
+	Lists   Object = "lists"   // of an office's days that are made in advance: when, for whom, with which passphrase
 	Opening Object = "opening"
 	Service Object = "service"
 	Text    Object = "text" // and translations
@@ -32,7 +33,7 @@ const (
 
 // Objects lists all of them.
 var Objects = []Object{
-	Appointment, Contact, Visit, Arrival, Case, Day, Search, Import, Queue, Reason, Closure, Opening, Service, Text, Figures,
+	Appointment, Contact, Visit, Arrival, Case, Day, Search, Import, Queue, Reason, Closure, Lists, Opening, Service, Text, Figures,
 	Staff, Device, Audit, Access, Settings, Tenant,
 }
 

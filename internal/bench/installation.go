@@ -17,6 +17,7 @@ import (
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
+	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
@@ -187,11 +188,14 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	}
 	gate := staff.NewGate(i.accounts, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
+	lists := &queue.Lists{
+		Days: i.queue, Plans: postgres.Lists{DB: i.db}, Files: postgres.Lists{DB: i.db}, Printer: pdf.Printer{}, Vault: ring, Bundle: i.bundle, Now: i.now,
+	}
 	config.Gate, config.Desk = gate, desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service,
 		Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
 		Files: imports, Lines: imports, Imports: imports,
-		Queue: i.queue, Hub: i.hub,
+		Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
 	})
 	config.Own = own.New(gate, i.accounts)
 	config.Admin = admin.New(admin.Config{

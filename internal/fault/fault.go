@@ -83,6 +83,10 @@ const (
 	FileUnreadable Code = "file_unreadable" // neither a table of text nor a calendar
 	FileRows       Code = "file_rows"       // Args: max
 
+	RecipientsMany  Code = "recipients_many"  // of an office's list; Args: max
+	PassphraseUnfit Code = "passphrase_unfit" // for an office's list; Args: min, max
+	ListUnplanned   Code = "list_unplanned"   // the office has no passphrase for its lists that can be read
+
 	Busy     Code = "busy" // try again; nothing was changed
 	Internal Code = "internal"
 )
@@ -110,6 +114,7 @@ var statuses = map[Code]int{
 	FileMissing:    422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
 	MinutesInvalid: 422, TimeInvalid: 422,
 	PasswordWrong: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
+	RecipientsMany: 422, PassphraseUnfit: 422, ListUnplanned: 409,
 	Busy: 503, Internal: 500,
 }
 

@@ -17,8 +17,16 @@ type Mail struct {
 	HTML      string // empty: text alone
 	ICS       []byte // empty where the calendar stays as it is
 	ICSMethod Method
+	Files     []File
 	MessageID string            // without angle brackets; the same for the same tenant, kind, appointment and sequence
 	Headers   map[string]string // besides those above
+}
+
+// File is something that is attached.
+type File struct {
+	Name    string
+	Type    string // such as application/pdf
+	Content []byte
 }
 
 // Compose writes the mail in the printer's language. It fails where the message lacks something without which no mail

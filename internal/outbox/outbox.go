@@ -23,6 +23,7 @@ const (
 	OfAppointment SubjectType = "appointment"
 	OfStaff       SubjectType = "staff"
 	OfFeedback    SubjectType = "feedback"
+	OfOfficeList  SubjectType = "office_list"
 )
 
 // Entry is a mail to be written into the outbox, in the transaction that makes it due.

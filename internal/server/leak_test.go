@@ -197,6 +197,15 @@ func (v *victim) routes() map[string]asIn {
 
 		"GET /verwaltung": {expected: elsewhere},
 
+		"GET /bedienplatz/liste":                    {expected: elsewhere},
+		"GET /bedienplatz/:office/liste":            {path: "/bedienplatz/geheimamt/liste" + q, expected: elsewhere},
+		"POST /bedienplatz/:office/liste":           {path: "/bedienplatz/geheimamt/liste", form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/:office/liste/datei":      {path: "/bedienplatz/geheimamt/liste/datei" + q, expected: elsewhere},
+		"GET /bedienplatz/:office/notfall":          {path: "/bedienplatz/geheimamt/notfall" + q, expected: elsewhere},
+		"POST /bedienplatz/:office/notfall":         {path: "/bedienplatz/geheimamt/notfall", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/:office/notfall/probe":   {path: "/bedienplatz/geheimamt/notfall/probe", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/:office/notfall/beenden": {path: "/bedienplatz/geheimamt/notfall/beenden", form: v.question(), expected: elsewhere},
+
 		"GET /verwaltung/protokoll":           {path: "/verwaltung/protokoll?suche=" + v.made.Reference, expected: elsewhere},
 		"POST /verwaltung/protokoll/pruefung": {form: url.Values{}, expected: elsewhere},
 		"POST /verwaltung/protokoll/export":   {form: url.Values{"format": {"csv"}, "suche": {v.made.Reference}}, expected: elsewhere},

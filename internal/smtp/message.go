@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -31,15 +32,18 @@ func (s *Sender) message(m mail.Mail) (*gomail.Msg, error) {
 	if m.HTML != "" {
 		message.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	}
-	if len(m.ICS) == 0 {
-		return message, nil
+	files := m.Files
+	if len(m.ICS) > 0 {
+		invitation := gomail.ContentType("text/calendar; method=" + string(m.ICSMethod))
+		message.AddAlternativeString(invitation, string(m.ICS), gomail.WithPartEncoding(gomail.EncodingB64))
+		// Not text/calendar: some programs would show the invitation twice.
+		files = append(slices.Clip(files), mail.File{Name: "termin.ics", Type: "application/ics", Content: m.ICS})
 	}
-	invitation := gomail.ContentType("text/calendar; method=" + string(m.ICSMethod))
-	message.AddAlternativeString(invitation, string(m.ICS), gomail.WithPartEncoding(gomail.EncodingB64))
-	// Not text/calendar: some programs would show the invitation twice.
-	err := message.AttachReader("termin.ics", bytes.NewReader(m.ICS), gomail.WithFileContentType("application/ics"))
-	if err != nil {
-		return nil, fmt.Errorf("attaching the calendar entry: %w", err)
+	for _, file := range files {
+		err := message.AttachReader(file.Name, bytes.NewReader(file.Content), gomail.WithFileContentType(gomail.ContentType(file.Type)))
+		if err != nil {
+			return nil, fmt.Errorf("attaching a file: %w", err)
+		}
 	}
 	return message, nil
 }

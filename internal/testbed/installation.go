@@ -9,12 +9,15 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
+	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
+	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/vault"
+	"stadttermin/web"
 )
 
 // Installation is a running service without its web pages: an own database and Redis, a clock that only the test moves,
@@ -29,6 +32,7 @@ type Installation struct {
 	Service  *booking.Service
 	Vault    *vault.Ring
 	Chain    *audit.Chain
+	Lists    *desk.Lists
 	Queue    *desk.Service
 	Hub      *desk.Hub // runs until the test ends
 }
@@ -77,6 +81,13 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 	}
 	i.Queue = &desk.Service{
 		Store: postgres.Desk{DB: db}, Bookings: i.Service, Pins: client, Towns: i.Towns, Wake: client, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
+	}
+	bundle, err := i18n.Load(web.Locales)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.Lists = &desk.Lists{
+		Days: i.Queue, Plans: postgres.Lists{DB: db}, Files: postgres.Lists{DB: db}, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: i.Clock.Now,
 	}
 	i.Hub = &desk.Hub{Events: postgres.Desk{DB: db}, Wakeups: redis.NewWakeups(t.Context(), client), Log: slog.New(slog.DiscardHandler)}
 	running := make(chan struct{})

@@ -95,6 +95,7 @@ func (b *bed) mount(t *testing.T) {
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
 		Times: b.Service, Bookings: b.Service, Changes: b.Service, Bundle: bundle,
 		Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
+		Lists:  b.Lists, ListPlans: b.Lists,
 	}).Mount(group)
 }
 
@@ -104,7 +105,7 @@ func assets(t *testing.T) *page.Assets {
 	files := fstest.MapFS{"dist/x": {}}
 	var manifest []string
 	for _, name := range []string{
-		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js", "plan.css", "desk.js",
+		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js", "plan.css", "desk.js", "list.css",
 		"phone.css", "phone.js", "paper.css", "paper.js",
 		"fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2", "noto-sans-arabic-arabic-400-normal.woff2",
 	} {

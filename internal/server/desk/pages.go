@@ -37,6 +37,9 @@ type Config struct {
 	Queue    *queue.Service
 	Hub      *queue.Hub
 	Bundle   *i18n.Bundle
+	Lists    Lists
+	// ListPlans changes when lists are made.
+	ListPlans ListPlans
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.
 	Heartbeat time.Duration
 }

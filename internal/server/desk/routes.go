@@ -17,6 +17,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountPhone(r)
 	p.mountAppointment(r)
 	p.mountIntake(r)
+	p.mountLists(r)
 }
 
 // mountPhone registers what is done for somebody on the telephone.

@@ -30,6 +30,8 @@ var parts = []struct {
 	{Home, "desk.day.title", authz.Day, authz.Count},
 	{Home + "/telefon", "desk.phone.tab", authz.Appointment, authz.Create},
 	{Import, "desk.intake.title", authz.Import, authz.Read},
+	{Lists, "desk.list.title", authz.Contact, authz.Read},
+	{Lists, "desk.list.title", authz.Lists, authz.Read},
 }
 
 func (r *Request) bar() bar {
@@ -45,7 +47,11 @@ func (r *Request) bar() bar {
 		if within(r.Request.URL.Path, p.path) && len(p.path) > longest {
 			current, longest = len(b.Tabs), len(p.path)
 		}
-		b.Tabs = append(b.Tabs, tab{Title: r.Printer.T(p.title), Address: r.Link(p.path)})
+		address := r.Link(p.path)
+		if n := len(b.Tabs); n > 0 && b.Tabs[n-1].Address == address { // opened by another right already
+			continue
+		}
+		b.Tabs = append(b.Tabs, tab{Title: r.Printer.T(p.title), Address: address})
 	}
 	if len(b.Sections) > 0 {
 		b.Start = tab{Title: r.Printer.T("admin.start.title"), Address: r.Link(Admin), Current: r.Request.URL.Path == Admin}

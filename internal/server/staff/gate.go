@@ -135,6 +135,7 @@ func (g *Gate) ShowPart(r *Request, status int, name, part string, data any) err
 const (
 	Home        = "/bedienplatz"
 	Admin       = "/verwaltung"
+	Lists       = Home + "/liste"
 	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
 	SearchPath  = Home + "/suche"
 	signInPath  = Home + "/anmelden"

@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// Lists writes an office's day down.
+type Lists interface {
+	// Read gives the list of an office's day, with its people.
+	Read(ctx context.Context, town *booking.Town, office string, date civil.Date) (*queue.List, error)
+	// Make makes the encrypted file of a day now, and mails it where that is asked for.
+	Make(ctx context.Context, town *booking.Town, office string, date civil.Date, mailed bool, by audit.Actor) error
+	// File gives the encrypted file of a day.
+	File(ctx context.Context, town *booking.Town, office string, date civil.Date) (*queue.ListFile, error)
+	// Planned gives an office's plan (nil: none) and the files there are.
+	Planned(ctx context.Context, town *booking.Town, office string) (*queue.ListPlan, []*queue.ListFile, error)
+}
+
+// listView is an office's day as it is printed.
+type listView struct {
+	Office  page.Text
+	Heading string
+	Paper   *queue.Paper
+	Days    []choice
+	File    *fileView // the encrypted one; nil: there is none
+	Planned bool      // one can be made
+	Make    string    // address
+	Tag     string
+	Plan    string // address of the settings; empty for those who may not open them
+	Wrong   string
+}
+
+// fileView is an encrypted file.
+type fileView struct {
+	Day     string
+	Made    string
+	Count   int
+	Address string // empty for those who may not take it
+}
+
+func (p *Pages) mountLists(r gin.IRouter) {
+	r.GET(staff.Lists, p.Need(authz.Day, authz.Count, p.listOffices))
+	r.GET(staff.Home+"/:office/liste", p.Need(authz.Contact, authz.Read, p.list))
+	r.POST(staff.Home+"/:office/liste", p.Need(authz.Contact, authz.Read, p.makeList))
+	r.GET(staff.Home+"/:office/liste/datei", p.Need(authz.Contact, authz.Read, p.listFile))
+	r.GET(staff.Home+"/:office/notfall", p.Need(authz.Lists, authz.Read, p.listPlan))
+	r.POST(staff.Home+"/:office/notfall", p.Need(authz.Lists, authz.Change, p.setListPlan))
+	r.POST(staff.Home+"/:office/notfall/probe", p.Need(authz.Lists, authz.Change, p.tryListPlan))
+	r.POST(staff.Home+"/:office/notfall/beenden", p.Need(authz.Lists, authz.Change, p.stopLists))
+}
+
+// officeFor gives the office of the address where the reader may do something there.
+func officeFor(r *staff.Request, object authz.Object, action authz.Action) (*office.Office, error) {
+	o := r.Settings.Office(r.Param("office"))
+	if o == nil {
+		return nil, fault.New(fault.NotFound)
+	}
+	if !r.Staff.Can(object, action, o.ID) {
+		return nil, fault.New(fault.Forbidden)
+	}
+	return o, nil
+}
+
+// dateOf reads the day that is asked for, today where there is none.
+func dateOf(r *staff.Request, tag string) (civil.Date, error) {
+	if tag == "" {
+		return r.Today(), nil
+	}
+	date, err := civil.ParseDate(tag)
+	if err != nil {
+		return 0, fault.New(fault.Invalid).At("tag") // without the cause, which repeats what was typed
+	}
+	return date, nil
+}
+
+func (p *Pages) list(r *staff.Request) error {
+	o, err := officeFor(r, authz.Contact, authz.Read)
+	if err != nil {
+		return err
+	}
+	date, err := dateOf(r, r.Query("tag"))
+	if err != nil {
+		return err
+	}
+	return p.showList(r, o, date, nil)
+}
+
+func (p *Pages) showList(r *staff.Request, o *office.Office, date civil.Date, wrong *fault.Error) error {
+	list, err := p.Lists.Read(r.Ctx(), r.Town, o.ID, date)
+	if err != nil {
+		return err
+	}
+	plan, files, err := p.Lists.Planned(r.Ctx(), r.Town, o.ID)
+	if err != nil {
+		return err
+	}
+	view := &listView{
+		Office: r.OfficeName(o), Paper: list.Paper(r.Printer, r.Settings), Planned: plan != nil, Make: listPath(o.ID), Tag: date.String(),
+		Heading: r.Printer.T("desk.day.heading", "weekday", r.Printer.Weekday(date.Weekday()), "date", r.Printer.DayMonth(date)),
+	}
+	next := queue.NextOpen(r.Town, o.ID, r.Today())
+	view.Days = []choice{
+		{Label: r.Printer.T("desk.list.today"), Address: r.Link(listPath(o.ID)), Current: date == r.Today()},
+		{Label: r.Printer.Date(next), Address: r.Link(listPath(o.ID), "tag", next.String()), Current: date == next},
+	}
+	if r.Staff.Can(authz.Lists, authz.Read, o.ID) {
+		view.Plan = r.Link(listPlanPath(o.ID))
+	}
+	for _, file := range files {
+		if file.Date == date {
+			shown := describeFile(r, file)
+			view.File = &shown
+		}
+	}
+	status := http.StatusOK
+	if wrong != nil {
+		status, view.Wrong = wrong.Status(), page.Sentence(scope.Of(r.Context), wrong)
+	}
+	return p.Show(r, status, "desk/list", r.Printer.T("desk.list.title"), view)
+}
+
+// makeList makes the encrypted file of a day anew, and leads back to the list.
+func (p *Pages) makeList(r *staff.Request) error {
+	o, err := officeFor(r, authz.Contact, authz.Read)
+	if err != nil {
+		return err
+	}
+	date, err := dateOf(r, r.PostForm("tag"))
+	if err != nil {
+		return err
+	}
+	err = p.Lists.Make(r.Ctx(), r.Town, o.ID, date, false, r.Staff.Actor())
+	if fault.CodeOf(err) == fault.ListUnplanned && err != nil {
+		return p.showList(r, o, date, fault.Of(err))
+	}
+	if err != nil {
+		return err
+	}
+	page.SeeOther(r.Context, r.Link(listPath(o.ID), "tag", date.String()))
+	return nil
+}
+
+// listFile hands the encrypted file of a day over.
+func (p *Pages) listFile(r *staff.Request) error {
+	o, err := officeFor(r, authz.Contact, authz.Read)
+	if err != nil {
+		return err
+	}
+	date, err := dateOf(r, r.Query("tag"))
+	if err != nil {
+		return err
+	}
+	file, err := p.Lists.File(r.Ctx(), r.Town, o.ID, date)
+	if err != nil {
+		return err
+	}
+	r.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="termine-%s-%s.pdf"`, o.ID, date))
+	r.Data(http.StatusOK, "application/pdf", file.File)
+	return nil
+}
+
+func describeFile(r *staff.Request, file *queue.ListFile) fileView {
+	shown := fileView{Day: r.Printer.Date(file.Date), Made: r.Printer.DateTime(file.Made.In(r.Town.Rules.Location)), Count: file.Appointments}
+	if r.Staff.Can(authz.Contact, authz.Read, file.Office) {
+		shown.Address = r.Link(listPath(file.Office)+"/datei", "tag", file.Date.String())
+	}
+	return shown
+}
+
+func listPath(office string) string { return staff.Home + "/" + office + "/liste" }
+
+func listPlanPath(office string) string { return staff.Home + "/" + office + "/notfall" }
+
+// listOffices leads to the lists and plans of the reader's offices; where it is one list alone, at once.
+func (p *Pages) listOffices(r *staff.Request) error {
+	type entry struct {
+		Office     page.Text
+		List, Plan string // addresses
+	}
+	var entries []entry
+	for i := range r.Settings.Plan.Offices {
+		o := &r.Settings.Plan.Offices[i]
+		e := entry{Office: r.OfficeName(o)}
+		if r.Staff.Can(authz.Contact, authz.Read, o.ID) {
+			e.List = r.Link(listPath(o.ID))
+		}
+		if r.Staff.Can(authz.Lists, authz.Read, o.ID) {
+			e.Plan = r.Link(listPlanPath(o.ID))
+		}
+		if e.List != "" || e.Plan != "" {
+			entries = append(entries, e)
+		}
+	}
+	if len(entries) == 1 && entries[0].List != "" {
+		page.SeeOther(r.Context, entries[0].List)
+		return nil
+	}
+	return p.Show(r, http.StatusOK, "desk/lists", r.Printer.T("desk.list.title"), entries)
+}

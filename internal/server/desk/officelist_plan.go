@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staff"
+)
+
+// ListPlans says when lists are made in advance.
+type ListPlans interface {
+	// SetPlan sets an office's plan.
+	SetPlan(ctx context.Context, town *booking.Town, office string, plan queue.NewListPlan, by audit.Actor) error
+	// Stop ends the making of an office's lists and deletes those there are.
+	Stop(ctx context.Context, town *booking.Town, office string, by audit.Actor) error
+}
+
+// planView is the form of an office's plan.
+type planView struct {
+	Office     page.Text
+	Planned    bool
+	Morning    string
+	Evening    string
+	Recipients string
+	Files      []fileView
+	Address    string
+	List       string // address; empty for those who may not read it
+	Wrong      string
+	Field      string // that is wrong
+	Done       string // what was just done
+}
+
+func (p *Pages) listPlan(r *staff.Request) error {
+	o, err := officeFor(r, authz.Lists, authz.Read)
+	if err != nil {
+		return err
+	}
+	view, err := p.planned(r, o)
+	if err != nil {
+		return err
+	}
+	if done := r.Query("getan"); done == "gespeichert" || done == "probe" || done == "beendet" {
+		view.Done = r.Printer.T("desk.lists.done." + done)
+	}
+	return p.Show(r, http.StatusOK, "desk/listplan", r.Printer.T("desk.lists.title"), view)
+}
+
+// planned gives the form as things are. An office without a plan is offered hours that suit most.
+func (p *Pages) planned(r *staff.Request, o *office.Office) (*planView, error) {
+	plan, files, err := p.Lists.Planned(r.Ctx(), r.Town, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	view := &planView{Office: r.OfficeName(o), Address: listPlanPath(o.ID), Planned: plan != nil, Morning: "06:30", Evening: "17:00"}
+	if r.Staff.Can(authz.Contact, authz.Read, o.ID) {
+		view.List = r.Link(listPath(o.ID))
+	}
+	if plan != nil {
+		view.Morning, view.Evening, view.Recipients = wallClock(plan.Morning), wallClock(plan.Evening), strings.Join(plan.Recipients, "\n")
+	}
+	for _, file := range files {
+		view.Files = append(view.Files, describeFile(r, file))
+	}
+	return view, nil
+}
+
+func wallClock(c *civil.Clock) string {
+	if c == nil {
+		return ""
+	}
+	return c.String()
+}
+
+func (p *Pages) setListPlan(r *staff.Request) error {
+	o, err := officeFor(r, authz.Lists, authz.Change)
+	if err != nil {
+		return err
+	}
+	var plan queue.NewListPlan
+	plan.Morning, err = readClock(r, "morgens")
+	if err == nil {
+		plan.Evening, err = readClock(r, "abends")
+	}
+	if err == nil {
+		plan.Recipients = strings.FieldsFunc(r.PostForm("empfaenger"), func(c rune) bool { return strings.ContainsRune(",;\r\n\t ", c) })
+		plan.Passphrase = r.PostForm("kennwort")
+		err = p.ListPlans.SetPlan(r.Ctx(), r.Town, o.ID, plan, r.Staff.Actor())
+	}
+	if err == nil {
+		page.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "gespeichert"))
+		return nil
+	}
+	return p.refusePlan(r, o, err, func(view *planView) {
+		view.Morning, view.Evening, view.Recipients = r.PostForm("morgens"), r.PostForm("abends"), r.PostForm("empfaenger")
+	})
+}
+
+// refusePlan shows the form again with what was typed and what is wrong with it.
+func (p *Pages) refusePlan(r *staff.Request, o *office.Office, err error, typed func(*planView)) error {
+	var refusal *fault.Error
+	if !errors.As(err, &refusal) || refusal.Status() >= http.StatusInternalServerError {
+		return err
+	}
+	view, err := p.planned(r, o)
+	if err != nil {
+		return err
+	}
+	typed(view)
+	view.Wrong, view.Field = page.Sentence(scope.Of(r.Context), refusal), refusal.Field
+	return p.Show(r, refusal.Status(), "desk/listplan", r.Printer.T("desk.lists.title"), view)
+}
+
+func readClock(r *staff.Request, field string) (*civil.Clock, error) {
+	typed := r.PostForm(field)
+	if typed == "" {
+		return nil, nil
+	}
+	c, err := civil.ParseClock(typed)
+	if err != nil || c >= 24*60 {
+		return nil, fault.New(fault.Invalid).At(field)
+	}
+	return &c, nil
+}
+
+// tryListPlan makes and mails the list of the next open day as the plan would, so that everybody sees that it arrives.
+func (p *Pages) tryListPlan(r *staff.Request) error {
+	o, err := officeFor(r, authz.Lists, authz.Change)
+	if err != nil {
+		return err
+	}
+	next := queue.NextOpen(r.Town, o.ID, r.Today())
+	if err := p.Lists.Make(r.Ctx(), r.Town, o.ID, next, true, r.Staff.Actor()); err != nil {
+		return p.refusePlan(r, o, err, func(*planView) {})
+	}
+	page.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "probe"))
+	return nil
+}
+
+func (p *Pages) stopLists(r *staff.Request) error {
+	o, err := officeFor(r, authz.Lists, authz.Change)
+	if err != nil {
+		return err
+	}
+	if err := p.ListPlans.Stop(r.Ctx(), r.Town, o.ID, r.Staff.Actor()); err != nil {
+		return err
+	}
+	page.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "beendet"))
+	return nil
+}

@@ -1,0 +1,133 @@
+package desk_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+)
+
+const (
+	listAddress = "/bedienplatz/buergerbuero/liste"
+	planAddress = "/bedienplatz/buergerbuero/notfall"
+)
+
+// planForm is a plan's form as it is filled in most of the time.
+func planForm() url.Values {
+	return url.Values{
+		"morgens": {"06:30"}, "abends": {"17:00"}, "empfaenger": {"buero@werne.example\r\nnotdienst@werne.example"}, "kennwort": {"im Tresor hinten links"},
+	}
+}
+
+func TestTheListOfADayIsReadByThoseAloneWhoMayReadItsPeople(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 2, booking.Booked)
+	for _, who := range []struct {
+		grant authz.Grant
+		list  int
+		plan  int
+	}{
+		{authz.Grant{Role: authz.Clerk, Office: "buergerbuero"}, http.StatusOK, http.StatusForbidden},
+		{authz.Grant{Role: authz.Clerk, Office: "standesamt"}, http.StatusForbidden, http.StatusForbidden},
+		{authz.Grant{Role: authz.Lead, Office: "buergerbuero"}, http.StatusOK, http.StatusOK},
+		{authz.Grant{Role: authz.Lead, Office: "standesamt"}, http.StatusForbidden, http.StatusForbidden},
+		{authz.Grant{Role: authz.Reception}, http.StatusOK, http.StatusForbidden},
+		{authz.Grant{Role: authz.Administrator}, http.StatusForbidden, http.StatusOK},
+		{authz.Grant{Role: authz.Privacy}, http.StatusForbidden, http.StatusForbidden},
+	} {
+		p := b.as(t, who.grant)
+		answer := p.get(listAddress)
+		if named := strings.Contains(answer.Body.String(), "Olga Privat"); answer.Code != who.list || named != (who.list == http.StatusOK) {
+			t.Errorf("%v reads the list: %d, with names: %t", who.grant, answer.Code, named)
+		}
+		if answer := p.get(planAddress); answer.Code != who.plan || strings.Contains(answer.Body.String(), "Olga") {
+			t.Errorf("%v opens the plan: %d, want %d", who.grant, answer.Code, who.plan)
+		}
+		want := who.plan
+		if want == http.StatusOK {
+			want = http.StatusSeeOther
+		}
+		for _, path := range []string{planAddress, planAddress + "/probe", planAddress + "/beenden"} {
+			if answer := p.post(path, planForm()); answer.Code != want {
+				t.Errorf("%v posts to %s: %d, want %d", who.grant, path, answer.Code, want)
+			}
+		}
+		if who.list != http.StatusOK {
+			for _, answer := range []int{p.post(listAddress, nil).Code, p.get(listAddress + "/datei").Code} {
+				if answer != http.StatusForbidden {
+					t.Errorf("%v takes the file: %d", who.grant, answer)
+				}
+			}
+		}
+	}
+}
+
+func TestTheListSaysWhenWhoWhereAndHowToReachThem(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 2, booking.Booked)
+	b.appointment(t, "buergerbuero", "Jürgen Müßig", time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC), 1, booking.Arrived)
+	b.appointment(t, "standesamt", "Ina Anders", time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC), 1, booking.Booked)
+	b.appointment(t, "buergerbuero", "Uwe Morgen", time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC), 1, booking.Booked)
+	p := b.as(t, authz.Grant{Role: authz.Clerk, Office: "buergerbuero"})
+	answer := p.get(listAddress)
+	shows(t, answer, http.StatusOK, []string{"Bürgerbüro, Dienstag", "2 Termine", "Personalausweis × 2", "geheim@example.org", "da</bdi>"}, []string{"Ina Anders", "Uwe Morgen"})
+	inOrder(t, answer.Body.String(), "09:00–09:15", "Jürgen Müßig", "09:30–10:00", "Olga Privat")
+	shows(t, p.get(listAddress+"?tag=2026-11-25&lang=en"), http.StatusOK, []string{"Uwe Morgen", "One appointment"}, []string{"Olga Privat"})
+	shows(t, p.get(listAddress+"?tag=morgen"), http.StatusBadRequest, nil, nil)
+	shows(t, p.get("/bedienplatz/bauamt/liste"), http.StatusNotFound, nil, nil)
+	leadsTo(t, p.get("/bedienplatz/liste"), listAddress+"?lang=de")
+}
+
+func TestAPlanIsSetShownWithoutItsPassphraseAndRefusedWithWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	p := b.as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	shows(t, p.get(planAddress), http.StatusOK, []string{`value="06:30"`, `value="17:00"`, `required`}, []string{"Bereitliegende Dateien"})
+	leadsTo(t, p.post(planAddress, planForm()), planAddress+"?getan=gespeichert&lang=de")
+	shows(t, p.get(planAddress+"?getan=gespeichert"), http.StatusOK, []string{"Gespeichert.", "buero@werne.example\nnotdienst@werne.example", "Neues Kennwort"}, []string{"Tresor"})
+
+	short := planForm()
+	short["kennwort"], short["morgens"], short["empfaenger"] = []string{"zu kurz"}, []string{"07:15"}, []string{"neu@werne.example"}
+	shows(t, p.post(planAddress, short), http.StatusUnprocessableEntity,
+		[]string{"Das Kennwort muss 12 bis 64 Zeichen haben", `value="07:15"`, "neu@werne.example", `aria-invalid="true"`}, []string{"zu kurz"})
+	wrong := planForm()
+	wrong["abends"] = []string{"25:00"}
+	shows(t, p.post(planAddress, wrong), http.StatusBadRequest, []string{`role="alert"`}, nil)
+}
+
+func TestAFileIsMadeTakenAndDeletedWithThePlan(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 1, booking.Booked)
+	p := b.as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	shows(t, p.post(listAddress, nil), http.StatusConflict, []string{"kein lesbares Kennwort", "kein Kennwort gesetzt"}, []string{"Jetzt neu erstellen"})
+	shows(t, p.get(listAddress+"/datei"), http.StatusNotFound, nil, nil)
+	p.post(planAddress, planForm())
+	leadsTo(t, p.post(listAddress, url.Values{"tag": {"2026-11-24"}}), listAddress+"?tag=2026-11-24&lang=de")
+	shows(t, p.get(listAddress), http.StatusOK, []string{"mit einem Termin", "Datei herunterladen"}, nil)
+	answer := p.get(listAddress + "/datei")
+	if answer.Code != http.StatusOK || answer.Header().Get("Content-Disposition") != `attachment; filename="termine-buergerbuero-2026-11-24.pdf"` ||
+		!bytes.HasPrefix(answer.Body.Bytes(), []byte("%PDF-2.0")) || bytes.Contains(answer.Body.Bytes(), []byte("Olga")) {
+		t.Errorf("%d %v", answer.Code, answer.Header())
+	}
+	leadsTo(t, p.post(planAddress+"/beenden", nil), planAddress+"?getan=beendet&lang=de")
+	shows(t, p.get(listAddress+"/datei"), http.StatusNotFound, nil, nil)
+}
+
+func TestWhoLeadsAndWorksFindsTheListsOnceInTheBar(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	p := b.as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"}, authz.Grant{Role: authz.Administrator})
+	answer := p.get("/bedienplatz/liste")
+	if got := strings.Count(answer.Body.String(), `>Notfall-Listen</a>`); got != 1 {
+		t.Errorf("%d times in the bar", got)
+	}
+	shows(t, answer, http.StatusOK, []string{listAddress + "?lang=de", planAddress + "?lang=de", "/bedienplatz/standesamt/notfall?lang=de"}, []string{"/bedienplatz/standesamt/liste"})
+}
