@@ -12,18 +12,25 @@ export function onKey(key, act) { actions.set(key, act); }
 
 export function keysAreOn() { return localStorage.getItem(setting) !== "aus"; }
 
+/** Lets somebody switch single keys off and on, for all pages in this browser. */
+export function offerSwitch(dialog, then = () => {}) {
+  const toggle = dialog.querySelector("input");
+  toggle.checked = keysAreOn();
+  toggle.addEventListener("change", () => {
+    localStorage.setItem(setting, toggle.checked ? "an" : "aus");
+    then(toggle.checked);
+  });
+}
+
 export function offerKeys() {
   const dialog = document.getElementById("tasten");
   const open = document.querySelector("[data-keys]");
   if (!dialog || !open) return;
   open.hidden = false;
   open.addEventListener("click", () => dialog.showModal());
-  const toggle = dialog.querySelector("input");
-  toggle.checked = keysAreOn();
-  toggle.addEventListener("change", () => {
-    localStorage.setItem(setting, toggle.checked ? "an" : "aus");
-    document.documentElement.classList.toggle("st-nokeys", !toggle.checked);
-    say(word(toggle.checked ? "keysOn" : "keysOff"), { now: true });
+  offerSwitch(dialog, (on) => {
+    document.documentElement.classList.toggle("st-nokeys", !on);
+    say(word(on ? "keysOn" : "keysOff"), { now: true });
   });
   document.documentElement.classList.toggle("st-nokeys", !keysAreOn());
   onKey("?", () => { dialog.showModal(); return true; });

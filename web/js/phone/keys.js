@@ -1,5 +1,6 @@
 // The keys of the page. Single signs work only on a time or a service that has focus, or where nothing has.
 
+import { keysAreOn, offerSwitch } from "../desk/keys.js";
 import { address, choose, chosen } from "./swap.js";
 import { explain } from "./why.js";
 
@@ -15,6 +16,13 @@ export function bookByKeys() {
     else if (at.closest(row)) onService(event, at.closest(row));
     else if (!at.matches("input, select, textarea")) anywhere(event);
   });
+  const map = document.getElementById("tasten");
+  if (map) {
+    offerSwitch(map);
+    const open = document.querySelector("[data-map]");
+    open.hidden = false;
+    open.addEventListener("click", () => map.showModal());
+  }
   // A basket's row can have focus for its keys, which clicking it gives as well.
   document.addEventListener("click", (event) => {
     if (!event.target.closest("a, button")) event.target.closest(row)?.focus();
@@ -47,6 +55,7 @@ function onService(event, service) {
 }
 
 function anywhere(event) {
+  if (!keysAreOn()) return;
   if (event.key === "+") toService(event);
   else if (event.key === "?") keyMap(event);
   else if (event.key === "/") {
