@@ -149,7 +149,11 @@ func (h *Hub) leave(ctx context.Context, id tenant.ID, days []booking.OfficeDay,
 			}
 		}
 	}
+	ended := h.ended
 	h.mu.Unlock()
+	if ended {
+		return
+	}
 	for _, day := range days {
 		if err := h.Wakeups.Unwatch(ctx, id, day.Office); err != nil {
 			h.Log.WarnContext(ctx, "still woken for nobody", "error", err)
@@ -200,7 +204,7 @@ func (h *Hub) wake(id tenant.ID, office string, date civil.Date) {
 	defer h.mu.Unlock()
 	for key, t := range h.topics {
 		if key.tenant == id && key.day.Office == office && (date == 0 || key.day.Date == date) {
-			t.heard = true
+			t.heard = t.heard || date != 0
 			h.wakeTopic(key, t)
 		}
 	}
