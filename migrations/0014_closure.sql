@@ -48,6 +48,7 @@ CREATE TABLE closure_case (
     answered       timestamptz,
     calls          integer NOT NULL DEFAULT 0, -- attempts to reach the person
     called         timestamptz,
+    call_key       text NOT NULL DEFAULT '', -- of the last attempt, so that a repeated request counts once
     reached        boolean NOT NULL DEFAULT false,
     PRIMARY KEY (tenant_id, closure_id, appointment_id),
     FOREIGN KEY (tenant_id, closure_id) REFERENCES closure,

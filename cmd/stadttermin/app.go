@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
@@ -26,6 +27,7 @@ import (
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
+	closures "stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
@@ -128,7 +130,12 @@ func (a *app) handler() (http.Handler, error) {
 		}),
 		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
+		Closures: closures.New(closures.Config{Gate: gate, Orders: a.closures(), Rows: a.closures(), Answers: a.bookings, Bundle: a.bundle}),
 	})
+}
+
+func (a *app) closures() *closure.Service {
+	return &closure.Service{Store: postgres.Closures{DB: a.db}, Pins: a.redis, Changes: a.redis, Towns: a.towns, Now: time.Now, Log: a.log}
 }
 
 func (a *app) accounts() *account.Service {

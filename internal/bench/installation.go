@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/bench/process"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
@@ -24,6 +25,7 @@ import (
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
+	closures "stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
@@ -144,7 +146,7 @@ func (i *installation) serve(ctx context.Context) (address string, pages bool, e
 	config := server.Config{
 		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
 		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
-		Citizen: nothing{}, Gate: nothing{}, Own: nothing{}, Desk: nothing{}, Admin: nothing{},
+		Citizen: nothing{}, Gate: nothing{}, Own: nothing{}, Desk: nothing{}, Admin: nothing{}, Closures: nothing{},
 	}
 	assets, err := page.LoadAssets(web.Dist)
 	switch {
@@ -198,6 +200,8 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
 	})
 	config.Own = own.New(gate, i.accounts)
+	closing := &closure.Service{Store: postgres.Closures{DB: i.db}, Pins: i.redis, Changes: i.redis, Towns: i.towns, Now: i.now, Log: i.log}
+	config.Closures = closures.New(closures.Config{Gate: gate, Orders: closing, Rows: closing, Answers: i.service, Bundle: i.bundle})
 	config.Admin = admin.New(admin.Config{
 		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})

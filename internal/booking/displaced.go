@@ -44,9 +44,19 @@ func (s *Service) Accept(ctx context.Context, town *Town, token, key string) (*A
 	if err != nil {
 		return nil, err
 	}
-	k := s.keyFor(opAccept, key, owner.appointment[:])
+	return s.accept(ctx, town, owner, key)
+}
+
+// AcceptFor is Accept by staff, for somebody who was telephoned. fault.NotFound for an appointment of an office that is
+// none of the mandate's.
+func (s *Service) AcceptFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+	return s.accept(ctx, town, m.over(id), key)
+}
+
+func (s *Service) accept(ctx context.Context, town *Town, who party, key string) (*Appointment, error) {
+	k := s.keyFor(opAccept, key, who.appointment[:])
 	var kept *Hold
-	accepted, err := s.change(ctx, town, owner, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	accepted, err := s.change(ctx, town, who, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		switch {
 		case a.State == Cancelled:
 			return fault.New(fault.AlreadyCancelled)
@@ -56,7 +66,7 @@ func (s *Service) Accept(ctx context.Context, town *Town, token, key string) (*A
 			return fault.New(fault.AlreadyOver)
 		}
 		kept = s.keptFor(a)
-		return s.move(ctx, town, tx, kept, claimed, a, owner.actor, &k)
+		return s.move(ctx, town, tx, kept, claimed, a, who.actor, &k)
 	})
 	if err != nil && kept != nil {
 		return nil, s.sorry(ctx, town, kept, err)

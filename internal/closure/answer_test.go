@@ -91,7 +91,7 @@ func TestMovingOrCancellingGivesTheKeptTimeBackAtOnce(t *testing.T) {
 	if k.Rows[0].State != closure.Moved || k.Rows[1].State != closure.Cancelled || k.Count.Answered != 2 || k.Undoable() {
 		t.Errorf("%s, %s, %+v", k.Rows[0].State, k.Rows[1].State, k.Count)
 	}
-	refused(t, m.closures.Undo(context.Background(), m.town, k.ID, closure.Hand{}), "closure_answered")
+	refused(t, m.Closures.Undo(context.Background(), m.town, k.ID, closure.Hand{}), "closure_answered")
 }
 
 func TestUndoingSeatsEverybodyWhereTheySat(t *testing.T) {
@@ -109,7 +109,7 @@ func TestUndoingSeatsEverybodyWhereTheySat(t *testing.T) {
 		}
 	}
 	for range 2 {
-		if err := m.closures.Undo(m.Context(), m.town, id, closure.Hand{Staff: m.lead, Name: "Sabine Lindner"}); err != nil {
+		if err := m.Closures.Undo(m.Context(), m.town, id, closure.Hand{Staff: m.lead, Name: "Sabine Lindner"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -143,12 +143,12 @@ func TestASingleRowCanBeTakenBackAlthoughOthersHaveAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := m.closureIDs()[0]
-	if err := m.closures.Restore(m.Context(), m.town, id, m.booked[1].ID, closure.Hand{Staff: m.lead}); err != nil {
+	if err := m.Closures.Restore(m.Context(), m.town, id, m.booked[1].ID, closure.Hand{Staff: m.lead}); err != nil {
 		t.Fatal(err)
 	}
 	if a := m.find(m.booked[1]); a.State != booking.Booked || !a.Start.Equal(m.booked[1].Start) {
 		t.Errorf("restored %+v", a)
 	}
-	refused(t, m.closures.Restore(m.Context(), m.town, id, m.booked[0].ID, closure.Hand{}), "closure_ended")
+	refused(t, m.Closures.Restore(m.Context(), m.town, id, m.booked[0].ID, closure.Hand{}), "closure_ended")
 	m.healthy()
 }

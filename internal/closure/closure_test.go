@@ -82,7 +82,7 @@ func TestACalculationThatIsNoLongerTrueIsNotCarriedOut(t *testing.T) {
 	order.Seen = shown.Print
 	best := shown.Cases[0].Kept.Start
 	m.appointment(best, false) // somebody books the very time that was to be kept
-	again, err := m.closures.CarryOut(m.Context(), m.town, order, nil)
+	again, err := m.Closures.CarryOut(m.Context(), m.town, order, nil)
 	refused(t, err, "closure_changed")
 	if again == nil || !again.Differs() || again.Print == shown.Print || !again.Cases[0].New || again.Cases[0].Kept.Start.Equal(best) {
 		t.Errorf("what has changed is not shown: %+v", again)
@@ -91,7 +91,7 @@ func TestACalculationThatIsNoLongerTrueIsNotCarriedOut(t *testing.T) {
 		t.Error("something was done all the same")
 	}
 	order.Seen = again.Print
-	if _, err := m.closures.CarryOut(m.Context(), m.town, order, nil); err != nil {
+	if _, err := m.Closures.CarryOut(m.Context(), m.town, order, nil); err != nil {
 		t.Fatal(err)
 	}
 	m.healthy()
@@ -104,7 +104,7 @@ func TestTheSameOrderTwiceClosesOnce(t *testing.T) {
 	order := m.sick()
 	m.carryOut(order)
 	for range 2 {
-		if _, err := m.closures.CarryOut(m.Context(), m.town, order, nil); err != nil {
+		if _, err := m.Closures.CarryOut(m.Context(), m.town, order, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -209,7 +209,7 @@ func TestWhatIsNoClosureIsRefused(t *testing.T) {
 	} {
 		order := m.sick("1")
 		change(order)
-		_, err := m.closures.Assess(m.Context(), m.town, order, nil)
+		_, err := m.Closures.Assess(m.Context(), m.town, order, nil)
 		refused(t, err, code)
 	}
 }

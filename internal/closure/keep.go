@@ -13,7 +13,8 @@ import (
 // What is weighed when another time is looked for.
 const (
 	notice      = 24 * time.Hour // a kept time begins no earlier than this from now: its person has to read the mail
-	answerAhead = 12 * time.Hour // a time is given up this long before it begins, so that somebody else can come
+	answerAhead = 12 * time.Hour // a time is given up this long before it begins at the latest, so that somebody else can come
+	answerTime  = 6 * time.Hour  // the evening before is early enough only while it leaves this long for an answer
 	callAhead   = time.Hour      // who is to come sooner is called and not written to
 	dayWeight   = 90             // minutes: coming a day later is as bad as coming this much later or earlier that day
 	earlierDays = 7              // days: coming before the old date is as bad as coming this much later after it
@@ -93,8 +94,8 @@ func (l *ledger) judge(request *availability.Request) *availability.Judgement {
 	return l.judged[key]
 }
 
-// until gives when a kept time is given up: the evening of the last working day, but well before it begins. It is a full
-// minute, so that nothing that is cached for a minute hides a time that is free.
+// until gives when a kept time is given up: the evening of the last working day, at the latest the evening before it
+// begins. It is a full minute, so that nothing that is cached for a minute hides a time that is free.
 func (r *reckoning) until(start time.Time) time.Time {
 	date := civil.DateOf(r.now.In(r.rules.Location))
 	for days := r.order.Days; days > 0; {
@@ -104,8 +105,12 @@ func (r *reckoning) until(start time.Time) time.Time {
 		}
 	}
 	until := civil.Instant(date, lastHour, r.rules.Location, civil.End)
-	if ahead := start.Add(-answerAhead); ahead.Before(until) {
-		until = ahead
+	eve := civil.Instant(civil.DateOf(start.In(r.rules.Location)).AddDays(-1), lastHour, r.rules.Location, civil.End)
+	if eve.Sub(r.now) < answerTime {
+		eve = start.Add(-answerAhead)
+	}
+	if eve.Before(until) {
+		until = eve
 	}
 	return until.Truncate(time.Minute).In(r.rules.Location)
 }

@@ -96,18 +96,17 @@ type Call struct {
 	Closure     uuid.UUID
 	Appointment uuid.UUID
 	Reached     bool
+	Key         string // of the request: the same one counts once
 	Now         time.Time
 	Audit       audit.Entry
 }
 
 // Call notes that somebody was reached, or not. fault.ClosureEnded where there is nothing to ask any more.
-func (c *Service) Call(ctx context.Context, town *booking.Town, closure, appointment uuid.UUID, reached bool, by audit.Actor) error {
-	now := c.Now()
-	return c.Store.Called(ctx, town, Call{
-		Closure: closure, Appointment: appointment, Reached: reached, Now: now,
-		Audit: audit.Entry{
-			At: now, Actor: by, Action: "closure.call", Object: object(closure),
-			Detail: map[string]any{"appointment": appointment.String(), "reached": reached},
-		},
-	})
+func (c *Service) Call(ctx context.Context, town *booking.Town, call Call, by audit.Actor) error {
+	call.Now = c.Now()
+	call.Audit = audit.Entry{
+		At: call.Now, Actor: by, Action: "closure.call", Object: object(call.Closure),
+		Detail: map[string]any{"appointment": call.Appointment.String(), "reached": call.Reached},
+	}
+	return c.Store.Called(ctx, town, call)
 }

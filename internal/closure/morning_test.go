@@ -2,7 +2,6 @@ package closure_test
 
 import (
 	"fmt"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -28,19 +27,15 @@ var (
 type morning struct {
 	*testing.T
 	*testbed.Installation
-	town     *booking.Town
-	closures *closure.Service
-	lead     uuid.UUID
-	booked   []*booking.Appointment
+	town   *booking.Town
+	lead   uuid.UUID
+	booked []*booking.Appointment
 }
 
 func newMorning(t *testing.T, settings *tenant.Settings) *morning {
 	t.Helper()
 	m := &morning{T: t, Installation: testbed.Install(t, settings), lead: uuid.New()}
 	m.refresh()
-	m.closures = &closure.Service{
-		Store: postgres.Closures{DB: m.DB}, Pins: m.Redis, Changes: m.Redis, Towns: m.Towns, Now: m.Clock.Now, Log: slog.New(slog.DiscardHandler),
-	}
 	m.Clock.Set(at(tuesday, 7*60+15))
 	return m
 }
@@ -96,7 +91,7 @@ func (m *morning) sick(counters ...string) *closure.Order {
 
 func (m *morning) assess(order *closure.Order) *closure.Assessment {
 	m.Helper()
-	a, err := m.closures.Assess(m.Context(), m.town, order, nil)
+	a, err := m.Closures.Assess(m.Context(), m.town, order, nil)
 	if err != nil {
 		m.Fatal(err)
 	}
@@ -107,7 +102,7 @@ func (m *morning) assess(order *closure.Order) *closure.Assessment {
 func (m *morning) carryOut(order *closure.Order) *closure.Assessment {
 	m.Helper()
 	order.Seen = m.assess(order).Print
-	a, err := m.closures.CarryOut(m.Context(), m.town, order, nil)
+	a, err := m.Closures.CarryOut(m.Context(), m.town, order, nil)
 	if err != nil {
 		m.Fatal(err)
 	}
@@ -170,7 +165,7 @@ func (m *morning) arrive(people ...*booking.Appointment) {
 
 func (m *morning) closureIDs() (ids []uuid.UUID) {
 	m.Helper()
-	list, err := m.closures.List(m.Context(), m.town, []string{"amt"})
+	list, err := m.Closures.List(m.Context(), m.town, []string{"amt"})
 	if err != nil {
 		m.Fatal(err)
 	}
@@ -182,7 +177,7 @@ func (m *morning) closureIDs() (ids []uuid.UUID) {
 
 func (m *morning) closure(id uuid.UUID) *closure.Closure {
 	m.Helper()
-	k, err := m.closures.Find(m.Context(), m.town, id, []string{"amt"})
+	k, err := m.Closures.Find(m.Context(), m.town, id, []string{"amt"})
 	if err != nil {
 		m.Fatal(err)
 	}

@@ -142,14 +142,20 @@ func next(r *tenant.Revision, settings *tenant.Settings, source tenant.Source, a
 // Called notes an attempt to reach somebody.
 func (c Closures) Called(ctx context.Context, town *booking.Town, call closure.Call) error {
 	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		tag, err := tx.Exec(ctx, `UPDATE closure_case SET calls = calls + 1, called = $4, reached = $5
-			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open'`,
-			tx.tenant, call.Closure, call.Appointment, call.Now, call.Reached)
+		var repeated bool
+		err := tx.QueryRow(ctx, `SELECT call_key = $4 FROM closure_case
+			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open' FOR UPDATE`,
+			tx.tenant, call.Closure, call.Appointment, call.Key).Scan(&repeated)
 		switch {
-		case err != nil:
-			return err
-		case tag.RowsAffected() == 0:
+		case errors.Is(err, pgx.ErrNoRows):
 			return fault.New(fault.ClosureEnded)
+		case err != nil || repeated:
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE closure_case SET calls = calls + 1, called = $4, reached = $5, call_key = $6
+			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3`,
+			tx.tenant, call.Closure, call.Appointment, call.Now, call.Reached, call.Key); err != nil {
+			return err
 		}
 		batch := &pgx.Batch{}
 		queueAudit(batch, tx.tenant, call.Audit)

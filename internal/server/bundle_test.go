@@ -22,6 +22,7 @@ import (
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
+	closures "stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
@@ -88,7 +89,8 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
 		}),
-		Admin: admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
+		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
+		Closures: closures.New(closures.Config{Gate: gate, Orders: i.Closures, Rows: i.Closures, Answers: i.Service, Bundle: bundle}),
 	}
 	s.listen()
 	return s

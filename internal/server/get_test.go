@@ -11,6 +11,9 @@ import (
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/closure"
 	"stadttermin/internal/server"
 )
 
@@ -36,6 +39,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	closed := s.close(b.Town(t, "werne"), "buergerbuero")
 	question := url.Values{
 		"services": {"personalausweis:1"}, "anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "office": {"buergerbuero"}, "tag": {"2026-11-23"},
 		"q": {"Ausweis"}, "gesendet": {"ja"}, "lang": {"en"}, "wann": {"2026-11-23T10:05:00+01:00"},
@@ -46,7 +50,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	}
 	before := b.contents()
 	for _, token := range []string{made.token(), cancelled.token()} {
-		filled := strings.NewReplacer("zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":fall", made.Reference, ":reference", made.Reference)
+		filled := strings.NewReplacer(":id", closed.String(), ":action", "annehmen", "zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":fall", made.Reference, ":reference", made.Reference)
 		for _, route := range registered {
 			path := filled.Replace(route.Path)
 			if route.Method != http.MethodGet {
@@ -64,4 +68,22 @@ func TestAskingChangesNothing(t *testing.T) {
 			b.unchanged(before, path)
 		}
 	}
+}
+
+// close closes an office on Tuesday and gives the closure.
+func (s *site) close(town *booking.Town, office string) uuid.UUID {
+	s.Helper()
+	tuesday := civil.Moment{Date: monday.AddDays(1), HasTime: true}
+	order := &closure.Order{ID: uuid.New(), Said: "Umzug", Days: 3, Staff: uuid.New(), Author: "Leitung", Outage: closure.Outage{
+		Office: office, From: tuesday, Until: civil.Moment{Date: tuesday.Date, Clock: 24 * 60, HasTime: true}, Reason: "event",
+	}}
+	assessed, err := s.Closures.Assess(s.Context(), town, order, nil)
+	if err != nil {
+		s.Fatal(err)
+	}
+	order.Seen = assessed.Print
+	if _, err := s.Closures.CarryOut(s.Context(), town, order, nil); err != nil {
+		s.Fatal(err)
+	}
+	return order.ID
 }

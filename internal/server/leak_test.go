@@ -195,6 +195,15 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/:office/nummer":    {path: "/bedienplatz/geheimamt/nummer", form: url.Values{"anzahl-geheimpass": {"1"}}, expected: elsewhere},
 		"GET /bedienplatz/fall/:fall":         {path: "/bedienplatz/fall/" + v.made.Reference, expected: elsewhere},
 
+		"GET /bedienplatz/ausfall":                         {path: "/bedienplatz/ausfall" + q, expected: elsewhere},
+		"GET /bedienplatz/ausfall/neu":                     {path: "/bedienplatz/ausfall/neu" + q, expected: elsewhere},
+		"POST /bedienplatz/ausfall":                        {form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/ausfall/:id":                     {path: "/bedienplatz/ausfall/" + token, expected: elsewhere},
+		"GET /bedienplatz/ausfall/:id/zuruecknehmen":       {path: "/bedienplatz/ausfall/" + token + "/zuruecknehmen", expected: elsewhere},
+		"GET /bedienplatz/ausfall/:id/:reference/:action":  {path: "/bedienplatz/ausfall/" + token + "/" + v.made.Reference + "/annehmen", expected: elsewhere},
+		"POST /bedienplatz/ausfall/:id/zuruecknehmen":      {path: "/bedienplatz/ausfall/" + token + "/zuruecknehmen", form: url.Values{}, expected: elsewhere},
+		"POST /bedienplatz/ausfall/:id/:reference/:action": {path: "/bedienplatz/ausfall/" + token + "/" + v.made.Reference + "/annehmen", form: url.Values{}, expected: elsewhere},
+
 		"GET /verwaltung": {expected: elsewhere},
 
 		"GET /bedienplatz/liste":                    {expected: elsewhere},

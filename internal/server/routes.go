@@ -26,6 +26,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Own.Mount(town)
 	config.Desk.Mount(town)
 	config.Admin.Mount(town)
+	config.Closures.Mount(town)
 
 	engine.NoRoute(config.bindTown, config.notFound)
 	engine.NoMethod(config.bindTown, config.methodNotAllowed)

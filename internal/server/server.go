@@ -29,6 +29,7 @@ type Config struct {
 	Own      Mounted // accounts of staff
 	Desk     Mounted
 	Admin    Mounted
+	Closures Mounted
 	Renderer *page.Renderer
 	Assets   *page.Assets
 	Bundle   *i18n.Bundle

@@ -8,6 +8,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/closure"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
@@ -35,6 +36,7 @@ type Installation struct {
 	Lists    *desk.Lists
 	Queue    *desk.Service
 	Hub      *desk.Hub // runs until the test ends
+	Closures *closure.Service
 }
 
 // Secret signs everything of an Installation.
@@ -96,6 +98,9 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 		_ = i.Hub.Run(t.Context()) // ends with the test
 	}()
 	t.Cleanup(func() { <-running })
+	i.Closures = &closure.Service{
+		Store: postgres.Closures{DB: db}, Pins: client, Changes: client, Towns: i.Towns, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
+	}
 	for _, settings := range towns {
 		i.Apply(t, settings)
 	}

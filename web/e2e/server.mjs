@@ -50,6 +50,7 @@ async function start(tenants) {
     throw error;
   } finally {
     clearTimeout(deadline);
+    late.abort(); // nobody waits any longer
   }
 }
 

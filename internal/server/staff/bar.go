@@ -29,6 +29,7 @@ var parts = []struct {
 }{
 	{Home, "desk.day.title", authz.Day, authz.Count},
 	{Home + "/telefon", "desk.phone.tab", authz.Appointment, authz.Create},
+	{Home + "/ausfall", "desk.closure.title", authz.Closure, authz.Read},
 	{Import, "desk.intake.title", authz.Import, authz.Read},
 	{Lists, "desk.list.title", authz.Contact, authz.Read},
 	{Lists, "desk.list.title", authz.Lists, authz.Read},

@@ -1,0 +1,121 @@
+package closure
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/closure"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// carryOut does what the page showed. Where anything is not as it was shown, nothing is done and the page shows what is.
+func (p *Pages) carryOut(r *staff.Request) error {
+	if err := r.Request.ParseForm(); err != nil {
+		return fault.New(fault.Invalid)
+	}
+	f, err := read(r, r.Request.PostForm)
+	if err != nil {
+		return err
+	}
+	if !f.complete() {
+		return fault.New(fault.Invalid).At("schalter")
+	}
+	view := p.formView(r, f)
+	order, err := p.order(r, f)
+	if err != nil {
+		return err
+	}
+	if order.ID, err = uuid.Parse(r.PostForm("schluessel")); err != nil {
+		return fault.New(fault.Invalid).At("schluessel")
+	}
+	order.Seen = r.PostForm("stand")
+	assessed, err := p.Orders.CarryOut(r.Ctx(), r.Town, order, named(r))
+	if err == nil {
+		page.SeeOther(r.Context, r.Link(pathOf(order.ID)))
+		return nil
+	}
+	refusal := fault.Of(err)
+	if !ofForm(refusal) {
+		return err
+	}
+	view.Wrong = sentence(r, string(refusal.Code), refusal.Args)
+	if assessed != nil {
+		if err := p.reckoned(r, view, order, assessed); err != nil {
+			return err
+		}
+	}
+	return p.showForm(r, refusal.Status(), view)
+}
+
+func (p *Pages) undo(r *staff.Request) error {
+	id, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	err = p.Rows.Undo(r.Ctx(), r.Town, id, hand(r))
+	return p.back(r, id, err)
+}
+
+// changeRow does one thing for one person of a closure.
+func (p *Pages) changeRow(r *staff.Request) error {
+	id, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	k, err := p.Orders.Find(r.Ctx(), r.Town, id, nil)
+	if err != nil {
+		return err
+	}
+	var row *closure.Row
+	for _, one := range k.Rows {
+		if one.Reference == r.Param("reference") {
+			row = one
+		}
+	}
+	if row == nil || !mayAnswer(r, row) {
+		return fault.New(fault.NotFound)
+	}
+	switch r.Param("action") {
+	case "annehmen":
+		mandate := booking.Mandate{Actor: r.Staff.Actor(), Offices: offices(r, authz.Appointment, authz.Change)}
+		_, err = p.Answers.AcceptFor(r.Ctx(), r.Town, mandate, row.ID, r.PostForm("schluessel"))
+	case "erreicht", "nicht-erreicht":
+		err = p.Rows.Call(r.Ctx(), r.Town, closure.Call{
+			Closure: id, Appointment: row.ID, Reached: r.Param("action") == "erreicht", Key: r.PostForm("schluessel"),
+		}, r.Staff.Actor())
+	case "doch":
+		err = p.Rows.Restore(r.Ctx(), r.Town, id, row.ID, hand(r))
+	default:
+		return fault.New(fault.NotFound)
+	}
+	return p.back(r, id, err)
+}
+
+// back leads back to the page, or shows it with what went wrong.
+func (p *Pages) back(r *staff.Request, id uuid.UUID, err error) error {
+	refusal := fault.Of(err)
+	switch {
+	case err == nil:
+		page.SeeOther(r.Context, r.Link(pathOf(id)+anchor(r)))
+		return nil
+	case refusal.Code == fault.TimeTaken || strings.HasPrefix(string(refusal.Code), "closure_") || refusal.Code == fault.AlreadyOver ||
+		refusal.Code == fault.AlreadyCancelled || refusal.Code == fault.Busy:
+		return p.showOne(r, refusal.Status(), id, sentence(r, string(refusal.Code), refusal.Args))
+	}
+	return err
+}
+
+// anchor is where the row stands that was changed.
+func anchor(r *staff.Request) string {
+	if reference := r.Param("reference"); reference != "" {
+		return "#z-" + reference
+	}
+	return ""
+}
+
+func hand(r *staff.Request) closure.Hand { return closure.Hand{Staff: r.Staff.ID, Name: r.Staff.Name} }
