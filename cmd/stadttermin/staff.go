@@ -1,23 +1,21 @@
 package main
 
 import (
-	"bufio"
-	"errors"
+	"context"
 	"fmt"
-	"io"
-	"strings"
-	"time"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
 )
 
 func staffCommand() *cobra.Command {
-	command := &cobra.Command{Use: "staff", Short: "Make accounts of town-hall staff"}
-	command.AddCommand(staffAddCommand())
+	command := &cobra.Command{Use: "staff", Short: "Invite town-hall staff, and help who cannot sign in any more"}
+	command.AddCommand(staffAddCommand(), staffResetCommand(), staffResetFactorCommand())
 	return command
 }
 
@@ -25,36 +23,20 @@ func staffAddCommand() *cobra.Command {
 	var slug, email, name, role, office string
 	command := &cobra.Command{
 		Use:     "add",
-		Short:   "Make an account; the password is read from standard input, so that it is in no list of processes",
-		Example: "  stadttermin staff add --tenant werne --email amt@werne.de --name 'Vera Brandt' --role administrator < password.txt",
+		Short:   "Make an account and invite its owner to choose a password; without SMTP_URL the link is printed",
+		Example: "  stadttermin staff add --tenant werne --email amt@werne.de --name 'Vera Brandt' --role administrator",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			password, err := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
-			}
-			s, err := readSettings()
-			if err != nil {
-				return err
-			}
-			a, err := newApp(cmd.Context(), s, false)
-			if err != nil {
-				return err
-			}
-			defer a.close()
-			id, err := a.db.OfSlug(cmd.Context(), slug)
-			if err != nil {
-				return fmt.Errorf("tenant %s: %w", slug, err)
-			}
-			_, err = a.accounts().Add(cmd.Context(), id, audit.Provider, account.New{
-				Name: name, Email: email, Password: strings.TrimRight(password, "\r\n"),
-				Grants: []authz.Grant{{Role: authz.Role(role), Office: office}},
+			return inTown(cmd.Context(), slug, func(a *app, town *booking.Town) error {
+				language := town.Settings().SourceLanguage()
+				token, err := a.accounts().Invite(cmd.Context(), town.ID, audit.Provider, language, account.Guest{New: account.New{
+					Name: name, Email: email, Grants: []authz.Grant{{Role: authz.Role(role), Office: office}},
+				}})
+				if err != nil {
+					return plain(err)
+				}
+				return handOver(cmd, a, town, email, token, "within seven days")
 			})
-			if err != nil {
-				return plain(err)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s may sign in to %s as %s since %s\n", email, slug, role, time.Now().Format(time.DateTime))
-			return nil
 		},
 	}
 	flags := command.Flags()
@@ -63,10 +45,105 @@ func staffAddCommand() *cobra.Command {
 	flags.StringVar(&name, "name", "", "name as colleagues know it")
 	flags.StringVar(&role, "role", "", "administrator, lead, clerk, reception or privacy")
 	flags.StringVar(&office, "office", "", "only in this office (lead and clerk)")
-	for _, required := range []string{"tenant", "email", "name", "role"} {
-		if err := command.MarkFlagRequired(required); err != nil {
+	require(command, "tenant", "email", "name", "role")
+	return command
+}
+
+func staffResetCommand() *cobra.Command {
+	var slug, email string
+	command := &cobra.Command{
+		Use:     "reset-password",
+		Short:   "Send a link to choose another password; without SMTP_URL it is printed",
+		Example: "  stadttermin staff reset-password --tenant werne --email amt@werne.de",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return ofStaff(cmd.Context(), slug, email, func(a *app, town *booking.Town, staff uuid.UUID) error {
+				token, err := a.accounts().SendReset(cmd.Context(), town.ID, audit.Provider, town.Settings().SourceLanguage(), staff, uuid.New())
+				if err != nil {
+					return plain(err)
+				}
+				return handOver(cmd, a, town, email, token, "within 60 minutes")
+			})
+		},
+	}
+	command.Flags().StringVar(&slug, "tenant", "", "slug of the tenant")
+	command.Flags().StringVar(&email, "email", "", "address that they sign in with")
+	require(command, "tenant", "email")
+	return command
+}
+
+func staffResetFactorCommand() *cobra.Command {
+	var slug, email string
+	command := &cobra.Command{
+		Use:     "reset-factor",
+		Short:   "End somebody's second factor, for instance when telephone and recovery codes are lost",
+		Example: "  stadttermin staff reset-factor --tenant werne --email amt@werne.de",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return ofStaff(cmd.Context(), slug, email, func(a *app, town *booking.Town, staff uuid.UUID) error {
+				if err := a.accounts().ResetFactor(cmd.Context(), town.ID, audit.Provider, staff); err != nil {
+					return plain(err)
+				}
+				_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s signs in with the password alone; an administrator sets up another second factor next\n", email)
+				return err
+			})
+		},
+	}
+	command.Flags().StringVar(&slug, "tenant", "", "slug of the tenant")
+	command.Flags().StringVar(&email, "email", "", "address that they sign in with")
+	require(command, "tenant", "email")
+	return command
+}
+
+// handOver tells where the link is: on its way by mail, or here, where there is no mail server.
+func handOver(cmd *cobra.Command, a *app, town *booking.Town, email, token, while string) error {
+	said := fmt.Sprintf("a mail to %s carries the link to choose a password %s\n", email, while)
+	if a.settings.SMTPURL == "" {
+		link := account.LinkURL(town.BaseURL, token, town.Settings().SourceLanguage())
+		said = fmt.Sprintf("hand this link over to %s; it works once, %s:\n%s\n", email, while, link)
+	}
+	_, err := fmt.Fprint(cmd.OutOrStdout(), said)
+	return err
+}
+
+// inTown opens the installation and finds a town.
+func inTown(ctx context.Context, slug string, do func(*app, *booking.Town) error) error {
+	s, err := readSettings()
+	if err != nil {
+		return err
+	}
+	a, err := newApp(ctx, s, false)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	id, err := a.db.OfSlug(ctx, slug)
+	if err != nil {
+		return fmt.Errorf("tenant %s: %w", slug, err)
+	}
+	town, err := a.towns.Reload(ctx, id)
+	if err != nil {
+		return fmt.Errorf("tenant %s: %w", slug, err)
+	}
+	return do(a, town)
+}
+
+// ofStaff finds an account of a town as well.
+func ofStaff(ctx context.Context, slug, email string, do func(*app, *booking.Town, uuid.UUID) error) error {
+	return inTown(ctx, slug, func(a *app, town *booking.Town) error {
+		staff, err := a.accounts().Find(ctx, town.ID, email)
+		if err != nil {
+			return fmt.Errorf("no account of %s has the address %s", slug, email)
+		}
+		return do(a, town, staff)
+	})
+}
+
+// require makes flags obligatory; their names are those of the command.
+func require(command *cobra.Command, names ...string) {
+	for _, name := range names {
+		if err := command.MarkFlagRequired(name); err != nil {
 			panic(err)
 		}
 	}
-	return command
 }

@@ -57,6 +57,19 @@ func (n *New) staff() (staff *Staff, err error) {
 	return staff, err
 }
 
+// Find gives the account that signs in with an address; fault.NotFound where the town has none.
+func (s *Service) Find(ctx context.Context, id tenant.ID, email string) (uuid.UUID, error) {
+	email, err := cleanEmail(email)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	credentials, err := s.Accounts.Credentials(ctx, id, email)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return credentials.Staff, nil
+}
+
 // Grant gives an account these roles and no others. Its sessions end. fault.LastAdmin where the town would lose
 // the only person who can administer it.
 func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant) error {
