@@ -153,6 +153,7 @@ var ofPages = []fault.Code{
 	fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.ClosureAnswered, fault.ClosureEnded,
 	fault.FileMissing, fault.FileWorkbook, fault.FileUnreadable, fault.FileRows,
 	fault.MinutesInvalid, fault.TimeInvalid,
+	fault.ListUnplanned, fault.PassphraseUnfit, fault.RecipientsMany,
 	fault.PasswordWrong, fault.CodeRefused, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
 }
 

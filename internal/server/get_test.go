@@ -50,7 +50,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	}
 	before := b.contents()
 	for _, token := range []string{made.token(), cancelled.token()} {
-		filled := strings.NewReplacer(":id", closed.String(), ":action", "annehmen", "zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":fall", made.Reference, ":reference", made.Reference)
+		filled := strings.NewReplacer(":id", closed.String(), ":action", "annehmen", "zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":import", uuid.Nil.String(), ":fall", made.Reference, ":reference", made.Reference)
 		for _, route := range registered {
 			path := filled.Replace(route.Path)
 			if route.Method != http.MethodGet {
@@ -61,7 +61,10 @@ func TestAskingChangesNothing(t *testing.T) {
 			}
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
 				a := b.ask(method, path+"?"+question.Encode(), nil, carried...)
-				if a.Status >= http.StatusBadRequest {
+				if nowhere := strings.Contains(path, uuid.Nil.String()) || strings.HasSuffix(path, "/liste/datei"); nowhere && a.Status == http.StatusNotFound {
+					continue // there is none, and asking made none
+				}
+				if a.Status >= http.StatusBadRequest && !strings.HasSuffix(path, "/ereignisse") { // an endless answer, to those who accept one
 					t.Errorf("%s: %d %.200s", a, a.Status, a.Body)
 				}
 			}
