@@ -16,6 +16,7 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
+	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/jobs"
@@ -29,6 +30,7 @@ import (
 	"stadttermin/internal/server/citizen"
 	closures "stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/hall"
 	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -113,6 +115,7 @@ func (a *app) handler() (http.Handler, error) {
 	accounts := a.accounts()
 	gate := staff.NewGate(accounts, renderer, time.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: a.db}, Imports: postgres.Intake{DB: a.db}, Bookings: a.bookings, Now: time.Now}
+	devices := &device.Service{Store: postgres.Devices{DB: a.db}, Pairings: redis.Pairings{Client: a.redis}, Limiter: a.limiter, Now: time.Now}
 	return server.New(server.Config{
 		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
 		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
@@ -128,7 +131,8 @@ func (a *app) handler() (http.Handler, error) {
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),
 		}),
-		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain}),
+		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain, Devices: devices}),
+		Hall:   hall.New(hall.Config{Devices: devices, Queue: a.queue, Hub: a.hub, Bundle: a.bundle, Renderer: renderer, Now: time.Now}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 		Closures: closures.New(closures.Config{Gate: gate, Orders: a.closures(), Rows: a.closures(), Answers: a.bookings, Bundle: a.bundle}),
 	})

@@ -16,6 +16,7 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
+	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/pdf"
@@ -27,6 +28,7 @@ import (
 	"stadttermin/internal/server/citizen"
 	closures "stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
+	halls "stadttermin/internal/server/hall"
 	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -146,7 +148,7 @@ func (i *installation) serve(ctx context.Context) (address string, pages bool, e
 	config := server.Config{
 		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
 		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
-		Citizen: nothing{}, Gate: nothing{}, Own: nothing{}, Desk: nothing{}, Admin: nothing{}, Closures: nothing{},
+		Citizen: nothing{}, Gate: nothing{}, Own: nothing{}, Desk: nothing{}, Admin: nothing{}, Closures: nothing{}, Hall: nothing{},
 	}
 	assets, err := page.LoadAssets(web.Dist)
 	switch {
@@ -202,8 +204,11 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	config.Own = own.New(gate, i.accounts)
 	closing := &closure.Service{Store: postgres.Closures{DB: i.db}, Pins: i.redis, Changes: i.redis, Towns: i.towns, Now: i.now, Log: i.log}
 	config.Closures = closures.New(closures.Config{Gate: gate, Orders: closing, Rows: closing, Answers: i.service, Bundle: i.bundle})
+	devices := &device.Service{Store: postgres.Devices{DB: i.db}, Pairings: redis.Pairings{Client: i.redis}, Limiter: i.limiter, Now: i.now}
+	config.Hall = halls.New(halls.Config{Devices: devices, Queue: i.queue, Hub: i.hub, Bundle: i.bundle, Renderer: renderer, Now: i.now})
 	config.Admin = admin.New(admin.Config{
-		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
+		Devices: devices,
+		Gate:    gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})
 	return nil
 }

@@ -78,6 +78,9 @@ const (
 	ClosureAnswered Code = "closure_answered" // somebody has answered, so that it is not to be undone as a whole
 	ClosureEnded    Code = "closure_ended"    // this row has been answered or taken back already
 
+	PairingUnknown Code = "pairing_unknown" // no device shows this code, or not any more
+	DeviceName     Code = "device_name"     // none, or too long; Args: max
+
 	FileMissing    Code = "file_missing"    // nothing was uploaded, or nothing stands in it
 	FileWorkbook   Code = "file_workbook"   // a spreadsheet program's own format
 	FileUnreadable Code = "file_unreadable" // neither a table of text nor a calendar
@@ -112,6 +115,7 @@ var statuses = map[Code]int{
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,
 	SearchTooShort: 422,
 	FileMissing:    422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
+	PairingUnknown: 422, DeviceName: 422,
 	MinutesInvalid: 422, TimeInvalid: 422,
 	PasswordWrong: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
 	RecipientsMany: 422, PassphraseUnfit: 422, ListUnplanned: 409,

@@ -14,6 +14,7 @@ import (
 
 	"stadttermin/internal/account"
 	queue "stadttermin/internal/desk"
+	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/postgres"
@@ -24,6 +25,7 @@ import (
 	"stadttermin/internal/server/citizen"
 	closures "stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/hall"
 	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -38,6 +40,7 @@ type site struct {
 	*testing.T
 	*testbed.Installation
 	Accounts *account.Service
+	Devices  *device.Service
 	Config   server.Config
 	Logged   *logbook
 	address  string // of the listening server
@@ -73,6 +76,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	}
 	gate := staff.NewGate(s.Accounts, renderer, i.Clock.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
+	s.Devices = &device.Service{Store: postgres.Devices{DB: i.DB}, Pairings: redis.Pairings{Client: i.Redis}, Limiter: redis.NewLimiter(i.Redis), Now: i.Clock.Now}
 	s.Config = server.Config{
 		Towns: i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
 		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
@@ -89,8 +93,9 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
 		}),
-		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain}),
+		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices}),
 		Closures: closures.New(closures.Config{Gate: gate, Orders: i.Closures, Rows: i.Closures, Answers: i.Service, Bundle: bundle}),
+		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now}),
 	}
 	s.listen()
 	return s

@@ -154,6 +154,7 @@ var ofPages = []fault.Code{
 	fault.FileMissing, fault.FileWorkbook, fault.FileUnreadable, fault.FileRows,
 	fault.MinutesInvalid, fault.TimeInvalid,
 	fault.ListUnplanned, fault.PassphraseUnfit, fault.RecipientsMany,
+	fault.PairingUnknown, fault.DeviceName,
 	fault.PasswordWrong, fault.CodeRefused, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
 }
 

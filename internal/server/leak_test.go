@@ -30,6 +30,8 @@ type victim struct {
 	session  string
 	clerk    uuid.UUID // whose session it is
 	link     string    // token of an invitation
+	device   string    // id of a kiosk
+	token    string    // of the kiosk
 }
 
 const (
@@ -65,6 +67,13 @@ func (s *site) victim(settings *tenant.Settings) *victim {
 	v.session = v.signIn(account.New{
 		Name: "Sachbearbeitung Geheim", Email: victimClerk, Password: victimPassword, Grants: []authz.Grant{{Role: authz.Clerk, Office: "geheimamt"}},
 	})
+	kiosk := v.gadget("/kiosk").pair()
+	v.token = kiosk.cookies["geraet"]
+	devices, err := s.Devices.List(s.Context(), s.Town(s.T, v.slug).ID)
+	if err != nil {
+		s.Fatal(err)
+	}
+	v.device = devices[0].ID.String()
 	town := v.Town(v.T, v.slug).ID
 	clerk, err := v.Accounts.Resume(v.Context(), town, v.session)
 	if err != nil {
@@ -100,7 +109,7 @@ func cookie(name, value string) change {
 
 // cookies are what a browser of the victim's town would send.
 func (v *victim) cookies() []change {
-	return []change{cookie("reservierung", v.hold), cookie("gebucht", v.made.token()), cookie("sitzung", v.session)}
+	return []change{cookie("reservierung", v.hold), cookie("gebucht", v.made.token()), cookie("sitzung", v.session), cookie("geraet", v.token)}
 }
 
 // question names everything that pages and interface can be asked for, all of it the victim's.
@@ -215,6 +224,23 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/:office/notfall/probe":   {path: "/bedienplatz/geheimamt/notfall/probe", form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/:office/notfall/beenden": {path: "/bedienplatz/geheimamt/notfall/beenden", form: v.question(), expected: elsewhere},
 
+		"GET /verwaltung/geraete":                  {expected: elsewhere},
+		"POST /verwaltung/geraete":                 {form: url.Values{"code": {"ABCDEFGH"}, "name": {"Dieb"}, "halle": {"geheimhalle"}}, expected: elsewhere},
+		"POST /verwaltung/geraete/:device/beenden": {path: "/verwaltung/geraete/" + v.device + "/beenden", form: url.Values{}, expected: elsewhere},
+		"GET /verwaltung/geraete/:device/beenden":  {path: "/verwaltung/geraete/" + v.device + "/beenden", expected: elsewhere},
+
+		"GET /anzeige":            {expected: ok}, // a code to pair another device with
+		"GET /anzeige/ereignisse": {expected: elsewhere},
+		"GET /kiosk":              {expected: ok},
+		"GET /kiosk/hilfe":        {expected: elsewhere},
+		"GET /kiosk/groesse":      {expected: elsewhere},
+		"POST /kiosk/groesse":     {form: url.Values{}, expected: elsewhere},
+		"GET /kiosk/anmelden":     {expected: elsewhere},
+		"POST /kiosk/anmelden":    {form: url.Values{"code": {v.made.Reference}}, expected: elsewhere},
+		"GET /kiosk/nummer":       {path: "/kiosk/nummer?anliegen=geheimpass", expected: elsewhere},
+		"POST /kiosk/nummer":      {form: url.Values{"anliegen": {"geheimpass"}, "ort": {"geheimamt"}}, expected: elsewhere},
+		"GET /kiosk/wartet":       {path: "/kiosk/wartet?fall=" + v.made.Reference, expected: elsewhere},
+
 		"GET /verwaltung/protokoll":           {path: "/verwaltung/protokoll?suche=" + v.made.Reference, expected: elsewhere},
 		"POST /verwaltung/protokoll/pruefung": {form: url.Values{}, expected: elsewhere},
 		"POST /verwaltung/protokoll/export":   {form: url.Values{"format": {"csv"}, "suche": {v.made.Reference}}, expected: elsewhere},
@@ -271,7 +297,7 @@ func (v *victim) routes() map[string]asIn {
 func (v *victim) secrets() []string {
 	return []string{
 		v.settings.Profile.Name, "geheimstadt", "GEH-", "Geheimamt", "geheimamt", "Geheimes", "geheimes", "Geheimpass", "geheimpass", "geheimhalle",
-		victimName, victimEmail, victimPhone, victimClerk, "Sachbearbeitung Geheim", victimGuest, "Gast Geheim", v.link, v.clerk.String(), v.made.Reference, v.made.token(), v.hold, v.session,
+		victimName, victimEmail, victimPhone, victimClerk, "Sachbearbeitung Geheim", victimGuest, "Gast Geheim", v.link, v.clerk.String(), v.made.Reference, v.made.token(), v.hold, v.session, v.token,
 	}
 }
 

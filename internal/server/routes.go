@@ -27,6 +27,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Desk.Mount(town)
 	config.Admin.Mount(town)
 	config.Closures.Mount(town)
+	config.Hall.Mount(town)
 
 	engine.NoRoute(config.bindTown, config.notFound)
 	engine.NoMethod(config.bindTown, config.methodNotAllowed)

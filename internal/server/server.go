@@ -30,6 +30,7 @@ type Config struct {
 	Desk     Mounted
 	Admin    Mounted
 	Closures Mounted
+	Hall     Mounted // devices of waiting areas
 	Renderer *page.Renderer
 	Assets   *page.Assets
 	Bundle   *i18n.Bundle

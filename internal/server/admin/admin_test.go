@@ -18,8 +18,10 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/own"
 	"stadttermin/internal/server/page"
@@ -37,6 +39,7 @@ type bed struct {
 	*gin.Engine
 	*testbed.Installation
 	accounts *account.Service
+	devices  *device.Service
 	town     *booking.Town
 }
 
@@ -66,8 +69,9 @@ func newBed(t *testing.T) *bed {
 	})
 	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
 	gate.Mount(group)
+	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
 	own.New(gate, b.accounts).Mount(group)
-	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.accounts, Accounts: b.accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain}).Mount(group)
+	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.accounts, Accounts: b.accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices}).Mount(group)
 	return b
 }
 

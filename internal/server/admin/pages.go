@@ -51,6 +51,7 @@ type Config struct {
 	Accounts Accounts
 	Trails   Trails
 	Chain    Chain
+	Devices  Devices
 }
 
 // Pages answers the requests of the administration.

@@ -27,6 +27,11 @@ func (p *Pages) Mount(r gin.IRouter) {
 		r.GET(one+action, p.Need(authz.Staff, authz.Change, p.of(p.back)))
 	}
 
+	r.GET(devicesPath, p.Need(authz.Device, authz.Read, p.devices))
+	r.POST(devicesPath, p.Need(authz.Device, authz.Create, p.pair))
+	r.POST(devicesPath+"/:device/beenden", p.Need(authz.Device, authz.Change, p.revoke))
+	r.GET(devicesPath+"/:device/beenden", p.Need(authz.Device, authz.Read, p.toDevices))
+
 	r.GET(auditPath, p.Need(authz.Audit, authz.Read, p.audit))
 	r.POST(auditPath+"/pruefung", p.Need(authz.Audit, authz.Read, p.verify))
 	r.POST(auditPath+"/export", p.Need(authz.Audit, authz.Read, p.export))

@@ -106,7 +106,7 @@ func assets(t *testing.T) *page.Assets {
 	var manifest []string
 	for _, name := range []string{
 		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js", "plan.css", "desk.js", "list.css",
-		"phone.css", "phone.js", "paper.css", "paper.js", "closure.css",
+		"hall.css", "hall.js", "phone.css", "phone.js", "paper.css", "paper.js", "closure.css",
 		"fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2", "noto-sans-arabic-arabic-400-normal.woff2",
 	} {
 		manifest = append(manifest, `"`+name+`":"x"`)

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
 
@@ -80,23 +80,23 @@ func (p *Pages) events(r *staff.Request) error {
 		return err
 	}
 	defer listener.Close()
-	stream := newStream(r)
+	stream := page.NewStream(r.Context)
 	if stale {
-		stream.send(string(queue.Reload), "", change{Kind: queue.Reload})
+		stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
 	}
 	beat := time.NewTicker(p.heartbeat())
 	defer beat.Stop()
-	for stream.alive {
+	for stream.Alive {
 		select {
 		case <-r.Ctx().Done():
 			return nil
 		case at := <-beat.C:
-			stream.patience(at.Add(3 * p.heartbeat()))
+			stream.Patience(at.Add(3 * p.heartbeat()))
 			if !p.Still(r, authz.Day, authz.Read, day.Office) || p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
-				stream.send(string(queue.Reload), "", change{Kind: queue.Reload})
+				stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
 				return nil
 			}
-			stream.comment()
+			stream.Comment()
 		case notice, open := <-listener.C:
 			if !open { // this instance ends; the page finds another one
 				return nil
@@ -105,7 +105,7 @@ func (p *Pages) events(r *staff.Request) error {
 			if notice.Number > 0 {
 				id = eventID(day, notice.Number)
 			}
-			stream.send(string(notice.Kind), id, changeOf(&notice))
+			stream.Send(string(notice.Kind), id, changeOf(&notice))
 		}
 	}
 	return nil
@@ -166,54 +166,4 @@ func (p *Pages) stand(r *staff.Request) error {
 	}
 	r.JSON(http.StatusOK, answer)
 	return nil
-}
-
-// stream writes server-sent events (HTML standard, 9.2).
-type stream struct {
-	writer  http.ResponseWriter
-	control *http.ResponseController
-	alive   bool
-}
-
-// retry is after how many milliseconds a browser connects again.
-const retry = 2000
-
-// newStream begins an answer that has no end of its own: it lifts the deadlines of an ordinary one.
-func newStream(r *staff.Request) *stream {
-	s := &stream{writer: r.Writer, control: http.NewResponseController(r.Writer), alive: true}
-	_ = s.control.SetReadDeadline(time.Time{}) // where there is none to lift, there is nothing to do
-	_ = s.control.SetWriteDeadline(time.Time{})
-	header := r.Writer.Header()
-	header.Set("Content-Type", "text/event-stream; charset=utf-8")
-	header.Set("X-Accel-Buffering", "no") // of proxies, which would keep events back
-	r.Writer.WriteHeader(http.StatusOK)
-	s.write(fmt.Sprintf("retry: %d\n\n", retry))
-	return s
-}
-
-// patience bounds until when a client that has gone without a word may keep this stream waiting.
-func (s *stream) patience(until time.Time) { _ = s.control.SetWriteDeadline(until) }
-
-func (s *stream) comment() { s.write(":\n\n") }
-
-func (s *stream) send(name, id string, data any) {
-	body, err := json.Marshal(data)
-	if err != nil {
-		s.alive = false
-		return
-	}
-	text := "event: " + name + "\ndata: " + string(body) + "\n\n"
-	if id != "" {
-		text = "id: " + id + "\n" + text
-	}
-	s.write(text)
-}
-
-// write hands text to the client at once. Whoever does not take it has gone.
-func (s *stream) write(text string) {
-	_, err := s.writer.Write([]byte(text))
-	if err == nil {
-		err = s.control.Flush()
-	}
-	s.alive = s.alive && err == nil
 }

@@ -62,6 +62,13 @@ func (r *Renderer) ForStaff() *Renderer {
 	return &other
 }
 
+// ForHall gives the renderer of devices' pages, with refusals of their own.
+func (r *Renderer) ForHall() *Renderer {
+	other := *r
+	other.folder = "hall"
+	return &other
+}
+
 // View is a page as its handler describes it.
 type View struct {
 	Title  string // of the browser's window, translated, without the town's name

@@ -13,6 +13,7 @@ type Section struct {
 
 // Sections are those of the administration in the order in which they are listed, those of a group side by side.
 var Sections = []Section{
+	{Admin + "/geraete", "devices", "operation", authz.Device, authz.Read},
 	{Admin + "/zugaenge", "access", "oversight", authz.Staff, authz.Read},
 	{Admin + "/protokoll", "audit", "oversight", authz.Audit, authz.Read},
 }

@@ -1,0 +1,100 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/device"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
+)
+
+// Devices is the database as the use cases of devices see it.
+type Devices struct{ *DB }
+
+// Add writes a device.
+func (s Devices) Add(ctx context.Context, id tenant.ID, d *device.Device, tokenHash []byte, entry audit.Entry) error {
+	err := s.InTenant(ctx, id, func(tx *Tx) error {
+		batch := &pgx.Batch{}
+		batch.Queue(`INSERT INTO device (tenant_id, device_id, token_hash, kind, hall_id, offices, name, created)
+			VALUES ($1, $2, $3, $4, $5, coalesce($6::text[], '{}'), $7, $8)`,
+			id, d.ID, tokenHash, d.Kind, d.Hall, d.Offices, d.Name, d.Created)
+		queueAudit(batch, id, entry)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	switch {
+	case violates(err, "device_tenant_id_token_hash_key"):
+		return fault.New(fault.PairingUnknown).At("code")
+	case violates(err, "device_tenant_id_hall_id_fkey"):
+		return fault.New(fault.Invalid).At("hall")
+	}
+	return err
+}
+
+const deviceColumns = `device_id, kind, hall_id, offices, name, created, seen, revoked`
+
+// Resume reads whose token it is. That it was seen is noted once a minute and not with every request.
+func (s Devices) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*device.Device, error) {
+	var d *device.Device
+	err := s.InTenant(ctx, id, func(tx *Tx) (err error) {
+		row := tx.QueryRow(ctx, `SELECT `+deviceColumns+` FROM device WHERE tenant_id = $1 AND token_hash = $2 AND revoked IS NULL`, id, tokenHash)
+		if d, err = scanDevice(row); err != nil || now.Sub(d.Seen) < time.Minute {
+			return err
+		}
+		_, err = tx.Exec(ctx, `UPDATE device SET seen = $3 WHERE tenant_id = $1 AND device_id = $2`, id, d.ID, now)
+		return err
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, fault.New(fault.Unauthenticated)
+	}
+	return d, err
+}
+
+// List reads all devices.
+func (s Devices) List(ctx context.Context, id tenant.ID) (list []*device.Device, err error) {
+	err = s.InTenant(ctx, id, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, `SELECT `+deviceColumns+` FROM device WHERE tenant_id = $1 ORDER BY revoked IS NOT NULL, revoked DESC, name, device_id`, id)
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*device.Device, error) { return scanDevice(row) })
+		return err
+	})
+	return list, err
+}
+
+// Revoke ends a device.
+func (s Devices) Revoke(ctx context.Context, id tenant.ID, deviceID uuid.UUID, entry audit.Entry) error {
+	return s.InTenant(ctx, id, func(tx *Tx) error {
+		ended, err := tx.Exec(ctx, `UPDATE device SET revoked = $3 WHERE tenant_id = $1 AND device_id = $2 AND revoked IS NULL`, id, deviceID, entry.At)
+		if err != nil {
+			return err
+		}
+		if ended.RowsAffected() == 0 {
+			return fault.New(fault.NotFound)
+		}
+		batch := &pgx.Batch{}
+		queueAudit(batch, id, entry)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+}
+
+func scanDevice(row pgx.Row) (*device.Device, error) {
+	d := &device.Device{}
+	var seen, revoked *time.Time
+	if err := row.Scan(&d.ID, &d.Kind, &d.Hall, &d.Offices, &d.Name, &d.Created, &seen, &revoked); err != nil {
+		return nil, err
+	}
+	if seen != nil {
+		d.Seen = *seen
+	}
+	if revoked != nil {
+		d.Revoked = *revoked
+	}
+	return d, nil
+}

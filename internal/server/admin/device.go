@@ -1,0 +1,159 @@
+package admin
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/device"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+	"stadttermin/internal/tenant"
+)
+
+// Devices is the call displays and kiosks of a town.
+type Devices interface {
+	List(ctx context.Context, id tenant.ID) ([]*device.Device, error)
+	Pair(ctx context.Context, id tenant.ID, plan *office.Plan, by audit.Actor, wanted device.New) (*device.Device, error)
+	Revoke(ctx context.Context, id tenant.ID, by audit.Actor, device uuid.UUID) error
+}
+
+// devicesPath is where devices are paired and ended.
+const devicesPath = staff.Admin + "/geraete"
+
+// devicesView is the paired devices, and the form for another one, the second time with what was wrong.
+type devicesView struct {
+	Devices []deviceRow
+	Ended   []deviceRow
+	May     bool // pair
+	Form    deviceForm
+	Done    string // what was done just before, in words
+}
+
+type deviceRow struct {
+	Name    string
+	Kind    device.Kind
+	Place   string
+	Offices []string
+	Seen    string // empty: never
+	Quiet   bool   // it has not been heard of for some minutes
+	Ended   string
+	End     string // address; empty where the reader may not
+}
+
+type deviceForm struct {
+	Code, Name   string
+	Halls        []option
+	Offices      []option
+	Wrong, Field string
+}
+
+// doneToDevices says in words of the catalogue what a page has been led to from.
+var doneToDevices = map[string]string{"gekoppelt": "admin.devices.paired", "beendet": "admin.devices.ended"}
+
+func (p *Pages) devices(r *staff.Request) error {
+	return p.showDevices(r, http.StatusOK, deviceForm{}, device.New{})
+}
+
+func (p *Pages) showDevices(r *staff.Request, status int, form deviceForm, wanted device.New) error {
+	devices, err := p.Devices.List(r.Ctx(), r.Town.ID)
+	if err != nil {
+		return err
+	}
+	view := &devicesView{May: r.Staff.Can(authz.Device, authz.Create, ""), Form: form}
+	if key := doneToDevices[r.Query("nach")]; key != "" {
+		view.Done = r.Printer.T(key)
+	}
+	for _, d := range devices {
+		if row := rowOf(r, d); row.Ended == "" {
+			view.Devices = append(view.Devices, row)
+		} else {
+			view.Ended = append(view.Ended, row)
+		}
+	}
+	for _, h := range r.Settings.Plan.Halls {
+		view.Form.Halls = append(view.Form.Halls, option{h.ID, h.Name, h.ID == wanted.Hall})
+	}
+	for i := range r.Settings.Plan.Offices {
+		o := &r.Settings.Plan.Offices[i]
+		label := r.OfficeName(o).String() + " · " + hallName(r, o.Hall)
+		view.Form.Offices = append(view.Form.Offices, option{o.ID, label, slices.Contains(wanted.Offices, o.ID)})
+	}
+	return p.Show(r, status, "admin/devices", r.Printer.T("admin.devices.title"), view)
+}
+
+// quietMinutes is how many minutes a device that is switched on may go without a word.
+const quietMinutes = 5
+
+func rowOf(r *staff.Request, d *device.Device) deviceRow {
+	row := deviceRow{Name: d.Name, Kind: d.Kind, Place: hallName(r, d.Hall)}
+	for _, id := range d.Offices {
+		name := id
+		if o := r.Settings.Office(id); o != nil {
+			name = r.OfficeName(o).String()
+		}
+		row.Offices = append(row.Offices, name)
+	}
+	location := r.Now.Location()
+	if !d.Seen.IsZero() {
+		row.Seen, row.Quiet = r.Printer.DateTime(d.Seen.In(location)), r.Now.Sub(d.Seen).Minutes() >= quietMinutes
+	}
+	if !d.Revoked.IsZero() {
+		row.Ended = r.Printer.DateTime(d.Revoked.In(location))
+	} else if r.Staff.Can(authz.Device, authz.Change, "") {
+		row.End = devicesPath + "/" + d.ID.String() + "/beenden"
+	}
+	return row
+}
+
+func hallName(r *staff.Request, id string) string {
+	for _, h := range r.Settings.Plan.Halls {
+		if h.ID == id {
+			return h.Name
+		}
+	}
+	return id
+}
+
+// pair answers POST /verwaltung/geraete.
+func (p *Pages) pair(r *staff.Request) error {
+	wanted := device.New{Code: r.PostForm("code"), Name: r.PostForm("name"), Hall: r.PostForm("halle"), Offices: r.PostFormArray("amt")}
+	_, err := p.Devices.Pair(r.Ctx(), r.Town.ID, &r.Settings.Plan, r.Staff.Actor(), wanted)
+	switch refusal := fault.Of(err); {
+	case err == nil:
+		page.SeeOther(r.Context, r.Link(devicesPath, "nach", "gekoppelt"))
+		return nil
+	case refusal.Code == fault.Invalid && refusal.Field == "offices":
+		return p.showDevices(r, http.StatusUnprocessableEntity, deviceForm{
+			Code: wanted.Code, Name: wanted.Name, Wrong: r.Printer.T("admin.devices.wrong_office"), Field: refusal.Field,
+		}, wanted)
+	case refusal.Code != fault.Invalid && refusal.Status() < http.StatusInternalServerError:
+		form := deviceForm{Code: wanted.Code, Name: wanted.Name, Wrong: r.Sentence(refusal), Field: refusal.Field}
+		return p.showDevices(r, refusal.Status(), form, wanted)
+	}
+	return err
+}
+
+// revoke answers POST /verwaltung/geraete/:device/beenden.
+func (p *Pages) revoke(r *staff.Request) error {
+	id, err := uuid.Parse(r.Param("device"))
+	if err != nil {
+		return fault.New(fault.NotFound)
+	}
+	if err := p.Devices.Revoke(r.Ctx(), r.Town.ID, r.Staff.Actor(), id); err != nil {
+		return err
+	}
+	page.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
+	return nil
+}
+
+func (p *Pages) toDevices(r *staff.Request) error {
+	page.SeeOther(r.Context, r.Link(devicesPath))
+	return nil
+}
