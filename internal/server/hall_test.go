@@ -181,9 +181,9 @@ func TestAtTheKioskANumberIsDrawnAfterItsEstimate(t *testing.T) {
 	s := open(t, testbed.Town("werne", 2))
 	s.Clock.Set(at(monday, 8*60))
 	kiosk := s.on("werne").gadget("/kiosk").pair()
-	kiosk.open("/kiosk?lang=de").says("Ich habe keinen Termin", "0 Personen warten")
+	kiosk.open("/kiosk?lang=de").says("Ich habe keinen Termin", "Niemand wartet")
 	kiosk.open("/kiosk/nummer?lang=de").says("Reisepass", "anliegen=pass:1")
-	kiosk.open("/kiosk/nummer?lang=de&anliegen=pass:2").says("Sie kommen etwa dran", "Vor Ihnen sind 0 Personen")
+	kiosk.open("/kiosk/nummer?lang=de&anliegen=pass:2").says("Sie kommen etwa dran", "Vor Ihnen ist niemand")
 	form := url.Values{"anliegen": {"pass:2"}, "ort": {"amt"}, "schluessel": {"k"}, "lang": {"de"}}
 	first := kiosk.send("/kiosk/nummer", form)
 	if again := kiosk.send("/kiosk/nummer", form); first.Status != http.StatusSeeOther || again.Header.Get("Location") != first.Header.Get("Location") {

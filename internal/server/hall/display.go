@@ -103,9 +103,12 @@ func (r *request) called(c *queue.Call, now time.Time) call {
 	}
 }
 
+// mostWaits is how many offices find room at the bottom of the display; those that still call somebody go first.
+const mostWaits = 3
+
 // waits tells how long somebody would wait who came now without an appointment.
 func (p *Pages) waits(r *request) ([]waitAt, error) {
-	var list []waitAt
+	var list, over []waitAt
 	for _, o := range r.offices() {
 		today := civil.DateOf(p.Now().In(r.now.Location()))
 		if r.Town.Rules.Opening(r.Town.Rules.Office(o.ID), today).Minutes() == 0 {
@@ -115,7 +118,15 @@ func (p *Pages) waits(r *request) ([]waitAt, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, waitAt{o.ID, r.officeName(o.ID).String(), r.wait(day, day.Forecast(day.Newcomer(nil, false)).Newcomer)})
+		expected := day.Forecast(day.Newcomer(nil, false)).Newcomer
+		if w := (waitAt{o.ID, r.officeName(o.ID).String(), r.wait(day, expected)}); expected.Possible() {
+			list = append(list, w)
+		} else {
+			over = append(over, w)
+		}
+	}
+	if list = append(list, over...); len(list) > mostWaits {
+		list = list[:mostWaits]
 	}
 	return list, nil
 }

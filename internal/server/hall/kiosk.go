@@ -3,6 +3,7 @@ package hall
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/page"
@@ -59,17 +60,22 @@ func (p *Pages) start(r *request) error {
 		if expected := day.Forecast(day.Newcomer(nil, false)).Newcomer; expected.Possible() {
 			view.Closed = false
 			if len(r.offices()) == 1 {
-				view.Expected = r.expected(expected)
+				view.Expected = r.expected(day.Now, expected)
 			}
 		}
 	}
 	return p.show(r, http.StatusOK, "kiosk", r.Printer.T("page.kiosk.title"), view)
 }
 
-// expected says between when and when somebody is called.
-func (r *request) expected(e queue.Range) string {
-	if !e.Possible() {
+// expected says between when and when somebody is called, as far as that lies ahead; nothing where it is not today.
+func (r *request) expected(now time.Time, e queue.Range) string {
+	switch {
+	case !e.Possible():
 		return ""
+	case !e.Until.After(now):
+		return r.Printer.T("page.kiosk.now")
+	case !e.From.After(now):
+		return r.Printer.T("page.kiosk.soon", "time", r.Printer.Time(e.Until))
 	}
 	return r.Printer.TimeRange(e.From, e.Until)
 }

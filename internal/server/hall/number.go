@@ -3,6 +3,7 @@ package hall
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
@@ -85,9 +86,19 @@ func (p *Pages) showEstimate(r *request, status int, basket office.Basket, refus
 		if err != nil {
 			return err
 		}
-		view.Counters = append(view.Counters, offered{o.ID, r.officeName(o.ID), r.expected(forecast.Newcomer), forecast.Before})
+		view.Counters = append(view.Counters, offered{o.ID, r.officeName(o.ID), r.expected(p.Now().In(r.now.Location()), forecast.Newcomer), forecast.Before})
 	}
+	view.Counters = stillOpen(view.Counters)
 	return p.showNumber(r, status, view)
+}
+
+// stillOpen leaves out the offices that call nobody any more today, unless there is no other.
+func stillOpen(all []offered) []offered {
+	open := slices.DeleteFunc(slices.Clone(all), func(o offered) bool { return o.Expected == "" })
+	if len(open) == 0 {
+		return all[:min(len(all), 1)]
+	}
+	return open
 }
 
 func (p *Pages) showNumber(r *request, status int, view *numberView) error {

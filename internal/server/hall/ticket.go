@@ -52,7 +52,7 @@ func (p *Pages) ticket(r *request) error {
 		Number: c.WaitingNumber(), Office: r.officeName(c.Office), Hall: r.hallName(),
 		Directions: page.TextOf(r.settings, r.Printer, "offices."+c.Office+".directions", o.Directions),
 		Date:       r.Printer.Date(c.Date), Time: r.Printer.Time(r.now),
-		Before: day.Position(c), Expected: r.expected(day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.link(kioskPath),
+		Before: day.Position(c), Expected: r.expected(day.Now, day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.link(kioskPath),
 	}
 	if i := o.Counter(c.Counter); c.State == booking.Called && i >= 0 {
 		view.Counter = o.Counters[i].Name
