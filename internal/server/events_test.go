@@ -244,3 +244,18 @@ func TestWhoDoesNotListenAsksHowFarTheDayIs(t *testing.T) {
 		t.Errorf("%+v", stand)
 	}
 }
+
+func TestReceptionHearsOfEveryOfficeInOneStream(t *testing.T) {
+	t.Parallel()
+	c := newClerk(t, time.Hour, authz.Grant{Role: authz.Reception})
+	before := c.drawn()
+	all := func(r *http.Request) { r.URL.Path, r.URL.RawQuery = "/bedienplatz/ereignisse", "seit=0" }
+	stream := c.stream(all)
+	after := c.drawn()
+	for _, want := range []*queue.Case{before, after} {
+		got, ok := stream.next()
+		if !ok || got.name != "change" || !strings.Contains(got.data, want.ID().String()) {
+			t.Errorf("%+v, %v instead of %s", got, ok, want.WaitingNumber())
+		}
+	}
+}

@@ -194,6 +194,7 @@ func (v *victim) routes() map[string]asIn {
 		"GET /bedienplatz":           {path: "/bedienplatz" + q, expected: elsewhere},
 		"GET /bedienplatz/:office":   {path: "/bedienplatz/geheimamt" + q, expected: elsewhere},
 
+		"GET /bedienplatz/ereignisse":         {path: "/bedienplatz/ereignisse" + q, expected: elsewhere},
 		"GET /bedienplatz/:office/ereignisse": {path: "/bedienplatz/geheimamt/ereignisse" + q, expected: elsewhere},
 		"GET /bedienplatz/:office/stand":      {path: "/bedienplatz/geheimamt/stand" + q, expected: elsewhere},
 		"POST /bedienplatz/:office/schalter":  {path: "/bedienplatz/geheimamt/schalter", form: url.Values{"schalter": {"1"}}, expected: elsewhere},

@@ -64,13 +64,15 @@ describe("the desk", () => {
 
   test("shows on one screen what happens on another, without loading the page again", async () => {
     const { number } = await bookToday(browser);
-    const [clerk, lead] = await Promise.all([signIn(browser, "clerk"), signIn(browser, "leitung", { lang: "en" })]);
+    const [clerk, lead, reception] = await Promise.all([signIn(browser, "clerk"), signIn(browser, "leitung", { lang: "en" }), signIn(browser, "empfang")]);
+    await reception.goto(`${musterhausen}/bedienplatz?lang=de`); // the list of all offices
     await stand(clerk, "1");
-    await Promise.all([clerk, lead].map((page) => page.locator("#live[data-now=live]").waitFor()));
+    await Promise.all([clerk, lead, reception].map((page) => page.locator("#live[data-now=live]").waitFor()));
     await lead.evaluate(() => { window.loaded = true; });
     await block(clerk, number).locator("a").focus();
     await clerk.keyboard.press("d");
     await block(lead, number, "arrived").waitFor();
+    await reception.locator("tr[data-state=arrived]", { hasText: number }).waitFor();
     await clerk.goto(`${office}?ansicht=liste&lang=de`);
     await clerk.locator("tr", { hasText: number }).getByRole("button", { name: /^Aufrufen/ }).click();
     await block(lead, number, "called").waitFor();
@@ -79,7 +81,7 @@ describe("the desk", () => {
     await clerk.goto(`${office}?lang=de`);
     await clerk.keyboard.press("f");
     await block(lead, number, "done").waitFor();
-    await Promise.all([clerk, lead].map((page) => page.context().close()));
+    await Promise.all([clerk, lead, reception].map((page) => page.context().close()));
   });
 
   test("sends an action again whose answer was lost, and calls nobody twice", async () => {

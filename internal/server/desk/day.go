@@ -161,19 +161,14 @@ func (d *plan) narrow() error {
 	if d.office != "" && d.Settings.Office(d.office) == nil {
 		return fault.New(fault.NotFound)
 	}
-	var all []string
-	for i := range d.Settings.Plan.Offices {
-		all = append(all, d.Settings.Plan.Offices[i].ID)
-	}
-	readable := authz.Offices(d.Staff.Grants, authz.Day, authz.Read, all)
-	countable := authz.Offices(d.Staff.Grants, authz.Day, authz.Count, all)
+	mayRead, mayCount := readable(d.Request), authz.Offices(d.Staff.Grants, authz.Day, authz.Count, officesOf(d.Request))
 	switch {
-	case d.office == "" && len(readable) > 0:
-		d.offices, d.list = readable, true
+	case d.office == "" && len(mayRead) > 0:
+		d.offices, d.list = mayRead, true
 	case d.office == "":
-		d.offices = countable
-	case slices.Contains(countable, d.office):
-		d.offices, d.list = []string{d.office}, slices.Contains(readable, d.office)
+		d.offices = mayCount
+	case slices.Contains(mayCount, d.office):
+		d.offices, d.list = []string{d.office}, slices.Contains(mayRead, d.office)
 	default:
 		return fault.New(fault.Forbidden)
 	}
@@ -186,6 +181,18 @@ func (d *plan) narrow() error {
 		d.view = byCounter
 	}
 	return nil
+}
+
+func officesOf(r *staff.Request) (all []string) {
+	for i := range r.Settings.Plan.Offices {
+		all = append(all, r.Settings.Plan.Offices[i].ID)
+	}
+	return all
+}
+
+// readable lists the offices whose day the reader may read, in the order of the settings.
+func readable(r *staff.Request) []string {
+	return authz.Offices(r.Staff.Grants, authz.Day, authz.Read, officesOf(r))
 }
 
 // single gives the office whose queue the page shows: the only one, or the one of the reader's counter.

@@ -3,12 +3,14 @@ package desk
 import (
 	"crypto/rand"
 	"strconv"
+	"strings"
 	"time"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
 )
 
 // states lists those of a day in the order in which an appointment goes through them.
@@ -46,7 +48,7 @@ type notice struct {
 // live is where a page listens for what changes.
 type live struct {
 	Stream string
-	Poll   string
+	Poll   string // empty: everything is asked for
 	Stand  string // when the page was made, as a wall time
 	Only   string // id of the only case that the page shows
 }
@@ -97,6 +99,9 @@ func newKey() string { return rand.Text() }
 
 // fill adds what the reader sees of the offices' days.
 func (d *plan) fill(view *dayView) {
+	if view.Live = d.listenToAll(); len(d.days) == 1 {
+		view.Live = d.listen(d.days[0].office.ID, d.days[0].Event)
+	}
 	day := d.single()
 	if d.view == asList {
 		view.List = d.listed()
@@ -112,9 +117,15 @@ func (d *plan) fill(view *dayView) {
 			view.Mine = counterName(day.office, d.mine.counter)
 		}
 	}
-	if len(d.days) == 1 {
-		view.Live = d.listen(day.office.ID, day.Event)
+}
+
+// listenToAll gives where changes of all offices that are shown are told.
+func (d *plan) listenToAll() *live {
+	seen := make([]string, len(d.days))
+	for i, day := range d.days {
+		seen[i] = strconv.FormatInt(day.Event, 10)
 	}
+	return &live{Stream: d.Link(staff.Home+"/ereignisse", "tag", d.date.String(), "seit", strings.Join(seen, ".")), Stand: clock(d.Now)}
 }
 
 // listen gives where changes of an office's day are told.

@@ -75,7 +75,44 @@ func (p *Pages) events(r *staff.Request) error {
 	if seen >= 0 {
 		after[day] = seen
 	}
-	listener, err := p.Hub.Listen(r.Ctx(), r.Town.ID, []booking.OfficeDay{day}, after)
+	return p.relay(r, []booking.OfficeDay{day}, after, stale)
+}
+
+// eventsOfAll streams what happens on a day of all offices that the reader may read. Its page says with seit, separated by
+// full stops and in the order of the offices, which events it shows. Nothing is resumed by id: whoever comes back begins
+// where the page was, and gets some events twice.
+func (p *Pages) eventsOfAll(r *staff.Request) error {
+	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") {
+		return fault.New(fault.Invalid).At("Accept")
+	}
+	date := r.Today()
+	if wanted := r.Query("tag"); wanted != "" {
+		var err error
+		if date, err = civil.ParseDate(wanted); err != nil {
+			return fault.New(fault.Invalid).At("tag")
+		}
+	}
+	var days []booking.OfficeDay
+	after := make(map[booking.OfficeDay]int64)
+	seen := strings.Split(r.Query("seit"), ".")
+	for _, office := range readable(r) {
+		day := booking.OfficeDay{Office: office, Date: date}
+		if n := len(days); n < len(seen) {
+			if number, err := strconv.ParseInt(seen[n], 10, 64); err == nil && number >= 0 {
+				after[day] = number
+			}
+		}
+		days = append(days, day)
+	}
+	if len(days) == 0 {
+		return fault.New(fault.Forbidden)
+	}
+	return p.relay(r, days, after, false)
+}
+
+// relay streams notices of office-days until the page goes, the session ends or the date changes.
+func (p *Pages) relay(r *staff.Request, days []booking.OfficeDay, after map[booking.OfficeDay]int64, stale bool) error {
+	listener, err := p.Hub.Listen(r.Ctx(), r.Town.ID, days, after)
 	if err != nil {
 		return err
 	}
@@ -92,7 +129,7 @@ func (p *Pages) events(r *staff.Request) error {
 			return nil
 		case at := <-beat.C:
 			stream.Patience(at.Add(3 * p.heartbeat()))
-			if !p.Still(r, authz.Day, authz.Read, day.Office) || p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
+			if !p.stillReads(r, days) || p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
 				stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
 				return nil
 			}
@@ -102,13 +139,23 @@ func (p *Pages) events(r *staff.Request) error {
 				return nil
 			}
 			id := ""
-			if notice.Number > 0 {
-				id = eventID(day, notice.Number)
+			if notice.Number > 0 && len(days) == 1 {
+				id = eventID(days[0], notice.Number)
 			}
 			stream.Send(string(notice.Kind), id, changeOf(&notice))
 		}
 	}
 	return nil
+}
+
+// stillReads tells whether the reader may still read every one of the days.
+func (p *Pages) stillReads(r *staff.Request, days []booking.OfficeDay) bool {
+	for _, day := range days {
+		if !p.Still(r, authz.Day, authz.Read, day.Office) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *Pages) heartbeat() time.Duration {

@@ -56,6 +56,7 @@ func (p *Pages) mountPlan(r gin.IRouter) {
 	office := staff.Home + "/:office"
 	r.POST(office+"/schalter", p.Need(authz.Visit, authz.Call, p.chooseCounter))
 	r.POST(office+"/naechste", p.Need(authz.Visit, authz.Call, p.callNext))
+	r.GET(staff.Home+"/ereignisse", p.Need(authz.Day, authz.Read, p.eventsOfAll))
 	r.GET(office+"/ereignisse", p.Need(authz.Day, authz.Read, p.events))
 	r.GET(office+"/stand", p.Need(authz.Day, authz.Read, p.stand))
 	r.GET(office+"/nummer", p.Need(authz.Visit, authz.Create, p.numberForm))

@@ -11,6 +11,7 @@ const gather = 200; // milliseconds in which changes are fetched together
 const every = 20_000; // milliseconds between two questions without a stream
 const failuresBeforeAsking = 3;
 const questionsBeforeStream = 3;
+const minute = 60_000; // milliseconds after which the line of now, estimates and expired holds have moved on
 
 let sign;
 let pending = new Set(); // ids that have changed; null: everything
@@ -19,6 +20,7 @@ let running = false;
 let paused = 0;
 let failures = 0;
 let questions = 0;
+let source;
 
 export function stayLive() {
   sign = document.getElementById("live");
@@ -27,6 +29,7 @@ export function stayLive() {
   onSettled((options) => refresh(null, options));
   stream();
   addEventListener("online", () => { refresh(null); });
+  setInterval(() => { if (document.visibilityState === "visible" && !sign.dataset.only) refresh(null); }, minute);
 }
 
 /** Keeps the page as it is while somebody moves a block; gives what ends that. */
@@ -69,9 +72,18 @@ function show(main, asked, force) {
   tell(before);
   const now = main.querySelector("#worte")?.dataset ?? {};
   if (now.stand) sign.dataset.stand = now.stand;
-  if (now.poll) Object.assign(sign.dataset, { poll: now.poll, stream: now.stream });
+  if (now.stream) {
+    const midnight = dayOf(now.stream) !== dayOf(sign.dataset.stream);
+    Object.assign(sign.dataset, { poll: now.poll, stream: now.stream });
+    if (midnight && source.readyState !== EventSource.CLOSED) {
+      source.close();
+      stream();
+    }
+  }
   mark(failures >= failuresBeforeAsking ? "late" : "live");
 }
+
+function dayOf(stream) { return new URL(stream, location.href).searchParams.get("tag"); }
 
 /** Gives the states of what is at my counter. */
 function states() {
@@ -87,8 +99,8 @@ function tell(before) {
 }
 
 function stream() {
-  const url = new URL(sign.dataset.stream, location.href);
-  const source = new EventSource(url);
+  source = new EventSource(new URL(sign.dataset.stream, location.href));
+  const own = source; // a later one has listeners of its own
   source.addEventListener("open", () => {
     failures = 0;
     mark("live");
@@ -98,9 +110,9 @@ function stream() {
   source.addEventListener("error", () => {
     failures++;
     mark("late");
-    if (failures < failuresBeforeAsking && source.readyState !== EventSource.CLOSED) return;
+    if (failures < failuresBeforeAsking && own.readyState !== EventSource.CLOSED) return;
     failures = failuresBeforeAsking;
-    source.close();
+    own.close();
     questions = 0;
     setTimeout(ask, every);
   });
@@ -116,6 +128,10 @@ function note({ case: subject, also = [] }) {
 
 /** Asks what has happened since the page was as it is. */
 async function catchUp() {
+  if (!sign.dataset.poll) {
+    refresh(null);
+    return;
+  }
   const response = await fetch(sign.dataset.poll, { credentials: "same-origin" });
   if (response.redirected) location.reload();
   const { reload, changes = [] } = await response.json();

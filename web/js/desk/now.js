@@ -1,4 +1,4 @@
-// Shows the present: opens the plan where the line of now is, and moves the line every minute.
+// Opens the plan where the line of now is.
 
 export function scrollToNow() {
   const plan = document.querySelector(".st-plan");
