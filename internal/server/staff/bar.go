@@ -35,6 +35,15 @@ var parts = []struct {
 	{Lists, "desk.list.title", authz.Lists, authz.Read},
 }
 
+// opened gives the address that the bar takes the page for: an office's lists lie below the office and belong to Lists.
+func (r *Request) opened() string {
+	switch r.FullPath() {
+	case Home + "/:office/liste", Home + "/:office/notfall":
+		return Lists
+	}
+	return r.Request.URL.Path
+}
+
 func (r *Request) bar() bar {
 	if r.Staff.FactorDue {
 		return bar{Name: r.Staff.Name} // nothing is open before
@@ -45,7 +54,7 @@ func (r *Request) bar() bar {
 		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) {
 			continue
 		}
-		if within(r.Request.URL.Path, p.path) && len(p.path) > longest {
+		if within(r.opened(), p.path) && len(p.path) > longest {
 			current, longest = len(b.Tabs), len(p.path)
 		}
 		address := r.Link(p.path)
