@@ -137,7 +137,7 @@ func (r *request) wait(day *queue.Day, expected queue.Range) string {
 		return r.Printer.T("page.hall.no_more")
 	}
 	from, until := minutesTo(expected.From, day.Now), minutesTo(expected.Until, day.Now)
-	if until <= from {
+	if from == 0 || until <= from {
 		return r.Printer.T("page.hall.wait_about", "minutes", max(until, 5))
 	}
 	return r.Printer.T("page.hall.wait", "from", from, "until", until)
