@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, musterhausen, open, phone, somebody } from "./browser.mjs";
 import { links, mailTo } from "./mailbox.mjs";
-import { faultsOf, workAs } from "./staff.mjs";
+import { staffProblems } from "./sound.mjs";
+import { workAs } from "./staff.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -45,7 +46,7 @@ test("a lead closes two counters, nobody is lost, and a citizen takes the kept t
   const counts = (await lead.locator(".st-pick b").allInnerTexts()).map(Number);
   const affected = Number.parseInt(await lead.locator("#gruppe").innerText(), 10);
   assert.equal(counts.reduce((a, b) => a + b, 0), affected, "everybody is in one group");
-  assert.deepEqual(await faultsOf(lead), []);
+  assert.deepEqual(await staffProblems(lead), []);
 
   // One row is decided by hand, and the number of mails with it.
   const written = counts[1];
@@ -55,7 +56,7 @@ test("a lead closes two counters, nobody is lost, and a citizen takes the kept t
   await lead.getByRole("button", { name: written === 2 ? /eine Person/ : `Schließen und ${written - 1} Personen benachrichtigen` }).click();
   await lead.waitForURL(/ausfall\/[0-9a-f-]{36}/);
   await lead.getByRole("heading", { name: `0 von ${written} haben geantwortet` }).waitFor();
-  assert.deepEqual(await faultsOf(lead), []);
+  assert.deepEqual(await staffProblems(lead), []);
 
   const names = await lead.locator("section[aria-labelledby=g-waiting] .st-case").count();
   assert.equal(names, written - 1);

@@ -1,21 +1,15 @@
 // People who work at a town hall, and what they do all day.
 
 import { desktop, musterhausen, open, somebody } from "./browser.mjs";
+import { workAs } from "./staff.mjs";
 
 /** The office of musterhausen that is open all day, with three counters. */
 export const office = `${musterhausen}/bedienplatz/mitte`;
 
-const password = "stadttermin-demo";
-
-/** Opens a browser in which somebody has signed in: clerk, leitung, empfang or verwaltung. */
-export async function signIn(browser, who, { viewport = desktop, scripts = true, lang = "de" } = {}) {
-  const page = await open(browser, { viewport, scripts, locale: lang === "de" ? "de-DE" : "en-GB" });
-  await page.goto(`${musterhausen}/bedienplatz/anmelden?lang=${lang}`);
-  await page.fill("input[name=email]", `${who}@musterhausen.example`);
-  await page.fill("input[name=passwort]", password);
-  await page.locator("main button[type=submit]").click();
-  await page.waitForURL((url) => !url.pathname.endsWith("/anmelden"));
-  await page.goto(`${office}?lang=${lang}`);
+/** Opens the office's day in a browser in which somebody has signed in: clerk, leitung, empfang or verwaltung. */
+export async function signIn(browser, who, options) {
+  const page = await workAs(browser, musterhausen, who, options);
+  await page.goto(`${office}?lang=${options?.lang ?? "de"}`);
   return page;
 }
 

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, musterhausen, somebody, werne } from "./browser.mjs";
 import { mailTo } from "./mailbox.mjs";
-import { faultsOf, workAs } from "./staff.mjs";
+import { staffProblems } from "./sound.mjs";
+import { workAs } from "./staff.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -50,7 +51,7 @@ describe("on the telephone", { concurrency: 2 }, () => {
     const words = await page.locator(".st-spell li").allInnerTexts();
     assert.equal(words.map((word) => word[0]).join(""), reference.replaceAll("-", ""));
     assert.equal(words[0], "W Wuppertal");
-    assert.deepEqual(await faultsOf(page), []);
+    assert.deepEqual(await staffProblems(page), []);
 
     await page.keyboard.press("Tab"); // away from the heading, then to the search of the bar
     await page.evaluate(() => document.activeElement.blur());
@@ -60,9 +61,9 @@ describe("on the telephone", { concurrency: 2 }, () => {
     await page.keyboard.press("Enter");
     await page.locator("tbody th", { hasText: name }).waitFor();
     assert.equal(new URL(page.url()).search, "", "a name stands in no address");
-    assert.deepEqual(await faultsOf(page), []);
+    assert.deepEqual(await staffProblems(page), []);
     await page.getByRole("link", { name: reference }).click();
-    assert.deepEqual(await faultsOf(page), []);
+    assert.deepEqual(await staffProblems(page), []);
 
     const before = await page.locator("h1").innerText();
     await page.getByRole("link", { name: "Verschieben" }).click();
@@ -74,7 +75,7 @@ describe("on the telephone", { concurrency: 2 }, () => {
     await page.getByText("Der Termin ist abgesagt, die Zeit ist frei").waitFor();
     await page.getByRole("button", { name: "Absage zurücknehmen" }).click();
     await page.getByText("Der Termin gilt wieder").waitFor();
-    assert.deepEqual(await faultsOf(page), []);
+    assert.deepEqual(await staffProblems(page), []);
     await page.context().close();
   });
 
@@ -95,7 +96,7 @@ describe("on the telephone", { concurrency: 2 }, () => {
     await page.keyboard.press("Enter");
     await page.keyboard.type("K");
     await page.locator("#reservierung .st-tag", { hasText: "Reserviert bis" }).waitFor();
-    assert.deepEqual(await faultsOf(page), []);
+    assert.deepEqual(await staffProblems(page), []);
     await page.keyboard.press("Escape");
     await page.locator("#verworfen").waitFor();
     assert.equal(await page.locator(".st-basket li").count(), 0);
@@ -125,11 +126,11 @@ describe("on the telephone", { concurrency: 2 }, () => {
     await page.locator("[data-why-link]").click();
     await focused(page, "#warum-titel");
     await page.locator("#warum", { hasText: "Weihnachten" }).waitFor();
-    assert.deepEqual(await faultsOf(page), []);
+    assert.deepEqual(await staffProblems(page), []);
     await page.evaluate(() => document.activeElement.blur());
     await page.keyboard.press("?");
     await page.locator("dialog#tasten[open]").waitFor();
-    assert.deepEqual(await faultsOf(page), []);
+    assert.deepEqual(await staffProblems(page), []);
     await page.context().close();
   });
 

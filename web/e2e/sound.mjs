@@ -32,9 +32,13 @@ export async function problems(page, { least = 44 } = {}) {
   return found;
 }
 
+/** Where staff work: at a desk, on a tablet, at half the width, now and then on a phone. */
+const staffSizes = [1280, 1024, 640, 390].map((width) => ({ width, height: 900 }));
+
 /** Lists what is wrong with a page of staff at these sizes: what axe finds, among it targets below 24 pixels, and what is too wide. */
-export async function staffProblems(page, viewports) {
+export async function staffProblems(page, viewports = staffSizes) {
   const found = [...(page.complaints ?? [])];
+  const before = page.viewportSize();
   for (const viewport of viewports) {
     await page.setViewportSize(viewport);
     const list = await violations(page, { runOnly: { type: "tag", values: rules } });
@@ -42,6 +46,7 @@ export async function staffProblems(page, viewports) {
     if (wider > 0) list.push(`the page is ${wider} px too wide`);
     found.push(...list.map((problem) => `${viewport.width}: ${problem}`));
   }
+  await page.setViewportSize(before);
   return found;
 }
 
