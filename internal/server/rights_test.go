@@ -38,6 +38,8 @@ var tried = []struct {
 	{"reception", authz.Grant{Role: authz.Reception}},
 	{"administrator", authz.Grant{Role: authz.Administrator}},
 	{"privacy", authz.Grant{Role: authz.Privacy}},
+	{"display", authz.Grant{Role: authz.Display}},
+	{"kiosk", authz.Grant{Role: authz.Kiosk}},
 }
 
 // twoOffices is a town in which somebody may work at one office and not at the other.
@@ -49,9 +51,9 @@ func twoOffices() *tenant.Settings {
 	return settings
 }
 
-// The table says of every address of staff who gets past its door: a new route cannot be forgotten, and a changed right
+// The table says of every address of staff and devices who gets past its door: a new route cannot be forgotten, and a changed right
 // shows as a changed line.
-func TestEveryAddressOfStaffLetsInWhoMayEnterAndNobodyElse(t *testing.T) {
+func TestEveryAddressOfStaffAndDevicesLetsInWhoMayEnterAndNobodyElse(t *testing.T) {
 	t.Parallel()
 	b := open(t, twoOffices()).on("werne")
 	var made booked
@@ -62,13 +64,18 @@ func TestEveryAddressOfStaffLetsInWhoMayEnterAndNobodyElse(t *testing.T) {
 	}
 	var table strings.Builder
 	fmt.Fprintf(&table, "%-6s %-62s", "", "")
-	sessions := make([]string, len(tried))
+	carried := make([][]change, len(tried))
 	for i, who := range tried {
 		fmt.Fprintf(&table, " %-13s", who.name)
-		if who.grant.Role != "" {
-			sessions[i] = b.signIn(account.New{
+		switch {
+		case who.grant.Role == authz.Display:
+			carried[i] = b.gadget("/anzeige").pair().carried()
+		case who.grant.Role == authz.Kiosk:
+			carried[i] = b.gadget("/kiosk").pair().carried()
+		case who.grant.Role != "":
+			carried[i] = []change{cookie("sitzung", b.signIn(account.New{
 				Name: who.name, Email: who.name + "@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{who.grant},
-			})
+			}))}
 		}
 	}
 	parameter := regexp.MustCompile(`:[a-z]+`)
@@ -83,7 +90,7 @@ func TestEveryAddressOfStaffLetsInWhoMayEnterAndNobodyElse(t *testing.T) {
 		})
 		fmt.Fprintf(&table, "\n%-6s %-62s", method, pattern)
 		for i := range tried {
-			a := b.try(method, path, sessions[i])
+			a := b.try(method, path, carried[i])
 			fmt.Fprintf(&table, " %-13s", a.door())
 			if a.Status >= http.StatusInternalServerError {
 				t.Errorf("%s as %s: %d", a, tried[i].name, a.Status)
@@ -93,7 +100,7 @@ func TestEveryAddressOfStaffLetsInWhoMayEnterAndNobodyElse(t *testing.T) {
 	matchesGolden(t, "testdata/rights.txt", regexp.MustCompile(` +\n`).ReplaceAllString(table.String()+"\n", "\n"))
 }
 
-// inOrderOfTrying lists the addresses of staff; those that end sessions come last.
+// inOrderOfTrying lists the addresses of staff and devices; those that end sessions come last.
 func inOrderOfTrying(registered gin.RoutesInfo) (routes []string) {
 	ends := func(route string) int {
 		switch {
@@ -105,7 +112,7 @@ func inOrderOfTrying(registered gin.RoutesInfo) (routes []string) {
 		return 0
 	}
 	for _, route := range registered {
-		if staff.Theirs(route.Path) {
+		if staff.Theirs(route.Path) || strings.HasPrefix(route.Path, "/anzeige") || strings.HasPrefix(route.Path, "/kiosk") {
 			routes = append(routes, route.Method+" "+route.Path)
 		}
 	}
@@ -116,12 +123,8 @@ func inOrderOfTrying(registered gin.RoutesInfo) (routes []string) {
 }
 
 // try calls an address as a page of the town's own would.
-func (b *browser) try(method, path, session string) *answer {
+func (b *browser) try(method, path string, carried []change) *answer {
 	b.Helper()
-	carried := []change{cookie("sitzung", session)}
-	if session == "" {
-		carried = nil
-	}
 	if method == http.MethodPost {
 		return b.submit(path, url.Values{"schluessel": {uuid.NewString()}}, carried...)
 	}
@@ -130,15 +133,24 @@ func (b *browser) try(method, path, session string) *answer {
 
 // door says how far somebody came.
 func (a *answer) door() string {
+	to := a.Header.Get("Location")
 	switch {
 	case a.Status == http.StatusForbidden:
 		return "no"
 	case a.Status == http.StatusNotFound:
 		return "not found"
-	case a.Status == http.StatusSeeOther && strings.HasPrefix(a.Header.Get("Location"), staff.Home+"/anmelden"):
+	case a.Status == http.StatusSeeOther && strings.HasPrefix(to, staff.Home+"/anmelden"):
 		return "sign in"
+	case shownCode.Match(a.Body), a.Status == http.StatusSeeOther && (strings.HasPrefix(to, "/anzeige") || strings.HasPrefix(to, "/kiosk")) && !a.ofDevice():
+		return "pair" // first
 	}
 	return "yes"
+}
+
+// ofDevice tells whether it was a paired device that asked.
+func (a *answer) ofDevice() bool {
+	_, err := a.asked.Cookie("geraet")
+	return err == nil
 }
 
 func matchesGolden(t *testing.T, file, got string) {
@@ -150,7 +162,7 @@ func matchesGolden(t *testing.T, file, got string) {
 	}
 	want, err := os.ReadFile(file)
 	if err != nil || got != string(want) {
-		t.Errorf("other people get past a door than %s says; review it and run go test ./internal/server -run Staff -update: %v\n%s", file, err, difference(string(want), got))
+		t.Errorf("other people get past a door than %s says; review it and run go test ./internal/server -run AddressOfStaff -update: %v\n%s", file, err, difference(string(want), got))
 	}
 }
 
