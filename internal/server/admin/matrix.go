@@ -34,10 +34,12 @@ var duties = []struct {
 		{name: "call", whole: []right{{authz.Appointment, authz.Call}, {authz.Visit, authz.Call}, {authz.Case, authz.Change}}, reads: []right{{authz.Case, authz.Read}}},
 		{name: "book", whole: []right{{authz.Appointment, authz.Create}, {authz.Appointment, authz.Change}, {authz.Contact, authz.Change}}, reads: []right{{authz.Appointment, authz.Read}}},
 		{name: "search", whole: []right{{authz.Search, authz.Read}}},
+		{name: "import", whole: []right{{authz.Import, authz.Create}, {authz.Import, authz.Remove}}, reads: []right{{authz.Import, authz.Read}}},
 		{name: "arrival", whole: []right{{authz.Arrival, authz.Create}, {authz.Visit, authz.Create}}, reads: []right{{authz.Visit, authz.Read}}},
 		{name: "queue", whole: []right{{authz.Queue, authz.Read}}},
 		{name: "reason", whole: []right{{authz.Reason, authz.Read}}},
 		{name: "closure", whole: []right{{authz.Closure, authz.Create}, {authz.Closure, authz.Change}}, reads: []right{{authz.Closure, authz.Read}}},
+		{name: "lists", whole: []right{{authz.Lists, authz.Change}}, reads: []right{{authz.Lists, authz.Read}}},
 	}},
 	{"setup", []duty{
 		{name: "opening", whole: []right{{authz.Opening, authz.Create}, {authz.Opening, authz.Change}}, reads: []right{{authz.Opening, authz.Read}}},

@@ -20,7 +20,7 @@ type tab struct {
 }
 
 // parts are those of the bar, each with the right that opens it. The part that is open is the one with the longest
-// address that the page's own begins with.
+// address that the page's own begins with; one's own account belongs to none.
 var parts = []struct {
 	path   string
 	title  string // key of the catalogue
@@ -70,7 +70,7 @@ func (r *Request) bar() bar {
 		}
 		b.Tabs = append(b.Tabs, tab{Title: r.Printer.T("admin.name"), Address: b.Start.Address})
 	}
-	if current >= 0 {
+	if current >= 0 && !within(r.Request.URL.Path, OwnPath) {
 		b.Tabs[current].Current = true
 	}
 	return b

@@ -13,8 +13,9 @@ import (
 
 // codeView is the form of the second factor, the second time with what was wrong.
 type codeView struct {
-	Onward string
-	Wrong  string
+	Onward   string
+	Wrong    string
+	Recovery bool // a recovery code was tried
 }
 
 func (g *Gate) codeForm(c *gin.Context) error {
@@ -39,7 +40,11 @@ func (g *Gate) confirm(c *gin.Context) error {
 		view := signInView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)}
 		return g.showSignIn(c, refusal.Status(), view)
 	case refusal.Code == fault.CodeRefused || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
-		return g.showCode(c, refusal.Status(), codeView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)})
+		view := codeView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal), Recovery: c.PostForm("ersatz") != ""}
+		if view.Recovery && refusal.Code == fault.CodeRefused {
+			view.Wrong = scope.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
+		}
+		return g.showCode(c, refusal.Status(), view)
 	}
 	return err
 }
