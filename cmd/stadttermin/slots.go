@@ -137,11 +137,18 @@ func plain(err error) error {
 	if !errors.As(err, &refusal) {
 		return err
 	}
+	said := strings.ReplaceAll(string(refusal.Code), "_", " ")
 	var about []string
+	if refusal.Field != "" {
+		about = append(about, refusal.Field)
+	}
 	for name, value := range refusal.Args {
 		about = append(about, fmt.Sprintf("%s %v", name, value))
 	}
-	return fmt.Errorf("%s (%s)", strings.ReplaceAll(string(refusal.Code), "_", " "), strings.Join(about, ", "))
+	if len(about) == 0 {
+		return errors.New(said)
+	}
+	return fmt.Errorf("%s (%s)", said, strings.Join(about, ", "))
 }
 
 func (f *slotsFlags) print(out io.Writer, answer any, text func()) error {

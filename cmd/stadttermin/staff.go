@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
 )
 
 func staffCommand() *cobra.Command {
@@ -53,16 +54,24 @@ func staffResetCommand() *cobra.Command {
 	var slug, email string
 	command := &cobra.Command{
 		Use:     "reset-password",
-		Short:   "Send a link to choose another password; without SMTP_URL it is printed",
+		Short:   "Send a link to choose another password, or an invitation anew; without SMTP_URL it is printed",
 		Example: "  stadttermin staff reset-password --tenant werne --email amt@werne.de",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return ofStaff(cmd.Context(), slug, email, func(a *app, town *booking.Town, staff uuid.UUID) error {
-				token, err := a.accounts().SendReset(cmd.Context(), town.ID, audit.Provider, town.Settings().SourceLanguage(), staff, uuid.New())
+				language, while := town.Settings().SourceLanguage(), "within 60 minutes"
+				token, err := a.accounts().SendReset(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
+				if fault.CodeOf(err) == fault.NotFound { // they never chose one
+					while = "within seven days"
+					token, err = a.accounts().InviteAgain(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
+				}
+				if fault.CodeOf(err) == fault.NotFound {
+					return fmt.Errorf("the account of %s is closed", email)
+				}
 				if err != nil {
 					return plain(err)
 				}
-				return handOver(cmd, a, town, email, token, "within 60 minutes")
+				return handOver(cmd, a, town, email, token, while)
 			})
 		},
 	}
