@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { desktop, launch, phone, werne } from "./browser.mjs";
 import { staffProblems } from "./sound.mjs";
-import { signIn } from "./staff.mjs";
+import { workAs } from "./staff.mjs";
 
 describe("trail and lists", () => {
   let browser;
@@ -19,7 +19,7 @@ describe("trail and lists", () => {
   };
 
   test("the trail is sound, filtered by its address and examined by a form", async () => {
-    const page = await signIn(browser, werne, "datenschutz");
+    const page = await workAs(browser, werne, "datenschutz");
     for (const lang of ["de", "en"]) {
       await page.goto(`${werne}/verwaltung/protokoll?lang=${lang}`);
       assert.deepEqual(await staffProblems(page, sizes), []);
@@ -36,7 +36,7 @@ describe("trail and lists", () => {
   });
 
   test("an office lead sets the lists up, and takes the encrypted file", async () => {
-    const page = await signIn(browser, werne, "leitung");
+    const page = await workAs(browser, werne, "leitung");
     await page.goto(`${werne}/bedienplatz/liste?lang=de`);
     assert.deepEqual(await staffProblems(page, sizes), []);
     await shot(page, "list");
