@@ -6,10 +6,10 @@ import { workAs } from "./staff.mjs";
 /** The office of musterhausen that is open all day, with three counters. */
 export const office = `${musterhausen}/bedienplatz/mitte`;
 
-/** Opens the office's day in a browser in which somebody has signed in: clerk, leitung, empfang or verwaltung. */
-export async function signIn(browser, who, options) {
-  const page = await workAs(browser, musterhausen, who, options);
-  await page.goto(`${office}?lang=${options?.lang ?? "de"}`);
+/** Opens the day of a town's office mitte in a browser in which somebody has signed in: clerk, leitung, empfang or verwaltung. */
+export async function signIn(browser, who, { town = musterhausen, ...options } = {}) {
+  const page = await workAs(browser, town, who, options);
+  await page.goto(`${town}/bedienplatz/mitte?lang=${options.lang ?? "de"}`);
   return page;
 }
 
@@ -22,10 +22,10 @@ export async function stand(page, counter) {
   await page.locator("#aufrufen").waitFor();
 }
 
-/** Books the next free time of today on the town's pages and gives the waiting number. */
-export async function bookToday(browser) {
+/** Books the next free time of today on a town's pages and gives the waiting number. */
+export async function bookToday(browser, town = musterhausen) {
   const page = await open(browser, { viewport: desktop });
-  await page.goto(`${musterhausen}/zeiten?anliegen=personalausweis&ort=mitte&lang=de`);
+  await page.goto(`${town}/zeiten?anliegen=personalausweis&ort=mitte&lang=de`);
   await page.locator("button.st-time").first().click();
   await page.locator("#angaben").waitFor();
   const person = somebody();

@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launch, musterhausen, open } from "./browser.mjs";
+import { at, launch, open } from "./browser.mjs";
 import { bookToday, signIn, stand } from "./desk.mjs";
 import { staffProblems } from "./sound.mjs";
 
+const town = at("wartingen");
 const wide = { width: 1920, height: 1080 };
 const tall = { width: 1080, height: 1920 };
 
@@ -17,7 +18,7 @@ describe("the waiting area", () => {
   let admin;
   before(async () => {
     browser = await launch();
-    admin = await signIn(browser, "verwaltung");
+    admin = await signIn(browser, "verwaltung", { town });
   });
   after(() => browser.close());
 
@@ -25,10 +26,10 @@ describe("the waiting area", () => {
   async function pair(path, name, viewport, options = {}) {
     const page = await open(browser, { viewport, ...options });
     await page.emulateMedia({ reducedMotion: "reduce" }); // a number that fades has no contrast to be measured
-    await page.goto(`${musterhausen}${path}`);
+    await page.goto(`${town}${path}`);
     const code = (await page.locator("#code").innerText()).trim();
     if (options.scripts !== false) assert.deepEqual(await problems(page), [], `${name} with its code`); // else it reloads itself
-    await admin.goto(`${musterhausen}/verwaltung/geraete?lang=de`);
+    await admin.goto(`${town}/verwaltung/geraete?lang=de`);
     await admin.fill("#code", code);
     await admin.fill("#name", name);
     await admin.locator("main form button.kern-btn--primary").click();
@@ -44,8 +45,8 @@ describe("the waiting area", () => {
     await kiosk.locator(".st-big").first().waitFor();
     assert.deepEqual(await problems(kiosk), [], "kiosk");
 
-    const booked = await bookToday(browser);
-    await kiosk.goto(`${musterhausen}/kiosk/anmelden?lang=de`);
+    const booked = await bookToday(browser, town);
+    await kiosk.goto(`${town}/kiosk/anmelden?lang=de`);
     await kiosk.keyboard.type("XYZW2345");
     await kiosk.keyboard.press("Enter");
     await kiosk.locator("#meldung").waitFor();
@@ -57,13 +58,13 @@ describe("the waiting area", () => {
     await kiosk.locator(".st-pad__go").click();
     await kiosk.locator(".st-tick, #meldung").waitFor();
 
-    await kiosk.goto(`${musterhausen}/kiosk/nummer?anliegen=personalausweis&lang=de`);
+    await kiosk.goto(`${town}/kiosk/nummer?anliegen=personalausweis&lang=de`);
     assert.deepEqual(await problems(kiosk), [], "estimate");
     await kiosk.locator(".st-offered .st-action").click();
     const number = (await kiosk.locator(".st-tick b").innerText()).trim();
     assert.deepEqual(await problems(kiosk), [], "ticket");
 
-    const clerk = await signIn(browser, "clerk");
+    const clerk = await signIn(browser, "clerk", { town });
     await stand(clerk, "1");
     await clerk.locator("form[action$='/naechste'] button[type=submit]").first().click();
     await display.locator("#aufruf:not([data-empty])").waitFor({ timeout: 1500 });
@@ -79,7 +80,7 @@ describe("the waiting area", () => {
     await display.locator("#veraltet").waitFor({ state: "hidden", timeout: 15_000 });
     assert.deepEqual([...display.complaints, ...kiosk.complaints].filter((line) => !line.includes("ERR_FAILED")), []);
 
-    await admin.goto(`${musterhausen}/verwaltung/geraete?lang=de`);
+    await admin.goto(`${town}/verwaltung/geraete?lang=de`);
     assert.deepEqual(await problems(admin), [], "devices");
     await admin.locator("tr", { hasText: "Anzeige" }).getByRole("button").click();
     await display.locator("#code").waitFor({ timeout: 15_000 });
@@ -87,7 +88,7 @@ describe("the waiting area", () => {
 
   test("has a kiosk that works without scripts and returns to its start", async () => {
     const plain = await pair("/kiosk", "Ohne Skripte", tall, { scripts: false });
-    await plain.goto(`${musterhausen}/kiosk/anmelden?lang=de`);
+    await plain.goto(`${town}/kiosk/anmelden?lang=de`);
     await plain.locator('button[name=taste][value="K"]').click();
     assert.equal(await plain.inputValue("#code"), "K");
     await plain.locator("button[value=weg]").click();
