@@ -14,16 +14,11 @@ describe("trail and lists", () => {
 
   const sizes = [phone, desktop];
 
-  const shot = async (page, name) => {
-    if (process.env.E2E_SHOTS) await page.screenshot({ path: `${process.env.E2E_SHOTS}/${name}.png`, fullPage: true });
-  };
-
   test("the trail is sound, filtered by its address and examined by a form", async () => {
     const page = await workAs(browser, werne, "datenschutz");
     for (const lang of ["de", "en"]) {
       await page.goto(`${werne}/verwaltung/protokoll?lang=${lang}`);
       assert.deepEqual(await staffProblems(page, sizes), []);
-      await shot(page, `trail-${lang}`);
     }
     await page.goto(`${werne}/verwaltung/protokoll?lang=de`);
     await page.click(".st-chain button");
@@ -31,18 +26,14 @@ describe("trail and lists", () => {
     await page.click(".st-filter button");
     await page.waitForURL(/wer=system/);
     assert.ok(await page.locator("tbody tr").count() > 0, "the demo accounts are on record");
-    await page.setViewportSize(phone);
-    await shot(page, "trail-390");
   });
 
   test("an office lead sets the lists up, and takes the encrypted file", async () => {
     const page = await workAs(browser, werne, "leitung");
     await page.goto(`${werne}/bedienplatz/liste?lang=de`);
     assert.deepEqual(await staffProblems(page, sizes), []);
-    await shot(page, "list");
     await page.click("section a[href*='/notfall']");
     assert.deepEqual(await staffProblems(page, sizes), []);
-    await shot(page, "plan");
     await page.fill("#empfaenger", "buero@werne.example");
     await page.fill("#kennwort", "im Tresor hinten links");
     await page.click("main button.kern-btn--primary");
@@ -50,12 +41,9 @@ describe("trail and lists", () => {
     await page.click("form[action$='/probe'] button");
     await page.locator("[role=status]").waitFor();
     assert.deepEqual(await staffProblems(page, sizes), []);
-    await shot(page, "plan-set");
     const [file] = await Promise.all([page.waitForEvent("download"), page.click("a[download]")]);
     assert.match(file.suggestedFilename(), /^termine-.*\.pdf$/);
     await page.click("form[action$='/beenden'] button");
     await page.locator("[role=status]").waitFor();
-    await page.setViewportSize(phone);
-    await shot(page, "plan-390");
   });
 });
