@@ -52,13 +52,18 @@ type Search struct {
 //
 // Errors: fault.SearchTooShort where so little was typed that half the town would be found.
 func (s *Search) Find(ctx context.Context, town *booking.Town, typed string, offices []string) (*Found, error) {
-	looking, err := read(typed, town.Settings().Profile.ReferencePrefix)
+	readings, err := read(typed, town.Settings().Profile.ReferencePrefix)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Directory.Search(ctx, town, looking, offices, s.Now(), mostFound+1)
-	if err != nil {
-		return nil, err
+	var list []*booking.Appointment
+	for _, looking := range readings {
+		if list, err = s.Directory.Search(ctx, town, looking, offices, s.Now(), mostFound+1); err != nil {
+			return nil, err
+		}
+		if len(list) > 0 {
+			break
+		}
 	}
 	return &Found{Appointments: list[:min(len(list), mostFound)], More: len(list) > mostFound}, nil
 }
@@ -71,29 +76,33 @@ var (
 // mostWords bounds the work that one search can cause.
 const mostWords = 5
 
-// read finds out what was typed. Eight signs of a reference are one only where a digit is among them, because
-// "Zimmermann" is a name; the letters before them may be left out.
-func read(typed, prefix string) (Looking, error) {
+// read finds out what was typed, the likeliest first. Eight signs without a digit among them may be a reference, whose
+// letters before them were left out, and may be a name.
+func read(typed, prefix string) (readings []Looking, err error) {
 	typed = strings.TrimSpace(typed)
 	if strings.Contains(typed, "@") {
-		return Looking{Email: typed}, nil
+		return []Looking{{Email: typed}}, nil
 	}
 	if reference := booking.CleanReference(typed); reference != "" {
 		const tail = len("-XXXX-XXXX")
 		before, signs := reference[:len(reference)-tail], strings.ReplaceAll(reference[len(reference)-tail:], "-", "")
-		if referenceSigns.MatchString(signs) && (strings.ContainsAny(signs, "23456789") || before == prefix) {
-			if before == "" {
-				reference = prefix + reference
+		certain := strings.ContainsAny(signs, "23456789") || before == prefix
+		if before == "" {
+			reference = prefix + reference
+		}
+		if referenceSigns.MatchString(signs) {
+			readings = append(readings, Looking{Reference: reference})
+			if certain {
+				return readings, nil
 			}
-			return Looking{Reference: reference}, nil
 		}
 	}
 	if parts := waitingNumber.FindStringSubmatch(typed); parts != nil {
 		number, err := strconv.Atoi(parts[2])
 		if err != nil {
-			return Looking{}, fault.New(fault.Invalid).At("suche")
+			return nil, fault.New(fault.Invalid).At("suche")
 		}
-		return Looking{Letter: strings.ToUpper(parts[1]), Number: number}, nil
+		return append(readings, Looking{Letter: strings.ToUpper(parts[1]), Number: number}), nil
 	}
 	words := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,;.-–'’\u00a0", r) })
 	letters := 0
@@ -101,7 +110,7 @@ func read(typed, prefix string) (Looking, error) {
 		letters += utf8.RuneCountInString(word)
 	}
 	if letters < 2 || !utf8.ValidString(typed) {
-		return Looking{}, fault.New(fault.SearchTooShort).At("suche")
+		return nil, fault.New(fault.SearchTooShort).At("suche")
 	}
-	return Looking{Words: words[:min(len(words), mostWords)]}, nil
+	return append(readings, Looking{Words: words[:min(len(words), mostWords)]}), nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/authz"
+	"stadttermin/internal/postgres"
 	"stadttermin/internal/testbed"
 )
 
@@ -51,4 +52,23 @@ func TestASearchFindsNobodyInOfficesThatAreNotTheReaders(t *testing.T) {
 		shows(t, clerk.looksFor(what), http.StatusOK, []string{"keinen Termin gefunden"}, []string{"<table"})
 	}
 	shows(t, b.as(t, authz.Grant{Role: authz.Administrator}).looksFor("Fremd"), http.StatusForbidden, nil, []string{"Fremd"})
+}
+
+func TestEightLettersAreAReferenceWhereThereIsOneAndANameOtherwise(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 2)
+	booked := p.books(t, called("Jörg Müller"))
+	p.books(t, called("Anna Bergmann"))
+	const letters = "WER-ACTK-LQYV" // as one reference in ten
+	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE appointment SET reference = $2 WHERE tenant_id = $1 AND reference = $3`, p.town.ID, letters, booked)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{letters, "ACTK-LQYV", "actklqyv"} {
+		shows(t, p.looksFor(what), http.StatusOK, []string{"Jörg Müller", letters, "1 Termin gefunden"}, []string{"Anna"})
+	}
+	shows(t, p.looksFor("Bergmann"), http.StatusOK, []string{"Anna Bergmann", "1 Termin gefunden"}, []string{"Jörg"})
 }
