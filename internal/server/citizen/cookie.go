@@ -1,8 +1,9 @@
 package citizen
 
 import (
-	"net/http"
 	"time"
+
+	"stadttermin/internal/server/page"
 )
 
 // Cookies: the token of the visitor's one hold, and the manage token of what was just booked. Both are necessary for
@@ -19,35 +20,10 @@ const (
 	bookedCookieAge = 30 * time.Minute
 )
 
-// cookieName binds cookies to the host and to https where there is https (RFC 6265bis §4.1.3.2).
-func (v *visit) cookieName(name string) string {
-	if v.secure() {
-		return "__Host-" + name
-	}
-	return name
-}
-
-func (v *visit) secure() bool { return v.scope.Scheme == "https" }
-
-func (v *visit) cookie(name string) string {
-	value, err := v.c.Request.Cookie(v.cookieName(name))
-	if err != nil {
-		return ""
-	}
-	return value.Value
-}
+func (v *visit) cookie(name string) string { return page.Cookie(v.c, name) }
 
 func (v *visit) setCookie(name, value string, age time.Duration) {
-	v.writeCookie(&http.Cookie{Name: name, Value: value, MaxAge: int(age.Seconds())})
+	page.SetCookie(v.c, name, value, age)
 }
 
-func (v *visit) dropCookie(name string) { v.writeCookie(&http.Cookie{Name: name, MaxAge: -1}) }
-
-func (v *visit) writeCookie(cookie *http.Cookie) {
-	cookie.Name = v.cookieName(cookie.Name)
-	cookie.Path = "/"
-	cookie.HttpOnly = true
-	cookie.Secure = v.secure()
-	cookie.SameSite = http.SameSiteLaxMode
-	http.SetCookie(v.c.Writer, cookie)
-}
+func (v *visit) dropCookie(name string) { page.DropCookie(v.c, name) }

@@ -1,14 +1,12 @@
 package desk
 
 import (
-	"net/http"
 	"strings"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -21,11 +19,7 @@ type workplace struct{ office, counter string }
 
 // mine gives the counter that the browser stands at, as far as the reader may call people there.
 func mine(r *staff.Request) workplace {
-	cookie, err := r.Request.Cookie(cookieName(r))
-	if err != nil {
-		return workplace{}
-	}
-	officeID, counter, _ := strings.Cut(cookie.Value, "/")
+	officeID, counter, _ := strings.Cut(page.Cookie(r.Context, counterCookie), "/")
 	o := r.Settings.Office(officeID)
 	if o == nil || o.Counter(counter) < 0 || !r.Staff.Can(authz.Visit, authz.Call, officeID) {
 		return workplace{}
@@ -43,9 +37,7 @@ func (p *Pages) chooseCounter(r *staff.Request) error {
 	if o.Counter(counter) < 0 {
 		return fault.New(fault.Invalid).At("schalter")
 	}
-	http.SetCookie(r.Writer, &http.Cookie{
-		Name: cookieName(r), Value: o.ID + "/" + counter, Path: "/", HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode,
-	})
+	page.SetCookie(r.Context, counterCookie, o.ID+"/"+counter, 0)
 	page.SeeOther(r.Context, backTo(r).address(r))
 	return nil
 }
@@ -60,14 +52,4 @@ func asked(r *staff.Request, action authz.Action) (*office.Office, error) {
 		return nil, fault.New(fault.Forbidden)
 	}
 	return o, nil
-}
-
-func secure(r *staff.Request) bool { return scope.Of(r.Context).Scheme == "https" }
-
-// cookieName binds the cookie to the host where there is https (RFC 6265bis §4.1.3.2).
-func cookieName(r *staff.Request) string {
-	if secure(r) {
-		return "__Host-" + counterCookie
-	}
-	return counterCookie
 }

@@ -27,7 +27,7 @@ func (p *Pages) show(r *request, status int, name, title string, data any) error
 		back = r.Request.URL.RequestURI()
 	}
 	return p.renderer.Show(r.Context, status, "hall/"+name, page.View{Title: title, Data: data, Self: selfOf(r), Around: around{
-		Hall: r.hallName(), Time: r.now.Format("15:04"), Large: cookie(r.Context, sizeCookie) != "", Back: back,
+		Hall: r.hallName(), Time: r.now.Format("15:04"), Large: page.Cookie(r.Context, sizeCookie) != "", Back: back,
 		Start: r.link(kioskPath), Help: r.link(kioskPath + "/hilfe"), Resize: kioskPath + "/groesse", First: name == "kiosk",
 	}})
 }
@@ -92,11 +92,11 @@ func (p *Pages) toStart(r *request) error {
 
 // resize answers POST /kiosk/groesse: larger texts, or the usual ones again, on the page where the button was pressed.
 func (p *Pages) resize(r *request) error {
-	value := "gross"
-	if cookie(r.Context, sizeCookie) != "" {
-		value = ""
+	if page.Cookie(r.Context, sizeCookie) != "" {
+		page.DropCookie(r.Context, sizeCookie)
+	} else {
+		page.SetCookie(r.Context, sizeCookie, "gross", sizeLifetime)
 	}
-	keep(r.Context, sizeCookie, value, sizeLifetime)
 	back := r.PostForm("zurueck")
 	if path, _, _ := strings.Cut(back, "?"); path != kioskPath && !strings.HasPrefix(path, kioskPath+"/") {
 		back = r.link(kioskPath)

@@ -163,9 +163,9 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 	for _, o := range r.offices() {
 		if r.can(object, action, o.ID) {
 			if root {
-				keep(c, tokenCookie, token, tokenLifetime)
+				page.SetCookie(c, tokenCookie, token, tokenLifetime)
 				if waiting(c) {
-					keep(c, waitingCookie, "", 0)
+					page.DropCookie(c, waitingCookie)
 				}
 			}
 			return h(r)
@@ -187,8 +187,8 @@ func (p *Pages) offer(c *gin.Context, kind device.Kind, token string) error {
 	s := scope.Of(c)
 	if token == "" || !waiting(c) {
 		token = device.NewToken()
-		keep(c, tokenCookie, token, device.PairingLifetime)
-		keep(c, waitingCookie, "ja", device.PairingLifetime)
+		page.SetCookie(c, tokenCookie, token, device.PairingLifetime)
+		page.SetCookie(c, waitingCookie, "ja", device.PairingLifetime)
 	}
 	code, err := p.Devices.Offer(c.Request.Context(), s.Town.ID, token, kind)
 	if err != nil {

@@ -33,7 +33,7 @@ func (p *Pages) finishFactor(r *staff.Request) error {
 	refusal := fault.Of(err)
 	switch {
 	case err == nil:
-		staff.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
+		page.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
 		page.SeeOther(r.Context, r.Link(codesPath))
 		return nil
 	case r.Staff.Factor: // the same form a second time
@@ -70,7 +70,7 @@ func (p *Pages) renewCodes(r *staff.Request) error {
 	if err != nil {
 		return p.wrongCode(r, err)
 	}
-	staff.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
+	page.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
 	page.SeeOther(r.Context, r.Link(codesPath))
 	return nil
 }
@@ -86,7 +86,7 @@ func (p *Pages) wrongCode(r *staff.Request, err error) error {
 }
 
 func (p *Pages) shownCodes(r *staff.Request) error {
-	codes := p.Codes.ShownCodes(r.Staff, staff.Cookie(r.Context, codesCookie))
+	codes := p.Codes.ShownCodes(r.Staff, page.Cookie(r.Context, codesCookie))
 	if len(codes) == 0 {
 		return p.back(r)
 	}
@@ -94,7 +94,7 @@ func (p *Pages) shownCodes(r *staff.Request) error {
 }
 
 func (p *Pages) savedCodes(r *staff.Request) error {
-	staff.DropCookie(r.Context, codesCookie)
+	page.DropCookie(r.Context, codesCookie)
 	page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "faktor"))
 	return nil
 }

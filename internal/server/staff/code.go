@@ -19,7 +19,7 @@ type codeView struct {
 }
 
 func (g *Gate) codeForm(c *gin.Context) error {
-	if Cookie(c, halfCookie) == "" {
+	if page.Cookie(c, halfCookie) == "" {
 		toSignIn(c)
 		return nil
 	}
@@ -27,16 +27,16 @@ func (g *Gate) codeForm(c *gin.Context) error {
 }
 
 func (g *Gate) confirm(c *gin.Context) error {
-	attempt := account.CodeAttempt{Token: Cookie(c, halfCookie), Code: c.PostForm("code"), Origin: OriginOf(c)}
+	attempt := account.CodeAttempt{Token: page.Cookie(c, halfCookie), Code: c.PostForm("code"), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
 	admission, err := g.Accounts.Confirm(c.Request.Context(), scope.Town(c).ID, attempt)
 	switch refusal := fault.Of(err); {
 	case err == nil:
-		DropCookie(c, halfCookie)
+		page.DropCookie(c, halfCookie)
 		g.admit(c, admission, onward)
 		return nil
 	case refusal.Code == fault.SignInExpired:
-		DropCookie(c, halfCookie)
+		page.DropCookie(c, halfCookie)
 		view := signInView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)}
 		return g.showSignIn(c, refusal.Status(), view)
 	case refusal.Code == fault.CodeRefused || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:

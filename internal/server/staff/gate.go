@@ -80,7 +80,7 @@ func (g *Gate) SettingUp(h Handler) gin.HandlerFunc { return g.signedIn(h, true)
 
 func (g *Gate) signedIn(h Handler, settingUp bool) gin.HandlerFunc {
 	return g.Outside(func(c *gin.Context) error {
-		town, token := scope.Town(c).ID, Cookie(c, sessionCookie)
+		town, token := scope.Town(c).ID, page.Cookie(c, sessionCookie)
 		staff, err := g.Accounts.Resume(c.Request.Context(), town, token)
 		switch {
 		case fault.CodeOf(err) == fault.Unauthenticated:

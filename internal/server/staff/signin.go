@@ -24,7 +24,7 @@ var notes = map[string]string{"passwort": "desk.sign_in.password_set"}
 
 func (g *Gate) signInForm(c *gin.Context) error {
 	onward := onward(c.Query("weiter"))
-	_, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, Cookie(c, sessionCookie))
+	_, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, page.Cookie(c, sessionCookie))
 	switch {
 	case err == nil:
 		g.enter(c, onward)
@@ -41,7 +41,7 @@ func (g *Gate) signIn(c *gin.Context) error {
 	admission, err := g.Accounts.SignIn(c.Request.Context(), scope.Town(c).ID, attempt)
 	switch refusal := fault.Of(err); {
 	case err == nil && admission.CodeDue:
-		SetCookie(c, halfCookie, admission.Token, account.HalfLifetime)
+		page.SetCookie(c, halfCookie, admission.Token, account.HalfLifetime)
 		page.SeeOther(c, page.Link(scope.Of(c).Printer.Lang(), codePath, "weiter", onward))
 		return nil
 	case err == nil:
@@ -56,8 +56,8 @@ func (g *Gate) signIn(c *gin.Context) error {
 
 // admit keeps the session in the browser and opens the page that was wanted.
 func (g *Gate) admit(c *gin.Context, admission *account.Admission, onward string) {
-	SetCookie(c, deviceCookie, admission.Device, deviceMemory)
-	SetCookie(c, sessionCookie, admission.Token, 0)
+	page.SetCookie(c, deviceCookie, admission.Device, deviceMemory)
+	page.SetCookie(c, sessionCookie, admission.Token, 0)
 	g.enter(c, onward)
 }
 
@@ -74,10 +74,10 @@ func (g *Gate) enter(c *gin.Context, onward string) {
 }
 
 func (g *Gate) signOut(c *gin.Context) error {
-	if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, Cookie(c, sessionCookie)); err != nil {
+	if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, page.Cookie(c, sessionCookie)); err != nil {
 		return err
 	}
-	DropCookie(c, sessionCookie)
+	page.DropCookie(c, sessionCookie)
 	page.SeeOther(c, signInLink(c, ""))
 	return nil
 }
