@@ -14,25 +14,33 @@ import (
 )
 
 // Limiter counts what a tenant asks for over all instances. An instance takes permissions from Redis for a tenth of a
-// second's worth at a time, so that most answers need no round trip. While Redis is away every instance counts for itself.
+// second's worth at a time and keeps them until they are used, so that most answers need no round trip, however many
+// tenants ask in turn. While Redis is away every instance counts for itself.
 type Limiter struct {
 	client *Client
 	shared *redis_rate.Limiter
 	mu     sync.Mutex
-	local  map[string]*allowance
+	local  map[limited]*allowance
 }
+
+// limited is what is counted: something that a tenant asks for.
+type limited struct {
+	tenant tenant.ID
+	what   string
+}
+
+func (k limited) key() string { return fmt.Sprintf("{%d}:limit:%s", k.tenant, k.what) }
 
 // allowance is what this instance may still give out by itself.
 type allowance struct {
-	left   int
-	until  time.Time
-	alone  *rate.Limiter // for when Redis is away
+	left   int           // under Limiter.mu
 	asking sync.Mutex    // held by whoever asks Redis for more
+	alone  *rate.Limiter // counts since Redis was first found away; nil before
 }
 
 // NewLimiter gives a limiter on a connection.
 func NewLimiter(c *Client) *Limiter {
-	return &Limiter{client: c, shared: redis_rate.NewLimiter(c.rdb.(*redis.Client)), local: make(map[string]*allowance)}
+	return &Limiter{client: c, shared: redis_rate.NewLimiter(c.rdb.(*redis.Client)), local: make(map[limited]*allowance)}
 }
 
 // maxLocal bounds the allowances kept in memory; beyond it they start anew.
@@ -40,9 +48,8 @@ const maxLocal = 100_000
 
 // Allow tells whether there may be one more of what in this minute, at once as many as a tenth of a minute's amount.
 func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinute int) bool {
-	key := fmt.Sprintf("{%d}:limit:%s", id, what)
-	burst := max(perMinute/10, 5)
-	a := l.allowance(key, perMinute, burst)
+	k := limited{id, what}
+	a := l.allowance(k)
 	if l.spend(a) {
 		return true
 	}
@@ -52,16 +59,19 @@ func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinut
 	if l.spend(a) {
 		return true
 	}
-	portion := max(perMinute/600, 1)
+	burst, portion := max(perMinute/10, 5), max(perMinute/600, 1)
 	var granted int
 	err := l.client.try(ctx, func() error {
-		result, err := l.shared.AllowAtMost(ctx, key, redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute}, portion)
+		result, err := l.shared.AllowAtMost(ctx, k.key(), redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute}, portion)
 		if err == nil {
 			granted = result.Allowed
 		}
 		return err
 	})
 	if err != nil {
+		if a.alone == nil {
+			a.alone = rate.NewLimiter(rate.Limit(float64(perMinute)/60), burst)
+		}
 		return a.alone.Allow()
 	}
 	if granted > 1 {
@@ -70,16 +80,16 @@ func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinut
 	return granted > 0
 }
 
-func (l *Limiter) allowance(key string, perMinute, burst int) *allowance {
+func (l *Limiter) allowance(k limited) *allowance {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.local) >= maxLocal {
-		clear(l.local)
-	}
-	a := l.local[key]
+	a := l.local[k]
 	if a == nil {
-		a = &allowance{alone: rate.NewLimiter(rate.Limit(float64(perMinute)/60), burst)}
-		l.local[key] = a
+		if len(l.local) >= maxLocal {
+			clear(l.local)
+		}
+		a = &allowance{}
+		l.local[k] = a
 	}
 	return a
 }
@@ -88,18 +98,17 @@ func (l *Limiter) allowance(key string, perMinute, burst int) *allowance {
 func (l *Limiter) spend(a *allowance) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if a.left == 0 || l.client.Now().After(a.until) {
+	if a.left == 0 {
 		return false
 	}
 	a.left--
 	return true
 }
 
-// stock keeps permissions for a second; what is not used by then has gone to waste.
 func (l *Limiter) stock(a *allowance, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a.left, a.until = n, l.client.Now().Add(time.Second)
+	a.left = n
 }
 
 // Attempts bounds how often one thing may be tried that somebody might be guessing at.
