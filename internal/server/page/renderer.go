@@ -1,8 +1,8 @@
 // Package page turns what a handler knows into an answer in the town's look and the visitor's language: templates,
 // the frame around them, the town's colours and drawings, refusals as pages, and the files that pages load.
 //
-// Templates are bound to one language each when the program starts, so that nobody can be shown a page in a stranger's
-// language. A page is written into a buffer first: what fails half-way becomes an error page and never half a page.
+// Templates are bound to one language each, so that nobody can be shown a page in a stranger's language. A page is
+// written into a buffer first: what fails half-way becomes an error page and never half a page.
 package page
 
 import (
@@ -28,7 +28,7 @@ type Config struct {
 
 // Renderer shows pages. It is never changed after New and is safe for concurrent use.
 type Renderer struct {
-	pages  map[string]map[string]*template.Template // by language, then by name such as citizen/start
+	pages  map[string]map[string]bound // by language, then by name such as citizen/start
 	bundle *i18n.Bundle
 	folder string    // of the templates that refusals are shown with
 	spoken []string  // by the pages; nil: the town's languages
@@ -36,23 +36,19 @@ type Renderer struct {
 	alike  *fragments
 }
 
-// New binds all templates. It fails on a template that does not parse.
+// New finds all templates. It fails on a template that does not parse.
 func New(config Config) (*Renderer, error) {
-	r := &Renderer{
-		pages:  make(map[string]map[string]*template.Template),
+	pages, err := bindAll(config.Templates, config.Assets, config.Bundle)
+	if err != nil {
+		return nil, err
+	}
+	return &Renderer{
+		pages:  pages,
 		bundle: config.Bundle,
 		folder: "citizen",
 		brands: new(sync.Map),
 		alike:  new(fragments),
-	}
-	for _, language := range config.Bundle.Languages() {
-		pages, err := bind(config.Templates, functions(config.Bundle.Printer(language), config.Assets))
-		if err != nil {
-			return nil, err
-		}
-		r.pages[language] = pages
-	}
-	return r, nil
+	}, nil
 }
 
 // ForStaff gives the renderer of staff's pages, in their languages and with refusals of their own.
@@ -126,11 +122,11 @@ func (r *Renderer) share(c *gin.Context, s *scope.Scope, status int, name string
 }
 
 func (r *Renderer) template(language, name string) (*template.Template, error) {
-	t := r.pages[language][name]
-	if t == nil {
+	page := r.pages[language][name]
+	if page == nil {
 		return nil, fmt.Errorf("there is no template %s in %q", name, language)
 	}
-	return t, nil
+	return page()
 }
 
 func (r *Renderer) write(c *gin.Context, status int, language, name, part string, frame *Frame) error {
