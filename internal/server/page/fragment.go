@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"html/template"
+	"slices"
 	"sync"
 
 	"stadttermin/internal/tenant"
@@ -27,9 +28,10 @@ type fragmentKey struct {
 	key      string
 }
 
-// fragment is a kept page, before its gap and after it.
+// fragment is a kept page, before its gap and after it, as it is and compressed.
 type fragment struct {
 	before, after []byte
+	packed        packed
 }
 
 // gap marks the place to be filled. No text that a page shows can hold it: markup in texts is escaped.
@@ -41,10 +43,21 @@ func cut(whole []byte) (fragment, error) {
 	if !found {
 		return fragment{}, errors.New("a page to be kept has no gap")
 	}
-	return fragment{before, after}, nil
+	made := fragment{before: before, after: after}
+	var err error
+	made.packed, err = pack(made)
+	return made, err
 }
 
-// maxFragments bounds the pages in memory, of some 20 kB each; beyond it the memory starts anew.
+// fill gives the whole page with what belongs into its gap.
+func (f *fragment) fill(fresh []byte, compressed bool) []byte {
+	if compressed {
+		return f.gzip(make([]byte, 0, len(gzipHeader)+len(f.packed.before)+len(fresh)+len(f.packed.after)+32), fresh)
+	}
+	return slices.Concat(f.before, fresh, f.after)
+}
+
+// maxFragments bounds the pages in memory, of some 25 kB each; beyond it the memory starts anew.
 const maxFragments = 1000
 
 // fragments keeps rendered pages. The zero value is ready; it is safe for concurrent use.

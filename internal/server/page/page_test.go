@@ -25,12 +25,13 @@ import (
 // templates are small ones in the place of the real pages, which the packages that show them test.
 var templates = fstest.MapFS{
 	"templates/part/p.html":         {Data: []byte(`{{define "part"}}{{lang}}{{end}}`)},
-	"templates/citizen/_l.html":     {Data: []byte(`{{define "layout"}}<title>{{.Title}}</title>{{template "main" .}} {{range .Languages}}[{{.Address}}]{{end}}{{.Brand.Mark}}{{end}}`)},
+	"templates/citizen/_l.html":     {Data: []byte(`{{define "layout"}}<title>{{.Title}}</title>{{template "main" .}} {{range .Languages}}[{{.Address}}]{{end}}{{.Brand.Mark}}{{if .Gap}}{{.Gap}}.{{else}}{{block "fresh" .}}{{end}}{{end}}{{end}}`)},
 	"templates/citizen/show.html":   {Data: []byte(`{{define "main"}}{{template "part"}}: {{.Data}}{{end}}`)},
 	"templates/citizen/name.html":   {Data: []byte(`{{define "main"}}{{text .Data}}|{{beside .Data}}|{{rich "page.frame.official" "town" (text .Data)}}{{end}}`)},
 	"templates/citizen/words.html":  {Data: []byte(`{{define "main"}}{{rich "page.frame.official" "town" .Data}}|{{rich "page.frame.official" "town" (strong .Data)}}{{end}}`)},
 	"templates/citizen/broken.html": {Data: []byte(`{{define "main"}}half a page {{.Data.Missing}}{{end}}`)},
 	"templates/citizen/phone.html":  {Data: []byte(`{{define "main"}}<a href="{{tel .Data}}">{{end}}`)},
+	"templates/citizen/kept.html":   {Data: []byte(`{{define "main"}}{{.Data}}{{end}}{{define "fresh"}}{{.Data}}{{end}}`)},
 	"templates/citizen/fault.html":  {Data: []byte(`{{define "main"}}{{.Data.Status}} {{.Data.Sentence}}{{end}}`)},
 	"templates/plain/_l.html":       {Data: []byte(`{{define "layout"}}{{lang}} {{.Title}}{{template "main" .}}{{end}}`)},
 	"templates/plain/unknown.html":  {Data: []byte(`{{define "main"}}.{{end}}`)},

@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strconv"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -110,14 +111,15 @@ func (r *Renderer) share(c *gin.Context, s *scope.Scope, status int, name string
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	out.Grow(len(kept.before) + len(kept.after) + 512)
-	out.Write(kept.before)
-	if err := t.ExecuteTemplate(&out, "fresh", &Frame{Data: view.Data}); err != nil {
+	var fresh bytes.Buffer
+	if err := t.ExecuteTemplate(&fresh, "fresh", &Frame{Data: view.Data}); err != nil {
 		return err
 	}
-	out.Write(kept.after)
-	send(c, status, key.language, out.Bytes())
+	compressed := accepts(c.GetHeader("Accept-Encoding"), "gzip")
+	if compressed {
+		c.Header("Content-Encoding", "gzip")
+	}
+	send(c, status, key.language, kept.fill(fresh.Bytes(), compressed))
 	return nil
 }
 
@@ -146,6 +148,7 @@ func send(c *gin.Context, status int, language string, page []byte) {
 	header := c.Writer.Header()
 	header.Set("Content-Language", language)
 	header.Add("Vary", "Accept-Language")
+	header.Set("Content-Length", strconv.Itoa(len(page))) // else it would go out in chunks
 	if header.Get("Cache-Control") == "" {
 		header.Set("Cache-Control", "private, no-cache")
 	}
