@@ -9,7 +9,7 @@ with_services := deploy/dev/with-services
 lint := go tool -modfile=deploy/dev/lint/go.mod golangci-lint
 go_files = $(shell find . -name '*.go' -not -path './web/node_modules/*')
 shell_files := deploy/dev/with-services .ci/run
-web_sources := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -path 'web/test-results/*' \( -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.svg' -o -name 'package*.json' \))
+web_sources := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -path 'web/test-results/*' \( -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.html' -o -name '*.svg' -o -name 'package*.json' \))
 
 .PHONY: help run test check bench chaos build web screenshots e2e fmt lint clean binary go-tests browser-tests
 

@@ -1,5 +1,5 @@
-// Builds everything that browsers load into dist/: KERN's stylesheet as it is, our own styles and scripts minified, the
-// fonts' subsets we show. Every file carries a hash of its content in its name, so that it may be cached for ever;
+// Builds everything that browsers load into dist/: of KERN's stylesheet the rules that our pages can meet, unchanged, our
+// own styles and scripts minified, the fonts' subsets we show. Every file carries a hash of its content in its name, so that it may be cached for ever;
 // manifest.json maps plain names to hashed ones. Text files are compressed here once instead of at every request.
 
 import { createHash } from "node:crypto";
@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { rows } from "./rows.mjs";
+import { classes, select } from "./select.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -69,7 +70,8 @@ async function sources(folder, extension) {
 await mkdir(dist, { recursive: true });
 for (const name of await readdir(dist)) if (name !== ".keep") await rm(join(dist, name));
 
-await emit("kern.css", await readFile(resolve("@kern-ux/native/dist/kern.min.css")));
+const kern = await readFile(resolve("@kern-ux/native/dist/kern.min.css"), "utf8");
+await emit("kern.css", select(kern, await classes(["templates", "js"].map((folder) => join(root, folder)))));
 
 const generated = { "fonts.css": (await Promise.all(families.map(faces))).join("\n"), "plan.css": rows() };
 for (const name of await sources("css", ".css")) {

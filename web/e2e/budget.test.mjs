@@ -9,6 +9,7 @@ const kilobyte = 1024;
 const budgets = [
   ["the page itself", ({ type }) => type === "document", 8 * kilobyte],
   ["own styles", ({ url }) => /\/(stadttermin|marke)-[^/]*\.css$/.test(url), 8 * kilobyte],
+  ["KERN's styles", ({ url }) => /\/kern-[^/]*\.css$/.test(url), 10 * kilobyte],
   ["own scripts", ({ type }) => type === "script", 15 * kilobyte],
 ];
 
