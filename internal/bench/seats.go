@@ -21,7 +21,7 @@ func (i *installation) fill(ctx context.Context, town *booking.Town, days map[ci
 		for date, seats := range days {
 			batch := &pgx.Batch{}
 			day := civil.DayIn(date, town.Rules.Location)
-			batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day, version, next_number) VALUES ($1, $2, $3, 1, $4)`, town.ID, o.ID, date.Time(), len(seats)+1)
+			batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day, version, event, next_number) VALUES ($1, $2, $3, 1, 1, $4)`, town.ID, o.ID, date.Time(), len(seats)+1)
 			for n, seat := range seats {
 				id := uuid.New()
 				one = id

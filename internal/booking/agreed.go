@@ -107,7 +107,7 @@ func (s *Service) TakeOver(ctx context.Context, town *Town, t Takeover, act func
 			}
 			for i, held := range s.held(ctx, town, days, s.Now()) {
 				b.views[days[i].Date] = compose(town, b.office, days[i].Date, claimed.Days[days[i]], held, self{})
-				b.next[days[i].Date] = claimed.NextNumber[days[i]]
+				b.next[days[i].Date] = claimed.Days[days[i]].Next
 			}
 			return act(b)
 		})
@@ -190,7 +190,7 @@ func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*App
 			Channel: office.Import, Language: a.Language, TokenVersion: 1, Contact: a.Contact,
 		}
 		b.next[date] = a.booked.Number + 1
-		change := b.service.bookingOf(b.Town, b.office, a.request, hold, a.booked, a.p, Key{}, actor)
+		change := b.service.bookingOf(b.Town, b.office, a.request, &pending{hold: hold, booked: a.booked, actor: actor}, a.p)
 		change.Key, change.Audit.Action = nil, "appointment.import"
 		if !mails {
 			change.Mails = nil

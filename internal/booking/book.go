@@ -1,8 +1,6 @@
 package booking
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -60,33 +58,33 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	if req.Actor == "" {
 		req.Actor = audit.Citizen
 	}
-	key := s.bookKey(hold.nonce, contact, req)
-
-	booked := &Appointment{
-		ID: uuid.New(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
-		Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
+	p := &pending{
+		hold: hold, lock: s.emailLock(town, contact.Email), key: s.bookKey(hold.nonce, contact, req), actor: req.Actor,
+		booked: &Appointment{
+			ID: uuid.New(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
+			Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
+		},
 	}
-	seen, err := s.bookSwiftly(ctx, town, hold, booked, key, req.Actor)
-	if errors.Is(err, ErrOvertaken) {
-		err = s.insist(ctx, town, func(current *Town) error {
-			town = current
-			return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-				return s.book(ctx, town, tx, hold, booked, key, req.Actor)
-			})
+	err = s.bookSwiftly(ctx, town, p)
+	switch {
+	case err == nil:
+		return p.booked, nil
+	case !errors.Is(err, ErrOvertaken):
+		return nil, err
+	}
+	err = s.insist(ctx, town, func(current *Town) error {
+		town = current
+		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+			return s.book(ctx, town, tx, p)
 		})
-	}
+	})
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
 	}
-	mark := uuid.NewString()
-	released, before := s.letGoAs(ctx, town, hold.day(), hold.nonce.owner(), mark)
-	switch {
-	case !released:
+	if !s.letGo(ctx, town, hold.day(), hold.nonce.owner()) {
 		s.announce(ctx, town, hold.day())
-	case seen != nil && seen.held.Stamp == remark(seen.held.Stamp, before):
-		s.follow(town, town.Rules.Office(hold.Office), hold.day().Date, seen, seen.state, seen.held.without(hold.nonce.owner(), mark))
 	}
-	return booked, nil
+	return p.booked, nil
 }
 
 // bookKey makes the key under which a booking is remembered.
@@ -100,22 +98,22 @@ func (s *Service) bookKey(n nonce, contact Contact, req BookRequest) Key {
 }
 
 // book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.
-func (s *Service) book(ctx context.Context, town *Town, tx Tx, hold *Hold, booked *Appointment, key Key, actor audit.Actor) error {
-	day := hold.day()
-	claimed, err := tx.Lock(ctx, Claim{Email: booked.Contact.Email, EmailLock: s.emailLock(town, booked.Contact.Email), Days: []OfficeDay{day}, Now: s.Now()})
+func (s *Service) book(ctx context.Context, town *Town, tx Tx, p *pending) error {
+	hold, day := p.hold, p.hold.day()
+	claimed, err := tx.Lock(ctx, Claim{Email: p.booked.Contact.Email, EmailLock: p.lock, Days: []OfficeDay{day}, Now: s.Now()})
 	if err != nil {
 		return err
 	}
-	if done, err := s.replayed(ctx, town, tx, key, booked); done || err != nil {
+	if done, err := s.replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
 		return err
 	}
-	limit := town.Settings().Profile.Booking.OpenPerEmail
+	limit := openLimit(town, hold)
 	switch {
 	case claimed.Revision != town.Revision:
 		return errOutdated
 	case s.expired(hold):
 		return fault.New(fault.HoldExpired).At("hold")
-	case !hold.Channel.Staffed() && claimed.Open >= limit:
+	case claimed.Open >= limit:
 		return fault.New(fault.OpenLimit, "max", limit).At("email")
 	}
 	request, o, err := s.granted(town, hold)
@@ -124,67 +122,34 @@ func (s *Service) book(ctx context.Context, town *Town, tx Tx, hold *Hold, booke
 	}
 	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
 	v := compose(town, o, day.Date, claimed.Days[day], held, self{owner: hold.nonce.owner()})
-	p, err := v.place(o, request, hold.Start, held.pinned(hold.nonce.owner()))
+	found, err := v.place(o, request, hold.Start, held.pinned(hold.nonce.owner()))
 	if err != nil {
 		return err
 	}
-	booked.Number = nextNumber(claimed.NextNumber[day])
-	return tx.Apply(ctx, s.bookingOf(town, o, request, hold, booked, p, key, actor))
+	p.booked.Number = nextNumber(claimed.Days[day].Next)
+	return tx.Apply(ctx, s.bookingOf(town, o, request, p, found))
 }
 
-// bookSwiftly books in one round trip on the state in memory, claiming the day by the version that was judged. It
-// refuses with ErrOvertaken whenever the slow way has to tell what is true. It gives the day as it is then, but for the
-// pin that is still to be let go.
-func (s *Service) bookSwiftly(ctx context.Context, town *Town, hold *Hold, booked *Appointment, key Key, actor audit.Actor) (*view, error) {
-	if s.Swift == nil || s.expired(hold) {
-		return nil, ErrOvertaken
-	}
-	request, o, err := s.granted(town, hold)
-	if err != nil {
-		return nil, ErrOvertaken
-	}
-	owner := hold.nonce.owner()
-	v, err := s.view(ctx, town, o, hold.day().Date, self{owner: owner})
-	if err != nil {
-		return nil, ErrOvertaken
-	}
-	p, err := v.place(o, request, hold.Start, v.held.pinned(owner))
-	if err != nil || len(p.moves) > 0 {
-		return nil, ErrOvertaken
-	}
-	limit := town.Settings().Profile.Booking.OpenPerEmail
+// openLimit gives how many open appointments the address of a hold's visitor may have, this one included.
+func openLimit(town *Town, hold *Hold) int {
 	if hold.Channel.Staffed() {
-		limit = math.MaxInt32
+		return math.MaxInt32
 	}
-	booked.Number, err = s.Swift.Book(ctx, town, v.state.Version, limit, s.bookingOf(town, o, request, hold, booked, p, key, actor))
-	if err != nil {
-		return nil, err
-	}
-	v.state = v.state.with(booked.ID, p.seat)
-	return v, nil
-}
-
-// with gives the state of a day on which an appointment was seated, in the order that Store.Load keeps.
-func (o *Occupancy) with(appointment uuid.UUID, seat *Seated) *Occupancy {
-	seated := *seat
-	seated.Appointment = appointment
-	at, _ := slices.BinarySearchFunc(o.Seats, seated, func(a, b Seated) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), bytes.Compare(a.Appointment[:], b.Appointment[:]))
-	})
-	return &Occupancy{Version: o.Version + 1, Seats: slices.Insert(slices.Clone(o.Seats), at, seated)}
+	return town.Settings().Profile.Booking.OpenPerEmail
 }
 
 // bookingOf completes the appointment and gives everything that booking it writes.
-func (s *Service) bookingOf(town *Town, o *availability.Office, request *availability.Request, hold *Hold, booked *Appointment, p *placed, key Key, actor audit.Actor) *Change {
+func (s *Service) bookingOf(town *Town, o *availability.Office, request *availability.Request, p *pending, found *placed) *Change {
+	booked, day := p.booked, p.hold.day()
 	booked.Booked = s.Now()
 	booked.Reference = newReference(town.Settings().Profile.ReferencePrefix)
 	booked.Letter = o.Letter
 	booked.Items = itemsOf(request, town)
 	return &Change{
-		Now: s.Now(), Appointment: booked, Insert: true, Nonce: hold.nonce,
-		EmailLock: s.emailLock(town, booked.Contact.Email), Seat: p.seat, SeatDay: hold.day(), Moves: p.moves,
-		Touched: []OfficeDay{hold.day()}, DrawNumber: true, Mails: s.mails(town, booked, mail.Confirmation), Key: &key,
-		Audit: audit.Entry{At: s.Now(), Actor: actor, Action: "appointment.book", Object: object(booked)},
+		Now: s.Now(), Appointment: booked, Insert: true, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
+		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []OfficeDay{day}, DrawNumber: true,
+		Mails: s.mails(town, booked, mail.Confirmation), Key: &p.key,
+		Audit: audit.Entry{At: s.Now(), Actor: p.actor, Action: "appointment.book", Object: object(booked)},
 	}
 }
 

@@ -353,17 +353,30 @@ func (h *Held) without(owner, mark string) Held {
 	return next
 }
 
-// letGo releases pins; where that fails they expire by themselves. It tells whether there were any.
-func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) bool {
-	released, _ := s.letGoAs(ctx, town, day, owner, uuid.NewString())
-	return released
+// Let names pins that are let go: of one day, those of some owners. The day gets a new mark if there were any.
+type Let struct {
+	Day    OfficeDay
+	Owners []string
+	Mark   string
 }
 
-// letGoAs releases pins under a new mark of the day, and gives the mark before.
-func (s *Service) letGoAs(ctx context.Context, town *Town, day OfficeDay, owner, mark string) (released bool, before string) {
-	released, before, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, day, owner, mark)
+// Gone is what letting pins go has found.
+type Gone struct {
+	Any    bool
+	Before string // the day's mark before
+}
+
+// letGo releases an owner's pins; where that fails they expire by themselves. It tells whether there were any.
+func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) bool {
+	return s.letAllGo(ctx, town, []Let{{Day: day, Owners: []string{owner}, Mark: uuid.NewString()}})[0].Any
+}
+
+// letAllGo releases pins of several days.
+func (s *Service) letAllGo(ctx context.Context, town *Town, lets []Let) []Gone {
+	gone, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, lets)
 	if err != nil {
 		s.Log.WarnContext(ctx, "pins not released", "tenant", town.Slug(), "error", err)
+		return make([]Gone, len(lets))
 	}
-	return released, before
+	return gone
 }

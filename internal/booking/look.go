@@ -99,7 +99,7 @@ func (s *Service) look(ctx context.Context, town *Town, offices []*availability.
 	for i, day := range days {
 		state := states[day]
 		if state == nil {
-			state = &Occupancy{}
+			state = &Occupancy{Next: 1}
 		}
 		views[day] = compose(town, town.Rules.Office(day.Office), day.Date, state, held[i], me)
 	}

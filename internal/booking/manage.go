@@ -281,7 +281,7 @@ func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claim
 	if from != to {
 		change.Touched = append(change.Touched, to)
 		change.DrawNumber = true
-		a.Letter, a.Number = o.Letter, nextNumber(claimed.NextNumber[to])
+		a.Letter, a.Number = o.Letter, nextNumber(claimed.Days[to].Next)
 	}
 	return tx.Apply(ctx, change)
 }

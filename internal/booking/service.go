@@ -34,6 +34,7 @@ type Service struct {
 	Log       *slog.Logger
 
 	snapshots Snapshots
+	gathering gathering
 }
 
 // OfficeDay is one office on one date.
@@ -55,15 +56,6 @@ type Store interface {
 	// InTenant runs do in one transaction of the tenant and commits if it returns nil.
 	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error
 }
-
-// Swift books in one round trip on a plan made before, or refuses with ErrOvertaken where anything is no longer as the
-// plan assumed: the day's version, the settings in force, the address's open appointments, a seat, a key.
-type Swift interface {
-	Book(ctx context.Context, town *Town, seen int64, limit int, change *Change) (number int, err error)
-}
-
-// ErrOvertaken is Swift's refusal; what is true only a transaction that locks first can tell.
-var ErrOvertaken = errors.New("overtaken by somebody else")
 
 // Tx is one transaction. Its methods are called in this order.
 type Tx interface {
@@ -98,13 +90,14 @@ type Pins interface {
 	Take(ctx context.Context, id tenant.ID, take Take) (Taken, error)
 	// Extend prolongs an owner's pins; false where there are none any more.
 	Extend(ctx context.Context, id tenant.ID, day OfficeDay, owner string, now, until time.Time) (bool, error)
-	// Release lets an owner's pins go. If there were any, it marks the day as changed and gives the mark before.
-	Release(ctx context.Context, id tenant.ID, day OfficeDay, owner, mark string) (released bool, before string, err error)
+	// Release lets pins go and tells of each day, in the order of lets, what was gone.
+	Release(ctx context.Context, id tenant.ID, lets []Let) ([]Gone, error)
 }
 
 // Occupancy is what the database knows of one office-day.
 type Occupancy struct {
 	Version int64
+	Next    int      // that the next appointment's waiting number is drawn from
 	Seats   []Seated // in one fixed order
 }
 
@@ -129,10 +122,9 @@ type Claim struct {
 
 // Claimed is what a transaction has locked, as it is.
 type Claimed struct {
-	Revision   int64 // in force
-	Open       int   // appointments of the address that lie ahead
-	Days       map[OfficeDay]*Occupancy
-	NextNumber map[OfficeDay]int
+	Revision int64 // in force
+	Open     int   // appointments of the address that lie ahead
+	Days     map[OfficeDay]*Occupancy
 }
 
 // Key is under which a request is remembered.
@@ -158,6 +150,7 @@ type Change struct {
 	Contact     *Contact    // how the appointment's person is reached from now on; nil: as before
 	Nonce       nonce       // of the hold, on insert
 	EmailLock   int64       // as in Claim
+	OpenLimit   int         // of the address's appointments, this one included
 	Seat        *Seated     // where it sits from now on; nil: nowhere
 	SeatDay     OfficeDay   // of Seat and Moves
 	Moves       []Reseat    // others that change their counter

@@ -2,6 +2,8 @@ package booking
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,8 +23,8 @@ type Changes interface {
 	Marks(ctx context.Context, id tenant.ID, offices []string) ([]string, error)
 	// Begin gives the office's mark, made now where it has none, and what its days are stamped with.
 	Begin(ctx context.Context, id tenant.ID, office, unique string) (Begun, error)
-	// Stamp gives what one day is stamped with, as Pins.Read does.
-	Stamp(ctx context.Context, id tenant.ID, day OfficeDay) (string, error)
+	// Stamps gives what days are stamped with, in their order, as Pins.Read does.
+	Stamps(ctx context.Context, id tenant.ID, days []OfficeDay) ([]string, error)
 	// Announce marks days that were changed, after the commit.
 	Announce(ctx context.Context, id tenant.ID, days []OfficeDay, unique string) error
 }
@@ -121,6 +123,13 @@ func (n *snapshot) slot(date civil.Date) *slot {
 	return known.(*slot)
 }
 
+// keep puts a day into memory as it was read at a moment.
+func (n *snapshot) keep(town *Town, date civil.Date, v *view, at time.Time) *kept {
+	k := &kept{view: v, revision: town.Revision, until: v.until(), at: at}
+	n.slot(date).kept.Store(k)
+	return k
+}
+
 // serves tells whether all days from–to are known to be current under a mark.
 func (n *snapshot) serves(town *Town, mark string, from, to civil.Date, now time.Time) bool {
 	c := n.checked.Load()
@@ -171,7 +180,8 @@ func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, 
 		return views[OfficeDay{Office: o.ID, Date: date}], err
 	}
 	day := OfficeDay{Office: o.ID, Date: date}
-	slot := s.snapshots.of(town.ID, o.ID).slot(date)
+	snap := s.snapshots.of(town.ID, o.ID)
+	slot := snap.slot(date)
 	if k := s.recall(ctx, town, slot, day); k != nil {
 		return k.as(town, o, date, me), nil
 	}
@@ -180,13 +190,12 @@ func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, 
 	if k := s.recall(ctx, town, slot, day); k != nil { // somebody has read it while we waited
 		return k.as(town, o, date, me), nil
 	}
+	now := s.Now()
 	views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{date}, self{})
 	if err != nil {
 		return nil, err
 	}
-	k := &kept{view: views[day], revision: town.Revision, until: views[day].until(), at: s.Now()}
-	slot.kept.Store(k)
-	return k.as(town, o, date, me), nil
+	return snap.keep(town, date, views[day], now).as(town, o, date, me), nil
 }
 
 // recall gives a day as it is kept if its stamp says that it is current, else nil.
@@ -195,11 +204,45 @@ func (s *Service) recall(ctx context.Context, town *Town, slot *slot, day Office
 	if k == nil {
 		return nil
 	}
-	stamp, err := s.Changes.Stamp(ctx, town.ID, day)
-	if err != nil || !k.current(town.Revision, stamp, s.Now()) {
+	stamps, err := s.Changes.Stamps(ctx, town.ID, []OfficeDay{day})
+	if err != nil || !k.current(town.Revision, stamps[0], s.Now()) {
 		return nil
 	}
 	return k
+}
+
+// views gives the office-days of a group: from memory where one question to Redis says that they are current, read anew
+// where not.
+func (s *Service) views(ctx context.Context, town *Town, group []*pending) (map[OfficeDay]*view, error) {
+	views := make(map[OfficeDay]*view, len(group))
+	for _, p := range group {
+		views[p.hold.day()] = nil
+	}
+	days := slices.Collect(maps.Keys(views))
+	var stamps []string
+	if s.Changes != nil {
+		stamps, _ = s.Changes.Stamps(ctx, town.ID, days) // without them everything is read
+	}
+	stale := make(map[string][]civil.Date)
+	for i, day := range days {
+		k := s.snapshots.of(town.ID, day.Office).slot(day.Date).kept.Load()
+		if stamps == nil || !k.current(town.Revision, stamps[i], s.Now()) {
+			stale[day.Office] = append(stale[day.Office], day.Date)
+			continue
+		}
+		views[day] = k.as(town, town.Rules.Office(day.Office), day.Date, self{})
+	}
+	for id, dates := range stale {
+		o, now := town.Rules.Office(id), s.Now()
+		read, err := s.look(ctx, town, []*availability.Office{o}, dates, self{})
+		if err != nil {
+			return nil, err
+		}
+		for day, v := range read {
+			views[day] = s.snapshots.of(town.ID, id).keep(town, day.Date, v, now).as(town, o, day.Date, self{})
+		}
+	}
+	return views, nil
 }
 
 // as gives the day as one visitor has it, whose own pins and kept-back times are no obstacle.
@@ -246,8 +289,7 @@ func (s *Service) check(ctx context.Context, town *Town, o *availability.Office,
 		return err
 	}
 	for _, date := range stale {
-		v := read[OfficeDay{Office: o.ID, Date: date}]
-		snap.slot(date).kept.Store(&kept{view: v, revision: town.Revision, until: v.until(), at: now})
+		snap.keep(town, date, read[OfficeDay{Office: o.ID, Date: date}], now)
 	}
 	snap.checked.Store(&checked{mark: begun.Mark, revision: town.Revision, from: from, to: to, at: now})
 	return nil

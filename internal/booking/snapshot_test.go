@@ -134,7 +134,7 @@ func TestAChangeThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testing.T) {
 		if _, err := tx.Exec(t.Context(), `DELETE FROM seat WHERE tenant_id = $1`, v.town.ID); err != nil {
 			return err
 		}
-		_, err := tx.Exec(t.Context(), `UPDATE office_day SET version = version + 1 WHERE tenant_id = $1`, v.town.ID)
+		_, err := tx.Exec(t.Context(), `UPDATE office_day SET version = version + 1, event = event + 1 WHERE tenant_id = $1`, v.town.ID)
 		return err
 	})
 	if err != nil {

@@ -123,7 +123,7 @@ func TestNumbersOfWalkInsNeverMeetThoseOfAppointmentsOrOfEmergencies(t *testing.
 	h.booked("09:30", "kurz")
 	set := func(column string, n int) {
 		err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *postgres.Tx) error {
-			_, err := tx.Exec(t.Context(), fmt.Sprintf(`UPDATE office_day SET %s = $2 WHERE tenant_id = $1`, column), h.town.ID, n)
+			_, err := tx.Exec(t.Context(), fmt.Sprintf(`UPDATE office_day SET %s = $2, version = version + 1, event = event + 1 WHERE tenant_id = $1`, column), h.town.ID, n)
 			return err
 		})
 		if err != nil {

@@ -13,6 +13,8 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
 )
 
 type commandTag = pgconn.CommandTag
@@ -116,7 +118,7 @@ func (tx bookingTx) Replay(ctx context.Context, key booking.Key) (*booking.Repla
 // Apply writes a change. ErrConflict means that a seat was not to be had.
 func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 	if a := change.Appointment; a != nil && change.Insert {
-		if err := tx.insertAppointment(ctx, change, a); err != nil {
+		if err := tx.insertAppointment(ctx, change); err != nil {
 			return err
 		}
 	}
@@ -146,19 +148,16 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 			tx.tenant, uuid.New(), change.KeptDay.Office, s.Counter, change.KeptDay.Date.Time(), s.From, s.End, s.Appointment, *change.KeptUntil)
 	}
 	queueMails(batch, tx.tenant, change.Mails)
-	tx.queueKey(batch, change)
+	if change.Key != nil {
+		queueKeys(batch, tx.tenant, change.Now, []*booking.Change{change})
+	}
 	queueAudit(batch, tx.tenant, change.Audit)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
-func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Change, a *booking.Appointment) error {
+func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Change) error {
 	batch := &pgx.Batch{}
-	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
-		language, sequence, token_version, revision, reference, letter, number, nonce, booked)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::timestamp, $9, $10, $11, $12, $13, $14, (SELECT max(number) FROM revision WHERE tenant_id = $1 AND valid_from <= $19), $15, $16, $17, $18, $19)`,
-		tx.tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), change.Seat.From, a.Minutes, a.Start, a.Start.Format(wallFormat), a.Start.Location().String(),
-		a.State, a.Channel, a.Language, a.Sequence, a.TokenVersion, a.Reference, a.Letter, a.Number, change.Nonce[:], a.Booked)
-	tx.queueParts(batch, a)
+	queueAppointments(batch, tx.tenant, change.Now, []*booking.Change{change})
 	err := tx.SendBatch(ctx, batch).Close()
 	switch {
 	case violates(err, "appointment_nonce"):
@@ -169,22 +168,70 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Chang
 	return err
 }
 
-// queueParts writes what belongs to a new appointment beside its own row.
-func (tx bookingTx) queueParts(batch *pgx.Batch, a *booking.Appointment) {
-	for i, item := range a.Items {
-		batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes) VALUES ($1, $2, $3, $4, $5, $6)`,
-			tx.tenant, a.ID, i, item.Service, item.Quantity, item.Minutes)
-	}
-	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone) VALUES ($1, $2, $3, $4, $5)`,
-		tx.tenant, a.ID, a.Contact.Name, a.Contact.Email, a.Contact.Phone)
+// queueAppointments writes new appointments, what they are for and who comes.
+func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.Change) {
+	ids, of := column(changes, idOf), column(changes, func(c *booking.Change) *booking.Appointment { return c.Appointment })
+	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
+			language, sequence, token_version, revision, reference, letter, number, nonce, booked)
+		SELECT $1, p.appointment_id, p.office_id, p.day, p.start_tick, p.minutes, p.starts_at, p.wall::timestamp, p.zone, p.state, p.channel, p.language,
+			p.sequence, p.token_version, (SELECT max(number) FROM revision WHERE tenant_id = $1 AND valid_from <= $2), p.reference, p.letter, p.number, p.nonce, p.booked
+		FROM unnest($3::uuid[], $4::text[], $5::date[], $6::int[], $7::int[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+			$14::int[], $15::int[], $16::text[], $17::text[], $18::int[], $19::bytea[], $20::timestamptz[])
+			AS p(appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel, language,
+			sequence, token_version, reference, letter, number, nonce, booked)`,
+		id, now, ids,
+		column(of, func(a *booking.Appointment) string { return a.Office }),
+		column(of, func(a *booking.Appointment) time.Time { return civil.DateOf(a.Start).Time() }),
+		column(changes, func(c *booking.Change) int { return c.Seat.From }),
+		column(of, func(a *booking.Appointment) int { return a.Minutes }),
+		column(of, func(a *booking.Appointment) time.Time { return a.Start }),
+		column(of, func(a *booking.Appointment) string { return a.Start.Format(wallFormat) }),
+		column(of, func(a *booking.Appointment) string { return a.Start.Location().String() }),
+		column(of, func(a *booking.Appointment) booking.State { return a.State }),
+		column(of, func(a *booking.Appointment) office.Channel { return a.Channel }),
+		column(of, func(a *booking.Appointment) string { return a.Language }),
+		column(of, func(a *booking.Appointment) int { return a.Sequence }),
+		column(of, func(a *booking.Appointment) int { return a.TokenVersion }),
+		column(of, func(a *booking.Appointment) string { return a.Reference }),
+		column(of, func(a *booking.Appointment) string { return a.Letter }),
+		column(of, func(a *booking.Appointment) int { return a.Number }),
+		column(changes, func(c *booking.Change) []byte { return c.Nonce[:] }),
+		column(of, func(a *booking.Appointment) time.Time { return a.Booked }))
+	queueItems(batch, id, of)
+	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone) SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[])`,
+		id, ids,
+		column(of, func(a *booking.Appointment) string { return a.Contact.Name }),
+		column(of, func(a *booking.Appointment) string { return a.Contact.Email }),
+		column(of, func(a *booking.Appointment) string { return a.Contact.Phone }))
 }
 
-// queueKey remembers what was done under the request's key.
-func (tx bookingTx) queueKey(batch *pgx.Batch, change *booking.Change) {
-	if k := change.Key; k != nil {
-		batch.Queue(`INSERT INTO idempotency (tenant_id, operation, subject, key, request_hash, appointment_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			tx.tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)
+// queueItems writes what appointments are for.
+func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*booking.Appointment) {
+	type row struct {
+		appointment uuid.UUID
+		position    int
+		booking.Item
 	}
+	var rows []row
+	for _, a := range appointments {
+		for position, item := range a.Items {
+			rows = append(rows, row{a.ID, position, item})
+		}
+	}
+	batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
+		SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::int[], $6::int[])`, id,
+		column(rows, func(r row) uuid.UUID { return r.appointment }), column(rows, func(r row) int { return r.position }),
+		column(rows, func(r row) string { return r.Service }), column(rows, func(r row) int { return r.Quantity }),
+		column(rows, func(r row) int { return r.Minutes }))
+}
+
+// queueKeys remembers what was done under the requests' keys.
+func queueKeys(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.Change) {
+	keys := column(changes, func(c *booking.Change) *booking.Key { return c.Key })
+	batch.Queue(`INSERT INTO idempotency (tenant_id, created, operation, subject, key, request_hash, appointment_id)
+		SELECT $1, $2, * FROM unnest($3::text[], $4::bytea[], $5::text[], $6::bytea[], $7::uuid[])`, id, now,
+		column(keys, func(k *booking.Key) string { return k.Operation }), column(keys, func(k *booking.Key) []byte { return k.Subject }),
+		column(keys, func(k *booking.Key) string { return k.Key }), column(keys, func(k *booking.Key) []byte { return k.Hash }), column(changes, idOf))
 }
 
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.

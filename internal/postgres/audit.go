@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -10,15 +11,24 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// queueAudit appends a line to the trail, in the batch of what it tells of. The transaction has its number before the
-// line draws its id: sealing reckons that whoever may still commit an id was under way when later ids were seen.
+// queueTrail appends lines without details to the trail, in the batch of what they tell of. The transaction has its
+// number before a line draws its id: sealing reckons that whoever may still commit an id was under way when later ids
+// were seen.
+func queueTrail(batch *pgx.Batch, id tenant.ID, entries []audit.Entry) {
+	batch.Queue(`INSERT INTO audit (tenant_id, at, actor, action, object)
+		SELECT $1, line.* FROM pg_current_xact_id(), unnest($2::timestamptz[], $3::text[], $4::text[], $5::text[]) AS line`, id,
+		column(entries, func(e audit.Entry) time.Time { return e.At }), column(entries, func(e audit.Entry) audit.Actor { return e.Actor }),
+		column(entries, func(e audit.Entry) string { return e.Action }), column(entries, func(e audit.Entry) string { return e.Object }))
+}
+
+// queueAudit appends a line to the trail, as queueTrail does, with what it has of details.
 func queueAudit(batch *pgx.Batch, id tenant.ID, e audit.Entry) {
-	const entry = `INSERT INTO audit (tenant_id, at, actor, action, object) SELECT $1, $2, $3, $4, $5 FROM pg_current_xact_id()`
 	if e.Detail == nil {
-		batch.Queue(entry, id, e.At, e.Actor, e.Action, e.Object)
+		queueTrail(batch, id, []audit.Entry{e})
 		return
 	}
-	batch.Queue(`WITH line AS (`+entry+` RETURNING audit_id) INSERT INTO audit_detail (tenant_id, audit_id, detail) SELECT $1, audit_id, $6 FROM line`,
+	batch.Queue(`WITH line AS (INSERT INTO audit (tenant_id, at, actor, action, object) SELECT $1, $2, $3, $4, $5 FROM pg_current_xact_id() RETURNING audit_id)
+		INSERT INTO audit_detail (tenant_id, audit_id, detail) SELECT $1, audit_id, $6 FROM line`,
 		id, e.At, e.Actor, e.Action, e.Object, e.Detail)
 }
 

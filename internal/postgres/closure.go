@@ -81,7 +81,7 @@ const peopleQuery = `
 
 // Picture reads days and people.
 func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Picture, error) {
-	days, _, err := readDays(ctx, tx.Tx, tx.tenant, ask.Offices, ask.Dates, ask.Now)
+	days, err := readDays(ctx, tx.Tx, tx.tenant, ask.Offices, ask.Dates, ask.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -45,31 +45,29 @@ func (b Bookings) Load(ctx context.Context, town *booking.Town, offices []string
 	var days map[booking.OfficeDay]*booking.Occupancy
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
 	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
-		days, _, err = readDays(ctx, tx, town.ID, offices, dates, now)
+		days, err = readDays(ctx, tx, town.ID, offices, dates, now)
 		return err
 	})
 	return days, away(err)
 }
 
-func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, map[booking.OfficeDay]int, error) {
+func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
 	on := make([]time.Time, len(dates))
 	for i, date := range dates {
 		on[i] = date.Time()
 	}
 	days := make(map[booking.OfficeDay]*booking.Occupancy)
-	next := make(map[booking.OfficeDay]int)
 	batch := &pgx.Batch{}
 	batch.Queue(versionsQuery, id, offices, on).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var office string
 			var day time.Time
 			var version int64
-			var number int
-			if err := rows.Scan(&office, &day, &version, &number); err != nil {
+			var next int
+			if err := rows.Scan(&office, &day, &version, &next); err != nil {
 				return err
 			}
-			key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
-			days[key], next[key] = &booking.Occupancy{Version: version}, number
+			days[booking.OfficeDay{Office: office, Date: civil.DateOf(day)}] = &booking.Occupancy{Version: version, Next: next}
 		}
 		return rows.Err()
 	})
@@ -87,13 +85,13 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 			}
 			key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
 			if days[key] == nil {
-				days[key] = &booking.Occupancy{}
+				days[key] = &booking.Occupancy{Next: 1}
 			}
 			days[key].Seats = append(days[key].Seats, s)
 		}
 		return rows.Err()
 	})
-	return days, next, tx.SendBatch(ctx, batch).Close()
+	return days, tx.SendBatch(ctx, batch).Close()
 }
 
 // Versions reads the versions of an office's days from a date on.
@@ -119,7 +117,7 @@ func (b Bookings) Versions(ctx context.Context, town *booking.Town, office strin
 // office-days by date and office. Then it reads the days as they are now.
 func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Claimed, error) {
 	days := sorted(claim.Days)
-	claimed := &booking.Claimed{Days: make(map[booking.OfficeDay]*booking.Occupancy), NextNumber: make(map[booking.OfficeDay]int)}
+	claimed := &booking.Claimed{Days: make(map[booking.OfficeDay]*booking.Occupancy)}
 	batch := &pgx.Batch{}
 	if claim.Email != "" {
 		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, claim.EmailLock)
@@ -139,11 +137,11 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 		return nil, err
 	}
 	for _, day := range days {
-		read, next, err := readDays(ctx, tx, tx.tenant, []string{day.Office}, []civil.Date{day.Date}, claim.Now)
+		read, err := readDays(ctx, tx, tx.tenant, []string{day.Office}, []civil.Date{day.Date}, claim.Now)
 		if err != nil {
 			return nil, err
 		}
-		claimed.Days[day], claimed.NextNumber[day] = read[day], next[day]
+		claimed.Days[day] = read[day]
 	}
 	return claimed, nil
 }

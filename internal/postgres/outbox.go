@@ -14,19 +14,17 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// queueMails writes mails into the outbox, all of them with one statement: each statement costs more than its row.
+// queueMails writes mails into the outbox, all of them with one statement.
 func queueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
 	if len(entries) == 0 {
 		return
 	}
-	types, subjects := make([]outbox.SubjectType, len(entries)), make([]uuid.UUID, len(entries))
-	kinds, sequences, due := make([]mail.Kind, len(entries)), make([]int, len(entries)), make([]time.Time, len(entries))
-	for i, e := range entries {
-		types[i], subjects[i], kinds[i], sequences[i], due[i] = e.SubjectType, e.SubjectID, e.Kind, e.Sequence, e.Due
-	}
 	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
 		SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])
-		ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id, types, subjects, kinds, sequences, due)
+		ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id,
+		column(entries, func(e outbox.Entry) outbox.SubjectType { return e.SubjectType }), column(entries, func(e outbox.Entry) uuid.UUID { return e.SubjectID }),
+		column(entries, func(e outbox.Entry) mail.Kind { return e.Kind }), column(entries, func(e outbox.Entry) int { return e.Sequence }),
+		column(entries, func(e outbox.Entry) time.Time { return e.Due }))
 }
 
 // Outbox is the database as delivery sees it.

@@ -66,19 +66,25 @@ func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string)
 	return begun, err
 }
 
-// Stamp gives what one day is stamped with.
-func (c *Client) Stamp(ctx context.Context, id tenant.ID, day booking.OfficeDay) (stamp string, err error) {
+// Stamps gives what days are stamped with, in their order, with one round trip.
+func (c *Client) Stamps(ctx context.Context, id tenant.ID, days []booking.OfficeDay) (stamps []string, err error) {
 	err = c.try(ctx, func() error {
 		pipe := c.rdb.Pipeline()
 		epoch := pipe.Get(ctx, epochKey(id))
-		change := pipe.HGet(ctx, changesKey(id, day.Office), day.Date.String())
+		marks := make([]*redis.StringCmd, len(days))
+		for i, day := range days {
+			marks[i] = pipe.HGet(ctx, changesKey(id, day.Office), day.Date.String())
+		}
 		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
 			return err
 		}
-		stamp = epoch.Val() + ":" + change.Val()
+		stamps = make([]string, len(days))
+		for i, mark := range marks {
+			stamps[i] = epoch.Val() + ":" + mark.Val()
+		}
 		return nil
 	})
-	return stamp, err
+	return stamps, err
 }
 
 // announceScript stamps changed days of one office and tells whoever watches it. KEYS: 1 its mark, 2 its changed days. ARGV: 1 a new mark, 2… dates

@@ -124,15 +124,52 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 	return extended, err
 }
 
-// Release lets an owner's pins go. If there were any, it marks the day as changed and gives the mark before.
-func (c *Client) Release(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner, mark string) (released bool, before string, err error) {
+// Release lets pins go and tells of each day, in the order of lets, what was gone, with one round trip.
+func (c *Client) Release(ctx context.Context, id tenant.ID, lets []booking.Let) (gone []booking.Gone, err error) {
 	err = c.try(ctx, func() error {
-		before, err = releaseScript.Run(ctx, c.rdb, dayKeys(id, day), owner, day.Date.String(), mark).Text()
-		released = err == nil
-		if errors.Is(err, redis.Nil) { // there were none
-			return nil
+		befores, err := runAll(ctx, c.rdb, releaseScript, len(lets), func(i int) ([]string, []any) {
+			args := []any{lets[i].Day.Date.String(), lets[i].Mark}
+			for _, owner := range lets[i].Owners {
+				args = append(args, owner)
+			}
+			return dayKeys(id, lets[i].Day), args
+		})
+		if err != nil {
+			return err
 		}
-		return err
+		gone = make([]booking.Gone, len(lets))
+		for i, before := range befores {
+			gone[i].Before, err = before.Text()
+			gone[i].Any = err == nil // or else there were none
+		}
+		return nil
 	})
-	return released, before, err
+	return gone, err
+}
+
+// runAll runs a script several times with one round trip, or two where Redis does not know it yet. What one run finds
+// may be redis.Nil.
+func runAll(ctx context.Context, rdb redis.UniversalClient, script *redis.Script, times int, call func(int) (keys []string, args []any)) ([]*redis.Cmd, error) {
+	run := func() ([]*redis.Cmd, error) {
+		runs := make([]*redis.Cmd, times)
+		_, err := rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for i := range runs {
+				keys, args := call(i)
+				runs[i] = script.EvalSha(ctx, pipe, keys, args...)
+			}
+			return nil
+		})
+		if errors.Is(err, redis.Nil) {
+			err = nil
+		}
+		return runs, err
+	}
+	runs, err := run()
+	if redis.HasErrorPrefix(err, "NOSCRIPT") {
+		if err := script.Load(ctx, rdb).Err(); err != nil {
+			return nil, err
+		}
+		return run()
+	}
+	return runs, err
 }

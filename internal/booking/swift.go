@@ -1,0 +1,175 @@
+package booking
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/fault"
+)
+
+// Swift writes a group of bookings of one town in one round trip, all or none, on plans made before. It refuses with
+// ErrOvertaken where anything is no longer as the plans assumed: a day's version, the settings in force, an address's
+// open appointments, a seat, a key.
+type Swift interface {
+	Book(ctx context.Context, town *Town, now time.Time, plans []*Plan) error
+}
+
+// ErrOvertaken is Swift's refusal; what is true only a transaction that locks first can tell.
+var ErrOvertaken = errors.New("overtaken by somebody else")
+
+// Plan is what one transaction books on an office-day. Plans are written in the order of their dates, then offices.
+type Plan struct {
+	Day      OfficeDay
+	Seen     int64 // version that was judged, and that is claimed
+	Bookings []*Change
+
+	seen  *view
+	state *Occupancy // as it will be
+	held  Held       // as it will be
+	let   Let        // the pins that have become seats
+}
+
+// Next gives the number that the day's next appointment draws from.
+func (p *Plan) Next() int { return p.state.Next }
+
+// writeWithin bounds how long a group is written.
+const writeWithin = 15 * time.Second
+
+// bookSwiftly books on the state in memory, together with whoever else books at the moment. It refuses with
+// ErrOvertaken whenever the slow way has to tell what is true.
+func (s *Service) bookSwiftly(ctx context.Context, town *Town, p *pending) (err error) {
+	if s.Swift == nil || s.expired(p.hold) {
+		return ErrOvertaken
+	}
+	if p.request, p.office, err = s.granted(town, p.hold); err != nil {
+		return ErrOvertaken
+	}
+	p.left, p.done = ctx.Err, make(chan error, 1)
+	if s.gathering.join(town, p) {
+		go s.writeGathered(context.WithoutCancel(ctx), town)
+	}
+	select {
+	case err := <-p.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// writeGathered writes groups until nothing waits.
+func (s *Service) writeGathered(ctx context.Context, town *Town) {
+	var group []*pending
+	for {
+		if group = s.gathering.next(town, group); group == nil {
+			return
+		}
+		s.write(ctx, town, group)
+	}
+}
+
+// write plans a group and writes it. A group that is refused is tried in halves, so that whoever is at fault ends up
+// alone.
+func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
+	within, cancel := context.WithTimeout(ctx, writeWithin)
+	defer cancel()
+	plans, group, err := s.plan(within, town, group)
+	if err == nil && len(plans) > 0 {
+		err = s.Swift.Book(within, town, s.Now(), plans)
+	}
+	switch {
+	case err == nil:
+		s.settle(within, town, plans)
+	case len(group) > 1 && fault.CodeOf(err) != fault.Busy:
+		half := len(group) / 2
+		s.write(ctx, town, group[:half])
+		s.write(ctx, town, group[half:])
+		return
+	}
+	for _, p := range group {
+		p.done <- err
+	}
+}
+
+// plan judges a group's bookings one after the other, each on what the ones before it leave, and gives those that can be
+// written so. The others are sent the slow way at once.
+func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans []*Plan, able []*pending, err error) {
+	views, err := s.views(ctx, town, group)
+	if err != nil {
+		return nil, group, err
+	}
+	mark := uuid.NewString()
+	of := make(map[OfficeDay]*Plan)
+	for _, p := range group {
+		day := p.hold.day()
+		plan := of[day]
+		if plan == nil {
+			seen := views[day]
+			plan = &Plan{Day: day, Seen: seen.state.Version, seen: seen, state: seen.state, held: seen.held}
+			of[day] = plan
+		}
+		if !s.extend(town, plan, p, mark) {
+			p.done <- ErrOvertaken
+			continue
+		}
+		if able = append(able, p); len(plan.Bookings) == 1 {
+			plans = append(plans, plan)
+		}
+	}
+	slices.SortFunc(plans, func(a, b *Plan) int {
+		return cmp.Or(cmp.Compare(a.Day.Date, b.Day.Date), cmp.Compare(a.Day.Office, b.Day.Office))
+	})
+	return plans, able, nil
+}
+
+// extend adds a booking to a plan if it needs nobody to give way.
+func (s *Service) extend(town *Town, plan *Plan, p *pending, mark string) bool {
+	owner := p.hold.nonce.owner()
+	v := compose(town, p.office, plan.Day.Date, plan.state, plan.held, self{owner: owner})
+	found, err := v.place(p.office, p.request, p.hold.Start, plan.held.pinned(owner))
+	if err != nil || len(found.moves) > 0 {
+		return false
+	}
+	p.booked.Number = nextNumber(plan.state.Next)
+	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
+	plan.state, plan.held = plan.state.with(p.booked, found.seat, plan.Seen+1), plan.held.without(owner, mark)
+	plan.let.Day, plan.let.Mark, plan.let.Owners = plan.Day, mark, append(plan.let.Owners, owner)
+	return true
+}
+
+// settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now.
+func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan) {
+	lets := make([]Let, len(plans))
+	for i, plan := range plans {
+		lets[i] = plan.let
+	}
+	gone := s.letAllGo(ctx, town, lets)
+	var others []OfficeDay
+	for i, plan := range plans {
+		switch {
+		case !gone[i].Any:
+			others = append(others, plan.Day)
+		case plan.seen.held.Stamp == remark(plan.seen.held.Stamp, gone[i].Before):
+			s.follow(town, town.Rules.Office(plan.Day.Office), plan.Day.Date, plan.seen, plan.state, plan.held)
+		}
+	}
+	if len(others) > 0 {
+		s.announce(ctx, town, others...)
+	}
+}
+
+// with gives a later version of a day on which an appointment was seated and has drawn its number, in the order that
+// Store.Load keeps.
+func (o *Occupancy) with(booked *Appointment, seat *Seated, version int64) *Occupancy {
+	seated := *seat
+	seated.Appointment = booked.ID
+	at, _ := slices.BinarySearchFunc(o.Seats, seated, func(a, b Seated) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), bytes.Compare(a.Appointment[:], b.Appointment[:]))
+	})
+	return &Occupancy{Version: version, Next: booked.Number + 1, Seats: slices.Insert(slices.Clone(o.Seats), at, seated)}
+}
