@@ -14,8 +14,13 @@ type Seat struct {
 // Day is one office on one date with what occupies it. Only Put changes it; everything else only reads.
 type Day struct {
 	*Opening
-	office   *Office
-	seats    []Seat
+	office *Office
+	seats  []Seat
+	*occupation
+}
+
+// occupation is what a day's seats occupy. It is never changed but exchanged, so that days may share one.
+type occupation struct {
 	occupied []Ticks // by counter
 	pinned   []Ticks // by counter, the part of occupied that no re-seating may move
 	busy     planes  // occupied counters per tick
@@ -25,40 +30,33 @@ type Day struct {
 // they may lie outside the opening and on counters that are not able (hours and skills change after a booking). They
 // belong to the day from here on: Put changes them.
 func NewDay(o *Office, opening *Opening, seats []Seat) *Day {
-	d := &Day{
-		Opening:  opening,
-		office:   o,
-		seats:    slices.Clip(seats),
-		occupied: make([]Ticks, len(o.Counters)),
-		pinned:   make([]Ticks, len(o.Counters)),
+	d := &Day{Opening: opening, office: o, seats: slices.Clip(seats), occupation: o.vacant}
+	if len(seats) > 0 {
+		d.occupation = occupy(len(o.Counters), seats)
 	}
-	for i := range seats {
-		d.occupy(&seats[i])
-	}
-	d.recount()
 	return d
 }
 
-func (d *Day) occupy(s *Seat) {
-	d.occupied[s.Counter].add(s.From, s.End)
-	if s.Pinned {
-		d.pinned[s.Counter].add(s.From, s.End)
+// occupy works out what seats occupy of so many counters.
+func occupy(counters int, seats []Seat) *occupation {
+	n := &occupation{occupied: make([]Ticks, counters), pinned: make([]Ticks, counters)}
+	for i := range seats {
+		s := &seats[i]
+		n.occupied[s.Counter].add(s.From, s.End)
+		if s.Pinned {
+			n.pinned[s.Counter].add(s.From, s.End)
+		}
 	}
-}
-
-func (d *Day) recount() {
-	d.busy = planes{}
-	for c := range d.occupied {
-		d.busy.increment(&d.occupied[c])
+	for c := range n.occupied {
+		n.busy.increment(&n.occupied[c])
 	}
+	return n
 }
 
 // Clone gives a copy that Put may change.
 func (d *Day) Clone() *Day {
 	copied := *d
 	copied.seats = slices.Clone(d.seats)
-	copied.occupied = slices.Clone(d.occupied)
-	copied.pinned = slices.Clone(d.pinned)
 	return &copied
 }
 
@@ -71,16 +69,9 @@ func (d *Day) Free(counter, from, end int) bool { return !d.occupied[counter].me
 // Put applies a seating that Place gave for this very state and adds the new seat.
 func (d *Day) Put(seating Seating, s Seat) {
 	for _, move := range seating.Moves {
-		seat := &d.seats[move.Seat]
-		d.occupied[seat.Counter].cut(seat.From, seat.End)
-	}
-	for _, move := range seating.Moves {
-		seat := &d.seats[move.Seat]
-		seat.Counter = move.Counter
-		d.occupied[seat.Counter].add(seat.From, seat.End)
+		d.seats[move.Seat].Counter = move.Counter
 	}
 	s.Counter = seating.Counter
 	d.seats = append(d.seats, s)
-	d.occupy(&s)
-	d.recount()
+	d.occupation = occupy(len(d.office.Counters), d.seats)
 }

@@ -65,16 +65,23 @@ func (r *Rules) open(o *Office, date civil.Date) *Opening {
 
 // lay works out what staffing and closures leave open.
 func (p *shape) lay(o *Office) {
-	p.planned, p.wanted = make([]Ticks, len(o.Counters)), make([]Ticks, len(o.Counters))
+	p.planned = make([]Ticks, len(o.Counters))
 	for i := range p.staffed {
-		s := &p.staffed[i]
-		s.fill(p.wanted)
-		if !s.missed {
+		if s := &p.staffed[i]; !s.missed {
 			s.fill(p.planned)
 		}
 	}
 	p.layGrid(o.Grid() / civil.TickMinutes)
-	p.counter = slices.Clone(p.planned)
+	p.wanted, p.counter = p.planned, p.planned // shared while they are the same
+	for i := range p.staffed {
+		if s := &p.staffed[i]; s.missed {
+			p.wanted = slices.Clone(p.wanted)
+			s.fill(p.wanted)
+		}
+	}
+	if len(p.closed) > 0 {
+		p.counter = slices.Clone(p.planned)
+	}
 	for _, c := range p.closed {
 		for counter := range p.counter {
 			if c.counters.has(counter) {

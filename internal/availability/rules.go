@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"stadttermin/internal/civil"
@@ -41,7 +42,8 @@ type Office struct {
 	all      Counters
 	knows    map[string]Counters // by service the office offers
 	breadth  []int               // how many of the office's services a counter knows
-	openings sync.Map            // civil.Date → *Opening
+	vacant   *occupation         // of a day on which nothing is booked
+	openings sync.Map            // number of a block of dates → *block
 	shapes   sync.Map            // what makes them → *shape
 }
 
@@ -75,6 +77,7 @@ func compileOffice(o *office.Office, catalog *office.Catalog) *Office {
 		all:     Counters(1)<<len(o.Counters) - 1,
 		knows:   make(map[string]Counters),
 		breadth: make([]int, len(o.Counters)),
+		vacant:  occupy(len(o.Counters), nil),
 	}
 	for i := range catalog.Services {
 		service := &catalog.Services[i]
@@ -124,11 +127,24 @@ func (o *Office) Able(services []string) Counters {
 
 // Opening gives the office's opening on a date, computed once per revision.
 func (r *Rules) Opening(o *Office, date civil.Date) *Opening {
-	if known, ok := o.openings.Load(date); ok {
-		return known.(*Opening)
+	at := o.opening(date)
+	if known := at.Load(); known != nil {
+		return known
 	}
-	known, _ := o.openings.LoadOrStore(date, r.open(o, date))
-	return known.(*Opening)
+	at.CompareAndSwap(nil, r.open(o, date))
+	return at.Load()
+}
+
+// block is the openings of 32 consecutive dates, which take a third of the memory of as many entries of a map.
+type block [32]atomic.Pointer[Opening]
+
+// opening is where the opening of a date is kept.
+func (o *Office) opening(date civil.Date) *atomic.Pointer[Opening] {
+	known, ok := o.openings.Load(date >> 5)
+	if !ok {
+		known, _ = o.openings.LoadOrStore(date>>5, new(block))
+	}
+	return &known.(*block)[date&31]
 }
 
 // Serving gives the offices that offer every one of the services, in the order of the settings; with an id only that
