@@ -66,6 +66,16 @@ func compose(town *Town, o *availability.Office, date civil.Date, state *Occupan
 	return v
 }
 
+// vacant gives a day that nothing ever happened on.
+func vacant(town *Town, o *availability.Office, date civil.Date) *view {
+	return compose(town, o, date, &Occupancy{Next: 1}, Held{}, self{})
+}
+
+// vacant tells whether nothing has happened on the day as far as the database and its pins tell.
+func (v *view) vacant() bool {
+	return v.state.Version == 0 && len(v.state.Seats) == 0 && len(v.held.Pins) == 0
+}
+
 // reseats names the appointments that a seating moves.
 func (v *view) reseats(o *availability.Office, seating availability.Seating) []Reseat {
 	moves := make([]Reseat, len(seating.Moves))

@@ -65,19 +65,28 @@ const maxSnapshots = 20_000
 // died in between: after this time versions are compared with the database.
 const unannounced = 10 * time.Second
 
-// snapshot is one office: its days, and which of them are known to be current together.
+// snapshot is one office: its days, and which of them are known to be current together. Days are kept only where there
+// is something to remember: of the thousands of offices of an installation, most have nothing booked on most days.
 type snapshot struct {
 	checking sync.Mutex
 	checked  atomic.Pointer[checked]
 	days     sync.Map // civil.Date → *slot
 }
 
-// checked says that the days from–to were current under a mark and a revision.
+// checked says that the days from–to were current under a mark and a revision. Those that are not kept were vacant.
 type checked struct {
 	mark     string
+	epoch    string
 	revision int64
 	from, to civil.Date
 	at       time.Time
+}
+
+func (c *checked) covers(date civil.Date) bool { return c != nil && c.from <= date && date <= c.to }
+
+// vacant tells whether a day that is not kept was vacant and has not been announced since.
+func (c *checked) vacant(date civil.Date, begun *Begun) bool {
+	return c.covers(date) && c.epoch == begun.Epoch && begun.Days[date] == ""
 }
 
 // slot is one day. What it holds is replaced as a whole and never changed.
@@ -130,6 +139,14 @@ func (n *snapshot) keep(town *Town, date civil.Date, v *view, at time.Time) *kep
 	return k
 }
 
+// kept gives a day as it is kept, nil where it is not.
+func (n *snapshot) kept(date civil.Date) *kept {
+	if known, ok := n.days.Load(date); ok {
+		return known.(*slot).kept.Load()
+	}
+	return nil
+}
+
 // serves tells whether all days from–to are known to be current under a mark.
 func (n *snapshot) serves(town *Town, mark string, from, to civil.Date, now time.Time) bool {
 	c := n.checked.Load()
@@ -137,7 +154,7 @@ func (n *snapshot) serves(town *Town, mark string, from, to civil.Date, now time
 		return false
 	}
 	for date := from; date <= to; date++ {
-		if !n.slot(date).kept.Load().lives(town.Revision, now) {
+		if k := n.kept(date); k != nil && !k.lives(town.Revision, now) {
 			return false
 		}
 	}
@@ -167,7 +184,11 @@ func (s *Service) glance(ctx context.Context, town *Town, offices []*availabilit
 			}
 		}
 		for date := from; date <= to; date++ {
-			views[OfficeDay{Office: o.ID, Date: date}] = snap.slot(date).kept.Load().as(town, o, date, me)
+			v := vacant(town, o, date)
+			if k := snap.kept(date); k != nil {
+				v = k.as(town, o, date, me)
+			}
+			views[OfficeDay{Office: o.ID, Date: date}] = v
 		}
 	}
 	return views, nil
@@ -266,7 +287,8 @@ func (s *Service) follow(town *Town, o *availability.Office, date civil.Date, fr
 		&kept{view: v, revision: from.origin.revision, until: v.until(), at: from.origin.at})
 }
 
-// check reads the days from–to that are missing or have changed, and keeps the others.
+// check reads the days from–to that are missing or have changed, and keeps the others. Neighbouring days that were
+// checked before are checked along, so that what is known of them stays.
 func (s *Service) check(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) error {
 	snap.checking.Lock()
 	defer snap.checking.Unlock()
@@ -275,12 +297,19 @@ func (s *Service) check(ctx context.Context, town *Town, o *availability.Office,
 	if errBegin != nil {
 		begun = Begun{} // read everything, and trust none of it later
 	}
-	if err := s.compare(ctx, town, o, snap, from, to); err != nil {
+	last := snap.checked.Load()
+	if last != nil && last.from <= to+1 && from <= last.to+1 {
+		today := civil.DateOf(now.In(town.Rules.Location))
+		from, to = min(from, max(last.from, today)), max(to, last.to)
+	}
+	last, err := s.compare(ctx, town, o, snap, from, to)
+	if err != nil {
 		return err
 	}
 	var stale []civil.Date
 	for date := from; date <= to; date++ {
-		if errBegin != nil || !snap.slot(date).kept.Load().current(town.Revision, begun.Stamp(date), now) {
+		k := snap.kept(date)
+		if errBegin != nil || k == nil && !last.vacant(date, &begun) || k != nil && !k.current(town.Revision, begun.Stamp(date), now) {
 			stale = append(stale, date)
 		}
 	}
@@ -289,33 +318,45 @@ func (s *Service) check(ctx context.Context, town *Town, o *availability.Office,
 		return err
 	}
 	for _, date := range stale {
-		snap.keep(town, date, read[OfficeDay{Office: o.ID, Date: date}], now)
+		v := read[OfficeDay{Office: o.ID, Date: date}]
+		if v.vacant() && begun.Days[date] == "" && v.held.Stamp == begun.Stamp(date) {
+			snap.days.Delete(date)
+			continue
+		}
+		snap.keep(town, date, v, now)
 	}
-	snap.checked.Store(&checked{mark: begun.Mark, revision: town.Revision, from: from, to: to, at: now})
+	snap.checked.Store(&checked{mark: begun.Mark, epoch: begun.Epoch, revision: town.Revision, from: from, to: to, at: now})
 	return nil
 }
 
 // compare renews what was read too long ago and still has its version in the database, and forgets days that are over.
-func (s *Service) compare(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) error {
+// It gives the last check if the days that were vacant then still are, else nil.
+func (s *Service) compare(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) (*checked, error) {
 	now := s.Now()
-	old := false
+	last := snap.checked.Load()
+	old := last != nil && now.Sub(last.at) >= unannounced
 	for date := from; date <= to; date++ {
-		k := snap.slot(date).kept.Load()
+		k := snap.kept(date)
 		old = old || k != nil && now.Sub(k.at) >= unannounced
 	}
 	if !old {
-		return nil
+		return last, nil
 	}
-	today := civil.DateOf(now.In(town.Rules.Location))
-	versions, err := s.Store.Versions(ctx, town, o.ID, min(from, today))
+	first := min(from, civil.DateOf(now.In(town.Rules.Location)))
+	versions, err := s.Store.Versions(ctx, town, o.ID, first)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	for date, version := range versions {
+		if version > 0 && last.covers(date) && snap.kept(date) == nil {
+			last = nil
+		}
 	}
 	snap.days.Range(func(key, value any) bool {
 		date, slot := key.(civil.Date), value.(*slot)
 		k := slot.kept.Load()
 		switch {
-		case date < today:
+		case date < first:
 			snap.days.Delete(date)
 		case k != nil && k.view.state.Version == versions[date]:
 			renewed := *k
@@ -324,7 +365,7 @@ func (s *Service) compare(ctx context.Context, town *Town, o *availability.Offic
 		}
 		return true
 	})
-	return nil
+	return last, nil
 }
 
 // until gives when the first of the view's pins runs out.

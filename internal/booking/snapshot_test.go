@@ -147,6 +147,33 @@ func TestAChangeThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testing.T) {
 	}
 }
 
+func TestABookingOnAVacantDayThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testing.T) {
+	t.Parallel()
+	v := visit(t, 1)
+	v.book(at(monday, 8*60), "kim@example.org")
+	v.agrees(v.Service, "booked")
+	tuesday := monday.AddDays(1)
+	err := v.DB.InTenant(t.Context(), v.town.ID, func(tx *postgres.Tx) error {
+		if _, err := tx.Exec(t.Context(), `UPDATE office_day SET version = version + 1 WHERE tenant_id = $1`, v.town.ID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(t.Context(), `INSERT INTO office_day (tenant_id, office_id, day, version) SELECT tenant_id, office_id, $2, 1
+			FROM office_day WHERE tenant_id = $1`, v.town.ID, tuesday.Time()); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), `UPDATE seat SET day = $2 WHERE tenant_id = $1`, v.town.ID, tuesday.Time())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Clock.Advance(10 * time.Second)
+	v.agrees(v.Service, "ten seconds later")
+	if got := v.free(tuesday); got != 15 {
+		t.Errorf("%d starts are free on the day that was vacant, want 15", got)
+	}
+}
+
 func TestNewSettingsAreSearchedAtOnce(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
