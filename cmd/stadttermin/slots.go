@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -107,6 +108,9 @@ func (f *slotsFlags) question(rules *availability.Rules) (q whatif.Question, err
 	if q.To, err = optionalDate("--to", f.to); err != nil {
 		return q, err
 	}
+	if q.From != nil && q.To != nil && *q.To < *q.From {
+		return q, fmt.Errorf("--from: %s lies after --to %s", f.from, f.to)
+	}
 	if f.busy != "" {
 		file, err := os.Open(f.busy)
 		if err != nil {
@@ -131,19 +135,22 @@ func optionalDate(flag, value string) (*civil.Date, error) {
 	return &date, nil
 }
 
-// plain says a refusal without a catalogue: its code and what it is about.
+// plain says a refusal without a catalogue: its cause where it has one, else its code and what it is about.
 func plain(err error) error {
 	var refusal *fault.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}
+	if refusal.Cause != nil {
+		return refusal.Cause
+	}
 	said := strings.ReplaceAll(string(refusal.Code), "_", " ")
 	var about []string
-	if refusal.Field != "" {
-		about = append(about, refusal.Field)
+	for _, name := range slices.Sorted(maps.Keys(refusal.Args)) {
+		about = append(about, fmt.Sprintf("%s %v", name, refusal.Args[name]))
 	}
-	for name, value := range refusal.Args {
-		about = append(about, fmt.Sprintf("%s %v", name, value))
+	if len(about) == 0 && refusal.Field != "" {
+		about = append(about, refusal.Field)
 	}
 	if len(about) == 0 {
 		return errors.New(said)

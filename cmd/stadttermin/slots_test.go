@@ -103,13 +103,21 @@ func TestExplainSpeaksToPeopleInTheirLanguage(t *testing.T) {
 
 func TestSlotsRefusesWhatItCannotMeanWithASentence(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{
-		{"--services", "personalausweis:0"}, {"--services", "personalausweis:1000000000"}, {"--services", "personalausweis:9"}, {"--services", "nichts"},
-		{"--services", "personalausweis", "--office", "nirgends"}, {"--services", "personalausweis", "--now", "gestern"},
-		{"--services", "personalausweis", "--channel", "brieftaube"}, {"--services", "personalausweis", "--from", "2026-02-30"},
+	for _, c := range []struct{ args, want string }{
+		{"--services personalausweis:0", `--services: "0" is not a quantity`},
+		{"--services personalausweis:1000000000", `--services: "1000000000" is not a quantity`},
+		{"--services personalausweis:9", "too many (max 2, service personalausweis)"},
+		{"--services nichts", "unknown service (service nichts)"},
+		{"--services personalausweis --office nirgends", `there is no office "nirgends"`},
+		{"--services personalausweis --office abholung", "office abholung does not offer personalausweis"},
+		{"--services personalausweis --now gestern", `--now: "gestern" is not a moment like 2026-11-20T09:00:00+01:00`},
+		{"--services personalausweis --channel brieftaube", `--channel: "brieftaube" is not online, phone or desk`},
+		{"--services personalausweis --from 2026-02-30", `--from: "2026-02-30" is not a date like 2026-11-23`},
+		{"--services personalausweis --from 2026-11-25 --to 2026-11-24", "--from: 2026-11-25 lies after --to 2026-11-24"},
 	} {
-		if out, err := command(t, append([]string{"slots", "--tenant", "../../tenants/werne"}, args...)...); err == nil || len(err.Error()) < 10 {
-			t.Errorf("%v: %q, %v", args, out, err)
+		args := append([]string{"slots", "--tenant", "../../tenants/werne"}, strings.Fields(c.args)...)
+		if out, err := command(t, args...); err == nil || err.Error() != c.want {
+			t.Errorf("%s: %q, %v, want %s", c.args, out, err, c.want)
 		}
 	}
 }

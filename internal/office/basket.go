@@ -23,7 +23,7 @@ const maxItems = 20
 func ParseBasket(s string) (Basket, error) {
 	var basket Basket
 	for part := range strings.SplitSeq(s, ",") {
-		id, count, given := strings.Cut(part, ":")
+		id, count, given := strings.Cut(strings.TrimSpace(part), ":")
 		quantity := 1
 		if given {
 			n, err := strconv.ParseUint(count, 10, 16)

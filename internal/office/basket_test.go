@@ -11,6 +11,7 @@ func TestABasketIsReadAndWrittenInOneForm(t *testing.T) {
 	for text, want := range map[string]string{
 		"personalausweis":                         "personalausweis:1",
 		"personalausweis:2,meldebescheinigung":    "personalausweis:2,meldebescheinigung:1",
+		"personalausweis:2, meldebescheinigung ":  "personalausweis:2,meldebescheinigung:1",
 		"personalausweis,personalausweis":         "personalausweis:2",
 		"personalausweis:2,pass,personalausweis:": "",
 		"personalausweis:99":                      "personalausweis:99",

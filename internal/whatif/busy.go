@@ -3,6 +3,7 @@ package whatif
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -28,7 +29,10 @@ func ReadBusy(r io.Reader, rules *availability.Rules) ([]Busy, error) {
 	decoder := json.NewDecoder(r)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&list); err != nil {
-		return nil, fmt.Errorf("busy times: %w", err)
+		return nil, fmt.Errorf("busy times, around byte %d: %w", decoder.InputOffset(), legible(err))
+	}
+	if decoder.More() {
+		return nil, fmt.Errorf("busy times, around byte %d: something follows the list", decoder.InputOffset())
 	}
 	for i := range list {
 		if err := list[i].check(rules); err != nil {
@@ -36,6 +40,20 @@ func ReadBusy(r io.Reader, rules *availability.Rules) ([]Busy, error) {
 		}
 	}
 	return list, nil
+}
+
+// legible says without the language of programmers what is wrong with the text.
+func legible(err error) error {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong) && wrong.Field == "":
+		return fmt.Errorf("%s stands where the list of objects belongs", wrong.Value)
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%s cannot be a %s", wrong.Field, wrong.Value)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the text ends before the list does")
+	}
+	return err
 }
 
 func (b *Busy) check(rules *availability.Rules) error {
@@ -51,6 +69,8 @@ func (b *Busy) check(rules *availability.Rules) error {
 		return fmt.Errorf("there is no office %q", b.Office)
 	case b.Counter != nil && o.Counter(*b.Counter) < 0:
 		return fmt.Errorf("office %s has no counter %q", b.Office, *b.Counter)
+	case b.Start.IsZero(), b.End.IsZero():
+		return errors.New("it needs both start and end")
 	case !b.Start.Before(b.End):
 		return fmt.Errorf("it ends before it begins")
 	case b.End.Sub(b.Start) > maxDays*24*time.Hour:

@@ -130,21 +130,26 @@ func TestBusyTimesThatNameNothingOfTheTenantAreRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		settings *tenant.Settings
 		text     string
+		because  string
 	}{
-		"no JSON":                {musterstadt(), `{`},
-		"an unknown key":         {musterstadt(), `[{"counter":null,"colour":"red",` + hours + `}]`},
-		"an unknown office":      {musterstadt(), `[{"office":"nowhere","counter":null,` + hours + `}]`},
-		"an unknown counter":     {musterstadt(), `[{"counter":"3",` + hours + `}]`},
-		"no office of two":       {two, `[{"counter":"1",` + hours + `}]`},
-		"nothing":                {musterstadt(), `[{"counter":null,"start":"2026-11-23T08:00:00+01:00","end":"2026-11-23T08:00:00+01:00"}]`},
-		"backwards":              {musterstadt(), `[{"counter":null,"start":"2026-11-23T08:00:00+01:00","end":"2026-11-23T07:00:00+01:00"}]`},
-		"no offset":              {musterstadt(), `[{"counter":null,"start":"2026-11-23T08:00:00","end":"2026-11-23T09:00:00"}]`},
-		"longer than a lifetime": {musterstadt(), `[{"counter":"1","start":"2026-11-23T08:00:00+01:00","end":"2126-11-23T08:00:00+01:00"}]`},
+		"no JSON":                {musterstadt(), `{`, "ends before the list does"},
+		"an unknown key":         {musterstadt(), `[{"counter":null,"colour":"red",` + hours + `}]`, "unknown field \"colour\""},
+		"an unknown office":      {musterstadt(), `[{"office":"nowhere","counter":null,` + hours + `}]`, "no office \"nowhere\""},
+		"an unknown counter":     {musterstadt(), `[{"counter":"3",` + hours + `}]`, "no counter \"3\""},
+		"no office of two":       {two, `[{"counter":"1",` + hours + `}]`, "name the office"},
+		"nothing":                {musterstadt(), `[{"counter":null,"start":"2026-11-23T08:00:00+01:00","end":"2026-11-23T08:00:00+01:00"}]`, "ends before it begins"},
+		"backwards":              {musterstadt(), `[{"counter":null,"start":"2026-11-23T08:00:00+01:00","end":"2026-11-23T07:00:00+01:00"}]`, "ends before it begins"},
+		"no list":                {musterstadt(), `{}`, "object stands where the list"},
+		"a number for a counter": {musterstadt(), `[{"counter":3,` + hours + `}]`, "counter cannot be a number"},
+		"no end":                 {musterstadt(), `[{"counter":"1","start":"2026-11-23T08:00:00+01:00"}]`, "both start and end"},
+		"more than the list":     {musterstadt(), `[] []`, "something follows the list"},
+		"no offset":              {musterstadt(), `[{"counter":null,"start":"2026-11-23T08:00:00","end":"2026-11-23T09:00:00"}]`, "cannot parse"},
+		"longer than a lifetime": {musterstadt(), `[{"counter":"1","start":"2026-11-23T08:00:00+01:00","end":"2126-11-23T08:00:00+01:00"}]`, "more than 3660 days"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if list, err := whatif.ReadBusy(strings.NewReader(c.text), compile(t, c.settings)); err == nil {
-				t.Errorf("was read as %+v", list)
+			if list, err := whatif.ReadBusy(strings.NewReader(c.text), compile(t, c.settings)); err == nil || !strings.Contains(err.Error(), c.because) {
+				t.Errorf("was read as %+v, %v", list, err)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ package whatif
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"stadttermin/internal/availability"
@@ -83,9 +84,21 @@ func (q *Question) prepare(rules *availability.Rules) (*availability.Request, []
 	}
 	offices := rules.Serving(request.Services, q.Office)
 	if len(offices) == 0 {
-		return nil, nil, fault.New(fault.UnknownOffice).At("office")
+		return nil, nil, fault.New(fault.UnknownOffice).At("office").Because(q.unserved(rules, request.Services))
 	}
 	return request, offices, nil
+}
+
+// unserved says why no office answers.
+func (q *Question) unserved(rules *availability.Rules, services []string) error {
+	wanted := strings.Join(services, " and ")
+	switch {
+	case q.Office == "":
+		return fmt.Errorf("no office offers %s", wanted)
+	case rules.Office(q.Office) == nil:
+		return fmt.Errorf("there is no office %q", q.Office)
+	}
+	return fmt.Errorf("office %s does not offer %s", q.Office, wanted)
 }
 
 func list(j *availability.Judgement) Office {

@@ -122,10 +122,16 @@ func TestAnOfficeThatDoesNotServeTheBasketIsRefused(t *testing.T) {
 	t.Parallel()
 	s := musterstadt()
 	inFuerth(s)
+	s.Catalog.Services[1].Offices = []string{"fuerth"}
 	rules := compile(t, s)
-	for _, office := range []string{"fuerth", "nowhere"} {
-		if _, err := whatif.Ask(rules, asked{office: office}.question(t, rules)); fault.CodeOf(err) != fault.UnknownOffice {
-			t.Errorf("%s: %v", office, err)
+	for ask, because := range map[asked]string{
+		{office: "fuerth"}:         "office fuerth does not offer pass",
+		{office: "nowhere"}:        `there is no office "nowhere"`,
+		{services: "pass,ausweis"}: "no office offers pass and ausweis",
+	} {
+		_, err := whatif.Ask(rules, ask.question(t, rules))
+		if fault.CodeOf(err) != fault.UnknownOffice || !strings.Contains(err.Error(), because) {
+			t.Errorf("%+v: %v", ask, err)
 		}
 	}
 }
