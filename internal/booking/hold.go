@@ -3,6 +3,8 @@ package booking
 import (
 	"context"
 	"encoding/hex"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -146,33 +148,18 @@ func (h *Hold) fingerprint(keys *Keys) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// keep judges the hold's time on the present state and pins it.
+// keep judges the hold's time on the present state and pins it, and moves whoever gives way for it.
 func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
 	day := hold.day()
-	v, err := s.view(ctx, town, o, day.Date, me)
+	v, seating, err := s.pin(ctx, town, hold, request, o, take, me)
+	var why hindered
+	if errors.As(err, &why) {
+		return s.refuse(ctx, town, hold, hindering(hold.Channel.Staffed(), why), me)
+	}
 	if err != nil {
 		return err
 	}
-	judgement := v.day.Judge(request)
-	tick, exact := judgement.Day().TickAt(hold.Start)
-	if !exact || !judgement.Allows(tick) {
-		return s.refuse(ctx, town, hold, hindering(hold.Channel.Staffed(), judgement.Reasons(tick)), me)
-	}
-	seating, _ := judgement.Seat(tick)
-	pin := Pin{Owner: take.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
-	take.Pins = append(movePins(o, v, seating, take.Owner), pin)
-	take.Day, take.Stamp, take.Mark, take.Now, take.Until = day, v.held.Stamp, uuid.NewString(), s.Now(), hold.Expires
-	switch taken, err := s.Pins.Take(ctx, town.ID, take); {
-	case err != nil || taken == Forgetful:
-		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
-	case taken == Stale:
-		return errStale
-	case taken == Reused:
-		return fault.New(fault.KeyReused)
-	}
-	if len(seating.Moves) == 0 {
-		s.follow(town, o, day.Date, v, v.state, v.held.with(take))
-	} else {
+	if len(seating.Moves) > 0 {
 		err := s.reseat(ctx, town, day, v, v.reseats(o, seating))
 		s.letGo(ctx, town, day, reseatOwner(take.Owner))
 		if err != nil {
@@ -182,6 +169,43 @@ func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *ava
 	}
 	s.seal(town, hold)
 	return nil
+}
+
+// hindered is why a time cannot be pinned.
+type hindered []availability.Reason
+
+func (hindered) Error() string { return "hindered" }
+
+// pin judges the hold's time and pins it where it goes. Within this instance nobody else changes the day meanwhile:
+// visitors who want the same day would only make each other judge again.
+func (s *Service) pin(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) (v *view, seating availability.Seating, err error) {
+	day := hold.day()
+	slot := s.snapshots.of(town.ID, o.ID).slot(day.Date)
+	slot.changing.Lock()
+	defer slot.changing.Unlock()
+	if v, err = s.view(ctx, town, o, day.Date, me); err != nil {
+		return nil, seating, err
+	}
+	judgement := v.day.Judge(request)
+	tick, exact := judgement.Day().TickAt(hold.Start)
+	if !exact || !judgement.Allows(tick) {
+		return nil, seating, hindered(judgement.Reasons(tick))
+	}
+	seating, _ = judgement.Seat(tick)
+	pin := Pin{Owner: take.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
+	take.Pins = append(movePins(o, v, seating, take.Owner), pin)
+	take.Day, take.Stamp, take.Mark, take.Now, take.Until = day, v.held.Stamp, uuid.NewString(), s.Now(), hold.Expires
+	switch taken, err := s.Pins.Take(ctx, town.ID, take); {
+	case err != nil || taken == Forgetful:
+		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
+	case taken == Stale:
+		return nil, seating, errStale
+	case taken == Reused:
+		return nil, seating, fault.New(fault.KeyReused)
+	case len(seating.Moves) == 0:
+		s.follow(town, o, day.Date, v.origin, v.state, v.held.with(take))
+	}
+	return v, seating, nil
 }
 
 // movePins keeps the destinations of re-seated appointments until their seats are written.
@@ -342,11 +366,11 @@ func (h *Held) with(take Take) Held {
 	return next
 }
 
-// without gives what is held once an owner has let go.
-func (h *Held) without(owner, mark string) Held {
+// without gives what is held once owners have let go.
+func (h *Held) without(owners []string, mark string) Held {
 	next := Held{Stamp: remark(h.Stamp, mark)}
 	for _, pin := range h.Pins {
-		if pin.Owner != owner {
+		if !slices.Contains(owners, pin.Owner) {
 			next.Pins = append(next.Pins, pin)
 		}
 	}

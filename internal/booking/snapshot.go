@@ -91,8 +91,9 @@ func (c *checked) vacant(date civil.Date, begun *Begun) bool {
 
 // slot is one day. What it holds is replaced as a whole and never changed.
 type slot struct {
-	reading sync.Mutex // one reader at a time; the others wait for what it finds
-	kept    atomic.Pointer[kept]
+	changing sync.Mutex // held by whoever judges, changes Redis' state of the day and follows
+	reading  sync.Mutex // one reader at a time; the others wait for what it finds
+	kept     atomic.Pointer[kept]
 }
 
 // kept is a day as it was read.
@@ -278,13 +279,12 @@ func (k *kept) as(town *Town, o *availability.Office, date civil.Date, me self) 
 
 // follow puts into memory what this instance itself has just made of a day, so that it need not read it again. It does
 // nothing where the day in memory is no longer the one that the change was made on.
-func (s *Service) follow(town *Town, o *availability.Office, date civil.Date, from *view, state *Occupancy, held Held) {
-	if from.origin == nil {
+func (s *Service) follow(town *Town, o *availability.Office, date civil.Date, from *kept, state *Occupancy, held Held) {
+	if from == nil {
 		return
 	}
 	v := compose(town, o, date, state, held, self{})
-	s.snapshots.of(town.ID, o.ID).slot(date).kept.CompareAndSwap(from.origin,
-		&kept{view: v, revision: from.origin.revision, until: v.until(), at: from.origin.at})
+	s.snapshots.of(town.ID, o.ID).slot(date).kept.CompareAndSwap(from, &kept{view: v, revision: from.revision, until: v.until(), at: from.at})
 }
 
 // check reads the days from–to that are missing or have changed, and keeps the others. Neighbouring days that were

@@ -29,10 +29,9 @@ type Plan struct {
 	Seen     int64 // version that was judged, and that is claimed
 	Bookings []*Change
 
-	seen  *view
 	state *Occupancy // as it will be
-	held  Held       // as it will be
-	let   Let        // the pins that have become seats
+	held  Held       // as it was judged
+	let   Let        // the pins that become seats
 }
 
 // Next gives the number that the day's next appointment draws from.
@@ -110,10 +109,10 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 		plan := of[day]
 		if plan == nil {
 			seen := views[day]
-			plan = &Plan{Day: day, Seen: seen.state.Version, seen: seen, state: seen.state, held: seen.held}
+			plan = &Plan{Day: day, Seen: seen.state.Version, state: seen.state, held: seen.held, let: Let{Day: day, Mark: mark}}
 			of[day] = plan
 		}
-		if !s.extend(town, plan, p, mark) {
+		if !s.extend(town, plan, p) {
 			p.done <- ErrOvertaken
 			continue
 		}
@@ -128,34 +127,40 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 }
 
 // extend adds a booking to a plan if it needs nobody to give way.
-func (s *Service) extend(town *Town, plan *Plan, p *pending, mark string) bool {
+func (s *Service) extend(town *Town, plan *Plan, p *pending) bool {
 	owner := p.hold.nonce.owner()
-	v := compose(town, p.office, plan.Day.Date, plan.state, plan.held, self{owner: owner})
-	found, err := v.place(p.office, p.request, p.hold.Start, plan.held.pinned(owner))
+	held := plan.held.without(plan.let.Owners, plan.let.Mark)
+	found, err := compose(town, p.office, plan.Day.Date, plan.state, held, self{owner: owner}).place(p.office, p.request, p.hold.Start, held.pinned(owner))
 	if err != nil || len(found.moves) > 0 {
 		return false
 	}
 	p.booked.Number = nextNumber(plan.state.Next)
 	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
-	plan.state, plan.held = plan.state.with(p.booked, found.seat, plan.Seen+1), plan.held.without(owner, mark)
-	plan.let.Day, plan.let.Mark, plan.let.Owners = plan.Day, mark, append(plan.let.Owners, owner)
+	plan.state, plan.let.Owners = plan.state.with(p.booked, found.seat, plan.Seen+1), append(plan.let.Owners, owner)
 	return true
 }
 
-// settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now.
+// settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now: the
+// seats that were written, and the pins as they were when these went.
 func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan) {
 	lets := make([]Let, len(plans))
+	slots := make([]*slot, len(plans))
 	for i, plan := range plans {
-		lets[i] = plan.let
+		lets[i], slots[i] = plan.let, s.snapshots.of(town.ID, plan.Day.Office).slot(plan.Day.Date)
+		slots[i].changing.Lock() // plans are in one order, and no other writer has their days
+		defer slots[i].changing.Unlock()
 	}
 	gone := s.letAllGo(ctx, town, lets)
 	var others []OfficeDay
 	for i, plan := range plans {
+		known := slots[i].kept.Load()
 		switch {
 		case !gone[i].Any:
 			others = append(others, plan.Day)
-		case plan.seen.held.Stamp == remark(plan.seen.held.Stamp, gone[i].Before):
-			s.follow(town, town.Rules.Office(plan.Day.Office), plan.Day.Date, plan.seen, plan.state, plan.held)
+		case known != nil && known.revision == town.Revision && known.view.state.Version == plan.Seen &&
+			known.view.held.Stamp == remark(known.view.held.Stamp, gone[i].Before):
+			held := known.view.held.without(plan.let.Owners, plan.let.Mark)
+			s.follow(town, town.Rules.Office(plan.Day.Office), plan.Day.Date, known, plan.state, held)
 		}
 	}
 	if len(others) > 0 {
