@@ -75,8 +75,7 @@ type snapshot struct {
 
 // checked says that the days from–to were current under a mark and a revision. Those that are not kept were vacant.
 type checked struct {
-	mark     string
-	epoch    string
+	begun    Begun // with the mark
 	revision int64
 	from, to civil.Date
 	at       time.Time
@@ -86,7 +85,7 @@ func (c *checked) covers(date civil.Date) bool { return c != nil && c.from <= da
 
 // vacant tells whether a day that is not kept was vacant and has not been announced since.
 func (c *checked) vacant(date civil.Date, begun *Begun) bool {
-	return c.covers(date) && c.epoch == begun.Epoch && begun.Days[date] == ""
+	return c.covers(date) && c.begun.Epoch == begun.Epoch && begun.Days[date] == ""
 }
 
 // slot is one day. What it holds is replaced as a whole and never changed.
@@ -151,7 +150,7 @@ func (n *snapshot) kept(date civil.Date) *kept {
 // serves tells whether all days from–to are known to be current under a mark.
 func (n *snapshot) serves(town *Town, mark string, from, to civil.Date, now time.Time) bool {
 	c := n.checked.Load()
-	if c == nil || mark == "" || c.mark != mark || c.revision != town.Revision || from < c.from || to > c.to || now.Sub(c.at) >= unannounced {
+	if c == nil || mark == "" || c.begun.Mark != mark || c.revision != town.Revision || from < c.from || to > c.to || now.Sub(c.at) >= unannounced {
 		return false
 	}
 	for date := from; date <= to; date++ {
@@ -180,7 +179,7 @@ func (s *Service) glance(ctx context.Context, town *Town, offices []*availabilit
 	for i, o := range offices {
 		snap := s.snapshots.of(town.ID, o.ID)
 		if !snap.serves(town, marks[i], from, to, s.Now()) {
-			if err := s.check(ctx, town, o, snap, from, to); err != nil {
+			if err := s.check(ctx, town, o, snap, marks[i], from, to); err != nil {
 				return nil, err
 			}
 		}
@@ -288,16 +287,22 @@ func (s *Service) follow(town *Town, o *availability.Office, date civil.Date, fr
 }
 
 // check reads the days from–to that are missing or have changed, and keeps the others. Neighbouring days that were
-// checked before are checked along, so that what is known of them stays.
-func (s *Service) check(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) error {
+// checked before are checked along, so that what is known of them stays. mark is the office's, as it was just read.
+func (s *Service) check(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, mark string, from, to civil.Date) error {
 	snap.checking.Lock()
 	defer snap.checking.Unlock()
 	now := s.Now()
-	begun, errBegin := s.Changes.Begin(ctx, town.ID, o.ID, uuid.NewString())
-	if errBegin != nil {
-		begun = Begun{} // read everything, and trust none of it later
+	if snap.serves(town, mark, from, to, now) { // somebody has checked them while we waited
+		return nil
 	}
 	last := snap.checked.Load()
+	var begun Begun
+	var errBegin error
+	if mark != "" && last != nil && last.begun.Mark == mark {
+		begun = last.begun // nothing was announced since
+	} else if begun, errBegin = s.Changes.Begin(ctx, town.ID, o.ID, uuid.NewString()); errBegin != nil {
+		begun = Begun{} // read everything, and trust none of it later
+	}
 	if last != nil && last.from <= to+1 && from <= last.to+1 {
 		today := civil.DateOf(now.In(town.Rules.Location))
 		from, to = min(from, max(last.from, today)), max(to, last.to)
@@ -325,7 +330,7 @@ func (s *Service) check(ctx context.Context, town *Town, o *availability.Office,
 		}
 		snap.keep(town, date, v, now)
 	}
-	snap.checked.Store(&checked{mark: begun.Mark, epoch: begun.Epoch, revision: town.Revision, from: from, to: to, at: now})
+	snap.checked.Store(&checked{begun: begun, revision: town.Revision, from: from, to: to, at: now})
 	return nil
 }
 
