@@ -24,6 +24,13 @@ type simulateFlags struct {
 	compare, json                   bool
 }
 
+// demandExample is a whole file for --demand, for people who write their first.
+const demandExample = `requests: {per_day: 55, by_phone: 0.2, ahead_days: {from: 1, to: 14}, weekdays: {mon: 4, thu: 4, fri: 2}, hours: {"08:00": 3, "14:00": 1}}
+baskets: {"personalausweis:1": 30, "personalausweis:2": 8, "reisepass:1,meldebescheinigung:1": 4}
+no_show: {share: 0.08, grace_minutes: 10}
+walk_ins: {per_hour: 4, minutes: 10, office: buergerbuero}
+`
+
 func simulateCommand() *cobra.Command {
 	var f simulateFlags
 	command := &cobra.Command{
@@ -31,7 +38,8 @@ func simulateCommand() *cobra.Command {
 		Short: "Play weeks of requests through a tenant's files, and through changed ones, without any database",
 		Long: "Plays invented citizens through the same engine as the server's. The same seed brings the same people,\n" +
 			"so that two runs differ by their settings alone. --change may be given more than once; its paths are\n  " +
-			strings.Join(whatif.Changeable(), "\n  "),
+			strings.Join(whatif.Changeable(), "\n  ") +
+			"\n\nThe file of --demand says who comes, with weights; it needs requests.per_day and baskets alone:\n\n" + demandExample,
 		Example: "  stadttermin simulate --tenant tenants/werne --demand demand.yaml\n" +
 			"  stadttermin simulate --tenant tenants/werne --demand demand.yaml --compare --change 'offices.buergerbuero.opening.*.counters=5' --svg out.svg",
 		Args: cobra.NoArgs,

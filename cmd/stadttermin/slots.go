@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,11 +28,20 @@ type slotsFlags struct {
 	json                                                                  bool
 }
 
+// busyExample is a whole file for --busy, for people who write their first.
+const busyExample = `[{"office": "buergerbuero", "counter": "1", "start": "2026-11-23T08:00:00+01:00", "end": "2026-11-23T09:30:00+01:00"},
+ {"office": "buergerbuero", "counter": null, "services": ["reisepass"], "start": "2026-11-23T08:00:00+01:00", "end": "2026-11-23T08:15:00+01:00"}]
+`
+
 func slotsCommand() *cobra.Command {
 	var f slotsFlags
 	command := &cobra.Command{
 		Use:   "slots",
 		Short: "Say which times a tenant's files would offer, without any database",
+		Long: "Asks the same engine as the server's which times citizens would be offered, and staff with --channel desk or phone.\n" +
+			"The answer in JSON says besides how many such appointments fit at each start, and who of --busy finds no seat.\n\n" +
+			"The file of --busy lists what is taken: a named counter is taken whatever its hours and skills, null is seated at any\n" +
+			"counter that is open and knows the services; the office may be left out where there is only one:\n\n" + busyExample,
 		Example: "  stadttermin slots --tenant tenants/werne --now 2026-11-20T09:00:00+01:00 --services personalausweis:2\n" +
 			"  stadttermin slots --tenant tenants/werne --services reisepass --explain 2026-11-23T08:30",
 		Args: cobra.NoArgs,
@@ -175,8 +185,9 @@ func printJSON(out io.Writer, answer any) error {
 func printSlots(out io.Writer, slots *whatif.Slots) {
 	fmt.Fprintf(out, "%d minutes\n", slots.DurationMinutes)
 	for _, day := range slots.Days {
-		for id, o := range day.Offices {
-			fmt.Fprintf(out, "%s %-16s %s\n", day.Date, id, strings.Join(o.Starts, " "))
+		for _, id := range slices.Sorted(maps.Keys(day.Offices)) {
+			times := strings.Join(day.Offices[id].Starts, " ")
+			fmt.Fprintf(out, "%s %-16s %s\n", day.Date, id, cmp.Or(times, "–"))
 		}
 	}
 	for _, busy := range slots.Unseated {

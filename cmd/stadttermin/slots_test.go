@@ -69,6 +69,41 @@ func TestSlotsAnswersInTheShapeOthersRelyOn(t *testing.T) {
 	}
 }
 
+func TestSlotsPrintsTheOfficesOfADayInOneOrder(t *testing.T) {
+	t.Parallel()
+	for range 8 {
+		out, err := command(t, "slots", "--tenant", "../../tenants/selm", "--now", "2026-11-20T09:00:00+01:00",
+			"--from", "2026-11-22", "--to", "2026-11-22", "--services", "personalausweis")
+		if want := "15 minutes\n2026-11-22 bork             –\n2026-11-22 rathaus          –\n"; err != nil || out != want {
+			t.Fatalf("got %q, %v, want %q", out, err, want)
+		}
+	}
+}
+
+func TestTheFilesInTheHelpAreUnderstood(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	busy, demand := filepath.Join(folder, "busy.json"), filepath.Join(folder, "demand.yaml")
+	for file, content := range map[string]string{busy: busyExample, demand: demandExample} {
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := command(t, "slots", "--tenant", "../../tenants/werne", "--now", "2026-11-20T09:00:00+01:00", "--services", "reisepass",
+		"--from", "2026-11-23", "--to", "2026-11-23", "--busy", busy, "--json")
+	if err != nil || !strings.Contains(out, `"capacity":{"07:30":3,"07:45":3,"08:00":1,`) || !strings.Contains(out, `"unseated":[]`) {
+		t.Errorf("slots: %v\n%s", err, out)
+	}
+	if out, err := command(t, "simulate", "--tenant", "../../tenants/werne", "--demand", demand, "--from", "2026-11-23", "--weeks", "1"); err != nil {
+		t.Errorf("simulate: %v\n%s", err, out)
+	}
+	for name, example := range map[string]string{"slots": busyExample, "simulate": demandExample} {
+		if help, err := command(t, name, "--help"); err != nil || !strings.Contains(help, example) {
+			t.Errorf("%s --help: %v\n%s", name, err, help)
+		}
+	}
+}
+
 func TestExplainNamesItsReasons(t *testing.T) {
 	t.Parallel()
 	for moment, want := range map[string]string{

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"stadttermin/internal/i18n"
@@ -14,7 +15,8 @@ var chartDrawing string
 
 var chartTemplate = template.Must(template.New("chart").Parse(chartDrawing))
 
-// Chart draws the simulation as one SVG: four panels with a line for each run over the weeks. Runs differ by dash and
+// Chart draws the simulation as one SVG: a panel for each measure that has figures, with a line for each run over the
+// weeks. Runs differ by dash and
 // mark as well as by colour, and the description says in words what the lines show.
 func (s *Simulation) Chart(w io.Writer, p *i18n.Printer) error {
 	c := chart{Lang: p.Lang(), Title: p.T("simulate.title", "town", s.Town)}
@@ -31,11 +33,19 @@ func (s *Simulation) Chart(w io.Writer, p *i18n.Printer) error {
 	}
 	c.Description = strings.Join(said, " ")
 	top := legendTop + len(s.Runs)*legendStep
-	for i, m := range measures {
+	shown := slices.DeleteFunc(slices.Clone(measures), func(m measure) bool { return !s.has(m) })
+	for i, m := range shown {
 		c.Panels = append(c.Panels, s.panel(p, m, i%2*panelWidth, top+i/2*panelHeight))
 	}
-	c.Width, c.Height = 2*panelWidth, top+(len(measures)+1)/2*panelHeight
+	c.Width, c.Height = 2*panelWidth, top+(len(shown)+1)/2*panelHeight
 	return chartTemplate.Execute(w, c)
+}
+
+// has tells whether any week has a figure for the measure: nobody waits where everybody has an appointment.
+func (s *Simulation) has(m measure) bool {
+	return slices.ContainsFunc(s.Runs, func(run Run) bool {
+		return slices.ContainsFunc(run.Weeks, func(week Week) bool { return m.of(&week.Figures) != nil })
+	})
 }
 
 // decimal says a figure, or a dash where there is none.

@@ -76,11 +76,14 @@ func TestAChartSaysWhatItShows(t *testing.T) {
 	}
 }
 
-// Of the four panels the wait has no line where nobody came without an appointment.
+// The wait has no panel where nobody came without an appointment.
 func TestAChartHasALineForEachRun(t *testing.T) {
 	t.Parallel()
-	one, _ := drawn(t, played{}, "de")
+	one, said := drawn(t, played{}, "de")
 	two, _ := drawn(t, played{compare: true, changes: []string{"services.pass.minutes=20"}}, "de")
+	if strings.Contains(said, "Wartezeit ohne Termin in Minuten") {
+		t.Errorf("an empty panel:\n%s", said)
+	}
 	if one["polyline"] != 3 || two["polyline"] != 6 {
 		t.Errorf("%d lines of one run, %d of two", one["polyline"], two["polyline"])
 	}
