@@ -66,25 +66,37 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 		},
 	}
 	err = s.bookSwiftly(ctx, town, p)
-	switch {
-	case err == nil:
-		return p.booked, nil
-	case !errors.Is(err, ErrOvertaken):
-		return nil, err
+	if errors.Is(err, errTaken) {
+		err = s.again(ctx, town, p)
 	}
-	err = s.insist(ctx, town, func(current *Town) error {
-		town = current
-		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-			return s.book(ctx, town, tx, p)
-		})
-	})
+	if errors.Is(err, ErrOvertaken) {
+		err = s.bookSlowly(ctx, town, p)
+	}
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
 	}
-	if !s.letGo(ctx, town, hold.day(), hold.nonce.owner()) {
-		s.announce(ctx, town, hold.day())
-	}
 	return p.booked, nil
+}
+
+// again gives what a repeated request has led to: the seat that is in its way is its own. Else it is errTaken.
+func (s *Service) again(ctx context.Context, town *Town, p *pending) error {
+	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+		if done, err := s.replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
+			return err
+		}
+		return errTaken
+	})
+}
+
+// bookSlowly locks first and books on what is true then.
+func (s *Service) bookSlowly(ctx context.Context, town *Town, p *pending) error {
+	err := s.insist(ctx, town, func(town *Town) error {
+		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error { return s.book(ctx, town, tx, p) })
+	})
+	if day := p.hold.day(); err == nil && !s.letGo(ctx, town, day, p.hold.nonce.owner()) {
+		s.announce(ctx, town, day)
+	}
+	return err
 }
 
 // bookKey makes the key under which a booking is remembered.

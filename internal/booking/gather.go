@@ -24,6 +24,7 @@ type pending struct {
 	lock    int64 // of its address
 	key     Key
 	actor   audit.Actor
+	refused error        // by the plan, once its group is written
 	left    func() error // not nil: whoever asked has gone
 	done    chan error   // how it ended; has room for it
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -75,28 +76,49 @@ func (s *Service) writeGathered(ctx context.Context, town *Town) {
 // write plans a group and writes it. A group that is refused is tried in halves, so that whoever is at fault ends up
 // alone.
 func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
+	defer s.spare(ctx, group)
 	within, cancel := context.WithTimeout(ctx, writeWithin)
 	defer cancel()
 	plans, group, err := s.plan(within, town, group)
 	if err == nil && len(plans) > 0 {
-		err = s.Swift.Book(within, town, s.Now(), plans)
+		if err = s.Swift.Book(within, town, s.Now(), plans); err == nil {
+			s.settle(within, town, plans)
+		}
 	}
-	switch {
-	case err == nil:
-		s.settle(within, town, plans)
-	case len(group) > 1 && fault.CodeOf(err) != fault.Busy:
+	if err != nil && len(group) > 1 && fault.CodeOf(err) != fault.Busy {
 		half := len(group) / 2
 		s.write(ctx, town, group[:half])
 		s.write(ctx, town, group[half:])
 		return
 	}
 	for _, p := range group {
-		p.done <- err
+		if err == nil {
+			p.done <- p.refused
+		} else {
+			p.done <- err
+		}
+	}
+}
+
+// spare keeps a bug that one booking runs into from ending the program: everybody of the group is sent the slow way, in
+// a request of their own.
+func (s *Service) spare(ctx context.Context, group []*pending) {
+	bug := recover()
+	if bug == nil {
+		return
+	}
+	s.Log.ErrorContext(ctx, "bug while bookings were written", "bug", bug, "stack", string(debug.Stack()))
+	for _, p := range group {
+		select {
+		case p.done <- ErrOvertaken:
+		default: // told before
+		}
 	}
 }
 
 // plan judges a group's bookings one after the other, each on what the ones before it leave, and gives those that can be
-// written so. The others are sent the slow way at once.
+// written so. Whoever needs others to give way is sent the slow way at once; for whom nothing is left is told so with
+// the group.
 func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans []*Plan, able []*pending, err error) {
 	views, err := s.views(ctx, town, group)
 	if err != nil {
@@ -112,11 +134,12 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 			plan = &Plan{Day: day, Seen: seen.state.Version, state: seen.state, held: seen.held, let: Let{Day: day, Mark: mark}}
 			of[day] = plan
 		}
-		if !s.extend(town, plan, p) {
+		if p.refused = s.extend(town, plan, p); errors.Is(p.refused, ErrOvertaken) {
 			p.done <- ErrOvertaken
 			continue
 		}
-		if able = append(able, p); len(plan.Bookings) == 1 {
+		able = append(able, p)
+		if len(plan.Bookings) == 1 && p.refused == nil {
 			plans = append(plans, plan)
 		}
 	}
@@ -126,18 +149,22 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 	return plans, able, nil
 }
 
-// extend adds a booking to a plan if it needs nobody to give way.
-func (s *Service) extend(town *Town, plan *Plan, p *pending) bool {
+// extend adds a booking to a plan. It refuses with ErrOvertaken who needs others to give way, and with errTaken for whom
+// nothing is left.
+func (s *Service) extend(town *Town, plan *Plan, p *pending) error {
 	owner := p.hold.nonce.owner()
 	held := plan.held.without(plan.let.Owners, plan.let.Mark)
 	found, err := compose(town, p.office, plan.Day.Date, plan.state, held, self{owner: owner}).place(p.office, p.request, p.hold.Start, held.pinned(owner))
-	if err != nil || len(found.moves) > 0 {
-		return false
+	switch {
+	case err != nil:
+		return err
+	case len(found.moves) > 0:
+		return ErrOvertaken
 	}
 	p.booked.Number = nextNumber(plan.state.Next)
 	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
 	plan.state, plan.let.Owners = plan.state.with(p.booked, found.seat, plan.Seen+1), append(plan.let.Owners, owner)
-	return true
+	return nil
 }
 
 // settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now: the

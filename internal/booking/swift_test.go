@@ -118,3 +118,41 @@ func TestWhoMayNotBookKeepsNobodyElseFromBooking(t *testing.T) {
 		}
 	}
 }
+
+func TestABugInAGroupEndsNeitherTheProgramNorTheBooking(t *testing.T) {
+	t.Parallel()
+	v := visit(t, 2)
+	broken := &broken{Swift: v.Service.Swift}
+	v.Service.Swift = broken
+	v.book(at(monday, 8*60), "kim@example.org")
+	if broken.met.Load() == 0 {
+		t.Error("nothing was broken")
+	}
+}
+
+// broken panics.
+type broken struct {
+	booking.Swift
+	met atomic.Int32
+}
+
+func (b *broken) Book(context.Context, *booking.Town, time.Time, []*booking.Plan) error {
+	b.met.Add(1)
+	panic("a bug")
+}
+
+func TestARepeatedRequestInACrowdFindsItsOwnAppointment(t *testing.T) {
+	t.Parallel()
+	v := visit(t, 1)
+	h := v.hold(at(monday, 8*60))
+	holds, emails := make([]*booking.Hold, 10), make([]string, 10)
+	for n := range holds {
+		holds[n], emails[n] = h, "kim@example.org"
+	}
+	_, booked, errs := v.gather(holds, emails)
+	for n := range holds {
+		if errs[n] != nil || booked[n].ID != booked[0].ID {
+			t.Errorf("request %d: %v", n, errs[n])
+		}
+	}
+}
