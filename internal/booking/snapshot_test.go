@@ -1,7 +1,9 @@
 package booking_test
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,9 +27,18 @@ func (v *visitor) another() *booking.Service {
 	return instance
 }
 
+// agrees fails unless an instance offers what the database does.
 func (v *visitor) agrees(instance *booking.Service, what string) {
 	v.Helper()
+	v.keepsItsWord(instance, map[string]string{}, what)
+}
+
+// keepsItsWord fails unless an instance offers what the database does, and the same in a state as before; said is what
+// it offered, by the states' names.
+func (v *visitor) keepsItsWord(instance *booking.Service, said map[string]string, what string) (known bool) {
+	v.Helper()
 	q := booking.Query{Basket: pass, Channel: office.Online}
+	name := instance.State(v.Context(), v.town, q, monday, monday.AddDays(18))
 	remembered, err := instance.Calendar(v.Context(), v.town, q, monday, monday.AddDays(18))
 	if err != nil {
 		v.Fatal(err)
@@ -47,6 +58,16 @@ func (v *visitor) agrees(instance *booking.Service, what string) {
 			}
 		}
 	}
+	var answer strings.Builder
+	for i := range read.Days {
+		fmt.Fprintln(&answer, read.Days[i].Times())
+	}
+	before, known := said[name]
+	if known = known && name != ""; known && before != answer.String() {
+		v.Fatalf("%s: state %q offered %s, and now %s", what, name, before, &answer)
+	}
+	said[name] = answer.String()
+	return known
 }
 
 func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryInstance(t *testing.T) {
@@ -58,6 +79,8 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	other := v.another()
 	random := rand.New(rand.NewPCG(7, 7))
+	said := map[*booking.Service]map[string]string{v.Service: {}, other: {}}
+	known := 0
 	var holds []*booking.Hold
 	var booked []*booking.Appointment
 	for range 120 {
@@ -103,8 +126,15 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 				}
 			}
 		}
-		v.agrees(v.Service, what)
-		v.agrees(other, what)
+		for instance, said := range said {
+			v.keepsItsWord(instance, said, what)
+			if v.keepsItsWord(instance, said, "nothing") {
+				known++
+			}
+		}
+	}
+	if known == 0 {
+		t.Error("no state was ever known again")
 	}
 	if len(booked) == 0 {
 		t.Error("nothing was booked")

@@ -47,6 +47,13 @@ func (h *hall) Calendar(_ context.Context, town *booking.Town, q booking.Query, 
 	return h.calendar(town, q, from, to)
 }
 
+// State names the moment and everything that is occupied.
+func (h *hall) State(context.Context, *booking.Town, booking.Query, civil.Date, civil.Date) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return fmt.Sprint(h.now, h.seats)
+}
+
 func (h *hall) calendar(town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
 	request, err := town.Rules.Request(q.Basket, q.Channel, h.now)
 	if err != nil {

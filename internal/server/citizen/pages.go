@@ -18,6 +18,8 @@ import (
 // Calendars tells what is free.
 type Calendars interface {
 	Calendar(ctx context.Context, town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
+	// State names what Calendar would answer, for less; empty: only Calendar can tell.
+	State(ctx context.Context, town *booking.Town, q booking.Query, from, to civil.Date) string
 }
 
 // Holds keeps times while people type.

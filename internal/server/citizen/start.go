@@ -176,12 +176,29 @@ func (v *visit) shortest() *office.Service {
 
 // calendar asks for every day of the basket's window at every office.
 func (v *visit) calendar(ctx context.Context, basket office.Basket) (*booking.Calendar, error) {
-	request, err := v.town.Rules.Request(basket, office.Online, v.now)
+	first, last, err := v.window(basket)
 	if err != nil {
 		return nil, err
 	}
-	first, last := v.town.Rules.Dates(request.Window)
 	return v.between(ctx, basket, first, last)
+}
+
+// state names what calendar would answer.
+func (v *visit) state(basket office.Basket) string {
+	first, last, err := v.window(basket)
+	if err != nil {
+		return ""
+	}
+	return v.pages.Calendars.State(v.ctx(), v.town, booking.Query{Basket: basket, Channel: office.Online}, first, last)
+}
+
+func (v *visit) window(basket office.Basket) (first, last civil.Date, err error) {
+	request, err := v.town.Rules.Request(basket, office.Online, v.now)
+	if err != nil {
+		return 0, 0, err
+	}
+	first, last = v.town.Rules.Dates(request.Window)
+	return first, last, nil
 }
 
 func (v *visit) between(ctx context.Context, basket office.Basket, first, last civil.Date) (*booking.Calendar, error) {

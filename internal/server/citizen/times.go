@@ -104,6 +104,14 @@ func (p *Pages) times(c *gin.Context) error {
 }
 
 func (v *visit) showTimes(q question) error {
+	key := fresh{Key: newKey()}
+	state := "" // of a move, which is nobody else's
+	if q.moved == nil {
+		state = v.state(q.basket)
+		if done, err := v.pages.Renderer.Again(v.c, "citizen/times", state, key); done || err != nil {
+			return err
+		}
+	}
 	calendar, err := v.calendar(v.ctx(), q.basket)
 	if err != nil {
 		return err
@@ -113,10 +121,10 @@ func (v *visit) showTimes(q question) error {
 		return v.showNothingFree(calendar, list.office(), q)
 	}
 	view := page.View{Title: v.p.T("page.times.title")}
-	if key := (fresh{Key: newKey()}); q.moved != nil {
+	if q.moved != nil {
 		view.Data = movedView{list.view(), key}
 	} else {
-		view.Data, view.Alike = key, &page.Alike{Key: list.digest(), Data: func() any { return list.view() }}
+		view.Data, view.Alike = key, &page.Alike{Key: list.digest(), State: state, Data: func() any { return list.view() }}
 	}
 	return v.ok("times", view)
 }

@@ -4,19 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"html/template"
-	"slices"
 	"sync"
 
 	"stadttermin/internal/tenant"
 )
-
-// Alike is a page that many visitors see alike, such as the free times of a town in a rush. It is rendered once and
-// kept, with a gap that is filled anew for everybody. Nothing of a person, a hold or a form's key may be in it; what is
-// new on each page goes into the template's block named fresh, which is all that fills the gap.
-type Alike struct {
-	Key  string     // everything that the page depends on besides town, settings, language, template and address
-	Data func() any // what the page shows; asked for only where it is not kept
-}
 
 // fragmentKey tells kept pages apart.
 type fragmentKey struct {
@@ -38,23 +29,15 @@ type fragment struct {
 const gap template.HTML = "<gap>"
 
 // cut parts a page at its gap.
-func cut(whole []byte) (fragment, error) {
+func cut(whole []byte) (*fragment, error) {
 	before, after, found := bytes.Cut(whole, []byte(gap))
 	if !found {
-		return fragment{}, errors.New("a page to be kept has no gap")
+		return nil, errors.New("a page to be kept has no gap")
 	}
-	made := fragment{before: before, after: after}
+	made := &fragment{before: before, after: after}
 	var err error
 	made.packed, err = pack(made)
 	return made, err
-}
-
-// fill gives the whole page with what belongs into its gap.
-func (f *fragment) fill(fresh []byte, compressed bool) []byte {
-	if compressed {
-		return f.gzip(make([]byte, 0, len(gzipHeader)+len(f.packed.before)+len(fresh)+len(f.packed.after)+32), fresh)
-	}
-	return slices.Concat(f.before, fresh, f.after)
 }
 
 // maxFragments bounds the pages in memory, of some 25 kB each; beyond it the memory starts anew.
@@ -62,12 +45,39 @@ const maxFragments = 1000
 
 // fragments keeps rendered pages. The zero value is ready; it is safe for concurrent use.
 type fragments struct {
-	mu   sync.Mutex
-	kept map[fragmentKey]fragment
+	mu     sync.Mutex
+	kept   map[fragmentKey]*fragment
+	latest map[fragmentKey]latest // with no key of their own
+}
+
+// latest is what an address showed last, and in which state that was.
+type latest struct {
+	state string
+	page  *fragment
+}
+
+// again gives what an address shows in a state, nil where that is not known.
+func (f *fragments) again(address fragmentKey, state string) *fragment {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if l := f.latest[address]; state != "" && l.state == state {
+		return l.page
+	}
+	return nil
+}
+
+// remember notes what an address shows in a state.
+func (f *fragments) remember(address fragmentKey, state string, page *fragment) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.latest == nil || len(f.latest) >= maxFragments {
+		f.latest = make(map[fragmentKey]latest)
+	}
+	f.latest[address] = latest{state, page}
 }
 
 // get gives a kept page, or makes it. Several visitors may make the same one at once; the last one stays.
-func (f *fragments) get(key fragmentKey, render func() (fragment, error)) (fragment, error) {
+func (f *fragments) get(key fragmentKey, render func() (*fragment, error)) (*fragment, error) {
 	f.mu.Lock()
 	kept, ok := f.kept[key]
 	f.mu.Unlock()
@@ -76,12 +86,12 @@ func (f *fragments) get(key fragmentKey, render func() (fragment, error)) (fragm
 	}
 	made, err := render()
 	if err != nil {
-		return fragment{}, err
+		return nil, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.kept == nil || len(f.kept) >= maxFragments {
-		f.kept = make(map[fragmentKey]fragment)
+		f.kept, f.latest = make(map[fragmentKey]*fragment), make(map[fragmentKey]latest)
 	}
 	f.kept[key] = made
 	return made, nil

@@ -22,7 +22,7 @@ var gzipHeader = []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff}
 // maxStored is how many bytes a block holds that are not compressed.
 const maxStored = 1<<16 - 1
 
-func pack(f fragment) (packed, error) {
+func pack(f *fragment) (packed, error) {
 	before, err := deflate(f.before, (*flate.Writer).Flush)
 	if err != nil {
 		return packed{}, err
@@ -44,8 +44,9 @@ func deflate(content []byte, end func(*flate.Writer) error) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// gzip appends the whole page, its gap filled.
-func (f *fragment) gzip(out, fresh []byte) []byte {
+// gzip gives the whole page, its gap filled.
+func (f *fragment) gzip(fresh []byte) []byte {
+	out := make([]byte, 0, len(gzipHeader)+len(f.packed.before)+len(fresh)+len(f.packed.after)+32)
 	out = append(out, gzipHeader...)
 	out = append(out, f.packed.before...)
 	for part := range slices.Chunk(fresh, maxStored) {

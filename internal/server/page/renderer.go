@@ -92,37 +92,6 @@ func (r *Renderer) Show(c *gin.Context, status int, name string, view View) erro
 // whole is the part of a template that a page is.
 const whole = "layout"
 
-// share answers with a kept page, its gap filled.
-func (r *Renderer) share(c *gin.Context, s *scope.Scope, status int, name string, view View) error {
-	key := fragmentKey{s.Town.ID, s.Town.Revision, s.Printer.Lang(), name, c.Request.URL.RequestURI(), view.Alike.Key}
-	t, err := r.template(key.language, name)
-	if err != nil {
-		return err
-	}
-	kept, err := r.alike.get(key, func() (fragment, error) {
-		frame := r.frame(c, s, view)
-		frame.Data, frame.Gap, frame.RequestID = view.Alike.Data(), gap, ""
-		var out bytes.Buffer
-		if err := t.ExecuteTemplate(&out, whole, frame); err != nil {
-			return fragment{}, err
-		}
-		return cut(out.Bytes())
-	})
-	if err != nil {
-		return err
-	}
-	var fresh bytes.Buffer
-	if err := t.ExecuteTemplate(&fresh, "fresh", &Frame{Data: view.Data}); err != nil {
-		return err
-	}
-	compressed := accepts(c.GetHeader("Accept-Encoding"), "gzip")
-	if compressed {
-		c.Header("Content-Encoding", "gzip")
-	}
-	send(c, status, key.language, kept.fill(fresh.Bytes(), compressed))
-	return nil
-}
-
 func (r *Renderer) template(language, name string) (*template.Template, error) {
 	page := r.pages[language][name]
 	if page == nil {
