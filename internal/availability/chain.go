@@ -57,6 +57,7 @@ type chaining struct {
 	nodes     int
 }
 
+// of gives where somebody may sit, and when.
 func (c *chaining) of(who int) (reach Counters, from, end int) {
 	if who == newcomer {
 		return c.reach, c.from, c.end

@@ -67,6 +67,7 @@ func (w *sweeping) gather(reach Counters, from, end int) {
 	w.chosen = make([]int, len(w.guests))
 }
 
+// fingerprint works backwards from the last guest, so that each entry stands for all who are still to come.
 func (w *sweeping) fingerprint() {
 	w.alike = make([][]uint64, len(w.guests)+1)
 	w.alike[len(w.guests)] = make([]uint64, len(w.counter))

@@ -4,7 +4,7 @@ import "math/bits"
 
 const (
 	words    = 5
-	maxTicks = words * 64 // no local day has more than 300
+	maxTicks = words * 64 // 26 hours and more; Antarctica/Troll, which changes its clocks by two, has the longest day
 )
 
 // Ticks is a set of ticks of one day.
