@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -93,25 +92,6 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 		return rows.Err()
 	})
 	return days, tx.SendBatch(ctx, batch).Close()
-}
-
-// Versions reads the versions of an office's days from a date on, in one round trip: it is asked for every office again
-// and again.
-func (b Bookings) Versions(ctx context.Context, town *booking.Town, office string, from civil.Date) (map[civil.Date]int64, error) {
-	versions := make(map[civil.Date]int64)
-	batch := &pgx.Batch{}
-	batch.Queue(`SELECT set_config('app.tenant', $1, true)`, strconv.Itoa(int(town.ID)))
-	batch.Queue(`SELECT day, version FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day >= $3`, town.ID, office, from.Time()).
-		Query(func(rows pgx.Rows) error {
-			var day time.Time
-			var version int64
-			_, err := pgx.ForEachRow(rows, []any{&day, &version}, func() error {
-				versions[civil.DateOf(day)] = version
-				return nil
-			})
-			return err
-		})
-	return versions, away(b.pool.SendBatch(ctx, batch).Close()) // without BEGIN, one transaction all the same
 }
 
 // Lock takes, in the order that every transaction keeps: the address, the tenant's settings (shared), and the

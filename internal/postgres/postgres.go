@@ -28,7 +28,8 @@ const poolSize = 16
 
 // DB is the database as the application's role sees it. It is safe for concurrent use.
 type DB struct {
-	pool *pgxpool.Pool
+	pool        *pgxpool.Pool
+	comparisons comparisons
 }
 
 // Open connects as the application's role and refuses one that could see across tenants.
