@@ -26,11 +26,14 @@ type occupation struct {
 	busy     planes  // occupied counters per tick
 }
 
+// vacant is what occupies a day on which nothing is booked, whatever its office.
+var vacant = occupy(MaxCounters, nil)
+
 // NewDay gives the state of an office-day. The seats are a valid seating in one fixed order, by which ties are broken;
 // they may lie outside the opening and on counters that are not able (hours and skills change after a booking). They
 // belong to the day from here on: Put changes them.
 func NewDay(o *Office, opening *Opening, seats []Seat) *Day {
-	d := &Day{Opening: opening, office: o, seats: slices.Clip(seats), occupation: o.vacant}
+	d := &Day{Opening: opening, office: o, seats: slices.Clip(seats), occupation: vacant}
 	if len(seats) > 0 {
 		d.occupation = occupy(len(o.Counters), seats)
 	}

@@ -42,7 +42,6 @@ type Office struct {
 	all      Counters
 	knows    map[string]Counters // by service the office offers
 	breadth  []int               // how many of the office's services a counter knows
-	vacant   *occupation         // of a day on which nothing is booked
 	openings sync.Map            // number of a block of dates → *block
 	shapes   sync.Map            // what makes them → *shape
 }
@@ -77,7 +76,6 @@ func compileOffice(o *office.Office, catalog *office.Catalog) *Office {
 		all:     Counters(1)<<len(o.Counters) - 1,
 		knows:   make(map[string]Counters),
 		breadth: make([]int, len(o.Counters)),
-		vacant:  occupy(len(o.Counters), nil),
 	}
 	for i := range catalog.Services {
 		service := &catalog.Services[i]

@@ -13,7 +13,7 @@ import (
 // drawDay draws counters with different skills and hours within three hours, and appointments booked one by one.
 func drawDay(t *rapid.T) *Day {
 	n := rapid.IntRange(2, 6).Draw(t, "counters")
-	o := &Office{Office: &office.Office{Counters: make([]office.Counter, n)}, all: 1<<n - 1, breadth: make([]int, n), vacant: occupy(n, nil)}
+	o := &Office{Office: &office.Office{Counters: make([]office.Counter, n)}, all: 1<<n - 1, breadth: make([]int, n)}
 	p := &Opening{Day: civil.Day{Ticks: 288}, shape: &shape{counter: make([]Ticks, n)}}
 	for c := range n {
 		o.breadth[c] = rapid.IntRange(1, 3).Draw(t, "breadth")
@@ -118,7 +118,7 @@ func TestASeatMayStayThoughHoursAndSkillsHaveChanged(t *testing.T) {
 
 func TestTheCounterThatKnowsLeastIsTakenThenTheSmallestHole(t *testing.T) {
 	t.Parallel()
-	o := &Office{Office: &office.Office{Counters: make([]office.Counter, 4)}, all: 15, breadth: []int{5, 2, 2, 2}, vacant: occupy(4, nil)}
+	o := &Office{Office: &office.Office{Counters: make([]office.Counter, 4)}, all: 15, breadth: []int{5, 2, 2, 2}}
 	p := &Opening{Day: civil.Day{Ticks: 288}, shape: &shape{counter: []Ticks{span(0, 6), span(0, 36), span(0, 12), span(0, 12)}}}
 	for _, c := range []struct {
 		able Counters
