@@ -238,5 +238,8 @@ func (p *Opening) Minutes() (minutes int) {
 	return minutes
 }
 
+// Serves tells whether a counter is open for all of from ≤ tick < end.
+func (p *Opening) Serves(counter, from, end int) bool { return p.counter[counter].covers(from, end) }
+
 // Open tells whether any counter is open at a tick.
 func (p *Opening) Open(tick int) bool { return p.open.Has(tick) }

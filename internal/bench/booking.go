@@ -105,9 +105,9 @@ func bookings(ctx context.Context, b *bench) error {
 	return nil
 }
 
-// transactions times making holds binding that were taken before: as many as could be booked at twice the goal.
+// transactions times making holds binding that were taken before: more than could be booked.
 func (t *bookingTown) transactions(ctx context.Context, slice time.Duration) (float64, error) {
-	holds := make([]string, slice/(250*time.Microsecond))
+	holds := make([]string, slice/(100*time.Microsecond))
 	_, err := work(bookers, len(holds), forever, func(n int) (err error) {
 		holds[n], err = keep(ctx, t.service, t.town, t.apart.take())
 		return err

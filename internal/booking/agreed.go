@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -133,7 +131,7 @@ func (b *Board) Try(a *Agreed) Trial {
 	if refusal != "" {
 		return Trial{Minutes: request.Minutes, Reasons: b.reasons(v, request, from, refusal)}
 	}
-	made := &agreement{Agreed: a, request: request, booked: &Appointment{ID: uuid.New()}, p: &placed{
+	made := &agreement{Agreed: a, request: request, booked: &Appointment{ID: newID()}, p: &placed{
 		seat:  &Seated{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
 		moves: v.reseats(b.office, seating),
 	}}

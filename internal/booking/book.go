@@ -61,7 +61,7 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	p := &pending{
 		hold: hold, lock: s.emailLock(town, contact.Email), key: s.bookKey(hold.nonce, contact, req), actor: req.Actor,
 		booked: &Appointment{
-			ID: uuid.New(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
+			ID: newID(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
 			Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 		},
 	}

@@ -203,7 +203,7 @@ func (s *Service) pin(ctx context.Context, town *Town, hold *Hold, request *avai
 	case taken == Reused:
 		return nil, seating, fault.New(fault.KeyReused)
 	case len(seating.Moves) == 0:
-		s.follow(town, o, day.Date, v.origin, v.state, v.held.with(take))
+		s.follow(town, o.ID, day.Date, v.origin, v.state, v.held.with(take))
 	}
 	return v, seating, nil
 }

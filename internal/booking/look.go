@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,14 +46,18 @@ type self struct {
 func compose(town *Town, o *availability.Office, date civil.Date, state *Occupancy, held Held, me self) *view {
 	v := &view{state: state, held: held}
 	seats := make([]availability.Seat, 0, len(state.Seats)+len(held.Pins))
+	var able availability.Counters
 	for i := range state.Seats {
 		s := &state.Seats[i]
+		if i == 0 || !slices.Equal(s.Services, state.Seats[i-1].Services) { // most come for the same as the one before
+			able = o.Able(s.Services)
+		}
 		counter := o.Counter(s.Counter)
 		if counter < 0 || s.Kept && s.Appointment == me.appointment {
 			continue
 		}
 		seats = append(seats, availability.Seat{
-			Counter: counter, From: s.From, End: s.End, Able: o.Able(s.Services), Pinned: s.Pinned || s.Kept,
+			Counter: counter, From: s.From, End: s.End, Able: able, Pinned: s.Pinned || s.Kept,
 		})
 		v.persons = append(v.persons, s.Appointment)
 	}

@@ -3,6 +3,8 @@ package booking
 import (
 	"crypto/rand"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // referenceSigns leave out I, O, 0 and 1, which people confuse when they read aloud or type.
@@ -17,6 +19,9 @@ func newReference(prefix string) string {
 	}
 	return prefix + "-" + string(signs[:4]) + "-" + string(signs[4:])
 }
+
+// newID draws an appointment's id. Ids rise with time, so that what is written at one moment lies together in every index.
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) } // drawing never fails: see newNonce
 
 // CleanReference gives a reference as it is stored, whatever way somebody typed it; empty where it cannot be one.
 func CleanReference(s string) string {

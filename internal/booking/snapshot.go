@@ -97,10 +97,19 @@ type slot struct {
 
 // kept is a day as it was read.
 type kept struct {
-	view     *view
+	state    *Occupancy
+	held     Held
+	composed *composed
 	revision int64
 	until    time.Time // when the first of its pins runs out; zero: never
 	at       time.Time // when it was read, or last compared with the database
+}
+
+// composed is a kept day as whoever has nothing there sees it, made when it is first asked for: most of what changes on a
+// day changes again before anybody looks.
+type composed struct {
+	once sync.Once
+	view *view
 }
 
 func (k *kept) lives(revision int64, now time.Time) bool {
@@ -108,7 +117,7 @@ func (k *kept) lives(revision int64, now time.Time) bool {
 }
 
 func (k *kept) current(revision int64, stamp string, now time.Time) bool {
-	return k.lives(revision, now) && k.view.held.Stamp == stamp && now.Sub(k.at) < unannounced
+	return k.lives(revision, now) && k.held.Stamp == stamp && now.Sub(k.at) < unannounced
 }
 
 func (s *Snapshots) of(id tenant.ID, office string) *snapshot {
@@ -134,7 +143,7 @@ func (n *snapshot) slot(date civil.Date) *slot {
 
 // keep puts a day into memory as it was read at a moment.
 func (n *snapshot) keep(town *Town, date civil.Date, v *view, at time.Time) *kept {
-	k := &kept{view: v, revision: town.Revision, until: v.until(), at: at}
+	k := &kept{state: v.state, held: v.held, composed: &composed{}, revision: town.Revision, until: until(v.state, v.held), at: at}
 	n.slot(date).kept.Store(k)
 	return k
 }
@@ -232,14 +241,14 @@ func (s *Service) recall(ctx context.Context, town *Town, slot *slot, day Office
 	return k
 }
 
-// views gives the office-days of a group: from memory where one question to Redis says that they are current, read anew
+// known gives the office-days of a group: from memory where one question to Redis says that they are current, read anew
 // where not.
-func (s *Service) views(ctx context.Context, town *Town, group []*pending) (map[OfficeDay]*view, error) {
-	views := make(map[OfficeDay]*view, len(group))
+func (s *Service) known(ctx context.Context, town *Town, group []*pending) (map[OfficeDay]*kept, error) {
+	known := make(map[OfficeDay]*kept, len(group))
 	for _, p := range group {
-		views[p.hold.day()] = nil
+		known[p.hold.day()] = nil
 	}
-	days := slices.Collect(maps.Keys(views))
+	days := slices.Collect(maps.Keys(known))
 	var stamps []string
 	if s.Changes != nil {
 		stamps, _ = s.Changes.Stamps(ctx, town.ID, days) // without them everything is read
@@ -251,7 +260,7 @@ func (s *Service) views(ctx context.Context, town *Town, group []*pending) (map[
 			stale[day.Office] = append(stale[day.Office], day.Date)
 			continue
 		}
-		views[day] = k.as(town, town.Rules.Office(day.Office), day.Date, self{})
+		known[day] = k
 	}
 	for id, dates := range stale {
 		o, now := town.Rules.Office(id), s.Now()
@@ -260,30 +269,34 @@ func (s *Service) views(ctx context.Context, town *Town, group []*pending) (map[
 			return nil, err
 		}
 		for day, v := range read {
-			views[day] = s.snapshots.of(town.ID, id).keep(town, day.Date, v, now).as(town, o, day.Date, self{})
+			known[day] = s.snapshots.of(town.ID, id).keep(town, day.Date, v, now)
 		}
 	}
-	return views, nil
+	return known, nil
 }
 
 // as gives the day as one visitor has it, whose own pins and kept-back times are no obstacle.
 func (k *kept) as(town *Town, o *availability.Office, date civil.Date, me self) *view {
-	v := *k.view
 	if me != (self{}) {
-		v = *compose(town, o, date, v.state, v.held, me)
+		v := compose(town, o, date, k.state, k.held, me)
+		v.origin = k
+		return v
 	}
+	k.composed.once.Do(func() { k.composed.view = compose(town, o, date, k.state, k.held, me) })
+	v := *k.composed.view
 	v.origin = k
 	return &v
 }
 
 // follow puts into memory what this instance itself has just made of a day, so that it need not read it again. It does
 // nothing where the day in memory is no longer the one that the change was made on.
-func (s *Service) follow(town *Town, o *availability.Office, date civil.Date, from *kept, state *Occupancy, held Held) {
+func (s *Service) follow(town *Town, office string, date civil.Date, from *kept, state *Occupancy, held Held) {
 	if from == nil {
 		return
 	}
-	v := compose(town, o, date, state, held, self{})
-	s.snapshots.of(town.ID, o.ID).slot(date).kept.CompareAndSwap(from, &kept{view: v, revision: from.revision, until: v.until(), at: from.at})
+	s.snapshots.of(town.ID, office).slot(date).kept.CompareAndSwap(from, &kept{
+		state: state, held: held, composed: &composed{}, revision: from.revision, until: until(state, held), at: from.at,
+	})
 }
 
 // check reads the days from–to that are missing or have changed, and keeps the others. Neighbouring days that were
@@ -363,7 +376,7 @@ func (s *Service) compare(ctx context.Context, town *Town, o *availability.Offic
 		switch {
 		case date < first:
 			snap.days.Delete(date)
-		case k != nil && k.view.state.Version == versions[date]:
+		case k != nil && k.state.Version == versions[date]:
 			renewed := *k
 			renewed.at = now
 			slot.kept.CompareAndSwap(k, &renewed)
@@ -373,18 +386,18 @@ func (s *Service) compare(ctx context.Context, town *Town, o *availability.Offic
 	return last, nil
 }
 
-// until gives when the first of the view's pins runs out.
-func (v *view) until() (until time.Time) {
+// until gives when the first of a day's pins and kept-back times runs out.
+func until(state *Occupancy, held Held) (until time.Time) {
 	consider := func(t time.Time) {
 		if !t.IsZero() && (until.IsZero() || t.Before(until)) {
 			until = t
 		}
 	}
-	for i := range v.held.Pins {
-		consider(v.held.Pins[i].Expires)
+	for i := range held.Pins {
+		consider(held.Pins[i].Expires)
 	}
-	for i := range v.state.Seats {
-		consider(v.state.Seats[i].Until)
+	for i := range state.Seats {
+		consider(state.Seats[i].Until)
 	}
 	return until
 }

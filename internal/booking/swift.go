@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/availability"
 	"stadttermin/internal/fault"
 )
 
@@ -120,7 +121,7 @@ func (s *Service) spare(ctx context.Context, group []*pending) {
 // written so. Whoever needs others to give way is sent the slow way at once; for whom nothing is left is told so with
 // the group.
 func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans []*Plan, able []*pending, err error) {
-	views, err := s.views(ctx, town, group)
+	known, err := s.known(ctx, town, group)
 	if err != nil {
 		return nil, group, err
 	}
@@ -130,7 +131,7 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 		day := p.hold.day()
 		plan := of[day]
 		if plan == nil {
-			seen := views[day]
+			seen := known[day]
 			plan = &Plan{Day: day, Seen: seen.state.Version, state: seen.state, held: seen.held, let: Let{Day: day, Mark: mark}}
 			of[day] = plan
 		}
@@ -154,17 +155,48 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 func (s *Service) extend(town *Town, plan *Plan, p *pending) error {
 	owner := p.hold.nonce.owner()
 	held := plan.held.without(plan.let.Owners, plan.let.Mark)
-	found, err := compose(town, p.office, plan.Day.Date, plan.state, held, self{owner: owner}).place(p.office, p.request, p.hold.Start, held.pinned(owner))
-	switch {
-	case err != nil:
-		return err
-	case len(found.moves) > 0:
+	found := stillKept(p, town.Rules.Opening(p.office, plan.Day.Date), plan.state, held)
+	if found == nil {
+		var err error
+		v := compose(town, p.office, plan.Day.Date, plan.state, held, self{owner: owner})
+		if found, err = v.place(p.office, p.request, p.hold.Start, held.pinned(owner)); err != nil {
+			return err
+		}
+	}
+	if len(found.moves) > 0 {
 		return ErrOvertaken
 	}
 	p.booked.Number = nextNumber(plan.state.Next)
 	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
 	plan.state, plan.let.Owners = plan.state.with(p.booked, found.seat, plan.Seen+1), append(plan.let.Owners, owner)
 	return nil
+}
+
+// stillKept gives the place that a booking's own pin keeps, if its counter is still open and able and nobody was seated
+// there in spite of the pin. Else it gives nil, and the day has to be judged.
+func stillKept(p *pending, opening *availability.Opening, state *Occupancy, held Held) *placed {
+	from, exact := opening.Day.TickAt(p.hold.Start)
+	end := from + p.request.Ticks()
+	at := slices.IndexFunc(held.Pins, func(pin Pin) bool { return pin.Owner == p.hold.nonce.owner() })
+	if at < 0 || !exact || held.Pins[at].From != from || held.Pins[at].End != end {
+		return nil
+	}
+	id := held.Pins[at].Counter
+	counter := p.office.Counter(id)
+	if counter < 0 || p.office.Able(p.request.Services)&(1<<counter) == 0 || !opening.Serves(counter, from, end) {
+		return nil
+	}
+	for i := range state.Seats {
+		if s := &state.Seats[i]; s.Counter == id && s.From < end && from < s.End {
+			return nil
+		}
+	}
+	for i := range held.Pins {
+		if pin := &held.Pins[i]; i != at && pin.Counter == id && pin.From < end && from < pin.End {
+			return nil
+		}
+	}
+	return &placed{seat: &Seated{Counter: id, From: from, End: end, Services: p.request.Services}}
 }
 
 // settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now: the
@@ -184,10 +216,9 @@ func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan) {
 		switch {
 		case !gone[i].Any:
 			others = append(others, plan.Day)
-		case known != nil && known.revision == town.Revision && known.view.state.Version == plan.Seen &&
-			known.view.held.Stamp == remark(known.view.held.Stamp, gone[i].Before):
-			held := known.view.held.without(plan.let.Owners, plan.let.Mark)
-			s.follow(town, town.Rules.Office(plan.Day.Office), plan.Day.Date, known, plan.state, held)
+		case known != nil && known.revision == town.Revision && known.state.Version == plan.Seen &&
+			known.held.Stamp == remark(known.held.Stamp, gone[i].Before):
+			s.follow(town, plan.Day.Office, plan.Day.Date, known, plan.state, known.held.without(plan.let.Owners, plan.let.Mark))
 		}
 	}
 	if len(others) > 0 {

@@ -13,7 +13,6 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
-	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
 
@@ -187,8 +186,8 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 		column(of, func(a *booking.Appointment) time.Time { return a.Start }),
 		column(of, func(a *booking.Appointment) string { return a.Start.Format(wallFormat) }),
 		column(of, func(a *booking.Appointment) string { return a.Start.Location().String() }),
-		column(of, func(a *booking.Appointment) booking.State { return a.State }),
-		column(of, func(a *booking.Appointment) office.Channel { return a.Channel }),
+		column(of, func(a *booking.Appointment) string { return string(a.State) }),
+		column(of, func(a *booking.Appointment) string { return string(a.Channel) }),
 		column(of, func(a *booking.Appointment) string { return a.Language }),
 		column(of, func(a *booking.Appointment) int { return a.Sequence }),
 		column(of, func(a *booking.Appointment) int { return a.TokenVersion }),
@@ -208,7 +207,7 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 // queueItems writes what appointments are for.
 func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*booking.Appointment) {
 	type row struct {
-		appointment uuid.UUID
+		appointment [16]byte
 		position    int
 		booking.Item
 	}
@@ -220,7 +219,7 @@ func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*booking.Appointm
 	}
 	batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
 		SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::int[], $6::int[])`, id,
-		column(rows, func(r row) uuid.UUID { return r.appointment }), column(rows, func(r row) int { return r.position }),
+		column(rows, func(r row) [16]byte { return r.appointment }), column(rows, func(r row) int { return r.position }),
 		column(rows, func(r row) string { return r.Service }), column(rows, func(r row) int { return r.Quantity }),
 		column(rows, func(r row) int { return r.Minutes }))
 }

@@ -17,7 +17,7 @@ import (
 func queueTrail(batch *pgx.Batch, id tenant.ID, entries []audit.Entry) {
 	batch.Queue(`INSERT INTO audit (tenant_id, at, actor, action, object)
 		SELECT $1, line.* FROM pg_current_xact_id(), unnest($2::timestamptz[], $3::text[], $4::text[], $5::text[]) AS line`, id,
-		column(entries, func(e audit.Entry) time.Time { return e.At }), column(entries, func(e audit.Entry) audit.Actor { return e.Actor }),
+		column(entries, func(e audit.Entry) time.Time { return e.At }), column(entries, func(e audit.Entry) string { return string(e.Actor) }),
 		column(entries, func(e audit.Entry) string { return e.Action }), column(entries, func(e audit.Entry) string { return e.Object }))
 }
 

@@ -1,13 +1,9 @@
 package postgres
 
-import (
-	"github.com/google/uuid"
-
-	"stadttermin/internal/booking"
-)
+import "stadttermin/internal/booking"
 
 // column gives one value of each of many rows, as unnest takes them: rows written with one statement cost a fraction of
-// what they cost one by one.
+// what they cost one by one. Values of the library's own kinds are encoded several times as fast as others.
 func column[R, V any](rows []R, value func(R) V) []V {
 	values := make([]V, len(rows))
 	for i, row := range rows {
@@ -17,4 +13,4 @@ func column[R, V any](rows []R, value func(R) V) []V {
 }
 
 // idOf gives the id of a change's appointment.
-func idOf(c *booking.Change) uuid.UUID { return c.Appointment.ID }
+func idOf(c *booking.Change) [16]byte { return c.Appointment.ID }

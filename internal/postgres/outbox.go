@@ -5,11 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/fault"
-	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
@@ -22,8 +20,8 @@ func queueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
 	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
 		SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])
 		ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id,
-		column(entries, func(e outbox.Entry) outbox.SubjectType { return e.SubjectType }), column(entries, func(e outbox.Entry) uuid.UUID { return e.SubjectID }),
-		column(entries, func(e outbox.Entry) mail.Kind { return e.Kind }), column(entries, func(e outbox.Entry) int { return e.Sequence }),
+		column(entries, func(e outbox.Entry) string { return string(e.SubjectType) }), column(entries, func(e outbox.Entry) [16]byte { return e.SubjectID }),
+		column(entries, func(e outbox.Entry) string { return string(e.Kind) }), column(entries, func(e outbox.Entry) int { return e.Sequence }),
 		column(entries, func(e outbox.Entry) time.Time { return e.Due }))
 }
 
