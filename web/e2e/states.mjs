@@ -1,6 +1,6 @@
 // Every page and every state that people meet. Who walks through them gets the name of each while a page shows it.
 
-import { book, fillIn, musterhausen, openLaterDay, press, somebody, takeTime, werne } from "./browser.mjs";
+import { fillIn, musterhausen, openLaterDay, press, somebody, takeTime, werne } from "./browser.mjs";
 
 /** Walks through all states in a language: of a town, and of the one that has what others have not. */
 export async function* states(page, { town = werne, lang = "de" } = {}) {
@@ -16,7 +16,7 @@ export async function* states(page, { town = werne, lang = "de" } = {}) {
   }
   yield* forms(page, go);
   yield* appointment(page, go, town);
-  yield* taken(page, go, lang);
+  yield* taken(page, go);
   yield* expired(forgotten);
 }
 
@@ -101,13 +101,20 @@ async function* appointment(page, go, town) {
 }
 
 /** Two want the only counter at one time; the second learns that it is gone. */
-async function* taken(page, go, lang) {
+async function* taken(page, go) {
   await go("/zeiten?anliegen=einzelschalter", musterhausen);
   await openLaterDay(page);
+  const start = await page.locator("button.st-time").last().getAttribute("value");
+  const wanted = `button.st-time[value="${start}"]`;
   const other = await page.context().browser().newContext();
-  await book(await other.newPage(), musterhausen, { basket: "einzelschalter", lang });
+  const faster = await other.newPage();
+  await faster.goto(page.url());
+  if (await faster.locator(wanted).isVisible()) { // another language may have been faster still
+    await faster.locator(wanted).click();
+    await faster.locator("#angaben, .st-alts").first().waitFor();
+  }
   await other.close();
-  await page.locator("button.st-time").last().click();
+  await page.locator(wanted).click();
   await page.locator(".st-alts").waitFor();
   yield { name: "taken", page };
 }
