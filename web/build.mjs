@@ -1,6 +1,7 @@
 // Builds everything that browsers load into dist/: of KERN's stylesheet the rules that our pages can meet, unchanged, our
-// own styles and scripts minified, the fonts' subsets we show. Every file carries a hash of its content in its name, so that it may be cached for ever;
-// manifest.json maps plain names to hashed ones. Text files are compressed here once instead of at every request.
+// own styles and scripts minified, the fonts' subsets we show. Every file carries a hash of its content in its name, so
+// that it may be cached for ever; manifest.json maps plain names to hashed ones. Text files are compressed here once
+// instead of at every request.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

@@ -46,7 +46,6 @@ type Board struct {
 	office  *availability.Office
 	views   map[civil.Date]*view
 	tx      Tx // under which the days are locked; nil where they were only looked at
-	next    map[civil.Date]int
 	placed  []*agreement
 }
 
@@ -99,13 +98,12 @@ func (s *Service) TakeOver(ctx context.Context, town *Town, t Takeover, act func
 			if claimed.Revision != town.Revision {
 				return errOutdated
 			}
-			b := &Board{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*view), tx: tx, next: make(map[civil.Date]int)}
+			b := &Board{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*view), tx: tx}
 			if b.office == nil {
 				return fault.New(fault.UnknownOffice).At("office")
 			}
 			for i, held := range s.held(ctx, town, days, s.Now()) {
 				b.views[days[i].Date] = compose(town, b.office, days[i].Date, claimed.Days[days[i]], held, self{})
-				b.next[days[i].Date] = claimed.Days[days[i]].Next
 			}
 			return act(b)
 		})
@@ -181,13 +179,13 @@ func anytime(request *availability.Request, day *civil.Day) *availability.Reques
 func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*Appointment, error) {
 	booked := make([]*Appointment, len(b.placed))
 	for i, a := range b.placed {
-		date := civil.DateOf(a.Start)
+		day := b.views[civil.DateOf(a.Start)].state
 		hold := &Hold{Office: b.office.ID, Basket: a.Basket, Channel: office.Import, Start: a.Start, Minutes: a.request.Minutes, nonce: newNonce()}
 		*a.booked = Appointment{
-			ID: a.booked.ID, Office: hold.Office, Start: a.Start, Minutes: a.request.Minutes, State: Booked, Number: nextNumber(b.next[date]),
+			ID: a.booked.ID, Office: hold.Office, Start: a.Start, Minutes: a.request.Minutes, State: Booked, Number: nextNumber(day.Next),
 			Channel: office.Import, Language: a.Language, TokenVersion: 1, Contact: a.Contact,
 		}
-		b.next[date] = a.booked.Number + 1
+		day.Next = a.booked.Number + 1
 		change := b.service.bookingOf(b.Town, b.office, a.request, &pending{hold: hold, booked: a.booked, actor: actor}, a.p)
 		change.Key, change.Audit.Action = nil, "appointment.import"
 		if !mails {

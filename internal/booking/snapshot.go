@@ -141,9 +141,10 @@ func (n *snapshot) slot(date civil.Date) *slot {
 	return known.(*slot)
 }
 
-// keep puts a day into memory as it was read at a moment.
+// keep puts a day into memory as it was read at a moment, by whoever has nothing there.
 func (n *snapshot) keep(town *Town, date civil.Date, v *view, at time.Time) *kept {
 	k := &kept{state: v.state, held: v.held, composed: &composed{}, revision: town.Revision, until: until(v.state, v.held), at: at}
+	k.composed.once.Do(func() { k.composed.view = v })
 	n.slot(date).kept.Store(k)
 	return k
 }

@@ -16,8 +16,7 @@ var chartDrawing string
 var chartTemplate = template.Must(template.New("chart").Parse(chartDrawing))
 
 // Chart draws the simulation as one SVG: a panel for each measure that has figures, with a line for each run over the
-// weeks. Runs differ by dash and
-// mark as well as by colour, and the description says in words what the lines show.
+// weeks. Runs differ by dash and mark as well as by colour, and the description says in words what the lines show.
 func (s *Simulation) Chart(w io.Writer, p *i18n.Printer) error {
 	c := chart{Lang: p.Lang(), Title: p.T("simulate.title", "town", s.Town)}
 	var said []string
