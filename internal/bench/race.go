@@ -139,6 +139,6 @@ func (withoutRedis) Extend(context.Context, tenant.ID, booking.OfficeDay, string
 	return false, errWithoutRedis
 }
 
-func (withoutRedis) Release(context.Context, tenant.ID, []booking.Let) ([]booking.Gone, error) {
+func (withoutRedis) Release(context.Context, tenant.ID, string, []booking.Let) ([]booking.Gone, error) {
 	return nil, errWithoutRedis
 }

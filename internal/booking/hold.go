@@ -367,8 +367,8 @@ func (h *Held) with(take Take) Held {
 }
 
 // without gives what is held once owners have let go.
-func (h *Held) without(owners []string, mark string) Held {
-	next := Held{Stamp: remark(h.Stamp, mark)}
+func (h *Held) without(owners ...string) Held {
+	next := Held{Stamp: h.Stamp, Pins: make([]Pin, 0, len(h.Pins))}
 	for _, pin := range h.Pins {
 		if !slices.Contains(owners, pin.Owner) {
 			next.Pins = append(next.Pins, pin)
@@ -377,27 +377,26 @@ func (h *Held) without(owners []string, mark string) Held {
 	return next
 }
 
-// Let names pins that are let go: of one day, those of some owners. The day gets a new mark if there were any.
+// Let names pins that are let go: of one day, those of some owners.
 type Let struct {
 	Day    OfficeDay
 	Owners []string
-	Mark   string
 }
 
 // Gone is what letting pins go has found.
 type Gone struct {
 	Any    bool
-	Before string // the day's mark before
+	Before string // the day's mark before, where there were any
 }
 
 // letGo releases an owner's pins; where that fails they expire by themselves. It tells whether there were any.
 func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) bool {
-	return s.letAllGo(ctx, town, []Let{{Day: day, Owners: []string{owner}, Mark: uuid.NewString()}})[0].Any
+	return s.letAllGo(ctx, town, uuid.NewString(), []Let{{Day: day, Owners: []string{owner}}})[0].Any
 }
 
-// letAllGo releases pins of several days.
-func (s *Service) letAllGo(ctx context.Context, town *Town, lets []Let) []Gone {
-	gone, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, lets)
+// letAllGo releases pins of several days, which get a new mark where there were any.
+func (s *Service) letAllGo(ctx context.Context, town *Town, mark string, lets []Let) []Gone {
+	gone, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, mark, lets)
 	if err != nil {
 		s.Log.WarnContext(ctx, "pins not released", "tenant", town.Slug(), "error", err)
 		return make([]Gone, len(lets))

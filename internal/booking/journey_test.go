@@ -216,6 +216,18 @@ func TestMovingKeepsTheReferenceAndFreesTheOldTime(t *testing.T) {
 	v.refused(err, fault.HoldUsed)
 }
 
+func TestAHoldThatMovedAnAppointmentBooksNoOther(t *testing.T) {
+	t.Parallel()
+	v := visit(t, 2) // the time of the hold is free once more
+	a := v.book(at(monday, 8*60), "kim@example.org")
+	h := v.hold(at(monday, 9*60))
+	if _, err := v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), h.Token, ""); err != nil {
+		t.Fatal(err)
+	}
+	_, err := v.Service.Book(v.Context(), v.town, request(h, "thief@example.org"))
+	v.refused(err, fault.HoldUsed)
+}
+
 func TestMovingWithinADayKeepsTheNumberAndTheOldTimeCountsAsOccupiedWhileChoosing(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)

@@ -90,8 +90,8 @@ type Pins interface {
 	Take(ctx context.Context, id tenant.ID, take Take) (Taken, error)
 	// Extend prolongs an owner's pins; false where there are none any more.
 	Extend(ctx context.Context, id tenant.ID, day OfficeDay, owner string, now, until time.Time) (bool, error)
-	// Release lets pins go and tells of each day, in the order of lets, what was gone.
-	Release(ctx context.Context, id tenant.ID, lets []Let) ([]Gone, error)
+	// Release lets pins go, marks the days where there were any, and tells of each day, in the order of lets, what was gone.
+	Release(ctx context.Context, id tenant.ID, mark string, lets []Let) ([]Gone, error)
 }
 
 // Occupancy is what the database knows of one office-day.

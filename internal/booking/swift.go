@@ -32,7 +32,7 @@ type Plan struct {
 	Bookings []*Change
 
 	state *Occupancy // as it will be
-	held  Held       // as it was judged
+	held  Held       // as it will be, but for its stamp
 	let   Let        // the pins that become seats
 }
 
@@ -82,9 +82,7 @@ func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
 	defer cancel()
 	plans, group, err := s.plan(within, town, group)
 	if err == nil && len(plans) > 0 {
-		if err = s.Swift.Book(within, town, s.Now(), plans); err == nil {
-			s.settle(within, town, plans)
-		}
+		err = s.Swift.Book(within, town, s.Now(), plans)
 	}
 	if err != nil && len(group) > 1 && fault.CodeOf(err) != fault.Busy {
 		half := len(group) / 2
@@ -93,11 +91,10 @@ func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
 		return
 	}
 	for _, p := range group {
-		if err == nil {
-			p.done <- p.refused
-		} else {
-			p.done <- err
-		}
+		p.done <- cmp.Or(err, p.refused)
+	}
+	if err == nil {
+		s.settle(within, town, plans)
 	}
 }
 
@@ -125,14 +122,13 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 	if err != nil {
 		return nil, group, err
 	}
-	mark := uuid.NewString()
 	of := make(map[OfficeDay]*Plan)
 	for _, p := range group {
 		day := p.hold.day()
 		plan := of[day]
 		if plan == nil {
 			seen := known[day]
-			plan = &Plan{Day: day, Seen: seen.state.Version, state: seen.state, held: seen.held, let: Let{Day: day, Mark: mark}}
+			plan = &Plan{Day: day, Seen: seen.state.Version, state: seen.state, held: seen.held, let: Let{Day: day}}
 			of[day] = plan
 		}
 		if p.refused = s.extend(town, plan, p); errors.Is(p.refused, ErrOvertaken) {
@@ -154,12 +150,11 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 // nothing is left.
 func (s *Service) extend(town *Town, plan *Plan, p *pending) error {
 	owner := p.hold.nonce.owner()
-	held := plan.held.without(plan.let.Owners, plan.let.Mark)
-	found := stillKept(p, town.Rules.Opening(p.office, plan.Day.Date), plan.state, held)
+	found := stillKept(p, town.Rules.Opening(p.office, plan.Day.Date), plan.state, plan.held)
 	if found == nil {
 		var err error
-		v := compose(town, p.office, plan.Day.Date, plan.state, held, self{owner: owner})
-		if found, err = v.place(p.office, p.request, p.hold.Start, held.pinned(owner)); err != nil {
+		v := compose(town, p.office, plan.Day.Date, plan.state, plan.held, self{owner: owner})
+		if found, err = v.place(p.office, p.request, p.hold.Start, plan.held.pinned(owner)); err != nil {
 			return err
 		}
 	}
@@ -168,7 +163,8 @@ func (s *Service) extend(town *Town, plan *Plan, p *pending) error {
 	}
 	p.booked.Number = nextNumber(plan.state.Next)
 	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
-	plan.state, plan.let.Owners = plan.state.with(p.booked, found.seat, plan.Seen+1), append(plan.let.Owners, owner)
+	plan.state, plan.held = plan.state.with(p.booked, found.seat, plan.Seen+1), plan.held.without(owner)
+	plan.let.Owners = append(plan.let.Owners, owner)
 	return nil
 }
 
@@ -209,7 +205,8 @@ func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan) {
 		slots[i].changing.Lock() // plans are in one order, and no other writer has their days
 		defer slots[i].changing.Unlock()
 	}
-	gone := s.letAllGo(ctx, town, lets)
+	mark := uuid.NewString()
+	gone := s.letAllGo(ctx, town, mark, lets)
 	var others []OfficeDay
 	for i, plan := range plans {
 		known := slots[i].kept.Load()
@@ -218,7 +215,9 @@ func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan) {
 			others = append(others, plan.Day)
 		case known != nil && known.revision == town.Revision && known.state.Version == plan.Seen &&
 			known.held.Stamp == remark(known.held.Stamp, gone[i].Before):
-			s.follow(town, plan.Day.Office, plan.Day.Date, known, plan.state, known.held.without(plan.let.Owners, plan.let.Mark))
+			held := known.held.without(plan.let.Owners...)
+			held.Stamp = remark(held.Stamp, mark)
+			s.follow(town, plan.Day.Office, plan.Day.Date, known, plan.state, held)
 		}
 	}
 	if len(others) > 0 {

@@ -93,10 +93,12 @@ func (tx bookingTx) Find(ctx context.Context, id uuid.UUID, location *time.Locat
 	return scanAppointment(tx.QueryRow(ctx, appointmentQuery+`a.appointment_id = $2`, tx.tenant, id), location)
 }
 
-// Replay looks for what was done already under a key.
+// Replay looks for what was done already under a key, or with a hold.
 func (tx bookingTx) Replay(ctx context.Context, key booking.Key) (*booking.Replay, error) {
 	rows, err := tx.Query(ctx, `SELECT appointment_id, operation = $3 AND key = $4, request_hash IS NOT DISTINCT FROM $5 FROM idempotency
-		WHERE tenant_id = $1 AND subject = $2 AND (operation = $3 AND key = $4 OR operation IN ('book', 'move'))`,
+			WHERE tenant_id = $1 AND subject = $2 AND (operation = $3 AND key = $4 OR operation IN ('book', 'move'))
+		UNION ALL SELECT appointment_id, $3 = 'book' AND c.request_key IS NOT DISTINCT FROM $4, c.request_hash IS NOT DISTINCT FROM $5
+			FROM appointment a LEFT JOIN contact c USING (tenant_id, appointment_id) WHERE a.tenant_id = $1 AND a.nonce = $2`,
 		tx.tenant, key.Subject, key.Operation, key.Key, key.Hash)
 	if err != nil {
 		return nil, err
@@ -147,8 +149,9 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 			tx.tenant, uuid.New(), change.KeptDay.Office, s.Counter, change.KeptDay.Date.Time(), s.From, s.End, s.Appointment, *change.KeptUntil)
 	}
 	queueMails(batch, tx.tenant, change.Mails)
-	if change.Key != nil {
-		queueKeys(batch, tx.tenant, change.Now, []*booking.Change{change})
+	if k := change.Key; k != nil && !change.Insert {
+		batch.Queue(`INSERT INTO idempotency (tenant_id, operation, subject, key, request_hash, appointment_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			tx.tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)
 	}
 	queueAudit(batch, tx.tenant, change.Audit)
 	return tx.SendBatch(ctx, batch).Close()
@@ -167,7 +170,7 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Chang
 	return err
 }
 
-// queueAppointments writes new appointments, what they are for and who comes.
+// queueAppointments writes new appointments, what they are for, and who comes with what this was asked for under.
 func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.Change) {
 	ids, of := column(changes, idOf), column(changes, func(c *booking.Change) *booking.Appointment { return c.Appointment })
 	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
@@ -197,11 +200,23 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 		column(changes, func(c *booking.Change) []byte { return c.Nonce[:] }),
 		column(of, func(a *booking.Appointment) time.Time { return a.Booked }))
 	queueItems(batch, id, of)
-	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone) SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[])`,
-		id, ids,
+	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone, request_key, request_hash)
+		SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])`, id, ids,
 		column(of, func(a *booking.Appointment) string { return a.Contact.Name }),
 		column(of, func(a *booking.Appointment) string { return a.Contact.Email }),
-		column(of, func(a *booking.Appointment) string { return a.Contact.Phone }))
+		column(of, func(a *booking.Appointment) string { return a.Contact.Phone }),
+		column(changes, func(c *booking.Change) *string {
+			if c.Key == nil {
+				return nil
+			}
+			return &c.Key.Key
+		}),
+		column(changes, func(c *booking.Change) []byte {
+			if c.Key == nil {
+				return nil
+			}
+			return c.Key.Hash
+		}))
 }
 
 // queueItems writes what appointments are for.
@@ -222,15 +237,6 @@ func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*booking.Appointm
 		column(rows, func(r row) [16]byte { return r.appointment }), column(rows, func(r row) int { return r.position }),
 		column(rows, func(r row) string { return r.Service }), column(rows, func(r row) int { return r.Quantity }),
 		column(rows, func(r row) int { return r.Minutes }))
-}
-
-// queueKeys remembers what was done under the requests' keys.
-func queueKeys(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.Change) {
-	keys := column(changes, func(c *booking.Change) *booking.Key { return c.Key })
-	batch.Queue(`INSERT INTO idempotency (tenant_id, created, operation, subject, key, request_hash, appointment_id)
-		SELECT $1, $2, * FROM unnest($3::text[], $4::bytea[], $5::text[], $6::bytea[], $7::uuid[])`, id, now,
-		column(keys, func(k *booking.Key) string { return k.Operation }), column(keys, func(k *booking.Key) []byte { return k.Subject }),
-		column(keys, func(k *booking.Key) string { return k.Key }), column(keys, func(k *booking.Key) []byte { return k.Hash }), column(changes, idOf))
 }
 
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.

@@ -12,14 +12,25 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// queueMails writes mails into the outbox, all of them with one statement.
+const writeMails = `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
+	SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])`
+
+// queueMails writes those mails into the outbox that are not there yet, all of them with one statement.
 func queueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
+	queueEntries(batch, writeMails+` ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id, entries)
+}
+
+// queueFirstMails writes the mails of appointments that are new and have none; looking for them would cost as much as
+// writing them.
+func queueFirstMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
+	queueEntries(batch, writeMails, id, entries)
+}
+
+func queueEntries(batch *pgx.Batch, statement string, id tenant.ID, entries []outbox.Entry) {
 	if len(entries) == 0 {
 		return
 	}
-	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
-		SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])
-		ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id,
+	batch.Queue(statement, id,
 		column(entries, func(e outbox.Entry) string { return string(e.SubjectType) }), column(entries, func(e outbox.Entry) [16]byte { return e.SubjectID }),
 		column(entries, func(e outbox.Entry) string { return string(e.Kind) }), column(entries, func(e outbox.Entry) int { return e.Sequence }),
 		column(entries, func(e outbox.Entry) time.Time { return e.Due }))

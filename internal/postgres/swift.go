@@ -30,10 +30,10 @@ func (b Bookings) Book(ctx context.Context, town *booking.Town, now time.Time, p
 	batch := &pgx.Batch{}
 	queueLocks(batch, town, now, changes)
 	queueClaims(batch, town, plans)
+	queueUnused(batch, town.ID, changes)
 	queueAppointments(batch, town.ID, now, changes)
 	queueSeats(batch, town.ID, changes)
-	queueKeys(batch, town.ID, now, changes)
-	queueMails(batch, town.ID, slices.Concat(column(changes, func(c *booking.Change) []outbox.Entry { return c.Mails })...))
+	queueFirstMails(batch, town.ID, slices.Concat(column(changes, func(c *booking.Change) []outbox.Entry { return c.Mails })...))
 	queueTrail(batch, town.ID, column(changes, func(c *booking.Change) audit.Entry { return c.Audit }))
 	err := b.pool.SendBatch(ctx, batch).Close()
 	if overtaken(err) {
@@ -62,6 +62,12 @@ func queueLocks(batch *pgx.Batch, town *booking.Town, now time.Time, changes []*
 	}
 }
 
+// queueUnused makes sure that no hold has moved an appointment; that none has made one is the table's own constraint.
+func queueUnused(batch *pgx.Batch, id tenant.ID, changes []*booking.Change) {
+	batch.Queue(`SELECT expect(count(*), 0, 0) FROM idempotency WHERE tenant_id = $1 AND operation = 'move' AND subject = ANY ($2)`,
+		id, column(changes, func(c *booking.Change) []byte { return c.Nonce[:] }))
+}
+
 // queueClaims claims office-days, in the order that all transactions keep, by the versions that were judged. A day
 // without a row is one of version 0; a row that is made although another version was seen was taken away meanwhile,
 // which shows in its events having begun anew.
@@ -76,23 +82,25 @@ func queueClaims(batch *pgx.Batch, town *booking.Town, plans []*booking.Plan) {
 		column(plans, func(p *booking.Plan) int64 { return p.Seen }), column(plans, (*booking.Plan).Next), len(plans))
 }
 
-// queueSeats seats new appointments, all of them.
+// queueSeats seats new appointments, all of them. Whoever holds a day's claim is alone in seating there, so that no two
+// can wait for each other, and what the constraint refuses ends the transaction.
 func queueSeats(batch *pgx.Batch, id tenant.ID, changes []*booking.Change) {
 	seats := column(changes, func(c *booking.Change) *booking.Seated { return c.Seat })
-	batch.Queue(`WITH taken AS (
+	batch.Queue(`WITH seated AS (
 		INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
 		SELECT $1, s.appointment_id, c.office_id, c.counter_key, s.day, int4range(s.first, s.last), string_to_array(s.services, ' ')
 		FROM unnest($2::uuid[], $3::text[], $4::text[], $5::date[], $6::int[], $7::int[], $8::text[]) AS s(appointment_id, office_id, counter_id, day, first, last, services)
 		JOIN counter c ON c.tenant_id = $1 AND c.office_id = s.office_id AND c.counter_id = s.counter_id
-		ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING RETURNING 1) SELECT expect(count(*), $9, $9) FROM taken`,
+		RETURNING 1) SELECT expect(count(*), $9, $9) FROM seated`,
 		id, column(changes, idOf), column(changes, func(c *booking.Change) string { return c.SeatDay.Office }),
 		column(seats, func(s *booking.Seated) string { return s.Counter }), column(changes, func(c *booking.Change) time.Time { return c.SeatDay.Date.Time() }),
 		column(seats, func(s *booking.Seated) int { return s.From }), column(seats, func(s *booking.Seated) int { return s.End }),
 		column(seats, func(s *booking.Seated) string { return strings.Join(s.Services, " ") }), len(changes))
 }
 
-// overtaken tells a guard's refusal and a key that exists already from everything that is wrong.
+// overtaken tells a guard's refusal, a key that exists already, a counter that is taken and a dead-lock from everything
+// that is wrong.
 func overtaken(err error) bool {
 	var refused *pgconn.PgError
-	return errors.As(err, &refused) && (refused.Code == "ST001" || refused.Code == "23505" || refused.Code == "40P01")
+	return errors.As(err, &refused) && slices.Contains([]string{"ST001", "23505", "23P01", "40P01"}, refused.Code)
 }

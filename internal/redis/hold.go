@@ -124,31 +124,47 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 	return extended, err
 }
 
-// Release lets pins go and tells of each day, in the order of lets, what was gone, with one round trip.
-func (c *Client) Release(ctx context.Context, id tenant.ID, lets []booking.Let) (gone []booking.Gone, err error) {
+// Release lets pins go, marks the days where there were any, and tells of each day, in the order of lets, what was gone, with
+// one round trip.
+func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []booking.Let) (gone []booking.Gone, err error) {
+	offices, of := make([]string, 0, 1), make(map[string][]int) // positions of an office's lets
+	for i, let := range lets {
+		if of[let.Day.Office] == nil {
+			offices = append(offices, let.Day.Office)
+		}
+		of[let.Day.Office] = append(of[let.Day.Office], i)
+	}
 	err = c.try(ctx, func() error {
-		befores, err := runAll(ctx, c.rdb, releaseScript, len(lets), func(i int) ([]string, []any) {
-			args := []any{lets[i].Day.Date.String(), lets[i].Mark}
-			for _, owner := range lets[i].Owners {
-				args = append(args, owner)
+		answers, err := runAll(ctx, c.rdb, releaseScript, len(offices), func(n int) ([]string, []any) {
+			keys, args := []string{markKey(id, offices[n]), changesKey(id, offices[n])}, []any{mark}
+			for _, i := range of[offices[n]] {
+				keys = append(keys, pinsKey(id, lets[i].Day))
+				args = append(args, lets[i].Day.Date.String(), len(lets[i].Owners))
+				for _, owner := range lets[i].Owners {
+					args = append(args, owner)
+				}
 			}
-			return dayKeys(id, lets[i].Day), args
+			return keys, args
 		})
 		if err != nil {
 			return err
 		}
 		gone = make([]booking.Gone, len(lets))
-		for i, before := range befores {
-			gone[i].Before, err = before.Text()
-			gone[i].Any = err == nil // or else there were none
+		for n, answer := range answers {
+			befores, err := answer.Slice()
+			if err != nil {
+				return err
+			}
+			for at, i := range of[offices[n]] {
+				gone[i].Before, gone[i].Any = befores[at].(string)
+			}
 		}
 		return nil
 	})
 	return gone, err
 }
 
-// runAll runs a script several times with one round trip, or two where Redis does not know it yet. What one run finds
-// may be redis.Nil.
+// runAll runs a script several times with one round trip, or two where Redis does not know it yet.
 func runAll(ctx context.Context, rdb redis.UniversalClient, script *redis.Script, times int, call func(int) (keys []string, args []any)) ([]*redis.Cmd, error) {
 	run := func() ([]*redis.Cmd, error) {
 		runs := make([]*redis.Cmd, times)
@@ -159,9 +175,6 @@ func runAll(ctx context.Context, rdb redis.UniversalClient, script *redis.Script
 			}
 			return nil
 		})
-		if errors.Is(err, redis.Nil) {
-			err = nil
-		}
 		return runs, err
 	}
 	runs, err := run()

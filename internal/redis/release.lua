@@ -1,19 +1,29 @@
--- Lets owners' pins go. KEYS: 1 the day's pins, 2 and 3 mark and changed days of its office
--- ARGV: 1 the day, 2 a new mark, 3… owners (ending in +: the beginning of the names of several)
-local gone = 0
-for i = 3, #ARGV do
-  if string.sub(ARGV[i], -1) == '+' then
-    for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-      if string.sub(field, 1, #ARGV[i]) == ARGV[i] then gone = gone + redis.call('HDEL', KEYS[1], field) end
-    end
-  else
-    gone = gone + redis.call('HDEL', KEYS[1], ARGV[i])
+-- Lets owners' pins go on days of one office, and says of each day what it was marked with before, false where it had none.
+-- KEYS: 1 and 2 mark and changed days of the office, 3… the days' pins
+-- ARGV: 1 a new mark, then of each day: itself, how many owners, and those (ending in +: the beginning of the names of several)
+local function let(pins, owner)
+  if string.sub(owner, -1) ~= '+' then return redis.call('HDEL', pins, owner) end
+  local gone = 0
+  for _, field in ipairs(redis.call('HKEYS', pins)) do
+    if string.sub(field, 1, #owner) == owner then gone = gone + redis.call('HDEL', pins, field) end
+  end
+  return gone
+end
+local befores, any, at = {}, false, 2
+for n = 3, #KEYS do
+  local day, owners, gone = ARGV[at], tonumber(ARGV[at + 1]), 0
+  for i = at + 2, at + 1 + owners do gone = gone + let(KEYS[n], ARGV[i]) end
+  at = at + 2 + owners
+  befores[n - 2] = false
+  if gone > 0 then
+    befores[n - 2] = redis.call('HGET', KEYS[2], day) or ''
+    redis.call('HSET', KEYS[2], day, ARGV[1])
+    redis.call('PUBLISH', KEYS[1], day)
+    any = true
   end
 end
-if gone == 0 then return false end
-local before = redis.call('HGET', KEYS[3], ARGV[1]) or ''
-redis.call('SET', KEYS[2], ARGV[2], 'EX', 90000)
-redis.call('HSET', KEYS[3], ARGV[1], ARGV[2])
-redis.call('EXPIRE', KEYS[3], 90000)
-redis.call('PUBLISH', KEYS[2], ARGV[1])
-return before
+if any then
+  redis.call('SET', KEYS[1], ARGV[1], 'EX', 90000)
+  redis.call('EXPIRE', KEYS[2], 90000)
+end
+return befores
