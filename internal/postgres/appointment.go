@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -25,34 +24,50 @@ const wallFormat = "2006-01-02 15:04:05"
 const appointmentColumns = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.sequence, a.token_version, a.booked, a.previous_start, a.previous_number,
-	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
-	       i.services, i.quantities, i.minutes, d.closure_id, d.reason, d.kept_office, d.kept_start, d.kept_until
+	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''), i.services, i.quantities, i.minutes
 	`
 
 const appointmentItems = `
-	LEFT JOIN LATERAL (
-	    SELECT q.closure_id, k.reason, q.kept_office, q.kept_start, q.kept_until FROM closure_case q JOIN closure k USING (tenant_id, closure_id)
-	    WHERE a.state = 'displaced' AND q.tenant_id = a.tenant_id AND q.appointment_id = a.appointment_id AND q.state = 'open') d ON true
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
 	           array_agg(minutes ORDER BY position) AS minutes
-	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
+	    FROM appointment_item WHERE tenant_id = $1 AND appointment_id = a.appointment_id) i
 	`
 
-const appointmentQuery = appointmentColumns + `FROM appointment a LEFT JOIN contact c USING (tenant_id, appointment_id)` + appointmentItems + `WHERE a.tenant_id = $1 AND `
+const appointmentQuery = appointmentColumns + `FROM appointment a LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id` + appointmentItems + `WHERE a.tenant_id = $1 AND `
+
+// appointments reads those that a query finds, each with the question that is open to whoever was displaced.
+func (tx *Tx) appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*booking.Appointment, error) {
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*booking.Appointment, error) { return scanAppointment(row, location) })
+	if err != nil {
+		return nil, err
+	}
+	return list, tx.ask(ctx, location, list)
+}
+
+// appointment reads the one that a query finds; fault.NotFound where there is none.
+func (tx *Tx) appointment(ctx context.Context, location *time.Location, query string, args ...any) (*booking.Appointment, error) {
+	list, err := tx.appointments(ctx, location, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, fault.New(fault.NotFound)
+	}
+	return list[0], nil
+}
 
 func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment, error) {
 	var a booking.Appointment
 	var services []string
 	var quantities, minutes []int
-	var displaced displacement
 	err := row.Scan(&a.ID, &a.Reference, &a.Letter, &a.Number, &a.Office, &a.Start, &a.Minutes, &a.State, &a.Channel, &a.Language,
 		&a.Sequence, &a.TokenVersion, &a.Booked, &a.PreviousStart, &a.PreviousNumber,
-		&a.Contact.Name, &a.Contact.Email, &a.Contact.Phone, &services, &quantities, &minutes,
-		&displaced.closure, &displaced.reason, &displaced.office, &displaced.start, &displaced.until)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
-	}
+		&a.Contact.Name, &a.Contact.Email, &a.Contact.Phone, &services, &quantities, &minutes)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +76,6 @@ func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment
 		local := a.PreviousStart.In(location)
 		a.PreviousStart = &local
 	}
-	a.Displaced = displaced.in(location)
 	for i := range services {
 		a.Items = append(a.Items, booking.Item{Service: services[i], Quantity: quantities[i], Minutes: minutes[i]})
 	}
@@ -80,9 +94,8 @@ func (b Bookings) Find(ctx context.Context, town *booking.Town, id uuid.UUID) (a
 // FindByReference reads the appointment that was booked under a reference with an address.
 func (b Bookings) FindByReference(ctx context.Context, town *booking.Town, reference, email string) (a *booking.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		row := tx.QueryRow(ctx, appointmentQuery+`a.reference = $2 AND c.email_key = $3 AND c.email_key <> ''`,
+		a, err = tx.appointment(ctx, town.Rules.Location, appointmentQuery+`a.reference = $2 AND c.email_key = $3 AND c.email_key <> ''`,
 			tx.tenant, reference, strings.ToLower(strings.TrimSpace(email)))
-		a, err = scanAppointment(row, town.Rules.Location)
 		return err
 	})
 	return a, err
@@ -90,7 +103,7 @@ func (b Bookings) FindByReference(ctx context.Context, town *booking.Town, refer
 
 // Find reads an appointment within the transaction.
 func (tx bookingTx) Find(ctx context.Context, id uuid.UUID, location *time.Location) (*booking.Appointment, error) {
-	return scanAppointment(tx.QueryRow(ctx, appointmentQuery+`a.appointment_id = $2`, tx.tenant, id), location)
+	return tx.appointment(ctx, location, appointmentQuery+`a.appointment_id = $2`, tx.tenant, id)
 }
 
 // Replay looks for what was done already under a key, or with a hold.

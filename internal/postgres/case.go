@@ -37,15 +37,15 @@ const appointmentCases = `
 	       sk.counter_id, lower(s.ticks), upper(s.ticks), coalesce(s.pinned, false),
 	       i.services, i.quantities, i.minutes, i.actual
 	FROM appointment a
-	LEFT JOIN LATERAL (SELECT * FROM visit WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id LIMIT 1) v ON true
-	LEFT JOIN counter k ON k.tenant_id = v.tenant_id AND k.counter_key = v.counter_key
-	LEFT JOIN LATERAL (SELECT * FROM seat WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id LIMIT 1) s ON true
-	LEFT JOIN counter sk ON sk.tenant_id = s.tenant_id AND sk.counter_key = s.counter_key
-	LEFT JOIN LATERAL (SELECT * FROM contact WHERE $2 AND tenant_id = a.tenant_id AND appointment_id = a.appointment_id LIMIT 1) c ON true
+	LEFT JOIN LATERAL (SELECT * FROM visit WHERE tenant_id = $1 AND appointment_id = a.appointment_id LIMIT 1) v ON true
+	LEFT JOIN counter k ON k.tenant_id = $1 AND k.counter_key = v.counter_key
+	LEFT JOIN LATERAL (SELECT * FROM seat WHERE tenant_id = $1 AND appointment_id = a.appointment_id LIMIT 1) s ON true
+	LEFT JOIN counter sk ON sk.tenant_id = $1 AND sk.counter_key = s.counter_key
+	LEFT JOIN LATERAL (SELECT * FROM contact WHERE $2 AND tenant_id = $1 AND appointment_id = a.appointment_id LIMIT 1) c ON true
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
 	           array_agg(minutes ORDER BY position) AS minutes, array_agg(actual_minutes ORDER BY position) AS actual
-	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
+	    FROM appointment_item WHERE tenant_id = $1 AND appointment_id = a.appointment_id) i
 	WHERE a.tenant_id = $1 AND `
 
 // walkInCases reads cases without an appointment. $1 is the tenant.
@@ -53,11 +53,11 @@ const walkInCases = `
 	SELECT v.visit_id, v.letter, v.number, v.home_id, v.office_id, v.day, v.state, v.language, v.priority, v.arrived, v.called, v.ended, v.calls, v.spent, v.reason,
 	       coalesce(k.counter_id, ''), i.services, i.quantities, i.minutes, i.actual
 	FROM visit v
-	LEFT JOIN counter k ON k.tenant_id = v.tenant_id AND k.counter_key = v.counter_key
+	LEFT JOIN counter k ON k.tenant_id = $1 AND k.counter_key = v.counter_key
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
 	           array_agg(minutes ORDER BY position) AS minutes, array_agg(actual_minutes ORDER BY position) AS actual
-	    FROM visit_item WHERE tenant_id = v.tenant_id AND visit_id = v.visit_id) i
+	    FROM visit_item WHERE tenant_id = $1 AND visit_id = v.visit_id) i
 	WHERE v.tenant_id = $1 AND v.appointment_id IS NULL AND `
 
 func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, error) {

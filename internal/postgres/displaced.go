@@ -1,6 +1,9 @@
 package postgres
 
 import (
+	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,23 +13,37 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// displacement is the open question to somebody whose time was closed, as it is read; all null where there is none.
-type displacement struct {
-	closure        *uuid.UUID
-	reason, office *string
-	start, until   *time.Time
-}
-
-func (d *displacement) in(location *time.Location) *booking.Displacement {
-	if d.closure == nil {
+// ask reads the open questions to those whose time was closed. They are few, and every other appointment is read without
+// looking at closures.
+func (tx *Tx) ask(ctx context.Context, location *time.Location, list []*booking.Appointment) error {
+	of := make(map[uuid.UUID]*booking.Appointment)
+	for _, a := range list {
+		if a.State == booking.Displaced {
+			of[a.ID] = a
+		}
+	}
+	if len(of) == 0 {
 		return nil
 	}
-	found := &booking.Displacement{Closure: *d.closure, Reason: *d.reason}
-	if d.start != nil {
-		local := d.start.In(location)
-		found.Office, found.Start, found.Until = *d.office, &local, d.until.In(location)
+	rows, err := tx.Query(ctx, `SELECT q.appointment_id, q.closure_id, c.reason, coalesce(q.kept_office, ''), q.kept_start, q.kept_until
+		FROM closure_case q JOIN closure c USING (tenant_id, closure_id)
+		WHERE q.tenant_id = $1 AND q.appointment_id = ANY ($2) AND q.state = 'open'`, tx.tenant, slices.Collect(maps.Keys(of)))
+	if err != nil {
+		return err
 	}
-	return found
+	var id uuid.UUID
+	var d booking.Displacement
+	var start, until *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&id, &d.Closure, &d.Reason, &d.Office, &start, &until}, func() error {
+		question := d
+		if start != nil {
+			local := start.In(location)
+			question.Start, question.Until = &local, until.In(location)
+		}
+		of[id].Displaced = &question
+		return nil
+	})
+	return err
 }
 
 // queueAnswer lets go of what was kept for an appointment that has changed, and notes the answer if it had been asked.

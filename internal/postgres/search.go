@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
 )
@@ -43,13 +41,7 @@ func (s Search) Given(ctx context.Context, town *booking.Town, since time.Time, 
 
 func (s Search) list(ctx context.Context, town *booking.Town, condition string, args []any) (list []*booking.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, appointmentQuery+condition, args...)
-		if err != nil {
-			return err
-		}
-		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*booking.Appointment, error) {
-			return scanAppointment(row, town.Rules.Location)
-		})
+		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+condition, args...)
 		return err
 	})
 	return list, err
@@ -58,10 +50,9 @@ func (s Search) list(ctx context.Context, town *booking.Town, condition string, 
 // ByReference reads one appointment of offices. The contact of one whose office is not among those named is not read.
 func (s Search) ByReference(ctx context.Context, town *booking.Town, reference string, offices, named []string) (a *booking.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
-		row := tx.QueryRow(ctx, appointmentColumns+`FROM appointment a
+		a, err = tx.appointment(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)
 			`+appointmentItems+`WHERE a.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3)`, town.ID, reference, offices, named)
-		a, err = scanAppointment(row, town.Rules.Location)
 		return err
 	})
 	return a, err
