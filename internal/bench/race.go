@@ -76,7 +76,7 @@ func race(ctx context.Context, b *bench) error {
 	return nil
 }
 
-// contest notes how rounds ended.
+// contest notes how rounds ended. The first warms, and how long its losers waited does not count.
 type contest struct {
 	rounds, unfair int
 	losers         []time.Duration
@@ -101,7 +101,9 @@ func (c *contest) round(attempt func(n int) error) error {
 		}
 		return err
 	})
-	c.rounds++
+	if c.rounds++; c.rounds == 1 {
+		c.losers = nil
+	}
 	if winners != 1 {
 		c.unfair++
 	}
