@@ -96,6 +96,9 @@ func (f *slotsFlags) answer(out, errOut io.Writer) error {
 	if err != nil {
 		return plain(err)
 	}
+	if slots.Never != "" {
+		fmt.Fprintln(errOut, slots.Never)
+	}
 	return f.print(out, slots, func() { printSlots(out, slots) })
 }
 

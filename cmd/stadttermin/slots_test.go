@@ -144,7 +144,6 @@ func TestSlotsRefusesWhatItCannotMeanWithASentence(t *testing.T) {
 		{"--services personalausweis:9", "too many (max 2, service personalausweis)"},
 		{"--services nichts", "unknown service (service nichts)"},
 		{"--services personalausweis --office nirgends", `there is no office "nirgends"`},
-		{"--services personalausweis --office abholung", "office abholung does not offer personalausweis"},
 		{"--services personalausweis --now gestern", `--now: "gestern" is not a moment like 2026-11-20T09:00:00+01:00`},
 		{"--services personalausweis --channel brieftaube", `--channel: "brieftaube" is not online, phone or desk`},
 		{"--services personalausweis --from 2026-02-30", `--from: "2026-02-30" is not a date like 2026-11-23`},

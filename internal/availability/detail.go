@@ -14,9 +14,9 @@ type Detail struct {
 	GridMinutes int            `json:"grid,omitempty"`     // off_grid: minutes between starts
 	Starts      []string       `json:"starts,omitempty"`   // off_grid: the nearest starts before and after
 	Season      *office.Season `json:"season,omitempty"`   // out_of_season: the one that is missed
-	Services    []string       `json:"services,omitempty"` // no_able_counter: what no staffed counter knows
+	Services    []string       `json:"services,omitempty"` // no_able_counter: what no staffed counter knows; online_share: what only staff book
 	Counters    []CounterUse   `json:"counters,omitempty"` // no_able_counter: who is staffed; occupied, search_limit: who could serve it, and what keeps them
-	Share       *Share         `json:"share,omitempty"`    // online_share
+	Share       *Share         `json:"share,omitempty"`    // online_share, where it is used up
 }
 
 // Hours is an interval of one date in wall time; 24:00 is the end of the day.
@@ -68,7 +68,11 @@ func (j *Judgement) Detailed(r Reason, tick int) Reason {
 	case Occupied, SearchLimit:
 		d.Counters = j.day.use(j.search.within(j.able, tick, end), tick, end)
 	case OnlineShare:
-		d.Share = j.day.spent(tick, end)
+		if j.request.Withheld != "" {
+			d.Services = []string{j.request.Withheld}
+		} else {
+			d.Share = j.day.spent(tick, end)
+		}
 	default: // before_lead and beyond_horizon say all by their limit
 		return r
 	}

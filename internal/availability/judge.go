@@ -38,8 +38,10 @@ func (d *Day) Judge(q *Request) *Judgement {
 		}
 	}
 	j.listed = d.grid.or(&snug)
-	j.shared = span(0, maxTicks)
-	if !q.Channel.Staffed() {
+	switch {
+	case q.Channel.Staffed():
+		j.shared = span(0, maxTicks)
+	case q.Withheld == "":
 		j.shared = d.busy.below(&d.share).starts(length)
 	}
 	candidates := j.listed.and(&j.window)

@@ -17,6 +17,7 @@ type Request struct {
 	Channel  office.Channel
 	Window   Window
 	Season   []office.Season // every one of them must hold
+	Withheld string          // a service that only staff book, of which online is offered nothing; empty: none
 }
 
 // Ticks gives the length of the appointment in ticks.
@@ -31,6 +32,16 @@ type Window struct {
 // Request judges a basket by the rules that no time can change: services that exist and may be booked this way,
 // quantities, combinations, length. The refusal names the service concerned.
 func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
+	q, err := r.Wonder(basket, channel, now)
+	if err == nil && q.Withheld != "" {
+		return nil, fault.New(fault.StaffOnly, "service", q.Withheld).At("services")
+	}
+	return q, err
+}
+
+// Wonder is Request for whoever only asks what would be: a basket that only staff book is not refused online, where every
+// day then offers nothing.
+func (r *Rules) Wonder(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
 	if len(basket) == 0 {
 		return nil, fault.New(fault.EmptyBasket).At("services")
 	}
@@ -39,8 +50,11 @@ func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.T
 	policy := &r.Settings.Profile.Booking
 	for i, item := range basket {
 		service := r.Settings.Catalog.Service(item.Service)
-		if err := allowed(service, item, channel); err != nil {
+		if err := allowed(service, item); err != nil {
 			return nil, err
+		}
+		if !channel.Staffed() && !service.BookableOnline() && q.Withheld == "" {
+			q.Withheld = service.ID
 		}
 		for _, other := range basket[:i] {
 			if o := r.Settings.Catalog.Service(other.Service); !o.Combines.Allows(service.ID) || !service.Combines.Allows(o.ID) {
@@ -75,7 +89,7 @@ func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.T
 	return q, nil
 }
 
-func allowed(service *office.Service, item office.Item, channel office.Channel) error {
+func allowed(service *office.Service, item office.Item) error {
 	switch {
 	case service == nil || !service.Bookable():
 		return fault.New(fault.UnknownService, "service", item.Service).At("services")
@@ -83,8 +97,6 @@ func allowed(service *office.Service, item office.Item, channel office.Channel) 
 		return fault.New(fault.Invalid).At("services")
 	case item.Quantity > service.MaxQuantity():
 		return fault.New(fault.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
-	case !channel.Staffed() && !service.BookableOnline():
-		return fault.New(fault.StaffOnly, "service", item.Service).At("services")
 	}
 	return nil
 }

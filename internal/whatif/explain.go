@@ -10,7 +10,7 @@ import (
 )
 
 // Explanation says whether a time is offered and why not. With several offices the answer is that of the first one
-// that offers it, else of the first; Offices holds each one's own.
+// that offers it, else of the first; Offices holds each one's own. Where no office serves the basket, no counter is able.
 type Explanation struct {
 	Offered bool                   `json:"offered"`
 	Reasons []availability.Reason  `json:"reasons"`
@@ -18,6 +18,7 @@ type Explanation struct {
 
 	office string
 	start  time.Time
+	never  string // why no office can offer it
 }
 
 // Explain answers for a local moment such as 2026-11-23T08:30, with an offset where that wall time exists twice.
@@ -29,6 +30,9 @@ func Explain(rules *availability.Rules, q Question, moment string) (*Explanation
 	request, offices, err := q.prepare(rules)
 	if err != nil {
 		return nil, err
+	}
+	if len(offices) == 0 {
+		return &Explanation{Reasons: []availability.Reason{{Code: availability.NoAbleCounter}}, never: q.never(request, offices)}, nil
 	}
 	busy, _ := seatAll(rules, q.Busy)
 	var answer *Explanation

@@ -13,6 +13,9 @@ import (
 // Sentences says the explanation: for each office one line whether it offers the time, and below it one indented line
 // for each reason.
 func (e *Explanation) Sentences(p *i18n.Printer, settings *tenant.Settings) (lines []string) {
+	if e.never != "" {
+		return []string{e.never}
+	}
 	if len(e.Offices) == 0 {
 		return e.own(p, settings)
 	}
@@ -34,7 +37,6 @@ func (e *Explanation) own(p *i18n.Printer, settings *tenant.Settings) []string {
 	lines := []string{p.T(verdict, "office", name, "moment", p.DateTime(e.start))}
 	for i := range e.Reasons {
 		s := sayer{Printer: p, settings: settings, office: o}
-		s.say("reason." + string(e.Reasons[i].Code))
 		s.reason(&e.Reasons[i])
 		lines = append(lines, "  "+strings.Join(s.said, " "))
 	}
@@ -52,6 +54,11 @@ type sayer struct {
 func (s *sayer) say(key string, args ...any) { s.said = append(s.said, s.T(key, args...)) }
 
 func (s *sayer) reason(r *availability.Reason) {
+	if r.Code == availability.OnlineShare && r.Detail != nil && r.Share == nil {
+		s.say("reason.detail.staff_only", "services", s.services(r.Services))
+		return
+	}
+	s.say("reason." + string(r.Code))
 	switch {
 	case r.Limit != nil && r.Code == availability.BeforeLead:
 		s.say("reason.detail.earliest", "moment", s.DateTime(*r.Limit))
@@ -109,11 +116,7 @@ func (s *sayer) unable(d *availability.Detail) {
 	if len(d.Services) == 0 {
 		s.say("reason.detail.together")
 	} else {
-		names := make([]string, len(d.Services))
-		for i, id := range d.Services {
-			names[i] = s.settings.Text(s.Lang(), "services."+id+".name", s.settings.Catalog.Service(id).Name)
-		}
-		s.say("reason.detail.unknown", "services", s.List(names))
+		s.say("reason.detail.unknown", "services", s.services(d.Services))
 	}
 	if len(d.Counters) > 0 {
 		ids := make([]string, len(d.Counters))
@@ -122,6 +125,15 @@ func (s *sayer) unable(d *availability.Detail) {
 		}
 		s.say("reason.detail.staffed", "counters", s.counters(ids))
 	}
+}
+
+// services names services as the town does.
+func (s *sayer) services(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = s.settings.Text(s.Lang(), "services."+id+".name", s.settings.Catalog.Service(id).Name)
+	}
+	return s.List(names)
 }
 
 // busy tells what occupies a counter.

@@ -30,6 +30,7 @@ type Slots struct {
 	DurationMinutes int    `json:"duration_minutes"`
 	Days            []Day  `json:"days"`
 	Unseated        []Busy `json:"unseated"`
+	Never           string `json:"-"` // why nothing could be free on whatever day; empty where something could
 }
 
 // Day holds the free times of one date by office.
@@ -65,7 +66,7 @@ func Ask(rules *availability.Rules, q Question) (*Slots, error) {
 		return nil, fmt.Errorf("%s to %s are more than %d days", first, last, maxDays)
 	}
 	busy, unseated := seatAll(rules, q.Busy)
-	slots := &Slots{DurationMinutes: request.Minutes, Days: []Day{}, Unseated: unseated}
+	slots := &Slots{DurationMinutes: request.Minutes, Days: []Day{}, Unseated: unseated, Never: q.never(request, offices)}
 	for date := first; date <= last; date++ {
 		day := Day{Date: date, Offices: make(map[string]Office, len(offices))}
 		for _, o := range offices {
@@ -76,29 +77,31 @@ func Ask(rules *availability.Rules, q Question) (*Slots, error) {
 	return slots, nil
 }
 
-// prepare judges the basket and finds the offices asked for.
+// prepare judges the basket and finds the offices that serve it. Where none does, or only staff book it, the answer is that
+// nothing is free.
 func (q *Question) prepare(rules *availability.Rules) (*availability.Request, []*availability.Office, error) {
-	request, err := rules.Request(q.Basket, q.Channel, q.Now)
+	request, err := rules.Wonder(q.Basket, q.Channel, q.Now)
 	if err != nil {
 		return nil, nil, err
 	}
-	offices := rules.Serving(request.Services, q.Office)
-	if len(offices) == 0 {
-		return nil, nil, fault.New(fault.UnknownOffice).At("office").Because(q.unserved(rules, request.Services))
+	if q.Office != "" && rules.Office(q.Office) == nil {
+		return nil, nil, fault.New(fault.UnknownOffice).At("office").Because(fmt.Errorf("there is no office %q", q.Office))
 	}
-	return request, offices, nil
+	return request, rules.Serving(request.Services, q.Office), nil
 }
 
-// unserved says why no office answers.
-func (q *Question) unserved(rules *availability.Rules, services []string) error {
-	wanted := strings.Join(services, " and ")
+// never says why nothing could be free on whatever day.
+func (q *Question) never(request *availability.Request, offices []*availability.Office) string {
+	wanted := strings.Join(request.Services, " and ")
 	switch {
-	case q.Office == "":
-		return fmt.Errorf("no office offers %s", wanted)
-	case rules.Office(q.Office) == nil:
-		return fmt.Errorf("there is no office %q", q.Office)
+	case len(offices) == 0 && q.Office == "":
+		return "no office offers " + wanted
+	case len(offices) == 0:
+		return fmt.Sprintf("office %s does not offer %s", q.Office, wanted)
+	case request.Withheld != "":
+		return fmt.Sprintf("only staff book %s", request.Withheld)
 	}
-	return fmt.Errorf("office %s does not offer %s", q.Office, wanted)
+	return ""
 }
 
 func list(j *availability.Judgement) Office {

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
+	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
@@ -99,9 +101,26 @@ func TestTheDeskListsTheSameGridAndIgnoresLeadShareAndOnline(t *testing.T) {
 			t.Errorf("%+v: got %s, want %s", c.asked, got, c.want)
 		}
 	}
+}
+
+func TestOfWhatOnlyStaffBookOnlineIsOfferedNothing(t *testing.T) {
+	t.Parallel()
+	s := musterstadt()
+	no := false
+	s.Catalog.Services[1].Online = &no
+	if got, want := offices(t, s, asked{services: "ausweis"}), `{"amt":{"starts":[],"capacity":{}}}`; got != want {
+		t.Errorf("online: got %s, want %s", got, want)
+	}
 	rules := compile(t, s)
-	if _, err := whatif.Ask(rules, asked{services: "ausweis"}.question(t, rules)); fault.CodeOf(err) != fault.StaffOnly {
-		t.Errorf("online: %v", err)
+	q := asked{services: "pass,ausweis"}.question(t, rules)
+	slots, err := whatif.Ask(rules, q)
+	if err != nil || slots.Never != "only staff book ausweis" {
+		t.Errorf("online: %+v, %v", slots, err)
+	}
+	q.Detail = true
+	why, err := whatif.Explain(rules, q, "2026-11-23T08:15")
+	if err != nil || len(why.Reasons) != 1 || why.Reasons[0].Code != availability.OnlineShare || !slices.Equal(why.Reasons[0].Services, []string{"ausweis"}) {
+		t.Errorf("why not: %+v, %v", why, err)
 	}
 }
 
@@ -118,7 +137,7 @@ func TestCapacityStaysWithinTheShare(t *testing.T) {
 	}
 }
 
-func TestAnOfficeThatDoesNotServeTheBasketIsRefused(t *testing.T) {
+func TestWhereNoOfficeServesTheBasketNothingIsFree(t *testing.T) {
 	t.Parallel()
 	s := musterstadt()
 	inFuerth(s)
@@ -126,13 +145,23 @@ func TestAnOfficeThatDoesNotServeTheBasketIsRefused(t *testing.T) {
 	rules := compile(t, s)
 	for ask, because := range map[asked]string{
 		{office: "fuerth"}:         "office fuerth does not offer pass",
-		{office: "nowhere"}:        `there is no office "nowhere"`,
 		{services: "pass,ausweis"}: "no office offers pass and ausweis",
 	} {
-		_, err := whatif.Ask(rules, ask.question(t, rules))
-		if fault.CodeOf(err) != fault.UnknownOffice || !strings.Contains(err.Error(), because) {
-			t.Errorf("%+v: %v", ask, err)
+		if got := offices(t, s, ask); got != "{}" {
+			t.Errorf("%+v: %s", ask, got)
 		}
+		q := ask.question(t, rules)
+		slots, err := whatif.Ask(rules, q)
+		if err != nil || slots.Never != because {
+			t.Errorf("%+v: %+v, %v", ask, slots, err)
+		}
+		why, err := whatif.Explain(rules, q, "2026-11-23T08:15")
+		if err != nil || why.Offered || len(why.Reasons) != 1 || why.Reasons[0].Code != availability.NoAbleCounter {
+			t.Errorf("%+v: why not: %+v, %v", ask, why, err)
+		}
+	}
+	if _, err := whatif.Ask(rules, asked{office: "nowhere"}.question(t, rules)); fault.CodeOf(err) != fault.UnknownOffice || !strings.Contains(err.Error(), `there is no office "nowhere"`) {
+		t.Errorf("an office that does not exist: %v", err)
 	}
 }
 
