@@ -11,7 +11,7 @@
 //	Compile(settings)              → Rules      rules.go    once per revision
 //	Rules.Opening(office, date)    → Opening    opening.go  which counters are open at which ticks, where starts lie
 //	NewDay(office, opening, seats) → Day        day.go      one office on one date with what occupies it
-//	Rules.Request(basket, …)       → Request    request.go  how long, for which services, within which window
+//	Rules.Request(basket, …)       → Request    request.go  how long, for which services, within which window; or a refusal
 //	Day.Judge(request)             → Judgement  judge.go    every tick's verdict: Starts() are offered
 //	Judgement.Reasons(tick)        → []Reason   reason.go   why a tick is not; detail.go adds what that rests on
 //	Day.Place(able, from, end)     → Seating    place.go    the one definition of "can be seated"
