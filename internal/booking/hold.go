@@ -290,14 +290,21 @@ func (s *Service) Extend(ctx context.Context, town *Town, token string) (*Hold, 
 	}
 	lived := !s.expired(hold)
 	hold.Expires, hold.Extensions = s.expiry(town), hold.Extensions+1
-	if lived {
-		pinned, err := s.Pins.Extend(ctx, town.ID, hold.day(), hold.nonce.owner(), now, hold.Expires)
-		if err == nil && pinned {
-			s.seal(town, hold)
-			return hold, nil
-		}
+	if lived && s.prolong(ctx, town, hold, now) {
+		s.seal(town, hold)
+		return hold, nil
 	}
 	return s.renew(ctx, town, hold)
+}
+
+// prolong lets a hold's pins last until it expires, and tells whether there were any: not where it has just been booked.
+func (s *Service) prolong(ctx context.Context, town *Town, hold *Hold, now time.Time) bool {
+	day := hold.day()
+	slot := s.snapshots.of(town.ID, day.Office).slot(day.Date)
+	slot.changing.Lock()
+	defer slot.changing.Unlock()
+	pinned, err := s.Pins.Extend(ctx, town.ID, day, hold.nonce.owner(), now, hold.Expires)
+	return err == nil && pinned
 }
 
 // renew pins a hold again whose pins are gone.

@@ -90,12 +90,16 @@ func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
 		s.write(ctx, town, group[half:])
 		return
 	}
-	for _, p := range group {
-		p.done <- cmp.Or(err, p.refused)
+	answer := func() {
+		for _, p := range group {
+			p.done <- cmp.Or(err, p.refused)
+		}
 	}
-	if err == nil {
-		s.settle(within, town, plans)
+	if err != nil {
+		answer()
+		return
 	}
+	s.settle(within, town, plans, answer)
 }
 
 // spare keeps a bug that one booking runs into from ending the program: everybody of the group is sent the slow way, in
@@ -196,8 +200,9 @@ func stillKept(p *pending, opening *availability.Opening, state *Occupancy, held
 }
 
 // settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now: the
-// seats that were written, and the pins as they were when these went.
-func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan) {
+// seats that were written, and the pins as they were when these went. Visitors need not wait for that: answer is called
+// once whatever else they do here with a hold of these days has to.
+func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan, answer func()) {
 	lets := make([]Let, len(plans))
 	slots := make([]*slot, len(plans))
 	for i, plan := range plans {
@@ -205,6 +210,7 @@ func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan) {
 		slots[i].changing.Lock() // plans are in one order, and no other writer has their days
 		defer slots[i].changing.Unlock()
 	}
+	answer()
 	mark := uuid.NewString()
 	gone := s.letAllGo(ctx, town, mark, lets)
 	var others []OfficeDay
