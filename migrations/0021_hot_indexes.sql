@@ -11,8 +11,15 @@ ALTER TABLE appointment
     DROP CONSTRAINT appointment_tenant_id_office_id_day_number_key,
     DROP CONSTRAINT appointment_tenant_id_office_id_fkey;
 DROP INDEX appointment_by_day;
--- Offices and services are retired and never deleted, so no booking needs to lock them to prove that they are there.
-ALTER TABLE appointment_item DROP CONSTRAINT appointment_item_tenant_id_service_id_fkey;
+-- Offices and services are retired and never deleted, nor are appointments: only their persons are forgotten. So no booking
+-- needs to lock them to prove that they are there. What belongs to an appointment is written with it, in one transaction;
+-- doctor proves that nothing is without its appointment.
+REVOKE DELETE ON appointment FROM stadttermin_app;
+ALTER TABLE appointment_item
+    DROP CONSTRAINT appointment_item_tenant_id_service_id_fkey,
+    DROP CONSTRAINT appointment_item_tenant_id_appointment_id_fkey;
+ALTER TABLE contact DROP CONSTRAINT contact_tenant_id_appointment_id_fkey;
+ALTER TABLE seat DROP CONSTRAINT seat_tenant_id_appointment_id_fkey;
 
 -- No counter serves two appointments at once. A counter's day is one lane of seats, told by one number instead of three
 -- columns, which halves what the index has to compare. Numbers beyond their bits could only make two lanes one and refuse a

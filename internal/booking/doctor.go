@@ -13,7 +13,8 @@ import (
 )
 
 // Examination proves that what is stored is a valid seating: every appointment that is still to come has one seat of its
-// own time, nobody else has one, no counter has two at once. It only reads, and names nobody.
+// own time, nobody else has one, no counter has two at once, and nothing is left of an appointment that is not there. It
+// only reads, and names nobody.
 type Examination struct {
 	Records Records
 	Now     func() time.Time
@@ -21,7 +22,8 @@ type Examination struct {
 
 // Records is what the examination reads.
 type Records interface {
-	// Stored reads appointments with their seats, and times kept back, of a tenant's days from a date on, in one snapshot.
+	// Stored reads appointments with their seats, and times kept back, of a tenant's days from a date on, and strays of all
+	// days, in one snapshot.
 	Stored(ctx context.Context, id tenant.ID, from civil.Date) (*Stored, error)
 	// InForce gives the number of the revision in force at a moment, 0 where there is none.
 	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, Limits, error)
@@ -33,6 +35,13 @@ type Records interface {
 type Stored struct {
 	Appointments []StoredAppointment // by day and office
 	Kept         []StoredSeat
+	Strays       []Stray // of whatever day
+}
+
+// Stray is part of an appointment that is not there.
+type Stray struct {
+	Part        string // seat, contact or item
+	Appointment uuid.UUID
 }
 
 // StoredAppointment is an appointment as its row says, and its seat, if it has one.
@@ -58,14 +67,17 @@ type StoredSeat struct {
 // Finding is something that is wrong with what is stored. A violation breaks a promise; anything else follows from rules
 // that have changed since, and is for staff to look at.
 type Finding struct {
-	Tenant      string // slug
-	Day         OfficeDay
+	Tenant      string    // slug
+	Day         OfficeDay // without an office where it is of no day
 	Appointment uuid.UUID
 	Violation   bool
 	Problem     string // one English clause
 }
 
 func (f Finding) String() string {
+	if f.Day.Office == "" {
+		return fmt.Sprintf("%s appointment %s %s", f.Tenant, f.Appointment, f.Problem)
+	}
 	return fmt.Sprintf("%s %s %s appointment %s %s", f.Tenant, f.Day.Office, f.Day.Date, f.Appointment, f.Problem)
 }
 

@@ -68,6 +68,9 @@ func (x *examiner) examine(ctx context.Context, stored *Stored) error {
 			x.report.RunOut++
 		}
 	}
+	for _, stray := range stored.Strays {
+		x.find(OfficeDay{}, stray.Appointment, true, "is not there, but its %s is", stray.Part)
+	}
 	x.report.Days = len(days)
 	for _, day := range slices.SortedFunc(maps.Keys(days), OfficeDay.compare) {
 		x.apart(day, days[day])

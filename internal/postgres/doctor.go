@@ -29,6 +29,15 @@ const keptQuery = `
 	WHERE o.tenant_id = $1 AND o.day >= $2
 	ORDER BY o.day, o.office_id, 5, o.offer_id`
 
+// strayQuery reads what belongs to an appointment that is not there.
+const strayQuery = `
+	SELECT part, appointment_id FROM (
+	    SELECT 'seat' AS part, appointment_id FROM seat WHERE tenant_id = $1
+	    UNION ALL SELECT 'contact', appointment_id FROM contact WHERE tenant_id = $1
+	    UNION ALL SELECT 'item', appointment_id FROM appointment_item WHERE tenant_id = $1) p
+	WHERE NOT EXISTS (SELECT FROM appointment a WHERE a.tenant_id = $1 AND a.appointment_id = p.appointment_id)
+	ORDER BY appointment_id, part`
+
 // Stored reads a tenant's days from a date on, as rows and without any person, in one snapshot.
 func (b Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*booking.Stored, error) {
 	stored := &booking.Stored{}
@@ -44,7 +53,13 @@ func (b Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*b
 		if rows, err = tx.Query(ctx, keptQuery, id, from.Time()); err != nil {
 			return err
 		}
-		stored.Kept, err = pgx.CollectRows(rows, scanKept)
+		if stored.Kept, err = pgx.CollectRows(rows, scanKept); err != nil {
+			return err
+		}
+		if rows, err = tx.Query(ctx, strayQuery, id); err != nil {
+			return err
+		}
+		stored.Strays, err = pgx.CollectRows(rows, pgx.RowToStructByPos[booking.Stray])
 		return err
 	})
 	return stored, err

@@ -166,7 +166,7 @@ func TestTheApplicationsRoleNeitherOwnsNorBypassesNorRewritesHistory(t *testing.
 	}
 	for _, forbidden := range []string{
 		`UPDATE audit SET action = 'x'`, `DELETE FROM audit`, `UPDATE revision SET author = 'x'`, `DELETE FROM revision`,
-		`UPDATE audit_detail SET detail = '{}'`, `DELETE FROM tenant`, `TRUNCATE seat`, `ALTER TABLE seat DISABLE ROW LEVEL SECURITY`,
+		`UPDATE audit_detail SET detail = '{}'`, `DELETE FROM tenant`, `DELETE FROM appointment`, `TRUNCATE seat`, `ALTER TABLE seat DISABLE ROW LEVEL SECURITY`,
 		`SET ROLE stadttermin_definer`,
 	} {
 		err := i.DB.InTenant(t.Context(), werne.ID, func(tx *postgres.Tx) error {
