@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/redis/go-redis/v9"
 
@@ -68,23 +69,49 @@ func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string)
 
 // Stamps gives what days are stamped with, in their order, with one round trip.
 func (c *Client) Stamps(ctx context.Context, id tenant.ID, days []booking.OfficeDay) (stamps []string, err error) {
+	offices := byOffice(days, func(day booking.OfficeDay) string { return day.Office })
 	err = c.try(ctx, func() error {
 		pipe := c.rdb.Pipeline()
 		epoch := pipe.Get(ctx, epochKey(id))
-		marks := make([]*redis.StringCmd, len(days))
-		for i, day := range days {
-			marks[i] = pipe.HGet(ctx, changesKey(id, day.Office), day.Date.String())
+		marks := make([]*redis.SliceCmd, len(offices))
+		for n, o := range offices {
+			dates := make([]string, len(o.at))
+			for k, i := range o.at {
+				dates[k] = days[i].Date.String()
+			}
+			marks[n] = pipe.HMGet(ctx, changesKey(id, o.id), dates...)
 		}
-		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
+		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) { // Nil: there is no epoch yet
 			return err
 		}
 		stamps = make([]string, len(days))
-		for i, mark := range marks {
-			stamps[i] = epoch.Val() + ":" + mark.Val()
+		for n, o := range offices {
+			for k, i := range o.at {
+				mark, _ := marks[n].Val()[k].(string)
+				stamps[i] = epoch.Val() + ":" + mark
+			}
 		}
 		return nil
 	})
 	return stamps, err
+}
+
+// ofOffice are the positions, in some list, of what is of one office.
+type ofOffice struct {
+	id string
+	at []int
+}
+
+// byOffice sorts a list by the offices that it is of, which come in the order in which they first appear.
+func byOffice[V any](list []V, of func(V) string) (offices []ofOffice) {
+	for i, value := range list {
+		n := slices.IndexFunc(offices, func(o ofOffice) bool { return o.id == of(value) })
+		if n < 0 {
+			n, offices = len(offices), append(offices, ofOffice{id: of(value)})
+		}
+		offices[n].at = append(offices[n].at, i)
+	}
+	return offices
 }
 
 // announceScript stamps changed days of one office and tells whoever watches it. KEYS: 1 its mark, 2 its changed days. ARGV: 1 a new mark, 2… dates

@@ -127,17 +127,11 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 // Release lets pins go, marks the days where there were any, and tells of each day, in the order of lets, what was gone, with
 // one round trip.
 func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []booking.Let) (gone []booking.Gone, err error) {
-	offices, of := make([]string, 0, 1), make(map[string][]int) // positions of an office's lets
-	for i, let := range lets {
-		if of[let.Day.Office] == nil {
-			offices = append(offices, let.Day.Office)
-		}
-		of[let.Day.Office] = append(of[let.Day.Office], i)
-	}
+	offices := byOffice(lets, func(let booking.Let) string { return let.Day.Office })
 	err = c.try(ctx, func() error {
 		answers, err := runAll(ctx, c.rdb, releaseScript, len(offices), func(n int) ([]string, []any) {
-			keys, args := []string{markKey(id, offices[n]), changesKey(id, offices[n])}, []any{mark}
-			for _, i := range of[offices[n]] {
+			keys, args := []string{markKey(id, offices[n].id), changesKey(id, offices[n].id)}, []any{mark}
+			for _, i := range offices[n].at {
 				keys = append(keys, pinsKey(id, lets[i].Day))
 				args = append(args, lets[i].Day.Date.String(), len(lets[i].Owners))
 				for _, owner := range lets[i].Owners {
@@ -155,8 +149,8 @@ func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []
 			if err != nil {
 				return err
 			}
-			for at, i := range of[offices[n]] {
-				gone[i].Before, gone[i].Any = befores[at].(string)
+			for k, i := range offices[n].at {
+				gone[i].Before, gone[i].Any = befores[k].(string)
 			}
 		}
 		return nil
