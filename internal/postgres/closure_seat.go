@@ -77,15 +77,7 @@ func (tx closureTx) reseat(ctx context.Context, s *seating) error {
 	inserted := int64(0)
 	batch := &pgx.Batch{}
 	for _, p := range placed {
-		batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
-			SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
-			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4
-			ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`,
-			tx.tenant, p.appointment, p.day.Office, p.counter, p.day.Date.Time(), p.from, p.end, p.services, p.pinned).
-			Exec(func(tag commandTag) error {
-				inserted += tag.RowsAffected()
-				return nil
-			})
+		queueSeat(batch, tx.tenant, p.appointment, p.day, p.counter, p.movedSeat, &inserted)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err

@@ -175,15 +175,7 @@ func (tx bookingTx) seatChange(ctx context.Context, change *booking.Change) erro
 	inserted := int64(0)
 	insert := func(id uuid.UUID, counter string, s movedSeat) {
 		wanted++
-		batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
-			SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
-			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4
-			ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`,
-			tx.tenant, id, change.SeatDay.Office, counter, change.SeatDay.Date.Time(), s.from, s.end, s.services, s.pinned).
-			Exec(func(tag commandTag) error {
-				inserted += tag.RowsAffected()
-				return nil
-			})
+		queueSeat(batch, tx.tenant, id, change.SeatDay, counter, s, &inserted)
 	}
 	for _, move := range change.Moves {
 		seat, ok := taken[move.Appointment]
@@ -208,4 +200,17 @@ type movedSeat struct {
 	from, end int
 	services  []string
 	pinned    bool
+}
+
+// queueSeat seats an appointment unless its counter is taken then, and counts those that it has seated.
+func queueSeat(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, day booking.OfficeDay, counter string, s movedSeat, seated *int64) {
+	batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
+		SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
+		WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4
+		ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`,
+		id, appointment, day.Office, counter, day.Date.Time(), s.from, s.end, s.services, s.pinned).
+		Exec(func(tag commandTag) error {
+			*seated += tag.RowsAffected()
+			return nil
+		})
 }
