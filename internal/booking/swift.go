@@ -239,5 +239,5 @@ func (o *Occupancy) with(booked *Appointment, seat *Seated, version int64) *Occu
 	at, _ := slices.BinarySearchFunc(o.Seats, seated, func(a, b Seated) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), bytes.Compare(a.Appointment[:], b.Appointment[:]))
 	})
-	return &Occupancy{Version: version, Next: booked.Number + 1, Seats: slices.Insert(slices.Clone(o.Seats), at, seated)}
+	return &Occupancy{Version: version, Next: booked.Number + 1, Seats: slices.Concat(o.Seats[:at], []Seated{seated}, o.Seats[at:])}
 }
