@@ -86,6 +86,7 @@ func (f *slotsFlags) answer(out, errOut io.Writer) error {
 		if err != nil {
 			return plain(err)
 		}
+		note(errOut, explanation.Never)
 		return f.print(out, explanation, func() {
 			for _, line := range explanation.Sentences(said, rules.Settings) {
 				fmt.Fprintln(out, line)
@@ -96,10 +97,15 @@ func (f *slotsFlags) answer(out, errOut io.Writer) error {
 	if err != nil {
 		return plain(err)
 	}
-	if slots.Never != "" {
-		fmt.Fprintln(errOut, slots.Never)
-	}
+	note(errOut, slots.Never)
 	return f.print(out, slots, func() { printSlots(out, slots) })
+}
+
+// note says beside the answer why nothing could be free, if so.
+func note(errOut io.Writer, never string) {
+	if never != "" {
+		fmt.Fprintln(errOut, never)
+	}
 }
 
 func (f *slotsFlags) question(rules *availability.Rules) (q whatif.Question, err error) {

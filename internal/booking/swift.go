@@ -95,7 +95,7 @@ func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
 			p.done <- cmp.Or(err, p.refused)
 		}
 	}
-	if err != nil {
+	if err != nil || len(plans) == 0 {
 		answer()
 		return
 	}

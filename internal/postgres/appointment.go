@@ -46,7 +46,7 @@ func (tx *Tx) appointments(ctx context.Context, location *time.Location, query s
 	if err != nil {
 		return nil, err
 	}
-	return list, tx.ask(ctx, location, list)
+	return list, tx.displacements(ctx, location, list)
 }
 
 // appointment reads the one that a query finds; fault.NotFound where there is none.

@@ -13,9 +13,9 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// ask reads the open questions to those whose time was closed. They are few, and every other appointment is read without
+// displacements reads the open questions to those whose time was closed. They are few, and every other appointment is read without
 // looking at closures.
-func (tx *Tx) ask(ctx context.Context, location *time.Location, list []*booking.Appointment) error {
+func (tx *Tx) displacements(ctx context.Context, location *time.Location, list []*booking.Appointment) error {
 	of := make(map[uuid.UUID]*booking.Appointment)
 	for _, a := range list {
 		if a.State == booking.Displaced {

@@ -20,8 +20,7 @@ func queueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
 	queueEntries(batch, writeMails+` ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id, entries)
 }
 
-// queueFirstMails writes the mails of appointments that are new and have none; looking for them would cost as much as
-// writing them.
+// queueFirstMails writes the mails of appointments that are new, of which there is no need to look for any.
 func queueFirstMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
 	queueEntries(batch, writeMails, id, entries)
 }

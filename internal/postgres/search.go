@@ -51,7 +51,7 @@ func (s Search) list(ctx context.Context, town *booking.Town, condition string, 
 func (s Search) ByReference(ctx context.Context, town *booking.Town, reference string, offices, named []string) (a *booking.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		a, err = tx.appointment(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
-			LEFT JOIN contact c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)
+			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)
 			`+appointmentItems+`WHERE a.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3)`, town.ID, reference, offices, named)
 		return err
 	})

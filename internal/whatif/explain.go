@@ -15,10 +15,10 @@ type Explanation struct {
 	Offered bool                   `json:"offered"`
 	Reasons []availability.Reason  `json:"reasons"`
 	Offices map[string]Explanation `json:"offices,omitempty"`
+	Never   string                 `json:"-"` // why no office serves the basket; empty where one does
 
 	office string
 	start  time.Time
-	never  string // why no office can offer it
 }
 
 // Explain answers for a local moment such as 2026-11-23T08:30, with an offset where that wall time exists twice.
@@ -32,7 +32,7 @@ func Explain(rules *availability.Rules, q Question, moment string) (*Explanation
 		return nil, err
 	}
 	if len(offices) == 0 {
-		return &Explanation{Reasons: []availability.Reason{{Code: availability.NoAbleCounter}}, never: q.never(request, offices)}, nil
+		return &Explanation{Reasons: []availability.Reason{{Code: availability.NoAbleCounter}}, Never: q.never(request, offices)}, nil
 	}
 	busy, _ := seatAll(rules, q.Busy)
 	var answer *Explanation

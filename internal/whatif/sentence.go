@@ -13,8 +13,8 @@ import (
 // Sentences says the explanation: for each office one line whether it offers the time, and below it one indented line
 // for each reason.
 func (e *Explanation) Sentences(p *i18n.Printer, settings *tenant.Settings) (lines []string) {
-	if e.never != "" {
-		return []string{e.never}
+	if e.Never != "" {
+		return []string{p.T("reason." + string(e.Reasons[0].Code))}
 	}
 	if len(e.Offices) == 0 {
 		return e.own(p, settings)
