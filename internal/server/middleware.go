@@ -4,18 +4,26 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
+
+// visitor tells who asks. Behind a trusted proxy it is whom the proxy names.
+func visitor(c *gin.Context) budget.Visitor {
+	address, _ := netip.ParseAddr(c.ClientIP()) // empty where a listener has no addresses
+	return budget.VisitorAt(address)
+}
 
 // policy is the one content security policy of all pages. KERN's icons are data: images.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
@@ -146,7 +154,9 @@ func (config Config) bindTown(c *gin.Context) {
 		spoken = config.Bundle.StaffLanguages()
 	}
 	language := i18n.Choose(spoken, wanted, c.GetHeader("Accept-Language"))
-	scope.Set(c, &scope.Scope{Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme})
+	scope.Set(c, &scope.Scope{
+		Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme, Visitor: visitor(c),
+	})
 	c.Header("Vary", "Accept-Language, Accept-Encoding")
 	if c.Request.Header.Get(crossOriginMark) != "" {
 		config.refuse(c, fault.New(fault.CrossOrigin))

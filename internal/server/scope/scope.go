@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 )
 
@@ -17,6 +18,7 @@ type Scope struct {
 	Printer *i18n.Printer // of the language chosen for this request
 	ID      string        // of the request, for the log and for error pages
 	Scheme  string        // public scheme, http in development
+	Visitor budget.Visitor
 }
 
 // Set puts the scope into the request.
