@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -19,6 +18,7 @@ import (
 // Hold is a time kept for one visitor while they type. The token carries all of it; Redis only keeps others away.
 type Hold struct {
 	Token      string
+	ID         string // short, not secret, the same for as long as the hold lives: tells the holds of one visitor apart
 	Office     string
 	Basket     office.Basket
 	Channel    office.Channel
@@ -46,7 +46,15 @@ type HoldRequest struct {
 	Channel  office.Channel
 	Start    time.Time
 	Replaces string // token of the hold that is given up for this one; on refusal it stays
-	Key      string // idempotency key; empty: every request is a new one
+	// Moves is the appointment that is to move to the time: what it occupies is no obstacle. Zero: none.
+	Moves   uuid.UUID
+	Visitor string // who asks, as far as can be told: another's request under the same key is another hold
+	Key     string // idempotency key; empty: every request is a new one
+}
+
+// Query gives the question that the request is an answer to, for looking further.
+func (r *HoldRequest) Query() Query {
+	return Query{Basket: r.Basket, Office: r.Office, Channel: r.Channel, Moves: r.Moves}
 }
 
 // maxExtensions is how often a hold may be prolonged.
@@ -57,7 +65,6 @@ type Take struct {
 	Day      OfficeDay
 	Stamp    string // that the judgement was made on
 	Owner    string
-	Request  string // hash of the request, to tell a repeated one from another under the same key
 	Pins     []Pin
 	Replaces *Owned // let go in the same step
 	Mark     string // of the day, once it is pinned
@@ -79,7 +86,6 @@ const (
 	Pinned    Taken = iota
 	Stale           // something has changed since the stamp was read: judge again
 	Forgetful       // Redis has lost its memory since the stamp was read
-	Reused          // the owner holds something else under the same key
 )
 
 // Purposes of keyed hashes.
@@ -97,13 +103,10 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 	q := Query{Basket: req.Basket, Office: req.Office, Channel: req.Channel}
 	hold := &Hold{
 		Office: req.Office, Basket: req.Basket, Channel: req.Channel, Start: req.Start.In(town.Rules.Location),
-		nonce: newNonce(),
+		nonce: s.nonceFor(town, req),
 	}
-	if req.Key != "" {
-		hold.nonce = s.nonceOf(town, req.Key)
-	}
-	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
-	me := self{owner: hold.nonce.owner()}
+	take := Take{Owner: hold.nonce.owner()}
+	me := self{owner: hold.nonce.owner(), appointment: req.Moves}
 	if req.Replaces != "" {
 		if old, err := s.open(town, req.Replaces); err == nil && old.nonce != hold.nonce {
 			take.Replaces = &Owned{Day: old.day(), Owner: old.nonce.owner()}
@@ -124,9 +127,14 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 	return hold, nil
 }
 
-// nonceOf gives the nonce of every hold that is asked for under a key.
-func (s *Service) nonceOf(town *Town, key string) nonce {
-	return nonce(s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(key))[:len(nonce{})])
+// nonceFor gives the nonce of a requested hold: the same one for the same request of the same visitor under the same key.
+func (s *Service) nonceFor(town *Town, req HoldRequest) nonce {
+	if req.Key == "" {
+		return newNonce()
+	}
+	sum := s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(req.Visitor), []byte(req.Office), []byte(req.Basket.String()),
+		[]byte(req.Start.UTC().Format(time.RFC3339)), req.Moves[:], []byte(req.Key))
+	return nonce(sum[:len(nonce{})])
 }
 
 // expiry gives when a hold taken or prolonged now runs out: on a full minute, so that nothing that is cached for a
@@ -142,12 +150,6 @@ func ceilMinute(t time.Time) time.Time {
 	return t
 }
 
-// fingerprint tells what a hold is for.
-func (h *Hold) fingerprint(keys *Keys) string {
-	sum := keys.hash(requestPurpose, []byte(h.Office), []byte(h.Basket.String()), []byte(h.Start.UTC().Format(time.RFC3339)))
-	return hex.EncodeToString(sum[:8])
-}
-
 // keep judges the hold's time on the present state and pins it, and moves whoever gives way for it.
 func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
 	day := hold.day()
@@ -160,7 +162,11 @@ func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *ava
 		return err
 	}
 	if len(seating.Moves) > 0 {
-		err := s.reseat(ctx, town, day, v, v.reseats(o, seating))
+		// Whoever gives way for an appointment that moves may go where that one still is: then all of them change together.
+		var err error
+		if me.appointment == uuid.Nil {
+			err = s.reseat(ctx, town, day, v, v.reseats(o, seating))
+		}
 		s.letGo(ctx, town, day, reseatOwner(take.Owner))
 		if err != nil {
 			s.letGo(ctx, town, day, take.Owner)
@@ -200,8 +206,6 @@ func (s *Service) pin(ctx context.Context, town *Town, hold *Hold, request *avai
 		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
 	case taken == Stale:
 		return nil, seating, errStale
-	case taken == Reused:
-		return nil, seating, fault.New(fault.KeyReused)
 	case len(seating.Moves) == 0:
 		s.follow(town, o.ID, day.Date, v.origin, v.state, v.held.with(take))
 	}
@@ -319,7 +323,7 @@ func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, err
 	if err != nil {
 		return nil, err
 	}
-	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
+	take := Take{Owner: hold.nonce.owner()}
 	err = s.insist(ctx, town, func(town *Town) error {
 		request, o, err := s.granted(town, hold)
 		if err != nil {

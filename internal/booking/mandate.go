@@ -26,7 +26,7 @@ func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book
 	}
 	done, found := false, &Appointment{}
 	err = s.Store.InTenant(ctx, town.ID, func(tx Tx) (err error) {
-		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceOf(town, hold.Key), contact, book), found)
+		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceFor(town, hold), contact, book), found)
 		return err
 	})
 	if done || err != nil {

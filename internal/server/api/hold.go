@@ -18,6 +18,7 @@ type holdRequest struct {
 	Office   string         `json:"office"`
 	Start    string         `json:"start"`
 	Replaces *string        `json:"replaces"`
+	Moves    *string        `json:"moves"`
 }
 
 type heldTime struct {
@@ -45,7 +46,14 @@ func (a *API) hold(c *gin.Context) error {
 	if body.Office == "" {
 		return fault.New(fault.UnknownOffice).At("office")
 	}
-	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c)}
+	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c), Visitor: scope.Of(c).Visitor.Address().String()}
+	if body.Moves != nil {
+		moved, err := a.Managing.Find(c.Request.Context(), scope.Town(c), *body.Moves)
+		if err != nil {
+			return err
+		}
+		request.Moves = moved.ID
+	}
 	if body.Replaces != nil {
 		request.Replaces = *body.Replaces
 	}

@@ -24,6 +24,7 @@ type hall struct {
 	now      time.Time
 	seats    map[booking.OfficeDay][]availability.Seat
 	holds    map[string]*booking.Hold
+	made     int               // holds ever
 	keys     map[string]string // idempotency key → token of the hold
 	booked   map[string]*booking.Appointment
 	refuse   map[string]error // by method
@@ -91,14 +92,16 @@ func (h *hall) fill(town *booking.Town, date civil.Date) {
 func (h *hall) Hold(_ context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if token, again := h.keys[req.Key]; again && req.Key != "" {
+	key := req.Key + req.Basket.String() + req.Office + req.Start.String()
+	if token, again := h.keys[key]; again && req.Key != "" {
 		return h.holds[token], nil
 	}
+	delete(h.holds, req.Replaces)
 	hold, err := h.take(town, req)
 	if err != nil {
 		return nil, err
 	}
-	h.keys[req.Key] = hold.Token
+	h.keys[key] = hold.Token
 	return hold, nil
 }
 
@@ -118,8 +121,9 @@ func (h *hall) take(town *booking.Town, req booking.HoldRequest) (*booking.Hold,
 		}
 		return nil, fault.New(fault.TimeTaken).With("alternatives", nearest[:min(4, len(nearest))])
 	}
+	h.made++
 	hold := &booking.Hold{
-		Token: fmt.Sprintf("reserviert-%d", len(h.holds)+1), Office: req.Office, Basket: req.Basket, Channel: req.Channel,
+		Token: fmt.Sprintf("reserviert-%d", h.made), ID: fmt.Sprintf("h%d", h.made), Office: req.Office, Basket: req.Basket, Channel: req.Channel,
 		Start: req.Start.In(town.Rules.Location), Minutes: calendar.Request.Minutes, Issued: h.now, Expires: h.now.Add(10 * time.Minute),
 	}
 	h.holds[hold.Token] = hold
@@ -153,6 +157,7 @@ func (h *hall) Extend(_ context.Context, town *booking.Town, token string) (*boo
 	if err != nil {
 		return nil, err
 	}
+	taken.ID = hold.ID
 	return taken, nil
 }
 

@@ -66,7 +66,7 @@ func (p *Pages) wanted(c *phoneCall) (booking.HoldRequest, error) {
 	if !c.Staff.Can(authz.Appointment, authz.Create, at) {
 		return booking.HoldRequest{}, fault.New(fault.Forbidden)
 	}
-	return booking.HoldRequest{Basket: c.basket, Office: at, Channel: office.Phone, Start: start}, nil
+	return booking.HoldRequest{Basket: c.basket, Office: at, Channel: office.Phone, Start: start, Visitor: string(c.Staff.Actor())}, nil
 }
 
 // showLost shows other times where the chosen one is not to be had. What was typed stays.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
@@ -154,10 +156,11 @@ type timesQuestion struct {
 	mine    string   // token of the hold of this desk
 	chosen  string   // value of the time that was chosen before
 	form    string
+	moves   uuid.UUID // the appointment that is to move; zero: none
 }
 
 func (q *timesQuestion) query() booking.Query {
-	return booking.Query{Basket: q.basket, Office: q.wish.office, Among: q.offices, Channel: office.Phone}
+	return booking.Query{Basket: q.basket, Office: q.wish.office, Among: q.offices, Channel: office.Phone, Moves: q.moves}
 }
 
 // times answers the question for a page.
