@@ -13,7 +13,7 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"civil", "budget", "office", "tenant", "availability", "whatif", "booking", "intake", "desk", "closure", "device", "outbox", "mail", "authz", "account", "audit", "vault", "i18n", "fault",
+		"civil", "contact", "budget", "office", "tenant", "availability", "whatif", "booking", "intake", "desk", "closure", "device", "outbox", "mail", "authz", "account", "audit", "vault", "i18n", "fault",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{"postgres", "redis", "jobs", "server", "tenantfile", "smtp", "pdf"}

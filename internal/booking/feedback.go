@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/contact"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
@@ -40,16 +41,18 @@ const (
 // Feedback takes a message for the town and mails it. Refusals name the field: text, email or name.
 func (s *Service) Feedback(ctx context.Context, town *Town, f Feedback) error {
 	f.Text = strings.TrimSpace(strings.ReplaceAll(f.Text, "\r\n", "\n"))
-	f.Name, f.Email = fold(f.Name), strings.TrimSpace(f.Email)
+	var name, email *fault.Error
+	f.Name, name = contact.Name(f.Name)
+	f.Email, email = contact.Email(f.Email)
 	switch {
 	case f.Text == "":
 		return fault.New(fault.TextMissing).At("text")
-	case !utf8.ValidString(f.Text) || utf8.RuneCountInString(f.Text) > maxFeedback || strings.ContainsFunc(f.Text, func(r rune) bool { return r != '\n' && r != '\t' && invisible(r) }):
+	case !utf8.ValidString(f.Text) || utf8.RuneCountInString(f.Text) > maxFeedback || strings.ContainsFunc(f.Text, func(r rune) bool { return r != '\n' && r != '\t' && contact.Invisible(r) }):
 		return fault.New(fault.TextInvalid, "max", maxFeedback).At("text")
-	case f.Name != "" && !validName(f.Name):
-		return fault.New(fault.NameInvalid, "max", maxName).At("name")
-	case f.Email != "" && !validEmail(f.Email):
-		return fault.New(fault.EmailInvalid).At("email")
+	case name != nil && !missing(name):
+		return name.At("name")
+	case email != nil && !missing(email):
+		return email.At("email")
 	case !s.Limit.Allow(ctx, town.ID, "feedback", feedbacksPerMinute):
 		return fault.New(fault.TooManyRequests)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/contact"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
@@ -39,7 +40,8 @@ func (s *Service) find(ctx context.Context, town *Town, who party) (*Appointment
 // ResendLink mails the manage link again to whoever booked under a reference with an address. The answer tells nobody
 // whether there is such an appointment.
 func (s *Service) ResendLink(ctx context.Context, town *Town, reference, email string) error {
-	if reference = CleanReference(reference); reference == "" || !validEmail(email) {
+	email, wrong := contact.Email(email)
+	if reference = CleanReference(reference); reference == "" || wrong != nil {
 		return nil
 	}
 	a, err := s.Store.FindByReference(ctx, town, reference, email)

@@ -27,9 +27,12 @@ const (
 	HoldLimit        Code = "hold_limit"      // extended as often as allowed
 	NameMissing      Code = "name_missing"
 	NameInvalid      Code = "name_invalid"
+	NameLong         Code = "name_long"    // Args: max
+	NameAddress      Code = "name_address" // a link or an address stands in it
 	EmailMissing     Code = "email_missing"
 	EmailInvalid     Code = "email_invalid"
 	PhoneInvalid     Code = "phone_invalid"
+	PhoneLong        Code = "phone_long"   // Args: max
 	TextMissing      Code = "text_missing" // a message without words
 	TextInvalid      Code = "text_invalid" // too long, or invisible characters; Args: max
 	OpenLimit        Code = "open_limit"   // as many open appointments as one address may have; Args: max
@@ -101,8 +104,8 @@ var statuses = map[Code]int{
 	NotCombinable: 422, StaffOnly: 422,
 	NotOffered: 422, TimeTaken: 409,
 	HoldInvalid: 422, HoldExpired: 410, HoldUsed: 409, HoldLimit: 409,
-	NameMissing: 422, NameInvalid: 422,
-	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422,
+	NameMissing: 422, NameInvalid: 422, NameLong: 422, NameAddress: 422,
+	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422, PhoneLong: 422,
 	TextMissing: 422, TextInvalid: 422,
 	OpenLimit: 409, KeyReused: 422,
 	NotFound: 404, AlreadyCancelled: 409, AlreadyOver: 409,

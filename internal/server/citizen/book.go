@@ -20,6 +20,13 @@ func (p *Pages) book(c *gin.Context) error {
 	if hold == nil {
 		return v.showLostHold()
 	}
+	if v.asksBack(typed) {
+		longer, lost := v.prolong(hold)
+		if lost != nil {
+			return v.explainLoss(hold, typed, lost)
+		}
+		return v.showDetails(longer, typed, nil)
+	}
 	a, err := p.Appointments.Book(v.ctx(), v.town, booking.BookRequest{
 		Hold:     hold.Token,
 		Contact:  booking.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},

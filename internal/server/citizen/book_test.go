@@ -238,3 +238,22 @@ func TestTheLanguageStaysOnTheWay(t *testing.T) {
 		t.Error("a link other than the language switch leaves the language")
 	}
 }
+
+func TestAnAddressThatLooksLikeATypingErrorIsAskedAboutOnce(t *testing.T) {
+	t.Parallel()
+	for name, again := range map[string][]string{
+		"kim@gmail.com": {"gemeint", "kim@gmail.com"},
+		"kim@gmial.com": {"gefragt", "kim@gmial.com"},
+	} {
+		v := newServer(t, "http", nil).visitor()
+		form := []string{"reservierung", v.hold(), "name", "Kim Beispiel", "email", "kim@gmial.com"}
+		a := v.post("/buchen?lang=de", form...)
+		a.expect(t, http.StatusOK, "Meinten Sie kim@gmail.com ?", `value="kim@gmial.com"`, `name="gefragt" value="kim@gmial.com"`)
+		if len(v.hall.booked) > 0 {
+			t.Fatal("booked although it was not answered")
+		}
+		done := v.post("/buchen?lang=de", append(form, again...)...)
+		done.expect(t, http.StatusSeeOther)
+		v.get(done.header.Get("Location")).expect(t, http.StatusOK, name)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/contact"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
@@ -19,8 +20,13 @@ type details struct {
 	Phone string
 }
 
+// readDetails reads what was typed. Whoever was asked whether another address was meant may have said yes.
 func readDetails(c *gin.Context) details {
-	return details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon")}
+	d := details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon")}
+	if meant := c.PostForm("gemeint"); meant != "" {
+		d.Email = meant
+	}
+	return d
 }
 
 func (d details) empty() bool { return d == details{} }
@@ -39,6 +45,8 @@ type detailsView struct {
 	Address   string // of this page
 	Retention int    // days after the appointment
 	Back      string // address of the times
+	Meant     string // the address that was probably meant; empty: the one that was typed looks right
+	Asked     string // the typed address that the visitor was asked about, now or before
 }
 
 // field is one input of a form with what is wrong about it.
@@ -112,7 +120,16 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 		status, title = fault.Of(refused).Status(), v.p.T("page.error.title", "title", title)
 		view.Errors = v.fieldErrors(refused, view.Fields)
 	}
+	view.Asked = v.c.PostForm("gefragt")
+	if v.asksBack(typed) {
+		view.Meant, view.Asked = contact.Suggest(typed.Email), typed.Email
+	}
 	return v.show(status, "details", page.View{Title: title, Data: view, Self: v.detailsLink(hold)})
+}
+
+// asksBack tells whether the typed address looks like another one, and whoever typed it was not asked about it yet.
+func (v *visit) asksBack(typed details) bool {
+	return contact.Suggest(typed.Email) != "" && v.c.PostForm("gefragt") != typed.Email
 }
 
 // inputs maps the fields of the use cases to the inputs of the forms.
