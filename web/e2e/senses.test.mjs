@@ -89,3 +89,51 @@ test("who wants no motion gets none", async () => {
   }
   await page.context().close();
 });
+
+test("the focus ring stands out from whatever colour it lies on", async () => {
+  for (const town of [werne, musterhausen]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await open(browser);
+      await page.emulateMedia({ colorScheme });
+      await page.goto(town);
+      const found = await page.evaluate(() => {
+        const chip = document.querySelector(".st-hero .st-chip");
+        chip.focus({ focusVisible: true });
+        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+        const luminance = (colour) => {
+          canvas.fillStyle = colour;
+          canvas.fillRect(0, 0, 1, 1);
+          const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part / 255);
+          const [r, g, b] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const contrast = (a, b) => {
+          const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+          return (light + 0.05) / (dark + 0.05);
+        };
+        const style = getComputedStyle(chip);
+        const below = getComputedStyle(document.querySelector(".st-hero")).backgroundColor;
+        const inner = style.boxShadow.replace(/ 0px.*$/, "");
+        return { outer: contrast(style.outlineColor, below), inner: contrast(inner, below), between: contrast(style.outlineColor, inner) };
+      });
+      assert.ok(Math.max(found.outer, found.inner) >= 3, `${town} ${colorScheme}: ${JSON.stringify(found)}`);
+      await page.context().close();
+    }
+  }
+});
+
+test("the language menu opens within the window and closes by Escape", async () => {
+  for (const width of [320, 360, 390]) {
+    for (const town of [werne, werne.replace("werne", "herscheid")]) {
+      const page = await open(browser, { viewport: { width, height: 800 } });
+      await page.goto(town);
+      await page.locator(".st-lang summary").click();
+      const box = await page.locator(".st-lang__list").boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= width, `${town} at ${width}: ${JSON.stringify(box)}`);
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator(".st-lang__list").isVisible(), false);
+      assert.equal(await page.evaluate(() => document.activeElement.matches(".st-lang summary")), true);
+      await page.context().close();
+    }
+  }
+});

@@ -3,6 +3,7 @@
 
 import { takeOwnAddress } from "./citizen/address.js";
 import { countDown } from "./citizen/countdown.js";
+import { closeLanguages } from "./citizen/language.js";
 import { submitOnce } from "./citizen/once.js";
 import { offerPrinting } from "./citizen/print.js";
 import { searchWhileTyping } from "./citizen/search.js";
@@ -14,3 +15,4 @@ searchWhileTyping();
 submitOnce();
 countDown();
 offerPrinting();
+closeLanguages();

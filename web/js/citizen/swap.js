@@ -57,6 +57,10 @@ export function swapOnChoice() {
     const form = event.target.closest("main form[data-swap]");
     if (!form) return;
     event.preventDefault();
+    if (event.submitter?.getAttribute("aria-disabled") === "true") {
+      announce(event.submitter.dataset.why);
+      return;
+    }
     const url = new URL(form.action);
     url.search = new URLSearchParams(new FormData(form, event.submitter));
     swap(url.href, { push: true });
