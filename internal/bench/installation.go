@@ -178,7 +178,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	}
 	config.Assets, config.Renderer = assets, renderer
 	config.Citizen = citizen.New(citizen.Config{
-		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Messages: i.service,
+		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Messages: i.service, Queue: i.queue,
 		Bundle: i.bundle, Renderer: renderer, Now: i.now,
 	})
 	ring, err := vault.New(process.Secret)

@@ -7,6 +7,7 @@ import { closeLanguages } from "./citizen/language.js";
 import { submitOnce } from "./citizen/once.js";
 import { offerPrinting } from "./citizen/print.js";
 import { searchWhileTyping } from "./citizen/search.js";
+import { followStanding } from "./citizen/standing.js";
 import { swapOnChoice } from "./citizen/swap.js";
 
 takeOwnAddress();
@@ -16,3 +17,4 @@ submitOnce();
 countDown();
 offerPrinting();
 closeLanguages();
+followStanding();

@@ -27,6 +27,7 @@ type appointmentView struct {
 	Undo      string
 	Key       string
 	Changes   bool // it can still be moved and cancelled
+	Displaced bool // its time was closed, and nobody has answered yet
 }
 
 // manageAddress gives the path of an appointment's page or of what can be done there.
@@ -51,6 +52,7 @@ func (v *visit) appointmentView(a *booking.Appointment, token string) *appointme
 		Undo:      v.link(manageAddress(token, "zuruecknehmen") + "#titel"),
 		Key:       newKey(),
 		Changes:   a.Changeable(v.now),
+		Displaced: a.State == booking.Displaced,
 	}
 }
 
@@ -76,8 +78,98 @@ func (p *Pages) appointment(c *gin.Context) error {
 	case a.State == booking.Done || a.State == booking.NoShow || !v.now.Before(a.End()):
 		return v.ok("over", page.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}
+	view := manageView{appointmentView: v.appointmentView(a, token)}
+	if view.Standing, err = v.standing(a); err != nil {
+		return err
+	}
+	if view.Done, err = v.done(a, token); err != nil {
+		return err
+	}
 	title := v.p.T("page.appointment.title_on", "date", v.p.Date(civil.DateOf(a.Start)))
-	return v.ok("appointment", page.View{Title: title, Data: v.appointmentView(a, token)})
+	return v.ok("appointment", page.View{Title: title, Data: view})
+}
+
+// manageView is an appointment that lies ahead or goes on.
+type manageView struct {
+	*appointmentView
+	Standing *standing // nil: not there yet
+	Done     *done     // nil: nothing was done just now
+}
+
+// standing is how far somebody is who has come.
+type standing struct {
+	State   booking.State
+	Before  int
+	Counter string
+	Refresh string // address
+}
+
+func (v *visit) standing(a *booking.Appointment) (*standing, error) {
+	if a.State != booking.Arrived && a.State != booking.Called && a.State != booking.Parked {
+		return nil, nil
+	}
+	now, err := v.pages.Queue.Standing(v.ctx(), v.town, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	view := &standing{State: now.State, Before: now.Before, Counter: now.Counter, Refresh: v.link(v.c.Request.URL.Path)}
+	if o := v.settings.Office(now.Office); o != nil {
+		for _, counter := range o.Counters {
+			if counter.ID == now.Counter {
+				view.Counter = counter.Name
+			}
+		}
+	}
+	return view, nil
+}
+
+// What the address of an appointment's page says was done to it just now.
+const (
+	justMoved    = "verschoben"
+	justRestored = "zurueckgenommen"
+)
+
+// done says what was done, and how a move is taken back.
+type done struct {
+	What   string
+	Before *booked // the time before a move
+	Number bool    // the waiting number is another one
+	Back   *moveBack
+}
+
+// booked is when an appointment was, and under which number.
+type booked struct {
+	Start  time.Time
+	Number string
+}
+
+// moveBack is the form that moves an appointment to where it was.
+type moveBack struct {
+	Action string
+	Office string
+}
+
+func (v *visit) done(a *booking.Appointment, token string) (*done, error) {
+	view := &done{What: v.c.Query("getan")}
+	switch {
+	case a.State != booking.Booked:
+		return nil, nil
+	case view.What == justRestored:
+		return view, nil
+	case view.What != justMoved || a.PreviousStart == nil:
+		return nil, nil
+	}
+	view.Before = &booked{Start: a.PreviousStart.In(v.town.Rules.Location), Number: a.PreviousNumber}
+	view.Number = a.PreviousNumber != a.WaitingNumber()
+	office := v.c.Query("von")
+	if !v.now.Before(*a.PreviousStart) || v.settings.Office(office) == nil {
+		return view, nil
+	}
+	free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: office, Moves: a.ID}, view.Before.Start)
+	if free {
+		view.Back = &moveBack{Action: v.link(manageAddress(token, "verschieben") + "#titel"), Office: office}
+	}
+	return view, err
 }
 
 // calendarFile gives the appointment for the visitor's calendar, in the language that it was booked in.

@@ -51,7 +51,7 @@ type cancelledView struct {
 func (v *visit) showCancelled(a *booking.Appointment, token string) error {
 	view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeOver, Anew: v.link("/")}
 	if a.Restorable(v.now) {
-		free, err := v.stillFree(a.Basket(), a.Office, a.Start)
+		free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: a.Office}, a.Start)
 		switch {
 		case err != nil:
 			return err
@@ -83,6 +83,6 @@ func (p *Pages) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justRestored))
 	return nil
 }

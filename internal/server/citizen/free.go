@@ -13,9 +13,9 @@ import (
 
 // stillFree tells whether a time that somebody had, and knows, could be had again now: there is a seat for it, whether
 // or not it would be offered to somebody new.
-func (v *visit) stillFree(basket office.Basket, at string, start time.Time) (bool, error) {
+func (v *visit) stillFree(query booking.Query, start time.Time) (bool, error) {
 	date := civil.DateOf(start.In(v.town.Rules.Location))
-	query := booking.Query{Basket: basket, Office: at, Channel: office.Online}
+	query.Channel = office.Online
 	calendar, err := v.pages.Calendars.Calendar(v.ctx(), v.town, query, date, date)
 	if code := fault.CodeOf(err); err != nil && slices.Contains([]fault.Code{fault.UnknownOffice, fault.UnknownService}, code) {
 		return false, nil // the settings have changed since

@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
@@ -30,6 +31,7 @@ type hall struct {
 	refuse   map[string]error // by method
 	resent   []string
 	feedback []booking.Feedback
+	standing queue.Standing
 }
 
 func newHall(now time.Time) *hall {
@@ -128,6 +130,10 @@ func (h *hall) take(town *booking.Town, req booking.HoldRequest) (*booking.Hold,
 	}
 	h.holds[hold.Token] = hold
 	return hold, nil
+}
+
+func (h *hall) Standing(context.Context, *booking.Town, uuid.UUID) (queue.Standing, error) {
+	return h.standing, nil
 }
 
 func (h *hall) ReadHold(_ *booking.Town, token string) (*booking.Hold, error) {
@@ -264,7 +270,9 @@ func (h *hall) Accept(_ context.Context, _ *booking.Town, token, _ string) (*boo
 
 func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string) (*booking.Appointment, error) {
 	return h.change(token, "Move", func(a *booking.Appointment) error {
-		a.Office, a.Start = h.holds[hold].Office, h.holds[hold].Start
+		previous := a.Start
+		a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
+		a.Office, a.Start, a.Number = h.holds[hold].Office, h.holds[hold].Start, a.Number+1
 		return nil
 	})
 }

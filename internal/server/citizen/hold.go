@@ -122,7 +122,7 @@ type expiredView struct {
 }
 
 func (v *visit) showExpired(hold *booking.Hold, typed details) error {
-	free, err := v.stillFree(hold.Basket, hold.Office, hold.Start)
+	free, err := v.stillFree(hold.Query(), hold.Start)
 	if err != nil {
 		return err
 	}

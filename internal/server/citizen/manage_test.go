@@ -10,6 +10,7 @@ import (
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
 )
 
@@ -167,3 +168,58 @@ func TestNoGETChangesAnything(t *testing.T) {
 }
 
 var links = regexp.MustCompile(`href="(/[^"#]*)`)
+
+func TestAMoveSaysWhatHasChangedAndCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	moved := v.post("/termin/"+token+"/verschieben?lang=de", "ort", "buergerbuero", "zeit", "2026-11-24T09:00:00+01:00")
+	moved.expect(t, http.StatusSeeOther)
+	page := v.get(moved.header.Get("Location"))
+	page.expect(t, http.StatusOK, "Ihr Termin ist verschoben", "Bisher: Montag, 23. November 2026, 8:30 Uhr",
+		"Ihre Wartenummer hat sich geändert, sie ist jetzt B 43 .", `name="zeit" value="2026-11-23T08:30:00&#43;01:00"`, "Verschieben zurücknehmen")
+	v.get("/termin/"+token).lacks(t, "Ihr Termin ist verschoben")
+	back := v.post("/termin/"+token+"/verschieben?lang=de", "ort", "buergerbuero", "zeit", mondayAt830)
+	v.get(back.header.Get("Location")).expect(t, http.StatusOK, "Ihr Termin ist verschoben", "Bisher: Dienstag, 24. November 2026, 9:00 Uhr")
+}
+
+func TestAMoveWhoseOldTimeIsGoneCannotBeTakenBack(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	moved := v.post("/termin/"+token+"/verschieben?lang=de", "ort", "buergerbuero", "zeit", "2026-11-24T09:00:00+01:00")
+	v.hall.fill(v.town, civil.NewDate(2026, 11, 23))
+	page := v.get(moved.header.Get("Location"))
+	page.expect(t, http.StatusOK, "Ihr Termin ist verschoben")
+	page.lacks(t, "Verschieben zurücknehmen")
+}
+
+func TestATakenBackCancellationSaysSo(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	v.post("/termin/" + token + "/absagen")
+	restored := v.post("/termin/" + token + "/zuruecknehmen?lang=de")
+	v.get(restored.header.Get("Location")).expect(t, http.StatusOK, "Ihr Termin gilt wieder")
+}
+
+func TestWhoHasComeSeesHowFarTheyAre(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	for _, c := range []struct {
+		standing queue.Standing
+		says     string
+	}{
+		{queue.Standing{State: booking.Arrived, Office: "buergerbuero", Before: 2}, "Noch 2 Personen vor Ihnen"},
+		{queue.Standing{State: booking.Arrived, Office: "buergerbuero", Before: 1}, "Noch eine Person vor Ihnen"},
+		{queue.Standing{State: booking.Arrived, Office: "buergerbuero"}, "Sie sind als Nächstes dran"},
+		{queue.Standing{State: booking.Called, Office: "buergerbuero", Counter: "1"}, "Sie sind dran: Schalter 1"},
+		{queue.Standing{State: booking.Parked, Office: "buergerbuero"}, "Ihr Termin ist kurz unterbrochen"},
+	} {
+		v.hall.booked[token].State, v.hall.standing = c.standing.State, c.standing
+		a := v.get("/termin/" + token)
+		a.expect(t, http.StatusOK, c.says, "Stand aktualisieren")
+		a.lacks(t, "kern-badge--success")
+	}
+}

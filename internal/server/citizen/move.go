@@ -44,9 +44,11 @@ func (p *Pages) move(c *gin.Context) error {
 		return err
 	}
 	wanted.Moves = a.ID
-	if !a.At(wanted.Office, wanted.Start) {
-		err = v.moveTo(token, wanted)
+	if a.At(wanted.Office, wanted.Start) {
+		page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+		return nil
 	}
+	err = v.moveTo(token, wanted)
 	if isTaken(err) {
 		return v.showTaken(fault.Of(err), takenTime{
 			query:  wanted.Query(),
@@ -58,7 +60,7 @@ func (p *Pages) move(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justMoved, "von", a.Office))
 	return nil
 }
 

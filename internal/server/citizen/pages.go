@@ -8,8 +8,11 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/page"
@@ -52,6 +55,11 @@ type Messages interface {
 	Feedback(ctx context.Context, town *booking.Town, f booking.Feedback) error
 }
 
+// Queue tells somebody who waits how far they are.
+type Queue interface {
+	Standing(ctx context.Context, town *booking.Town, appointment uuid.UUID) (queue.Standing, error)
+}
+
 // Config is what Pages needs.
 type Config struct {
 	Calendars    Calendars
@@ -59,6 +67,7 @@ type Config struct {
 	Appointments Appointments
 	Changes      Changes
 	Messages     Messages
+	Queue        Queue
 	Bundle       *i18n.Bundle
 	Renderer     *page.Renderer
 	Now          func() time.Time

@@ -32,6 +32,7 @@ func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"text":     func(t Text) template.HTML { return t.markup() },
 		"beside":   func(t Text) template.HTML { return t.besideMarkup() },
 		"strong":   func(s string) template.HTML { return wrap("strong", template.HTMLEscapeString(s)) },
+		"struck":   func(s string) template.HTML { return wrap("s", template.HTMLEscapeString(s)) },
 		"isolate":  func(s string) template.HTML { return wrap("bdi", template.HTMLEscapeString(s)) },
 		"tel":      tel,
 	}
