@@ -18,7 +18,7 @@ type accessibilityView struct {
 	Unreviewed []string      // languages, in themselves, that nobody who grew up with them has proof-read
 	NorthRhine bool          // whose law applies
 	Fields     []field
-	Errors     []fieldError
+	Errors     errorList
 }
 
 func (p *Pages) accessibility(c *gin.Context) error {

@@ -62,6 +62,9 @@ func (p *Pages) basket(c *gin.Context) error {
 	if len(basket) == 0 {
 		return v.ok("empty", page.View{Title: v.p.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
 	}
+	if service := v.doorOf(basket); service != nil {
+		return v.showDoor(service, basket)
+	}
 	view := basketView{
 		Alert: warning,
 		Max:   v.settings.Profile.Booking.MaxMinutes,
@@ -75,7 +78,7 @@ func (p *Pages) basket(c *gin.Context) error {
 		view.More = v.suggestions(basket)
 	case explained(refusal.Code):
 		view.Summary = v.summary(basket, v.minutes(basket), v.today())
-		view.Alert = &alert{Title: v.p.T("page.basket.cannot_title"), Text: page.Sentence(v.scope, refusal)}
+		view.Alert = v.cannot(basket, refusal)
 	default:
 		return refusal
 	}
@@ -83,6 +86,23 @@ func (p *Pages) basket(c *gin.Context) error {
 		view.Cards = append(view.Cards, v.card(basket, l))
 	}
 	return v.ok("basket", page.View{Title: v.p.T("page.basket.title"), Data: view})
+}
+
+// cannot says why a basket cannot be booked. One that is too long is offered in two.
+func (v *visit) cannot(basket office.Basket, refusal *fault.Error) *alert {
+	a := &alert{Title: v.p.T("page.basket.cannot_title"), Text: page.Sentence(v.scope, refusal)}
+	if refusal.Code != fault.TooLong {
+		return a
+	}
+	if parts := v.parts(basket); len(parts) > 0 {
+		var names []string
+		for _, item := range parts[0] {
+			names = append(names, v.serviceName(v.service(item.Service)).String())
+		}
+		a.Label = v.p.T("page.basket.split", "services", v.p.List(names), "minutes", v.p.Minutes(v.minutes(parts[0])))
+		a.Address = v.link("/auswahl", "anliegen", parts[0].String())
+	}
+	return a
 }
 
 // readBasket reads the written form; nothing chosen is an empty basket and no mistake.
@@ -99,7 +119,7 @@ func readBasket(written string) (office.Basket, error) {
 
 // explained tells the refusals that the basket page shows beside the basket; others get a page of their own.
 func explained(code fault.Code) bool {
-	return slices.Contains([]fault.Code{fault.NotCombinable, fault.TooLong, fault.TooMany, fault.UnknownOffice, fault.StaffOnly}, code)
+	return slices.Contains([]fault.Code{fault.NotCombinable, fault.TooLong, fault.TooMany, fault.UnknownOffice}, code)
 }
 
 // bookable judges a basket by everything but time: rules, and whether one office does all of it.
@@ -128,6 +148,9 @@ func (v *visit) include(basket office.Basket, wanted string) (office.Basket, *al
 		return basket, nil, nil
 	}
 	more := basket.Add(wanted, 1)
+	if v.doorOf(more) != nil {
+		return more, nil, nil
+	}
 	_, refusal := v.bookable(more)
 	switch {
 	case refusal == nil:
@@ -227,7 +250,7 @@ func (v *visit) chosenBasket(written string) (basket office.Basket, done bool, e
 	if err != nil {
 		return nil, false, err
 	}
-	if len(basket) > 0 {
+	if len(basket) > 0 && v.doorOf(basket) == nil {
 		_, refusal := v.bookable(basket)
 		if refusal == nil {
 			return basket, false, nil

@@ -215,7 +215,7 @@ func TestARefusalThatNoFieldMendsStandsAboveTheForm(t *testing.T) {
 		v := newServer(t, "http", nil).visitor()
 		token := v.hold()
 		v.hall.refuse["Book"] = fault.New(code, "max", 3)
-		v.post("/buchen", "reservierung", token, "name", "Kim", "email", "kim@beispiel.de").expect(t, status, "Bitte prüfen Sie eine Angabe", `value="kim@beispiel.de"`)
+		v.post("/buchen", "reservierung", token, "name", "Kim", "email", "kim@beispiel.de").expect(t, status, "Das hat nicht geklappt", `value="kim@beispiel.de"`)
 	}
 }
 

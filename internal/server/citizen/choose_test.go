@@ -194,3 +194,49 @@ func TestAClosureIsTheReasonWhereNothingIsFree(t *testing.T) {
 	a.expect(t, http.StatusOK, "Bis 11. Dezember ist leider nichts frei", "Der Grund: Wir bauen um", "Anrufen")
 	a.lacks(t, "Morgens noch einmal schauen", "am Stück")
 }
+
+func TestWhatIsNotBookedOnlineHasADoorOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "http", func(settings *tenant.Settings) {
+		for i := range settings.Catalog.Services {
+			if service := &settings.Catalog.Services[i]; service.ID == "hund" {
+				no := false
+				service.Online = &no
+			}
+		}
+	})
+	v := s.visitor()
+	a := v.get("/auswahl?anliegen=hund")
+	a.expect(t, http.StatusOK, "buchen wir für Sie am Telefon", "02389 71-333", `href="tel:`)
+	v.get("/zeiten?anliegen=hund").expect(t, http.StatusSeeOther)
+	v.get("/auswahl?anliegen=ausweis,hund").expect(t, http.StatusOK, "Hundesteuer", `href="/auswahl?anliegen=ausweis:1&amp;lang=de"`)
+	v.get("/auswahl?anliegen=ausweis&dazu=hund").expect(t, http.StatusOK, "buchen wir für Sie am Telefon", "Weiter mit Ihren anderen Anliegen")
+	for i := range s.town.Settings().Catalog.Services {
+		service := &s.town.Settings().Catalog.Services[i]
+		if service.NoVisit == nil && service.Elsewhere == nil {
+			continue
+		}
+		for _, path := range []string{"/auswahl", "/zeiten"} {
+			a := v.get(path + "?anliegen=" + service.ID)
+			if a.status == http.StatusSeeOther {
+				a = v.get(a.header.Get("Location"))
+			}
+			a.expect(t, http.StatusOK, service.Name, "Zur Seite")
+		}
+	}
+}
+
+func TestABasketThatIsTooLongIsOfferedInTwo(t *testing.T) {
+	t.Parallel()
+	newServer(t, "http", nil).visitor().get("/auswahl?anliegen=ausweis:2,hund,meldung").
+		expect(t, http.StatusOK, "Ein Termin dauert höchstens 120 Minuten.", "Erst ", "danach den Rest")
+}
+
+func TestWhatWasChosenStaysInSightWhileMoreIsLookedFor(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	for _, address := range []string{"/?anliegen=ausweis:2", "/?anliegen=ausweis:2&q=hund", "/anliegen/leben?anliegen=ausweis:2"} {
+		v.get(address).expect(t, http.StatusOK, "25 Minuten 1 Anliegen Zu Ihrer Auswahl", `href="/auswahl?anliegen=ausweis:2&amp;lang=de"`)
+	}
+	v.get("/").lacks(t, "Zu Ihrer Auswahl")
+}

@@ -3,6 +3,7 @@ package citizen
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -39,7 +40,7 @@ type detailsView struct {
 	Seconds   int // until then; the countdown does not trust the visitor's clock
 	Clock     string
 	Fields    []field
-	Errors    []fieldError
+	Errors    errorList
 	Key       string
 	Hold      string // token
 	Address   string // of this page
@@ -59,6 +60,14 @@ type field struct {
 	Value        string
 	Error        string
 	Optional     bool
+}
+
+// errorList is what is wrong with a form.
+type errorList []fieldError
+
+// Typed tells whether typing differently mends it.
+func (l errorList) Typed() bool {
+	return slices.ContainsFunc(l, func(e fieldError) bool { return e.Field != "" })
 }
 
 // fieldError is an entry of the list above a form; one without a field is about all of it.
@@ -136,8 +145,8 @@ func (v *visit) asksBack(typed details) bool {
 var inputs = map[string]string{"name": "name", "email": "email", "phone": "telefon", "text": "nachricht"}
 
 // fieldErrors writes each refusal at its field and lists all of them for above the form.
-func (v *visit) fieldErrors(refused error, fields []field) []fieldError {
-	var list []fieldError
+func (v *visit) fieldErrors(refused error, fields []field) errorList {
+	var list errorList
 	for _, refusal := range refusals(refused) {
 		entry := fieldError{Field: inputs[refusal.Field], Sentence: page.Sentence(v.scope, refusal)}
 		for i := range fields {

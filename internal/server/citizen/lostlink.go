@@ -13,7 +13,7 @@ import (
 // lostLinkView asks for reference and address of somebody who lost the mail.
 type lostLinkView struct {
 	Fields []field
-	Errors []fieldError
+	Errors errorList
 	Sent   bool
 }
 

@@ -38,6 +38,7 @@ func (v *visit) row(service *office.Service, basket office.Basket) row {
 		r.Price = nil
 	case !service.BookableOnline():
 		r.How, r.Minutes = byPhone, service.Minutes
+		r.Address = v.chooseAddress(basket, service.ID)
 	default:
 		r.How, r.Minutes = byAppointment, service.Minutes
 		r.Address = v.chooseAddress(basket, service.ID)

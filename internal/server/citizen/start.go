@@ -19,7 +19,8 @@ import (
 type startView struct {
 	Query     string
 	Basket    string // what was chosen before, when somebody comes back for more
-	Found     []row  // of the search; nil without one
+	Bar       *basketBar
+	Found     []row // of the search; nil without one
 	Searched  bool
 	Featured  []row
 	Next      *firstFree
@@ -74,7 +75,7 @@ func (p *Pages) start(c *gin.Context) error {
 }
 
 func (v *visit) startView(basket office.Basket, next *firstFree) *startView {
-	view := &startView{Basket: basket.String(), Tiles: v.tiles(basket), Next: next}
+	view := &startView{Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket), Next: next}
 	for _, id := range v.settings.Profile.Featured {
 		if service := v.settings.Catalog.Service(id); service != nil && service.BookableOnline() {
 			view.Featured = append(view.Featured, v.row(service, basket))
@@ -86,7 +87,7 @@ func (v *visit) startView(basket office.Basket, next *firstFree) *startView {
 
 func (v *visit) showFound(query string, basket office.Basket) error {
 	return v.ok("start", page.View{Title: v.p.T("page.search.title", "query", query), Data: &startView{
-		Query: query, Basket: basket.String(), Tiles: v.tiles(basket),
+		Query: query, Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket),
 		Searched: true, Found: v.rows(search(v.searchable(), query), basket),
 	}})
 }
@@ -211,6 +212,7 @@ type categoryView struct {
 	Name   page.Text
 	Rows   []row
 	Basket string
+	Bar    *basketBar
 }
 
 func (p *Pages) category(c *gin.Context) error {
@@ -224,6 +226,7 @@ func (p *Pages) category(c *gin.Context) error {
 			Name:   v.text("categories."+category.ID+".name", category.Name),
 			Rows:   v.rows(v.inCategory(category.ID), basket),
 			Basket: basket.String(),
+			Bar:    v.basketBar(basket),
 		}
 		return v.ok("category", page.View{Title: view.Name.String(), Data: view})
 	}

@@ -1,0 +1,54 @@
+package citizen
+
+import (
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+)
+
+// doorView says how a service is had that nobody books here online: on a page of the town's or another authority's, or by
+// telephone.
+type doorView struct {
+	Name    page.Text
+	How     string
+	Note    page.Text
+	Address string // of the page elsewhere; empty where there is none
+	Price   *price
+	Contact contactDetails
+	Rest    string // address of the basket without the service; empty where nothing else was chosen
+}
+
+// doorOf gives the first service of a basket that is not booked online, or nil.
+func (v *visit) doorOf(basket office.Basket) *office.Service {
+	for _, item := range basket {
+		if service := v.settings.Catalog.Service(item.Service); service != nil && !service.BookableOnline() {
+			return service
+		}
+	}
+	return nil
+}
+
+func (v *visit) showDoor(service *office.Service, basket office.Basket) error {
+	r := v.row(service, nil)
+	view := doorView{Name: r.Name, How: r.How, Note: r.Note, Price: r.Price, Contact: v.contact()}
+	if r.How != byPhone {
+		view.Address = r.Address
+	}
+	if rest := without(basket, service.ID); len(rest) > 0 {
+		view.Rest = v.link("/auswahl", "anliegen", rest.String())
+	}
+	return v.ok("door", page.View{Title: view.Name.String(), Data: view})
+}
+
+// basketBar leads back to what was chosen, from the pages on which more is looked for.
+type basketBar struct {
+	Minutes int
+	Count   int
+	Address string
+}
+
+func (v *visit) basketBar(basket office.Basket) *basketBar {
+	if len(basket) == 0 {
+		return nil
+	}
+	return &basketBar{Minutes: v.lengthOf(basket), Count: len(basket), Address: v.link("/auswahl", "anliegen", basket.String())}
+}
