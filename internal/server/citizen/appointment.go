@@ -27,6 +27,7 @@ type appointmentView struct {
 	Undo      string
 	Key       string
 	Changes   bool // it can still be moved and cancelled
+	Grace     int  // minutes after which whoever is not there has not come; 0: nobody counts
 	Displaced bool // its time was closed, and nobody has answered yet
 }
 
@@ -39,7 +40,12 @@ func manageAddress(token, action string) string {
 }
 
 func (v *visit) appointmentView(a *booking.Appointment, token string) *appointmentView {
+	grace := 0
+	if o := v.settings.Office(a.Office); o != nil {
+		grace = o.GraceMinutes
+	}
 	return &appointmentView{
+		Grace:     grace,
 		Summary:   v.summaryOf(a),
 		Start:     a.Start,
 		Reference: a.Reference,

@@ -81,7 +81,7 @@ func TestPlusAndMinusCarryTheWholeBasket(t *testing.T) {
 	one.expect(t, http.StatusOK, `name="anliegen" value="meldung:1,ausweis:2"`, `aria-label="Eins weniger: Personalausweis" aria-disabled="true"`, "35 Minuten")
 	two := v.get("/auswahl?anliegen=meldung,ausweis:2")
 	two.expect(t, http.StatusOK, `name="anliegen" value="meldung:1,ausweis:1"`, `aria-label="Eins mehr: Personalausweis" aria-disabled="true"`,
-		"45 Minuten", "höchstens 2-mal", `href="/auswahl?anliegen=meldung:1&amp;lang=de"`)
+		"45 Minuten", "Höchstens 2 Personen in einem Termin", `href="/auswahl?anliegen=meldung:1&amp;lang=de"`)
 }
 
 func TestWhatIsToBringIsNamedOnce(t *testing.T) {
@@ -103,9 +103,9 @@ func TestABasketThatCannotBeBookedSaysWhyAndLeadsNoFurther(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
 	for address, why := range map[string]string{
-		"/auswahl?anliegen=ausweis,ehe":            "gehen nicht in einem Termin",
+		"/auswahl?anliegen=ausweis,ehe":            "lassen sich nicht in einem Termin erledigen",
 		"/auswahl?anliegen=ausweis:2,hund,meldung": "Zusammen 135 Minuten. Ein Termin dauert höchstens 120 Minuten.",
-		"/auswahl?anliegen=ausweis:7":              "höchstens 2-mal",
+		"/auswahl?anliegen=ausweis:7":              "höchstens 2 in einem Termin",
 	} {
 		a := v.get(address)
 		a.expect(t, http.StatusOK, why)

@@ -38,12 +38,12 @@ type tile struct {
 	Examples []string
 }
 
-// firstFree is the next free time for the shortest concern.
+// firstFree is the next free time for what people come for most.
 type firstFree struct {
 	Start   time.Time
 	Office  string
 	Place   page.Text
-	Minutes int
+	Service page.Text
 }
 
 // String names the time in the key of a page that is kept.
@@ -143,22 +143,29 @@ func (v *visit) inCategory(id string) []*office.Service {
 // firstFreePatience is how long the first page waits for the next free time before it is shown without.
 const firstFreePatience = 300 * time.Millisecond
 
-// firstFree finds the next free time for the shortest service, or nil where there is none or finding it takes long.
+// firstFree finds the next free time for the service that is named first of those often booked, else for the shortest one;
+// nil where there is none or finding it takes long.
 func (v *visit) firstFree() *firstFree {
-	shortest := v.shortest()
-	if shortest == nil {
+	usual := v.shortest()
+	for _, id := range v.settings.Profile.Featured {
+		if service := v.settings.Catalog.Service(id); service != nil && service.BookableOnline() {
+			usual = service
+			break
+		}
+	}
+	if usual == nil {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(v.ctx(), firstFreePatience)
 	defer cancel()
-	basket := office.Basket{{Service: shortest.ID, Quantity: 1}}
+	basket := office.Basket{{Service: usual.ID, Quantity: 1}}
 	calendar, err := v.calendar(ctx, online(basket))
 	if err != nil {
 		return nil
 	}
 	for i := range calendar.Days {
 		if times := calendar.Days[i].Times(); len(times) > 0 {
-			return &firstFree{Start: times[0].Start, Office: times[0].Office, Place: v.place(times[0].Office).Name, Minutes: calendar.Request.Minutes}
+			return &firstFree{Start: times[0].Start, Office: times[0].Office, Place: v.place(times[0].Office).Name, Service: v.serviceName(usual)}
 		}
 	}
 	return nil

@@ -31,6 +31,9 @@ type line struct {
 	Fee      *office.Euro // of the quantity
 }
 
+// Pays tells whether the service costs anything.
+func (l line) Pays() bool { return l.Fee != nil && *l.Fee > 0 }
+
 // summary adds up a basket at the prices of a date. minutes is the length of the whole appointment.
 func (v *visit) summary(basket office.Basket, minutes int, date civil.Date) *summary {
 	s := &summary{Minutes: minutes, Basket: basket.String()}
