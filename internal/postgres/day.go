@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
@@ -26,16 +29,20 @@ func (b Bookings) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx
 // bookingTx is a transaction as the use cases of booking see it.
 type bookingTx struct{ *Tx }
 
-// seatsQuery reads what occupies office-days: seats, and times kept back that have not run out, in one fixed order.
+// seatsQuery reads what occupies office-days: one row a day with its seats in arrays, because an office of two months has
+// thousands of them and a row costs more than what stands in it.
 const seatsQuery = `
-	SELECT s.office_id, s.day, c.counter_id, lower(s.ticks), upper(s.ticks), s.appointment_id, s.services, s.pinned, false AS kept, NULL::timestamptz
+	SELECT s.office_id, s.day, array_agg(c.counter_id), array_agg(lower(s.ticks)), array_agg(upper(s.ticks)), array_agg(s.appointment_id),
+		array_agg(array_to_string(s.services, ',')), array_agg(s.pinned)
 	FROM seat s JOIN counter c USING (tenant_id, counter_key)
 	WHERE s.tenant_id = $1 AND s.office_id = ANY ($2) AND s.day = ANY ($3)
-	UNION ALL
-	SELECT o.office_id, o.day, c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, '{}', true, true, o.until
+	GROUP BY s.office_id, s.day`
+
+// offersQuery reads the times of office-days that are kept back and have not run out.
+const offersQuery = `
+	SELECT o.office_id, o.day, c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, o.until
 	FROM offer o JOIN counter c USING (tenant_id, counter_key)
-	WHERE o.tenant_id = $1 AND o.office_id = ANY ($2) AND o.day = ANY ($3) AND o.until > $4
-	ORDER BY 1, 2, 4, 6, 9`
+	WHERE o.tenant_id = $1 AND o.office_id = ANY ($2) AND o.day = ANY ($3) AND o.until > $4`
 
 const versionsQuery = `SELECT office_id, day, version, next_number FROM office_day
 	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day = ANY ($3)`
@@ -71,27 +78,64 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 		}
 		return rows.Err()
 	})
-	batch.Queue(seatsQuery, id, offices, on, now).Query(func(rows pgx.Rows) error {
+	at := func(office string, day time.Time) *booking.Occupancy {
+		key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
+		if days[key] == nil {
+			days[key] = &booking.Occupancy{Next: 1}
+		}
+		return days[key]
+	}
+	batch.Queue(seatsQuery, id, offices, on).Query(func(rows pgx.Rows) error {
+		known := map[string][]string{"": {}} // most come for the same
 		for rows.Next() {
 			var office string
 			var day time.Time
-			var s booking.Seated
-			var until *time.Time
-			if err := rows.Scan(&office, &day, &s.Counter, &s.From, &s.End, &s.Appointment, &s.Services, &s.Pinned, &s.Kept, &until); err != nil {
+			var counters, services []string
+			var from, end []int32
+			var appointments []pgtype.UUID
+			var pinned []bool
+			if err := rows.Scan(&office, &day, &counters, &from, &end, &appointments, &services, &pinned); err != nil {
 				return err
 			}
-			if until != nil {
-				s.Until = *until
+			state := at(office, day)
+			state.Seats = make([]booking.Seated, len(counters))
+			for i := range counters {
+				if known[services[i]] == nil {
+					known[services[i]] = strings.Split(services[i], ",")
+				}
+				state.Seats[i] = booking.Seated{
+					Appointment: appointments[i].Bytes, Counter: counters[i], From: int(from[i]), End: int(end[i]), Services: known[services[i]], Pinned: pinned[i],
+				}
 			}
-			key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
-			if days[key] == nil {
-				days[key] = &booking.Occupancy{Next: 1}
-			}
-			days[key].Seats = append(days[key].Seats, s)
 		}
 		return rows.Err()
 	})
-	return days, tx.SendBatch(ctx, batch).Close()
+	batch.Queue(offersQuery, id, offices, on, now).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var office string
+			var day time.Time
+			s := booking.Seated{Pinned: true, Kept: true}
+			if err := rows.Scan(&office, &day, &s.Counter, &s.From, &s.End, &s.Appointment, &s.Until); err != nil {
+				return err
+			}
+			state := at(office, day)
+			state.Seats = append(state.Seats, s)
+		}
+		return rows.Err()
+	})
+	err := tx.SendBatch(ctx, batch).Close()
+	for _, state := range days {
+		slices.SortFunc(state.Seats, inFixedOrder)
+	}
+	return days, err
+}
+
+// inFixedOrder lets the same seats always be judged in the same order.
+func inFixedOrder(a, b booking.Seated) int {
+	if a.From != b.From {
+		return a.From - b.From
+	}
+	return cmp.Or(bytes.Compare(a.Appointment[:], b.Appointment[:]), strings.Compare(a.Counter, b.Counter), a.End-b.End)
 }
 
 // Lock takes, in the order that every transaction keeps: the address, the tenant's settings (shared), and the
