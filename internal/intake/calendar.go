@@ -1,14 +1,15 @@
 package intake
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	ics "github.com/arran4/golang-ical"
-
 	"stadttermin/internal/fault"
+	"stadttermin/internal/intake/icalendar"
 )
 
 // calendarColumns are what an entry of a calendar is taken apart into. The last shows how it was called.
@@ -16,45 +17,99 @@ var calendarColumns = []Field{
 	FieldDate, FieldTime, FieldMinutes, FieldName, FieldEmail, FieldPhone, FieldService, FieldNone,
 }
 
-// isCalendar tells a calendar (RFC 5545) from a table.
-func isCalendar(text string) bool {
-	head := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
-	return len(head) >= 15 && strings.EqualFold(head[:15], "BEGIN:VCALENDAR")
+// almanac reads calendars for one town.
+type almanac struct {
+	location *time.Location
+	called   func(string) bool // exactly like a service
+	knows    func(string) bool // or nearly so
+	house    house
 }
 
-// zones are names that Outlook gives to the zones of towns that use this service (Unicode CLDR, windowsZones).
-var zones = map[string]string{
-	"W. Europe Standard Time": "Europe/Berlin", "Central Europe Standard Time": "Europe/Budapest", "Romance Standard Time": "Europe/Paris",
-	"Central European Standard Time": "Europe/Warsaw", "GMT Standard Time": "Europe/London", "UTC": "UTC",
-}
-
-// calendar reads the entries of a calendar. An entry without a zone lies in the town's. What repeats itself, takes a
-// whole day or was cancelled is a line that says so.
-func calendar(text string, location *time.Location, knows func(string) bool) (Table, error) {
-	parsed, err := ics.ParseCalendar(strings.NewReader(text))
-	if err != nil {
+// read gives the entries of all calendars of a file. An entry without a zone lies in the town's. What repeats itself,
+// takes a whole day or was cancelled is a line that says so; what a later state of the same entry replaces is left out.
+func (a *almanac) read(text string) (Table, error) {
+	calendars, ok := icalendar.Parse(text)
+	if !ok {
 		return Table{}, fault.New(fault.FileUnreadable).At("file") // without the cause, which quotes the file
 	}
 	t := Table{Source: Calendar, Headings: make([]string, len(calendarColumns))}
 	t.Headings[len(calendarColumns)-1] = "SUMMARY"
-	for i, event := range parsed.Events() {
-		t.Rows = append(t.Rows, entry(i+1, event, location, knows))
+	var states []state
+	for _, c := range calendars {
+		clock := &clock{town: a.location, defined: c.Zones()}
+		cancels := strings.EqualFold(c.Text("METHOD"), "CANCEL")
+		for _, event := range c.Children {
+			if event.Name != "VEVENT" {
+				continue
+			}
+			row := a.entry(len(t.Rows)+1, event, clock)
+			if cancels && !slices.ContainsFunc(row.Trouble, func(p Problem) bool { return p.Code == Withdrawn }) {
+				row.Trouble = append(row.Trouble, Problem{Code: Withdrawn})
+			}
+			t.Rows = append(t.Rows, row)
+			states = append(states, stateOf(event))
+		}
 	}
+	supersede(t.Rows, states)
 	return t, nil
 }
 
-func entry(number int, event *ics.VEvent, location *time.Location, knows func(string) bool) Row {
+// state tells which of several entries of one name is the latest.
+type state struct {
+	uid      string
+	sequence int
+	stamp    string
+}
+
+func stateOf(event *icalendar.Component) state {
+	s := state{uid: event.Text("UID"), stamp: cmp.Or(event.Text("LAST-MODIFIED"), event.Text("DTSTAMP"))}
+	if s.uid != "" {
+		s.uid += "\x00" + event.Text("RECURRENCE-ID")
+	}
+	s.sequence, _ = strconv.Atoi(strings.TrimSpace(event.Text("SEQUENCE")))
+	return s
+}
+
+// supersede sets aside what a later state of the same entry replaces: the highest number wins, then what was written
+// last, then what stands last.
+func supersede(rows []Row, states []state) {
+	latest := make(map[string]int)
+	for i, s := range states {
+		best, seen := latest[s.uid]
+		if s.uid != "" && (!seen || cmp.Or(cmp.Compare(s.sequence, states[best].sequence), cmp.Compare(s.stamp, states[best].stamp)) >= 0) {
+			latest[s.uid] = i
+		}
+	}
+	for i, s := range states {
+		if best := latest[s.uid]; s.uid != "" && best != i {
+			rows[i].Aside = &Problem{Code: Superseded, Line: rows[best].Line}
+		}
+	}
+}
+
+func (a *almanac) entry(number int, event *icalendar.Component, clock *clock) Row {
 	row := Row{Line: number}
-	date, clock, minutes := row.times(event, location)
+	date, start, minutes := row.times(event, clock)
 	row.repeats(event)
-	summary := property(event, ics.ComponentPropertySummary)
-	name, service := apart(summary, knows)
-	details := described(property(event, ics.ComponentPropertyDescription))
+	summary := event.Text("SUMMARY")
+	if title, cancelled := withdrawn(summary); cancelled {
+		summary = title
+		if !strings.EqualFold(event.Text("STATUS"), "CANCELLED") {
+			row.Trouble = append(row.Trouble, Problem{Code: Withdrawn})
+		}
+	}
+	name, service := apart(summary, a.called, a.knows)
+	details := a.house.detailed(event.Text("DESCRIPTION"))
 	email := details[FieldEmail]
-	if attendees := event.Attendees(); len(attendees) > 0 {
-		email = strings.TrimSpace(attendees[0].Email())
-		if said := attendees[0].ICalParameters["CN"]; len(said) > 0 && !strings.Contains(said[0], "@") {
-			name = said[0]
+	if guests := a.house.guests(event); len(guests) > 0 {
+		if guests[0].email != "" {
+			email = guests[0].email
+		}
+		if guests[0].name != "" {
+			name = guests[0].name
+		}
+		for _, other := range guests[1:] {
+			row.Notes = append(row.Notes, Problem{Code: Invited, Value: clean(cmp.Or(other.email, other.name))})
 		}
 	}
 	if details[FieldName] != "" {
@@ -63,143 +118,97 @@ func entry(number int, event *ics.VEvent, location *time.Location, knows func(st
 	if details[FieldService] != "" {
 		service = details[FieldService]
 	}
-	for _, cell := range []string{date, clock, minutes, name, email, details[FieldPhone], service, summary} {
+	for _, cell := range []string{date, start, minutes, name, email, details[FieldPhone], service, event.Text("SUMMARY")} {
 		row.Cells = append(row.Cells, clean(cell))
 	}
 	return row
 }
 
-// times gives date, wall time and minutes of an entry in the town's zone.
-func (r *Row) times(event *ics.VEvent, location *time.Location) (date, clock, minutes string) {
-	start := event.GetProperty(ics.ComponentPropertyDtStart)
-	if start == nil {
+// times gives date, wall time and minutes of an entry in the town's zone. Where its zone is unknown, they are as they
+// stand there.
+func (r *Row) times(event *icalendar.Component, clock *clock) (date, start, minutes string) {
+	begins := event.Property("DTSTART")
+	if begins == nil || strings.TrimSpace(begins.Value) == "" {
 		r.Trouble = append(r.Trouble, Problem{Code: DateMissing})
 		return "", "", ""
 	}
-	if !strings.Contains(start.Value, "T") {
+	if !strings.Contains(begins.Value, "T") {
 		r.Trouble = append(r.Trouble, Problem{Code: AllDay})
-		return shown(start.Value), "", ""
+		return shown(begins.Value), "", ""
 	}
-	from, zone, ok := instant(start, location)
+	from, zone, ok := clock.read(begins)
 	if !ok {
-		code, value := DateUnreadable, start.Value
-		if zone != "" {
-			code, value = ZoneUnknown, zone
-		}
-		r.Trouble = append(r.Trouble, Problem{Code: code, Value: clean(value)})
-		return shown(start.Value), "", ""
+		r.Trouble = append(r.Trouble, Problem{Code: DateUnreadable, Value: clean(begins.Value)})
+		return shown(begins.Value), "", ""
 	}
-	if end := event.GetProperty(ics.ComponentPropertyDtEnd); end != nil {
-		if until, _, ok := instant(end, location); ok && until.After(from) {
+	if zone != "" {
+		r.Trouble = append(r.Trouble, Problem{Code: ZoneUnknown, Value: clean(zone)})
+	}
+	if end := event.Property("DTEND"); end != nil {
+		if until, _, ok := clock.read(end); ok && until.After(from) {
 			minutes = strconv.Itoa(int(until.Sub(from) / time.Minute))
+			if whole := until.Sub(from); from.Hour() == 0 && from.Minute() == 0 && whole%(24*time.Hour) == 0 {
+				r.Trouble = append(r.Trouble, Problem{Code: AllDay})
+				return from.Format("02.01.2006"), "", ""
+			}
 		}
-	} else if length := property(event, ics.ComponentPropertyDuration); length != "" {
-		minutes = lasting(length)
+	} else if length := event.Text("DURATION"); length != "" {
+		minutes = length
+		if n, ok := readMinutes(length); ok {
+			minutes = strconv.Itoa(n)
+		}
+	}
+	if wall, skipped := clock.skipped(begins, from); skipped {
+		from = wall
 	}
 	return from.Format("02.01.2006"), from.Format("15:04"), minutes
 }
 
 // shown gives a date as people write it, where the entry has one.
 func shown(value string) string {
-	if date, _, ok := readDate(value); ok {
-		return date.Time().Format("02.01.2006")
+	if read, ok := readDate(value, DayFirst); ok {
+		return read.date.Time().Format("02.01.2006")
 	}
 	return value
 }
 
-// instant reads a moment: in UTC, in a named zone, or in the town's. Where the zone is unknown it gives its name.
-func instant(p *ics.IANAProperty, location *time.Location) (t time.Time, unknown string, ok bool) {
-	value, zone := strings.TrimSpace(p.Value), location
-	if utc, found := strings.CutSuffix(value, "Z"); found {
-		value, zone = utc, time.UTC
-	} else if named := p.ICalParameters["TZID"]; len(named) > 0 {
-		name := strings.Trim(named[0], `"`)
-		if known := zones[name]; known != "" {
-			name = known
-		}
-		loaded, err := time.LoadLocation(name)
-		if err != nil || name == "" || name == "Local" {
-			return time.Time{}, named[0], false
-		}
-		zone = loaded
+// repeats notes what cannot be taken over as one appointment. A single day of a series that was moved can.
+func (r *Row) repeats(event *icalendar.Component) {
+	rule := strings.ToUpper(event.Text("RRULE"))
+	if rule != "" && !slices.Contains(strings.Split(rule, ";"), "COUNT=1") || event.Property("RDATE") != nil {
+		r.Trouble = append(r.Trouble, Problem{Code: Recurring})
 	}
-	t, err := time.ParseInLocation("20060102T150405", value, zone)
-	return t.In(location), "", err == nil
-}
-
-var duration = regexp.MustCompile(`^P(?:(\d{1,2})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?)?`)
-
-// lasting reads a duration (RFC 5545 §3.3.6) in minutes.
-func lasting(s string) string {
-	found := duration.FindStringSubmatch(s)
-	if found == nil {
-		return s
-	}
-	minutes := 0
-	for i, each := range []int{24 * 60, 60, 1} {
-		n, _ := strconv.Atoi(found[i+1])
-		minutes += n * each
-	}
-	return strconv.Itoa(minutes)
-}
-
-// repeats notes what cannot be taken over as one appointment.
-func (r *Row) repeats(event *ics.VEvent) {
-	for _, name := range []ics.ComponentProperty{ics.ComponentPropertyRrule, ics.ComponentPropertyRdate, ics.ComponentPropertyRecurrenceId} {
-		if event.GetProperty(name) != nil {
-			r.Trouble = append(r.Trouble, Problem{Code: Recurring})
-			break
-		}
-	}
-	if strings.EqualFold(property(event, ics.ComponentPropertyStatus), "CANCELLED") {
+	if strings.EqualFold(event.Text("STATUS"), "CANCELLED") {
 		r.Trouble = append(r.Trouble, Problem{Code: Withdrawn})
 	}
 }
 
-func property(event *ics.VEvent, name ics.ComponentProperty) string {
-	if p := event.GetProperty(name); p != nil {
-		return ics.FromText(p.Value)
-	}
-	return ""
+var withdrawal = regexp.MustCompile(`^(?i)(?:abgesagt|storniert|cancell?ed)\s*:\s*`)
+
+// withdrawn tells whether Outlook has written before a title that it was cancelled, and gives the title without.
+func withdrawn(title string) (string, bool) {
+	rest := withdrawal.ReplaceAllString(title, "")
+	return rest, rest != title
 }
 
 var parting = regexp.MustCompile(`\s+[-–—|]\s+|:\s+|\s*[()]\s*`)
 
-// apart tells in what an entry is called the person from the concern: Personalausweis – Anna Meier.
-func apart(summary string, knows func(string) bool) (name, service string) {
-	var rest []string
-	for _, part := range parting.Split(summary, -1) {
-		switch {
-		case part == "":
-		case service == "" && knows(part):
-			service = part
-		default:
-			rest = append(rest, part)
-		}
+// apart tells in what an entry is called the person from the concern: Personalausweis – Anna Meier. What is called exactly
+// like a service counts before what only resembles one.
+func apart(summary string, called, knows func(string) bool) (name, service string) {
+	parts := slices.DeleteFunc(parting.Split(summary, -1), func(s string) bool { return s == "" })
+	at := slices.IndexFunc(parts, called)
+	if at < 0 {
+		at = slices.IndexFunc(parts, knows)
 	}
-	if service == "" && len(rest) == 2 {
-		if personal(rest[0]) && !personal(rest[1]) {
-			return rest[0], rest[1]
-		}
-		return rest[1], rest[0]
+	switch {
+	case at >= 0:
+		service = parts[at]
+		return strings.Join(slices.Delete(parts, at, at+1), " "), service
+	case len(parts) == 2 && personal(parts[0]) && !personal(parts[1]):
+		return parts[0], parts[1]
+	case len(parts) == 2:
+		return parts[1], parts[0]
 	}
-	return strings.Join(rest, " "), service
-}
-
-// details are lines of a description that say what they are.
-var details = map[Field]*regexp.Regexp{
-	FieldEmail:   regexp.MustCompile(`([\w.+-]+@[\w-]+\.[\w.-]*\w)`),
-	FieldPhone:   regexp.MustCompile(`(?im)(?:tel|telefon|handy|mobil|phone)[\w.]*\s*:?\s*([+(\d][\d\s/()+-]{4,})`),
-	FieldName:    regexp.MustCompile(`(?im)^\s*name\s*:\s*(.+)$`),
-	FieldService: regexp.MustCompile(`(?im)^\s*(?:anliegen|leistung|service|terminart)\s*:\s*(.+)$`),
-}
-
-func described(text string) map[Field]string {
-	found := make(map[Field]string)
-	for field, pattern := range details {
-		if match := pattern.FindStringSubmatch(text); match != nil {
-			found[field] = strings.TrimSpace(match[1])
-		}
-	}
-	return found
+	return strings.Join(parts, " "), ""
 }

@@ -18,6 +18,8 @@ func berlin(t *testing.T) *time.Location {
 	return location
 }
 
+func never(string) bool { return false }
+
 // event makes a calendar of one entry.
 func event(lines ...string) string {
 	return strings.Join(append(append([]string{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//probe//", "BEGIN:VEVENT", "UID:1", "DTSTAMP:20261101T000000Z"}, lines...),
@@ -42,7 +44,7 @@ func TestEntriesOfCalendarsAreReadInTheTownsTime(t *testing.T) {
 		"a description": {[]string{"DTSTART:20261124T083000", "SUMMARY:Personalausweis", `DESCRIPTION:Name: Anna Meier\nTel.: 02389 12345\nE-Mail: anna@example.org`},
 			"24.11.2026|08:30||Anna Meier|anna@example.org|02389 12345|Personalausweis|Personalausweis"},
 	} {
-		read, err := calendar(event(c.event...), berlin(t), knows)
+		read, err := (&almanac{location: berlin(t), called: knows, knows: knows}).read(event(c.event...))
 		if err != nil || len(read.Rows) != 1 || strings.Join(read.Rows[0].Cells, "|") != c.want || len(read.Rows[0].Trouble) > 0 {
 			t.Errorf("%s: %+v, %v", name, read.Rows, err)
 		}
@@ -59,7 +61,7 @@ func TestWhatIsNoSingleAppointmentIsALineThatSaysSo(t *testing.T) {
 		DateUnreadable: {"DTSTART:2026-11-24T08:30"},
 		DateMissing:    {"SUMMARY:x"},
 	} {
-		read, err := calendar(event(lines...), berlin(t), func(string) bool { return false })
+		read, err := (&almanac{location: berlin(t), called: never, knows: never}).read(event(lines...))
 		if err != nil || len(read.Rows) != 1 || len(read.Rows[0].Trouble) != 1 || read.Rows[0].Trouble[0].Code != code {
 			t.Errorf("%s: %+v, %v", code, read.Rows, err)
 		}
@@ -68,7 +70,7 @@ func TestWhatIsNoSingleAppointmentIsALineThatSaysSo(t *testing.T) {
 
 func TestARefusedCalendarIsNotQuoted(t *testing.T) {
 	t.Parallel()
-	_, err := calendar("BEGIN:VCALENDAR\r\nGeheim Anna Meier\r\n", berlin(t), func(string) bool { return false })
+	_, err := (&almanac{location: berlin(t)}).read("BEGIN:VCALENDAR\r\nGeheim Anna Meier\r\n")
 	if fault.CodeOf(err) != fault.FileUnreadable || strings.Contains(err.Error(), "Meier") {
 		t.Errorf("%v", err)
 	}

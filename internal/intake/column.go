@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,30 +20,62 @@ const (
 	FieldEnd      Field = "end"
 	FieldMinutes  Field = "minutes"
 	FieldName     Field = "name"
-	FieldFirst    Field = "first" // name, where Name is the family's alone
+	FieldFirst    Field = "first"   // name, where Name is the family's alone
+	FieldSubject  Field = "subject" // name and concern in one cell
 	FieldEmail    Field = "email"
 	FieldPhone    Field = "phone"
+	FieldMobile   Field = "mobile" // telephone, where Phone says nothing
 	FieldService  Field = "service"
 	FieldQuantity Field = "quantity"
 	FieldCounter  Field = "counter"
+	FieldDetails  Field = "details" // text in which telephone number, address, name and concern are told
+	FieldAllDay   Field = "allday"  // yes: no time was agreed
+	FieldState    Field = "state"   // that it was cancelled
 )
 
 // Fields lists all of them, in the order in which they are offered.
-var Fields = []Field{FieldDate, FieldTime, FieldEnd, FieldMinutes, FieldName, FieldFirst, FieldEmail, FieldPhone, FieldService, FieldQuantity, FieldCounter}
+var Fields = []Field{
+	FieldDate, FieldTime, FieldEnd, FieldMinutes, FieldName, FieldFirst, FieldSubject, FieldEmail, FieldPhone, FieldMobile, FieldService, FieldQuantity, FieldCounter,
+	FieldDetails, FieldAllDay, FieldState,
+}
 
-// headings are what columns are called, folded. The first of a field that a heading begins with counts, exact ones before.
+// headings are what columns are called, folded. Exact ones count before those that a heading begins with.
 var headings = map[Field][]string{
-	FieldDate:     {"datum", "tag", "termin", "termindatum", "date", "day", "startdate", "beginntam", "startdatum", "am", "appointmentdate", "dtstart"},
-	FieldTime:     {"uhrzeit", "zeit", "beginn", "von", "start", "startzeit", "time", "starttime", "from", "um", "anfang", "beginntum", "zeitraum"},
-	FieldEnd:      {"ende", "bis", "endzeit", "end", "endtime", "until", "to", "endetum"},
+	FieldDate:     {"datum", "tag", "termin", "termindatum", "date", "day", "startdate", "beginntam", "startdatum", "am", "appointmentdate", "dtstart", "wann", "datumuhrzeit", "datumzeit", "startdatetime", "datetime"},
+	FieldTime:     {"uhrzeit", "zeit", "beginn", "von", "start", "startzeit", "time", "starttime", "from", "um", "anfang", "beginntum", "zeitraum", "terminzeit", "terminbeginn"},
+	FieldEnd:      {"ende", "bis", "endzeit", "end", "endtime", "until", "to", "endetum", "dtend", "terminende"},
 	FieldMinutes:  {"dauer", "minuten", "min", "duration", "minutes", "length"},
-	FieldName:     {"name", "nachname", "familienname", "bürger", "bürgerin", "bürgerinbürger", "kunde", "kundin", "person", "kontakt", "lastname", "surname", "fullname", "vorundnachname", "attendee", "customer", "betreff", "subject", "summary"},
+	FieldName:     {"name", "nachname", "familienname", "bürger", "bürgerin", "bürgerinbürger", "kunde", "kundin", "kundenname", "person", "kontakt", "lastname", "surname", "fullname", "vorundnachname", "namevorname", "attendee", "customer", "zuname"},
 	FieldFirst:    {"vorname", "firstname", "givenname", "rufname"},
+	FieldSubject:  {"betreff", "subject", "summary", "titel", "title", "terminbetreff"},
 	FieldEmail:    {"email", "mail", "emailadresse", "mailadresse", "emailaddress", "epost"},
-	FieldPhone:    {"telefon", "tel", "telefonnummer", "handy", "mobil", "phone", "phonenumber", "rufnummer", "mobile"},
-	FieldService:  {"anliegen", "leistung", "dienstleistung", "service", "terminart", "art", "grund", "thema", "vorgang", "appointmenttype", "reason", "kategorie", "zweck"},
-	FieldQuantity: {"anzahl", "personen", "anzahlpersonen", "quantity", "count", "persons", "people"},
-	FieldCounter:  {"schalter", "platz", "arbeitsplatz", "counter", "desk"},
+	FieldPhone:    {"telefon", "tel", "telefonnummer", "phone", "phonenumber", "rufnummer", "telefonprivat", "festnetz", "telnr"},
+	FieldMobile:   {"handy", "mobil", "mobile", "mobiltelefon", "handynummer", "mobilnummer", "cellphone", "natel"},
+	FieldService:  {"anliegen", "leistung", "dienstleistung", "service", "terminart", "termintyp", "art", "grund", "thema", "vorgang", "appointmenttype", "reason", "kategorie", "kategorien", "categories", "zweck"},
+	FieldQuantity: {"anzahl", "personen", "anzahlpersonen", "quantity", "count", "persons", "people", "personenzahl"},
+	FieldCounter:  {"schalter", "platz", "arbeitsplatz", "counter", "desk", "schalternummer", "platznummer", "ressource", "resource"},
+	FieldDetails:  {"beschreibung", "description", "details"},
+	FieldAllDay:   {"ganztägigesereignis", "ganztägig", "alldayevent", "allday"},
+	FieldState:    {"status", "terminstatus", "state"},
+}
+
+// others are beginnings of headings whose columns are not guessed from what stands in them: other dates, people of the
+// town, addresses, numbers.
+var others = []string{
+	"geburt", "geboren", "geb", "birth", "dob", "erstellt", "angelegt", "gebucht", "created", "booked", "geändert", "modified", "endetam", "enddate", "enddatum", "erinnerung", "reminder",
+	"anrede", "namenszusatz", "straße", "strasse", "street", "plz", "postleitzahl", "ort", "wohnort", "location", "city", "terminort", "terminnummer", "terminnr", "terminid", "nr", "lfdnr",
+	"personalausweis", "aktenzeichen", "sachbearbeit", "mitarbeit", "organisator", "besprechung", "meeting", "erforderlicheteilnehmer", "optionaleteilnehmer", "requiredattendees",
+	"optionalattendees", "abrechnung", "billing", "priorität", "priority", "privat", "private", "reisekilometer", "mileage", "vertraulichkeit", "sensitivity", "zeitspannezeigen", "showtimeas", "eintrag",
+}
+
+var remarks = []string{"bemerkung", "notiz", "anmerkung", "kommentar", "hinweis", "notes", "note", "comment", "remark", "info", "vermerk", "memo", "beschreibung", "description", "details"}
+
+// Remark tells whether a heading is one of free text about an appointment, for which appointments have no place.
+func Remark(heading string) bool { return begins(heading, remarks) }
+
+func begins(heading string, with []string) bool {
+	word := fold(heading)
+	return slices.ContainsFunc(with, func(s string) bool { return word == s || len(s) >= 3 && strings.HasPrefix(word, s) })
 }
 
 // fold gives what counts of a word when names are compared: its letters and digits, small.
@@ -55,67 +88,146 @@ func fold(s string) string {
 	}, norm.NFC.String(s))
 }
 
-// meaning tells what a heading means, FieldNone where it says nothing.
-func meaning(heading string) Field {
+// meaning tells what a heading means, and whether it is called exactly so; FieldNone where it says nothing.
+func meaning(heading string) (field Field, exact bool) {
 	word := fold(heading)
 	best, longest := FieldNone, 0
 	for _, field := range Fields {
 		for _, known := range headings[field] {
 			if word == known {
-				return field
+				return field, true
 			}
 			if len(known) >= 4 && len(known) > longest && strings.HasPrefix(word, known) {
 				best, longest = field, len(known)
 			}
 		}
 	}
-	return best
+	if begins(heading, others) {
+		return FieldNone, false
+	}
+	return best, false
 }
 
-// recognise finds out whether the first row holds headings and what the columns mean: by their headings, and where
-// those say nothing by what stands in them. knows tells whether a text is the name of a service.
-func (d *Draft) recognise(knows func(string) bool) {
-	if d.Source == Sheet && d.Headings == nil && len(d.Rows) > 0 && headed(d.Rows[0]) {
-		d.Headings, d.Rows = d.Rows[0].Cells, d.Rows[1:]
-	}
+// inHours tells whether lengths are given in hours: Dauer (h).
+func (d *Draft) inHours() bool {
+	at := slices.Index(d.Mapping.Columns, FieldMinutes)
+	return at >= 0 && at < len(d.Headings) && inHours.MatchString(d.Headings[at])
+}
+
+var inHours = regexp.MustCompile(`(?i)\b(?:std|stunden|hours|h)\b`)
+
+// recognise finds the headings and what the columns mean: by their headings, as far as what stands in them does not
+// contradict, and where those say nothing by what stands in them. What two columns may mean is left to be said.
+func (d *Draft) recognise(n *names) {
+	dates := d.tidy()
 	d.Mapping.Columns = make([]Field, d.Columns())
-	for column := range d.Mapping.Columns {
-		if column < len(d.Headings) {
-			d.take(column, meaning(d.Headings[column]))
+	if dates >= 0 {
+		d.Mapping.Columns[dates] = FieldDate
+	}
+	for _, field := range Fields {
+		if slices.Contains(d.Mapping.Columns, field) {
+			continue
+		}
+		best, most := -1, 0.0
+		for column := range d.Headings {
+			if fit := d.fits(column, field, n); fit > most {
+				best, most = column, fit
+			}
+		}
+		if best >= 0 {
+			d.Mapping.Columns[best] = field
 		}
 	}
-	for column, field := range d.Mapping.Columns {
-		if field == FieldNone {
-			d.take(column, d.content(column, knows))
+	free := func(column int) bool {
+		return d.Mapping.Columns[column] == FieldNone && !(column < len(d.Headings) && (begins(d.Headings[column], others) || Remark(d.Headings[column])))
+	}
+	candidates := make(map[Field][]int)
+	for column := range d.Mapping.Columns {
+		if free(column) {
+			if field := d.content(column, n.knows); field != FieldNone && !slices.Contains(d.Mapping.Columns, field) {
+				candidates[field] = append(candidates[field], column)
+			}
+		}
+	}
+	for field, columns := range candidates {
+		if len(columns) == 1 || field != FieldDate {
+			d.Mapping.Columns[columns[0]] = field
 		}
 	}
 	// A column of full names is what is left of text where nothing is called a name.
-	for column, field := range d.Mapping.Columns {
-		if field == FieldNone && d.share(column, personal) > mostly {
-			d.take(column, FieldName)
+	if slices.Contains(d.Mapping.Columns, FieldName) || slices.Contains(d.Mapping.Columns, FieldSubject) {
+		return
+	}
+	for column := range d.Mapping.Columns {
+		if free(column) && d.share(column, personal) > mostly {
+			d.Mapping.Columns[column] = FieldName
+			return
 		}
 	}
 }
 
-// take gives a column its meaning, if no other has it.
-func (d *Draft) take(column int, field Field) {
-	if !slices.Contains(d.Mapping.Columns, field) {
-		d.Mapping.Columns[column] = field
+// fits weighs a column for a field by its heading and what stands in it; 0 where it is another.
+func (d *Draft) fits(column int, field Field, n *names) float64 {
+	means, exact := meaning(d.Headings[column])
+	share := func(like func(string) bool) float64 { return d.share(column, like) }
+	dates, clocks := share(isDate), share(isTime)
+	switch { // what stands there is more telling than what it is called
+	case means == FieldTime && dates > mostly:
+		means = FieldDate
+	case means == FieldDate && clocks > mostly:
+		means = FieldTime
+	case (means == FieldName || means == FieldPhone) && share(isAddress) > mostly:
+		means = FieldEmail
+	case means == FieldName && share(isNumber) > mostly:
+		means = FieldPhone
+	case means == FieldQuantity && share(personal) > mostly:
+		means = FieldName
+	case means == FieldService && strings.HasPrefix(fold(d.Headings[column]), "kategorie") && share(n.knows) == 0,
+		means == FieldService && fold(d.Headings[column]) == "categories" && share(n.knows) == 0: // colours of Outlook
+		means = FieldNone
+	case means == FieldCounter && share(func(s string) bool { return slices.Contains(n.desks, fold(s)) }) == 0:
+		means = FieldNone
+	case means == FieldSubject && strings.HasPrefix(fold(d.Headings[column]), "tit") && share(func(s string) bool { return parting.MatchString(s) || n.knows(s) || personal(s) }) <= mostly: // Dr.
+		means = FieldNone
+	case means == FieldDetails && share(func(s string) bool { return len(n.house.detailed(s)) > 0 }) == 0:
+		means = FieldNone
 	}
+	if means != field || field == FieldNone {
+		return 0
+	}
+	fit := 1.0
+	if exact {
+		fit++
+	}
+	switch {
+	case share(says) == 0:
+		return fit / 8 // an empty column only where there is no other
+	case field == FieldDate:
+		fit += 4 * dates
+	case field == FieldTime:
+		fit += 4 * clocks
+	}
+	return fit - float64(column)/1000
 }
 
-// headed tells whether a row holds headings: something that is called like a column, and nothing that is a value.
-func headed(row Row) bool {
-	called := 0
-	for _, cell := range row.Cells {
-		if _, _, date := readDate(cell); date || strings.Contains(cell, "@") {
-			return false
-		}
-		if meaning(cell) != FieldNone {
-			called++
-		}
+func isDate(s string) bool {
+	if _, ok := readDate(s, DayFirst); ok {
+		return true
 	}
-	return called >= 2 || called == 1 && len(row.Cells) == 1
+	_, _, ok := readYearless(s, 0)
+	return ok
+}
+
+func isTime(s string) bool {
+	_, _, ok := readTime(s)
+	return ok && strings.ContainsAny(s, ":.hU,")
+}
+
+func isAddress(s string) bool { return strings.Contains(s, "@") && strings.Contains(s, ".") }
+
+func isNumber(s string) bool {
+	digits := strings.Count(fold(s), "") - 1
+	return digits >= 6 && !strings.ContainsFunc(s, unicode.IsLetter) && strings.ContainsAny(s[:1], "0+(")
 }
 
 // mostly is how much of a column must look alike to mean something.
@@ -125,16 +237,7 @@ func (d *Draft) content(column int, knows func(string) bool) Field {
 	looks := []struct {
 		field Field
 		like  func(string) bool
-	}{
-		{FieldEmail, func(s string) bool { return strings.Contains(s, "@") && strings.Contains(s, ".") }},
-		{FieldDate, func(s string) bool { _, _, ok := readDate(s); return ok }},
-		{FieldTime, func(s string) bool { _, _, ok := readTime(s); return ok && strings.ContainsAny(s, ":.hU") }},
-		{FieldService, knows},
-		{FieldPhone, func(s string) bool {
-			digits := strings.Count(fold(s), "") - 1
-			return digits >= 6 && !strings.ContainsFunc(s, unicode.IsLetter) && strings.ContainsAny(s[:1], "0+(")
-		}},
-	}
+	}{{FieldEmail, isAddress}, {FieldDate, isDate}, {FieldTime, isTime}, {FieldService, knows}, {FieldPhone, isNumber}}
 	for _, look := range looks {
 		if d.share(column, look.like) > mostly {
 			return look.field
@@ -153,7 +256,7 @@ func personal(s string) bool {
 func (d *Draft) share(column int, like func(string) bool) float64 {
 	seen, alike := 0, 0
 	for i := 0; i < len(d.Rows) && seen < sampled; i++ {
-		if cell := d.Rows[i].Cell(column); cell != "" {
+		if cell := d.Rows[i].Cell(column); cell != "" && d.Rows[i].Aside == nil {
 			seen++
 			if like(cell) {
 				alike++

@@ -27,15 +27,18 @@ type Draft struct {
 	Version int       `json:"-"` // raised by every change
 
 	Table
-	File    string       `json:"file"`
-	Mapping Mapping      `json:"mapping"`
-	Edits   map[int]Edit `json:"edits"` // by the line's number
+	File     string       `json:"file"`
+	Raw      []byte       `json:"raw,omitempty"`      // the file, where it can be read by several sets of characters
+	Charsets []string     `json:"charsets,omitempty"` // which
+	Mapping  Mapping      `json:"mapping"`
+	Edits    map[int]Edit `json:"edits"` // by the line's number
 }
 
 // Table is a file in rows and cells.
 type Table struct {
 	Source   Source   `json:"source"`
 	Headings []string `json:"headings"` // of the columns; nil where the file has none
+	Head     int      `json:"head"`     // their line
 	Rows     []Row    `json:"rows"`
 }
 
@@ -44,6 +47,8 @@ type Row struct {
 	Line    int       `json:"line"` // as a spreadsheet counts them, or the how-manieth entry
 	Cells   []string  `json:"cells"`
 	Trouble []Problem `json:"trouble,omitempty"` // seen while reading
+	Notes   []Problem `json:"notes,omitempty"`   // remarked while reading
+	Aside   *Problem  `json:"aside,omitempty"`   // why it is no appointment, and left out from the beginning
 }
 
 // Mapping says what the columns mean.
@@ -53,6 +58,7 @@ type Mapping struct {
 	Columns  []Field           `json:"columns"`  // by column; FieldNone where it is not used
 	Service  string            `json:"service"`  // of lines that name none
 	Services map[string]string `json:"services"` // names of the file, folded, to services of the town
+	Answers  map[About]string  `json:"answers"`  // to what the file leaves open
 }
 
 // Edit is what somebody has changed in a line.
@@ -87,14 +93,36 @@ func (r *Row) Cell(column int) string {
 	return r.Cells[column]
 }
 
-// values gives what a line says by field, corrections included.
-func (d *Draft) values(row *Row) map[Field]string {
+// said gives what a line of the file says by field. What is called by name and concern in one cell, and what a
+// description says of a person, fills what no column has.
+func (d *Draft) said(row *Row, n *names) map[Field]string {
 	values := make(map[Field]string)
 	for column, field := range d.Mapping.Columns {
 		if field != FieldNone {
 			values[field] = row.Cell(column)
 		}
 	}
+	fill := func(field Field, value string) {
+		if value != "" && !says(values[field]) {
+			values[field] = clean(value)
+		}
+	}
+	if details := values[FieldDetails]; details != "" {
+		for field, value := range n.house.detailed(details) {
+			fill(field, value)
+		}
+	}
+	if title, _ := withdrawn(values[FieldSubject]); title != "" {
+		name, service := apart(title, n.called, n.knows)
+		fill(FieldName, name)
+		fill(FieldService, service)
+	}
+	return values
+}
+
+// values gives what a line says, corrections included.
+func (d *Draft) values(row *Row, n *names) map[Field]string {
+	values := d.said(row, n)
 	for field, value := range d.Edits[row.Line].Values {
 		values[field] = value
 	}
@@ -102,7 +130,7 @@ func (d *Draft) values(row *Row) map[Field]string {
 }
 
 // correct keeps what was changed in a line: only what differs from the file.
-func (d *Draft) correct(line int, values map[Field]string) error {
+func (d *Draft) correct(line int, values map[Field]string, n *names) error {
 	row := d.Row(line)
 	if row == nil {
 		return fault.New(fault.NotFound)
@@ -111,7 +139,7 @@ func (d *Draft) correct(line int, values map[Field]string) error {
 	for field, value := range d.Edits[line].Values {
 		edit.Values[field] = value
 	}
-	said := d.values(row)
+	said := d.values(row, n)
 	for field, value := range values {
 		if value != said[field] {
 			edit.Values[field] = value

@@ -72,6 +72,16 @@ func (p *Preview) Bad() (lines []int) {
 	return lines
 }
 
+// Marked tells how many lines that would be taken over have a remark.
+func (p *Preview) Marked() (n int) {
+	for _, l := range p.Lines {
+		if l.Marked() {
+			n++
+		}
+	}
+	return n
+}
+
 // Reachable tells how many people who would be taken over have an address.
 func (p *Preview) Reachable() (n int) {
 	for _, l := range p.Lines {
@@ -84,7 +94,7 @@ func (p *Preview) Reachable() (n int) {
 
 // read understands the lines, without regard to what is booked.
 func (s *Service) read(town *booking.Town, d *Draft) *Preview {
-	r := &reader{Draft: d, town: town, names: namesAt(town, d.Mapping.Office), now: s.Now()}
+	r := &reader{Draft: d, town: town, names: namesAt(town, d.Mapping.Office), now: s.Now(), ordered: d.order(), hours: d.inHours()}
 	p := &Preview{Draft: d, Lines: make([]*Line, len(d.Rows))}
 	for i := range d.Rows {
 		p.Lines[i] = r.read(&d.Rows[i])

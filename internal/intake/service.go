@@ -20,17 +20,24 @@ func Offered(town *booking.Town, at string) (services []*office.Service) {
 	return services
 }
 
-// names are what services are called: ids, names, synonyms and translations.
+// names are what services are called: ids, names, synonyms and translations; and how an office calls its counters.
 type names struct {
 	exact map[string]string // folded, to the service
 	all   []called
+	house house // whose addresses are no citizen's
+	desks []string
 }
 
 type called struct{ name, service string }
 
 func namesAt(town *booking.Town, at string) *names {
-	n := &names{exact: make(map[string]string)}
 	settings := town.Settings()
+	n := &names{exact: make(map[string]string), house: houseOf(settings)}
+	if o := settings.Office(at); o != nil {
+		for i := range o.Counters {
+			n.desks = append(n.desks, fold(o.Counters[i].ID), fold(o.Counters[i].Name))
+		}
+	}
 	for _, s := range Offered(town, at) {
 		said := append([]string{s.ID, s.Name}, s.Synonyms...)
 		for _, language := range settings.Profile.Languages {
@@ -69,6 +76,12 @@ func (n *names) guess(name string) string {
 	}
 	return guessed
 }
+
+// called tells whether a text is exactly the name of a service.
+func (n *names) called(name string) bool { return n.find(name) != "" }
+
+// knows tells whether a text is the name of a service, or nearly so.
+func (n *names) knows(name string) bool { return n.find(name) != "" || n.guess(name) != "" }
 
 // split takes a cell that names several services apart.
 func split(cell string) []string {
@@ -118,16 +131,18 @@ const maxUnknown = 60
 
 // Unknown lists the names of services in the file that the office does not have, the most frequent first.
 func (d *Draft) Unknown(town *booking.Town) (unknown []*Unknown) {
-	column := slices.Index(d.Mapping.Columns, FieldService)
-	if column < 0 {
+	if !slices.Contains(d.Mapping.Columns, FieldService) && !slices.Contains(d.Mapping.Columns, FieldSubject) && !slices.Contains(d.Mapping.Columns, FieldDetails) {
 		return nil
 	}
 	n := namesAt(town, d.Mapping.Office)
 	undecided := &Draft{} // what was decided is asked for again, so that it can be changed
 	by := make(map[string]*Unknown)
 	for i := range d.Rows {
-		cell := d.Rows[i].Cell(column)
-		if _, missing := undecided.resolve(n, cell); cell == "" || missing == "" {
+		if d.Rows[i].Aside != nil {
+			continue
+		}
+		cell := d.said(&d.Rows[i], n)[FieldService]
+		if _, missing := undecided.resolve(n, cell); !says(cell) || missing == "" {
 			continue
 		}
 		key := fold(cell)

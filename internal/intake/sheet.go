@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -128,7 +129,7 @@ func quoted(text string) (inside, behind string, closed bool) {
 
 // clean gives a cell in one line, without what surrounds it and without signs that nobody sees.
 func clean(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == '\u00a0' || r == '\ufeff' || r == '\u202f' }), " ")
+	s = strings.Join(strings.FieldsFunc(strings.Map(visible, s), func(r rune) bool { return r <= ' ' || unicode.IsSpace(r) }), " ")
 	s = strings.ToValidUTF8(s, "�")
 	if after, quoted := strings.CutPrefix(s, "'"); quoted && after != "" && strings.ContainsRune("=+-@", rune(after[0])) {
 		s = after // what keeps spreadsheets from taking a cell for a formula
@@ -137,6 +138,17 @@ func clean(s string) string {
 		s = string([]rune(s)[:maxCell])
 	}
 	return s
+}
+
+// visible drops marks of direction, which Windows writes around the parts of a date, and others that nobody sees.
+func visible(r rune) rune {
+	switch {
+	case r == '\u200e' || r == '\u200f' || r == '\u061c' || r == '\u200b' || r == '\ufeff' || r == '\u00ad':
+		return -1
+	case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
+		return -1
+	}
+	return r
 }
 
 func filled(cells []string) bool {

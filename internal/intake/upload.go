@@ -3,12 +3,14 @@ package intake
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/intake/icalendar"
 )
 
 // Most that one file may hold.
@@ -40,36 +42,49 @@ func (s *Service) Upload(ctx context.Context, town *booking.Town, u Upload) (*Dr
 		ID: uuid.New(), Staff: u.Staff, Created: now, Expires: now.Add(Lifetime), Version: 1,
 		File: clean(path.Base(strings.ReplaceAll(u.File, `\`, "/"))), Mapping: Mapping{Office: u.Office, Services: make(map[string]string)},
 	}
-	if err := d.fill(town, u.Data); err != nil {
+	if err := d.fill(town, u.Data, ""); err != nil {
 		return nil, err
 	}
 	return d, s.Drafts.Add(ctx, town.ID, d)
 }
 
-func (d *Draft) fill(town *booking.Town, data []byte) error {
-	text, err := decode(data)
+// fill reads a file, by the characters that were told or else by those that make sense of it.
+func (d *Draft) fill(town *booking.Town, data []byte, charset string) error {
+	read, err := decode(data, charset)
 	if err != nil {
 		return err
 	}
+	if read.doubt != nil {
+		d.Raw, d.Charsets = data, read.doubt
+	}
 	n := namesAt(town, d.Mapping.Office)
-	knows := func(s string) bool { return n.find(s) != "" || n.guess(s) != "" }
-	if isCalendar(text) {
-		if d.Table, err = calendar(text, town.Rules.Location, knows); err != nil {
+	if icalendar.Begins([]byte(read.string)) {
+		a := &almanac{location: town.Rules.Location, called: n.called, knows: n.knows, house: n.house}
+		if d.Table, err = a.read(read.string); err != nil {
 			return err
 		}
-		d.Mapping.Columns = append([]Field(nil), calendarColumns...)
+		d.Mapping.Columns = slices.Clone(calendarColumns)
 	} else {
-		d.Table = sheet(text)
-		if d.Columns() == 1 { // one column holds no date and name
+		if isMarkup(read.string) {
+			d.Table = markup(read.string)
+		} else {
+			d.Table = sheet(read.string)
+		}
+		if d.Columns() <= 1 && len(d.Rows) > 0 { // one column holds no date and name
 			return fault.New(fault.FileUnreadable).At("file")
 		}
-		d.recognise(knows)
+		d.recognise(n)
 	}
 	switch {
 	case len(d.Rows) == 0:
 		return fault.New(fault.FileMissing).At("file")
 	case len(d.Rows) > MaxRows:
 		return fault.New(fault.FileRows, "max", MaxRows).At("file")
+	}
+	for i := range d.Rows {
+		if d.Rows[i].Aside != nil {
+			d.skip([]int{d.Rows[i].Line}, true)
+		}
 	}
 	for _, unknown := range d.Unknown(town) {
 		if unknown.Service != "" {
@@ -97,7 +112,7 @@ func (s *Service) Drop(ctx context.Context, town *booking.Town, key Key) error {
 // Map says what the columns mean, for which office, and what services the file's names are. It is settled when date and
 // name are known and no meaning is given twice; otherwise it is kept as it was said, with what is missing.
 //
-// Errors: a fault.List of fault.Invalid at date, name or columns; fault.UnknownOffice, fault.UnknownService.
+// Errors: a fault.List of fault.Invalid at date, name, columns or FieldCharset; fault.UnknownOffice, fault.UnknownService.
 func (s *Service) Map(ctx context.Context, town *booking.Town, key Key, m Mapping, headings bool) error {
 	if err := m.check(town); err != nil {
 		return err
@@ -108,8 +123,13 @@ func (s *Service) Map(ctx context.Context, town *booking.Town, key Key, m Mappin
 			return fault.New(fault.Invalid).At("columns")
 		}
 		d.head(headings)
+		m.Answers = d.Mapping.Answers
 		d.Mapping = m
-		if wrong := m.missing(); len(wrong) > 0 {
+		wrong := m.missing()
+		if q := d.Charset(); q != nil && q.Chosen == "" {
+			wrong = append(wrong, fault.New(fault.Invalid).At(FieldCharset))
+		}
+		if len(wrong) > 0 {
 			missing = wrong
 			return nil
 		}
@@ -122,18 +142,22 @@ func (s *Service) Map(ctx context.Context, town *booking.Town, key Key, m Mappin
 	return missing
 }
 
-// head makes the first row headings, or headings the first row.
+// head makes a row headings, or headings a row: that which was recognised as such, or else the first.
 func (d *Draft) head(headings bool) {
 	switch {
 	case d.Source != Sheet || headings == (d.Headings != nil):
-	case headings && len(d.Rows) > 1:
-		d.Headings, d.Rows = d.Rows[0].Cells, d.Rows[1:]
-	case !headings:
-		line := 1
-		if len(d.Rows) > 0 {
-			line = max(d.Rows[0].Line-1, 1)
+	case headings:
+		at := slices.IndexFunc(d.Rows, func(r Row) bool { return r.Line == d.Head })
+		if at < 0 {
+			at = slices.IndexFunc(d.Rows, func(r Row) bool { return r.Aside == nil })
 		}
-		d.Rows = append([]Row{{Line: line, Cells: d.Headings}}, d.Rows...)
+		if at >= 0 && len(d.Rows) > 1 {
+			d.Headings, d.Head = d.Rows[at].Cells, d.Rows[at].Line
+			d.Rows = slices.Delete(d.Rows, at, at+1)
+		}
+	default:
+		at, _ := slices.BinarySearchFunc(d.Rows, d.Head, func(r Row, line int) int { return r.Line - line })
+		d.Rows = slices.Insert(d.Rows, at, Row{Line: d.Head, Cells: d.Headings})
 		d.Headings = nil
 	}
 }
@@ -162,7 +186,7 @@ func (m *Mapping) missing() (wrong fault.List) {
 		given[field]++
 	}
 	for _, field := range []Field{FieldDate, FieldName} {
-		if given[field] == 0 {
+		if given[field] == 0 && (field != FieldName || given[FieldSubject]+given[FieldDetails] == 0) {
 			wrong = append(wrong, fault.New(fault.Invalid).At(string(field)))
 		}
 	}
@@ -179,7 +203,19 @@ func (s *Service) Correct(ctx context.Context, town *booking.Town, key Key, line
 	for field, value := range values {
 		values[field] = clean(value)
 	}
-	return s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error { return d.correct(line, values) })
+	return s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error {
+		return d.correct(line, values, namesAt(town, d.Mapping.Office))
+	})
+}
+
+// Answer keeps what somebody says of what a file leaves open, for all of its lines.
+//
+// Errors: fault.Invalid where it is no answer to that.
+func (s *Service) Answer(ctx context.Context, town *booking.Town, key Key, about About, answer string) error {
+	if !about.known(answer) {
+		return fault.New(fault.Invalid).At(string(about))
+	}
+	return s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error { return d.answer(town, about, answer) })
 }
 
 // Skip leaves lines out, or takes them in again.

@@ -8,7 +8,7 @@ import (
 
 // Problems lists what may be wrong with a line, in the order in which people mend it.
 var Problems = []Code{
-	DateMissing, DateUnreadable, TimeMissing, TimeUnreadable, TimeBetween, TimeSkipped, Past, Far, MinutesUnreadable,
+	DateOrder, DateYear, DateMissing, DateUnreadable, TimeMissing, TimeUnreadable, TimeBetween, TimeSkipped, Past, Far, MinutesUnreadable,
 	ServiceMissing, ServiceUnknown, QuantityUnreadable, Refused, BookedTwice, FileTwice, NoCounter, Closed, Unable,
 	AllDay, Recurring, Withdrawn, ZoneUnknown,
 }
@@ -16,7 +16,7 @@ var Problems = []Code{
 // letters give every code one, so that what was shown of thousands of lines travels in a form.
 var letters = append([]Code{Fine, Elsewhere, Skipped}, Problems...)
 
-func letter(code Code) byte { return byte('a' + slices.Index(letters, code)) }
+func letter(code Code) byte { return byte('A' + slices.Index(letters, code)) }
 
 // Differs lists the lines whose verdict is not the one that was shown.
 func (p *Preview) Differs(shown string) (lines []int) {

@@ -96,7 +96,7 @@ func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key intake.Key) er
 // Open lists somebody's drafts without their lines, the newest first.
 func (i IntakeDrafts) Open(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (list []*intake.Draft, err error) {
 	err = i.InTenant(ctx, id, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, `SELECT intake_id, staff_id, document - 'rows' - 'edits', version, created, expires FROM intake_draft
+		rows, err := tx.Query(ctx, `SELECT intake_id, staff_id, document - 'rows' - 'edits' - 'raw', version, created, expires FROM intake_draft
 			WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 ORDER BY created DESC, intake_id`, id, staff, now)
 		if err != nil {
 			return err

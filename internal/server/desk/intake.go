@@ -33,6 +33,7 @@ type Lines interface {
 	Preview(ctx context.Context, town *booking.Town, key intake.Key) (*intake.Preview, error)
 	Correct(ctx context.Context, town *booking.Town, key intake.Key, line int, values map[intake.Field]string) error
 	Skip(ctx context.Context, town *booking.Town, key intake.Key, lines []int, out bool) error
+	Answer(ctx context.Context, town *booking.Town, key intake.Key, about intake.About, answer string) error
 	Confirm(ctx context.Context, town *booking.Town, c intake.Confirmation) (*intake.Import, *intake.Preview, error)
 }
 
@@ -54,6 +55,7 @@ func (p *Pages) mountIntake(r gin.IRouter) {
 	r.POST(one+"/zuordnung", p.Need(authz.Import, authz.Create, p.settle))
 	r.GET(one+"/vorschau", p.Need(authz.Import, authz.Create, p.preview))
 	r.GET(one+"/probleme.csv", p.Need(authz.Import, authz.Create, p.problems))
+	r.POST(one+"/antwort", p.Need(authz.Import, authz.Create, p.answer))
 	r.POST(one+"/zeile", p.Need(authz.Import, authz.Create, p.correct))
 	r.POST(one+"/auslassen", p.Need(authz.Import, authz.Create, p.skip))
 	r.POST(one+"/eintragen", p.Need(authz.Import, authz.Create, p.takeOver))

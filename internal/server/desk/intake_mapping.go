@@ -15,20 +15,20 @@ import (
 
 // mappingView asks what the columns of a file mean.
 type mappingView struct {
-	File      string
-	Rows      int
-	Calendar  bool
-	Headings  bool // the first row holds them
-	Offices   []officeChoice
-	Columns   []columnView
-	Fields    []intake.Field
-	Services  []serviceChoice
-	Service   string // of lines that name none
-	Unknown   []*intake.Unknown
-	Wrong     []string // sentences
-	Submit    string
-	Drop      string
-	Recognise bool // something was recognised
+	File     string
+	Rows     int
+	Calendar bool
+	Headings bool // the first row holds them
+	Offices  []officeChoice
+	Columns  []columnView
+	Fields   []intake.Field
+	Services []serviceChoice
+	Service  string // of lines that name none
+	Unknown  []*intake.Unknown
+	Charset  *questionView
+	Wrong    []string // sentences
+	Submit   string
+	Drop     string
 }
 
 type columnView struct {
@@ -36,6 +36,7 @@ type columnView struct {
 	Heading string
 	Samples []string
 	Field   intake.Field
+	Remark  bool // free text about the appointment, for which there is no place
 	Wrong   bool
 }
 
@@ -58,6 +59,9 @@ func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong
 		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: intake.Fields, Services: serviceChoices(r, d.Mapping.Office),
 		Service: d.Mapping.Service, Unknown: d.Unknown(r.Town), Submit: intakePath(d.ID, "/zuordnung"), Drop: intakePath(d.ID, "/verwerfen"),
 	}
+	if q := d.Charset(); q != nil {
+		view.Charset = questioned(r, d.ID, q)
+	}
 	twice := make(map[intake.Field]bool)
 	for _, refusal := range wrong {
 		view.Wrong = append(view.Wrong, mappingSentence(r, refusal, twice))
@@ -65,11 +69,14 @@ func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong
 	for i, field := range d.Mapping.Columns {
 		column := columnView{Number: i + 1, Heading: heading(r, d, i), Field: field, Wrong: twice[field]}
 		for j := 0; j < len(d.Rows) && len(column.Samples) < sampleCells; j++ {
-			if cell := d.Rows[j].Cell(i); cell != "" {
+			if cell := d.Rows[j].Cell(i); cell != "" && d.Rows[j].Aside == nil {
 				column.Samples = append(column.Samples, cell)
 			}
 		}
-		view.Recognise = view.Recognise || field != intake.FieldNone
+		if len(column.Samples) == 0 && field == intake.FieldNone && (i >= len(d.Headings) || d.Headings[i] == "") {
+			continue // an empty column
+		}
+		column.Remark = field == intake.FieldNone && i < len(d.Headings) && intake.Remark(d.Headings[i])
 		view.Columns = append(view.Columns, column)
 	}
 	return p.Show(r, status, "desk/intake_mapping", r.Printer.T("desk.intake.mapping.title"), view)
@@ -82,6 +89,9 @@ func mappingSentence(r *staff.Request, refusal *fault.Error, twice map[intake.Fi
 	if field, ok := refusal.Args["field"].(string); ok {
 		twice[intake.Field(field)] = true
 		return r.Printer.T("desk.intake.mapping.twice", "field", r.Printer.T("desk.intake.field."+field))
+	}
+	if refusal.Field == intake.FieldCharset {
+		return r.Printer.T("desk.intake.ask.charset.missing")
 	}
 	return r.Printer.T("desk.intake.mapping.missing", "field", r.Printer.T("desk.intake.field."+refusal.Field))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"stadttermin/internal/authz"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
@@ -27,6 +28,8 @@ type previewView struct {
 	Kinds    []groupView // of problems
 	Rows     []lineView
 	Services []serviceChoice
+	Asked    []*questionView
+	Marked   groupView // lines with a remark
 	Shown    string
 	Version  int
 	Mails    int // people who can be written to
@@ -35,6 +38,7 @@ type previewView struct {
 	Stale    bool   // the draft was changed elsewhere
 	Filter   string // shown
 	Steps    string // address of the mapping
+	Drop     string
 	Problems string // address of the list of problems
 }
 
@@ -110,6 +114,7 @@ const (
 	showGood = "gut"
 	showBad  = "probleme"
 	showOut  = "ausgelassen"
+	showNote = "hinweise" // lines on which something is remarked
 )
 
 func (p *Pages) showPreview(r *staff.Request, status int, preview *intake.Preview, view *previewView, open int) error {
@@ -119,6 +124,7 @@ func (p *Pages) showPreview(r *staff.Request, status int, preview *intake.Previe
 	view.Good, view.Out, view.Total = good, by[intake.Skipped], len(preview.Lines)
 	view.Bad = view.Total - view.Good - view.Out
 	view.Shown, view.Version, view.Mails = preview.Shown, d.Version, preview.Reachable()
+	view.Drop = intakePath(d.ID, "/verwerfen")
 	view.Steps, view.Problems = r.Link(intakePath(d.ID, "/zuordnung")), r.Link(intakePath(d.ID, "/probleme.csv"))
 	view.Services = serviceChoices(r, d.Mapping.Office)
 	if view.Filter == "" {
@@ -136,6 +142,10 @@ func (p *Pages) showPreview(r *staff.Request, status int, preview *intake.Previe
 		if by[code] > 0 {
 			view.Kinds = append(view.Kinds, groupView{Name: string(code), Code: code, Count: by[code], Address: address(string(code)), Current: view.Filter == string(code)})
 		}
+	}
+	view.Marked = groupView{Name: showNote, Count: preview.Marked(), Address: address(showNote), Current: view.Filter == showNote}
+	for _, q := range preview.Questions() {
+		view.Asked = append(view.Asked, questioned(r, d.ID, q))
 	}
 	for _, l := range preview.Lines {
 		changed := slices.Contains(view.Changed, l.Number)
@@ -161,6 +171,8 @@ func matches(l *intake.Line, filter string) bool {
 		return !l.Bad() && l.Code != intake.Skipped
 	case showOut:
 		return l.Code == intake.Skipped
+	case showNote:
+		return l.Marked()
 	}
 	return string(l.Code) == filter
 }
@@ -179,6 +191,8 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 		row.Tone = "bad"
 	case l.Code == intake.Elsewhere || l.Trial.Moves > 0:
 		row.Tone = "warn"
+	case l.Marked():
+		row.Tone = "note"
 	default:
 		row.Tone = "ok"
 	}
@@ -218,7 +232,7 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 func sentences(r *staff.Request, d *intake.Draft, l *intake.Line) (list []string) {
 	for _, problem := range l.Problems {
 		if problem.Fault != nil {
-			sentence := page.Sentence(scope.Of(r.Context), problem.Fault)
+			sentence := refused(r, problem.Fault)
 			if problem.Value != "" {
 				sentence = r.Printer.T("desk.intake.quoted", "value", problem.Value, "sentence", sentence)
 			}
@@ -241,7 +255,24 @@ func sentences(r *staff.Request, d *intake.Draft, l *intake.Line) (list []string
 	if l.Trial.Moves > 0 {
 		list = append(list, r.Printer.T("desk.intake.moves", "count", l.Trial.Moves))
 	}
+	for _, note := range l.Notes {
+		date := ""
+		if !l.Agreed.Start.IsZero() {
+			date = r.Printer.Date(civil.DateOf(l.Agreed.Start))
+		}
+		list = append(list, r.Printer.T("desk.intake.note."+string(note.Code), "value", note.Value, "read", note.Read, "line", note.Line, "date", date))
+	}
 	return list
+}
+
+// staffed are refusals of what a person is called by, which speak to whoever it is about: here they are said to staff.
+var staffed = map[fault.Code]bool{fault.NameMissing: true, fault.NameInvalid: true, fault.EmailInvalid: true, fault.PhoneInvalid: true}
+
+func refused(r *staff.Request, refusal *fault.Error) string {
+	if staffed[refusal.Code] {
+		return r.Printer.Fill("desk.intake.refused."+string(refusal.Code), refusal.Args)
+	}
+	return page.Sentence(scope.Of(r.Context), refusal)
 }
 
 func opened(r *staff.Request, preview *intake.Preview, l *intake.Line, view *previewView) *openLine {

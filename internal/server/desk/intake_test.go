@@ -106,6 +106,56 @@ func TestAnImportLeadsFromTheFileToTheDayAndBack(t *testing.T) {
 	shows(t, lead.get(importPath+"?lang=de"), http.StatusOK, []string{"zurückgenommen", "Jana Berger"}, nil)
 }
 
+func TestWhatCanBeReadInTwoWaysIsAskedOnceAndMarked(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	draft := lead.begun(t, "Date,Time,Name,Service\n12/1/2026,09:00,Anna Meier,Personalausweis\n12/2/2026,09:15,Bert Kurz,Personalausweis\n12/3/2026,09:30,Cem Öz,Personalausweis\n")
+	shows(t, lead.get(draft+"/vorschau?lang=de"), http.StatusOK,
+		[]string{"Was kommt im Datum zuerst", "Ihre Antwort gilt für 3 Zeilen", "12.\u00a0Januar 2026 (Tag zuerst)", "1.\u00a0Dezember 2026 (Monat zuerst)", "lässt sich auf zwei Arten lesen"}, []string{"/eintragen"})
+	answer := func(about, given string) *httptest.ResponseRecorder {
+		return lead.post(draft+"/antwort", url.Values{"frage": {about}, "antwort": {given}, "lang": {"de"}})
+	}
+	shows(t, answer("order", "year"), http.StatusBadRequest, nil, nil)
+	leadsTo(t, answer("order", "month"), draft+"/vorschau?lang=de")
+	shows(t, lead.get(draft+"/vorschau?lang=de"), http.StatusOK,
+		[]string{"„12/1/2026“ ist gelesen als Dienstag, 1.\u00a0Dezember 2026", "prüfen", "mit Hinweis <b>3</b>", "/eintragen", "12.\u00a0Januar 2026 (Tag zuerst)"}, nil)
+	leadsTo(t, answer("order", "day"), draft+"/vorschau?lang=de") // it can be changed
+	shows(t, lead.get(draft+"/vorschau?lang=de&zeigen=past"), http.StatusOK, []string{"Anna Meier"}, []string{"/eintragen"})
+}
+
+func TestAFileOfWhichNobodyKnowsTheCharactersIsNotReadWithoutAsking(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	answer := lead.upload(t, "buergerbuero", "a.csv", "Datum;Uhrzeit;Name;Anliegen;Bemerkung;;\n24.11.2026;09:00;\xC9lodie Martin;Personalausweis;Rollstuhl;;\n")
+	draft := draftPath.FindStringSubmatch(answer.Header().Get("Location"))[1]
+	shows(t, lead.get(draft+"/zuordnung?lang=de"), http.StatusOK,
+		[]string{"Wie wird dieses Wort geschrieben?", ">Élodie<", ">…lodie<", "Termine haben kein Feld für Bemerkungen"}, []string{"Spalte F"})
+	shows(t, lead.post(draft+"/zuordnung", lead.form(t, draft+"/zuordnung?lang=de")), http.StatusUnprocessableEntity, []string{"Sonst werden Namen falsch übernommen"}, nil)
+	leadsTo(t, lead.post(draft+"/antwort", url.Values{"frage": {"charset"}, "antwort": {"windows-1252"}, "lang": {"de"}}), draft+"/zuordnung?lang=de")
+	leadsTo(t, lead.post(draft+"/zuordnung", lead.form(t, draft+"/zuordnung?lang=de")), draft+"/vorschau?lang=de")
+	shows(t, lead.get(draft+"/vorschau?lang=de"), http.StatusOK, []string{"Élodie Martin", "/eintragen"}, nil)
+}
+
+func TestStaffAreToldWhatIsWrongWithALineAndNotAskedForTheirOwnName(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	draft := lead.begun(t, "Datum;Uhrzeit;Name;E-Mail;Telefon;Anliegen\n24.11.2026;09:00;;;;Personalausweis\n24.11.2026;09:15;;@;;Personalausweis\n24.11.2026;09:30;%%;;1;Personalausweis\n")
+	shows(t, lead.get(draft+"/vorschau?lang=de"), http.StatusOK,
+		[]string{"In der Zeile steht kein Name", "Das ist kein Name", "Das ist keine E-Mail-Adresse", "Das ist keine Telefonnummer"}, []string{"Ihren Namen", "Geben Sie"})
+	shows(t, lead.get(draft+"/vorschau?lang=en"), http.StatusOK, []string{"The line has no name"}, []string{"your name"})
+}
+
+func TestNothingIsDiscardedWithoutAskingFirst(t *testing.T) {
+	t.Parallel()
+	lead := newBed(t).as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
+	draft := lead.begun(t, threeLines)
+	for _, path := range []string{importPath, draft + "/zuordnung", draft + "/vorschau"} {
+		shows(t, lead.get(path+"?lang=de"), http.StatusOK, []string{"<summary", "Was Sie zu „termine.csv“ zugeordnet und geändert haben, geht verloren", "Ja, verwerfen"}, nil)
+	}
+	leadsTo(t, lead.post(draft+"/verwerfen", url.Values{"lang": {"de"}}), importPath+"?lang=de")
+	shows(t, lead.get(draft+"/vorschau"), http.StatusNotFound, nil, nil)
+}
+
 func TestOnlyWhoLeadsTheOfficeOrReceivesForAllImports(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)

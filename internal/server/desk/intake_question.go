@@ -1,0 +1,63 @@
+package desk
+
+import (
+	"github.com/google/uuid"
+
+	"stadttermin/internal/intake"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// questionView asks once what a file leaves open.
+type questionView struct {
+	About   intake.About
+	Heading string
+	Text    string
+	Open    bool // lines wait for the answer
+	Choices []choiceView
+	Submit  string
+}
+
+type choiceView struct {
+	Answer string
+	Text   string
+	Chosen bool
+}
+
+func questioned(r *staff.Request, draft uuid.UUID, q *intake.Question) *questionView {
+	entry := "desk.intake.ask." + string(q.About)
+	view := &questionView{
+		About: q.About, Open: q.Chosen == "", Submit: intakePath(draft, "/antwort"),
+		Heading: r.Printer.T(entry, "value", q.Example), Text: r.Printer.T(entry+".text", "value", q.Example, "count", q.Lines),
+	}
+	for _, c := range q.Choices {
+		text := c.Text
+		if text == "" {
+			date := ""
+			if c.Date != 0 {
+				date = r.Printer.Date(c.Date)
+			}
+			text = r.Printer.T(entry+"."+c.Answer, "date", date)
+		}
+		view.Choices = append(view.Choices, choiceView{Answer: c.Answer, Text: text, Chosen: c.Answer == q.Chosen})
+	}
+	return view
+}
+
+// answer keeps what was said of all lines that can be read in two ways.
+func (p *Pages) answer(r *staff.Request) error {
+	_, key, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	about := intake.About(r.PostForm("frage"))
+	if err := p.Lines.Answer(r.Ctx(), r.Town, key, about, r.PostForm("antwort")); err != nil {
+		return err
+	}
+	to := "/vorschau"
+	if about == intake.AboutCharset {
+		to = "/zuordnung"
+	}
+	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, to)))
+	return nil
+}
