@@ -174,8 +174,8 @@ func anytime(request *availability.Request, day *civil.Day) *availability.Reques
 	return &asked
 }
 
-// Book writes everything that found a counter, in the order in which it was tried, and gives it. mails says whether the
-// people are written to: a confirmation now and a reminder the day before.
+// Book writes everything that found a counter, in the order in which it was tried, and gives it, to be named in the trail
+// by one line. mails says whether the people are written to: a confirmation now and a reminder the day before.
 func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*Appointment, error) {
 	booked := make([]*Appointment, len(b.placed))
 	for i, a := range b.placed {
@@ -187,7 +187,7 @@ func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*App
 		}
 		day.Next = a.booked.Number + 1
 		change := b.service.bookingOf(b.Town, b.office, a.request, &pending{hold: hold, booked: a.booked, actor: actor}, a.p)
-		change.Key, change.Audit.Action = nil, "appointment.import"
+		change.Key, change.Audit = nil, audit.Entry{}
 		if !mails {
 			change.Mails = nil
 		}
@@ -254,7 +254,6 @@ func (b *Board) reasons(v *view, request *availability.Request, from int, refusa
 type Withdrawal struct {
 	Appointments []*Appointment // as they were seen
 	Notify       func(*Appointment) bool
-	Actor        audit.Actor
 	Within       func(do func(Tx) error) error
 }
 
@@ -262,7 +261,7 @@ type Withdrawal struct {
 func (a *Appointment) Untouched(now time.Time) bool { return a.Sequence == 0 && a.Changeable(now) }
 
 // Withdraw cancels those appointments that are untouched, on locked days, and lets done write what else belongs to it.
-// Whom Notify names is told by mail.
+// Whom Notify names is told by mail. What done writes names them all in the trail.
 func (s *Service) Withdraw(ctx context.Context, town *Town, w Withdrawal, done func(withdrawn []*Appointment) error) error {
 	var days []OfficeDay
 	for _, a := range w.Appointments {
@@ -301,7 +300,6 @@ func (s *Service) withdraw(ctx context.Context, town *Town, tx Tx, w Withdrawal)
 		a.State, a.Sequence = Cancelled, a.Sequence+1
 		change := &Change{
 			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day},
-			Audit: audit.Entry{At: s.Now(), Actor: w.Actor, Action: "appointment.withdraw", Object: object(a)},
 		}
 		if w.Notify(a) {
 			change.Mails = s.mails(town, a, mail.TownCancellation)

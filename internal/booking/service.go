@@ -161,7 +161,7 @@ type Change struct {
 	KeptDay     OfficeDay
 	Mails       []outbox.Entry
 	Key         *Key
-	Audit       audit.Entry
+	Audit       audit.Entry // without an action: the line of the whole, of which this is one change among many, names it
 }
 
 // Reseat moves an appointment to another counter of its office.

@@ -98,7 +98,7 @@ func (s *Service) write(ctx context.Context, tx Tx, board *booking.Board, c Conf
 	for i, a := range booked {
 		ids[i] = a.ID
 	}
-	return made, p, tx.Record(ctx, Record{Import: made, Appointments: ids, Audit: s.entry(c.Actor, "import.book", made.ID, len(ids))})
+	return made, p, tx.Record(ctx, Record{Import: made, Appointments: ids, Audit: s.entry(c.Actor, "import.book", made.ID, booked)})
 }
 
 // asShown tells whether a preview is what somebody has agreed to, and can be taken over.
@@ -106,8 +106,15 @@ func (p *Preview) asShown(c Confirmation) bool {
 	return p.Draft.Mapping.Settled && p.Draft.Version == c.Version && p.Shown == c.Shown && len(p.Bad()) == 0
 }
 
-func (s *Service) entry(actor audit.Actor, action string, id uuid.UUID, count int) audit.Entry {
-	return audit.Entry{At: s.Now(), Actor: actor, Action: action, Object: "import:" + id.String(), Detail: map[string]any{"count": count}}
+// entry is one line of the trail for all appointments of an import, which it names by their references.
+func (s *Service) entry(actor audit.Actor, action string, id uuid.UUID, of []*booking.Appointment) audit.Entry {
+	references := make([]string, len(of))
+	for i, a := range of {
+		references[i] = a.Reference
+	}
+	return audit.Entry{
+		At: s.Now(), Actor: actor, Action: action, Object: "import:" + id.String(), Detail: map[string]any{"count": len(of), "appointments": references},
+	}
 }
 
 // Taken gives what came of an import, as it is now.

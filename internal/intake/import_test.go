@@ -182,7 +182,7 @@ func TestAnImportIsBookedAsAWholeOrNotAtAll(t *testing.T) {
 	if made.Count != 2 || d.booked() != 2 || d.count(`SELECT count(*) FROM seat`) != 2 || d.count(`SELECT count(*) FROM intake_draft`) != 0 {
 		t.Errorf("%+v, %d booked", made, d.booked())
 	}
-	if n := d.count(`SELECT count(*) FROM audit WHERE action IN ('import.book', 'appointment.import') AND actor = $1`, string(d.staff.Actor())); n != 3 {
+	if n := d.count(`SELECT count(*) FROM audit WHERE action IN ('import.book', 'appointment.import') AND actor = $1`, string(d.staff.Actor())); n != 1 {
 		t.Errorf("%d lines in the trail", n)
 	}
 	if n := d.count(`SELECT count(*) FROM appointment WHERE channel = 'import' AND reference LIKE 'PRO-%' AND number IN (1, 2)`); n != 2 {
@@ -289,8 +289,32 @@ func TestAnImportIsTakenBackAsFarAsNobodyHasTouchedIt(t *testing.T) {
 	if n := d.count(`SELECT count(*) FROM outbox WHERE state = 'waiting' AND subject_id <> $1`, list[0].ID); n != 0 {
 		t.Errorf("%d mails are still to be sent", n)
 	}
-	if n := d.count(`SELECT count(*) FROM audit WHERE action = 'import.undo'`); n != 1 {
+}
+
+func TestAnImportAndItsUndoingAreOneLineOfTheTrailEachThatNamesEveryAppointment(t *testing.T) {
+	t.Parallel()
+	d := open(t, 2)
+	made := d.take(d.read("23.11.2026;8:00;Anna Meier;;Reisepass", "23.11.2026;9:00;Bert Kurz;;Reisepass", "24.11.2026;9:00;Cem Öz;;Reisepass"), false)
+	list, err := d.Taken(t.Context(), d.town, made.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Undo(t.Context(), d.town, intake.Undoing{Import: made.ID, Staff: d.staff.ID, Actor: d.staff.Actor()}); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.count(`SELECT count(*) FROM audit WHERE actor = $1`, string(d.staff.Actor())); n != 2 {
 		t.Errorf("%d lines in the trail", n)
+	}
+	for _, taken := range list {
+		found, err := postgres.Trail{DB: d.DB}.Find(t.Context(), d.town.ID, audit.Query{Reference: taken.Reference, Most: 10})
+		if err != nil || len(found) != 2 || found[0].Action != "import.undo" || found[1].Action != "import.book" {
+			t.Fatalf("%s: %+v, %v", taken.Reference, found, err)
+		}
+		for _, line := range found {
+			if !strings.Contains(string(line.Detail), `"`+taken.Reference+`"`) {
+				t.Errorf("%s does not name %s: %s", line.Action, taken.Reference, line.Detail)
+			}
+		}
 	}
 }
 

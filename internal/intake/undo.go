@@ -30,7 +30,7 @@ func (s *Service) Undo(ctx context.Context, town *booking.Town, u Undoing) (*Imp
 		return nil, err
 	}
 	told := make(map[uuid.UUID]bool)
-	w := booking.Withdrawal{Actor: u.Actor, Notify: func(a *booking.Appointment) bool { return u.Tell && told[a.ID] && a.Contact.Email != "" }}
+	w := booking.Withdrawal{Notify: func(a *booking.Appointment) bool { return u.Tell && told[a.ID] && a.Contact.Email != "" }}
 	for _, t := range taken {
 		if t.Untouched(s.Now()) {
 			w.Appointments = append(w.Appointments, t.Appointment)
@@ -56,7 +56,7 @@ func (s *Service) Undo(ctx context.Context, town *booking.Town, u Undoing) (*Imp
 	err = s.Bookings.Withdraw(ctx, town, w, func(withdrawn []*booking.Appointment) error {
 		now := s.Now()
 		undone := &Import{ID: u.Import, Staff: u.Staff, Undone: &now}
-		record := Record{Import: undone, Audit: s.entry(u.Actor, "import.undo", u.Import, len(withdrawn))}
+		record := Record{Import: undone, Audit: s.entry(u.Actor, "import.undo", u.Import, withdrawn)}
 		for _, a := range withdrawn {
 			if !w.Notify(a) {
 				record.Appointments = append(record.Appointments, a.ID)

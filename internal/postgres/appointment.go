@@ -166,7 +166,9 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 		batch.Queue(`INSERT INTO idempotency (tenant_id, operation, subject, key, request_hash, appointment_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			tx.tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)
 	}
-	queueAudit(batch, tx.tenant, change.Audit)
+	if change.Audit.Action != "" {
+		queueAudit(batch, tx.tenant, change.Audit)
+	}
 	return tx.SendBatch(ctx, batch).Close()
 }
 

@@ -40,7 +40,11 @@ func (t Trail) Find(ctx context.Context, id tenant.ID, q audit.Query) (found []a
 		where.add(`split_part(a.action, '.', 1) = ANY (?)`, audit.Nouns(q.Topic))
 	}
 	if q.Reference != "" {
-		where.add(`a.object = (SELECT 'appointment:' || appointment_id FROM appointment WHERE tenant_id = $1 AND reference = ?)`, q.Reference)
+		// What an import did with it stands in the import's line, which names it.
+		where.add(`a.object IN (SELECT 'appointment:' || p.appointment_id FROM appointment p WHERE p.tenant_id = $1 AND p.reference = ?
+			UNION ALL SELECT 'import:' || i.intake_id FROM intake_appointment i
+			JOIN appointment p ON p.tenant_id = i.tenant_id AND p.appointment_id = i.appointment_id
+			WHERE i.tenant_id = $1 AND p.reference = ?)`, q.Reference, q.Reference)
 	}
 	if q.Objects != nil {
 		where.add(`EXISTS (SELECT FROM unnest(?::text[]) AS o (wanted) WHERE a.object = wanted OR starts_with(a.object, wanted || ':'))`, q.Objects)
