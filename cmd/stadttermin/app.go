@@ -24,6 +24,7 @@ import (
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
+	"stadttermin/internal/search"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
@@ -116,18 +117,19 @@ func (a *app) handler() (http.Handler, error) {
 	gate := staff.NewGate(accounts, renderer, time.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: a.db}, Imports: postgres.Intake{DB: a.db}, Bookings: a.bookings, Now: time.Now}
 	devices := &device.Service{Store: postgres.Devices{DB: a.db}, Pairings: redis.Pairings{Client: a.redis}, Limiter: a.limiter, Now: time.Now}
+	services := new(search.Memory)
 	return server.New(server.Config{
 		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
 		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
 		Citizen: citizen.New(citizen.Config{
 			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Messages: a.bookings, Queue: a.queue,
-			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
+			Services: services, Bundle: a.bundle, Renderer: renderer, Now: time.Now,
 		}),
 		Gate: gate,
 		Own:  own.New(gate, accounts),
 		Desk: desk.New(desk.Config{
 			Gate: gate, Days: postgres.StaffDays{DB: a.db}, Times: a.bookings, Bookings: a.bookings, Changes: a.bookings,
-			Search: &queue.Search{Directory: postgres.Search{DB: a.db}, Now: time.Now}, Bundle: a.bundle,
+			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: a.db}, Now: time.Now}, Bundle: a.bundle,
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),
 		}),

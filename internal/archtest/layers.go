@@ -13,7 +13,7 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"civil", "contact", "budget", "office", "tenant", "availability", "whatif", "booking", "intake", "desk", "closure", "device", "outbox", "mail", "authz", "account", "audit", "vault", "i18n", "fault",
+		"civil", "contact", "budget", "office", "tenant", "availability", "whatif", "search", "booking", "intake", "desk", "closure", "device", "outbox", "mail", "authz", "account", "audit", "vault", "i18n", "fault",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{"postgres", "redis", "jobs", "server", "tenantfile", "smtp", "pdf"}
@@ -39,6 +39,8 @@ var homes = map[string]string{
 	"github.com/nicksnyder/go-i18n": "i18n",
 	"github.com/go-pdf/fpdf":        "pdf",
 	"github.com/pdfcpu/pdfcpu":      "pdf",
+	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.
+	"github.com/blevesearch/snowballstem": "search",
 }
 
 // Layers finds imports against the directions of the map.

@@ -22,6 +22,7 @@ import (
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
+	"stadttermin/internal/search"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
@@ -177,9 +178,10 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		return err
 	}
 	config.Assets, config.Renderer = assets, renderer
+	services := new(search.Memory)
 	config.Citizen = citizen.New(citizen.Config{
 		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Messages: i.service, Queue: i.queue,
-		Bundle: i.bundle, Renderer: renderer, Now: i.now,
+		Services: services, Bundle: i.bundle, Renderer: renderer, Now: i.now,
 	})
 	ring, err := vault.New(process.Secret)
 	if err != nil {
@@ -197,7 +199,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	}
 	config.Gate, config.Desk = gate, desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service,
-		Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
+		Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
 		Files: imports, Lines: imports, Imports: imports,
 		Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
 	})

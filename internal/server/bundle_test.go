@@ -19,6 +19,7 @@ import (
 	"stadttermin/internal/intake"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
+	"stadttermin/internal/search"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
@@ -77,6 +78,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	gate := staff.NewGate(s.Accounts, renderer, i.Clock.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
 	s.Devices = &device.Service{Store: postgres.Devices{DB: i.DB}, Pairings: redis.Pairings{Client: i.Redis}, Limiter: redis.NewLimiter(i.Redis), Now: i.Clock.Now}
+	services := new(search.Memory)
 	s.Config = server.Config{
 		TrustedProxies: []string{"127.0.0.1"},
 		Towns:          i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
@@ -84,13 +86,13 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Now: i.Clock.Now},
 		Citizen: citizen.New(citizen.Config{
 			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service, Queue: i.Queue,
-			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
+			Services: services, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
 		}),
 		Gate: gate,
 		Own:  own.New(gate, s.Accounts),
 		Desk: desk.New(desk.Config{
 			Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Times: i.Service, Bookings: i.Service, Changes: i.Service,
-			Search: &queue.Search{Directory: postgres.Search{DB: i.DB}, Now: i.Clock.Now}, Bundle: bundle,
+			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.DB}, Now: i.Clock.Now}, Bundle: bundle,
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
 		}),

@@ -264,6 +264,7 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/import/:import/zuruecknehmen": {form: v.question(), expected: elsewhere},
 
 		"GET /bedienplatz/telefon":                          {path: "/bedienplatz/telefon" + q, expected: elsewhere},
+		"GET /bedienplatz/telefon/anliegen":                 {path: "/bedienplatz/telefon/anliegen?q=pass", expected: elsewhere},
 		"POST /bedienplatz/telefon":                         {form: v.question(), expected: elsewhere},
 		"GET /bedienplatz/telefon/reservierung":             {expected: elsewhere},
 		"GET /bedienplatz/telefon/freigabe":                 {expected: elsewhere},

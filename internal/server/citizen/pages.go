@@ -15,6 +15,7 @@ import (
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
+	"stadttermin/internal/search"
 	"stadttermin/internal/server/page"
 )
 
@@ -68,6 +69,7 @@ type Config struct {
 	Changes      Changes
 	Messages     Messages
 	Queue        Queue
+	Services     *search.Memory // finds services
 	Bundle       *i18n.Bundle
 	Renderer     *page.Renderer
 	Now          func() time.Time

@@ -85,13 +85,6 @@ func (v *visit) startView(basket office.Basket, next *firstFree) *startView {
 	return view
 }
 
-func (v *visit) showFound(query string, basket office.Basket) error {
-	return v.ok("start", page.View{Title: v.p.T("page.search.title", "query", query), Data: &startView{
-		Query: query, Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket),
-		Searched: true, Found: v.rows(search(v.searchable(), query), basket),
-	}})
-}
-
 // lead fills in the ways that lead away from an appointment.
 func (view *startView) lead(v *visit) {
 	for i := range v.settings.Catalog.Services {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"strconv"
-	"strings"
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
@@ -13,10 +12,9 @@ import (
 
 // option is a service that can be chosen.
 type option struct {
-	ID    string
-	Name  page.Text
-	Note  string // how long it takes and what it costs
-	Words string // by which it is found besides its name
+	ID   string
+	Name page.Text
+	Note string // how long it takes and what it costs
 }
 
 // options lists the services that any of the offices offers, in the town's order.
@@ -31,11 +29,6 @@ func options(r *staff.Request, offices []string) []option {
 		if fee, _ := service.FeeOn(r.Today()); fee != nil {
 			o.Note += " · " + r.Printer.Money(fee.Amount)
 		}
-		words := append([]string{service.ID, o.Name.Source()}, service.Synonyms...)
-		for j, synonym := range service.Synonyms {
-			words = append(words, page.TextOf(r.Settings, r.Printer, "services."+service.ID+".synonyms."+strconv.Itoa(j), synonym).String())
-		}
-		o.Words = strings.Join(words, " ")
 		list = append(list, o)
 	}
 	return list

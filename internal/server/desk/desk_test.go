@@ -24,6 +24,7 @@ import (
 	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/search"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -94,8 +95,8 @@ func (b *bed) mount(t *testing.T) {
 	desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
 		Times: b.Service, Bookings: b.Service, Changes: b.Service, Bundle: bundle,
-		Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
-		Lists:  b.Lists, ListPlans: b.Lists,
+		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
+		Lists: b.Lists, ListPlans: b.Lists,
 	}).Mount(group)
 }
 

@@ -13,6 +13,7 @@ import (
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/search"
 	"stadttermin/internal/server/staff"
 )
 
@@ -31,6 +32,7 @@ type Config struct {
 	Bookings Bookings
 	Changes  Changes
 	Search   *queue.Search
+	Services *search.Memory // finds services
 	Files    Files
 	Lines    Lines
 	Imports  Imports

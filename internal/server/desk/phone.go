@@ -18,10 +18,11 @@ import (
 
 // Addresses of booking for somebody on the telephone.
 const (
-	phonePath = staff.Home + "/telefon"
-	holdPath  = phonePath + "/reservierung"
-	dropPath  = phonePath + "/freigabe"
-	whyPath   = staff.Home + "/warum"
+	phonePath    = staff.Home + "/telefon"
+	holdPath     = phonePath + "/reservierung"
+	servicesPath = phonePath + "/anliegen"
+	dropPath     = phonePath + "/freigabe"
+	whyPath      = staff.Home + "/warum"
 )
 
 // Bookings makes appointments.

@@ -25,6 +25,7 @@ func (p *Pages) mountPhone(r gin.IRouter) {
 	phone := p.Need(authz.Appointment, authz.Create, p.phone)
 	r.GET(phonePath, phone)
 	r.POST(phonePath, p.Need(authz.Appointment, authz.Create, p.book))
+	r.GET(servicesPath, p.Need(authz.Appointment, authz.Create, p.services))
 	r.POST(holdPath, p.Need(authz.Appointment, authz.Create, p.hold))
 	r.POST(dropPath, p.Need(authz.Appointment, authz.Create, p.letGo))
 	r.GET(holdPath, phone)

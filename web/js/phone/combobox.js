@@ -1,38 +1,14 @@
 // The field of services (ARIA 1.2 combobox with a list): two letters find, the first hit is active, Enter takes it. It
-// stands in the place of the select that the page comes with.
+// stands in the place of the select that the page comes with. What is found is the server's word, as for citizens.
 
 import { address, choose, chosen } from "./swap.js";
 import { say } from "./say.js";
-
-const most = 8; // hits that are listed
-
-/** Folds case and marks, so that Mueller finds Müller. */
-function fold(text) {
-  return text.toLowerCase().replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue").replace(/ß/g, "ss")
-    .normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-}
-
-/** Tells how well a service is met by what was typed; 0 is not at all. */
-function rank(service, typed) {
-  if (service.name.startsWith(typed)) return 5;
-  if (service.nameWords.some((word) => word.startsWith(typed))) return 4;
-  if (service.words.some((word) => word.startsWith(typed))) return 3;
-  if (typed.length > 2 && service.name.includes(typed)) return 2;
-  if (typed.length > 2 && service.words.some((word) => word.includes(typed))) return 1;
-  return 0;
-}
 
 export function beginCombobox() {
   const box = document.querySelector("[data-combo]");
   if (!box) return;
   const select = box.querySelector("select");
-  const services = [...select.options].slice(1).map((option) => {
-    const name = fold(option.text);
-    return {
-      id: option.value, label: option.text, note: option.dataset.note, name,
-      nameWords: name.split(/[^\p{L}\p{N}]+/u), words: fold(option.dataset.words).split(/[^\p{L}\p{N}]+/u),
-    };
-  });
+  const services = new Map([...select.options].slice(1).map((option) => [option.value, { id: option.value, label: option.text, note: option.dataset.note }]));
   const list = document.createElement("ul");
   Object.assign(list, { id: "anliegen-liste", className: "st-combo__list", role: "listbox", hidden: true });
   list.setAttribute("aria-label", select.labels[0].textContent.trim());
@@ -47,22 +23,42 @@ export function beginCombobox() {
   box.append(input, list);
   let hits = [];
   let active = -1;
+  let running = new AbortController();
+  let shown = Promise.resolve(); // when the list is that of what was typed last
 
-  function show(typed) {
-    const wanted = fold(typed.trim());
-    hits = wanted === "" ? [] : services.map((service) => ({ service, rank: rank(service, wanted) }))
-      .filter((hit) => hit.rank > 0).sort((a, b) => b.rank - a.rank).slice(0, most).map((hit) => hit.service);
+  /** Gives the services that the server finds, or null where the question was overtaken. */
+  async function find(typed) {
+    running.abort();
+    running = new AbortController();
+    if (typed === "") return [];
+    try {
+      const query = new URLSearchParams({ q: typed, lang: document.documentElement.lang });
+      const response = await fetch(`${box.dataset.combo}?${query}`, { credentials: "same-origin", signal: running.signal });
+      if (!response.ok || response.redirected) throw new Error(`status ${response.status}`);
+      const found = (await response.json()).map((id) => services.get(id)).filter(Boolean);
+      if (typed.length > 1 && found.length === 0) say(root().dataset.noHit);
+      return found;
+    } catch (error) {
+      if (error.name === "AbortError") return null;
+      say(root().dataset.unanswered);
+      return [];
+    }
+  }
+
+  async function show(typed) {
+    const found = await find(typed);
+    if (!found) return;
+    hits = found;
     list.replaceChildren(...hits.map((service, i) => {
       const item = document.createElement("li");
       item.id = `anliegen-${i}`;
       item.role = "option";
-      item.append(marked(service.label, typed.trim()), Object.assign(document.createElement("span"), { textContent: service.note }));
+      item.append(marked(service.label, typed), Object.assign(document.createElement("span"), { textContent: service.note }));
       item.addEventListener("mousedown", (event) => { event.preventDefault(); take(service); });
       return item;
     }));
     open(hits.length > 0);
     activate(hits.length > 0 ? 0 : -1);
-    if (wanted.length > 1 && hits.length === 0) say(root().dataset.noHit);
   }
 
   function open(yes) {
@@ -82,14 +78,25 @@ export function beginCombobox() {
 
   async function take(service) {
     input.value = "";
-    show("");
+    shown = show("");
     if (await choose(address({ dazu: service.id }))) {
       say(root().dataset.added.replace("{{.service}}", service.label));
       (chosen() ?? input).focus();
     }
   }
 
-  input.addEventListener("input", () => show(input.value));
+  /** Takes the active service, however fast Enter follows the letters. */
+  async function enter() {
+    const typed = input.value;
+    if (typed === "") {
+      chosen()?.focus();
+      return;
+    }
+    await shown;
+    if (input.value === typed && hits[active] && !list.hidden) take(hits[active]);
+  }
+
+  input.addEventListener("input", () => { shown = show(input.value.trim()); });
   input.addEventListener("blur", () => open(false));
   input.addEventListener("keydown", (event) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -99,8 +106,7 @@ export function beginCombobox() {
       activate((active + move + hits.length) % hits.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (hits[active] && !list.hidden) take(hits[active]);
-      else if (input.value === "") chosen()?.focus();
+      enter();
     } else if (event.key === "Escape" && !list.hidden) {
       event.stopPropagation();
       open(false);

@@ -1,0 +1,51 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// lexicon is an index of the kinds of services that any town has, by the words that people have for them.
+type lexicon struct {
+	index *Index
+	names [][]string // usual ids of a kind, and beginnings of its key, by the position of its thing
+}
+
+var common = sync.OnceValue(func() *lexicon {
+	lex := &lexicon{}
+	var kinds []Thing
+	at := make(map[string]int)
+	each("services", func(language, name, text string) {
+		i, found := at[name]
+		if !found {
+			i = len(kinds)
+			at[name] = i
+			kinds = append(kinds, Thing{ID: name})
+			lex.names = append(lex.names, strings.Fields(name))
+		}
+		kinds[i].Synonyms = append(kinds[i].Synonyms, Text{language, text})
+	})
+	lex.index = build(kinds)
+	return lex
+})
+
+// attach finds out which kinds of services the things are: by id or key, else by what their first name says.
+func (ix *Index) attach(lex *lexicon) {
+	ix.lexicon, ix.kinds = lex, make([][]int32, len(ix.things))
+	for i := range ix.things {
+		t := &ix.things[i]
+		for kind, names := range lex.names {
+			if slices.ContainsFunc(names, func(name string) bool {
+				return name == t.ID || name[0] == '9' && strings.HasPrefix(t.Key, name)
+			}) {
+				ix.kinds[i] = append(ix.kinds[i], int32(kind))
+			}
+		}
+		if len(ix.kinds[i]) == 0 && len(t.Names) > 0 {
+			for _, c := range lex.index.phrases[joined(told(t.Names[0].Text))] {
+				ix.kinds[i] = append(ix.kinds[i], c.thing)
+			}
+		}
+	}
+}
