@@ -32,7 +32,7 @@ type part struct {
 }
 
 var parts = []part{
-	{"engine", engine}, {"starts", starts}, {"capacity", capacity}, {"authorisation", authorisation},
+	{"engine", engine}, {"starts", starts}, {"capacity", capacity}, {"authorisation", authorisation}, {"finding", finding},
 	{"looking", looking}, {"page", timesPage}, {"isolation", isolation},
 	{"desk", deskPages}, {"booking", bookings}, {"race", race}, {"promise", promise}, {"mail", mails},
 	{"onboarding", onboarding}, {"tenants", manyTenants},

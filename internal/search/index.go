@@ -95,6 +95,7 @@ func build(things []Thing) *Index {
 		for n, name := range t.Names {
 			words := told(name.Text)
 			b.phrase(thing, words, name.Language, true)
+			b.phrase(thing, split(name.Text), name.Language, true)
 			b.words(thing, words, name.Language, inName, inName)
 			for _, w := range words {
 				b.actions[i].add(w, name.Language)

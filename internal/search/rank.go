@@ -6,18 +6,22 @@ import (
 	"slices"
 )
 
-// mostQueryWords bounds the work that one search can cause.
-const mostQueryWords = 8
+// Bounds of the work that one search can cause.
+const (
+	mostTyped      = 200 // bytes
+	mostQueryWords = 8
+)
 
 // What makes a thing come before another that is met as well.
 const (
-	asName    = 1.0  // the query is its name
-	asSynonym = 0.9  // the query is a synonym of the town's
-	asUsual   = 0.85 // the query is what any town calls it
-	inQuery   = 0.95 // a synonym of several words stands in the query
-	forOther  = 0.6  // it is for something else: collecting instead of applying
-	unasked   = 0.9  // it is for something unusual that is not asked for
-	asPart    = 0.05 // a part of the query is its name or a synonym
+	asNameWholly = 1.1  // the query is its name to the letter
+	asName       = 1.0  // the query is its name
+	asSynonym    = 0.9  // the query is a synonym of the town's
+	asUsual      = 0.85 // the query is what any town calls it
+	inQuery      = 0.95 // a synonym of several words stands in the query
+	forOther     = 0.6  // it is for something else: collecting instead of applying
+	unasked      = 0.9  // it is for something unusual that is not asked for
+	asPart       = 0.05 // a part of the query is its name or a synonym
 	// besideMeant is what is left of a word where the words around it are the name of something else.
 	besideMeant = 0.6
 	shortName   = 0.02 // little else stands in its name
@@ -43,7 +47,8 @@ func (ix *Index) Search(typed string) []Hit {
 	if len(ix.things) == 0 {
 		return nil
 	}
-	words, tell := telling(split(typed))
+	all := split(typed[:min(len(typed), mostTyped)])
+	words, tell := telling(all)
 	words = words[:min(len(words), mostQueryWords)]
 	if len(words) == 0 {
 		return nil
@@ -58,8 +63,11 @@ func (ix *Index) Search(typed string) []Hit {
 	}
 	if tell {
 		q.pairs()
+	} else {
+		q.begin()
 	}
 	q.phrases()
+	q.named(all)
 	q.weigh()
 	return q.hits()
 }
@@ -71,109 +79,6 @@ func (q *query) extend(w *queryWord) {
 		for i := range q.things {
 			if q.things[i].Way == w.way {
 				w.met.put(int32(i), asStem)
-			}
-		}
-	}
-}
-
-// pairs joins words that belong together: "park ausweis", "reise pass".
-func (q *query) pairs() {
-	for i := 1; i < len(q.words); i++ {
-		pair := word{form: q.words[i-1].form + q.words[i].form, plain: q.words[i-1].plain + q.words[i].plain}
-		if !q.knows(pair.form) {
-			continue
-		}
-		for thing, score := range q.both(pair, (*Index).direct) {
-			q.words[i-1].met.put(int32(thing), score)
-			q.words[i].met.put(int32(thing), score)
-		}
-	}
-}
-
-// phrases finds names and synonyms of one or more words in the query, and what being called just so is worth. Words
-// of a name that belongs to no thing here mean something that is not to be had, and nothing that has a part of it:
-// "Steuer-ID" is not the dog's tax.
-func (q *query) phrases() {
-	q.bonus, q.hint = make([]float64, len(q.things)), make([]float64, len(q.things))
-	for length := len(q.words); length > 0; length-- {
-		for from := 0; from+length <= len(q.words); from++ {
-			q.phrase(from, length)
-		}
-	}
-}
-
-func (q *query) phrase(from, length int) {
-	span := q.words[from : from+length]
-	words := make([]word, length)
-	for i := range span {
-		words[i] = span[i].word
-	}
-	all := length == len(q.words)
-	meant := make(map[int32]bool)
-	meet := func(thing int32, worth float64) {
-		meant[thing] = true
-		q.hint[thing] = asPart
-		if all {
-			q.bonus[thing] = max(q.bonus[thing], worth)
-		}
-		for i := range span {
-			if length > 1 || all {
-				span[i].met.put(thing, inQuery)
-			}
-		}
-	}
-	for _, c := range q.Index.called(words) {
-		worth := asSynonym
-		if c.name {
-			worth = asName
-		}
-		meet(c.thing, worth)
-	}
-	usual := q.lexicon.index.called(words)
-	for _, c := range usual {
-		for thing, kinds := range q.kinds {
-			if slices.Contains(kinds, c.thing) {
-				meet(int32(thing), asUsual)
-			}
-		}
-	}
-	switch {
-	case len(usual) > 0 && len(meant) == 0 && len(joined(words)) >= shortestForeign:
-		q.foreign = true
-		q.lower(span, meant, 0)
-	case length > 1 && len(meant) > 0:
-		q.lower(span, meant, besideMeant)
-	}
-}
-
-// shortestForeign is the length from which a name is taken for that of something that is not to be had: shorter ones may be
-// the beginning of a word.
-const shortestForeign = 4
-
-// called finds what goes by words, as they are, else by their stems.
-func (ix *Index) called(words []word) []called {
-	if found := ix.phrases[joined(words)]; len(found) > 0 {
-		return found
-	}
-	for _, language := range ix.langs {
-		if found := ix.phrases[joinedStems(words, language)]; len(found) > 0 {
-			return found
-		}
-	}
-	return nil
-}
-
-// lower makes less of what the words of a name meet besides what is meant by it, except for things that have all of them
-// whole.
-func (q *query) lower(span []queryWord, meant map[int32]bool, factor float32) {
-	for thing := range q.things {
-		wholly := true
-		for i := range span {
-			wholly = wholly && span[i].met[thing] >= contained
-		}
-		for i := range span {
-			if !wholly && !meant[int32(thing)] {
-				span[i].met[thing] *= factor
 			}
 		}
 	}

@@ -10,8 +10,6 @@
 // Nothing here does input or output, and nothing remembers what was asked for.
 package search
 
-import "slices"
-
 // Kind is what a thing is.
 type Kind string
 
@@ -51,12 +49,4 @@ type Hit struct {
 	Kind  Kind
 	ID    string
 	Score float64 // above 1 where the thing is called just so
-}
-
-// First gives the id of the best hit of a kind, empty where there is none.
-func First(hits []Hit, kind Kind) string {
-	if i := slices.IndexFunc(hits, func(h Hit) bool { return h.Kind == kind }); i >= 0 {
-		return hits[i].ID
-	}
-	return ""
 }

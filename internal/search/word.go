@@ -19,7 +19,7 @@ const mostRunes = 60
 
 // split gives the words of a text.
 func split(text string) (words []word) {
-	text = strings.ToLower(norm.NFKC.String(text))
+	text = strings.ToLower(norm.NFKC.String(strings.ToValidUTF8(text, "")))
 	text = possessive.Replace(text)
 	for _, plain := range strings.FieldsFunc(text, separates) {
 		if form := fold(plain); form != "" && utf8.RuneCountInString(plain) <= mostRunes {

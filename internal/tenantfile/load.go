@@ -1,5 +1,6 @@
 // Package tenantfile reads and writes the folder of a municipality: tenant.yaml, offices.yaml, services.yaml, one
-// translations/<language>.yaml per further language, and the legal texts and drawings that tenant.yaml names.
+// translations/<language>.yaml per further language, and the legal texts and drawings that tenant.yaml names; besides, where
+// it is there, search.yaml, which says what the search has to find and is compared with what it does.
 //
 // Reading is strict, for these files decide what citizens are promised: a key that nobody knows, a key that stands
 // twice, a value of the wrong kind, an alias, a second document or a file above 1 MB is refused with file, line and
@@ -83,6 +84,10 @@ func (l *loader) load() error {
 	if err := l.files(); err != nil {
 		return err
 	}
+	expectations, err := l.expectations()
+	if err != nil {
+		return err
+	}
 	if l.unread {
 		return nil
 	}
@@ -91,6 +96,9 @@ func (l *loader) load() error {
 		l.findings = append(l.findings, Finding{
 			File: file, Line: line, Severity: problem.Severity, Message: problem.Path + ": " + problem.Message,
 		})
+	}
+	if len(l.settings.Profile.Languages) > 0 {
+		l.judge(expectations)
 	}
 	return nil
 }
