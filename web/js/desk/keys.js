@@ -1,5 +1,5 @@
 // Single keys for what is done all day. They work only while no field has focus, are listed under ?, and everybody can
-// switch them off (WCAG 2.2, 2.1.4).
+// switch them off there (WCAG 2.2, 2.1.4); ? itself does nothing but show the list, so that they can be switched on again.
 
 import { word } from "./words.js";
 import { say } from "./say.js";
@@ -34,12 +34,11 @@ export function offerKeys() {
   });
   document.documentElement.classList.toggle("st-nokeys", !keysAreOn());
   onKey("?", () => { dialog.showModal(); return true; });
-  onKey("/", () => focus(document.querySelector(".st-search input, input[type=search]")));
   document.addEventListener("keydown", press);
 }
 
 function press(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !keysAreOn()) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || (!keysAreOn() && event.key !== "?")) return;
   if (document.querySelector("dialog[open]") || typing(event.target)) return;
   const key = event.key.toLowerCase();
   if (actions.get(key)?.(event) || pressed(key)) event.preventDefault();

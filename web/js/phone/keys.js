@@ -55,15 +55,8 @@ function onService(event, service) {
 }
 
 function anywhere(event) {
-  if (!keysAreOn()) return;
-  if (event.key === "+") toService(event);
-  else if (event.key === "?") keyMap(event);
-  else if (event.key === "/") {
-    const search = document.querySelector("header input[type=search]");
-    if (!search) return;
-    event.preventDefault();
-    search.focus();
-  }
+  if (event.key === "?") keyMap(event);
+  else if (event.key === "+" && keysAreOn()) toService(event);
 }
 
 function toService(event) {
