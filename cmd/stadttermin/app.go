@@ -114,7 +114,7 @@ func (a *app) handler() (http.Handler, error) {
 		return nil, err
 	}
 	accounts := a.accounts()
-	gate := staff.NewGate(accounts, renderer, time.Now)
+	gate := staff.NewGate(accounts, postgres.Trail{DB: a.db}, renderer, time.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: a.db}, Imports: postgres.Intake{DB: a.db}, Bookings: a.bookings, Now: time.Now}
 	devices := &device.Service{Store: postgres.Devices{DB: a.db}, Pairings: redis.Pairings{Client: a.redis}, Limiter: a.limiter, Now: time.Now}
 	services := new(search.Memory)
@@ -128,7 +128,7 @@ func (a *app) handler() (http.Handler, error) {
 		Gate: gate,
 		Own:  own.New(gate, accounts),
 		Desk: desk.New(desk.Config{
-			Gate: gate, Days: postgres.StaffDays{DB: a.db}, Times: a.bookings, Bookings: a.bookings, Changes: a.bookings,
+			Gate: gate, Days: postgres.StaffDays{DB: a.db}, Times: a.bookings, Bookings: a.bookings, Changes: a.bookings, Displacements: a.bookings,
 			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: a.db}, Now: time.Now}, Bundle: a.bundle,
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),

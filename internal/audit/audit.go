@@ -2,7 +2,10 @@
 // written in the transaction of what they tell of and never changed.
 package audit
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Actor is who did it: Citizen, System, Provider, or staff:<id>.
 type Actor string
@@ -13,6 +16,16 @@ const (
 	System   Actor = "system"
 	Provider Actor = "provider"
 )
+
+// Kind gives what the actor is: citizen, system, provider, staff.
+func (a Actor) Kind() string {
+	kind, _, _ := strings.Cut(string(a), ":")
+	return kind
+}
+
+// QueueStep tells whether an action is a step of somebody's way through the hall. Who of the staff took it stands in the
+// trail, and is shown and handed out to nobody: it would say how fast people work.
+func QueueStep(action string) bool { return strings.HasPrefix(action, "visit.") }
 
 // Staff gives the actor of a member of staff.
 func Staff(id string) Actor { return Actor("staff:" + id) }

@@ -192,13 +192,13 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
 		Secret: []byte(process.Secret), Vault: ring, Now: i.now,
 	}
-	gate := staff.NewGate(i.accounts, renderer, i.now)
+	gate := staff.NewGate(i.accounts, postgres.Trail{DB: i.db}, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
 	lists := &queue.Lists{
 		Days: i.queue, Plans: postgres.Lists{DB: i.db}, Files: postgres.Lists{DB: i.db}, Printer: pdf.Printer{}, Vault: ring, Bundle: i.bundle, Now: i.now,
 	}
 	config.Gate, config.Desk = gate, desk.New(desk.Config{
-		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service,
+		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service, Displacements: i.service,
 		Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
 		Files: imports, Lines: imports, Imports: imports,
 		Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,

@@ -20,6 +20,36 @@ const findQuery = `SELECT ` + lineColumns + `, coalesce(who.name, ''), coalesce(
 		AND p.appointment_id = CASE WHEN a.object ~ '^appointment:[0-9a-f-]{36}' THEN substr(a.object, 13, 36)::uuid END
 	WHERE a.tenant_id = $1`
 
+// scanFound reads a line that is going to be seen. Steps of the queue are the staff's and nobody's in particular.
+func scanFound(row pgx.CollectableRow) (f audit.Found, err error) {
+	var detail []byte
+	err = row.Scan(&f.ID, &f.At, &f.Actor, &f.Action, &f.Object, &detail, &f.Who, &f.Whom, &f.Reference)
+	f.Detail = detail
+	if audit.QueueStep(f.Action) && f.Actor.Kind() == staffKind {
+		f.Actor, f.Who = staffKind, ""
+	}
+	return f, err
+}
+
+// staffKind is what all of the staff are as actors.
+const staffKind = "staff"
+
+// Last gives the newest line about any of the objects.
+func (t Trail) Last(ctx context.Context, id tenant.ID, objects []string) (last *audit.Found, err error) {
+	err = t.InTenant(ctx, id, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, findQuery+` AND a.object = ANY ($2) ORDER BY a.audit_id DESC LIMIT 1`, id, objects)
+		if err != nil {
+			return err
+		}
+		found, err := pgx.CollectRows(rows, scanFound)
+		if len(found) > 0 {
+			last = &found[0]
+		}
+		return err
+	})
+	return last, err
+}
+
 // Find gives lines of a trail, the newest first.
 func (t Trail) Find(ctx context.Context, id tenant.ID, q audit.Query) (found []audit.Found, err error) {
 	where := &conditions{args: []any{id}}
@@ -31,10 +61,13 @@ func (t Trail) Find(ctx context.Context, id tenant.ID, q audit.Query) (found []a
 	}
 	switch q.Actor {
 	case "":
-	case "staff":
+	case staffKind:
 		where.add(`starts_with(a.actor, ?)`, "staff:")
 	default:
 		where.add(`a.actor = ?`, q.Actor)
+		if audit.Actor(q.Actor).Kind() == staffKind {
+			where.add(`NOT starts_with(a.action, ?)`, "visit.") // steps of the queue, see audit.QueueStep
+		}
 	}
 	if q.Topic != "" {
 		where.add(`split_part(a.action, '.', 1) = ANY (?)`, audit.Nouns(q.Topic))
@@ -59,12 +92,7 @@ func (t Trail) Find(ctx context.Context, id tenant.ID, q audit.Query) (found []a
 		if err != nil {
 			return err
 		}
-		found, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f audit.Found, err error) {
-			var detail []byte
-			err = row.Scan(&f.ID, &f.At, &f.Actor, &f.Action, &f.Object, &detail, &f.Who, &f.Whom, &f.Reference)
-			f.Detail = detail
-			return f, err
-		})
+		found, err = pgx.CollectRows(rows, scanFound)
 		return err
 	})
 	return found, err

@@ -75,7 +75,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gate := staff.NewGate(s.Accounts, renderer, i.Clock.Now)
+	gate := staff.NewGate(s.Accounts, postgres.Trail{DB: i.DB}, renderer, i.Clock.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
 	s.Devices = &device.Service{Store: postgres.Devices{DB: i.DB}, Pairings: redis.Pairings{Client: i.Redis}, Limiter: redis.NewLimiter(i.Redis), Now: i.Clock.Now}
 	services := new(search.Memory)
@@ -91,7 +91,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		Gate: gate,
 		Own:  own.New(gate, s.Accounts),
 		Desk: desk.New(desk.Config{
-			Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Times: i.Service, Bookings: i.Service, Changes: i.Service,
+			Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Times: i.Service, Bookings: i.Service, Changes: i.Service, Displacements: i.Service,
 			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.DB}, Now: i.Clock.Now}, Bundle: bundle,
 			Files: imports, Lines: imports, Imports: imports,
 			Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,

@@ -34,14 +34,15 @@ type Accounts interface {
 // Gate lets staff in.
 type Gate struct {
 	Accounts Accounts
+	Stands   Stands
 	Now      func() time.Time
 
 	renderer *page.Renderer
 }
 
 // NewGate gives a gate whose refusals are shown with the templates of staff.
-func NewGate(accounts Accounts, renderer *page.Renderer, now func() time.Time) *Gate {
-	return &Gate{Accounts: accounts, Now: now, renderer: renderer.ForStaff()}
+func NewGate(accounts Accounts, stands Stands, renderer *page.Renderer, now func() time.Time) *Gate {
+	return &Gate{Accounts: accounts, Stands: stands, Now: now, renderer: renderer.ForStaff()}
 }
 
 // Handler answers a request of somebody who has signed in and may open the page, or gives the refusal.
