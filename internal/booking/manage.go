@@ -94,6 +94,9 @@ func (s *Service) change(ctx context.Context, town *Town, who party, key Key, al
 			if err := who.admitted(changed); err != nil {
 				return err
 			}
+			if err := who.current(changed); err != nil {
+				return err
+			}
 			switch {
 			case !slices.Equal(changed.days(), seen.days()): // moved since we looked: lock the right days
 				seen = changed

@@ -13,6 +13,7 @@ import (
 type Mandate struct {
 	Actor   audit.Actor
 	Offices []string // whose appointments may be changed
+	Seen    Seen     // what the change was decided on
 }
 
 // party is who wants one appointment changed: its owner, by the link, or staff.

@@ -136,7 +136,7 @@ func repeated(ctx context.Context, town *booking.Town, tx Tx, replay *Replay) (*
 
 // tell makes memories and streams notice what was committed.
 func (s *Service) tell(ctx context.Context, town *booking.Town, change *Change) {
-	if change.Booking != nil || change.Seating != nil {
+	if change.Booking != nil || change.Seating != nil || change.Answered {
 		s.Bookings.Announce(ctx, town, change.Days...)
 		return
 	}
@@ -148,7 +148,8 @@ func (s *Service) tell(ctx context.Context, town *booking.Town, change *Change) 
 	}
 }
 
-// on runs an action on the case of a key. do gets the case as it is once its office-days are locked.
+// on runs an action on the case of a key. do gets the case as it is once its office-days are locked; fault.Overtaken
+// where that is no longer what the action was decided on.
 func (s *Service) on(ctx context.Context, town *booking.Town, act Act, action, key string, parts []string, do func(*work, *Case) error) (*Outcome, error) {
 	subject := subjectOf(key)
 	seen, err := s.Store.Case(ctx, town, subject, false)
@@ -166,6 +167,9 @@ func (s *Service) on(ctx context.Context, town *booking.Town, act Act, action, k
 		}
 		if err := w.need(daysOf(c)...); err != nil {
 			return err
+		}
+		if act.Seen != "" && act.Seen != c.Version() {
+			return fault.New(fault.Overtaken, "number", c.WaitingNumber())
 		}
 		w.change.Case = c
 		return do(w, c)

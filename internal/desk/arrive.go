@@ -14,7 +14,8 @@ import (
 func dateOf(t time.Time) civil.Date { return civil.DateOf(t) }
 
 // Arrive notes that somebody with an appointment is there. Whoever comes after having been marked as not come gets the
-// rest of their time where it is still free, and otherwise waits without one. Somebody who is there already stays so.
+// rest of their time where it is still free, and otherwise waits without one; so does whoever comes although the time was
+// closed. Somebody who is there already stays so.
 //
 // Errors: fault.NotFound; fault.NotToday for an appointment of another day; fault.StateChanged where it is over.
 func (s *Service) Arrive(ctx context.Context, town *booking.Town, act Act, key string, priority bool) (*Outcome, error) {
@@ -33,6 +34,10 @@ func (s *Service) Arrive(ctx context.Context, town *booking.Town, act Act, key s
 				return err
 			}
 			w.enter(c)
+		case booking.Displaced:
+			if err := w.comes(c); err != nil {
+				return err
+			}
 		default:
 			return wrongState(c)
 		}
@@ -50,12 +55,12 @@ func (w *work) enter(c *Case) {
 	c.State, c.Ended = booking.Arrived, time.Time{}
 }
 
-// Unarrive takes an arrival back that was noted by mistake.
+// Unarrive takes an arrival back that was noted by mistake. Whoever has no seat to wait for stays.
 //
 // Errors: fault.NotFound; fault.StateChanged where somebody has been called since.
 func (s *Service) Unarrive(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "unarrive", key, nil, func(w *work, c *Case) error {
-		if c.State != booking.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home {
+		if c.State != booking.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home || c.Seat == nil {
 			return wrongState(c)
 		}
 		c.State, c.Arrived, w.change.NoVisit = booking.Booked, time.Time{}, true

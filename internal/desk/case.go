@@ -40,6 +40,7 @@ type Case struct {
 	Reason      Reason        // why it is parked
 	KeptUntil   civil.Date    // the contact is kept at least until then, for a document that is being made; zero: no
 	Contact     booking.Contact
+	Displaced   *booking.Displacement // why its time is closed and what is kept instead; nil: it holds, or the day is read as a whole
 }
 
 // Item is a service of a case.

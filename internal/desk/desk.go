@@ -87,8 +87,9 @@ type Waker interface {
 
 // Act is who acts, and under which key a repeated request is recognised; without one, every request is a new one.
 type Act struct {
-	By  audit.Actor
-	Key string
+	By   audit.Actor
+	Key  string
+	Seen string // the version of the case that it was decided on; empty: whatever it is
 
 	hash []byte
 }
@@ -129,6 +130,7 @@ type Change struct {
 	Seating  *Seating
 	Booking  *booking.Change     // of the appointment's time, instead of Seating
 	Days     []booking.OfficeDay // whose event rises; the first is the queue's
+	Answered bool                // the case's appointment was displaced, and nobody has to be asked any more
 	Draw     bool                // the number is drawn from the first day's series of those without an appointment
 	Mails    []outbox.Entry
 	Detail   map[string]any // for the trail

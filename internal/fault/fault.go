@@ -36,6 +36,7 @@ const (
 	TextMissing      Code = "text_missing" // a message without words
 	TextInvalid      Code = "text_invalid" // too long, or invisible characters; Args: max
 	OpenLimit        Code = "open_limit"   // as many open appointments as one address may have; Args: max
+	Overtaken        Code = "overtaken"    // somebody has changed it since the form was made; Args: what
 	KeyReused        Code = "key_reused"   // same Idempotency-Key, other body
 	NotFound         Code = "not_found"    // also everything that belongs to another tenant
 	AlreadyCancelled Code = "already_cancelled"
@@ -107,7 +108,7 @@ var statuses = map[Code]int{
 	NameMissing: 422, NameInvalid: 422, NameLong: 422, NameAddress: 422,
 	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422, PhoneLong: 422,
 	TextMissing: 422, TextInvalid: 422,
-	OpenLimit: 409, KeyReused: 422,
+	OpenLimit: 409, KeyReused: 422, Overtaken: 409,
 	NotFound: 404, AlreadyCancelled: 409, AlreadyOver: 409,
 	TooManyRequests: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,

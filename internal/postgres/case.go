@@ -170,6 +170,11 @@ func (tx *Tx) oneCase(ctx context.Context, of desk.Subject, named bool, location
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.New(fault.NotFound)
 	}
+	if err == nil && c.State == booking.Displaced {
+		a := &booking.Appointment{ID: c.Appointment, State: c.State}
+		err = tx.displacements(ctx, location, []*booking.Appointment{a})
+		c.Displaced = a.Displaced
+	}
 	return c, err
 }
 

@@ -49,9 +49,19 @@ func (tx *Tx) displacements(ctx context.Context, location *time.Location, list [
 // queueAnswer lets go of what was kept for an appointment that has changed, and notes the answer if it had been asked.
 // The days on which a time becomes free have changed, whoever else has said so.
 func queueAnswer(batch *pgx.Batch, id tenant.ID, a *booking.Appointment, now time.Time) {
-	batch.Queue(`WITH gone AS (DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2 RETURNING office_id, day)
-		UPDATE office_day d SET version = version + 1, event = event + 1 FROM gone
-		WHERE d.tenant_id = $1 AND d.office_id = gone.office_id AND d.day = gone.day`, id, a.ID)
+	queueLetGo(batch, id, a.ID)
 	batch.Queue(`UPDATE closure_case SET answered = $5, state = CASE WHEN $3 = 'cancelled' THEN 'cancelled' WHEN kept_start = $4 THEN 'accepted' ELSE 'moved' END
 		WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'open'`, id, a.ID, string(a.State), a.Start, now)
+}
+
+// queueCome lets go of what was kept for somebody who has come although the time was closed: it takes place after all.
+func queueCome(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, now time.Time) {
+	queueLetGo(batch, id, appointment)
+	batch.Queue(`UPDATE closure_case SET answered = $3, state = 'restored' WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'open'`, id, appointment, now)
+}
+
+func queueLetGo(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID) {
+	batch.Queue(`WITH gone AS (DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2 RETURNING office_id, day)
+		UPDATE office_day d SET version = version + 1, event = event + 1 FROM gone
+		WHERE d.tenant_id = $1 AND d.office_id = gone.office_id AND d.day = gone.day`, id, appointment)
 }

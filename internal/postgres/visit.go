@@ -81,6 +81,9 @@ func (tx deskTx) Apply(ctx context.Context, change *desk.Change) (int64, error) 
 	for i, day := range change.Days {
 		tx.queueEvent(batch, change, day, events[i])
 	}
+	if change.Answered {
+		queueCome(batch, tx.tenant, change.Case.Appointment, change.Now)
+	}
 	queueMails(batch, tx.tenant, change.Mails)
 	batch.Queue(`INSERT INTO staff_action (tenant_id, actor, key, request_hash, case_id, event, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		tx.tenant, change.Act.By, change.Act.Key, change.Act.Hash(), change.Case.ID(), events[0], change.Now)

@@ -89,6 +89,9 @@ func (p *Pages) changeRow(r *staff.Request) error {
 			Closure: id, Appointment: row.ID, Reached: r.Param("action") == "erreicht", Key: r.PostForm("schluessel"),
 		}, r.Staff.Actor())
 	case "doch":
+		if !mayRestore(r, row) {
+			return fault.New(fault.Forbidden)
+		}
 		err = p.Rows.Restore(r.Ctx(), r.Town, id, row.ID, hand(r))
 	default:
 		return fault.New(fault.NotFound)

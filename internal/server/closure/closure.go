@@ -76,7 +76,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(newPath, p.Need(authz.Closure, authz.Create, p.assess))
 	r.GET(listPath+"/:id", p.Need(authz.Closure, authz.Read, p.one))
 	r.POST(listPath+"/:id/zuruecknehmen", p.Need(authz.Closure, authz.Change, p.undo))
-	r.POST(listPath+"/:id/:reference/:action", p.Need(authz.Closure, authz.Change, p.changeRow))
+	r.POST(listPath+"/:id/:reference/:action", p.Need(authz.Closure, authz.Call, p.changeRow))
 	r.GET(listPath+"/:id/zuruecknehmen", p.Need(authz.Closure, authz.Read, p.toOne))
 	r.GET(listPath+"/:id/:reference/:action", p.Need(authz.Closure, authz.Read, p.toOne))
 }

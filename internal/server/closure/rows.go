@@ -96,13 +96,16 @@ func (p *Pages) mine(r *staff.Request) (uuid.UUID, error) {
 		return id, err
 	}
 	right := authz.Read
-	if r.Request.Method == http.MethodPost {
+	switch {
+	case r.Request.Method == http.MethodPost && r.Param("reference") != "":
+		right = authz.Call
+	case r.Request.Method == http.MethodPost:
 		right = authz.Change
 	}
 	switch {
 	case k.Outage.Office != "" && r.Staff.Can(authz.Closure, right, k.Outage.Office),
 		k.Outage.Office == "" && r.Staff.Can(authz.Closure, right, ""),
-		k.Outage.Office == "" && (right == authz.Read || r.Param("reference") != "") && authz.Anywhere(r.Staff.Grants, authz.Closure, right):
+		k.Outage.Office == "" && right != authz.Change && authz.Anywhere(r.Staff.Grants, authz.Closure, right):
 		return id, nil
 	}
 	return id, fault.New(fault.NotFound)
@@ -185,7 +188,12 @@ func rowOf(r *staff.Request, id uuid.UUID, row *closure.Row) rowView {
 
 // mayAnswer tells whether the reader may speak for somebody of the row's office.
 func mayAnswer(r *staff.Request, row *closure.Row) bool {
-	return r.Staff.Can(authz.Appointment, authz.Change, row.Office) && r.Staff.Can(authz.Closure, authz.Change, row.Was.Day.Office)
+	return r.Staff.Can(authz.Appointment, authz.Change, row.Office) && r.Staff.Can(authz.Closure, authz.Call, row.Was.Day.Office)
+}
+
+// mayRestore tells whether the reader may let an appointment take place although its counter is closed.
+func mayRestore(r *staff.Request, row *closure.Row) bool {
+	return r.Staff.Can(authz.Closure, authz.Change, row.Was.Day.Office)
 }
 
 // act adds what can be done for somebody who has not answered.
@@ -202,7 +210,7 @@ func (one *rowView) act(r *staff.Request, id uuid.UUID, row *closure.Row) {
 		}
 		add("miss", "nicht-erreicht")
 	}
-	if r.Now.Before(row.Before) && !row.WasKept {
+	if r.Now.Before(row.Before) && !row.WasKept && mayRestore(r, row) {
 		add("restore", "doch")
 	}
 }

@@ -54,7 +54,7 @@ func (p *Pages) perform(a action) staff.Handler {
 		_, err = a.do(p, r, actOf(r), c)
 		switch {
 		case err != nil:
-			return p.refused(r, from, c.Key(), err)
+			return p.refused(r, from, c, err)
 		case from.toCase && a.stays:
 			seeCase(r, c.Key(), a.path)
 		default:
@@ -70,19 +70,24 @@ func may(r *staff.Request, object authz.Object, action authz.Action, c *queue.Ca
 }
 
 func actOf(r *staff.Request) queue.Act {
-	return queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel")}
+	return queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel"), Seen: r.PostForm(staff.StandField)}
 }
 
 // refused shows why something was not done where it was to be done. Failures, and what nobody could have typed into a
 // form of ours, have a page of their own.
-func (p *Pages) refused(r *staff.Request, from back, key string, err error) error {
+func (p *Pages) refused(r *staff.Request, from back, c *queue.Case, err error) error {
 	refusal := fault.Of(err)
 	if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
 		return err
 	}
+	if c != nil {
+		if refusal, err = p.Overtaken(r, refusal, c.Object()); err != nil {
+			return err
+		}
+	}
 	n := &notice{Kind: "warn", Sentence: page.Sentence(scope.Of(r.Context), refusal)}
-	if from.toCase && key != "" {
-		return p.showCase(r, key, refusal.Status(), n)
+	if from.toCase && c != nil {
+		return p.showCase(r, c.Key(), refusal.Status(), n)
 	}
 	day, err := again(r, from)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -41,7 +42,9 @@ type appointmentView struct {
 	Wrong     map[string]string
 	Path      string // that the addresses of everything that can be done begin with
 	Key       string
-	Move      string // address; empty where it cannot be moved any more
+	Stand     string   // the appointment and its person as the forms were made from them
+	Stored    *details // how the person is reached now, where somebody has changed it since the form was made
+	Move      string   // address; empty where it cannot be moved any more
 	Reach     bool
 	Confirm   bool
 	Cancel    bool
@@ -52,7 +55,7 @@ type appointmentView struct {
 }
 
 // outcomes are what can just have been done, as its addresses say it.
-var outcomes = []string{"verschoben", "abgesagt", "zurueckgenommen", "gespeichert", "gesendet"}
+var outcomes = []string{"verschoben", "abgesagt", "zurueckgenommen", "gespeichert", "gesendet", "angenommen"}
 
 // appointment shows one appointment, and what can be done with it.
 func (p *Pages) appointment(r *staff.Request) error {
@@ -74,7 +77,9 @@ func (p *Pages) appointmentView(r *staff.Request, a *booking.Appointment) *appoi
 		Booked: r.Printer.DateTime(a.Booked), Channel: r.Printer.T("desk.channel." + string(a.Channel)), Language: p.Bundle.Printer(a.Language).Name(),
 		Details: details{Name: a.Contact.Name, Email: a.Contact.Email, Phone: a.Contact.Phone},
 		Known:   a.Contact.Name != "", Path: appointmentPath + "/" + a.Reference, Key: rand.Text(), Cancelled: a.State == booking.Cancelled,
+		Stand: standOf(a),
 	}
+	view.Displaced = p.displacement(r, a)
 	changeable := a.Changeable(r.Now)
 	view.Cancel = changeable && may(authz.Appointment)
 	view.Undo = a.Restorable(r.Now) && may(authz.Appointment)
@@ -92,10 +97,26 @@ func (p *Pages) showAppointment(r *staff.Request, status int, a *booking.Appoint
 	return p.Show(r, status, "desk/appointment", title, view)
 }
 
-// mandate is what the reader may change.
+// standOf names an appointment and its person as a form shows them.
+func standOf(a *booking.Appointment) string { return a.Version() + standMark + a.ContactVersion() }
+
+// standMark parts the two; no version has it.
+const standMark = "."
+
+// mandate is what the reader may change, as long as that is still as the form showed it.
 func (p *Pages) mandate(r *staff.Request, object authz.Object) booking.Mandate {
-	return booking.Mandate{Actor: r.Staff.Actor(), Offices: p.may(r, object, authz.Change)}
+	m := booking.Mandate{Actor: r.Staff.Actor(), Offices: p.may(r, object, authz.Change)}
+	appointment, contact, _ := strings.Cut(r.PostForm(staff.StandField), standMark)
+	if object == authz.Contact {
+		m.Seen.Contact = contact
+	} else {
+		m.Seen.Appointment = appointment
+	}
+	return m
 }
+
+// objectOf names an appointment in the trail.
+func objectOf(a *booking.Appointment) string { return "appointment:" + a.ID.String() }
 
 // sayDone leads back to the appointment and says what was done.
 func (p *Pages) sayDone(r *staff.Request, a *booking.Appointment, what string) error {

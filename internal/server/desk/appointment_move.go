@@ -79,6 +79,8 @@ func (p *Pages) moveAppointment(r *staff.Request) error {
 	case notOffered(err):
 		c.chosen = ""
 		return p.showMove(c, fault.Of(err).Status(), a, noticeOf(r, err, wanted.Start))
+	case fault.CodeOf(err) == fault.Overtaken:
+		return p.moveOvertaken(c, a, fault.Of(err))
 	case err != nil:
 		return p.sayRefused(r, a, err)
 	}
@@ -101,4 +103,20 @@ func (p *Pages) moveTo(c *phoneCall, a *booking.Appointment, wanted booking.Hold
 		return errors.Join(err, p.Times.Release(c.Ctx(), c.Town, hold.Token))
 	}
 	return nil
+}
+
+// moveOvertaken says who has changed the appointment meanwhile. What was chosen stays, and may be taken all the same.
+func (p *Pages) moveOvertaken(c *phoneCall, a *booking.Appointment, refusal *fault.Error) error {
+	refusal, err := p.Overtaken(c.Request, refusal, objectOf(a))
+	if err != nil {
+		return err
+	}
+	now, err := p.read(c.Request, a.Reference, authz.Change)
+	if err != nil {
+		return err
+	}
+	if !now.Changeable(c.Now) {
+		return p.showRefused(c.Request, now, refusal, nil)
+	}
+	return p.showMove(c, refusal.Status(), now, page.Sentence(scope.Of(c.Context), refusal))
 }

@@ -18,7 +18,7 @@ func (p *Pages) callNext(r *staff.Request) error {
 	from := backTo(r)
 	_, err = p.Queue.CallNext(r.Ctx(), r.Town, actOf(r), queue.Next{Office: o.ID, Counter: r.PostForm("schalter"), Expected: r.PostForm("erwartet")})
 	if err != nil {
-		return p.refused(r, from, "", err)
+		return p.refused(r, from, nil, err)
 	}
 	page.SeeOther(r.Context, from.address(r))
 	return nil

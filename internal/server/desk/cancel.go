@@ -54,7 +54,20 @@ func (p *Pages) sayRefused(r *staff.Request, a *booking.Appointment, err error) 
 	if lost != nil {
 		return lost
 	}
+	return p.showRefused(r, now, refusal, nil)
+}
+
+// showRefused shows an appointment as it is now, why something was not done, and what was typed about its person.
+func (p *Pages) showRefused(r *staff.Request, now *booking.Appointment, refusal *fault.Error, typed *details) error {
+	said, err := p.Overtaken(r, refusal, objectOf(now))
+	if err != nil {
+		return err
+	}
 	view := p.appointmentView(r, now)
-	view.Refused = page.Sentence(scope.Of(r.Context), refusal)
+	view.Refused = page.Sentence(scope.Of(r.Context), said)
+	if typed != nil {
+		stored := view.Details
+		view.Details, view.Stored = *typed, &stored
+	}
 	return p.showAppointment(r, refusal.Status(), now, view)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
@@ -37,6 +38,7 @@ type caseView struct {
 	Shown     string // how many documents are ticked, with a %
 	History   []step
 	Acts      caseActs
+	Displaced *displacedView // nil: the appointment holds
 	Notice    *notice
 	Live      *live
 	Mine      string
@@ -65,7 +67,7 @@ type caseItem struct {
 	Planned    string
 	PlannedFor int // minutes
 	Field      string
-	Proposed   int
+	Proposed   string
 	Actual     string
 }
 
@@ -101,6 +103,13 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 	v.Live = d.listen(c.Office, day.Event)
 	v.Live.Only = v.ID
 	var err error
+	if c.State == booking.Displaced {
+		a, err := p.read(d.Request, c.Reference, authz.Read)
+		if err != nil {
+			return nil, err
+		}
+		v.Displaced = p.displacement(d.Request, a)
+	}
 	v.Acts, err = p.caseActs(d, c)
 	return v, err
 }
@@ -171,7 +180,10 @@ func (d *plan) caseItems(c *queue.Case) []caseItem {
 	for i, item := range c.Items {
 		items[i] = caseItem{
 			Service: d.ServiceName(item.Service), Quantity: item.Quantity, Fee: "–", Planned: d.Printer.Minutes(item.Minutes), PlannedFor: item.Minutes,
-			Field: "minuten-" + strconv.Itoa(i), Proposed: proposed[i], Actual: "–",
+			Field: "minuten-" + strconv.Itoa(i), Proposed: strconv.Itoa(proposed[i]), Actual: "–",
+		}
+		if typed, sent := d.GetPostForm(items[i].Field); sent {
+			items[i].Proposed = typed // of a form that was refused
 		}
 		if fee := d.fee(c, item); fee != nil {
 			items[i].Fee = d.Printer.Money(*fee)

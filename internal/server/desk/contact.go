@@ -19,6 +19,13 @@ func (p *Pages) reach(r *staff.Request) error {
 		view.Details, view.Wrong = typed, wrong
 		return p.showAppointment(r, fault.Of(err).Status(), a, view)
 	}
+	if refusal := fault.Of(err); err != nil && refusal.Code == fault.Overtaken {
+		now, err := p.read(r, a.Reference, authz.Read)
+		if err != nil {
+			return err
+		}
+		return p.showRefused(r, now, refusal, &typed)
+	}
 	if err != nil {
 		return p.sayRefused(r, a, err)
 	}
@@ -31,7 +38,9 @@ func (p *Pages) resend(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.Changes.Confirm(r.Ctx(), r.Town, p.mandate(r, authz.Contact), a.ID, r.PostForm("schluessel")); err != nil {
+	m := p.mandate(r, authz.Contact)
+	m.Seen.Appointment = p.mandate(r, authz.Appointment).Seen.Appointment
+	if _, err := p.Changes.Confirm(r.Ctx(), r.Town, m, a.ID, r.PostForm("schluessel")); err != nil {
 		return p.sayRefused(r, a, err)
 	}
 	return p.sayDone(r, a, "gesendet")

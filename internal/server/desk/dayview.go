@@ -82,13 +82,14 @@ type act struct {
 	About  string // whom, for those who hear the button alone
 	Kind   string
 	Key    string // of idempotency
+	Stand  string // of the case that it was made from
 	Fields []field
 }
 
 // act makes a form for a case.
 func (d *plan) act(c *queue.Case, what, label string, more ...field) *act {
 	return &act{
-		Path: casePath + "/" + c.Key() + "/" + what, Label: d.Printer.T(label), About: c.WaitingNumber(), Key: newKey(), Fields: append(d.back().fields(), more...),
+		Path: casePath + "/" + c.Key() + "/" + what, Label: d.Printer.T(label), About: c.WaitingNumber(), Key: newKey(), Stand: c.Version(), Fields: append(d.back().fields(), more...),
 	}
 }
 

@@ -89,12 +89,12 @@ func (b *bed) mount(t *testing.T) {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
+	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, renderer, b.Clock.Now)
 	gate.Mount(group)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Service, Now: b.Clock.Now}
 	desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
-		Times: b.Service, Bookings: b.Service, Changes: b.Service, Bundle: bundle,
+		Times: b.Service, Bookings: b.Service, Changes: b.Service, Displacements: b.Service, Bundle: bundle,
 		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
 		Lists: b.Lists, ListPlans: b.Lists,
 	}).Mount(group)
@@ -107,7 +107,7 @@ func assets(t *testing.T) *page.Assets {
 	var manifest []string
 	for _, name := range []string{
 		"fonts.css", "kern.css", "desk.css", "stadttermin.css", "citizen.js", "intake.css", "intake.js", "plan.css", "desk.js", "list.css",
-		"hall.css", "hall.js", "phone.css", "phone.js", "paper.css", "paper.js", "closure.css",
+		"hall.css", "hall.js", "phone.css", "phone.js", "paper.css", "paper.js", "staff.js", "closure.css",
 		"fira-sans-latin-400-normal.woff2", "fira-sans-latin-600-normal.woff2", "noto-sans-arabic-arabic-400-normal.woff2",
 	} {
 		manifest = append(manifest, `"`+name+`":"x"`)

@@ -14,6 +14,7 @@ import (
 
 // dictation is what to say to the person on the telephone.
 type dictation struct {
+	Displaced *displacedView // nil: the appointment holds
 	Today     bool
 	Date      string // in words
 	Time      string
@@ -48,7 +49,7 @@ func (p *Pages) dictated(r *staff.Request, reference string) (*dictation, error)
 
 func dictate(r *staff.Request, a *booking.Appointment) *dictation {
 	d := &dictation{
-		Today: civil.DateOf(a.Start) == r.Today(), Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start),
+		Displaced: displacedOf(r, a), Today: civil.DateOf(a.Start) == r.Today(), Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start),
 		Bring: basketOfAppointment(r, a).Bring, Reference: a.Reference, Spelled: spell(r, a.Reference), Number: a.WaitingNumber(),
 		Email: a.Contact.Email, Address: r.Link(appointmentPath + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""), Letter: letterAddress(r.Printer.Lang(), a, asLetter),
 		Anew: r.Link(phonePath),

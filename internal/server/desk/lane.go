@@ -66,6 +66,7 @@ type block struct {
 	State       string
 	Address     string
 	Number      string
+	Version     string // of the case
 	Name        string
 	Stand       string // in the place of a name
 	From, Until string
@@ -255,7 +256,7 @@ func elementID(c *queue.Case) string { return "f-" + c.ID().String() }
 func (d *plan) block(l *lanes, day *daySheet, lane *lane, c *queue.Case, from, end int) block {
 	b := block{
 		ID: elementID(c), Kind: "case", Row: from - l.first, Rows: end - from, State: string(c.State), Address: d.caseAddress(c),
-		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.standIn(day, c), From: clock(l.day.At(from)), Until: clock(l.day.At(end)),
+		Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name, Stand: d.standIn(day, c), From: clock(l.day.At(from)), Until: clock(l.day.At(end)),
 		Items: d.items(c), Word: d.word(day, c), Priority: c.Priority, Pinned: pinned(c), Mine: lane.Mine, Dim: d.state != "" && c.State != d.state,
 	}
 	b.Movable = movable(c) && d.Staff.Can(authz.Appointment, authz.Change, c.Home) && d.date >= d.Today()

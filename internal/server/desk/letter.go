@@ -38,6 +38,7 @@ type letterView struct {
 	Other      string // address of the other form
 	Back       string
 	Cancelled  bool
+	Displaced  *displacedView // nil: the appointment holds
 }
 
 // letter shows the confirmation as it is handed over or sent by post. Its language is the person's and not the
@@ -57,7 +58,7 @@ func (p *Pages) letter(r *staff.Request) error {
 	view := &letterView{
 		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,
 		Number: a.WaitingNumber(), Reference: a.Reference, Basket: basketOfAppointment(r, a), Today: r.Printer.Date(r.Today()),
-		Back: page.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == booking.Cancelled,
+		Back: page.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == booking.Cancelled, Displaced: displacedOf(r, a),
 	}
 	if view.Letter {
 		view.Other = letterAddress(r.Query("von"), a, "")

@@ -26,6 +26,7 @@ type row struct {
 	At       string // sorts
 	Time     string // from–until
 	Number   string
+	Version  string // of the case
 	Name     string
 	Stand    string // in the place of a name
 	Items    []item
@@ -69,7 +70,7 @@ func (d *plan) row(day *daySheet, c *queue.Case) row {
 		from = c.Arrived
 	}
 	r := row{
-		ID: elementID(c), At: fmt.Sprintf("%s-%s-%05d", from.Format("15:04"), c.Letter, c.Number), Time: clocks(from, c.End()), Number: c.WaitingNumber(), Name: c.Contact.Name,
+		ID: elementID(c), At: fmt.Sprintf("%s-%s-%05d", from.Format("15:04"), c.Letter, c.Number), Time: clocks(from, c.End()), Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name,
 		Stand: d.standIn(day, c), Items: d.items(c), Word: d.rowWord(day, c), Office: d.OfficeName(day.office), State: string(c.State),
 		Priority: c.Priority, Pinned: pinned(c), Address: d.caseAddress(c), Act: d.oneAct(c),
 	}

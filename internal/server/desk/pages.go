@@ -31,15 +31,17 @@ type Config struct {
 	Times    Times
 	Bookings Bookings
 	Changes  Changes
-	Search   *queue.Search
-	Services *search.Memory // finds services
-	Files    Files
-	Lines    Lines
-	Imports  Imports
-	Queue    *queue.Service
-	Hub      *queue.Hub
-	Bundle   *i18n.Bundle
-	Lists    Lists
+	// Displacements answers for people whose time was closed.
+	Displacements Displacements
+	Search        *queue.Search
+	Services      *search.Memory // finds services
+	Files         Files
+	Lines         Lines
+	Imports       Imports
+	Queue         *queue.Service
+	Hub           *queue.Hub
+	Bundle        *i18n.Bundle
+	Lists         Lists
 	// ListPlans changes when lists are made.
 	ListPlans ListPlans
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.

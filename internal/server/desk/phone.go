@@ -224,6 +224,9 @@ func (p *Pages) given(r *staff.Request) (rows []givenRow, more bool, err error) 
 			Booked: a.Booked.Format("15:04"), Reference: a.Reference, Name: a.Contact.Name, When: shortTime(r, a.Start),
 			Address: r.Link(appointmentPath + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""),
 		}
+		if a.State == booking.Displaced {
+			row.When = r.Printer.T("desk.displaced.short", "time", row.When)
+		}
 		for _, i := range a.Items {
 			row.Services = append(row.Services, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
 		}

@@ -60,19 +60,30 @@ func (b *bed) state(t *testing.T, key string) booking.State {
 	return c.State
 }
 
-var hidden = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
+var (
+	inputs    = regexp.MustCompile(`<input [^>]*>`)
+	attribute = regexp.MustCompile(` (name|value)="([^"]*)"`)
+	unticked  = regexp.MustCompile(`type="(?:radio|checkbox)"[^>]*[^d]>$`)
+)
 
-// form gives the hidden fields of the page's form with an address.
+// form gives what the page's form with an address sends as it stands, but for what is selected from lists.
 func form(t *testing.T, answer *httptest.ResponseRecorder, action string) url.Values {
 	t.Helper()
-	_, rest, found := strings.Cut(answer.Body.String(), `action="`+action+`"`)
+	_, rest, found := strings.Cut(answer.Body.String(), `method="post" action="`+action+`"`)
 	if !found {
 		t.Fatalf("there is no form %s in\n%s", action, answer.Body)
 	}
 	inside, _, _ := strings.Cut(rest, "</form>")
 	fields := url.Values{}
-	for _, field := range hidden.FindAllStringSubmatch(inside, -1) {
-		fields.Set(field[1], field[2])
+	for _, input := range inputs.FindAllString(inside, -1) {
+		if unticked.MatchString(input) {
+			continue
+		}
+		named := map[string]string{}
+		for _, pair := range attribute.FindAllStringSubmatch(input, -1) {
+			named[pair[1]] = pair[2]
+		}
+		fields.Add(named["name"], named["value"])
 	}
 	return fields
 }

@@ -46,8 +46,9 @@ func (p *Pages) mountAppointment(r gin.IRouter) {
 	r.GET(page+"/verschieben", p.Need(authz.Appointment, authz.Change, p.chooseMove))
 	r.POST(page+"/verschieben", p.Need(authz.Appointment, authz.Change, p.moveAppointment))
 	r.POST(page+"/absagen", p.Need(authz.Appointment, authz.Change, p.cancelAppointment))
+	r.POST(page+"/annehmen", p.Need(authz.Appointment, authz.Change, p.acceptKept))
 	r.POST(page+"/zuruecknehmen", p.Need(authz.Appointment, authz.Change, p.restore))
-	for _, posted := range []string{"/kontakt", "/bestaetigung", "/absagen", "/zuruecknehmen"} {
+	for _, posted := range []string{"/kontakt", "/bestaetigung", "/absagen", "/annehmen", "/zuruecknehmen"} {
 		r.GET(page+posted, show)
 	}
 }

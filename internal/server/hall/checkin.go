@@ -3,6 +3,7 @@ package hall
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,6 +119,8 @@ func (p *Pages) arrive(r *request, c *queue.Case) (*queue.Case, *refused, error)
 // judge tells why a case is not one for this kiosk now, or nothing. Times and places are said, nothing of the person.
 func (r *request) judge(c *queue.Case) *refused {
 	switch {
+	case c.State == booking.Displaced:
+		return r.displaced(c)
 	case c.State == booking.Done || c.State == booking.Cancelled:
 		return r.refuse("over")
 	case c.Date < civil.DateOf(r.now):
@@ -130,6 +133,25 @@ func (r *request) judge(c *queue.Case) *refused {
 		return r.refuse("too_early", "time", r.Printer.Time(c.Start), "from", r.Printer.Time(c.Start.Add(-earliest)))
 	}
 	return nil
+}
+
+// displaced says of an appointment whose time was closed why, and which time is kept instead. Whether somebody is served
+// today all the same is a matter for people.
+func (r *request) displaced(c *queue.Case) *refused {
+	refusal := r.refuse("displaced", "date", r.Printer.Date(c.Date), "time", r.Printer.Time(c.Start))
+	d := c.Displaced
+	if d == nil {
+		return refusal
+	}
+	if slices.Contains(booking.ClosureReasons, d.Reason) {
+		refusal.sentence += " " + r.Printer.T("page.displaced.reason", "reason", r.Printer.T("closure.reason."+d.Reason))
+	}
+	if d.Keeps(r.now) {
+		kept := r.Printer.T("page.kiosk.advice.displaced_kept", "date", r.Printer.Date(civil.DateOf(*d.Start)), "time", r.Printer.Time(*d.Start),
+			"until", r.Printer.DateTime(d.Until))
+		refusal.advice = kept + " " + refusal.advice
+	}
+	return refusal
 }
 
 // cleanTyped keeps what a reference can have. Readers and people put lines and blanks between.

@@ -129,7 +129,7 @@ function finish() {
 }
 
 function move(block, { lane, at }) {
-  const body = new URLSearchParams({ ...back(), schluessel: crypto.randomUUID(), schalter: lane.dataset.lane, zeit: at });
+  const body = new URLSearchParams({ ...back(), schluessel: crypto.randomUUID(), stand: block.dataset.stand, schalter: lane.dataset.lane, zeit: at });
   send(new URL(`${new URL(block.dataset.case, location.href).pathname}/verschieben`, location.href), body);
 }
 

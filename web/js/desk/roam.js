@@ -35,7 +35,7 @@ export function focused() {
 function onFocused(act, may) {
   const element = focused();
   if (!element || !may(element)) return false;
-  const body = new URLSearchParams({ ...back(), schluessel: crypto.randomUUID() });
+  const body = new URLSearchParams({ ...back(), schluessel: crypto.randomUUID(), stand: element.dataset.stand });
   if (act === "binden" && element.dataset.pinned !== undefined) body.set("los", "1");
   send(new URL(`${new URL(element.dataset.case, location.href).pathname}/${act}`, location.href), body);
   return true;

@@ -1,0 +1,110 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// Displacements speaks for people whose time was closed.
+type Displacements interface {
+	AcceptFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+}
+
+// displacedView says what holds for somebody whose time was closed: why, which time is kept and until when.
+type displacedView struct {
+	Date, Time string // that does not take place
+	Reason     string
+	Kept       *keptView
+	Without    string // why no time is kept
+	Accept     string // address; empty where there is nothing to accept, or the reader may not
+	AcceptKey  string // of idempotency
+	Stand      string // of the appointment that this was made from
+	Move       string // address
+	Come       *act   // the person is here all the same; nil: not today, or the reader may not
+}
+
+// keptView is the time that is kept instead.
+type keptView struct {
+	Date, Time string
+	Until      string
+	Place      page.Text
+	Address    office.Address
+	Elsewhere  bool // than the appointment was
+}
+
+// displacedOf gives what holds instead of an appointment, or nil where the appointment itself holds.
+func displacedOf(r *staff.Request, a *booking.Appointment) *displacedView {
+	if a.State != booking.Displaced {
+		return nil
+	}
+	view := &displacedView{Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Without: r.Printer.T("page.displaced.none")}
+	d := a.Displaced
+	if d == nil {
+		return view
+	}
+	view.Reason = d.Reason
+	if slices.Contains(booking.ClosureReasons, d.Reason) {
+		view.Reason = r.Printer.T("closure.reason." + d.Reason)
+	}
+	switch {
+	case d.Keeps(r.Now):
+		view.Without = ""
+		view.Kept = &keptView{
+			Date: r.Printer.Date(civil.DateOf(*d.Start)), Time: r.Printer.Time(*d.Start), Until: r.Printer.DateTime(d.Until), Elsewhere: d.Office != a.Office,
+		}
+		if o := r.Settings.Office(d.Office); o != nil {
+			view.Kept.Place, view.Kept.Address = r.OfficeName(o), o.Address
+		}
+	case d.Start != nil:
+		view.Without = r.Printer.T("page.displaced.over")
+	}
+	return view
+}
+
+// displacement is displacedOf with what the reader may do about it.
+func (p *Pages) displacement(r *staff.Request, a *booking.Appointment) *displacedView {
+	view := displacedOf(r, a)
+	if view == nil {
+		return nil
+	}
+	view.Stand = standOf(a)
+	path := appointmentPath + "/" + a.Reference
+	if r.Staff.Can(authz.Appointment, authz.Change, a.Office) {
+		view.Move = r.Link(path + "/verschieben")
+		if d := a.Displaced; d != nil && acceptable(d.Start, r.Now) {
+			view.Accept, view.AcceptKey = path+"/annehmen", newKey()
+		}
+	}
+	if civil.DateOf(a.Start) == r.Today() && r.Staff.Can(authz.Arrival, authz.Create, a.Office) {
+		view.Come = &act{
+			Path: casePath + "/" + a.Reference + "/da", Label: r.Printer.T("desk.displaced.come"), About: a.WaitingNumber(), Key: newKey(),
+			Fields: back{toCase: true}.fields(),
+		}
+	}
+	return view
+}
+
+// acceptable tells whether a time that is, or was, kept may still be taken: as long as it has not begun.
+func acceptable(start *time.Time, now time.Time) bool { return start != nil && now.Before(*start) }
+
+// acceptKept takes the time that is kept, for somebody who has said so.
+func (p *Pages) acceptKept(r *staff.Request) error {
+	a, err := p.read(r, r.Param("reference"), authz.Change)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Displacements.AcceptFor(r.Ctx(), r.Town, p.mandate(r, authz.Appointment), a.ID, r.PostForm("schluessel")); err != nil {
+		return p.sayRefused(r, a, err)
+	}
+	return p.sayDone(r, a, "angenommen")
+}
