@@ -5,12 +5,14 @@ import { actInPlace } from "./desk/act.js";
 import { tickDocuments } from "./desk/documents.js";
 import { offerKeys } from "./desk/keys.js";
 import { stayLive } from "./desk/live.js";
+import { showNotice } from "./desk/notice.js";
 import { moveBlocks } from "./desk/move.js";
 import { roam } from "./desk/roam.js";
 import { scrollToNow } from "./desk/now.js";
 import { runTimer } from "./desk/timer.js";
 
 stayLive();
+showNotice();
 actInPlace();
 offerKeys();
 roam();

@@ -6,6 +6,7 @@ import { bookByKeys } from "./phone/keys.js";
 import { holdWhileTyping } from "./phone/hold.js";
 import { dropOnEscape } from "./phone/drop.js";
 import { explainBeside } from "./phone/why.js";
+import { keepWhatWasTyped } from "./phone/keep.js";
 import { swapOnChoice } from "./phone/swap.js";
 
 document.getElementById("getan")?.focus();
@@ -17,3 +18,4 @@ if (document.querySelector("[data-phone]")) {
   dropOnEscape();
 }
 bookByKeys();
+keepWhatWasTyped();

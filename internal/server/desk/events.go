@@ -21,6 +21,9 @@ import (
 // heartbeat is how often a stream shows that it lives, and asks whether its session still does.
 const heartbeat = 15 * time.Second
 
+// beat is the event that says nothing but that the stream lives.
+const beat = "beat"
+
 // change is an event as a page gets it: ids and states, never names.
 type change struct {
 	Kind    queue.NoticeKind `json:"kind"`
@@ -121,19 +124,19 @@ func (p *Pages) relay(r *staff.Request, days []booking.OfficeDay, after map[book
 	if stale {
 		stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
 	}
-	beat := time.NewTicker(p.heartbeat())
-	defer beat.Stop()
+	beats := time.NewTicker(p.heartbeat())
+	defer beats.Stop()
 	for stream.Alive {
 		select {
 		case <-r.Ctx().Done():
 			return nil
-		case at := <-beat.C:
+		case at := <-beats.C:
 			stream.Patience(at.Add(3 * p.heartbeat()))
 			if !p.stillReads(r, days) || p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
 				stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
 				return nil
 			}
-			stream.Comment()
+			stream.Send(beat, "", struct{}{}) // a comment would show the line that it lives, and the page nothing
 		case notice, open := <-listener.C:
 			if !open { // this instance ends; the page finds another one
 				return nil

@@ -36,9 +36,6 @@ func NewStream(c *gin.Context) *Stream {
 // Patience bounds until when a client that has gone without a word may keep this stream waiting.
 func (s *Stream) Patience(until time.Time) { _ = s.control.SetWriteDeadline(until) }
 
-// Comment shows that the stream lives.
-func (s *Stream) Comment() { s.write(":\n\n") }
-
 // Send tells an event; id may be empty.
 func (s *Stream) Send(name, id string, data any) {
 	body, err := json.Marshal(data)

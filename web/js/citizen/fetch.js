@@ -1,8 +1,10 @@
 // Loads a page of ours in the background.
 
+import { request } from "../shared/request.js";
+
 /** Gives the page at an address as a document, or null where it is better to load it whole. */
 export async function load(address, options) {
-  const response = await fetch(address, { credentials: "same-origin", ...options });
+  const response = await request(address, options);
   if (!(response.headers.get("Content-Type") ?? "").startsWith("text/html")) return null;
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }

@@ -1,7 +1,9 @@
 // Keeps the page true. A stream tells which cases have changed, and the page fetches those under its own rights. After
-// three failures of the stream it asks every twenty seconds instead, and tries the stream again now and then. The word
-// beside the dot says which of this it is, and since when the page is as it stands.
+// three failures of the stream it asks every twenty seconds instead, and tries the stream again now and then. A stream that
+// says nothing for longer than its server lets it be silent has ended, whatever the browser thinks. The word beside the dot
+// says which of this it is, and since when the page is as it stands.
 
+import { request } from "../shared/request.js";
 import { fetchPart } from "./fetch.js";
 import { onSettled, patch } from "./patch.js";
 import { say } from "./say.js";
@@ -9,6 +11,7 @@ import { word } from "./words.js";
 
 const gather = 200; // milliseconds in which changes are fetched together
 const every = 20_000; // milliseconds between two questions without a stream
+const silence = 20_000; // milliseconds without a word after which the server is away; it says one every fifteen seconds
 const failuresBeforeAsking = 3;
 const questionsBeforeStream = 3;
 const minute = 60_000; // milliseconds after which the line of now, estimates and expired holds have moved on
@@ -21,6 +24,7 @@ let paused = 0;
 let failures = 0;
 let questions = 0;
 let source;
+let heard = 0; // the moment of the last word of the stream
 
 export function stayLive() {
   sign = document.getElementById("live");
@@ -29,6 +33,8 @@ export function stayLive() {
   onSettled((options) => refresh(null, options));
   stream();
   addEventListener("online", () => { refresh(null); });
+  addEventListener("offline", away);
+  setInterval(watch, 1000);
   setInterval(() => { if (document.visibilityState === "visible" && !sign.dataset.only) refresh(null); }, minute);
 }
 
@@ -37,6 +43,9 @@ export function pause() {
   paused++;
   return () => { if (--paused === 0) later(); };
 }
+
+/** Says that the server does not answer, until it does. */
+export function away() { if (sign?.dataset.stream) mark("gone"); }
 
 /** Fetches what has changed: cases of these ids, or everything. */
 export function refresh(ids, { force = false } = {}) {
@@ -75,7 +84,7 @@ function show(main, asked, force) {
   if (now.stream) {
     const midnight = dayOf(now.stream) !== dayOf(sign.dataset.stream);
     Object.assign(sign.dataset, { poll: now.poll, stream: now.stream });
-    if (midnight && source.readyState !== EventSource.CLOSED) {
+    if (midnight && source) {
       source.close();
       stream();
     }
@@ -101,21 +110,41 @@ function tell(before) {
 function stream() {
   source = new EventSource(new URL(sign.dataset.stream, location.href));
   const own = source; // a later one has listeners of its own
-  source.addEventListener("open", () => {
+  heard = performance.now();
+  const on = (name, act) => source.addEventListener(name, (event) => {
+    if (own !== source) return;
+    heard = performance.now();
+    act(event);
+  });
+  on("open", () => {
     failures = 0;
     mark("live");
   });
-  source.addEventListener("change", ({ data }) => note(JSON.parse(data)));
-  for (const name of ["day", "holds", "reload"]) source.addEventListener(name, () => refresh(null));
+  on("beat", () => mark("live"));
+  on("change", ({ data }) => note(JSON.parse(data)));
+  for (const name of ["day", "holds", "reload"]) on(name, () => refresh(null));
   source.addEventListener("error", () => {
+    if (own !== source) return;
     failures++;
-    mark("late");
-    if (failures < failuresBeforeAsking && own.readyState !== EventSource.CLOSED) return;
-    failures = failuresBeforeAsking;
-    own.close();
-    questions = 0;
-    setTimeout(ask, every);
+    mark(failures < failuresBeforeAsking && own.readyState !== EventSource.CLOSED ? "late" : "gone");
+    if (failures >= failuresBeforeAsking || own.readyState === EventSource.CLOSED) askInstead(every);
   });
+}
+
+/** Ends the stream and asks now and then. */
+function askInstead(after) {
+  failures = failuresBeforeAsking;
+  source.close();
+  source = null;
+  questions = 0;
+  setTimeout(ask, after);
+}
+
+/** Notices a stream that has fallen silent. */
+function watch() {
+  if (!source || performance.now() - heard < silence) return;
+  mark("gone");
+  askInstead(0);
 }
 
 /** Fetches what one change concerns. A page that shows a single case leaves the others alone. */
@@ -132,7 +161,7 @@ async function catchUp() {
     refresh(null);
     return;
   }
-  const response = await fetch(sign.dataset.poll, { credentials: "same-origin" });
+  const response = await request(sign.dataset.poll);
   if (response.redirected) location.reload();
   const { reload, changes = [] } = await response.json();
   if (reload) refresh(null);

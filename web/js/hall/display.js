@@ -1,6 +1,7 @@
 // Shows who is called. Every message holds all that is to be seen, so that nothing is kept but the calls that were shown
 // already: the page runs for weeks. A call stands alone for eight seconds before the next one.
 
+import { request } from "../shared/request.js";
 import { reloadWhenReachable } from "./reload.js";
 import { gong, prepareSound, speak } from "./sound.js";
 
@@ -51,7 +52,7 @@ function watch() {
 /** A device that was ended is shown a code instead, and a new version of the program its own page. */
 async function reloadIfChanged() {
   try {
-    const answer = await fetch(location.href, { cache: "no-store" });
+    const answer = await request(location.href, { cache: "no-store" });
     if (answer.ok && !(await answer.text()).includes("data-display")) location.reload();
   } catch {
     // the server is away

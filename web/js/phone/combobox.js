@@ -80,7 +80,7 @@ export function beginCombobox() {
     input.value = "";
     shown = show("");
     if (await choose(address({ dazu: service.id }))) {
-      say(root().dataset.added.replace("{{.service}}", service.label));
+      say(root().dataset.added.replace("%", () => service.label));
       (chosen() ?? input).focus();
     }
   }
