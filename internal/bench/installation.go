@@ -201,7 +201,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service, Displacements: i.service,
 		Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
 		Files: imports, Lines: imports, Imports: imports,
-		Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
+		Duties: &queue.Duties{Store: postgres.Desk{DB: i.db}, Wake: i.redis, Now: i.now, Log: i.log}, Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
 	})
 	config.Own = own.New(gate, i.accounts)
 	closing := &closure.Service{Store: postgres.Closures{DB: i.db}, Pins: i.redis, Changes: i.redis, Towns: i.towns, Now: i.now, Log: i.log}

@@ -2,7 +2,10 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"github.com/google/uuid"
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
@@ -21,8 +24,8 @@ type Next struct {
 // the second gets somebody else, or a refusal if somebody else was expected.
 //
 // Errors: fault.NobodyWaiting; where the expected person was called meanwhile fault.CallRaced (Args: number, counter,
-// next), or CallRacedLast where nobody else waits (Args: number, counter); fault.NextChanged where somebody else goes
-// first (Args: number, next), Extra "next" holds the key of the case that it would be now; fault.UnknownCounter;
+// next), or CallRacedLast where nobody else waits (Args: number, counter); fault.CounterTaken where somebody else works at
+// the counter; fault.NextChanged where somebody else goes first (Args: number, next), Extra "next" holds the key of the case that it would be now; fault.UnknownCounter;
 // fault.CounterBusy where somebody is being served there (Args: number, Extra: case).
 func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, next Next) (*Outcome, error) {
 	o := town.Rules.Office(next.Office)
@@ -46,16 +49,13 @@ func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, nex
 		if err != nil {
 			return err
 		}
+		if err := w.holds(queue, next.Office, next.Counter); err != nil {
+			return err
+		}
 		if busy := queue.Serving[next.Counter]; busy != nil {
 			return fault.New(fault.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 		}
-		var first *Case
-		for _, c := range orderAt(o.Office, queue.WalkIns, w.now).inOrder(queue.Waiting) {
-			if takes(o.Office, next.Counter, c) {
-				first = c
-				break
-			}
-		}
+		first := orderAt(o.Office, queue.WalkIns, w.now).first(next.Counter, queue.Waiting)
 		if next.Expected != "" && (first == nil || first.WaitingNumber() != next.Expected) {
 			return w.raced(queue, next.Expected, first)
 		}
@@ -66,7 +66,7 @@ func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, nex
 			return err
 		}
 		w.change.Case = first
-		return w.call(ctx, first, next.Counter)
+		return w.call(ctx, queue, first, next.Counter)
 	})
 }
 
@@ -129,26 +129,29 @@ func (s *Service) Call(ctx context.Context, town *booking.Town, act Act, key, co
 		if err != nil {
 			return err
 		}
+		if err := w.holds(queue, c.Office, counter); err != nil {
+			return err
+		}
 		if busy := queue.Serving[counter]; busy != nil {
 			return fault.New(fault.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 		}
 		if c.State == booking.Booked {
 			w.enter(c)
 		}
-		return w.call(ctx, c, counter)
+		return w.call(ctx, queue, c, counter)
 	})
 }
 
 // call sends somebody to a counter, and the seat of an appointment with them where it fits there: from now on it is no
-// longer provisional.
-func (w *work) call(ctx context.Context, c *Case, counter string) error {
+// longer provisional. Whoever waits already keeps the lane of a counter that is staffed.
+func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) error {
 	c.State, c.Counter, c.Called, c.Ended, c.Reason = booking.Called, counter, w.now, time.Time{}, ""
 	c.Calls++
 	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Pinned {
 		return nil
 	}
 	wish := booking.Wish{Appointment: c.Appointment, Services: c.Services(), From: c.Seat.From, End: c.Seat.End, Counter: counter, Pinned: true}
-	seat, moves, err := w.Bookings.Place(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
+	seat, moves, err := w.Bookings.Place(ctx, w.town, c.home(), settled(w.claimed.Days[c.home()], queue, w.now), wish)
 	if err != nil && !taken(err) {
 		return err
 	}
@@ -157,6 +160,24 @@ func (w *work) call(ctx context.Context, c *Case, counter string) error {
 	}
 	w.seat(c, seat, moves)
 	return nil
+}
+
+// settled gives a day on which nobody who waits gives way at a counter that is staffed: they would be seated where nobody
+// works.
+func settled(state *booking.Occupancy, queue *Queue, now time.Time) *booking.Occupancy {
+	at := staffed(queue.Duties, queue.Serving, now)
+	waits := make(map[uuid.UUID]bool)
+	for _, c := range queue.Waiting {
+		waits[c.Appointment] = !c.WalkIn()
+	}
+	firm := *state
+	firm.Seats = slices.Clone(state.Seats)
+	for i := range firm.Seats {
+		if seat := &firm.Seats[i]; waits[seat.Appointment] && at[seat.Counter] {
+			seat.Pinned = true
+		}
+	}
+	return &firm
 }
 
 // seat writes where an appointment sits from now on; nil: nowhere.

@@ -39,6 +39,7 @@ type Lane struct {
 	Name    string
 	Spans   []availability.Span // from the office's first opening to its last
 	Open    bool                // at this moment
+	Duty    *Duty               // who works there; nil: nobody of whom anything was heard lately
 }
 
 // Hold is a time that a visitor of the pages keeps while typing. Nobody's name is known yet.
@@ -61,7 +62,8 @@ type Sheet struct {
 	Event   int64
 	Cases   []*Case
 	Kept    []Kept
-	WalkIns []time.Time // when those without an appointment were called within the last hour
+	Duties  map[string]*Duty // by counter
+	WalkIns []time.Time      // when those without an appointment were called within the last hour
 }
 
 // Day reads the plan of an office's day. Names stand in it only if named says that the reader may see them there.
@@ -91,6 +93,9 @@ func (s *Service) Day(ctx context.Context, town *booking.Town, officeID string, 
 		lane.Open = slices.ContainsFunc(lane.Spans, func(s availability.Span) bool {
 			return s.Kind == availability.Staffed && s.From <= tick && tick < s.End
 		})
+		if duty := sheet.Duties[lane.Counter]; duty.Present(now) && date == dateOf(now) {
+			lane.Duty = duty
+		}
 		day.Lanes = append(day.Lanes, lane)
 	}
 	for _, c := range day.Cases {
@@ -136,6 +141,22 @@ func (d *Day) Serving(counter string) *Case {
 		}
 	}
 	return nil
+}
+
+// Staffed tells whether somebody works at a counter now.
+func (d *Day) Staffed(counter string) bool { return d.staffed()[counter] }
+
+func (d *Day) staffed() map[string]bool {
+	duties, serving := make(map[string]*Duty), make(map[string]*Case)
+	for i := range d.Lanes {
+		duties[d.Lanes[i].Counter] = d.Lanes[i].Duty
+	}
+	for _, c := range d.Cases {
+		if c.State == booking.Called && c.Office == d.Office.ID {
+			serving[c.Counter] = c
+		}
+	}
+	return staffed(duties, serving, d.Now)
 }
 
 // Last gives who was served last at a counter and is done, or nil.

@@ -115,6 +115,7 @@ type Replay struct {
 type Queue struct {
 	Waiting []*Case
 	Serving map[string]*Case // by counter
+	Duties  map[string]*Duty // who works where, by counter
 	WalkIns []time.Time      // when those without an appointment were called within the last hour
 }
 
@@ -133,6 +134,7 @@ type Change struct {
 	Answered bool                // the case's appointment was displaced, and nobody has to be asked any more
 	Draw     bool                // the number is drawn from the first day's series of those without an appointment
 	Mails    []outbox.Entry
+	Duty     string         // counter of the queue's office at which whoever acts works; empty: as before
 	Detail   map[string]any // for the trail
 }
 

@@ -26,6 +26,7 @@ type Forecast struct {
 	Cases    map[uuid.UUID]Range // by Case.ID, of everybody who waits
 	Newcomer Range               // of somebody who came now
 	Before   int                 // how many who wait now are called before the newcomer, in the usual case
+	Measured bool                // it rests on how long things took at the office; otherwise on how long they are planned
 }
 
 const (
@@ -35,6 +36,7 @@ const (
 	quickest  = 0.6 // of its usual length is the shortest that a case takes
 	slowest   = 1.5 // of its usual length is the longest
 	stillHere = 2 * time.Minute
+	grain     = 5 * time.Minute // that ranges are said in
 )
 
 // Estimate tells when somebody without an appointment would be called who came now.
@@ -76,7 +78,8 @@ func (d *Day) typical() int {
 }
 
 // Forecast plays the rest of the day many times, with cases that take about as long as they usually do and people who
-// do not all come, called by the office's own order at the counters that are open. The same day gives the same answer;
+// do not all come, called by the office's own order at the counters at which somebody works; before anybody does, at those
+// that are open. The same day gives the same answer;
 // where newcomer is nil or of the usual kind, it is played once for all who ask before the next event or minute.
 func (d *Day) Forecast(newcomer *Case) *Forecast {
 	switch {
@@ -89,16 +92,16 @@ func (d *Day) Forecast(newcomer *Case) *Forecast {
 }
 
 func (d *Day) forecast(newcomer *Case) *Forecast {
-	f := &Forecast{Cases: make(map[uuid.UUID]Range)}
+	f := &Forecast{Cases: make(map[uuid.UUID]Range), Measured: len(d.usual) > 0}
 	if d.Ticks.Date != dateOf(d.Now) {
 		return f
 	}
-	people := d.expected(newcomer)
+	people, working := d.expected(newcomer), d.working(newcomer)
 	draws := rand.New(rand.NewPCG(uint64(d.Event), uint64(d.Ticks.Date)))
 	called := make(map[*Case][]time.Time)
 	before := 0
 	for range plays {
-		calls := d.play(people, draws)
+		calls := d.play(working, people, draws)
 		for c, at := range calls {
 			called[c] = append(called[c], at)
 		}
@@ -113,7 +116,7 @@ func (d *Day) forecast(newcomer *Case) *Forecast {
 		}
 	}
 	for c, times := range called {
-		f.Cases[c.ID()] = spread(times)
+		f.Cases[c.ID()] = spread(times, d.Now)
 	}
 	if newcomer != nil {
 		f.Newcomer, f.Before = f.Cases[newcomer.ID()], (before+plays/2)/plays
@@ -163,16 +166,23 @@ func (d *Day) expected(newcomer *Case) (people lines) {
 }
 
 // spread gives the range in which eight of ten calls lie. Whoever is called in fewer than nine of ten plays is not
-// promised anything.
-func spread(calls []time.Time) Range {
+// promised anything. What is known only roughly is never said more precisely than to ten minutes, and no range ends sooner
+// than five minutes from now.
+func spread(calls []time.Time, now time.Time) Range {
 	if float64(len(calls)) < (1-lowShare)*plays {
 		return Range{}
 	}
 	slices.SortFunc(calls, time.Time.Compare)
 	low, high := calls[int(lowShare*float64(len(calls)))], calls[len(calls)-1-int(lowShare*float64(len(calls)))]
-	from, until := low.Truncate(5*time.Minute), high.Truncate(5*time.Minute)
+	from, until := low.Truncate(grain), high.Truncate(grain)
 	if until.Before(high) || !until.After(from) {
-		until = until.Add(5 * time.Minute)
+		until = until.Add(grain)
+	}
+	if high.After(low) && until.Sub(from) < 2*grain {
+		until = from.Add(2 * grain)
+	}
+	if until.Sub(now) < grain {
+		until = until.Add(grain)
 	}
 	return Range{From: from, Until: until}
 }
@@ -186,10 +196,9 @@ type playedCounter struct {
 
 // play goes through the rest of the day once, until nobody waits any more who is there now, and gives when each of them
 // was called who was.
-func (d *Day) play(people lines, draws *rand.Rand) map[*Case]time.Time {
+func (d *Day) play(working []*Lane, people lines, draws *rand.Rand) map[*Case]time.Time {
 	var counters []*playedCounter
-	for i := range d.Lanes {
-		lane := &d.Lanes[i]
+	for _, lane := range working {
 		c := &playedCounter{id: lane.Counter, free: d.Now, lane: lane}
 		if serving := d.Serving(lane.Counter); serving != nil {
 			left := d.length(serving, draws) - serving.Served(d.Now)
@@ -220,6 +229,24 @@ func (d *Day) play(people lines, draws *rand.Rand) map[*Case]time.Time {
 		counter.free = counter.free.Add(d.length(c, draws))
 	}
 	return calls
+}
+
+// working gives the counters at which people are served today: those at which somebody works, or, before anybody does,
+// all of them. Where none of them serves the newcomer, those that would are counted on.
+func (d *Day) working(newcomer *Case) (lanes []*Lane) {
+	staffed, served := d.staffed(), newcomer == nil
+	for i := range d.Lanes {
+		if lane := &d.Lanes[i]; len(staffed) == 0 || staffed[lane.Counter] {
+			lanes = append(lanes, lane)
+			served = served || takes(d.Office.Office, lane.Counter, newcomer)
+		}
+	}
+	for i := range d.Lanes {
+		if lane := &d.Lanes[i]; !served && !staffed[lane.Counter] && takes(d.Office.Office, lane.Counter, newcomer) {
+			lanes = append(lanes, lane)
+		}
+	}
+	return lanes
 }
 
 // coming draws who comes, and counts those who are there already.

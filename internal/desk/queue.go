@@ -83,6 +83,29 @@ func (o ordering) compare(a, b *Case) int {
 	return cmp.Or(turn(a).Compare(turn(b)), a.Arrived.Compare(b.Arrived), cmp.Compare(a.Number, b.Number))
 }
 
+// first gives whom a counter calls, or nil. Among equals those go first whose seat is at the counter.
+func (o ordering) first(counter string, waiting []*Case) (first *Case) {
+	for _, c := range waiting {
+		if takes(o.office, counter, c) && (first == nil || o.before(counter, c, first)) {
+			first = c
+		}
+	}
+	return first
+}
+
+// before tells whether a counter calls a before b.
+func (o ordering) before(counter string, a, b *Case) bool {
+	if o.class(a) == o.class(b) && o.office.CallOrder != office.CallByArrival && turn(a).Equal(turn(b)) && a.sits(counter) != b.sits(counter) {
+		return a.sits(counter)
+	}
+	return o.compare(a, b) < 0
+}
+
+// sits tells whether somebody has their seat at a counter of the office in whose queue they are.
+func (c *Case) sits(counter string) bool {
+	return c.Seat != nil && c.Seat.Counter == counter && c.Office == c.Home
+}
+
 // inOrder sorts those who wait as they would be called.
 func (o ordering) inOrder(cases []*Case) []*Case {
 	slices.SortStableFunc(cases, o.compare)
@@ -118,12 +141,7 @@ func (d *Day) ordering() ordering { return orderAt(d.Office.Office, d.walkIns, d
 
 // Next gives whom a counter would call now, or nil.
 func (d *Day) Next(counter string) *Case {
-	for _, c := range d.Waiting() {
-		if takes(d.Office.Office, counter, c) {
-			return c
-		}
-	}
-	return nil
+	return d.ordering().first(counter, d.Waiting())
 }
 
 // Position tells how many are called before a case, if every counter could take everybody; -1 where it does not wait.

@@ -66,6 +66,7 @@ const (
 	NextChanged    Code = "next_changed"    // it is another person's turn by now; Args: number, next
 	CounterBusy    Code = "counter_busy"    // somebody is being served there; Args: number
 	UnknownCounter Code = "unknown_counter"
+	CounterTaken   Code = "counter_taken" // somebody else works there; Args: counter, name
 	StateChanged   Code = "state_changed" // what was asked for is not possible any more; Args: number
 	NotToday       Code = "not_today"     // an appointment of another day
 	TooEarly       Code = "too_early"     // the appointment's time has not come; Args: number
@@ -113,7 +114,7 @@ var statuses = map[Code]int{
 	TooManyRequests: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,
 	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,
-	NobodyWaiting: 409, CallRaced: 409, CallRacedLast: 409, NextChanged: 409, CounterBusy: 409, UnknownCounter: 422,
+	NobodyWaiting: 409, CallRaced: 409, CallRacedLast: 409, NextChanged: 409, CounterBusy: 409, UnknownCounter: 422, CounterTaken: 409,
 	StateChanged: 409, NotToday: 409, TooEarly: 409, ClosedToday: 409, NoPickup: 409,
 	ClosureSpan: 422, ClosureOver: 422, ClosureLong: 422, ClosureReason: 422, ClosureChanged: 409, ClosureAnswered: 409, ClosureEnded: 409,
 	SignInRefused: 422, EmailTaken: 409, PasswordWeak: 422,

@@ -208,6 +208,7 @@ func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeD
 				return err
 			})
 		queueWalkInCalls(batch, town.ID, day, now, &sheet.WalkIns)
+		queueDuties(batch, town.ID, day.Office, &sheet.Duties)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 	return sheet, away(err)

@@ -55,6 +55,7 @@ func (tx deskTx) Queue(ctx context.Context, day booking.OfficeDay, now time.Time
 		Query(sort(scanAppointmentCase))
 	batch.Queue(walkInCases+`v.office_id = $2 AND v.day = $3 AND v.state IN ('arrived', 'called')`, tx.tenant, day.Office, on).Query(sort(scanWalkIn))
 	queueWalkInCalls(batch, tx.tenant, day, now, &queue.WalkIns)
+	queueDuties(batch, tx.tenant, day.Office, &queue.Duties)
 	return queue, tx.SendBatch(ctx, batch).Close()
 }
 
@@ -75,6 +76,11 @@ func (tx deskTx) Apply(ctx context.Context, change *desk.Change) (int64, error) 
 	events, err := tx.raise(ctx, change)
 	if err != nil {
 		return 0, err
+	}
+	if staff, ok := staffOf(change.Act.By); ok && change.Duty != "" {
+		if err := tx.takeDuty(ctx, change.Days[0].Office, change.Duty, staff, change.Now); err != nil {
+			return 0, err
+		}
 	}
 	batch := &pgx.Batch{}
 	tx.queueVisit(batch, change)

@@ -37,6 +37,7 @@ type Installation struct {
 	Queue    *desk.Service
 	Hub      *desk.Hub // runs until the test ends
 	Closures *closure.Service
+	Duties   *desk.Duties
 }
 
 // Secret signs everything of an Installation.
@@ -98,6 +99,7 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 		_ = i.Hub.Run(t.Context()) // ends with the test
 	}()
 	t.Cleanup(func() { <-running })
+	i.Duties = &desk.Duties{Store: postgres.Desk{DB: db}, Wake: client, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	i.Closures = &closure.Service{
 		Store: postgres.Closures{DB: db}, Pins: client, Changes: client, Towns: i.Towns, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}

@@ -14,6 +14,7 @@ type back struct {
 	tag    string // its day; empty: today
 	view   string
 	toCase bool
+	done   string // what was just done there
 }
 
 // What the hidden field zurueck says.
@@ -39,7 +40,7 @@ func backTo(r *staff.Request) back {
 
 // address gives the plan.
 func (b back) address(r *staff.Request) string {
-	return r.Link(planPath(b.office), "tag", b.tag, "ansicht", b.view)
+	return r.Link(planPath(b.office), "tag", b.tag, "ansicht", b.view, "getan", b.done)
 }
 
 // field is a hidden one of a form.

@@ -39,6 +39,7 @@ func (p *Pages) showCase(r *staff.Request, key string, status int, notice *notic
 	}
 	at := &plan{Request: r, date: c.Date, office: c.Office, mine: mine(r)}
 	at.days = []*daySheet{{Day: day, office: o, named: r.Staff.Can(authz.Contact, authz.Read, c.Office)}}
+	at.settle()
 	view, err := p.viewCase(at, c)
 	if err != nil {
 		return err

@@ -97,7 +97,7 @@ func (a *caseActs) addMove(d *plan, c *queue.Case) {
 	a.Move = d.caseAct(c, "verschieben", "desk.act.move")
 	for i := range day.office.Counters {
 		counter := &day.office.Counters[i]
-		a.Counters = append(a.Counters, counterChoice{counter.ID, counter.Name, counter.ID == c.Seat.Counter})
+		a.Counters = append(a.Counters, counterChoice{ID: counter.ID, Name: counter.Name, Mine: counter.ID == c.Seat.Counter})
 	}
 	times := []string{clock(c.Start)}
 	if c.State == booking.Booked {

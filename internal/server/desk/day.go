@@ -32,6 +32,7 @@ type plan struct {
 	list    bool     // with its appointments; otherwise they are only counted
 	part    *part    // a script asks for this much of it
 	mine    workplace
+	lost    *queue.Duty // who has taken the reader's counter over
 	days    []*daySheet
 }
 
@@ -54,7 +55,11 @@ func (p *Pages) day(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showDay(day, http.StatusOK, nil)
+	var done *notice
+	if r.Query("getan") == tookOver {
+		done = &notice{Kind: "ok", Sentence: r.Printer.T("desk.mine.took_over")}
+	}
+	return p.showDay(day, http.StatusOK, done)
 }
 
 // showDay answers with the plan, the second time with why something was not done.
@@ -94,6 +99,7 @@ func (p *Pages) load(d *plan) error {
 		}
 		d.days = append(d.days, &daySheet{Day: day, office: d.Settings.Office(id), named: named})
 	}
+	d.settle()
 	return nil
 }
 

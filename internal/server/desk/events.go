@@ -21,6 +21,9 @@ import (
 // heartbeat is how often a stream shows that it lives, and asks whether its session still does.
 const heartbeat = 15 * time.Second
 
+// seeEvery is how often a page that stays open shows that somebody works at its counter.
+const seeEvery = 4 * time.Minute
+
 // beat is the event that says nothing but that the stream lives.
 const beat = "beat"
 
@@ -126,12 +129,19 @@ func (p *Pages) relay(r *staff.Request, days []booking.OfficeDay, after map[book
 	}
 	beats := time.NewTicker(p.heartbeat())
 	defer beats.Stop()
+	seen := time.Time{}
 	for stream.Alive {
 		select {
 		case <-r.Ctx().Done():
 			return nil
 		case at := <-beats.C:
 			stream.Patience(at.Add(3 * p.heartbeat()))
+			if at.Sub(seen) > seeEvery && mine(r).office != "" {
+				seen = at
+				if err := p.Duties.See(r.Ctx(), r.Town, r.Staff.ID); err != nil {
+					return err
+				}
+			}
 			if !p.stillReads(r, days) || p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
 				stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
 				return nil

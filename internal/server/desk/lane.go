@@ -173,6 +173,8 @@ func (d *plan) lanesOf(l *lanes, day *daySheet) []lane {
 		*lane = lane0(day, counter, l)
 		if lane.Mine = d.mine == (workplace{day.office.ID, counter.Counter}); lane.Mine {
 			lane.Note = d.Printer.T("desk.lane.mine", "name", d.Staff.Name)
+		} else if counter.Duty != nil {
+			lane.Note = counter.Duty.Name
 		}
 		if len(d.days) > 1 {
 			name := d.OfficeName(day.office)

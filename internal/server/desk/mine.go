@@ -37,9 +37,35 @@ func (p *Pages) chooseCounter(r *staff.Request) error {
 	if o.Counter(counter) < 0 {
 		return fault.New(fault.Invalid).At("schalter")
 	}
+	taken, err := p.Duties.Take(r.Ctx(), r.Town, o.ID, counter, r.Staff.ID)
+	if err != nil {
+		return err
+	}
 	page.SetCookie(r.Context, counterCookie, o.ID+"/"+counter, 0)
-	page.SeeOther(r.Context, backTo(r).address(r))
+	from := backTo(r)
+	if taken != nil {
+		from.done = tookOver
+	}
+	page.SeeOther(r.Context, from.address(r))
 	return nil
+}
+
+// tookOver is what an address says after a counter was taken at which somebody else worked.
+const tookOver = "uebernommen"
+
+// settle gives up the reader's counter where somebody else works there by now: it is one person's.
+func (d *plan) settle() {
+	for _, day := range d.days {
+		if day.office.ID != d.mine.office || d.date != d.Today() {
+			continue
+		}
+		for i := range day.Lanes {
+			if duty := day.Lanes[i].Duty; day.Lanes[i].Counter == d.mine.counter && duty != nil && duty.Staff != d.Staff.ID {
+				d.lost, d.mine = duty, workplace{}
+				return
+			}
+		}
+	}
 }
 
 // asked gives the office of the address; one in which the reader may not do this with people in the hall is refused.

@@ -81,7 +81,7 @@ func (p *Pages) showDrawn(r *staff.Request, view *numberView, key string) error 
 	}
 	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(casePath + "/" + c.Key())}
 	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
-		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "from", clock(later(expected.From, r.Now)), "until", clock(expected.Until))
+		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "when", sayRange(r, expected))
 	}
 	return nil
 }
@@ -162,25 +162,22 @@ func chosen(r *staff.Request, o *office.Office, value func(string) string) (bask
 
 // estimate says when somebody would be called who drew now: with what was chosen, or else with something usual.
 func (p *Pages) estimate(r *staff.Request, view *numberView, draw queue.Draw) error {
-	var expected queue.Range
-	var before int
+	var forecast *queue.Forecast
 	if view.Chosen = len(draw.Basket) > 0; view.Chosen {
-		forecast, err := p.Queue.Estimate(r.Ctx(), r.Town, draw)
-		if err != nil {
+		var err error
+		if forecast, err = p.Queue.Estimate(r.Ctx(), r.Town, draw); err != nil {
 			return err
 		}
-		expected, before = forecast.Newcomer, forecast.Before
 	} else {
 		day, err := p.Queue.Day(r.Ctx(), r.Town, draw.Office, r.Today(), false)
 		if err != nil {
 			return err
 		}
-		forecast := day.Forecast(day.Newcomer(nil, draw.Priority))
-		expected, before = forecast.Newcomer, forecast.Before
+		forecast = day.Forecast(day.Newcomer(nil, draw.Priority))
 	}
 	view.Estimate = r.Printer.T("desk.number.not_today")
-	if expected.Possible() {
-		view.Estimate = r.Printer.T("desk.number.estimate", "from", clock(later(expected.From, r.Now)), "until", clock(expected.Until)) + " " + r.Printer.T("desk.number.before", "count", before)
+	if forecast.Newcomer.Possible() {
+		view.Estimate = sayForecast(r, "desk.number.estimate", forecast) + " " + r.Printer.T("desk.number.before", "count", forecast.Before)
 	}
 	return nil
 }

@@ -39,6 +39,7 @@ type Config struct {
 	Lines         Lines
 	Imports       Imports
 	Queue         *queue.Service
+	Duties        *queue.Duties
 	Hub           *queue.Hub
 	Bundle        *i18n.Bundle
 	Lists         Lists

@@ -187,14 +187,14 @@ func TestSomebodyWithoutAnAppointmentLearnsTheWaitBeforeDrawing(t *testing.T) {
 	p := b.at(t, "1")
 	const number = "/bedienplatz/buergerbuero/nummer"
 	answer := p.get(number)
-	shows(t, answer, http.StatusOK, []string{"Wer jetzt kommt, wird zwischen 08:00 und 08:05 aufgerufen"}, []string{"Abholung"})
+	shows(t, answer, http.StatusOK, []string{"Wer jetzt kommt, wird voraussichtlich bis 08:05 aufgerufen"}, []string{"Abholung"})
 	fields := form(t, answer, number)
 	shows(t, p.post(number, fields), http.StatusUnprocessableEntity, []string{`role="alert"`}, nil)
 	fields.Set("anzahl-personalausweis", "2")
 	shows(t, p.get(number+"?anzahl-personalausweis=2"), http.StatusOK, []string{`value="2"`}, []string{"Geschätzt für ein übliches"})
 	answer = p.post(number, fields)
 	drawn := answer.Header().Get("Location")
-	shows(t, p.get(drawn), http.StatusOK, []string{"B 501", "Aufruf voraussichtlich zwischen"}, nil)
+	shows(t, p.get(drawn), http.StatusOK, []string{"B 501", "Aufruf voraussichtlich: bis"}, nil)
 	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{"B 501", "seit 08:00", "Personalausweis&nbsp;×&nbsp;2", "ohne Termin · Personalausweis"}, nil)
 }
 

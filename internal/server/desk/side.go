@@ -6,12 +6,14 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
+	"stadttermin/internal/server/staff"
 )
 
 // side stands beside the plan of today: whom to call, who is at the counter, who waits.
 type side struct {
 	Pick     *act // of the counter, where the reader calls people
 	Chosen   bool
+	Lost     string // who has taken the reader's counter over, in a sentence
 	Counters []counterChoice
 	Next     *nextCall
 	Current  *current
@@ -23,6 +25,7 @@ type side struct {
 type counterChoice struct {
 	ID, Name string
 	Mine     bool
+	Who      string // works there now
 }
 
 // nextCall is calling the next person, with whom it would be.
@@ -63,7 +66,14 @@ func (d *plan) side(day *daySheet) *side {
 		s.Pick = &act{Path: planPath(day.office.ID) + "/schalter", Key: newKey(), Fields: d.back().fields()}
 		for i := range day.office.Counters {
 			c := &day.office.Counters[i]
-			s.Counters = append(s.Counters, counterChoice{c.ID, c.Name, d.mine == workplace{day.office.ID, c.ID}})
+			choice := counterChoice{ID: c.ID, Name: c.Name, Mine: d.mine == workplace{day.office.ID, c.ID}}
+			if duty := day.Lanes[i].Duty; duty != nil && duty.Staff != d.Staff.ID {
+				choice.Who = duty.Name
+			}
+			s.Counters = append(s.Counters, choice)
+		}
+		if d.lost != nil {
+			s.Lost = d.Printer.T("desk.mine.lost", "name", d.lost.Name, "counter", counterName(day.office, d.lost.Counter), "time", clock(d.lost.Since.In(d.Now.Location())))
 		}
 	}
 	if s.Chosen = d.mine.office == day.office.ID; s.Chosen {
@@ -76,8 +86,8 @@ func (d *plan) side(day *daySheet) *side {
 	newcomer := day.Newcomer(nil, false)
 	forecast := day.Forecast(newcomer)
 	s.Queue = d.queue(day, forecast)
-	if r := forecast.Newcomer; r.Possible() {
-		s.Forecast = d.Printer.T("desk.queue.forecast", "from", clock(later(r.From, d.Now)), "until", clock(r.Until))
+	if forecast.Newcomer.Possible() {
+		s.Forecast = sayForecast(d.Request, "desk.queue.forecast", forecast)
 	}
 	return s
 }
@@ -203,10 +213,30 @@ func (d *plan) waiting(day *daySheet, c *queue.Case, expected queue.Range) waiti
 	if c.State == booking.Parked {
 		w.Since = d.word(day, c)
 	} else if expected.Possible() {
-		w.Estimate = clocks(later(expected.From, d.Now), expected.Until)
+		w.Estimate = sayRange(d.Request, expected)
 	}
 	return w
 }
 
 // positionKey sorts as numbers do.
 func positionKey(i int) string { return fmt.Sprintf("%05d", i) }
+
+// sayRange says between when and when somebody is called as short as columns are read.
+func sayRange(r *staff.Request, expected queue.Range) string {
+	if !expected.From.After(r.Now) {
+		return r.Printer.T("desk.queue.until", "time", clock(expected.Until))
+	}
+	return clocks(expected.From, expected.Until)
+}
+
+// sayForecast says when a newcomer would be called. How sure that is, is said only where it rests on what was measured.
+func sayForecast(r *staff.Request, key string, f *queue.Forecast) string {
+	if !f.Newcomer.From.After(r.Now) {
+		key += ".soon"
+	}
+	said := r.Printer.T(key, "from", clock(f.Newcomer.From), "until", clock(f.Newcomer.Until))
+	if f.Measured {
+		said += " " + r.Printer.T("desk.queue.measured")
+	}
+	return said
+}
