@@ -218,7 +218,7 @@ func (a *app) work(ctx context.Context, group *errgroup.Group) error {
 		Store: postgres.Outbox{DB: a.db}, Sender: sender, Permanent: smtp.Permanent, Now: time.Now, Log: a.log,
 		Composer: a.composers(),
 	}
-	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: a.db}, Queue: queue, Now: time.Now, Log: a.log}
+	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: a.db}, Queue: queue, Delivery: delivery, Now: time.Now, Log: a.log}
 	worker := &jobs.Worker{RedisURL: a.settings.RedisURL, Delivery: delivery, Log: a.log}
 	sealing := &jobs.Sealing{Tenants: a.db, Chain: a.chain, Log: a.log}
 	retention := &jobs.Retention{Tenants: a.db, Towns: a.towns, Now: time.Now, Log: a.log}

@@ -40,7 +40,7 @@ func mails(ctx context.Context, b *bench) error {
 	seen := &enqueued{at: make(map[int64]time.Time)}
 	connection.AddHook(seen)
 	store := postgres.Outbox{DB: t.db}
-	relay := &jobs.Relay{Outbox: store, Queue: asynq.NewClientFromRedisClient(connection), Now: t.now, Log: t.log}
+	relay := &jobs.Relay{Outbox: store, Queue: jobs.QueueOf(asynq.NewClientFromRedisClient(connection), asynq.NewInspectorFromRedisClient(connection)), Now: t.now, Log: t.log}
 	worker := &jobs.Worker{RedisURL: t.redisURL, Log: t.log, Delivery: &outbox.Delivery{
 		Store: store, Sender: discarding{}, Permanent: func(error) bool { return false }, Now: t.now, Log: t.log,
 		Composer: &booking.Letters{Service: t.service, Towns: t.towns, Bundle: t.bundle},

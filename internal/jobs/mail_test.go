@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,7 +38,13 @@ type post struct {
 
 func newPost(t *testing.T) *post {
 	t.Helper()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	return newPostOn(t, testbed.Redis(t))
+}
+
+// newPostOn is newPost on a Redis of the test's own choice.
+func newPostOn(t *testing.T, redisURL string) *post {
+	t.Helper()
+	i := testbed.InstallOn(t, testbed.Postgres(t), redisURL, testbed.Town("werne", 1))
 	server := testbed.Mail(t)
 	sender, err := smtp.New("smtp://"+server.Addr()+"?tls=none", time.Now)
 	if err != nil {
@@ -63,28 +70,30 @@ func (p *post) run() {
 	p.beside(worker.Run)
 }
 
-// relay starts the relay alone.
-func (p *post) relay() {
+// relay starts the relay alone, and gives what ends it before the test does.
+func (p *post) relay() (stop func()) {
 	p.Helper()
 	queue, err := jobs.NewQueue(p.RedisURL)
 	if err != nil {
 		p.Fatal(err)
 	}
-	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
-	p.beside(func(ctx context.Context) error { return errors.Join(relay.Run(ctx), queue.Close()) })
+	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Delivery: p.delivery, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	return p.beside(func(ctx context.Context) error { return errors.Join(relay.Run(ctx), queue.Close()) })
 }
 
-// beside runs something until the test ends.
-func (p *post) beside(run func(context.Context) error) {
+// beside runs something until the test ends, or until it is stopped.
+func (p *post) beside(run func(context.Context) error) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- run(ctx) }()
-	p.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			p.Error(err)
 		}
 	})
+	p.Cleanup(stop)
+	return stop
 }
 
 func (p *post) book(day civil.Date) *booking.Appointment {

@@ -33,18 +33,18 @@ type Relay struct {
 		// Due lists rows that are due since one moment and until another, and under nobody's lease, oldest first.
 		Due(ctx context.Context, since, until time.Time, most int) ([]outbox.Due, error)
 	}
-	Queue *asynq.Client
-	Now   func() time.Time
-	Log   *slog.Logger
+	Queue *Queue
+	// Delivery hands over what the queue does not take, so that mails go out while Redis is away; nil: they wait for it.
+	Delivery Deliverer
+	Now      func() time.Time
+	Log      *slog.Logger
+
+	inTheWay obstacles
 }
 
-// NewQueue opens the queue's writing end.
-func NewQueue(redisURL string) (*asynq.Client, error) {
-	options, err := asynq.ParseRedisURI(redisURL)
-	if err != nil {
-		return nil, fmt.Errorf("REDIS_URL: %w", err)
-	}
-	return asynq.NewClient(options), nil
+// Deliverer sends one row of the outbox.
+type Deliverer interface {
+	Deliver(ctx context.Context, id tenant.ID, row int64) error
 }
 
 const (
@@ -66,6 +66,7 @@ func (r *Relay) Run(ctx context.Context) error {
 	return every(ctx, relayEvery, func() {
 		if looks%forgetAfter == 0 {
 			handed.age()
+			r.inTheWay.age(r.Now().Add(-10 * orphanedAfter))
 		}
 		if looks%sweepAfter == 0 {
 			since = time.Time{}
@@ -95,8 +96,8 @@ func (r *Relay) relay(ctx context.Context, since, now time.Time, handed *handed)
 			continue
 		}
 		group.Go(func() error {
-			err := r.enqueue(ctx, d)
-			if err == nil {
+			queued, err := r.hand(ctx, d, now)
+			if queued {
 				handed.add(d)
 			}
 			return err
@@ -105,19 +106,51 @@ func (r *Relay) relay(ctx context.Context, since, now time.Time, handed *handed)
 	return group.Wait()
 }
 
-func (r *Relay) enqueue(ctx context.Context, d outbox.Due) error {
+// hand gives a row to the queue, or delivers it here if there is no queue to be had.
+func (r *Relay) hand(ctx context.Context, d outbox.Due, now time.Time) (queued bool, err error) {
+	queued, err = r.enqueue(ctx, d, now)
+	if err == nil || r.Delivery == nil || ctx.Err() != nil {
+		return queued, err
+	}
+	// What the mail server may have taken is marked even while we are being stopped.
+	if failed := r.Delivery.Deliver(context.WithoutCancel(ctx), d.Tenant, d.Row); failed != nil {
+		r.Log.WarnContext(ctx, "mail not sent, will be tried again", "tenant", d.Tenant, "outbox", d.Row, "error", failed)
+	}
+	return false, err
+}
+
+// enqueue hands a row over and tells whether the queue has it now.
+func (r *Relay) enqueue(ctx context.Context, d outbox.Due, now time.Time) (bool, error) {
 	body, err := json.Marshal(payload{Tenant: d.Tenant, Row: d.Row})
 	if err != nil {
-		return err
+		return false, err
 	}
-	// The attempt is part of the id: a task that asynq has archived keeps its id and would block the next.
+	// The attempt is part of the id: what is tried again is another task.
 	id := fmt.Sprintf("outbox:%d:%d:%d", d.Tenant, d.Row, d.Attempt)
-	_, err = r.Queue.EnqueueContext(ctx, asynq.NewTask(mailTask, body),
-		asynq.TaskID(id), asynq.MaxRetry(0), asynq.Timeout(outbox.SendLimit+30*time.Second))
-	if errors.Is(err, asynq.ErrTaskIDConflict) {
-		return nil
+	err = r.Queue.add(ctx, id, body)
+	if !errors.Is(err, asynq.ErrTaskIDConflict) {
+		if err == nil {
+			r.inTheWay.forget(d)
+		}
+		return err == nil, err
 	}
-	return err
+	replaced, state, err := r.Queue.replace(ctx, id, body)
+	if errors.Is(err, asynq.ErrTaskIDConflict) { // another relay was quicker
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if !replaced && state == asynq.TaskStateActive && r.inTheWay.since(d, now) > orphanedAfter {
+		// Nobody works on it any more: whoever did would have taken the row's lease, and then it would not be due.
+		replaced, err = true, r.Queue.add(ctx, fmt.Sprintf("%s:%d", id, now.Unix()), body)
+	}
+	if replaced {
+		r.inTheWay.forget(d)
+		r.Log.WarnContext(ctx, "a task of the queue was dead and is replaced", "tenant", d.Tenant, "outbox", d.Row, "state", state.String())
+	}
+	// An active task may be dead; it is looked at again before everything that is handed over is forgotten.
+	return state != asynq.TaskStateActive || replaced, err
 }
 
 // handed remembers what was handed over, so that rows that wait in the queue are not handed over again at every look,

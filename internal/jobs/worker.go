@@ -10,16 +10,13 @@ import (
 	"github.com/hibiken/asynq"
 
 	"stadttermin/internal/outbox"
-	"stadttermin/internal/tenant"
 )
 
 // Worker executes queued mails.
 type Worker struct {
 	RedisURL string
-	Delivery interface {
-		Deliver(ctx context.Context, id tenant.ID, row int64) error
-	}
-	Log *slog.Logger
+	Delivery Deliverer
+	Log      *slog.Logger
 }
 
 // senders is how many mails one worker hands over at the same time.
