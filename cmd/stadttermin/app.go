@@ -214,10 +214,20 @@ func (a *app) work(ctx context.Context, group *errgroup.Group) error {
 	if err != nil {
 		return err
 	}
+	figures := jobs.NewMailFigures()
+	a.metrics.Register(figures.Collectors()...)
 	delivery := &outbox.Delivery{
-		Store: postgres.Outbox{DB: a.db}, Sender: sender, Permanent: smtp.Permanent, Now: time.Now, Log: a.log,
+		Store: postgres.Outbox{DB: a.db}, Sender: sender, Permanent: smtp.Permanent, Ended: figures.Ended, Now: time.Now, Log: a.log,
 		Composer: a.composers(),
 	}
+	if path := a.returnPath(); path != nil {
+		delivery.Return = path.Address
+	}
+	if err := a.takeReturns(ctx, figures, group); err != nil {
+		return err
+	}
+	watch := &jobs.MailWatch{Tenants: a.db, Outbox: postgres.Outbox{DB: a.db}, Figures: figures, Now: time.Now, Log: a.log}
+	group.Go(func() error { return watch.Run(ctx) })
 	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: a.db}, Queue: queue, Delivery: delivery, Now: time.Now, Log: a.log}
 	worker := &jobs.Worker{RedisURL: a.settings.RedisURL, Delivery: delivery, Log: a.log}
 	sealing := &jobs.Sealing{Tenants: a.db, Chain: a.chain, Log: a.log}

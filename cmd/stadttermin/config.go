@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"slices"
@@ -25,6 +26,8 @@ type settings struct {
 	AppDatabaseURL string     `env:"APP_DATABASE_URL"` // the application's own role
 	RedisURL       string     `env:"REDIS_URL"`
 	SMTPURL        string     `env:"SMTP_URL"`
+	BounceDomain   string     `env:"BOUNCE_DOMAIN"`           // where mails that cannot be delivered come back to, one for all towns
+	BounceListen   string     `env:"BOUNCE_LISTEN"`           // where the worker takes them, such as :25
 	Secret         string     `env:"STADTTERMIN_SECRET"`      // signs links and holds, at least 32 characters
 	SecretsBefore  []string   `env:"STADTTERMIN_SECRETS_OLD"` // still accepted, separated by commas
 	Listen         string     `env:"LISTEN" envDefault:"127.0.0.1:8080"`
@@ -32,6 +35,8 @@ type settings struct {
 	PublicURL      string     `env:"PUBLIC_URL"` // such as https://{slug}.termine.example
 	TrustedProxies []string   `env:"TRUSTED_PROXIES"`
 	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"INFO"`
+
+	bounces net.Listener // in development, instead of BounceListen
 }
 
 // secretNames may come from files, and are never printed.
@@ -131,6 +136,7 @@ func (s *settings) printRedacted(w io.Writer) {
 		"DATABASE_URL": redacted(s.DatabaseURL), "APP_DATABASE_URL": redacted(s.AppDatabaseURL), "REDIS_URL": redacted(s.RedisURL),
 		"SMTP_URL": redacted(s.SMTPURL), "STADTTERMIN_SECRET": present(s.Secret), "STADTTERMIN_SECRETS_OLD": fmt.Sprintf("%d given", len(s.SecretsBefore)),
 		"LISTEN": s.Listen, "METRICS_LISTEN": s.MetricsListen, "PUBLIC_URL": s.PublicURL,
+		"BOUNCE_DOMAIN": s.BounceDomain, "BOUNCE_LISTEN": s.BounceListen,
 		"TRUSTED_PROXIES": strings.Join(s.TrustedProxies, ","), "LOG_LEVEL": s.LogLevel.String(),
 	}
 	names := make([]string, 0, len(shown))

@@ -124,6 +124,13 @@ func catchMail(ctx context.Context, s *settings, group *errgroup.Group) (string,
 	}
 	s.SMTPURL = "smtp://" + catcher.Addr() + "?tls=none"
 	var listening net.ListenConfig
+	if s.BounceDomain == "" {
+		if s.bounces, err = listening.Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
+			return "", err
+		}
+		s.BounceDomain = "bounce.localhost"
+		catcher.ReturnTo(s.bounces.Addr().String())
+	}
 	listener, err := listening.Listen(ctx, "tcp", mailPage)
 	if err != nil {
 		if listener, err = listening.Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
@@ -166,7 +173,7 @@ func announce(out io.Writer, s *settings, slugs []string, mailbox string) {
 	}
 	fmt.Fprintf(out, "%-14s clerk@<town>.example, leitung@…, empfang@…, verwaltung@…, datenschutz@…   password: %s\n", "demo staff", demoPassword)
 	if mailbox != "" {
-		fmt.Fprintf(out, "%-14s %s\n", "mails", mailbox)
+		fmt.Fprintf(out, "%-14s %s   nobody is reached at refuse@… (refused at once) and bounce@… (comes back)\n", "mails", mailbox)
 	}
 	fmt.Fprintf(out, "%-14s http://%s/metrics\n", "metrics", s.MetricsListen)
 	fmt.Fprintf(out, "%-14s %s\n", "API", strings.ReplaceAll(s.PublicURL, "{slug}", slugs[0])+"/api/v1/openapi.json")

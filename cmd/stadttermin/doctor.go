@@ -51,6 +51,8 @@ func examine(ctx context.Context, s *settings, out io.Writer) (healthy bool) {
 		{"tenants", checkTenants},
 		{"redis", checkRedis},
 		{"mail server", checkMail},
+		{"mails", checkMails},
+		{"bounces", checkBounces},
 		{"assets", checkAssets},
 	} {
 		limited, cancel := context.WithTimeout(ctx, 10*time.Second)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -160,14 +159,14 @@ func (s *Service) bookingOf(town *Town, o *availability.Office, request *availab
 	return &Change{
 		Now: s.Now(), Appointment: booked, Insert: true, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
 		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []OfficeDay{day}, DrawNumber: true,
-		Mails: s.mails(town, booked, mail.Confirmation), Key: &p.key,
+		Mails: s.mails(town, booked, mail.Confirmation, p.actor), Key: &p.key,
 		Audit: audit.Entry{At: s.Now(), Actor: p.actor, Action: "appointment.book", Object: object(booked)},
 	}
 }
 
 // emailLock gives the number under which bookings of one address wait for each other.
 func (s *Service) emailLock(town *Town, email string) int64 {
-	return int64(binary.BigEndian.Uint64(s.Keys.hash(emailPurpose, []byte(town.Slug()), []byte(strings.ToLower(email)))))
+	return int64(binary.BigEndian.Uint64(s.Keys.hash(emailPurpose, []byte(town.Slug()), []byte(mail.AddressKey(email)))))
 }
 
 // replayed finds out whether the request was done before; if so it fills in the appointment it led to.
@@ -241,16 +240,20 @@ func itemsOf(request *availability.Request, town *Town) []Item {
 }
 
 // mails gives the mails that a change makes due: of its kind at once, and a reminder while the moment for it lies ahead.
-func (s *Service) mails(town *Town, a *Appointment, kind mail.Kind) (entries []outbox.Entry) {
+func (s *Service) mails(town *Town, a *Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
 	if a.Contact.Email == "" {
 		return nil
 	}
-	add := func(kind mail.Kind, due time.Time) {
-		entries = append(entries, outbox.Entry{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: kind, Sequence: a.Sequence, Due: due})
+	add := func(kind mail.Kind, due time.Time, cause outbox.Cause) {
+		entries = append(entries, outbox.Entry{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: kind, Sequence: a.Sequence, Due: due, Cause: cause})
 	}
-	add(kind, s.Now())
+	cause := outbox.ByTown
+	if by == audit.Citizen {
+		cause = outbox.ByCitizen
+	}
+	add(kind, s.Now(), cause)
 	if due, wanted := outbox.ReminderDue(a.Start, s.Now(), *town.Settings().Profile.ReminderAt); wanted && a.State == Booked {
-		add(mail.Reminder, due)
+		add(mail.Reminder, due, outbox.ByTown)
 	}
 	return entries
 }

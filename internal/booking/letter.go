@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
@@ -89,7 +90,7 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 	manage := s.ManageURL(town, a)
 	m := mail.Message{
 		Kind: kind, Sequence: sequence, Written: s.Now().In(town.Rules.Location),
-		ManageURL: manage, CancelURL: manage + "/absagen", BookURL: town.BaseURL + "/",
+		ManageURL: inLanguage(manage, a.Language), CancelURL: inLanguage(manage+"/absagen", a.Language), BookURL: inLanguage(town.BaseURL+"/", a.Language),
 		Town: senderOf(town),
 		Appointment: mail.Appointment{
 			ID: a.ID, Sequence: a.Sequence, Reference: a.Reference, WaitingNumber: a.WaitingNumber(),
@@ -97,10 +98,11 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 			Office: officeOf(settings, a),
 		},
 	}
+	m.Town.ImprintURL, m.Town.PrivacyURL = inLanguage(m.Town.ImprintURL, a.Language), inLanguage(m.Town.PrivacyURL, a.Language)
 	if a.PreviousStart != nil {
 		m.Appointment.Previous = &mail.Previous{Start: *a.PreviousStart, WaitingNumber: a.PreviousNumber}
 	}
-	for _, entry := range s.mails(town, a, kind) {
+	for _, entry := range s.mails(town, a, kind, audit.System) {
 		if entry.Kind == mail.Reminder {
 			local := entry.Due.In(town.Rules.Location)
 			m.RemindsOn = &local
@@ -109,6 +111,11 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 	describe(settings, a, &m.Appointment)
 	s.sayDisplaced(town, a, &m)
 	return m
+}
+
+// inLanguage gives the address of a page in a language, whatever the browser that opens it prefers.
+func inLanguage(address, language string) string {
+	return address + "?" + url.Values{"lang": {language}}.Encode()
 }
 
 // Sender gives a town as the sender of its mails, and its zone.

@@ -56,7 +56,7 @@ func (s *Service) ResendLink(ctx context.Context, town *Town, reference, email s
 			Now: s.Now(),
 			Mails: []outbox.Entry{{
 				SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.ManageLink,
-				Sequence: int(s.Now().Unix() / resendSeconds), Due: s.Now(),
+				Sequence: int(s.Now().Unix() / resendSeconds), Due: s.Now(), Cause: outbox.ByCitizen,
 			}},
 			Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.link", Object: object(a)},
 		})
@@ -156,7 +156,7 @@ func (s *Service) cancel(ctx context.Context, town *Town, who party, tell mail.K
 		day := dayOf(a)
 		a.State, a.Sequence = Cancelled, a.Sequence+1
 		change := &Change{
-			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day}, Mails: s.mails(town, a, tell), Key: &k,
+			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day}, Mails: s.mails(town, a, tell, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.cancel", Object: object(a)},
 		}
 		if delay := town.Settings().Profile.Booking.RereleaseMinutes; delay > 0 {
@@ -217,7 +217,7 @@ func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (
 		a.State, a.Sequence = Booked, a.Sequence+1
 		return tx.Apply(ctx, &Change{
 			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []OfficeDay{day},
-			Mails: s.mails(town, a, mail.Confirmation), Key: &k,
+			Mails: s.mails(town, a, mail.Undone, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.undo", Object: object(a)},
 		})
 	})
@@ -280,7 +280,7 @@ func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claim
 	a.State, a.Sequence = Booked, a.Sequence+1
 	change := &Change{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
-		Mails: s.mails(town, a, mail.Change), Key: key,
+		Mails: s.mails(town, a, mail.Change, actor), Key: key,
 		Audit: audit.Entry{At: s.Now(), Actor: actor, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
 	}
 	if from != to {

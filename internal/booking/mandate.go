@@ -120,7 +120,7 @@ func (s *Service) revise(ctx context.Context, town *Town, m Mandate, id uuid.UUI
 		}
 		if confirm && a.Changeable(s.Now()) {
 			a.Sequence++
-			change.Mails = s.mails(town, a, standing(a))
+			change.Mails = s.mails(town, a, standing(a), m.Actor)
 		}
 		return tx.Apply(ctx, change)
 	})

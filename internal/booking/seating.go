@@ -68,7 +68,7 @@ func (s *Service) Shift(town *Town, a *Appointment, start time.Time, seat *Seate
 	day := OfficeDay{Office: a.Office, Date: civil.DateOf(moved.Start)}
 	return &Change{
 		Now: s.Now(), Appointment: &moved, Seat: seat, SeatDay: day, Moves: moves, Touched: []OfficeDay{day},
-		Mails: s.mails(town, &moved, mail.Change),
+		Mails: s.mails(town, &moved, mail.Change, by),
 		Audit: audit.Entry{At: s.Now(), Actor: by, Action: "appointment.move", Object: object(&moved)},
 	}
 }

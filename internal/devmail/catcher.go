@@ -36,6 +36,7 @@ type Catcher struct {
 	messages []Message
 	last     int           // the id given last
 	changed  chan struct{} // closed and replaced whenever messages change
+	returns  string        // the server that bounces go to
 	refusal  int
 	delay    time.Duration
 }

@@ -21,6 +21,9 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 }
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if named(to, refusedName) {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
+	}
 	s.to = append(s.to, to)
 	return nil
 }
@@ -46,6 +49,11 @@ func (s *session) Data(r io.Reader) error {
 	}
 	message.From, message.To = s.from, s.to
 	s.catcher.add(message)
+	for _, to := range s.to {
+		if named(to, bouncedName) {
+			go s.catcher.bounce(s.from, to)
+		}
+	}
 	return nil
 }
 

@@ -98,20 +98,30 @@ func (p *post) beside(run func(context.Context) error) (stop func()) {
 
 func (p *post) book(day civil.Date) *booking.Appointment {
 	p.Helper()
-	hold, err := p.Service.Hold(p.Context(), p.town, booking.HoldRequest{
-		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online,
-		Start: civil.Instant(day, 8*60, p.town.Rules.Location, civil.Beginning),
-	})
+	return p.bookAs(day, 8*60, "kim@example.org")
+}
+
+// bookAs books for an address.
+func (p *post) bookAs(day civil.Date, at civil.Clock, email string) *booking.Appointment {
+	p.Helper()
+	hold, err := p.Service.Hold(p.Context(), p.town, holdAt(p.town, day, at))
 	if err != nil {
 		p.Fatal(err)
 	}
 	a, err := p.Service.Book(p.Context(), p.town, booking.BookRequest{
-		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de",
+		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: email}, Language: "de",
 	})
 	if err != nil {
 		p.Fatal(err)
 	}
 	return a
+}
+
+func holdAt(town *booking.Town, day civil.Date, at civil.Clock) booking.HoldRequest {
+	return booking.HoldRequest{
+		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online,
+		Start: civil.Instant(day, at, town.Rules.Location, civil.Beginning),
+	}
 }
 
 // kinds lists the kinds of the mails that arrived, in order, by their Message-IDs.
@@ -271,7 +281,7 @@ func TestAMailThatWillNeverBeTakenIsNotTriedAgain(t *testing.T) {
 // forgetful is a database that fails exactly when a mail is to be marked as sent: what a crash at that moment looks like.
 type forgetful struct{ outbox.Store }
 
-func (forgetful) Finish(context.Context, tenant.ID, int64, outbox.End, time.Time) error {
+func (forgetful) Finish(context.Context, tenant.ID, time.Time, ...outbox.Ended) error {
 	return errors.New("the power is out")
 }
 

@@ -22,7 +22,7 @@ const (
 // method gives that of the kind; reminders and lost links leave the calendar as it is.
 func (m Message) method() Method {
 	switch m.Kind {
-	case Confirmation, Change, Reinstated:
+	case Confirmation, Change, Reinstated, Undone:
 		return Request
 	case Cancellation, TownCancellation, Closure:
 		return Cancel
@@ -65,8 +65,11 @@ func event(l *letter, m Message, method Method) ([]byte, error) {
 	e.SetStatus(ics.ObjectStatusConfirmed)
 	if method == Cancel {
 		e.SetStatus(ics.ObjectStatusCancelled)
-	} else if m.ManageURL != "" {
-		e.SetURL(m.ManageURL)
+	} else {
+		remind(e, l.CalendarSummary)
+		if m.ManageURL != "" {
+			e.SetURL(m.ManageURL)
+		}
 	}
 	if method != Publish {
 		// The appointment is settled already: nobody is asked for an answer, and no answer reaches the town.
@@ -76,6 +79,15 @@ func event(l *letter, m Message, method Method) ([]byte, error) {
 	var out strings.Builder
 	err = calendar.SerializeTo(&out, ics.WithNewLine("\r\n"))
 	return []byte(out.String()), err
+}
+
+// remind lets the calendar show the appointment one hour before it.
+func remind(e *ics.VEvent, summary string) {
+	alarm := ics.NewAlarm("")
+	alarm.SetAction(ics.ActionDisplay)
+	alarm.SetTrigger("-PT1H")
+	alarm.SetProperty(ics.ComponentPropertyDescription, breakable(summary))
+	e.AddVAlarm(alarm)
 }
 
 // rsvpFalse is written in capitals, as RFC 5545 has it and some calendars insist on.

@@ -28,7 +28,7 @@ func (l *letter) describeClosure(p *i18n.Printer, m Message) {
 		return
 	}
 	l.Lead += " " + p.T("mail.closure.reserved")
-	l.Previous = &previous{When: p.T("mail.previous", "when", l.When), Void: p.T("mail.previous_void")}
+	l.Previous = &previous{Label: p.T("mail.previous"), When: l.When, Void: p.T("mail.previous_void")}
 	l.When = p.DateTime(m.Kept.Start)
 	l.Date, l.Time = p.Date(civil.DateOf(m.Kept.Start)), p.Time(m.Kept.Start)
 	l.Void = false

@@ -12,6 +12,7 @@ import (
 type Mail struct {
 	From, To  netmail.Address
 	ReplyTo   string // address; empty: the sender's
+	Return    string // address of the envelope, where what cannot be delivered comes back to; empty: the sender's
 	Subject   string
 	Text      string // plain text; lines end with \n
 	HTML      string // empty: text alone
@@ -49,12 +50,7 @@ func Compose(p *i18n.Printer, m Message) (Mail, error) {
 		HTML:      page,
 		ICSMethod: m.method(),
 		MessageID: m.id(),
-		Headers: map[string]string{
-			// RFC 3834, and what Exchange understands instead: no absence note may answer to a town's mailbox.
-			"Auto-Submitted":           "auto-generated",
-			"X-Auto-Response-Suppress": "All",
-			"Content-Language":         p.Lang(),
-		},
+		Headers:   headers(p),
 	}
 	if mail.ICSMethod != "" {
 		if mail.ICS, err = event(l, m, mail.ICSMethod); err != nil {
@@ -64,8 +60,19 @@ func Compose(p *i18n.Printer, m Message) (Mail, error) {
 	return mail, nil
 }
 
-// id names the mail for good, at the sender's domain, so that mail programs show a repetition once.
+// headers are RFC 3834's, and what Exchange understands instead: no absence note may answer to a town's mailbox.
+func headers(p *i18n.Printer) map[string]string {
+	return map[string]string{"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": p.Lang()}
+}
+
+// id names the mail for good, so that mail programs show a repetition once.
 func (m Message) id() string {
-	_, domain, _ := strings.Cut(m.Town.From, "@")
-	return fmt.Sprintf("%s.%d.%s.%s@%s", m.Kind, m.Sequence, m.Appointment.ID, m.Town.Slug, domain)
+	return m.Town.messageID(fmt.Sprintf("%s.%d.%s", m.Kind, m.Sequence, m.Appointment.ID))
+}
+
+// messageID is at the sender's domain.
+func (t Town) messageID(name string) string {
+	from, _ := Route(t.From)
+	_, domain, _ := strings.Cut(from, "@")
+	return fmt.Sprintf("%s.%s@%s", name, t.Slug, domain)
 }

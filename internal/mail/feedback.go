@@ -32,7 +32,6 @@ func ComposeFeedback(p *i18n.Printer, m FeedbackMessage) (Mail, error) {
 	if err != nil {
 		return Mail{}, errors.New("composing feedback: the town has no address to write to")
 	}
-	_, domain, _ := strings.Cut(m.Town.From, "@")
 	name, email := clean(m.Name), clean(m.Email)
 	if name == "" {
 		name = p.T("mail.feedback.anonymous")
@@ -48,7 +47,7 @@ func ComposeFeedback(p *i18n.Printer, m FeedbackMessage) (Mail, error) {
 			p.T("mail.feedback.lead", "when", p.DateTime(m.Written), "url", m.Town.BaseURL),
 			"", p.T("mail.feedback.name") + ": " + name, p.T("mail.feedback.email") + ": " + email, "", body(m.Text), "",
 		}, "\n"),
-		MessageID: fmt.Sprintf("%s.%s.%s@%s", Feedback, m.ID, m.Town.Slug, domain),
+		MessageID: m.Town.messageID(fmt.Sprintf("%s.%s", Feedback, m.ID)),
 		Headers:   map[string]string{"Auto-Submitted": "auto-generated", "Content-Language": p.Lang()},
 	}
 	if answer, err := netmail.ParseAddress(m.Email); err == nil && answer.Address == m.Email {

@@ -42,6 +42,7 @@ type letter struct {
 	ImprintURL, PrivacyURL string
 	KeepPrivate            string
 	Label                  labels
+	Below                  bool // one of several in a mail
 }
 
 type reason struct {
@@ -49,7 +50,7 @@ type reason struct {
 	Words phrase
 }
 
-type previous struct{ When, Void string }
+type previous struct{ Label, When, Void string }
 
 // thing is what to bring.
 type thing struct{ Title, Text string }
@@ -128,8 +129,7 @@ func (l *letter) describeVisit(p *i18n.Printer, m Message) {
 	l.Number = a.WaitingNumber
 	if m.Kind == Change {
 		l.Previous = &previous{
-			When: p.T("mail.previous", "when", p.DateTime(a.Previous.Start)),
-			Void: p.T("mail.previous_void"),
+			Label: p.T("mail.previous"), When: p.DateTime(a.Previous.Start), Void: p.T("mail.previous_void"),
 		}
 		if a.Previous.WaitingNumber != a.WaitingNumber {
 			l.Notices = append(l.Notices, p.T("mail.previous_number", "number", a.Previous.WaitingNumber))

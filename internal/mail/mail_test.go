@@ -108,7 +108,7 @@ func develop(m *mail.Message, start time.Time) {
 	case mail.Pickup:
 		m.ManageURL, m.CancelURL, m.BookURL = "", "", "https://termine.werne.example/zeiten?anliegen=abholung&ort=abholung"
 		m.Appointment.Items, m.Appointment.Fees = m.Appointment.Items[:1], nil
-	case mail.Reinstated:
+	case mail.Reinstated, mail.Undone:
 		m.Sequence, m.Appointment.Sequence, m.RemindsOn = 2, 2, &eve
 	case mail.ManageLink:
 		m.Sequence = 2
@@ -171,6 +171,31 @@ func lacks(t *testing.T, where, text string, parts ...string) {
 	for _, part := range parts {
 		if strings.Contains(text, part) {
 			t.Errorf("%s holds %q", where, part)
+		}
+	}
+}
+
+func TestSeveralMailsInOneAreTheOneOnFile(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"de", "en", "ar"} {
+		var messages []mail.Message
+		for i, kind := range []mail.Kind{mail.Reminder, mail.Closure, mail.Cancellation, mail.Change} {
+			m := werne(t, kind, lang)
+			m.Appointment.ID[15] = byte(i)
+			messages = append(messages, m)
+		}
+		composed, err := mail.ComposeSummary(printer(t, lang), 42, messages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		base := filepath.Join("testdata", "summary."+lang)
+		golden(t, base+".txt", "Subject: "+composed.Subject+"\nMessage-ID: "+composed.MessageID+"\n\n"+composed.Text)
+		golden(t, base+".html", composed.HTML)
+		if composed.ICSMethod != "" || len(composed.Files) != 3 {
+			t.Errorf("%s: an invitation of %q and %d files; a reminder leaves the calendar as it is, the others bring a file each", lang, composed.ICSMethod, len(composed.Files))
+		}
+		for _, m := range messages {
+			contains(t, base+".txt", composed.Text, m.Appointment.Reference, "https://termine.werne.example/")
 		}
 	}
 }

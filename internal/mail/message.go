@@ -28,11 +28,12 @@ const (
 	Closure          Kind = "closure"           // the town closes at that time; Message.Kept is what it keeps instead
 	Pickup           Kind = "pickup"            // a document has arrived; BookURL leads to times for collecting it
 	Reinstated       Kind = "reinstated"        // a closure was taken back after its mail had left
+	Undone           Kind = "undone"            // a cancellation was taken back
 )
 
 // Kinds lists every kind.
 func Kinds() []Kind {
-	return []Kind{Confirmation, Reminder, Change, Cancellation, TownCancellation, ManageLink, Closure, Reinstated, Pickup}
+	return []Kind{Confirmation, Reminder, Change, Cancellation, TownCancellation, ManageLink, Closure, Reinstated, Undone, Pickup}
 }
 
 // Message is everything that a mail is made of.

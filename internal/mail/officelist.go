@@ -34,7 +34,6 @@ func ComposeOfficeList(p *i18n.Printer, m OfficeListMessage) (Mail, error) {
 	if err != nil {
 		return Mail{}, errors.New("composing an office's list: the recipient has no address")
 	}
-	_, domain, _ := strings.Cut(m.Town.From, "@")
 	office, date := clean(m.Office), p.Date(m.Date)
 	return Mail{
 		From:    netmail.Address{Name: clean(m.Town.FromName), Address: m.Town.From},
@@ -45,7 +44,7 @@ func ComposeOfficeList(p *i18n.Printer, m OfficeListMessage) (Mail, error) {
 			p.T("mail.office_list.open"), "", p.T("mail.office_list.keep"), "",
 		}, "\n"),
 		Files:     []File{{Name: fmt.Sprintf("termine-%s-%s.pdf", m.OfficeID, m.Date), Type: "application/pdf", Content: m.File}},
-		MessageID: fmt.Sprintf("%s.%s.%d.%s@%s", OfficeList, m.ID, m.Recipient, m.Town.Slug, domain),
+		MessageID: m.Town.messageID(fmt.Sprintf("%s.%s.%d", OfficeList, m.ID, m.Recipient)),
 		Headers: map[string]string{
 			"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": p.Lang(),
 		},

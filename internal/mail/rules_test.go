@@ -97,7 +97,7 @@ func TestAChangeNamesWhatHeldBefore(t *testing.T) {
 	m := werne(t, mail.Change, "de")
 	composed := compose(t, m, "de")
 	contains(t, "text", composed.Text, "Bisher: Donnerstag, 19. November 2026, 8:30 Uhr", "Bisher war sie B 7.")
-	contains(t, "html", composed.HTML, "<s>Bisher: Donnerstag, 19.\u00a0November 2026, 8:30\u00a0Uhr</s>")
+	contains(t, "html", composed.HTML, "Bisher: <s>Donnerstag, 19.\u00a0November 2026, 8:30\u00a0Uhr</s>")
 	m.Appointment.Previous.WaitingNumber = m.Appointment.WaitingNumber
 	lacks(t, "text with the same number", compose(t, m, "de").Text, "Wartenummer ist neu")
 	m.Appointment.Previous = nil

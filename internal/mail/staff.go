@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,7 +34,6 @@ func ComposeStaff(p *i18n.Printer, m StaffMessage) (Mail, error) {
 	if err != nil || to.Address != m.Email {
 		return Mail{}, errors.New("composing a mail to staff: the account has no address to write to")
 	}
-	_, domain, _ := strings.Cut(m.Town.From, "@")
 	key, name, town := "mail."+string(m.Kind), clean(m.Name), clean(m.Town.Name)
 	s := new(sheet)
 	s.line("", p.T("mail.staff.greeting", "name", name))
@@ -54,7 +52,7 @@ func ComposeStaff(p *i18n.Printer, m StaffMessage) (Mail, error) {
 		To:        netmail.Address{Name: name, Address: m.Email},
 		Subject:   p.T(key+".subject", "town", town),
 		Text:      s.String(),
-		MessageID: fmt.Sprintf("%s.%s.%s@%s", m.Kind, m.ID, m.Town.Slug, domain),
+		MessageID: m.Town.messageID(fmt.Sprintf("%s.%s", m.Kind, m.ID)),
 		Headers:   map[string]string{"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": p.Lang()},
 	}, nil
 }

@@ -55,6 +55,13 @@ func (l *letter) text() string {
 	s.gap(1)
 	s.line("", l.Greeting)
 	s.line("", l.Lead)
+	l.writeContent(s)
+	l.writeSender(s)
+	return s.String()
+}
+
+// writeContent writes what the letter is about.
+func (l *letter) writeContent(s *sheet) {
 	for _, notice := range l.Notices {
 		s.gap(1)
 		s.line("", notice)
@@ -82,8 +89,6 @@ func (l *letter) text() string {
 	if l.Closing != "" {
 		s.line("", l.Closing)
 	}
-	l.writeSender(s)
-	return s.String()
 }
 
 func (l *letter) writeAppointment(s *sheet) {
@@ -91,7 +96,7 @@ func (l *letter) writeAppointment(s *sheet) {
 		s.line("  ", l.When)
 	}
 	if l.Previous != nil {
-		s.line("  ", l.Previous.When+". "+l.Previous.Void)
+		s.line("  ", l.Previous.Label+" "+l.Previous.When+". "+l.Previous.Void)
 	}
 	for _, item := range l.Items {
 		s.line("  ", item.plain(l.Dir))
@@ -124,7 +129,9 @@ func (l *letter) writePreparation(s *sheet) {
 // writeSender writes the signature, which begins as RFC 3676 §4.3 wants it.
 func (l *letter) writeSender(s *sheet) {
 	s.WriteString("\n-- \n")
-	s.line("", l.BookedAt)
+	if l.BookedAt != "" {
+		s.line("", l.BookedAt)
+	}
 	s.line("", l.Sender.plain(l.Dir))
 	if l.Phone != nil {
 		s.line("", l.Label.Phone+": "+isolate(l.Phone.Number, l.Dir))

@@ -19,3 +19,12 @@ func (c Composers) Compose(ctx context.Context, id tenant.ID, row *Row) (mail.Ma
 	}
 	return composer.Compose(ctx, id, row)
 }
+
+// Summarize makes one mail of several rows, which are all about the same kind of subject.
+func (c Composers) Summarize(ctx context.Context, id tenant.ID, batch *Batch) (mail.Mail, []int64, error) {
+	summarizer, ok := c[batch.Rows[0].SubjectType].(Summarizer)
+	if !ok {
+		return mail.Mail{}, nil, fault.New(fault.NotFound)
+	}
+	return summarizer.Summarize(ctx, id, batch)
+}

@@ -3,7 +3,8 @@
 //
 // Invariants: one mail per subject, kind and sequence; a row whose sequence is no longer the appointment's ends as void;
 // a row is sent under a lease, so that two workers never send it side by side; only a crash between the mail server's
-// acceptance and our marking may repeat a mail, with the same Message-ID.
+// acceptance and our marking may repeat a mail, with the same Message-ID. What somebody's clicks cause is bounded for each
+// address, and what the town causes never; every row is sent all the same, where there are too many in one mail together.
 package outbox
 
 import (
@@ -26,6 +27,15 @@ const (
 	OfOfficeList  SubjectType = "office_list"
 )
 
+// Cause is who makes a mail due.
+type Cause string
+
+// Causes of mails.
+const (
+	ByTown    Cause = "town"
+	ByCitizen Cause = "citizen" // whoever opens the citizens' pages, and may give any address
+)
+
 // Entry is a mail to be written into the outbox, in the transaction that makes it due.
 type Entry struct {
 	SubjectType SubjectType
@@ -33,6 +43,7 @@ type Entry struct {
 	Kind        mail.Kind
 	Sequence    int
 	Due         time.Time
+	Cause       Cause // empty: the town
 }
 
 // ReminderDue gives the moment of the reminder: the tenant's hour on the day before. There is none for an appointment

@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
 	"stadttermin/internal/tenant"
 )
 
@@ -144,8 +145,11 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 		tx.queueUpdate(batch, change, a)
 	}
 	if c := change.Contact; c != nil {
-		batch.Queue(`UPDATE contact SET name = $3, email = $4, phone = $5 WHERE tenant_id = $1 AND appointment_id = $2`,
-			tx.tenant, change.Appointment.ID, c.Name, c.Email, c.Phone)
+		// That an address was not reached says nothing about another one.
+		batch.Queue(`DELETE FROM unreached WHERE tenant_id = $1 AND appointment_id = $2
+			AND EXISTS (SELECT FROM contact WHERE tenant_id = $1 AND appointment_id = $2 AND email <> $3)`, tx.tenant, change.Appointment.ID, c.Email)
+		batch.Queue(`UPDATE contact SET name = $3, email = $4, phone = $5, address_key = $6 WHERE tenant_id = $1 AND appointment_id = $2`,
+			tx.tenant, change.Appointment.ID, c.Name, c.Email, c.Phone, mail.AddressKey(c.Email))
 	}
 	for _, day := range change.Touched {
 		batch.Queue(`UPDATE office_day SET version = version + 1, event = event + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3`,
@@ -215,8 +219,8 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 		column(changes, func(c *booking.Change) []byte { return c.Nonce[:] }),
 		column(of, func(a *booking.Appointment) time.Time { return a.Booked }))
 	queueItems(batch, id, of)
-	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone, request_key, request_hash)
-		SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])`, id, ids,
+	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone, request_key, request_hash, address_key)
+		SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])`, id, ids,
 		column(of, func(a *booking.Appointment) string { return a.Contact.Name }),
 		column(of, func(a *booking.Appointment) string { return a.Contact.Email }),
 		column(of, func(a *booking.Appointment) string { return a.Contact.Phone }),
@@ -231,7 +235,8 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 				return nil
 			}
 			return c.Key.Hash
-		}))
+		}),
+		column(of, func(a *booking.Appointment) string { return mail.AddressKey(a.Contact.Email) }))
 }
 
 // queueItems writes what appointments are for.

@@ -15,6 +15,7 @@ import (
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/mail"
 	"stadttermin/internal/tenant"
 )
 
@@ -147,8 +148,8 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 	if claim.Email != "" {
 		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, claim.EmailLock)
 		batch.Queue(`SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
-			WHERE c.tenant_id = $1 AND c.email_key = lower($2) AND c.email_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
-			tx.tenant, claim.Email, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
+			WHERE c.tenant_id = $1 AND c.address_key = $2 AND c.address_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
+			tx.tenant, mail.AddressKey(claim.Email), claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
 	}
 	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1, $2)`, settingsLocks, int32(tx.tenant))
 	batch.Queue(inForceQuery, tx.tenant, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Revision) })

@@ -1,19 +1,18 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/fault"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
 
-const writeMails = `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
-	SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])`
+const writeMails = `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at, cause)
+	SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[], $7::text[])`
 
 // queueMails writes those mails into the outbox that are not there yet, all of them with one statement.
 func queueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
@@ -32,7 +31,8 @@ func queueEntries(batch *pgx.Batch, statement string, id tenant.ID, entries []ou
 	batch.Queue(statement, id,
 		column(entries, func(e outbox.Entry) string { return string(e.SubjectType) }), column(entries, func(e outbox.Entry) [16]byte { return e.SubjectID }),
 		column(entries, func(e outbox.Entry) string { return string(e.Kind) }), column(entries, func(e outbox.Entry) int { return e.Sequence }),
-		column(entries, func(e outbox.Entry) time.Time { return e.Due }))
+		column(entries, func(e outbox.Entry) time.Time { return e.Due }),
+		column(entries, func(e outbox.Entry) string { return string(cmp.Or(e.Cause, outbox.ByTown)) }))
 }
 
 // Outbox is the database as delivery sees it.
@@ -47,33 +47,36 @@ func (o Outbox) Due(ctx context.Context, since, until time.Time, most int) ([]ou
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[outbox.Due])
 }
 
-// Lease takes a waiting row until a moment; fault.NotFound where it is finished or another worker has it.
-func (o Outbox) Lease(ctx context.Context, id tenant.ID, row int64, now, until time.Time) (*outbox.Row, error) {
-	r := &outbox.Row{ID: row}
-	err := o.InTenant(ctx, id, func(tx *Tx) error {
-		return tx.QueryRow(ctx, `UPDATE outbox SET lease_until = $4, attempt = attempt + 1
-			WHERE tenant_id = $1 AND outbox_id = $2 AND state = 'waiting' AND due_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
-			RETURNING subject_type, subject_id, kind, sequence, attempt`, id, row, now, until).
-			Scan(&r.SubjectType, &r.SubjectID, &r.Kind, &r.Sequence, &r.Attempt)
+// Finish ends rows for good, and notes whom a refusal keeps a mail from.
+func (o Outbox) Finish(ctx context.Context, id tenant.ID, now time.Time, ended ...outbox.Ended) error {
+	return o.InTenant(ctx, id, func(tx *Tx) error {
+		batch := &pgx.Batch{}
+		for _, e := range ended {
+			if len(e.Rows) == 0 {
+				continue
+			}
+			// What was not sent after all does not count for its address.
+			batch.Queue(`UPDATE outbox SET state = $3, finished = $4, lease_until = NULL, admitted = CASE WHEN $3 = 'void' THEN NULL ELSE admitted END
+				WHERE tenant_id = $1 AND outbox_id = ANY ($2)`, id, e.Rows, string(e.End), now)
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		for _, e := range ended {
+			if e.End == outbox.Refused && len(e.Rows) > 0 {
+				if _, err := tx.unreached(ctx, e.Rows, "refused", e.Status, now); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
-	}
-	return r, err
 }
 
-// Finish ends a row for good.
-func (o Outbox) Finish(ctx context.Context, id tenant.ID, row int64, end outbox.End, now time.Time) error {
+// Postpone lets rows go until a moment.
+func (o Outbox) Postpone(ctx context.Context, id tenant.ID, rows []int64, until time.Time) error {
 	return o.InTenant(ctx, id, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE outbox SET state = $3, finished = $4, lease_until = NULL WHERE tenant_id = $1 AND outbox_id = $2`, id, row, end, now)
-		return err
-	})
-}
-
-// Postpone lets a row go until a moment.
-func (o Outbox) Postpone(ctx context.Context, id tenant.ID, row int64, until time.Time) error {
-	return o.InTenant(ctx, id, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE outbox SET lease_until = $3 WHERE tenant_id = $1 AND outbox_id = $2`, id, row, until)
+		_, err := tx.Exec(ctx, `UPDATE outbox SET lease_until = $3 WHERE tenant_id = $1 AND outbox_id = ANY ($2)`, id, rows, until)
 		return err
 	})
 }

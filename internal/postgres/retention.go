@@ -4,10 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/mail"
 	"stadttermin/internal/tenant"
 )
 
@@ -26,6 +28,7 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 		forgotten = tag.RowsAffected()
 		batch := &pgx.Batch{}
 		batch.Queue(`DELETE FROM feedback WHERE tenant_id = $1 AND created < $2`, id, before.Time())
+		batch.Queue(`DELETE FROM unreached WHERE tenant_id = $1 AND since < $2`, id, before.Time())
 		batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND expires <= $2`, id, now)
 		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND until <= $2`, id, now)
 		// What staff did, and what happened, is asked for again for hours at most.
@@ -37,7 +40,32 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 				At: now, Actor: audit.System, Action: "contact.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten},
 			})
 		}
-		return tx.SendBatch(ctx, batch).Close()
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		return tx.foldAddresses(ctx)
 	})
 	return forgotten, err
+}
+
+// foldAddresses makes up for keys that the version before left out.
+func (tx *Tx) foldAddresses(ctx context.Context) error {
+	rows, err := tx.Query(ctx, `SELECT appointment_id, email FROM contact WHERE tenant_id = $1 AND address_key IS NULL AND email <> '' LIMIT 5000`, tx.tenant)
+	if err != nil {
+		return err
+	}
+	var ids [][16]byte
+	var keys []string
+	var id uuid.UUID
+	var email string
+	_, err = pgx.ForEachRow(rows, []any{&id, &email}, func() error {
+		ids, keys = append(ids, id), append(keys, mail.AddressKey(email))
+		return nil
+	})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE contact c SET address_key = made.key FROM unnest($2::uuid[], $3::text[]) AS made(appointment_id, key)
+		WHERE c.tenant_id = $1 AND c.appointment_id = made.appointment_id`, tx.tenant, ids, keys)
+	return err
 }

@@ -15,6 +15,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
@@ -53,11 +54,10 @@ func queueLocks(batch *pgx.Batch, town *booking.Town, now time.Time, changes []*
 	batch.Queue(`SELECT expect(coalesce(max(number), 0), $3, $3) FROM revision WHERE tenant_id = $1 AND valid_from <= $2`, town.ID, now, town.Revision)
 	limited := slices.DeleteFunc(named, func(c *booking.Change) bool { return c.OpenLimit == math.MaxInt32 })
 	if len(limited) > 0 {
-		// The key is made apart: under row-level security lower() in the condition would keep the index from being used.
-		batch.Queue(`SELECT expect(count(*), 0, 0) FROM (SELECT lower(email) AS key, most FROM unnest($2::text[], $3::int[]) AS w(email, most) OFFSET 0) AS wanted
+		batch.Queue(`SELECT expect(count(*), 0, 0) FROM unnest($2::text[], $3::int[]) AS wanted(key, most)
 			WHERE most <= (SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
-				WHERE c.tenant_id = $1 AND c.email_key = wanted.key AND c.email_key <> '' AND a.state = 'booked' AND a.starts_at > $4)`,
-			town.ID, column(limited, func(c *booking.Change) string { return c.Appointment.Contact.Email }),
+				WHERE c.tenant_id = $1 AND c.address_key = wanted.key AND c.address_key <> '' AND a.state = 'booked' AND a.starts_at > $4)`,
+			town.ID, column(limited, func(c *booking.Change) string { return mail.AddressKey(c.Appointment.Contact.Email) }),
 			column(limited, func(c *booking.Change) int { return c.OpenLimit }), now)
 	}
 }

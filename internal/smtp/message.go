@@ -22,6 +22,11 @@ func (s *Sender) message(m mail.Mail) (*gomail.Msg, error) {
 			return nil, errors.New("the address to reply to is none")
 		}
 	}
+	if m.Return != "" {
+		if err := message.EnvelopeFrom(m.Return); err != nil {
+			return nil, errors.New("the address of the envelope is none")
+		}
+	}
 	message.Subject(m.Subject)
 	message.SetMessageIDWithValue(m.MessageID)
 	message.SetDateWithValue(s.Now())

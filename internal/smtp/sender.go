@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -78,7 +79,12 @@ func encryption(server *url.URL) ([]gomail.Option, error) {
 func (s *Sender) Send(ctx context.Context, m mail.Mail) error {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
-	client, err := gomail.NewClient(s.host, s.options...)
+	m, international := routed(m)
+	options := s.options
+	if !international { // a server may refuse what is declared to be more than it is
+		options = append(slices.Clip(options), gomail.WithoutSMTPUTF8())
+	}
+	client, err := gomail.NewClient(s.host, options...)
 	if err != nil {
 		return err
 	}
@@ -86,10 +92,34 @@ func (s *Sender) Send(ctx context.Context, m mail.Mail) error {
 	if err != nil {
 		return err
 	}
-	err = client.DialAndSendWithContext(ctx, message)
+	err = converse(ctx, client, message, international)
 	if err == nil || message.IsDelivered() {
 		// Once the mail is accepted, a farewell that fails must not send it a second time.
 		return nil
 	}
 	return refusalOf(err)
+}
+
+// converse hands one message over. What needs SMTPUTF8 is not sent to a server without it: it would be refused, or
+// arrive somewhere else.
+func converse(ctx context.Context, client *gomail.Client, message *gomail.Msg, international bool) (err error) {
+	conversation, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, client.CloseWithSMTPClient(conversation)) }()
+	if able, _ := conversation.Extension("SMTPUTF8"); international && !able {
+		return &refusal{step: "looking for SMTPUTF8", code: 553, enhanced: "5.6.7", permanent: true}
+	}
+	return client.SendWithSMTPClient(conversation, message)
+}
+
+// routed gives the mail with every address as mail servers are told it, and whether any needs SMTPUTF8.
+func routed(m mail.Mail) (mail.Mail, bool) {
+	international := false
+	for _, address := range []*string{&m.From.Address, &m.To.Address, &m.ReplyTo, &m.Return} {
+		to, needs := mail.Route(*address)
+		*address, international = to, international || needs
+	}
+	return m, international
 }

@@ -233,3 +233,42 @@ func TestAnAddressThatIsNoneIsRefusedWithoutRepeatingIt(t *testing.T) {
 		}
 	}
 }
+
+func TestADomainWithUmlautsIsAddressedInASCIIWithoutSMTPUTF8(t *testing.T) {
+	t.Parallel()
+	catcher := start(t, &server{UTF8: true})
+	m := letter()
+	m.To.Address, m.Return = "info@kfz-müller-beispiel.de", "bounce+x@rück.example"
+	if err := sender(t, "smtp://"+catcher.address).Send(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	from, to, declared := catcher.envelope()
+	if to != "info@xn--kfz-mller-beispiel-q6b.de" || from != "bounce+x@xn--rck-hoa.example" || declared {
+		t.Errorf("from %s to %s, SMTPUTF8 %v", from, to, declared)
+	}
+	if header := catcher.headerOf(t, 0); !strings.Contains(header, "<info@xn--kfz-mller-beispiel-q6b.de>") || !strings.Contains(header, "<termine@plettenberg.example>") {
+		t.Errorf("header:\n%s", header)
+	}
+}
+
+func TestALocalPartWithUmlautsGoesOnlyToServersThatTakeIt(t *testing.T) {
+	t.Parallel()
+	m := letter()
+	m.To.Address = "jürgen@müller-beispiel.de"
+	able := start(t, &server{UTF8: true})
+	if err := sender(t, "smtp://"+able.address).Send(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	if _, to, declared := able.envelope(); to != "jürgen@xn--mller-beispiel-gsb.de" || !declared {
+		t.Errorf("to %s, SMTPUTF8 %v", to, declared)
+	}
+	unable := start(t, &server{})
+	err := sender(t, "smtp://"+unable.address).Send(t.Context(), m)
+	var said interface{ Status() string }
+	if !smtp.Permanent(err) || !errors.As(err, &said) || said.Status() != "5.6.7" || len(unable.messages()) != 0 {
+		t.Errorf("to a server without SMTPUTF8: %v", err)
+	}
+	if strings.Contains(err.Error(), "rgen") {
+		t.Errorf("the error names somebody: %v", err)
+	}
+}

@@ -20,12 +20,15 @@ type server struct {
 
 	Mail, Rcpt, Data error // what it answers to each command; nil: accepts
 	User, Password   string
+	UTF8             bool // it offers SMTPUTF8
 	HangUp           bool // after accepting, break the connection instead of saying goodbye
 
 	mu       sync.Mutex
 	accepted []*enmime.Envelope
 	raw      []string
 	authed   []string
+	from, to string
+	utf8     bool
 }
 
 func start(t *testing.T, s *server) *server {
@@ -37,7 +40,7 @@ func start(t *testing.T, s *server) *server {
 	s.address = listener.Addr().String()
 	smtp := gosmtp.NewServer(s)
 	smtp.Domain = "localhost"
-	smtp.AllowInsecureAuth = true
+	smtp.AllowInsecureAuth, smtp.EnableSMTPUTF8 = true, s.UTF8
 	done := make(chan error, 1)
 	go func() { done <- smtp.Serve(listener) }()
 	t.Cleanup(func() {
@@ -75,9 +78,28 @@ func (s *session) Auth(string) (sasl.Server, error) {
 	}), nil
 }
 
-func (s *session) Mail(string, *gosmtp.MailOptions) error { return s.server.Mail }
-func (s *session) Rcpt(string, *gosmtp.RcptOptions) error { return s.server.Rcpt }
-func (s *session) Logout() error                          { return nil }
+func (s *session) Mail(from string, options *gosmtp.MailOptions) error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.from, s.server.utf8 = from, options.UTF8
+	return s.server.Mail
+}
+
+func (s *session) Rcpt(to string, _ *gosmtp.RcptOptions) error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.to = to
+	return s.server.Rcpt
+}
+
+func (s *session) Logout() error { return nil }
+
+// envelope gives what the last mail was addressed with, and whether it was declared to need SMTPUTF8.
+func (s *server) envelope() (from, to string, utf8 bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.from, s.to, s.utf8
+}
 
 func (s *session) Reset() {
 	if s.server.HangUp && len(s.server.messages()) > 0 {

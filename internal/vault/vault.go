@@ -15,6 +15,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Ring is the installation's secrets. It is safe for concurrent use.
@@ -61,6 +62,21 @@ func (r *Ring) Verify(purpose string, key uint16, message, mac []byte) error {
 		err = ErrForged
 	}
 	return err
+}
+
+// tagSize is short enough for addresses and long enough that nobody guesses one.
+const tagSize = 12
+
+// Tag gives a short signature of a message, for where there is little room.
+func (r *Ring) Tag(purpose string, message []byte) []byte {
+	return sign(r.secrets[0], "tag "+purpose, message)[:tagSize]
+}
+
+// Tagged tells whether a message has its tag, by any secret of the ring.
+func (r *Ring) Tagged(purpose string, message, tag []byte) bool {
+	return slices.ContainsFunc(r.secrets, func(s string) bool {
+		return hmac.Equal(tag, sign(s, "tag "+purpose, message)[:tagSize])
+	})
 }
 
 // Close encrypts a text (AES-256-GCM). It opens only with the same purpose and context, such as whose it is.

@@ -188,12 +188,15 @@ func (p *Pages) calendarFile(c *gin.Context) error {
 	if a.Contact.Email == "" {
 		return fault.New(fault.NotFound) // forgotten: there is nobody to remind any more
 	}
-	message := p.Messages.Message(v.town, a, mail.Confirmation, a.Sequence)
-	file, err := mail.Calendar(p.Bundle.Printer(a.Language), message, mail.Publish)
+	kind, method := mail.Confirmation, mail.Publish
+	if a.State == booking.Cancelled || a.State == booking.Displaced { // what does not take place leaves the calendar
+		kind, method = mail.Cancellation, mail.Cancel
+	}
+	file, err := mail.Calendar(p.Bundle.Printer(a.Language), p.Messages.Message(v.town, a, kind, a.Sequence), method)
 	if err != nil {
 		return err
 	}
 	c.Header("Content-Disposition", `attachment; filename="termin.ics"`)
-	c.Data(http.StatusOK, "text/calendar; charset=utf-8; method=PUBLISH", file)
+	c.Data(http.StatusOK, "text/calendar; charset=utf-8; method="+string(method), file)
 	return nil
 }

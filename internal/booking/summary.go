@@ -1,0 +1,80 @@
+package booking
+
+import (
+	"context"
+	"slices"
+
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/tenant"
+)
+
+// Summarize makes one mail of several rows: of each appointment, what is to be said about it as it is now. It names the
+// rows that are not true any more; fault.NotFound where none is. What is true of a single appointment is a mail like others.
+func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Batch) (mail.Mail, []int64, error) {
+	town, err := l.Towns.Town(ctx, id)
+	if err != nil {
+		return mail.Mail{}, nil, err
+	}
+	var untrue []int64
+	var said []*told
+	for _, row := range batch.Rows {
+		a, err := l.Service.Store.Find(ctx, town, row.SubjectID)
+		switch {
+		case err != nil && fault.CodeOf(err) != fault.NotFound:
+			return mail.Mail{}, nil, err
+		case err != nil || !current(row, a, l.Service.Now()):
+			untrue = append(untrue, row.ID)
+		default:
+			said = tell(said, &told{row, a})
+		}
+	}
+	if len(said) == 0 {
+		return mail.Mail{}, nil, fault.New(fault.NotFound)
+	}
+	if len(said) == 1 {
+		m, err := l.Compose(ctx, id, said[0].row)
+		return m, untrue, err
+	}
+	slices.SortStableFunc(said, func(a, b *told) int { return a.appointment.Start.Compare(b.appointment.Start) })
+	language := said[len(said)-1].appointment.Language
+	var messages []mail.Message
+	for _, t := range said {
+		t.appointment.Language = language // one mail, one language
+		message := l.Service.Message(town, t.appointment, t.row.Kind, t.row.Sequence)
+		if t.row.Kind == mail.Pickup && !sayPickup(town, t.appointment, &message) {
+			untrue = append(untrue, t.row.ID)
+			continue
+		}
+		messages = append(messages, message)
+	}
+	if len(messages) == 0 {
+		return mail.Mail{}, nil, fault.New(fault.NotFound)
+	}
+	m, err := mail.ComposeSummary(l.Bundle.Printer(language), batch.Summary, messages)
+	return m, untrue, err
+}
+
+// told is what there is to say about an appointment.
+type told struct {
+	row         *outbox.Row
+	appointment *Appointment
+}
+
+// tell adds what there is to say, unless more is said about the appointment already: every other mail has the link that
+// somebody asked for again.
+func tell(list []*told, one *told) []*told {
+	at := slices.IndexFunc(list, func(t *told) bool { return t.row.SubjectID == one.row.SubjectID && !unrelated(t.row, one.row) })
+	switch {
+	case at < 0:
+		return append(list, one)
+	case list[at].row.Kind == mail.ManageLink:
+		list[at] = one
+	}
+	return list
+}
+
+// unrelated tells whether two mails about one appointment say different things: that its document is there has nothing to do
+// with when it was.
+func unrelated(a, b *outbox.Row) bool { return (a.Kind == mail.Pickup) != (b.Kind == mail.Pickup) }

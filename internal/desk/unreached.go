@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/mail"
+)
+
+// Unreached is an appointment whose person a mail did not reach, so that somebody has to telephone.
+type Unreached struct {
+	Appointment *booking.Appointment
+	Kind        mail.Kind // of the mail: what was to be said
+	Way         string    // refused or bounced
+	Since       time.Time
+	Called      *time.Time // when somebody telephoned last; nil: nobody has
+	Settled     *time.Time // nil: it is open
+}
+
+// UnreachedStore is what the list needs of the database.
+type UnreachedStore interface {
+	Unreached(ctx context.Context, town *booking.Town, offices []string, now, since time.Time) ([]*Unreached, error)
+	UnreachedOf(ctx context.Context, town *booking.Town, appointment uuid.UUID, now time.Time) (*Unreached, error)
+	Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, entry audit.Entry) error
+}
+
+// Unreaching is the list of people whom no mail has reached.
+type Unreaching struct {
+	Store UnreachedStore
+	Now   func() time.Time
+}
+
+// settledFor is how long what was settled stays on the list, so that nobody wonders where it has gone.
+const settledFor = 12 * time.Hour
+
+// List gives those of offices who still have to be told, the nearest first, and then what was settled today.
+func (u *Unreaching) List(ctx context.Context, town *booking.Town, offices []string) ([]*Unreached, error) {
+	now := u.Now()
+	return u.Store.Unreached(ctx, town, offices, now, now.Add(-settledFor))
+}
+
+// Of gives what is open about an appointment; nil where nothing is.
+func (u *Unreaching) Of(ctx context.Context, town *booking.Town, a *booking.Appointment) (*Unreached, error) {
+	return u.Store.UnreachedOf(ctx, town, a.ID, u.Now())
+}
+
+// Called notes that somebody telephoned, whoever answered.
+//
+// Errors: fault.NotFound where nothing is open about an appointment of these offices.
+func (u *Unreaching) Called(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error {
+	return u.Store.Note(ctx, town, reference, offices, false, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.called"})
+}
+
+// Settle notes that nothing is left to be done. Errors as for Called.
+func (u *Unreaching) Settle(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error {
+	return u.Store.Note(ctx, town, reference, offices, true, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.reached"})
+}

@@ -1,0 +1,173 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/desk"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/tenant"
+)
+
+// unreached notes that mails will not reach the people of appointments that are still as these mails say, and gives the
+// number of them. Nobody has to be told that they have cancelled.
+func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, now time.Time) (int, error) {
+	read, err := tx.Query(ctx, `SELECT DISTINCT ON (o.subject_id) o.subject_id, o.kind FROM outbox o
+		JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = o.subject_id
+		WHERE o.tenant_id = $1 AND o.outbox_id = ANY ($2) AND o.subject_type = 'appointment' AND o.kind <> 'cancellation'
+		AND (o.sequence = a.sequence OR o.kind IN ('manage_link', 'pickup')) ORDER BY o.subject_id, o.outbox_id DESC`, tx.tenant, rows)
+	if err != nil {
+		return 0, err
+	}
+	type mark struct {
+		Appointment uuid.UUID
+		Kind        mail.Kind
+	}
+	marks, err := pgx.CollectRows(read, pgx.RowToStructByPos[mark])
+	if err != nil || len(marks) == 0 {
+		return 0, err
+	}
+	batch := &pgx.Batch{}
+	for _, m := range marks {
+		batch.Queue(`INSERT INTO unreached (tenant_id, appointment_id, kind, way, status, since) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (tenant_id, appointment_id) DO UPDATE SET kind = excluded.kind, way = excluded.way, status = excluded.status, since = excluded.since,
+			called = NULL, settled = NULL`, tx.tenant, m.Appointment, string(m.Kind), way, status, now)
+	}
+	return len(marks), tx.SendBatch(ctx, batch).Close()
+}
+
+// Bounce notes that a mail that was sent has come back; fault.NotFound where there is none, or it was noted before.
+func (o Outbox) Bounce(ctx context.Context, id tenant.ID, row int64, status string, now time.Time) (kind mail.Kind, err error) {
+	err = o.InTenant(ctx, id, func(tx *Tx) error {
+		read, err := tx.Query(ctx, `UPDATE outbox SET bounced = $3 WHERE tenant_id = $1 AND state IN ('waiting', 'sent') AND attempt > 0 AND bounced IS NULL AND (outbox_id = $2
+			OR summary_id = (SELECT summary_id FROM outbox WHERE tenant_id = $1 AND outbox_id = $2)) RETURNING outbox_id, kind`, id, row, now)
+		if err != nil {
+			return err
+		}
+		var rows []int64
+		var one int64
+		if _, err := pgx.ForEachRow(read, []any{&one, &kind}, func() error { rows = append(rows, one); return nil }); err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return fault.New(fault.NotFound)
+		}
+		_, err = tx.unreached(ctx, rows, "bounced", status, now)
+		return err
+	})
+	return kind, err
+}
+
+// matters is the condition under which somebody still has to be told: of u and a, at $2.
+const matters = `(u.kind = 'pickup' OR a.starts_at > $2 AND (a.state IN ('booked', 'displaced') OR a.state = 'cancelled' AND u.kind = 'town_cancellation')
+	OR a.state = 'displaced')`
+
+// Trouble tells what somebody should look at.
+func (o Outbox) Trouble(ctx context.Context, id tenant.ID, now time.Time) (t outbox.Trouble, err error) {
+	err = o.InTenant(ctx, id, func(tx *Tx) error {
+		err := tx.QueryRow(ctx, `SELECT count(*), min(coalesce(held_until, due_at)) FROM outbox
+			WHERE tenant_id = $1 AND state = 'waiting' AND due_at < $2 AND (held_until IS NULL OR held_until < $2)`, id, now.Add(-outbox.OverdueAfter)).
+			Scan(&t.Overdue, &t.Since)
+		if err != nil {
+			return err
+		}
+		if err := tx.QueryRow(ctx, `SELECT count(*) FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
+			WHERE u.tenant_id = $1 AND u.settled IS NULL AND `+matters, id, now).Scan(&t.Unreached); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `SELECT count(*) FROM outbox WHERE tenant_id = $1 AND subject_type <> 'appointment'
+			AND (state = 'refused' OR bounced IS NOT NULL) AND finished > $2`, id, now.Add(-outbox.RefusedFor)).Scan(&t.Refused)
+	})
+	return t, err
+}
+
+// Unreached is the database as the list of people sees it whom no mail has reached.
+type Unreached struct{ *DB }
+
+// Unreached lists those of offices who still have to be told, the nearest first, and whose matter was settled since a
+// moment, after them.
+func (u Unreached) Unreached(ctx context.Context, town *booking.Town, offices []string, now, since time.Time) (list []*desk.Unreached, err error) {
+	err = u.InTenant(ctx, town.ID, func(tx *Tx) error {
+		list, err = tx.unreachedWhere(ctx, town, `a.office_id = ANY ($3) AND `+matters+` AND (u.settled IS NULL OR u.settled > $4)
+			ORDER BY u.settled IS NOT NULL, a.starts_at, a.appointment_id`, now, offices, since)
+		return err
+	})
+	return list, err
+}
+
+// UnreachedOf reads what is open about one appointment; nil where nothing is.
+func (u Unreached) UnreachedOf(ctx context.Context, town *booking.Town, appointment uuid.UUID, now time.Time) (one *desk.Unreached, err error) {
+	err = u.InTenant(ctx, town.ID, func(tx *Tx) error {
+		list, err := tx.unreachedWhere(ctx, town, `a.appointment_id = $3 AND u.settled IS NULL AND `+matters, now, appointment)
+		if len(list) > 0 {
+			one = list[0]
+		}
+		return err
+	})
+	return one, err
+}
+
+func (tx *Tx) unreachedWhere(ctx context.Context, town *booking.Town, condition string, now time.Time, more ...any) ([]*desk.Unreached, error) {
+	rows, err := tx.Query(ctx, `SELECT u.appointment_id, u.kind, u.way, u.since, u.called, u.settled
+		FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
+		WHERE u.tenant_id = $1 AND `+condition, append([]any{tx.tenant, now}, more...)...)
+	if err != nil {
+		return nil, err
+	}
+	var ids [][16]byte
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*desk.Unreached, error) {
+		var id uuid.UUID
+		one := &desk.Unreached{}
+		err := row.Scan(&id, &one.Kind, &one.Way, &one.Since, &one.Called, &one.Settled)
+		ids = append(ids, id)
+		return one, err
+	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	appointments, err := tx.appointments(ctx, town.Rules.Location, appointmentQuery+`a.appointment_id = ANY ($2)`, tx.tenant, ids)
+	if err != nil {
+		return nil, err
+	}
+	of := make(map[uuid.UUID]*booking.Appointment, len(appointments))
+	for _, a := range appointments {
+		of[a.ID] = a
+	}
+	for i, one := range list {
+		one.Appointment = of[ids[i]]
+	}
+	return list, nil
+}
+
+// Note writes that somebody was telephoned, or that the matter is settled; fault.NotFound where nothing is open about
+// an appointment of these offices.
+func (u Unreached) Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, entry audit.Entry) error {
+	return u.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, `SELECT u.appointment_id FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
+			WHERE u.tenant_id = $1 AND u.settled IS NULL AND a.reference = $2 AND a.office_id = ANY ($3)`, town.ID, reference, offices)
+		if err != nil {
+			return err
+		}
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			return fault.New(fault.NotFound)
+		}
+		id := ids[0]
+		entry.Object = "appointment:" + id.String()
+		batch := &pgx.Batch{}
+		batch.Queue(`UPDATE unreached SET called = CASE WHEN $4 THEN called ELSE $3 END, settled = CASE WHEN $4 THEN $3 END
+			WHERE tenant_id = $1 AND appointment_id = $2`, town.ID, id, entry.At, settled)
+		queueAudit(batch, town.ID, entry)
+		return tx.SendBatch(ctx, batch).Close()
+	})
+}
