@@ -202,6 +202,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
 		Files: imports, Lines: imports, Imports: imports,
 		Duties: &queue.Duties{Store: postgres.Desk{DB: i.db}, Wake: i.redis, Now: i.now, Log: i.log}, Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
+		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: i.db}, Now: i.now},
 	})
 	config.Own = own.New(gate, i.accounts)
 	closing := &closure.Service{Store: postgres.Closures{DB: i.db}, Pins: i.redis, Changes: i.redis, Towns: i.towns, Now: i.now, Log: i.log}
@@ -209,8 +210,8 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	devices := &device.Service{Store: postgres.Devices{DB: i.db}, Pairings: redis.Pairings{Client: i.redis}, Limiter: i.limiter, Now: i.now}
 	config.Hall = halls.New(halls.Config{Devices: devices, Queue: i.queue, Hub: i.hub, Bundle: i.bundle, Renderer: renderer, Now: i.now})
 	config.Admin = admin.New(admin.Config{
-		Devices: devices,
-		Gate:    gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
+		Devices: devices, Mails: postgres.Outbox{DB: i.db},
+		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})
 	return nil
 }

@@ -95,8 +95,9 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.DB}, Now: i.Clock.Now}, Bundle: bundle,
 			Files: imports, Lines: imports, Imports: imports,
 			Duties: i.Duties, Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
+			Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: i.DB}, Now: i.Clock.Now},
 		}),
-		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices}),
+		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices, Mails: postgres.Outbox{DB: i.DB}}),
 		Closures: closures.New(closures.Config{Gate: gate, Orders: i.Closures, Rows: i.Closures, Answers: i.Service, Bundle: bundle}),
 		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now}),
 	}

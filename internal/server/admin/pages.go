@@ -15,6 +15,7 @@ import (
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/outbox"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 )
@@ -42,6 +43,11 @@ type Accounts interface {
 	ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID) error
 }
 
+// Mails tells what is wrong with a town's mails.
+type Mails interface {
+	Trouble(ctx context.Context, id tenant.ID, now time.Time) (outbox.Trouble, error)
+}
+
 // Config is what Pages needs.
 type Config struct {
 	*staff.Gate
@@ -52,6 +58,7 @@ type Config struct {
 	Trails   Trails
 	Chain    Chain
 	Devices  Devices
+	Mails    Mails
 }
 
 // Pages answers the requests of the administration.
@@ -60,7 +67,22 @@ type Pages struct{ Config }
 // New gives the pages.
 func New(config Config) *Pages { return &Pages{Config: config} }
 
-// start leads on to what its reader may open.
+// startView is what somebody who administers the town should know first.
+type startView struct {
+	outbox.Trouble
+
+	OverdueSince string
+}
+
+// start leads on to what its reader may open, and says what is wrong with the town's mails.
 func (p *Pages) start(r *staff.Request) error {
-	return p.Show(r, http.StatusOK, "admin/start", r.Printer.T("admin.start.title"), nil)
+	trouble, err := p.Mails.Trouble(r.Ctx(), r.Town.ID, r.Now)
+	if err != nil {
+		return err
+	}
+	view := &startView{Trouble: trouble}
+	if trouble.Since != nil {
+		view.OverdueSince = r.Printer.DateTime(trouble.Since.In(r.Town.Rules.Location))
+	}
+	return p.Show(r, http.StatusOK, "admin/start", r.Printer.T("admin.start.title"), view)
 }

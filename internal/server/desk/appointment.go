@@ -50,8 +50,9 @@ type appointmentView struct {
 	Cancel    bool
 	Undo      bool
 	Cancelled bool
-	Done      string // what was just done, in a sentence
-	Refused   string // why it was not
+	Done      string        // what was just done, in a sentence
+	Refused   string        // why it was not
+	Unreached *unreachedRow // a mail did not reach the person; nil: all did
 }
 
 // outcomes are what can just have been done, as its addresses say it.
@@ -92,6 +93,16 @@ func (p *Pages) appointmentView(r *staff.Request, a *booking.Appointment) *appoi
 }
 
 func (p *Pages) showAppointment(r *staff.Request, status int, a *booking.Appointment, view *appointmentView) error {
+	if view.Known && r.Staff.Can(authz.Contact, authz.Read, a.Office) {
+		one, err := p.Unreached.Of(r.Ctx(), r.Town, a)
+		if err != nil {
+			return err
+		}
+		if one != nil {
+			view.Unreached = p.unreachedRow(r, one)
+			view.Unreached.OfAppointment = true
+		}
+	}
 	title := r.Printer.T("desk.appointment.title", "number", a.WaitingNumber(), "date", r.Printer.Date(civil.DateOf(a.Start)))
 	r.Self = r.Link(view.Path)
 	return p.Show(r, status, "desk/appointment", title, view)

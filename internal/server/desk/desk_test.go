@@ -97,6 +97,7 @@ func (b *bed) mount(t *testing.T) {
 		Times: b.Service, Bookings: b.Service, Changes: b.Service, Displacements: b.Service, Bundle: bundle,
 		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
 		Lists: b.Lists, ListPlans: b.Lists,
+		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: b.DB}, Now: b.Clock.Now},
 	}).Mount(group)
 }
 

@@ -43,6 +43,7 @@ type Config struct {
 	Hub           *queue.Hub
 	Bundle        *i18n.Bundle
 	Lists         Lists
+	Unreached     Unreached
 	// ListPlans changes when lists are made.
 	ListPlans ListPlans
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.

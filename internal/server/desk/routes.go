@@ -18,6 +18,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountAppointment(r)
 	p.mountIntake(r)
 	p.mountLists(r)
+	p.mountUnreached(r)
 }
 
 // mountPhone registers what is done for somebody on the telephone.

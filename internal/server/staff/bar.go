@@ -33,6 +33,7 @@ var parts = []struct {
 	{Import, "desk.intake.title", authz.Import, authz.Read},
 	{Lists, "desk.list.title", authz.Contact, authz.Read},
 	{Lists, "desk.list.title", authz.Lists, authz.Read},
+	{Unreached, "desk.unreached.title", authz.Contact, authz.Read},
 }
 
 // opened gives the address that the bar takes the page for: an office's lists lie below the office and belong to Lists.

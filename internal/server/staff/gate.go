@@ -137,6 +137,7 @@ const (
 	Home        = "/bedienplatz"
 	Admin       = "/verwaltung"
 	Lists       = Home + "/liste"
+	Unreached   = Home + "/nicht-erreicht"
 	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
 	SearchPath  = Home + "/suche"
 	signInPath  = Home + "/anmelden"

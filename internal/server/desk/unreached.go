@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// Unreached is the list of people whom no mail has reached.
+type Unreached interface {
+	List(ctx context.Context, town *booking.Town, offices []string) ([]*queue.Unreached, error)
+	Of(ctx context.Context, town *booking.Town, a *booking.Appointment) (*queue.Unreached, error)
+	Called(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error
+	Settle(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error
+}
+
+// unreachedRow is somebody whom a mail did not reach.
+type unreachedRow struct {
+	Number, When  string
+	Name          string
+	Phone, Email  string
+	Office        page.Text
+	Kind          string // of the mail, as in the catalogue
+	Way           string
+	Since         string
+	Called        string // empty: nobody has telephoned
+	Settled       string // empty: it is open
+	Reference     string
+	Page          string // address of the appointment
+	Note, Settle  string // addresses; empty for those who may not
+	WithoutPhone  bool
+	OfAppointment bool // shown on the appointment's own page
+}
+
+// unreachedView is the list.
+type unreachedView struct {
+	Open, Settled []*unreachedRow
+	Offices       bool // of more than one office
+}
+
+func (p *Pages) mountUnreached(r gin.IRouter) {
+	r.GET(staff.Unreached, p.Need(authz.Contact, authz.Read, p.unreached))
+	one := staff.Unreached + "/:reference"
+	for action, note := range map[string]func(Unreached) noting{
+		"/angerufen": func(u Unreached) noting { return u.Called }, "/erledigt": func(u Unreached) noting { return u.Settle },
+	} {
+		r.POST(one+action, p.Need(authz.Contact, authz.Change, p.noteUnreached(note)))
+		r.GET(one+action, p.Need(authz.Contact, authz.Read, p.unreached))
+	}
+}
+
+// noting writes what somebody has done about a mail that did not arrive.
+type noting func(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error
+
+func (p *Pages) unreached(r *staff.Request) error {
+	offices := p.may(r, authz.Contact, authz.Read)
+	list, err := p.Unreached.List(r.Ctx(), r.Town, offices)
+	if err != nil {
+		return err
+	}
+	view := &unreachedView{Offices: len(offices) > 1}
+	for _, one := range list {
+		row := p.unreachedRow(r, one)
+		if one.Settled != nil {
+			view.Settled = append(view.Settled, row)
+			continue
+		}
+		view.Open = append(view.Open, row)
+	}
+	r.Self = r.Link(staff.Unreached)
+	return p.Show(r, http.StatusOK, "desk/unreached", r.Printer.T("desk.unreached.title"), view)
+}
+
+func (p *Pages) unreachedRow(r *staff.Request, one *queue.Unreached) *unreachedRow {
+	a := one.Appointment
+	zone := r.Town.Rules.Location
+	row := &unreachedRow{
+		Number: a.WaitingNumber(), When: r.Printer.DateTime(a.Start), Name: a.Contact.Name, Phone: a.Contact.Phone, Email: a.Contact.Email,
+		Office: page.Plain(a.Office), Kind: string(one.Kind), Way: one.Way, Since: r.Printer.DateTime(one.Since.In(zone)), Reference: a.Reference,
+		Page: r.Link(appointmentPath + "/" + a.Reference), WithoutPhone: a.Contact.Phone == "",
+	}
+	if o := r.Settings.Office(a.Office); o != nil {
+		row.Office = r.OfficeName(o)
+	}
+	if one.Called != nil {
+		row.Called = r.Printer.DateTime(one.Called.In(zone))
+	}
+	if one.Settled != nil {
+		row.Settled = r.Printer.DateTime(one.Settled.In(zone))
+	} else if r.Staff.Can(authz.Contact, authz.Change, a.Office) {
+		row.Note, row.Settle = staff.Unreached+"/"+a.Reference+"/angerufen", staff.Unreached+"/"+a.Reference+"/erledigt"
+	}
+	return row
+}
+
+// noteUnreached writes what was done, and leads back to where it was said.
+func (p *Pages) noteUnreached(of func(Unreached) noting) staff.Handler {
+	return func(r *staff.Request) error {
+		reference := booking.CleanReference(r.Param("reference"))
+		if err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.Staff.Actor()); err != nil {
+			return err
+		}
+		back := staff.Unreached + "#titel"
+		if r.PostForm("von") == "termin" {
+			back = appointmentPath + "/" + reference + "#titel"
+		}
+		page.SeeOther(r.Context, r.Link(back))
+		return nil
+	}
+}
