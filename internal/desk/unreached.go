@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,10 +17,14 @@ type Unreached struct {
 	Appointment *booking.Appointment
 	Kind        mail.Kind // of the mail: what was to be said
 	Way         string    // refused or bounced
+	Status      string    // as in RFC 3463; may be empty
 	Since       time.Time
 	Called      *time.Time // when somebody telephoned last; nil: nobody has
 	Settled     *time.Time // nil: it is open
 }
+
+// Unknown tells whether there is no such address: not all that is refused is its recipient's mistake.
+func (u *Unreached) Unknown() bool { return strings.HasPrefix(u.Status, "5.1.") }
 
 // UnreachedStore is what the list needs of the database.
 type UnreachedStore interface {

@@ -115,7 +115,7 @@ func (u Unreached) UnreachedOf(ctx context.Context, town *booking.Town, appointm
 }
 
 func (tx *Tx) unreachedWhere(ctx context.Context, town *booking.Town, condition string, now time.Time, more ...any) ([]*desk.Unreached, error) {
-	rows, err := tx.Query(ctx, `SELECT u.appointment_id, u.kind, u.way, u.since, u.called, u.settled
+	rows, err := tx.Query(ctx, `SELECT u.appointment_id, u.kind, u.way, u.status, u.since, u.called, u.settled
 		FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
 		WHERE u.tenant_id = $1 AND `+condition, append([]any{tx.tenant, now}, more...)...)
 	if err != nil {
@@ -125,7 +125,7 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *booking.Town, condition 
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*desk.Unreached, error) {
 		var id uuid.UUID
 		one := &desk.Unreached{}
-		err := row.Scan(&id, &one.Kind, &one.Way, &one.Since, &one.Called, &one.Settled)
+		err := row.Scan(&id, &one.Kind, &one.Way, &one.Status, &one.Since, &one.Called, &one.Settled)
 		ids = append(ids, id)
 		return one, err
 	})

@@ -135,6 +135,7 @@ func (v *victim) routes() map[string]asIn {
 	token, q := v.made.token(), "?"+v.question().Encode()
 	mine, page := "/api/v1/appointments/"+token, "/termin/"+token
 	desk := "/bedienplatz/termin/" + v.made.Reference
+	unreached := "/bedienplatz/nicht-erreicht/" + v.made.Reference
 	held := fields{"hold": v.hold}
 	wish := fields{"services": services{"geheimpass": 1}, "office": "geheimamt", "start": at(monday, 10*60), "replaces": v.hold}
 	routes := map[string]asIn{
@@ -219,14 +220,19 @@ func (v *victim) routes() map[string]asIn {
 
 		"GET /verwaltung": {expected: elsewhere},
 
-		"GET /bedienplatz/liste":                    {expected: elsewhere},
-		"GET /bedienplatz/:office/liste":            {path: "/bedienplatz/geheimamt/liste" + q, expected: elsewhere},
-		"POST /bedienplatz/:office/liste":           {path: "/bedienplatz/geheimamt/liste", form: v.question(), expected: elsewhere},
-		"GET /bedienplatz/:office/liste/datei":      {path: "/bedienplatz/geheimamt/liste/datei" + q, expected: elsewhere},
-		"GET /bedienplatz/:office/notfall":          {path: "/bedienplatz/geheimamt/notfall" + q, expected: elsewhere},
-		"POST /bedienplatz/:office/notfall":         {path: "/bedienplatz/geheimamt/notfall", form: v.question(), expected: elsewhere},
-		"POST /bedienplatz/:office/notfall/probe":   {path: "/bedienplatz/geheimamt/notfall/probe", form: v.question(), expected: elsewhere},
-		"POST /bedienplatz/:office/notfall/beenden": {path: "/bedienplatz/geheimamt/notfall/beenden", form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/liste":                                {expected: elsewhere},
+		"GET /bedienplatz/nicht-erreicht":                       {expected: elsewhere},
+		"GET /bedienplatz/nicht-erreicht/:reference/angerufen":  {path: unreached + "/angerufen", expected: elsewhere},
+		"POST /bedienplatz/nicht-erreicht/:reference/angerufen": {path: unreached + "/angerufen", form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/nicht-erreicht/:reference/erledigt":   {path: unreached + "/erledigt", expected: elsewhere},
+		"POST /bedienplatz/nicht-erreicht/:reference/erledigt":  {path: unreached + "/erledigt", form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/:office/liste":                        {path: "/bedienplatz/geheimamt/liste" + q, expected: elsewhere},
+		"POST /bedienplatz/:office/liste":                       {path: "/bedienplatz/geheimamt/liste", form: v.question(), expected: elsewhere},
+		"GET /bedienplatz/:office/liste/datei":                  {path: "/bedienplatz/geheimamt/liste/datei" + q, expected: elsewhere},
+		"GET /bedienplatz/:office/notfall":                      {path: "/bedienplatz/geheimamt/notfall" + q, expected: elsewhere},
+		"POST /bedienplatz/:office/notfall":                     {path: "/bedienplatz/geheimamt/notfall", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/:office/notfall/probe":               {path: "/bedienplatz/geheimamt/notfall/probe", form: v.question(), expected: elsewhere},
+		"POST /bedienplatz/:office/notfall/beenden":             {path: "/bedienplatz/geheimamt/notfall/beenden", form: v.question(), expected: elsewhere},
 
 		"GET /verwaltung/geraete":                  {expected: elsewhere},
 		"POST /verwaltung/geraete":                 {form: url.Values{"code": {"ABCDEFGH"}, "name": {"Dieb"}, "halle": {"geheimhalle"}}, expected: elsewhere},

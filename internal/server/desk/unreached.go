@@ -29,7 +29,7 @@ type unreachedRow struct {
 	Phone, Email  string
 	Office        page.Text
 	Kind          string // of the mail, as in the catalogue
-	Way           string
+	Way           string // why it did not arrive, as in the catalogue
 	Since         string
 	Called        string // empty: nobody has telephoned
 	Settled       string // empty: it is open
@@ -89,6 +89,9 @@ func (p *Pages) unreachedRow(r *staff.Request, one *queue.Unreached) *unreachedR
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
 		row.Office = r.OfficeName(o)
+	}
+	if one.Unknown() {
+		row.Way = "unknown"
 	}
 	if one.Called != nil {
 		row.Called = r.Printer.DateTime(one.Called.In(zone))

@@ -37,7 +37,7 @@ func TestWhomAMailDidNotReachIsOnTheListUntilItIsSettled(t *testing.T) {
 	p.refuse(t)
 	here, list := "/bedienplatz/termin/"+reference, "/bedienplatz/nicht-erreicht"
 	shows(t, p.get(here), http.StatusOK, []string{"Eine E-Mail kam nicht an: Bestätigung.", "Rufen Sie die Person an", `action="` + list + "/" + reference + `/angerufen"`}, nil)
-	shows(t, p.get(list), http.StatusOK, []string{"Eine Person ist zu verständigen", "Elisabeth Froning", "froning@exampel.org", `href="tel:`, "Die Adresse gibt es so nicht"}, []string{"Anna Groß", "Heute erledigt"})
+	shows(t, p.get(list), http.StatusOK, []string{"Eine Person ist zu verständigen", "Elisabeth Froning", "froning@exampel.org", `href="tel:`, "Diese Adresse gibt es nicht"}, []string{"Anna Groß", "Heute erledigt"})
 	shows(t, p.get(list+"?lang=en"), http.StatusOK, []string{"One person to be told", "Confirmation"}, []string{"desk.unreached"})
 
 	leadsTo(t, p.post(list+"/"+reference+"/angerufen", url.Values{"von": {"termin"}}), here+"?lang=de#titel")
