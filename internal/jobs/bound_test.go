@@ -306,7 +306,7 @@ func TestTheBoundHoldsAndTheLastWordIsTrueWhateverIsClicked(t *testing.T) {
 				sent = append(sent, p.Clock.Now())
 			}
 		}
-		for range rapid.IntRange(1, 30).Draw(t, "clicks") {
+		for range rapid.IntRange(1, 16).Draw(t, "clicks") {
 			one := rapid.SampledFrom([]*booking.Appointment{a, b}).Draw(t, "of")
 			if word[one.ID] == mail.Cancellation {
 				p.undo(one)
@@ -320,9 +320,9 @@ func TestTheBoundHoldsAndTheLastWordIsTrueWhateverIsClicked(t *testing.T) {
 			}
 			p.Clock.Advance(time.Duration(rapid.IntRange(0, 40).Draw(t, "minutes")) * time.Minute)
 		}
-		for range 20 { // at the latest after the longest rest
+		for range 12 { // at the latest after the longest rest
 			deliver()
-			p.Clock.Advance(time.Hour)
+			p.Clock.Advance(100 * time.Minute)
 		}
 		if p.waiting() != 0 {
 			t.Errorf("%d mails were never sent", p.waiting())
@@ -366,4 +366,28 @@ func lastHeading(text string) (kind mail.Kind) {
 		}
 	}
 	return kind
+}
+
+func TestMailsSpeakOfWhatHappenedAndTheirLinksCarryTheirLanguage(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	a := p.bookAs(monday, 8*60, "kim@example.org")
+	p.deliverAll()
+	p.cancel(a)
+	p.deliverAll()
+	p.undo(a)
+	p.deliverAll()
+	if got := p.kinds(); !slices.Equal(got, []mail.Kind{mail.Confirmation, mail.Cancellation, mail.Undone}) {
+		t.Errorf("arrived: %v", got)
+	}
+	for _, m := range p.server.Messages() {
+		for _, line := range strings.Fields(m.Text) {
+			if strings.HasPrefix(line, "http") && !strings.HasSuffix(line, "?lang=de") {
+				t.Errorf("%s: a link without a language: %s", m.Subject, line)
+			}
+		}
+	}
+	if last := p.server.Messages()[2]; strings.Contains(last.Text, "wir freuen uns") || !strings.Contains(last.Text, "Absage ist zurückgenommen") {
+		t.Errorf("the mail of an undone cancellation:\n%s", last.Text)
+	}
 }

@@ -292,7 +292,7 @@ func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback) 
 
 func (h *hall) Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message {
 	return mail.Message{
-		Kind: kind, Sequence: sequence, Written: h.now, ManageURL: town.BaseURL + "/termin/" + h.ManageToken(town, a),
+		Kind: kind, Sequence: sequence, Written: h.now, BookURL: town.BaseURL + "/", ManageURL: town.BaseURL + "/termin/" + h.ManageToken(town, a),
 		Town: mail.Town{
 			Slug: town.Slug(), Name: town.Settings().Profile.Name, SourceLanguage: "de", FromName: "Musterstadt",
 			From: "termine@musterstadt.example", BaseURL: town.BaseURL,

@@ -44,6 +44,21 @@ func TestTheCalendarFileIsForDownloading(t *testing.T) {
 	}
 }
 
+func TestTheCalendarFileOfACancelledAppointmentTakesItAway(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	before := v.get("/termin/" + token + "/termin.ics")
+	before.expect(t, http.StatusOK, "STATUS:CONFIRMED", "TRIGGER:-PT1H")
+	v.post("/termin/" + token + "/absagen").expect(t, http.StatusSeeOther)
+	a := v.get("/termin/" + token + "/termin.ics")
+	a.expect(t, http.StatusOK, "METHOD:CANCEL", "STATUS:CANCELLED")
+	a.lacks(t, "CONFIRMED", "VALARM")
+	if got := a.header.Get("Content-Type"); !strings.HasSuffix(got, "method=CANCEL") {
+		t.Errorf("Content-Type %q", got)
+	}
+}
+
 func TestCancellingAsksFirstAndCanBeTakenBack(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
