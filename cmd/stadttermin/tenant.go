@@ -113,7 +113,7 @@ func tenantPlanCommand() *cobra.Command {
 				if plan.New {
 					fmt.Fprintf(cmd.OutOrStdout(), "%s is new on this installation\n", settings.Profile.Slug)
 				}
-				return tenantfile.WritePlan(cmd.OutOrStdout(), plan.Changes, plan.Conflicts)
+				return plan.Write(cmd.OutOrStdout())
 			})
 		},
 	}

@@ -70,12 +70,16 @@ func newTown(t *testing.T, db *postgres.DB, slug, prefix string) tenant.ID {
 	settings := &tenant.Settings{Profile: tenant.Profile{Slug: slug, ReferencePrefix: prefix}}
 	settings.Plan.Halls = []office.Hall{{ID: "stadthaus"}}
 	settings.Plan.Offices = []office.Office{{ID: "buergerbuero", Hall: "stadthaus"}, {ID: "standesamt", Hall: "stadthaus"}}
-	id, err := db.Ensure(t.Context(), &settings.Profile, now)
+	settings.Profile.Timezone = "Europe/Berlin"
+	revision := &tenant.Revision{Settings: settings, Author: "test", Source: tenant.FromFiles, ValidFrom: now, Created: now}
+	err := db.Change(t.Context(), &settings.Profile, now, func(_, _ *tenant.Revision) (*tenant.Revision, audit.Entry, error) {
+		return revision, audit.Entry{At: now, Actor: audit.System, Action: "revision.add", Object: "revision"}, nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	revision := &tenant.Revision{Settings: settings, Author: "test", Source: tenant.FromFiles, ValidFrom: now, Created: now}
-	if err := db.Append(t.Context(), id, revision, audit.Entry{At: now, Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
+	id, err := db.OfSlug(t.Context(), slug)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return id

@@ -18,6 +18,7 @@ type Request struct {
 	Window   Window
 	Season   []office.Season // every one of them must hold
 	Withheld string          // a service that only staff book, of which online is offered nothing; empty: none
+	Retired  string          // a service that is not booked any more, only moved; empty: none
 }
 
 // Ticks gives the length of the appointment in ticks.
@@ -56,7 +57,13 @@ func (r *Rules) Wonder(basket office.Basket, channel office.Channel, now time.Ti
 		if !channel.Staffed() && !service.BookableOnline() && q.Withheld == "" {
 			q.Withheld = service.ID
 		}
+		if service.Retired {
+			q.Retired = service.ID
+		}
 		for _, other := range basket[:i] {
+			if q.Retired != "" { // what was booked together stays together
+				break
+			}
 			if o := r.Settings.Catalog.Service(other.Service); !o.Combines.Allows(service.ID) || !service.Combines.Allows(o.ID) {
 				return nil, fault.New(fault.NotCombinable, "service", service.ID, "other", o.ID).At("services")
 			}

@@ -32,14 +32,14 @@ func (c Counters) count() int { return bits.OnesCount64(uint64(c)) }
 type Rules struct {
 	Settings *tenant.Settings // with the profile's defaults filled in
 	Location *time.Location
-	Offices  []*Office
+	Offices  []*Office // retired ones last
 	holidays tenant.Holidays
 }
 
 // Office is an office made ready for the engine.
 type Office struct {
 	*office.Office
-	all      Counters
+	all      Counters            // but the retired ones
 	knows    map[string]Counters // by service the office offers
 	breadth  []int               // how many of the office's services a counter knows
 	openings sync.Map            // number of a block of dates → *block
@@ -55,17 +55,19 @@ func Compile(settings *tenant.Settings) (*Rules, error) {
 	if err != nil {
 		return nil, fmt.Errorf("timezone: %w", err)
 	}
-	holidays, err := tenant.HolidaysOf(ready.Profile.Holidays)
+	holidays, err := ready.Profile.PublicHolidays()
 	if err != nil {
 		return nil, fmt.Errorf("holidays: %w", err)
 	}
 	rules := &Rules{Settings: &ready, Location: location, holidays: holidays}
-	for i := range ready.Plan.Offices {
-		o := &ready.Plan.Offices[i]
-		if len(o.Counters) > MaxCounters {
-			return nil, fmt.Errorf("office %s has %d counters, more than %d", o.ID, len(o.Counters), MaxCounters)
+	for _, offices := range [][]office.Office{ready.Plan.Offices, ready.Retired.Offices} {
+		for i := range offices {
+			o := &offices[i]
+			if len(o.Counters) > MaxCounters {
+				return nil, fmt.Errorf("office %s has %d counters, more than %d", o.ID, len(o.Counters), MaxCounters)
+			}
+			rules.Offices = append(rules.Offices, compileOffice(o, &ready.Catalog))
 		}
-		rules.Offices = append(rules.Offices, compileOffice(o, &ready.Catalog))
 	}
 	return rules, nil
 }
@@ -73,25 +75,35 @@ func Compile(settings *tenant.Settings) (*Rules, error) {
 func compileOffice(o *office.Office, catalog *office.Catalog) *Office {
 	ready := &Office{
 		Office:  o,
-		all:     Counters(1)<<len(o.Counters) - 1,
 		knows:   make(map[string]Counters),
 		breadth: make([]int, len(o.Counters)),
 	}
-	for i := range catalog.Services {
-		service := &catalog.Services[i]
-		if !service.Bookable() || !service.OfferedAt(o.ID) {
-			continue
+	for c := range o.Counters {
+		if !o.Counters[c].Retired {
+			ready.all |= only(c)
 		}
-		var able Counters
-		for c := range o.Counters {
-			if o.Counters[c].Knows(service.ID) {
-				able |= only(c)
-				ready.breadth[c]++
+	}
+	for _, services := range [][]office.Service{catalog.Services, catalog.Retired} {
+		for i := range services {
+			// Services need not name a retired office any more; staff there go on with what was booked.
+			if service := &services[i]; service.Bookable() && (o.Retired || service.OfferedAt(o.ID)) {
+				ready.learn(service.ID)
 			}
 		}
-		ready.knows[service.ID] = able
 	}
 	return ready
+}
+
+// learn notes which counters know a service.
+func (o *Office) learn(service string) {
+	var able Counters
+	for c := range o.Counters {
+		if o.all.has(c) && o.Counters[c].Knows(service) {
+			able |= only(c)
+			o.breadth[c]++
+		}
+	}
+	o.knows[service] = able
 }
 
 // Office gives the office of an id, or nil.
@@ -104,8 +116,11 @@ func (r *Rules) Office(id string) *Office {
 	return nil
 }
 
-// Offers tells whether the office offers every one of the services.
+// Offers tells whether the office offers every one of the services. One that is retired offers none.
 func (o *Office) Offers(services []string) bool {
+	if o.Retired {
+		return false
+	}
 	for _, service := range services {
 		if _, ok := o.knows[service]; !ok {
 			return false

@@ -302,7 +302,7 @@ func (s *Service) withdraw(ctx context.Context, town *Town, tx Tx, w Withdrawal)
 			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day},
 		}
 		if w.Notify(a) {
-			change.Mails = s.mails(town, a, mail.TownCancellation, w.Actor)
+			change.Mails = s.mails(town, a, mail.TownCancellation, audit.System)
 		}
 		if err := tx.Apply(ctx, change); err != nil {
 			return nil, err

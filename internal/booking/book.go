@@ -131,6 +131,9 @@ func (s *Service) book(ctx context.Context, town *Town, tx Tx, p *pending) error
 	if err != nil {
 		return err
 	}
+	if request.Retired != "" { // it was held to move an appointment
+		return fault.New(fault.UnknownService, "service", request.Retired).At("hold")
+	}
 	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
 	v := compose(town, o, day.Date, claimed.Days[day], held, self{owner: hold.nonce.owner()})
 	found, err := v.place(o, request, hold.Start, held.pinned(hold.nonce.owner()))

@@ -22,6 +22,8 @@ type Source interface {
 	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, Limits, error)
 	// Revision reads the revision in force.
 	Revision(ctx context.Context, id tenant.ID, now time.Time) (*tenant.Revision, error)
+	// Effective gives a revision's settings together with what appointments stand on and the settings no longer name.
+	Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, now time.Time) (*tenant.Settings, error)
 }
 
 // Directory keeps each tenant's settings in force in memory. They are loaded when first asked for. One question for all
@@ -75,7 +77,7 @@ func (d *Directory) ByHost(ctx context.Context, host string) (*Town, error) {
 	if err != nil {
 		return nil, err
 	}
-	host = strings.ToLower(host)
+	host = tenant.FoldHost(host)
 	d.mu.Lock()
 	found, ok := d.hosts[host]
 	d.mu.Unlock()
@@ -120,16 +122,12 @@ func (d *Directory) remember(host string, found known) {
 	d.hosts[host] = found
 }
 
-// find asks for an exact host of a tenant, then for a name on the installation's own domain.
+// find gives whose host it is. A name on the installation's own domain belongs to its slug, whatever hosts tenants name.
 func (d *Directory) find(ctx context.Context, host string) (tenant.ID, error) {
-	name, _, _ := strings.Cut(host, ":")
-	_, public, _ := strings.Cut(d.Public, "://")
-	before, after, wild := strings.Cut(public, "{slug}")
-	slug := strings.TrimSuffix(strings.TrimPrefix(host, before), after)
-	if !wild || before+slug+after != host {
-		slug = ""
+	if slug, own := tenant.SlugOf(d.Public, host); own {
+		return d.Source.Find(ctx, "", slug)
 	}
-	return d.Source.Find(ctx, name, slug)
+	return d.Source.Find(ctx, host, "")
 }
 
 // Town gives a tenant with the settings in force.
@@ -186,7 +184,11 @@ func (d *Directory) refresh(ctx context.Context, id tenant.ID, e *entry, epoch u
 		if err != nil {
 			return nil, err
 		}
-		rules, err := availability.Compile(revision.Settings)
+		settings, err := d.Source.Effective(ctx, id, revision, now)
+		if err != nil {
+			return nil, err
+		}
+		rules, err := availability.Compile(settings)
 		if err != nil {
 			return nil, err
 		}

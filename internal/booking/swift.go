@@ -48,7 +48,7 @@ func (s *Service) bookSwiftly(ctx context.Context, town *Town, p *pending) (err 
 	if s.Swift == nil || s.expired(p.hold) {
 		return ErrOvertaken
 	}
-	if p.request, p.office, err = s.granted(town, p.hold); err != nil {
+	if p.request, p.office, err = s.granted(town, p.hold); err != nil || p.request.Retired != "" {
 		return ErrOvertaken
 	}
 	p.left, p.done = ctx.Err, make(chan error, 1)

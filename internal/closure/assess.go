@@ -73,11 +73,11 @@ func (o *Order) check(town *booking.Town, now time.Time) error {
 		return nil
 	}
 	office := town.Settings().Office(outage.Office)
-	if office == nil {
+	if office == nil || office.Retired { // whose closures would have no place in the settings
 		return fault.New(fault.NotFound)
 	}
 	for _, counter := range outage.Counters {
-		if office.Counter(counter) < 0 {
+		if i := office.Counter(counter); i < 0 || office.Counters[i].Retired {
 			return fault.New(fault.Invalid).At("schalter")
 		}
 	}

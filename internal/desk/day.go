@@ -66,6 +66,12 @@ type Sheet struct {
 	WalkIns []time.Time      // when those without an appointment were called within the last hour
 }
 
+// uses tells whether anybody sits at a counter, was called there, or has a time kept there.
+func (s *Sheet) uses(counter string) bool {
+	return slices.ContainsFunc(s.Cases, func(c *Case) bool { return c.Counter == counter || c.Seat != nil && c.Seat.Counter == counter }) ||
+		slices.ContainsFunc(s.Kept, func(k Kept) bool { return k.Counter == counter })
+}
+
 // Day reads the plan of an office's day. Names stand in it only if named says that the reader may see them there.
 //
 // Errors: fault.NotFound for an office that the town does not have.
@@ -89,6 +95,9 @@ func (s *Service) Day(ctx context.Context, town *booking.Town, officeID string, 
 	opening := town.Rules.Opening(o, date)
 	tick, _ := day.Ticks.TickAt(now)
 	for c := range o.Counters {
+		if o.Counters[c].Retired && !sheet.uses(o.Counters[c].ID) {
+			continue
+		}
 		lane := Lane{Counter: o.Counters[c].ID, Name: o.Counters[c].Name, Spans: opening.Spans(c)}
 		lane.Open = slices.ContainsFunc(lane.Spans, func(s availability.Span) bool {
 			return s.Kind == availability.Staffed && s.From <= tick && tick < s.End

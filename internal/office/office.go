@@ -17,12 +17,14 @@ type Plan struct {
 // Hall is where people of one or more offices wait and look at one call display.
 type Hall struct {
 	ID   string `yaml:"id" json:"id"`
+	Was  string `yaml:"was,omitempty" json:"was,omitempty"` // earlier id, whose devices come over
 	Name string `yaml:"name" json:"name"`
 }
 
 // Office is a unit with its own counters and letter.
 type Office struct {
 	ID           string  `yaml:"id" json:"id"`
+	Was          string  `yaml:"was,omitempty" json:"was,omitempty"` // earlier id, whose appointments come over
 	Name         string  `yaml:"name" json:"name"`
 	Hall         string  `yaml:"hall" json:"hall"`
 	Letter       string  `yaml:"letter" json:"letter"` // of its waiting numbers
@@ -39,6 +41,8 @@ type Office struct {
 	Opening        []OpeningRule    `yaml:"opening" json:"opening"`
 	Special        []SpecialOpening `yaml:"special,omitempty" json:"special,omitempty"`
 	Closures       []Closure        `yaml:"closures,omitempty" json:"closures,omitempty"`
+	// Retired: the settings no longer name it, but appointments still stand on it. Nothing new is given there.
+	Retired bool `yaml:"-" json:"-"`
 }
 
 // Orders in which people who have arrived are called: by the time of their appointment, or as they came.
@@ -79,8 +83,10 @@ type Address struct {
 // Counter is one workplace of one office; it serves one appointment at a time.
 type Counter struct {
 	ID       string   `yaml:"id" json:"id"`
+	Was      string   `yaml:"was,omitempty" json:"was,omitempty"` // earlier id, whose appointments come over
 	Name     string   `yaml:"name" json:"name"`
 	Services []string `yaml:"services,omitempty" json:"services,omitempty"` // none: knows all of the office
+	Retired  bool     `yaml:"-" json:"-"`                                   // as of an office
 }
 
 // Knows tells whether the counter can serve the service.

@@ -13,13 +13,16 @@ import (
 type Catalog struct {
 	Categories []Category `yaml:"categories" json:"categories"`
 	Services   []Service  `yaml:"services" json:"services"`
+	Retired    []Service  `yaml:"-" json:"-"` // no longer named, but some appointment is for it
 }
 
-// Service gives the service of an id, or nil.
+// Service gives the service of an id, also a retired one, or nil.
 func (c *Catalog) Service(id string) *Service {
-	for i := range c.Services {
-		if c.Services[i].ID == id {
-			return &c.Services[i]
+	for _, services := range [][]Service{c.Services, c.Retired} {
+		for i := range services {
+			if services[i].ID == id {
+				return &services[i]
+			}
 		}
 	}
 	return nil
@@ -35,6 +38,7 @@ type Category struct {
 // Service is what a citizen comes for. One with NoVisit or Elsewhere is named on the pages but never booked.
 type Service struct {
 	ID          string      `yaml:"id" json:"id"`
+	Was         string      `yaml:"was,omitempty" json:"was,omitempty"` // earlier id, whose appointments come over
 	Category    string      `yaml:"category" json:"category"`
 	Name        string      `yaml:"name" json:"name"`
 	Synonyms    []string    `yaml:"synonyms,omitempty" json:"synonyms,omitempty"`
@@ -51,11 +55,13 @@ type Service struct {
 	Fees        []Fee       `yaml:"fees,omitempty" json:"fees,omitempty"`
 	Horizon     *civil.Days `yaml:"horizon,omitempty" json:"horizon,omitempty"`
 	LeadMinutes *int        `yaml:"lead_minutes,omitempty" json:"lead_minutes,omitempty"`
+	MaxPerDay   *MaxPerDay  `yaml:"max_per_day,omitempty" json:"max_per_day,omitempty"`
 	Season      *Season     `yaml:"season,omitempty" json:"season,omitempty"`
 	Pickup      string      `yaml:"pickup,omitempty" json:"pickup,omitempty"` // service by which what was made is collected
 	Online      *bool       `yaml:"online,omitempty" json:"online,omitempty"` // false: only staff book it
 	NoVisit     *NoVisit    `yaml:"no_visit,omitempty" json:"no_visit,omitempty"`
 	Elsewhere   *Elsewhere  `yaml:"elsewhere,omitempty" json:"elsewhere,omitempty"`
+	Retired     bool        `yaml:"-" json:"-"` // nobody books it any more, but appointments for it can be moved
 }
 
 // Bookable tells whether anybody, citizen or staff, can book the service.
@@ -116,6 +122,12 @@ type Fee struct {
 type Season struct {
 	From  civil.Date `yaml:"from" json:"from"`
 	Until civil.Date `yaml:"until" json:"until"`
+}
+
+// MaxPerDay is how many appointments for a service one office takes on a day; 0: no limit.
+type MaxPerDay struct {
+	Online int `yaml:"online,omitempty" json:"online,omitempty"` // of whatever channel, for online to be offered one more
+	All    int `yaml:"all,omitempty" json:"all,omitempty"`       // for anybody to get one more
 }
 
 // NoVisit says how a service is had without coming.

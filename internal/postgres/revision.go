@@ -11,6 +11,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
@@ -33,19 +34,16 @@ func (db *DB) InForce(ctx context.Context, id tenant.ID, now time.Time) (number 
 
 const revisionQuery = `SELECT number, document, files, author, source, base, valid_from, created FROM revision WHERE tenant_id = $1 AND `
 
+// Which revision: the one in force at $2, and the newest that came from the tenant's files.
+const (
+	inForceRow   = `valid_from <= $2 ORDER BY number DESC LIMIT 1`
+	lastFilesRow = `source = 'files' ORDER BY number DESC LIMIT 1`
+)
+
 // Revision reads the revision in force at a moment; fault.NotFound where there is none.
 func (db *DB) Revision(ctx context.Context, id tenant.ID, now time.Time) (r *tenant.Revision, err error) {
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+`valid_from <= $2 ORDER BY number DESC LIMIT 1`, id, now))
-		return err
-	})
-	return r, err
-}
-
-// LastFiles reads the newest revision that came from the tenant's files; fault.NotFound where there is none.
-func (db *DB) LastFiles(ctx context.Context, id tenant.ID) (r *tenant.Revision, err error) {
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+`source = 'files' ORDER BY number DESC LIMIT 1`, id))
+		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+inForceRow, id, now))
 		return err
 	})
 	return r, err
@@ -72,22 +70,15 @@ func scanRevision(row pgx.Row) (*tenant.Revision, error) {
 	return &r, nil
 }
 
-// ErrHostTaken means that a host is another tenant's on this installation.
-var ErrHostTaken = errors.New("a host is another tenant's on this installation")
-
 // Append makes the next revision, with its hosts and the projection that foreign keys need. It waits for bookings under
 // way and keeps new ones waiting until it is done. The number is given back in r.
 func (db *DB) Append(ctx context.Context, id tenant.ID, r *tenant.Revision, entry audit.Entry) error {
-	err := db.InTenant(ctx, id, func(tx *Tx) error {
+	return conflictOf(db.InTenant(ctx, id, func(tx *Tx) error {
 		if err := tx.lockSettings(ctx); err != nil {
 			return err
 		}
 		return tx.appendRevision(ctx, r, entry)
-	})
-	if violates(err, "tenant_host_host_key") {
-		return ErrHostTaken
-	}
-	return err
+	}))
 }
 
 // lockSettings keeps bookings and other changes of settings waiting until the transaction is over.
@@ -114,19 +105,45 @@ func (tx *Tx) appendRevision(ctx context.Context, r *tenant.Revision, entry audi
 	if err != nil {
 		return err
 	}
+	return tx.project(ctx, r, entry)
+}
+
+// project writes what follows from a revision: the town's prefix and hosts, the ids that foreign keys need, appointments
+// that come over from an earlier id, numbers that stay apart, and the trail.
+func (tx *Tx) project(ctx context.Context, r *tenant.Revision, entry audit.Entry) error {
+	location, err := civil.Zone(r.Settings.Profile.Timezone)
+	if err != nil {
+		return err
+	}
+	today := civil.DateOf(r.Created.In(location)).Time()
+	var ours bool
+	if err := tx.QueryRow(ctx, `SELECT reserve_prefix($1, $2)`, r.Settings.Profile.ReferencePrefix, r.Settings.Profile.Slug).Scan(&ours); err != nil {
+		return err
+	}
+	if !ours {
+		return ErrPrefixTaken
+	}
 	batch := &pgx.Batch{}
+	if err := tx.queueHosts(ctx, batch, r, today); err != nil {
+		return err
+	}
 	queueProjection(batch, tx.tenant, r)
 	queueAudit(batch, tx.tenant, entry)
-	return tx.SendBatch(ctx, batch).Close()
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	if !r.ValidFrom.After(r.Created) { // else it is still booked by the settings before
+		if err := tx.carry(ctx, r, today); err != nil {
+			return err
+		}
+	}
+	return tx.apart(ctx, r.Settings, today)
 }
 
 // queueProjection writes the ids that the settings name; what they name no longer is retired, never deleted.
 func queueProjection(batch *pgx.Batch, id tenant.ID, r *tenant.Revision) {
 	s := r.Settings
 	batch.Queue(`INSERT INTO revision_head (tenant_id, number) VALUES ($1, $2) ON CONFLICT (tenant_id) DO UPDATE SET number = excluded.number`, id, r.Number)
-	hosts := append([]string{}, s.Profile.Hosts...)
-	batch.Queue(`DELETE FROM tenant_host WHERE tenant_id = $1 AND NOT host = ANY ($2)`, id, hosts)
-	batch.Queue(`INSERT INTO tenant_host (tenant_id, host) SELECT $1, unnest($2::text[]) ON CONFLICT (tenant_id, host) DO NOTHING`, id, hosts)
 
 	halls := make([]string, 0, len(s.Plan.Halls))
 	for _, hall := range s.Plan.Halls {

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,6 +28,11 @@ func (db *DB) Find(ctx context.Context, host, slug string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT coalesce(tenant_of_host($1), tenant_served_as($2))`, host, slug)
 }
 
+// OfHost gives the active tenant that a host belongs to; fault.NotFound where there is none.
+func (db *DB) OfHost(ctx context.Context, host string) (tenant.ID, error) {
+	return db.across(ctx, `SELECT tenant_of_host($1)`, host)
+}
+
 // OfSlug gives the tenant of a slug, active or not; fault.NotFound where there is none.
 func (db *DB) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT tenant_of_slug($1)`, slug)
@@ -53,30 +56,4 @@ func (db *DB) Active(ctx context.Context) ([]tenant.ID, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[tenant.ID])
-}
-
-// ErrPrefixTaken means that another tenant's references begin the same way.
-var ErrPrefixTaken = errors.New("reference_prefix is another tenant's on this installation")
-
-// Ensure gives the tenant of a slug and makes it where it does not exist yet.
-func (db *DB) Ensure(ctx context.Context, profile *tenant.Profile, now time.Time) (tenant.ID, error) {
-	id, err := db.OfSlug(ctx, profile.Slug)
-	if err == nil || fault.CodeOf(err) != fault.NotFound {
-		return id, err
-	}
-	if err := db.pool.QueryRow(ctx, `SELECT nextval('tenant_id_seq')::integer`).Scan(&id); err != nil {
-		return 0, fmt.Errorf("new tenant: %w", err)
-	}
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO tenant (tenant_id, slug, reference_prefix, created) VALUES ($1, $2, $3, $4)`,
-			id, profile.Slug, profile.ReferencePrefix, now)
-		return err
-	})
-	switch {
-	case violates(err, "tenant_slug_key"): // somebody else was making it at the same time
-		return db.OfSlug(ctx, profile.Slug)
-	case violates(err, "tenant_reference_prefix_key"):
-		return 0, ErrPrefixTaken
-	}
-	return id, err
 }

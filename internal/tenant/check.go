@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 )
 
@@ -103,6 +104,25 @@ func ids[T any](c *checker, path string, list []T) {
 			c.refuse(at, "%q stands here a second time; give every entry an id of its own", id)
 		}
 		seen[id] = true
+	}
+}
+
+// earlier refuses what no list can have been before: the id of what still stands there, or of two at once.
+func earlier[T any](c *checker, path string, list []T) {
+	seen := make(map[string]bool, len(list))
+	for i := range list {
+		was, at := reflect.ValueOf(list[i]).FieldByName("Was").String(), elementPath(path, list, i)+".was"
+		stands := slices.ContainsFunc(list, func(other T) bool { return idOf(reflect.ValueOf(other)) == was })
+		switch {
+		case was == "":
+		case !idPattern.MatchString(was):
+			c.refuse(at, "%q is not an id; write the one that it had before", was)
+		case stands:
+			c.refuse(at, "%q still stands here; write an id that is gone, or remove was", was)
+		case seen[was]:
+			c.refuse(at, "%q stands here a second time; only one can have been it", was)
+		}
+		seen[was] = true
 	}
 }
 

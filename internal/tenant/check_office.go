@@ -20,6 +20,7 @@ func (c *checker) plan() {
 		c.refuse("halls", "no hall is named; write at least one")
 	}
 	ids(c, "halls", c.Plan.Halls)
+	earlier(c, "halls", c.Plan.Halls)
 	for i, hall := range c.Plan.Halls {
 		c.required(elementPath("halls", c.Plan.Halls, i)+".name", hall.Name)
 	}
@@ -27,6 +28,7 @@ func (c *checker) plan() {
 		c.refuse("offices", "no office is named; write at least one")
 	}
 	ids(c, "offices", c.Plan.Offices)
+	earlier(c, "offices", c.Plan.Offices)
 	letters := make(map[string]string)
 	for i := range c.Plan.Offices {
 		o := &c.Plan.Offices[i]
@@ -79,6 +81,7 @@ func (c *checker) counters(path string, o *office.Office) {
 		c.refuse(path, "%d counters are not possible; write 1 to %d", n, maxCounters)
 	}
 	ids(c, path, o.Counters)
+	earlier(c, path, o.Counters)
 	for i, counter := range o.Counters {
 		at := elementPath(path, o.Counters, i)
 		c.required(at+".name", counter.Name)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"stadttermin/internal/civil"
@@ -40,9 +41,16 @@ func (c *checker) profile() {
 	}
 	for i, host := range p.Hosts {
 		at := elementPath("tenant.hosts", p.Hosts, i)
-		if !hostPattern.MatchString(host) || len(host) > 253 {
+		folded := FoldHost(host)
+		slug, own := SlugOf(DevelopmentHosts, host)
+		switch {
+		case !hostPattern.MatchString(folded) || len(folded) > 253 || strings.ContainsAny(host, ":/") || strings.HasSuffix(host, "."):
 			c.refuse(at, "%q is not a host name; write it in small letters without scheme, port and path", host)
-		} else if slices.Contains(p.Hosts[:i], host) {
+		case host != strings.ToLower(host):
+			c.refuse(at, "%q has capital letters; write it in small ones", host)
+		case own && slug != p.Slug:
+			c.refuse(at, "%q belongs to the slug %s on every installation; remove it", host, slug)
+		case slices.ContainsFunc(p.Hosts[:i], func(other string) bool { return FoldHost(other) == folded }):
 			c.refuse(at, "%q stands here a second time; name it once", host)
 		}
 	}
@@ -52,6 +60,9 @@ func (c *checker) profile() {
 	}
 	if _, err := HolidaysOf(p.Holidays); err != nil {
 		c.refuse("tenant.holidays", "%v; write the federal state or none", err)
+	}
+	if p.AssumptionDay && p.Holidays != bavaria {
+		c.refuse("tenant.assumption_day", "only in Bavaria does this depend on the municipality; remove it")
 	}
 	c.languages()
 	if p.ReminderAt != nil && (*p.ReminderAt < 0 || *p.ReminderAt >= 24*60) {

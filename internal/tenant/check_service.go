@@ -32,6 +32,7 @@ func (c *checker) catalog() {
 		c.refuse("services", "no service is named; write at least one")
 	}
 	ids(c, "services", c.Catalog.Services)
+	earlier(c, "services", c.Catalog.Services)
 	for i := range c.Catalog.Services {
 		c.service(elementPath("services", c.Catalog.Services, i), &c.Catalog.Services[i])
 	}
@@ -125,6 +126,13 @@ func (c *checker) bookable(path string, s *office.Service) {
 	if s.Pickup != "" {
 		if by := c.Catalog.Service(s.Pickup); by == nil || !by.Bookable() {
 			c.refuse(path+".pickup", "there is no service %q with appointments; write the id of the one by which documents are collected", s.Pickup)
+		}
+	}
+	if most := s.MaxPerDay; most != nil {
+		c.optional(path+".max_per_day.online", most.Online, 1, 999, "appointments")
+		c.optional(path+".max_per_day.all", most.All, 1, 999, "appointments")
+		if most.All > 0 && most.Online > most.All {
+			c.warn(path+".max_per_day.online", "%d is more than the %d of all; lower it", most.Online, most.All)
 		}
 	}
 	c.combines(path+".combines", s)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/rickar/cal/v2"
 	"github.com/rickar/cal/v2/aa"
@@ -18,13 +19,18 @@ var (
 	easterSunday = aa.Easter.Clone(&cal.Holiday{Name: "Ostersonntag", Type: cal.ObservancePublic})
 	whitSunday   = aa.Pentecost.Clone(&cal.Holiday{Name: "Pfingstsonntag", Type: cal.ObservancePublic})
 	womensDayMV  = de.Frauentag.Clone(&cal.Holiday{StartYear: 2023})
+
+	// Gesetz über die Sonn- und Feiertage of Berlin: once, 75 years after the uprising of 1953.
+	uprising = &cal.Holiday{Name: "75. Jahrestag des Volksaufstands", Type: cal.ObservancePublic, Month: time.June, Day: 17, Func: cal.CalcDayOfMonth, StartYear: 2028, EndYear: 2028}
+	// Art. 1 FTG of Bavaria: in municipalities with more Catholic than Protestant inhabitants.
+	assumptionDay = de.MariaHimmelfahrt
 )
 
 // states maps ISO 3166-2 codes to the public holidays of the sixteen federal states. Those that only some of a state's
-// municipalities have (Mariä Himmelfahrt in Bavaria, the Peace Festival of Augsburg, Fronleichnam in Saxony and
+// municipalities have (Mariä Himmelfahrt in Bavaria is a key of tenant.yaml; the Peace Festival of Augsburg, Fronleichnam in Saxony and
 // Thuringia) are not among them: such a town writes a closure.
 var states = map[string][]*cal.Holiday{
-	"DE-BW": de.HolidaysBW, "DE-BY": de.HolidaysBY, "DE-BE": de.HolidaysBE,
+	"DE-BW": de.HolidaysBW, "DE-BY": de.HolidaysBY, "DE-BE": slices.Concat(de.HolidaysBE, []*cal.Holiday{uprising}),
 	"DE-BB": slices.Concat(de.HolidaysBB, []*cal.Holiday{easterSunday, whitSunday}),
 	"DE-HB": de.HolidaysHB, "DE-HH": de.HolidaysHH, "DE-HE": de.HolidaysHE,
 	"DE-MV": slices.Concat(de.HolidaysMV, []*cal.Holiday{womensDayMV}),
@@ -59,6 +65,17 @@ func HolidaysOf(code string) (Holidays, error) {
 	}
 	return Holidays{state: state, years: new(sync.Map)}, nil
 }
+
+// PublicHolidays gives those of the town's federal state, and of the municipality where it is one that decides.
+func (p *Profile) PublicHolidays() (Holidays, error) {
+	h, err := HolidaysOf(p.Holidays)
+	if err == nil && p.AssumptionDay && p.Holidays == bavaria {
+		h.state = slices.Concat(h.state, []*cal.Holiday{assumptionDay})
+	}
+	return h, err
+}
+
+const bavaria = "DE-BY"
 
 // Name gives the German name of the holiday on a date, or "" on any other day.
 func (h Holidays) Name(date civil.Date) string {

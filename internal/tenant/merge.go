@@ -29,11 +29,11 @@ type Conflict struct {
 //
 // A value is a single key of the files. Opening rules and lists of texts have no identity, so such a list is one
 // value; offices, counters, services, categories and halls are known by id, closures, special openings and fees by the
-// moment they begin. Merging into unchanged settings gives exactly theirs, and applying the same files again changes
+// moment they begin, and under the id that was gives them. Merging into unchanged settings gives exactly theirs, and applying the same files again changes
 // nothing.
 func Merge(base, ours, theirs *Settings, decide map[string]Side) (merged *Settings, changes []Change, conflicts []Conflict) {
 	m := merger{decide: decide}
-	b, o, t := byMoment(base), byMoment(ours), byMoment(theirs)
+	b, o, t := byMoment(following(base, theirs)), byMoment(following(ours, theirs)), byMoment(theirs)
 	result := *o
 	into, b3, o3, t3 := result.documents(), b.documents(), o.documents(), t.documents()
 	for i := range into {

@@ -15,6 +15,9 @@ type Settings struct {
 	Catalog      office.Catalog         `json:"services"`
 	Translations map[string]Translation `json:"translations,omitempty"` // by language, without the source language
 	Files        map[string]string      `json:"files,omitempty"`        // contents of the files that Profile names, by their path
+
+	// Retired is what these settings no longer name and appointments still stand on. It is no part of the document.
+	Retired Retired `json:"-"`
 }
 
 // Profile is a tenant's tenant.yaml.
@@ -24,8 +27,9 @@ type Profile struct {
 	ReferencePrefix string       `yaml:"reference_prefix" json:"reference_prefix"`
 	Hosts           []string     `yaml:"hosts,omitempty" json:"hosts,omitempty"` // of production
 	Timezone        string       `yaml:"timezone" json:"timezone"`
-	Holidays        string       `yaml:"holidays,omitempty" json:"holidays,omitempty"` // DE-NW …; none or empty: no holidays
-	Languages       []string     `yaml:"languages" json:"languages"`                   // the first is the source of all texts
+	Holidays        string       `yaml:"holidays,omitempty" json:"holidays,omitempty"`             // DE-NW …; none or empty: no holidays
+	AssumptionDay   bool         `yaml:"assumption_day,omitempty" json:"assumption_day,omitempty"` // 15 August, in Bavaria
+	Languages       []string     `yaml:"languages" json:"languages"`                               // the first is the source of all texts
 	Booking         Booking      `yaml:"booking" json:"booking"`
 	ReminderAt      *civil.Clock `yaml:"reminder_at,omitempty" json:"reminder_at,omitempty"` // the day before; none: 10:00
 	RetentionDays   int          `yaml:"retention_days,omitempty" json:"retention_days,omitempty"`
@@ -127,21 +131,31 @@ func (s *Settings) Text(language, path, source string) string {
 	return source
 }
 
-// Hall gives the hall of an id, or nil.
+// Hall gives the hall of an id, also a retired one, or nil.
 func (s *Settings) Hall(id string) *office.Hall {
 	for i := range s.Plan.Halls {
 		if s.Plan.Halls[i].ID == id {
 			return &s.Plan.Halls[i]
 		}
 	}
+	for i := range s.Retired.Halls {
+		if s.Retired.Halls[i].ID == id {
+			return &s.Retired.Halls[i]
+		}
+	}
 	return nil
 }
 
-// Office gives the office of an id, or nil.
+// Office gives the office of an id, also a retired one, or nil.
 func (s *Settings) Office(id string) *office.Office {
 	for i := range s.Plan.Offices {
 		if s.Plan.Offices[i].ID == id {
 			return &s.Plan.Offices[i]
+		}
+	}
+	for i := range s.Retired.Offices {
+		if s.Retired.Offices[i].ID == id {
+			return &s.Retired.Offices[i]
 		}
 	}
 	return nil

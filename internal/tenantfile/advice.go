@@ -11,6 +11,9 @@ func advice(t reflect.Type, name string) string {
 	var all []string
 	for i := range t.NumField() {
 		key, _ := keyOf(t.Field(i))
+		if key == noKey {
+			continue
+		}
 		if distance(key, name) <= 2 {
 			return fmt.Sprintf("did you mean %s?", key)
 		}

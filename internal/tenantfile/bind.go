@@ -112,7 +112,7 @@ func (b *binder) plain(key string, node ast.Node, v reflect.Value) {
 // zeroIsDefault are the keys whose zero means in the nouns that nothing was written.
 var zeroIsDefault = map[string]bool{
 	"max_minutes": true, "hold_minutes": true, "open_per_email": true, "retention_days": true, "grid_minutes": true,
-	"every_weeks": true, "max": true,
+	"every_weeks": true, "max": true, "all": true,
 }
 
 func (b *binder) list(key string, node ast.Node, v reflect.Value) {
@@ -146,7 +146,7 @@ func (b *binder) mapping(key string, body *ast.MappingNode, v reflect.Value) {
 	}
 	for i := range v.NumField() {
 		name, optional := keyOf(v.Type().Field(i))
-		if !optional && seen[name] == nil {
+		if name != noKey && !optional && seen[name] == nil {
 			b.fail(firstOf(body), "%s is missing%s; write it", name, within(key))
 		}
 	}
@@ -159,6 +159,9 @@ func within(key string) string {
 	return " in " + key
 }
 
+// noKey marks fields that are no part of the files.
+const noKey = "-"
+
 // keyOf gives the key of a field and whether it may be left out.
 func keyOf(field reflect.StructField) (name string, optional bool) {
 	name, options, _ := strings.Cut(field.Tag.Get("yaml"), ",")
@@ -167,7 +170,7 @@ func keyOf(field reflect.StructField) (name string, optional bool) {
 
 func fieldOf(v reflect.Value, name string) (reflect.Value, bool) {
 	for i := range v.NumField() {
-		if key, _ := keyOf(v.Type().Field(i)); key == name {
+		if key, _ := keyOf(v.Type().Field(i)); key == name && key != noKey {
 			return v.Field(i), true
 		}
 	}

@@ -103,6 +103,9 @@ func pairs(v reflect.Value) []pair {
 	var all []pair
 	for i := range v.NumField() {
 		key, optional := keyOf(v.Type().Field(i))
+		if key == noKey {
+			continue
+		}
 		field := v.Field(i)
 		unset := field.IsZero() || field.Kind() == reflect.Slice && field.Len() == 0
 		if !optional || !unset {

@@ -81,6 +81,9 @@ func compareKeys(t *testing.T, path string, noun reflect.Type, s schema) {
 	known := make(map[string]bool)
 	for i := range noun.NumField() {
 		key, options, _ := strings.Cut(noun.Field(i).Tag.Get("yaml"), ",")
+		if key == "-" {
+			continue
+		}
 		known[key] = true
 		property, found := s.Properties[key]
 		optional := options == "omitempty"

@@ -80,13 +80,15 @@ func TestNothingIsWrittenOutsideTheFolder(t *testing.T) {
 func TestAPlanNamesChangesAndConflicts(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	err := tenantfile.WritePlan(&out,
-		[]tenant.Change{
+	plan := tenantfile.Plan{
+		Changes: []tenant.Change{
 			{Path: "services.pass", Kind: tenant.Added, New: "Pass"},
 			{Path: "tenant.booking.horizon", Kind: tenant.Changed, Old: "3w", New: "6w"},
 			{Path: "offices.abholung", Kind: tenant.Removed, Old: "Abholung"},
 		},
-		[]tenant.Conflict{{Path: "offices.bork.name", Base: "Bork", Ours: "Nebenstelle", Theirs: ""}})
+		Conflicts: []tenant.Conflict{{Path: "offices.bork.name", Base: "Bork", Ours: "Nebenstelle", Theirs: ""}},
+	}
+	err := plan.Write(&out)
 	const want = `+ services.pass: Pass
 ~ tenant.booking.horizon: 3w → 6w
 - offices.abholung: Abholung

@@ -124,6 +124,15 @@ func explained(code fault.Code) bool {
 
 // bookable judges a basket by everything but time: rules, and whether one office does all of it.
 func (v *visit) bookable(basket office.Basket) (*availability.Request, *fault.Error) {
+	request, refusal := v.movable(basket)
+	if refusal == nil && request.Retired != "" {
+		return nil, fault.New(fault.UnknownService, "service", request.Retired)
+	}
+	return request, refusal
+}
+
+// movable is bookable for what an appointment is for already, whose services may have been retired since.
+func (v *visit) movable(basket office.Basket) (*availability.Request, *fault.Error) {
 	request, err := v.town.Rules.Request(basket, office.Online, v.now)
 	if err != nil {
 		return nil, fault.Of(err)

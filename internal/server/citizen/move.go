@@ -21,7 +21,7 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 		page.SeeOther(c, v.link(manageAddress(token, "")))
 		return nil
 	}
-	if _, refusal := v.bookable(a.Basket()); refusal != nil {
+	if _, refusal := v.movable(a.Basket()); refusal != nil {
 		return refusal
 	}
 	return v.showTimes(question{

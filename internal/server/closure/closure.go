@@ -84,8 +84,8 @@ func (p *Pages) Mount(r gin.IRouter) {
 // offices gives those of the town in which the reader has a right.
 func offices(r *staff.Request, object authz.Object, action authz.Action) []string {
 	var all []string
-	for i := range r.Settings.Plan.Offices {
-		all = append(all, r.Settings.Plan.Offices[i].ID)
+	for _, o := range r.Settings.PlanOn(r.Today()).Offices {
+		all = append(all, o.ID)
 	}
 	return authz.Offices(r.Staff.Grants, object, action, all)
 }

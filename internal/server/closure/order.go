@@ -228,6 +228,9 @@ func (f *form) counterChoices(o *office.Office) (counters []counterChoice) {
 		return nil
 	}
 	for i := range o.Counters {
+		if o.Counters[i].Retired {
+			continue
+		}
 		counters = append(counters, counterChoice{o.Counters[i].ID, o.Counters[i].Name, slices.Contains(f.Counters, o.Counters[i].ID)})
 	}
 	return counters

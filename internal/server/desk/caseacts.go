@@ -97,6 +97,9 @@ func (a *caseActs) addMove(d *plan, c *queue.Case) {
 	a.Move = d.caseAct(c, "verschieben", "desk.act.move")
 	for i := range day.office.Counters {
 		counter := &day.office.Counters[i]
+		if counter.Retired && counter.ID != c.Seat.Counter {
+			continue
+		}
 		a.Counters = append(a.Counters, counterChoice{ID: counter.ID, Name: counter.Name, Mine: counter.ID == c.Seat.Counter})
 	}
 	times := []string{clock(c.Start)}

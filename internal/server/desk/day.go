@@ -189,9 +189,10 @@ func (d *plan) narrow() error {
 	return nil
 }
 
+// officesOf lists the offices whose day staff plan, retired ones with appointments included.
 func officesOf(r *staff.Request) (all []string) {
-	for i := range r.Settings.Plan.Offices {
-		all = append(all, r.Settings.Plan.Offices[i].ID)
+	for _, o := range r.Settings.PlanOn(r.Today()).Offices {
+		all = append(all, o.ID)
 	}
 	return all
 }

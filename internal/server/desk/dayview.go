@@ -186,8 +186,9 @@ func (d *plan) switches(view *dayView) {
 		action = authz.Read
 	}
 	var choices []choice
-	for i := range d.Settings.Plan.Offices {
-		if o := &d.Settings.Plan.Offices[i]; d.Staff.Can(authz.Day, action, o.ID) {
+	offices := d.Settings.PlanOn(d.Today()).Offices
+	for i := range offices {
+		if o := &offices[i]; d.Staff.Can(authz.Day, action, o.ID) {
 			choices = append(choices, choice{Text: d.OfficeName(o), Address: d.address(o.ID, d.tag(), d.state, d.asked), Current: o.ID == d.office})
 		}
 	}

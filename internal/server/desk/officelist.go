@@ -193,8 +193,9 @@ func (p *Pages) listOffices(r *staff.Request) error {
 		List, Plan string // addresses
 	}
 	var entries []entry
-	for i := range r.Settings.Plan.Offices {
-		o := &r.Settings.Plan.Offices[i]
+	offices := r.Settings.PlanOn(r.Today()).Offices
+	for i := range offices {
+		o := &offices[i]
 		e := entry{Office: r.OfficeName(o)}
 		if r.Staff.Can(authz.Contact, authz.Read, o.ID) {
 			e.List = r.Link(listPath(o.ID))

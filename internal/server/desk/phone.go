@@ -118,11 +118,7 @@ func (p *Pages) readCall(r *staff.Request, value func(string) string) (*phoneCal
 
 // may lists the offices in which the reader may do something.
 func (p *Pages) may(r *staff.Request, object authz.Object, action authz.Action) []string {
-	all := make([]string, len(r.Settings.Plan.Offices))
-	for i := range r.Settings.Plan.Offices {
-		all[i] = r.Settings.Plan.Offices[i].ID
-	}
-	offices := authz.Offices(r.Staff.Grants, object, action, all)
+	offices := authz.Offices(r.Staff.Grants, object, action, officesOf(r))
 	if offices == nil {
 		return []string{} // none, where nil would mean all
 	}

@@ -28,8 +28,9 @@ func redirect(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.O
 // as it is now. Numbers alone are shown, so that nobody needs a right there.
 func (p *Pages) targets(r *staff.Request, c *queue.Case) ([]target, error) {
 	var list []target
-	for i := range r.Settings.Plan.Offices {
-		o := &r.Settings.Plan.Offices[i]
+	offices := r.Settings.PlanOn(r.Today()).Offices
+	for i := range offices {
+		o := &offices[i]
 		day, err := p.Queue.Day(r.Ctx(), r.Town, o.ID, c.Date, false)
 		if err != nil {
 			return nil, err

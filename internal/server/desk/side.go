@@ -66,6 +66,9 @@ func (d *plan) side(day *daySheet) *side {
 		s.Pick = &act{Path: planPath(day.office.ID) + "/schalter", Key: newKey(), Fields: d.back().fields()}
 		for i := range day.office.Counters {
 			c := &day.office.Counters[i]
+			if c.Retired {
+				continue
+			}
 			choice := counterChoice{ID: c.ID, Name: c.Name, Mine: d.mine == workplace{day.office.ID, c.ID}}
 			if duty := day.Lanes[i].Duty; duty != nil && duty.Staff != d.Staff.ID {
 				choice.Who = duty.Name

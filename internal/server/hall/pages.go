@@ -97,11 +97,11 @@ func (r *request) link(path string, pairs ...string) string {
 }
 
 func (r *request) can(object authz.Object, action authz.Action, officeID string) bool {
-	return r.device.Can(&r.settings.Plan, object, action, officeID)
+	return r.device.Can(r.settings.PlanOn(r.today()), object, action, officeID)
 }
 
 // offices are those that the device works for.
-func (r *request) offices() []*office.Office { return r.device.At(&r.settings.Plan) }
+func (r *request) offices() []*office.Office { return r.device.At(r.settings.PlanOn(r.today())) }
 
 func (r *request) officeName(id string) page.Text {
 	name := id
@@ -121,10 +121,8 @@ func (r *request) serviceName(id string) page.Text {
 
 // hallName gives what stands above the pages of the device.
 func (r *request) hallName() string {
-	for _, h := range r.settings.Plan.Halls {
-		if h.ID == r.device.Hall {
-			return h.Name
-		}
+	if h := r.settings.Hall(r.device.Hall); h != nil {
+		return h.Name
 	}
 	return r.device.Hall
 }
