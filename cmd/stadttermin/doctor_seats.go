@@ -38,7 +38,7 @@ func examineSeats(ctx context.Context, s *settings) (report *booking.Report, ten
 	if err := s.need("APP_DATABASE_URL"); err != nil {
 		return nil, 0, err
 	}
-	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	db, err := postgres.Open(ctx, postgres.Unhurried(s.AppDatabaseURL))
 	if err != nil {
 		return nil, 0, err
 	}

@@ -50,7 +50,7 @@ func examineTrails(ctx context.Context, s *settings) ([]trail, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	db, err := postgres.Open(ctx, postgres.Unhurried(s.AppDatabaseURL))
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"stadttermin/internal/availability"
@@ -47,6 +48,13 @@ type Directory struct {
 // freshness is how long settings are trusted without asking the database.
 const freshness = 500 * time.Millisecond
 
+// patience is how long somebody waits for news of settings that are in memory. A database that hangs keeps nobody from
+// what is known; it is asked on in the background.
+const patience = time.Second
+
+// askingFor is how long a question to the database in the background may take.
+const askingFor = 5 * time.Second
+
 // state is what the database was last known to say of all tenants together.
 type state struct {
 	mu      sync.Mutex
@@ -54,13 +62,59 @@ type state struct {
 	number  int64
 	next    time.Time // when settings written ahead come into force
 	epoch   uint64    // of what is in memory: whatever was read in an earlier one is to be compared again
+	known   bool      // the database has answered once
+	asking  *question // nil: nobody asks at the moment
 }
 
-// entry is a tenant in memory. Its own mutex lets one request read the settings while others wait for them.
+// question is one that the database is being asked.
+type question struct {
+	answered chan struct{}
+	late     atomic.Bool // somebody has lost patience
+	err      error       // once it is answered
+}
+
+// wait waits for the answer, but not longer than patience where there is something to go on with.
+func (q *question) wait(ctx context.Context, known bool) error {
+	if !known {
+		select {
+		case <-q.answered:
+			return q.err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if q.late.Load() {
+		return nil
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-q.answered:
+	case <-timer.C:
+		q.late.Store(true)
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// ask puts a question in the background, apart from the request that first had it.
+func ask(ctx context.Context, put func(context.Context) error) *question {
+	q := &question{answered: make(chan struct{})}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askingFor)
+		defer cancel()
+		q.err = put(ctx)
+		close(q.answered)
+	}()
+	return q
+}
+
+// entry is a tenant in memory. Others wait for what one request reads.
 type entry struct {
-	mu    sync.Mutex
-	town  *Town
-	epoch uint64
+	mu     sync.Mutex
+	town   *Town
+	epoch  uint64
+	asking *question // nil: nobody reads at the moment
 }
 
 type known struct {
@@ -82,12 +136,19 @@ func (d *Directory) ByHost(ctx context.Context, host string) (*Town, error) {
 	found, ok := d.hosts[host]
 	d.mu.Unlock()
 	if !ok || found.epoch != epoch {
-		id, err := d.find(ctx, host)
-		if err != nil {
+		asking := ctx
+		if ok {
+			var cancel context.CancelFunc
+			asking, cancel = context.WithTimeout(ctx, patience)
+			defer cancel()
+		}
+		switch id, err := d.find(asking, host); {
+		case err == nil:
+			found = known{id: id, epoch: epoch}
+			d.remember(host, found)
+		case !ok || fault.CodeOf(err) == fault.NotFound:
 			return nil, err
 		}
-		found = known{id: id, epoch: epoch}
-		d.remember(host, found)
 	}
 	return d.current(ctx, found.id, epoch)
 }
@@ -97,20 +158,39 @@ func (d *Directory) ByHost(ctx context.Context, host string) (*Town, error) {
 func (d *Directory) epoch(ctx context.Context) (uint64, error) {
 	s := &d.state
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	now := d.Now()
 	if !s.checked.IsZero() && now.Sub(s.checked) < freshness {
+		defer s.mu.Unlock()
 		return s.epoch, nil
 	}
-	number, next, err := d.Source.Changed(ctx, now)
-	if err != nil {
+	if s.asking == nil {
+		s.asking = ask(ctx, func(ctx context.Context) error { return d.news(ctx, now) })
+	}
+	asking, before := s.asking, s.known
+	s.mu.Unlock()
+	if err := asking.wait(ctx, before); err != nil {
 		return 0, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.epoch, nil
+}
+
+// news asks whether anything has changed. Where there is no answer, what is known stays.
+func (d *Directory) news(ctx context.Context, now time.Time) error {
+	number, next, err := d.Source.Changed(ctx, now)
+	s := &d.state
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asking = nil
+	if err != nil {
+		return err
 	}
 	if number != s.number || !s.next.IsZero() && !now.Before(s.next) {
 		s.epoch++
 	}
-	s.checked, s.number, s.next = now, number, next
-	return s.epoch, nil
+	s.checked, s.number, s.next, s.known = now, number, next, true
+	return nil
 }
 
 func (d *Directory) remember(host string, found known) {
@@ -141,20 +221,50 @@ func (d *Directory) Town(ctx context.Context, id tenant.ID) (*Town, error) {
 
 func (d *Directory) current(ctx context.Context, id tenant.ID, epoch uint64) (*Town, error) {
 	e := d.entry(id)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.town != nil && e.epoch == epoch {
-		return e.town, nil
+	for {
+		e.mu.Lock()
+		town := e.town
+		if town != nil && e.epoch == epoch {
+			e.mu.Unlock()
+			return town, nil
+		}
+		if e.asking == nil {
+			e.asking = ask(ctx, func(ctx context.Context) error {
+				_, err := d.refresh(ctx, id, e, epoch)
+				e.mu.Lock()
+				defer e.mu.Unlock()
+				e.asking = nil
+				return err
+			})
+		}
+		asking := e.asking
+		e.mu.Unlock()
+		if err := asking.wait(ctx, town != nil); err != nil {
+			return nil, err
+		}
+		select {
+		case <-asking.answered:
+			if asking.err != nil && fault.CodeOf(asking.err) != fault.Busy { // it is wrong, not away
+				return nil, asking.err
+			}
+		default:
+		}
+		if town != nil && (asking.late.Load() || asking.err != nil) {
+			return town, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
-	return d.refresh(ctx, id, e, epoch)
 }
 
 // Reload gives a tenant with the settings in force at this very moment.
 func (d *Directory) Reload(ctx context.Context, id tenant.ID) (*Town, error) {
 	e := d.entry(id)
 	e.mu.Lock()
-	defer e.mu.Unlock()
-	return d.refresh(ctx, id, e, e.epoch)
+	epoch := e.epoch
+	e.mu.Unlock()
+	return d.refresh(ctx, id, e, epoch)
 }
 
 func (d *Directory) entry(id tenant.ID) *entry {
@@ -179,28 +289,47 @@ func (d *Directory) refresh(ctx context.Context, id tenant.ID, e *entry, epoch u
 	if number == 0 {
 		return nil, fault.New(fault.NotFound)
 	}
-	if e.town == nil || e.town.Revision != number {
-		revision, err := d.Source.Revision(ctx, id, now)
-		if err != nil {
+	e.mu.Lock()
+	town := e.town
+	e.mu.Unlock()
+	if town == nil || town.Revision != number {
+		if town, err = d.read(ctx, id, now); err != nil {
 			return nil, err
 		}
-		settings, err := d.Source.Effective(ctx, id, revision, now)
-		if err != nil {
-			return nil, err
-		}
-		rules, err := availability.Compile(settings)
-		if err != nil {
-			return nil, err
-		}
-		e.town = &Town{ID: id, Revision: revision.Number, Rules: rules, Limits: limits, BaseURL: d.baseURL(&rules.Settings.Profile)}
+		town.Limits = limits
 	}
-	if e.town.Limits != limits {
-		other := *e.town
+	if town.Limits != limits {
+		other := *town
 		other.Limits = limits
-		e.town = &other
+		town = &other
 	}
-	e.epoch = epoch
-	return e.town, nil
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.town != nil && e.town.Revision > town.Revision { // somebody has read a newer one meanwhile
+		return e.town, nil
+	}
+	if e.town != nil && e.town.Revision == town.Revision && e.town.Limits == town.Limits {
+		town = e.town // one value for all, so that what is remembered of its rules is remembered once
+	}
+	e.town, e.epoch = town, max(e.epoch, epoch)
+	return town, nil
+}
+
+// read makes the revision in force ready.
+func (d *Directory) read(ctx context.Context, id tenant.ID, now time.Time) (*Town, error) {
+	revision, err := d.Source.Revision(ctx, id, now)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := d.Source.Effective(ctx, id, revision, now)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := availability.Compile(settings)
+	if err != nil {
+		return nil, err
+	}
+	return &Town{ID: id, Revision: revision.Number, Rules: rules, BaseURL: d.baseURL(&rules.Settings.Profile)}, nil
 }
 
 func (d *Directory) baseURL(profile *tenant.Profile) string {

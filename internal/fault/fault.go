@@ -3,6 +3,7 @@
 package fault
 
 import (
+	"context"
 	"errors"
 )
 
@@ -193,11 +194,14 @@ func (e *Error) With(name string, value any) *Error {
 // CodeOf gives the code of an error, Internal where it carries none.
 func CodeOf(err error) Code { return Of(err).Code }
 
-// Of gives the refusal in an error, or Internal with the error as its cause.
+// Of gives the refusal in an error: Busy where something took too long, or Internal with the error as its cause.
 func Of(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {
 		return e
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return New(Busy).Because(err)
 	}
 	return New(Internal).Because(err)
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"strings"
 	"time"
 
@@ -26,13 +27,30 @@ import (
 // number is that of the processors, and a commit waits for the disk most of its time.
 const poolSize = 16
 
+// statementTime is how long a statement may take, and a transaction wait for the next one, unless the address says
+// otherwise. Requests end sooner.
+const statementTime = "8s"
+
+// Unhurried gives an address whose statements may take as long as they need, for examinations of a whole installation.
+func Unhurried(appURL string) string {
+	u, err := url.Parse(appURL)
+	if err != nil {
+		return appURL // Open says what is wrong
+	}
+	query := u.Query()
+	query.Set("statement_timeout", "0")
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
 // DB is the database as the application's role sees it. It is safe for concurrent use.
 type DB struct {
 	pool        *pgxpool.Pool
 	comparisons comparisons
 }
 
-// Open connects as the application's role and refuses one that could see across tenants.
+// Open connects as the application's role. It refuses one that could see across tenants, and a schema that this program
+// does not run on.
 func Open(ctx context.Context, appURL string) (*DB, error) {
 	config, err := pgxpool.ParseConfig(appURL)
 	if err != nil {
@@ -44,6 +62,12 @@ func Open(ctx context.Context, appURL string) (*DB, error) {
 	// quarter of what a booking costs the server.
 	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	// What nobody waits for any more ends in the database too.
+	for name, most := range map[string]string{"statement_timeout": statementTime, "idle_in_transaction_session_timeout": statementTime} {
+		if config.ConnConfig.RuntimeParams[name] == "" {
+			config.ConnConfig.RuntimeParams[name] = most
+		}
+	}
 	if !strings.Contains(appURL, "pool_max_conns") {
 		config.MaxConns = poolSize
 	}
@@ -52,9 +76,11 @@ func Open(ctx context.Context, appURL string) (*DB, error) {
 		return nil, fmt.Errorf("database: %w", err)
 	}
 	db := &DB{pool: pool}
-	if err := db.harmless(ctx); err != nil {
-		pool.Close()
-		return nil, err
+	for _, check := range []func(context.Context) error{db.harmless, db.suits} {
+		if err := check(ctx); err != nil {
+			pool.Close()
+			return nil, err
+		}
 	}
 	return db, nil
 }
@@ -77,11 +103,8 @@ func (db *DB) harmless(ctx context.Context) error {
 // Close ends all connections.
 func (db *DB) Close() { db.pool.Close() }
 
-// Ping asks whether the database answers and its schema is there.
-func (db *DB) Ping(ctx context.Context) error {
-	_, err := db.pool.Exec(ctx, `SELECT FROM tenant_of_slug('')`)
-	return err
-}
+// Ping asks whether the database answers and its schema is one that this program runs on.
+func (db *DB) Ping(ctx context.Context) error { return db.suits(ctx) }
 
 // Tx is one transaction of one tenant.
 type Tx struct {

@@ -154,7 +154,17 @@ func (tx *Tx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant
 	settings, before, was := r.Settings, r.Number, n
 	for n.Noun == tenant.OfCounter {
 		o := settings.Office(was.Office)
-		if o == nil || o.Was == "" {
+		if o == nil { // it is retired itself: what it was is said where it was named last
+			earlier, err := tx.lastThatNames(ctx, []tenant.Standing{{Noun: tenant.OfOffice, ID: was.Office}}, before)
+			switch {
+			case fault.CodeOf(err) == fault.NotFound:
+				return nil, nil
+			case err != nil:
+				return nil, err
+			}
+			settings, before, o = earlier.Settings, earlier.Number, earlier.Settings.Office(was.Office)
+		}
+		if o.Was == "" {
 			break
 		}
 		was.Office = o.Was
@@ -164,14 +174,7 @@ func (tx *Tx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant
 		case fault.CodeOf(err) != fault.NotFound:
 			return nil, err
 		}
-		earlier, err := tx.lastThatNames(ctx, []tenant.Standing{{Noun: tenant.OfOffice, ID: was.Office}}, before)
-		if fault.CodeOf(err) == fault.NotFound {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		settings, before = earlier.Settings, earlier.Number
+		settings = &tenant.Settings{}
 	}
 	return nil, nil
 }

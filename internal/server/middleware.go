@@ -1,12 +1,14 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -15,6 +17,7 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
+	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
@@ -78,7 +81,7 @@ func (config Config) observe(c *gin.Context) {
 	id := uuid.NewString()
 	c.Set(requestID, id)
 	c.Header("X-Request-Id", id)
-	begun := config.Now()
+	client, begun := c.Request.Context(), config.Now()
 	c.Next()
 	route := c.FullPath()
 	if route == "" {
@@ -100,13 +103,29 @@ func (config Config) observe(c *gin.Context) {
 		}
 	}
 	level := slog.LevelDebug
-	if c.Writer.Status() >= http.StatusInternalServerError && c.Request.Context().Err() == nil { // else the client has gone
+	if c.Writer.Status() >= http.StatusInternalServerError && client.Err() == nil { // else the client has gone
 		level = slog.LevelError
 	}
 	config.Log.Log(c.Request.Context(), level, "request", attributes...)
 }
 
 const requestID = "request"
+
+// requestTime is how long a request may take, so that its answer is there within eight seconds.
+const requestTime = 7 * time.Second
+
+// deadline bounds a request, unless it is one that lifts the limits of its answer as well: streams of events, the
+// examination of a trail, the import of a whole file.
+func deadline(c *gin.Context) {
+	path := c.FullPath()
+	if strings.HasSuffix(path, page.Events) || strings.HasPrefix(path, staff.Admin+"/protokoll") || strings.HasPrefix(path, staff.Import) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), requestTime)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
 
 // recover turns a panic into a failure of this one request.
 func (config Config) recover(c *gin.Context) {

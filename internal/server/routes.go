@@ -1,7 +1,9 @@
 package server
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -14,7 +16,7 @@ func routes(config Config) (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(config.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(config.observe, config.recover)
+	engine.Use(config.observe, config.recover, deadline)
 	engine.GET("/healthz", healthy)
 	engine.GET("/readyz", config.ready)
 	engine.GET("/assets/:name", config.Assets.Serve) // the same for every town, and for the page of an unknown host
@@ -36,8 +38,13 @@ func routes(config Config) (*gin.Engine, error) {
 
 func healthy(c *gin.Context) { c.String(http.StatusOK, "ok\n") }
 
+// readyTime is within which /readyz answers: whoever asks has a limit of their own.
+const readyTime = 900 * time.Millisecond
+
 func (config Config) ready(c *gin.Context) {
-	if err := config.Ready(c.Request.Context()); err != nil {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), readyTime)
+	defer cancel()
+	if err := config.Ready(ctx); err != nil {
 		config.Log.WarnContext(c.Request.Context(), "not ready", "error", err)
 		c.String(http.StatusServiceUnavailable, "not ready\n")
 		return

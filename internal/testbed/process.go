@@ -2,11 +2,13 @@ package testbed
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -100,11 +102,27 @@ func (p *process) Kill() {
 	p.signal(syscall.SIGKILL)
 }
 
-// Pause lets the server hang: it keeps its connections and answers nothing, until Resume.
-func (p *process) Pause() { _ = p.running.Process.Signal(syscall.SIGSTOP) }
+// Pause lets the server hang, with all processes that it has started: it keeps its connections and answers nothing, until
+// Resume.
+func (p *process) Pause() { p.signalAll(syscall.SIGSTOP) }
 
 // Resume lets a paused server go on.
-func (p *process) Resume() { _ = p.running.Process.Signal(syscall.SIGCONT) }
+func (p *process) Resume() { p.signalAll(syscall.SIGCONT) }
+
+// signalAll reaches the server first, so that it starts nothing meanwhile.
+func (p *process) signalAll(signal syscall.Signal) {
+	server := p.running.Process.Pid
+	_ = syscall.Kill(server, signal)
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", server, server))
+	if err != nil {
+		return // it has ended
+	}
+	for word := range strings.FieldsSeq(string(children)) {
+		if child, err := strconv.Atoi(word); err == nil {
+			_ = syscall.Kill(child, signal)
+		}
+	}
+}
 
 // Log gives what the server has logged.
 func (p *process) Log() string {

@@ -9,6 +9,9 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// Events is what addresses of streams end in.
+const Events = "/ereignisse"
+
 // Stream writes server-sent events (HTML standard, 9.2).
 type Stream struct {
 	Alive bool // nobody who listens has gone yet
