@@ -15,7 +15,7 @@ import (
 )
 
 func staffCommand() *cobra.Command {
-	command := &cobra.Command{Use: "staff", Short: "Invite town-hall staff, and help who cannot sign in any more"}
+	command := &cobra.Command{Use: "staff", Short: "Invite town-hall staff, and help who cannot sign in any more", RunE: oneOfThem}
 	command.AddCommand(staffAddCommand(), staffResetCommand(), staffResetFactorCommand())
 	return command
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/user"
@@ -16,7 +17,7 @@ import (
 )
 
 func tenantCommand() *cobra.Command {
-	command := &cobra.Command{Use: "tenant", Short: "Check, plan, apply and export the files of tenants"}
+	command := &cobra.Command{Use: "tenant", Short: "Check, plan, apply and export the files of tenants", RunE: oneOfThem}
 	command.AddCommand(tenantCheckCommand(), tenantPlanCommand(), tenantApplyCommand(), tenantExportCommand())
 	return command
 }
@@ -24,7 +25,7 @@ func tenantCommand() *cobra.Command {
 func tenantCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FOLDER…",
-		Short: "Say what is wrong with files; exit status 1 where something is refused",
+		Short: "Say what is wrong with files, also on this installation where one is configured; exit status 1 where something is refused",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, folders []string) error {
 			refused := false
@@ -32,6 +33,15 @@ func tenantCheckCommand() *cobra.Command {
 				settings, findings, err := tenantfile.Load(folder)
 				if err != nil {
 					return err
+				}
+				if settings != nil {
+					more, err := onInstallation(cmd.Context(), folder, settings, cmd.ErrOrStderr())
+					if err != nil {
+						return err
+					}
+					if findings = append(findings, more...); len(more) > 0 {
+						settings = nil
+					}
 				}
 				printFindings(cmd.OutOrStdout(), folder, findings)
 				if settings == nil {
@@ -52,6 +62,61 @@ func printFindings(out io.Writer, folder string, findings []tenantfile.Finding) 
 	for _, finding := range findings {
 		fmt.Fprintf(out, "%s/%s\n", folder, finding)
 	}
+}
+
+// oneOfThem refuses a command that does not exist, which cobra would answer with its help and success.
+func oneOfThem(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	return fmt.Errorf("there is no %q\n\n%s", args[0], cmd.UsageString())
+}
+
+// onInstallation finds what only the folder's name and the installation tell: whose hosts are named. An installation that
+// does not answer is said and left out.
+func onInstallation(ctx context.Context, folder string, settings *tenant.Settings, errOut io.Writer) (findings []tenantfile.Finding, err error) {
+	s, err := readSettings()
+	if err != nil {
+		return nil, err
+	}
+	refuse := func(err error) {
+		if err != nil {
+			findings = append(findings, tenantfile.Finding{File: "tenant.yaml", Severity: tenant.Refusal, Message: err.Error()})
+		}
+	}
+	refuse(tenantfile.CheckFolder(folder, &settings.Profile))
+	refuse(tenant.CheckHosts(&settings.Profile, s.PublicURL))
+	if s.AppDatabaseURL == "" || len(settings.Profile.Hosts) == 0 {
+		return findings, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	err = withDatabase(ctx, func(db *postgres.DB) error {
+		err := tenantfile.CheckHosts(ctx, db, &settings.Profile)
+		var taken *tenantfile.HostError
+		if errors.As(err, &taken) {
+			refuse(err)
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		fmt.Fprintf(errOut, "hosts were not compared with the installation: %v\n", err)
+	}
+	return findings, nil
+}
+
+// ownSettings reads a folder for this installation and refuses what cannot be in force there.
+func ownSettings(folder string, errOut io.Writer) (*tenant.Settings, error) {
+	settings, err := loadSettings(folder, errOut)
+	if err != nil {
+		return nil, err
+	}
+	s, err := readSettings()
+	if err != nil {
+		return nil, err
+	}
+	return settings, errors.Join(tenantfile.CheckFolder(folder, &settings.Profile), tenant.CheckHosts(&settings.Profile, s.PublicURL))
 }
 
 // loadSettings reads a folder and refuses what check refuses, having said why.
@@ -102,7 +167,7 @@ func tenantPlanCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withDatabase(cmd.Context(), func(db *postgres.DB) error {
-				settings, err := loadSettings(args[0], cmd.ErrOrStderr())
+				settings, err := ownSettings(args[0], cmd.ErrOrStderr())
 				if err != nil {
 					return err
 				}
@@ -143,9 +208,9 @@ func tenantApplyCommand() *cobra.Command {
 }
 
 func applyFolder(ctx context.Context, db *postgres.DB, folder string, decide map[string]tenant.Side, out, errOut io.Writer) error {
-	settings, err := loadSettings(folder, errOut)
+	settings, err := ownSettings(folder, errOut)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", folder, err)
 	}
 	number, err := tenantfile.Apply(ctx, db, settings, decide, author(), time.Now())
 	switch {

@@ -132,12 +132,14 @@ func TestWithoutPostgreSQLEverybodyIsAskedToComeBackAndIsServedAgainAfterwards(t
 	s := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 1)))
 	b := s.on("werne")
 	b.get("/api/v1/services").into(http.StatusOK, &map[string]any{})
+	var made booked
+	b.post("/api/v1/appointments", person(b.hold(at(monday, 8*60)).Hold, "kim@example.org")).into(http.StatusCreated, &made)
 	server.Kill()
 	s.Clock.Advance(time.Second)                                     // settings are asked for again,
 	b.get("/api/v1/services").into(http.StatusOK, &map[string]any{}) // and what is known goes on
 	a := b.get("/api/v1/availability/next?services=pass:1&from=2026-12-01")
 	a.refused(fault.Busy)
-	for _, a := range []*answer{a, b.get("/bedienplatz", cookie("sitzung", "erfunden")), s.onHost("unknown").get("/")} {
+	for _, a := range []*answer{a, b.get("/termin/" + made.token()), s.onHost("unknown").get("/")} {
 		if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: %d, Retry-After %q", a, a.Status, a.Header.Get("Retry-After"))
 		}

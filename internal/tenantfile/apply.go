@@ -3,6 +3,8 @@ package tenantfile
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -81,6 +83,18 @@ func Prepare(ctx context.Context, registry Registry, files *tenant.Settings, dec
 		return n.Noun == tenant.OfCounter && !plan.merged.Names(tenant.Standing{Noun: tenant.OfOffice, ID: n.Office})
 	})
 	return plan, nil
+}
+
+// CheckFolder refuses a folder that is not named like its tenant: who applies it means the tenant of that name.
+func CheckFolder(dir string, profile *tenant.Profile) error {
+	whole, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if name := filepath.Base(whole); name != profile.Slug {
+		return fmt.Errorf("the folder is called %s and slug says %s: give both one name", name, profile.Slug)
+	}
+	return nil
 }
 
 // CheckHosts refuses hosts that are another tenant's on this installation.
