@@ -29,8 +29,9 @@ type CounterStanding struct {
 // appointment at a tick.
 func (j *Judgement) Counters(tick int) []CounterStanding {
 	end := tick + j.request.Ticks()
-	standings := make([]CounterStanding, len(j.day.office.Counters))
-	for i, use := range j.day.use(j.day.office.all, tick, end) {
+	uses := j.day.use(j.day.office.all, tick, end) // retired counters are the last, so that places stay
+	standings := make([]CounterStanding, len(uses))
+	for i, use := range uses {
 		standings[i] = j.standing(i, use, tick, end)
 	}
 	return standings

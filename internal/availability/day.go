@@ -9,6 +9,7 @@ type Seat struct {
 	From, End int // ticks, End excluded
 	Able      Counters
 	Pinned    bool
+	Limited   Limited // which limits of the day it counts to
 }
 
 // Day is one office on one date with what occupies it. Only Put changes it; everything else only reads.
@@ -23,11 +24,11 @@ type Day struct {
 type occupation struct {
 	occupied []Ticks // by counter
 	pinned   []Ticks // by counter, the part of occupied that no re-seating may move
-	busy     planes  // occupied counters per tick
+	busy     planes  // occupied counters per tick, of those that are open
 }
 
 // vacant is what occupies a day on which nothing is booked, whatever its office.
-var vacant = occupy(MaxCounters, nil)
+var vacant = &occupation{occupied: make([]Ticks, MaxCounters), pinned: make([]Ticks, MaxCounters)}
 
 // NewDay gives the state of an office-day. The seats are a valid seating in one fixed order, by which ties are broken;
 // they may lie outside the opening and on counters that are not able (hours and skills change after a booking). They
@@ -35,23 +36,26 @@ var vacant = occupy(MaxCounters, nil)
 func NewDay(o *Office, opening *Opening, seats []Seat) *Day {
 	d := &Day{Opening: opening, office: o, seats: slices.Clip(seats), occupation: vacant}
 	if len(seats) > 0 {
-		d.occupation = occupy(len(o.Counters), seats)
+		d.occupation = d.occupy()
 	}
 	return d
 }
 
-// occupy works out what seats occupy of so many counters.
-func occupy(counters int, seats []Seat) *occupation {
+// occupy works out what the day's seats occupy. Online's share of a tick is one of the counters that are open then, so
+// that only those are counted; who was booked at one that is closed since takes nothing from it.
+func (d *Day) occupy() *occupation {
+	counters := len(d.office.Counters)
 	n := &occupation{occupied: make([]Ticks, counters), pinned: make([]Ticks, counters)}
-	for i := range seats {
-		s := &seats[i]
+	for i := range d.seats {
+		s := &d.seats[i]
 		n.occupied[s.Counter].add(s.From, s.End)
 		if s.Pinned {
 			n.pinned[s.Counter].add(s.From, s.End)
 		}
 	}
 	for c := range n.occupied {
-		n.busy.increment(&n.occupied[c])
+		open := n.occupied[c].and(&d.counter[c])
+		n.busy.increment(&open)
 	}
 	return n
 }
@@ -76,5 +80,5 @@ func (d *Day) Put(seating Seating, s Seat) {
 	}
 	s.Counter = seating.Counter
 	d.seats = append(d.seats, s)
-	d.occupation = occupy(len(d.office.Counters), d.seats)
+	d.occupation = d.occupy()
 }

@@ -14,7 +14,7 @@ type Detail struct {
 	GridMinutes int            `json:"grid,omitempty"`     // off_grid: minutes between starts
 	Starts      []string       `json:"starts,omitempty"`   // off_grid: the nearest starts before and after
 	Season      *office.Season `json:"season,omitempty"`   // out_of_season: the one that is missed
-	Services    []string       `json:"services,omitempty"` // no_able_counter: what no staffed counter knows; online_share: what only staff book
+	Services    []string       `json:"services,omitempty"` // no_able_counter: what no staffed counter knows; online_share: what only staff book; day_limit: what there is no more of
 	Counters    []CounterUse   `json:"counters,omitempty"` // no_able_counter: who is staffed; occupied, search_limit: who could serve it, and what keeps them
 	Share       *Share         `json:"share,omitempty"`    // online_share, where it is used up
 }
@@ -67,6 +67,8 @@ func (j *Judgement) Detailed(r Reason, tick int) Reason {
 		d.Counters = j.day.use(staffed, 0, 0)
 	case Occupied, SearchLimit:
 		d.Counters = j.day.use(j.search.within(j.able, tick, end), tick, end)
+	case DayLimit:
+		d.Services = []string{j.full}
 	case OnlineShare:
 		if j.request.Withheld != "" {
 			d.Services = []string{j.request.Withheld}

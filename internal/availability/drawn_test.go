@@ -34,7 +34,7 @@ func drawTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 	s.Profile.Holidays = rapid.SampledFrom([]string{"none", "DE-NW"}).Draw(t, "holidays")
 	s.Profile.Booking = tenant.Booking{Horizon: civil.Days(rapid.SampledFrom([]int{6, 6, 6, 2, 1}).Draw(t, "horizon")), LeadMinutes: rapid.IntRange(0, 90).Draw(t, "lead")}
 	for i, id := range services {
-		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{5, 15, 25}[i], Max: 3})
+		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{5, 15, 25}[i], Max: 3, MaxPerDay: drawLimit(t)})
 	}
 	o := office.Office{ID: "amt", Snug: rapid.Bool().Draw(t, "snug"), GridMinutes: rapid.SampledFrom([]int{5, 10, 15, 20, 60}).Draw(t, "grid")}
 	for c := range rapid.SampledFrom([]int{1, 2, 2, 3, 3, 4}).Draw(t, "counters") {
@@ -103,6 +103,13 @@ func drawHours(t *rapid.T) (from, until civil.Clock) {
 	return from, until
 }
 
+func drawLimit(t *rapid.T) *office.MaxPerDay {
+	if rapid.SampledFrom([]bool{true, true, false}).Draw(t, "any number a day") {
+		return nil
+	}
+	return &office.MaxPerDay{Online: rapid.IntRange(0, 3).Draw(t, "online a day"), All: rapid.IntRange(0, 4).Draw(t, "all a day")}
+}
+
 func drawCounters(t *rapid.T, n int) (ids []string) {
 	for c := range n {
 		if rapid.Bool().Draw(t, "named") {
@@ -159,13 +166,14 @@ func drawSeats(t *rapid.T, rules *availability.Rules, date civil.Date, most int)
 		}
 		from := rapid.SampledFrom(ticks).Draw(t, "from")
 		end := min(from+rapid.SampledFrom([]int{1, 2, 3, 4, 5, 8}).Draw(t, "ticks"), rules.Opening(o, date).Day.Ticks)
-		able := o.Able([]string{rapid.SampledFrom(services).Draw(t, "for")})
+		comes := []string{rapid.SampledFrom(services).Draw(t, "for")}
+		able, limited := o.Able(comes), o.Limited(comes)
 		if rapid.SampledFrom([]bool{false, false, false, false, true}).Draw(t, "pinned") {
 			if counter := rapid.IntRange(0, len(o.Counters)-1).Draw(t, "counter"); d.Free(counter, from, end) {
-				d.Put(availability.Seating{Counter: counter}, availability.Seat{From: from, End: end, Pinned: true})
+				d.Put(availability.Seating{Counter: counter}, availability.Seat{From: from, End: end, Pinned: true, Limited: limited})
 			}
 		} else if seating, refusal := d.Place(able, from, end); refusal == "" {
-			d.Put(seating, availability.Seat{From: from, End: end, Able: able})
+			d.Put(seating, availability.Seat{From: from, End: end, Able: able, Limited: limited})
 		}
 	}
 	var seats []availability.Seat

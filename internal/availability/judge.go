@@ -16,12 +16,13 @@ type Judgement struct {
 	listed  Ticks // starts on the grid, or snug where the office allows it
 	direct  Ticks // starts at which an able counter is free without re-seating
 	offered Ticks
+	full    string // service of which the day takes no more; empty: none
 	search  *search
 }
 
 // Judge finds all starts that are offered. The verdict on a tick and the reasons for it come from the same sets.
 func (d *Day) Judge(q *Request) *Judgement {
-	j := &Judgement{day: d, request: q, able: d.office.Able(q.Services), search: newSearch(d)}
+	j := &Judgement{day: d, request: q, able: d.office.Able(q.Services), full: d.Full(q), search: newSearch(d)}
 	length := q.Ticks()
 	if q.inSeason(d.Opening.Day.Date) {
 		j.window = q.Window.clip(&d.Opening.Day)
@@ -43,6 +44,9 @@ func (d *Day) Judge(q *Request) *Judgement {
 		j.shared = span(0, maxTicks)
 	case q.Withheld == "":
 		j.shared = d.busy.below(&d.share).starts(length)
+	}
+	if j.full != "" {
+		return j
 	}
 	candidates := j.listed.and(&j.window)
 	candidates = candidates.and(&j.shared)
@@ -86,7 +90,7 @@ func (j *Judgement) Allows(tick int) bool {
 	if !j.request.Channel.Staffed() {
 		return j.Offered(tick)
 	}
-	if !j.window.Has(tick) {
+	if !j.window.Has(tick) || j.full != "" {
 		return false
 	}
 	_, refusal := j.search.place(j.able, tick, tick+j.request.Ticks())
@@ -106,6 +110,9 @@ func (j *Judgement) Capacity(tick int) (n int) {
 	day := j.day.Clone()
 	end := tick + j.request.Ticks()
 	for n = 0; ; n++ {
+		if day.Full(j.request) != "" {
+			return n
+		}
 		if !j.request.Channel.Staffed() && !day.WithinShare(tick, end) {
 			return n
 		}
@@ -113,7 +120,7 @@ func (j *Judgement) Capacity(tick int) (n int) {
 		if refusal != "" {
 			return n
 		}
-		day.Put(seating, Seat{From: tick, End: end, Able: j.able})
+		day.Put(seating, Seat{From: tick, End: end, Able: j.able, Limited: j.day.office.Limited(j.request.Services)})
 	}
 }
 
@@ -141,7 +148,7 @@ func (j *Judgement) WhyNone() Reason {
 	for tick := range starts.all {
 		for _, reason := range j.Reasons(tick) {
 			last = reason
-			if reason.Code == Occupied || reason.Code == OnlineShare {
+			if reason.Code == Occupied || reason.Code == OnlineShare || reason.Code == DayLimit {
 				return reason
 			}
 		}

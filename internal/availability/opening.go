@@ -116,7 +116,8 @@ func (r *Rules) weekly(o *Office, day civil.Day) (staffings []staffing) {
 
 // applies tells whether a rule opens on a date, and if not, whether only the holiday keeps it from doing so.
 func (r *Rules) applies(rule *office.OpeningRule, date civil.Date) (held, missed bool) {
-	due := falls(rule, date) || rule.OnHoliday == office.NextWeek && r.postponed(rule, date)
+	shifts := rule.OnHoliday == office.NextWeek && (rule.ValidUntil == nil || date <= *rule.ValidUntil)
+	due := falls(rule, date) || shifts && r.postponed(rule, date)
 	holiday := rule.OnHoliday != office.OpenOnHoliday && r.holidays.Name(date) != ""
 	return due && !holiday, due && holiday
 }

@@ -24,12 +24,19 @@ type oracle struct {
 	open     [][]bool
 	share    []int
 	special  bool
+	served   map[availability.Limited][]string // what a seat that counts so is for
 }
 
 func newOracle(s *tenant.Settings, date civil.Date) *oracle {
-	o := &oracle{settings: s, office: &s.Plan.Offices[0], date: date}
+	o := &oracle{settings: s, office: &s.Plan.Offices[0], date: date, served: make(map[availability.Limited][]string)}
+	for _, service := range s.Catalog.Services {
+		set := must(availability.Compile(s)).Offices[0].Limited([]string{service.ID})
+		if o.served[set] = append(o.served[set], service.ID); set == 0 {
+			delete(o.served, set)
+		}
+	}
 	o.loc = must(time.LoadLocation(s.Profile.Timezone))
-	o.holidays = must(tenant.HolidaysOf(s.Profile.Holidays))
+	o.holidays = must(s.Profile.PublicHolidays())
 	o.minutes, o.walls = minutesOf(date, o.loc)
 	o.share = make([]int, len(o.minutes))
 	for range o.office.Counters {
@@ -113,7 +120,7 @@ func (o *oracle) held(rule *office.OpeningRule) bool {
 			kept = rule.OnHoliday == office.NextWeek
 			lands = lands.AddDays(7)
 		}
-		if kept && lands == o.date {
+		if kept && lands == o.date && (rule.ValidUntil == nil || lands <= *rule.ValidUntil) {
 			return true
 		}
 	}
@@ -188,6 +195,19 @@ func (o *oracle) offered(q *availability.Request, seats []availability.Seat, sta
 	if q.Channel == office.Online && !o.withinShare(seats, start, end) {
 		return false
 	}
+	for _, service := range o.settings.Catalog.Services {
+		if most := service.MaxPerDay; most != nil && slices.Contains(q.Services, service.ID) {
+			booked := 0
+			for _, s := range seats {
+				if slices.Contains(o.served[s.Limited], service.ID) {
+					booked++
+				}
+			}
+			if most.All > 0 && booked >= most.All || q.Channel == office.Online && most.Online > 0 && booked >= most.Online {
+				return false
+			}
+		}
+	}
 	_, seatable := o.seating(seats, o.able(q.Services), start, end)
 	return seatable
 }
@@ -227,7 +247,7 @@ func (o *oracle) withinShare(seats []availability.Seat, start, end int) bool {
 	for m := start; m < end; m++ {
 		occupied, open := make(map[int]bool), 0
 		for _, s := range seats {
-			if s.From*5 <= m && m < s.End*5 {
+			if s.From*5 <= m && m < s.End*5 && o.open[s.Counter][m] {
 				occupied[s.Counter] = true
 			}
 		}

@@ -17,12 +17,13 @@ const (
 	Occupied      Code = "occupied"        // proved: nobody can be re-seated so that it fits
 	NoAbleCounter Code = "no_able_counter" // no counter that knows the whole basket is staffed
 	OnlineShare   Code = "online_share"    // what is left is kept for desk and phone
+	DayLimit      Code = "day_limit"       // as many appointments for a service as the office takes on a day
 	SearchLimit   Code = "search_limit"    // no seating found within the limits of the search
 )
 
 // Codes lists all of them.
 func Codes() []Code {
-	return []Code{Closed, Closure, Holiday, OffGrid, BeforeLead, BeyondHorizon, OutOfSeason, Occupied, NoAbleCounter, OnlineShare, SearchLimit}
+	return []Code{Closed, Closure, Holiday, OffGrid, BeforeLead, BeyondHorizon, OutOfSeason, Occupied, NoAbleCounter, OnlineShare, DayLimit, SearchLimit}
 }
 
 // Reason is one thing that keeps a time from being offered.
@@ -42,6 +43,9 @@ func (j *Judgement) Reasons(tick int) []Reason {
 		return nil
 	}
 	reasons := j.calendar(tick)
+	if j.full != "" {
+		reasons = append(reasons, Reason{Code: DayLimit})
+	}
 	if j.search.within(j.able, tick, tick+j.request.Ticks()) != 0 {
 		reasons = append(reasons, j.capacity(tick)...)
 	} else {

@@ -41,6 +41,7 @@ type Office struct {
 	*office.Office
 	all      Counters            // but the retired ones
 	knows    map[string]Counters // by service the office offers
+	limits   map[string]dayLimit // by service
 	breadth  []int               // how many of the office's services a counter knows
 	openings sync.Map            // number of a block of dates → *block
 	shapes   sync.Map            // what makes them → *shape
@@ -60,23 +61,25 @@ func Compile(settings *tenant.Settings) (*Rules, error) {
 		return nil, fmt.Errorf("holidays: %w", err)
 	}
 	rules := &Rules{Settings: &ready, Location: location, holidays: holidays}
+	limits := limitsOf(&ready.Catalog)
 	for _, offices := range [][]office.Office{ready.Plan.Offices, ready.Retired.Offices} {
 		for i := range offices {
 			o := &offices[i]
 			if len(o.Counters) > MaxCounters {
 				return nil, fmt.Errorf("office %s has %d counters, more than %d", o.ID, len(o.Counters), MaxCounters)
 			}
-			rules.Offices = append(rules.Offices, compileOffice(o, &ready.Catalog))
+			rules.Offices = append(rules.Offices, compileOffice(o, &ready.Catalog, limits))
 		}
 	}
 	return rules, nil
 }
 
-func compileOffice(o *office.Office, catalog *office.Catalog) *Office {
+func compileOffice(o *office.Office, catalog *office.Catalog, limits map[string]dayLimit) *Office {
 	ready := &Office{
 		Office:  o,
 		knows:   make(map[string]Counters),
 		breadth: make([]int, len(o.Counters)),
+		limits:  limits,
 	}
 	for c := range o.Counters {
 		if !o.Counters[c].Retired {

@@ -26,16 +26,16 @@ func TestOnlineIsOfferedATimeWhileFewerCountersAreOccupiedThanItsShare(t *testin
 		seats    []availability.Seat
 		want     string
 	}{
-		"no share named, all counters":        {[]office.OpeningRule{rule("mon 08:00-09:00")}, nil, nil, three, "08:00-08:30 08:35-09:00"},
-		"a share of two":                      {[]office.OpeningRule{rule("mon 08:00-09:00", online(2))}, nil, nil, three, "08:00-08:15 08:45-09:00"},
-		"a share of one":                      {[]office.OpeningRule{rule("mon 08:00-09:00", online(1))}, nil, nil, []availability.Seat{busy(2, 99, 102)}, "08:00-08:15 08:30-09:00"},
-		"a share of none":                     {[]office.OpeningRule{rule("mon 08:00-09:00", online(0))}, nil, nil, nil, ""},
-		"pinned seats count":                  {[]office.OpeningRule{rule("mon 08:00-09:00", online(1))}, nil, nil, []availability.Seat{pinned(2, 99, 102)}, "08:00-08:15 08:30-09:00"},
-		"shares of active rules are added":    {[]office.OpeningRule{rule("mon 08:00-09:00", on("1"), online(0)), rule("mon 08:30-09:00", on("2", "3"), online(1))}, nil, nil, nil, "08:30-09:00"},
-		"at most the counters open":           {[]office.OpeningRule{rule("mon 08:00-09:00", on("1")), rule("mon 08:00-09:00", on("1"))}, nil, nil, []availability.Seat{busy(0, 96, 102)}, "08:30-09:00"},
-		"fewer where a closure takes some":    {[]office.OpeningRule{rule("mon 08:00-09:00", online(3))}, nil, []office.Closure{closure(monday+"T08:00 "+monday+"T08:30", "2", "3")}, []availability.Seat{busy(0, 98, 104)}, "08:00-08:10 08:30-09:00"},
-		"occupied counters count though shut": {[]office.OpeningRule{rule("mon 08:00-09:00")}, nil, []office.Closure{closure(monday, "2", "3")}, []availability.Seat{pinned(1, 96, 102)}, "08:30-09:00"},
-		"of special openings":                 {[]office.OpeningRule{rule("mon 08:00-09:00")}, []office.SpecialOpening{{Date: day(monday), From: 480, Until: 540, Online: pointer(1)}}, nil, []availability.Seat{busy(0, 96, 102)}, "08:30-09:00"},
+		"no share named, all counters":                 {[]office.OpeningRule{rule("mon 08:00-09:00")}, nil, nil, three, "08:00-08:30 08:35-09:00"},
+		"a share of two":                               {[]office.OpeningRule{rule("mon 08:00-09:00", online(2))}, nil, nil, three, "08:00-08:15 08:45-09:00"},
+		"a share of one":                               {[]office.OpeningRule{rule("mon 08:00-09:00", online(1))}, nil, nil, []availability.Seat{busy(2, 99, 102)}, "08:00-08:15 08:30-09:00"},
+		"a share of none":                              {[]office.OpeningRule{rule("mon 08:00-09:00", online(0))}, nil, nil, nil, ""},
+		"pinned seats count":                           {[]office.OpeningRule{rule("mon 08:00-09:00", online(1))}, nil, nil, []availability.Seat{pinned(2, 99, 102)}, "08:00-08:15 08:30-09:00"},
+		"shares of active rules are added":             {[]office.OpeningRule{rule("mon 08:00-09:00", on("1"), online(0)), rule("mon 08:30-09:00", on("2", "3"), online(1))}, nil, nil, nil, "08:30-09:00"},
+		"at most the counters open":                    {[]office.OpeningRule{rule("mon 08:00-09:00", on("1")), rule("mon 08:00-09:00", on("1"))}, nil, nil, []availability.Seat{busy(0, 96, 102)}, "08:30-09:00"},
+		"fewer where a closure takes some":             {[]office.OpeningRule{rule("mon 08:00-09:00", online(3))}, nil, []office.Closure{closure(monday+"T08:00 "+monday+"T08:30", "2", "3")}, []availability.Seat{busy(0, 98, 104)}, "08:00-08:10 08:30-09:00"},
+		"occupied counters that are shut take nothing": {[]office.OpeningRule{rule("mon 08:00-09:00")}, nil, []office.Closure{closure(monday, "2", "3")}, []availability.Seat{pinned(1, 96, 102)}, "08:00-09:00"},
+		"of special openings":                          {[]office.OpeningRule{rule("mon 08:00-09:00")}, []office.SpecialOpening{{Date: day(monday), From: 480, Until: 540, Online: pointer(1)}}, nil, []availability.Seat{busy(0, 96, 102)}, "08:30-09:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

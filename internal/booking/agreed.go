@@ -133,7 +133,7 @@ func (b *Board) Try(a *Agreed) Trial {
 		seat:  &Seated{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
 		moves: v.reseats(b.office, seating),
 	}}
-	v.day.Put(seating, availability.Seat{From: from, End: end, Able: b.office.Able(request.Services)})
+	v.day.Put(seating, availability.Seat{From: from, End: end, Able: b.office.Able(request.Services), Limited: b.office.Limited(request.Services)})
 	v.persons = append(v.persons, made.booked.ID)
 	b.placed = append(b.placed, made)
 	return Trial{Counter: made.p.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}

@@ -204,7 +204,7 @@ type placed struct {
 func (v *view) place(o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*placed, error) {
 	from, exact := v.day.Opening.Day.TickAt(start)
 	end := from + request.Ticks()
-	if !exact || !pinned && !request.Channel.Staffed() && !v.day.WithinShare(from, end) {
+	if !exact || v.day.Full(request) != "" || !pinned && !request.Channel.Staffed() && !v.day.WithinShare(from, end) {
 		return nil, errTaken
 	}
 	seating, refusal := v.day.Place(o.Able(request.Services), from, end)

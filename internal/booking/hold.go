@@ -248,7 +248,7 @@ func (s *Service) refuse(ctx context.Context, town *Town, hold *Hold, reasons []
 	gone := len(reasons) > 0
 	for _, reason := range reasons {
 		switch reason.Code {
-		case availability.Occupied, availability.OnlineShare, availability.SearchLimit:
+		case availability.Occupied, availability.OnlineShare, availability.DayLimit, availability.SearchLimit:
 		default:
 			gone = false
 		}

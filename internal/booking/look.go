@@ -57,7 +57,7 @@ func compose(town *Town, o *availability.Office, date civil.Date, state *Occupan
 			continue
 		}
 		seats = append(seats, availability.Seat{
-			Counter: counter, From: s.From, End: s.End, Able: able, Pinned: s.Pinned || s.Kept,
+			Counter: counter, From: s.From, End: s.End, Able: able, Pinned: s.Pinned || s.Kept, Limited: o.Limited(s.Services),
 		})
 		v.persons = append(v.persons, s.Appointment)
 	}

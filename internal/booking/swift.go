@@ -178,6 +178,9 @@ func stillKept(p *pending, opening *availability.Opening, state *Occupancy, held
 	from, exact := opening.Day.TickAt(p.hold.Start)
 	end := from + p.request.Ticks()
 	at := slices.IndexFunc(held.Pins, func(pin Pin) bool { return pin.Owner == p.hold.nonce.owner() })
+	if p.office.Limited(p.request.Services) != 0 { // a pin says nothing of how many there are
+		return nil
+	}
 	if at < 0 || !exact || held.Pins[at].From != from || held.Pins[at].End != end {
 		return nil
 	}

@@ -76,7 +76,7 @@ func (r *reckoning) keepAt(c *Case, officeID string, start time.Time) *Kept {
 		return nil
 	}
 	place := Place{Day: key, From: from, End: from + request.Ticks()}
-	seat := l.put(judgement.Able(), place, c.ID, true)
+	seat := l.put(judgement.Able(), request.Services, place, c.ID, true)
 	if seat < 0 {
 		return nil
 	}

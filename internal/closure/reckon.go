@@ -89,7 +89,7 @@ func (r *reckoning) open(picture *Picture, held map[booking.OfficeDay]booking.He
 			if c != nil && c.Way != Left {
 				continue
 			}
-			seats = append(seats, availability.Seat{Counter: counter, From: s.From, End: s.End, Able: o.Able(s.Services), Pinned: s.Pinned || s.Kept})
+			seats = append(seats, availability.Seat{Counter: counter, From: s.From, End: s.End, Able: o.Able(s.Services), Pinned: s.Pinned || s.Kept, Limited: o.Limited(s.Services)})
 			l.persons, l.before = append(l.persons, s.Appointment), append(l.before, s.Counter)
 		}
 		pins := slices.Clone(held[key].Pins)
@@ -151,8 +151,8 @@ func first(a, b bool) int {
 // reseat finds another counter for the same time.
 func (r *reckoning) reseat(c *Case) bool {
 	l := r.days[c.Was.Day]
-	able := l.office.Able(r.services(c))
-	return l.put(able, Place{From: c.Was.From, End: c.Was.End}, c.ID, c.Seat.Pinned || c.Seat.Kept) >= 0
+	services := r.services(c)
+	return l.put(l.office.Able(services), services, Place{From: c.Was.From, End: c.Was.End}, c.ID, c.Seat.Pinned || c.Seat.Kept) >= 0
 }
 
 // services gives those of an appointment, also of one whose seat is a time that was kept.
@@ -164,12 +164,12 @@ func (r *reckoning) services(c *Case) []string {
 }
 
 // put seats somebody by the engine's own rule and gives the position of the seat, or -1.
-func (l *ledger) put(able availability.Counters, at Place, who uuid.UUID, pinned bool) int {
+func (l *ledger) put(able availability.Counters, services []string, at Place, who uuid.UUID, pinned bool) int {
 	seating, refusal := l.day.Place(able, at.From, at.End)
 	if refusal != "" {
 		return -1
 	}
-	l.day.Put(seating, availability.Seat{From: at.From, End: at.End, Able: able, Pinned: pinned})
+	l.day.Put(seating, availability.Seat{From: at.From, End: at.End, Able: able, Pinned: pinned, Limited: l.office.Limited(services)})
 	l.persons, l.before = append(l.persons, who), append(l.before, "")
 	clear(l.judged)
 	l.touched = true

@@ -191,7 +191,7 @@ func (o *Reopened) seat(r *reckoning, picture *Picture, held map[booking.OfficeD
 	}
 	for _, row := range elsewhere {
 		l := r.days[row.Was.Day]
-		if seat := l.put(l.office.Able(row.Services), row.Was, row.ID, row.Pinned); seat >= 0 {
+		if seat := l.put(l.office.Able(row.Services), row.Services, row.Was, row.ID, row.Pinned); seat >= 0 {
 			o.Restored = append(o.Restored, Restoration{row, l.counterAt(seat)})
 		}
 	}
@@ -211,7 +211,7 @@ func (l *ledger) back(row *Row, open bool) bool {
 		return false
 	}
 	l.day.Put(availability.Seating{Counter: counter}, availability.Seat{
-		From: row.Was.From, End: row.Was.End, Able: l.office.Able(row.Services), Pinned: true,
+		From: row.Was.From, End: row.Was.End, Able: l.office.Able(row.Services), Pinned: true, Limited: l.office.Limited(row.Services),
 	})
 	l.persons, l.before = append(l.persons, row.ID), append(l.before, "")
 	return true

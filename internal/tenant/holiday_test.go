@@ -104,3 +104,35 @@ func dates(lists string) (found []civil.Date) {
 	slices.Sort(found)
 	return found
 }
+
+func TestBerlinHasAHolidayOnceIn2028(t *testing.T) {
+	t.Parallel()
+	berlin, err := tenant.HolidaysOf("DE-BE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for date, want := range map[string]bool{"2027-06-17": false, "2028-06-17": true, "2029-06-17": false} {
+		if got := berlin.Name(day(date)) != ""; got != want {
+			t.Errorf("%s is a holiday: %v", date, got)
+		}
+	}
+}
+
+func TestWhetherAssumptionDayIsAHolidayIsForTheTownInBavariaToSay(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		profile tenant.Profile
+		want    bool
+	}{
+		{tenant.Profile{Holidays: "DE-BY"}, false}, {tenant.Profile{Holidays: "DE-BY", AssumptionDay: true}, true},
+		{tenant.Profile{Holidays: "DE-SL"}, true}, {tenant.Profile{Holidays: "DE-NW", AssumptionDay: true}, false},
+	} {
+		known, err := c.profile.PublicHolidays()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := known.Name(day("2027-08-15")) != ""; got != c.want {
+			t.Errorf("%s, %v: %v", c.profile.Holidays, c.profile.AssumptionDay, got)
+		}
+	}
+}

@@ -136,7 +136,7 @@ func (a *agenda) pin(o *availability.Office, counter int, b *Busy) bool {
 	for date := first; date <= last; date++ {
 		day := a.day(o, date)
 		from, end, _ := ticks(&day.Opening.Day, b)
-		day.Put(availability.Seating{Counter: counter}, availability.Seat{From: from, End: end, Pinned: true})
+		day.Put(availability.Seating{Counter: counter}, availability.Seat{From: from, End: end, Pinned: true, Limited: o.Limited(b.Services)})
 	}
 	return true
 }
@@ -150,7 +150,7 @@ func (a *agenda) place(o *availability.Office, b *Busy) bool {
 	if refusal != "" || !whole {
 		return false
 	}
-	day.Put(seating, availability.Seat{From: from, End: end, Able: able})
+	day.Put(seating, availability.Seat{From: from, End: end, Able: able, Limited: o.Limited(b.Services)})
 	return true
 }
 

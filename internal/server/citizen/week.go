@@ -135,7 +135,7 @@ type reason struct {
 func (l *timeList) why(r availability.Reason) reason {
 	why := reason{code: r.Code}
 	switch r.Code {
-	case availability.Occupied, availability.OnlineShare, availability.SearchLimit:
+	case availability.Occupied, availability.OnlineShare, availability.DayLimit, availability.SearchLimit:
 		why.full = true
 		why.text = page.Plain(l.p.T("page.times.full"))
 	case availability.Closure:
