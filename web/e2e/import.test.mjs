@@ -136,3 +136,38 @@ test("without scripts, in English, a calendar is imported", async () => {
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+/** Gives a Tuesday whose day is also the number of another month, with the month first. */
+function american() {
+  const [day, month, year] = tuesday().split(".").map(Number);
+  const low = new Date(Date.UTC(year, month - 1, day));
+  while (low.getUTCDate() > 12 || low.getUTCDate() === low.getUTCMonth() + 1 || low.getUTCDay() !== 2) low.setUTCDate(low.getUTCDate() + 1);
+  return `${low.getUTCMonth() + 1}/${low.getUTCDate()}/${low.getUTCFullYear()}`;
+}
+
+for (const scripts of [false, true]) {
+  test(`${scripts ? "with" : "without"} scripts, what can be read in two ways is asked once, and discarding asks first`, async () => {
+    const page = await open(browser, { viewport: desktop, scripts });
+    const sounds = () => scripts && sound(page); // axe is a script
+    await signIn(page, "leitung");
+    const date = american();
+    await upload(page, "Outlook.csv", Buffer.from(`Date,Time,Name,Phone,Service,Notes\n${date},10:00,Anna Meier,(Sohn),Personalausweis,Rollstuhl\n`));
+    await page.getByText("Termine haben kein Feld für Bemerkungen").waitFor();
+    await sounds();
+    await press(page, "main");
+    await page.getByRole("heading", { name: "Was kommt im Datum zuerst" }).waitFor();
+    await sounds();
+    assert.equal(await page.getByRole("button", { name: /eintragen/ }).count(), 0);
+    await page.getByRole("button", { name: "(Monat zuerst)" }).click();
+    await page.getByText(`„${date}“ ist gelesen als Dienstag`).waitFor();
+    await page.getByText("„(Sohn)“ ist keine Telefonnummer und wird nicht übernommen.").waitFor();
+    await page.getByRole("button", { name: "1 Termin eintragen" }).waitFor();
+    await page.locator("summary", { hasText: "Verwerfen" }).click();
+    await page.getByText("Was Sie zu „Outlook.csv“ zugeordnet und geändert haben, geht verloren").waitFor();
+    await sounds();
+    await page.getByRole("button", { name: "Ja, verwerfen" }).click();
+    await page.locator("#datei").waitFor();
+    assert.equal(await page.getByText("Outlook.csv").count(), 0);
+    await page.context().close();
+  });
+}

@@ -18,7 +18,8 @@ type mappingView struct {
 	File     string
 	Rows     int
 	Calendar bool
-	Headings bool // the first row holds them
+	Headings bool // a row holds them
+	Head     int  // which
 	Offices  []officeChoice
 	Columns  []columnView
 	Fields   []intake.Field
@@ -55,7 +56,7 @@ func (p *Pages) mapping(r *staff.Request) error {
 
 func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong fault.List) error {
 	view := &mappingView{
-		File: d.File, Rows: len(d.Rows), Calendar: d.Source == intake.Calendar, Headings: d.Headings != nil,
+		File: d.File, Rows: len(d.Rows), Calendar: d.Source == intake.Calendar, Headings: d.Headings != nil, Head: d.Head,
 		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: intake.Fields, Services: serviceChoices(r, d.Mapping.Office),
 		Service: d.Mapping.Service, Unknown: d.Unknown(r.Town), Submit: intakePath(d.ID, "/zuordnung"), Drop: intakePath(d.ID, "/verwerfen"),
 	}
