@@ -124,18 +124,18 @@ func (d *Draft) recognise(n *names) {
 	if dates >= 0 {
 		d.Mapping.Columns[dates] = FieldDate
 	}
-	for _, field := range Fields {
-		if slices.Contains(d.Mapping.Columns, field) {
-			continue
+	best := make(map[Field]int)
+	weights := make([]float64, len(d.Headings))
+	for column := range min(len(d.Headings), len(d.Mapping.Columns)) {
+		var field Field
+		field, weights[column] = d.headed(column, n)
+		if other, seen := best[field]; field != FieldNone && (!seen || weights[column] > weights[other]) {
+			best[field] = column
 		}
-		best, most := -1, 0.0
-		for column := range d.Headings {
-			if fit := d.fits(column, field, n); fit > most {
-				best, most = column, fit
-			}
-		}
-		if best >= 0 {
-			d.Mapping.Columns[best] = field
+	}
+	for field, column := range best {
+		if !slices.Contains(d.Mapping.Columns, field) {
+			d.Mapping.Columns[column] = field
 		}
 	}
 	free := func(column int) bool {
@@ -166,9 +166,12 @@ func (d *Draft) recognise(n *names) {
 	}
 }
 
-// fits weighs a column for a field by its heading and what stands in it; 0 where it is another.
-func (d *Draft) fits(column int, field Field, n *names) float64 {
+// headed tells what a column means by its heading and what stands in it, and how well both fit.
+func (d *Draft) headed(column int, n *names) (means Field, fit float64) {
 	means, exact := meaning(d.Headings[column])
+	if means == FieldNone {
+		return FieldNone, 0
+	}
 	share := func(like func(string) bool) float64 { return d.share(column, like) }
 	dates, clocks := share(isDate), share(isTime)
 	switch { // what stands there is more telling than what it is called
@@ -192,22 +195,19 @@ func (d *Draft) fits(column int, field Field, n *names) float64 {
 	case means == FieldDetails && share(func(s string) bool { return len(n.house.detailed(s)) > 0 }) == 0:
 		means = FieldNone
 	}
-	if means != field || field == FieldNone {
-		return 0
-	}
-	fit := 1.0
+	fit = 1
 	if exact {
 		fit++
 	}
 	switch {
 	case share(says) == 0:
-		return fit / 8 // an empty column only where there is no other
-	case field == FieldDate:
+		fit /= 8 // an empty column only where there is no other
+	case means == FieldDate:
 		fit += 4 * dates
-	case field == FieldTime:
+	case means == FieldTime:
 		fit += 4 * clocks
 	}
-	return fit - float64(column)/1000
+	return means, fit
 }
 
 func isDate(s string) bool {

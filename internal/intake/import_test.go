@@ -375,6 +375,25 @@ func TestADraftIsItsOwnersAloneAndGoesAfterADay(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoAppointmentIsLeftOutAndCanOnlyBeTakenInByItself(t *testing.T) {
+	t.Parallel()
+	d := open(t, 1)
+	key := d.read("23.11.2026;8:00;Anna Meier;;Reisepass", "unklar;8:15;Bert Kurz;;Reisepass", "Summe: 2;;;;")
+	p := d.look(key)
+	if got := verdicts(p); got != "2 fine, 3 date_unreadable, 4 skipped" || len(p.Out()) != 0 {
+		t.Fatalf("%s, %v", got, p.Out())
+	}
+	if err := d.Skip(t.Context(), d.town, key, p.Bad(), true); err != nil {
+		t.Fatal(err)
+	}
+	if out := d.look(key).Out(); len(out) != 1 || out[0] != 3 {
+		t.Errorf("left out: %v", out)
+	}
+	if made := d.take(key, false); made.Count != 1 {
+		t.Errorf("%+v", made)
+	}
+}
+
 func TestALineIsMendedInPlace(t *testing.T) {
 	t.Parallel()
 	d := open(t, 1)

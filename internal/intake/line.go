@@ -99,6 +99,8 @@ type Line struct {
 	Trial    booking.Trial
 	Notes    []Problem // what is remarked and no problem
 
+	Aside bool // it is no appointment and was left out from the beginning
+
 	asks []Question // that it depends on
 }
 
@@ -142,7 +144,7 @@ func (r *reader) read(row *Row) *Line {
 	edit := r.Edits[row.Line]
 	l.Edited = len(edit.Values) > 0
 	if row.Aside != nil && edit.Skip {
-		l.Code, l.Notes = Skipped, []Problem{*row.Aside}
+		l.Code, l.Notes, l.Aside = Skipped, []Problem{*row.Aside}, true
 		return l
 	}
 	for _, trouble := range row.Trouble {

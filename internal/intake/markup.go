@@ -10,6 +10,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// maxRead is how many rows are read at most: more than may be taken over, blank ones and titles included.
+const maxRead = 3 * MaxRows
+
 // isMarkup tells a web page, which many programs call .xls, and the workbooks of Excel 2003 in XML.
 func isMarkup(text string) bool {
 	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 4000)]))
@@ -39,8 +42,8 @@ func page(text string) (rows [][]string) {
 	var cell strings.Builder
 	inside, wide, hidden := false, 1, false
 	end := func() {
-		if inside && len(rows) > 0 {
-			last := &rows[len(rows)-1]
+		if last := len(rows) - 1; inside && last >= 0 && len(rows[last]) < maxColumns {
+			last := &rows[last]
 			*last = append(*last, clean(cell.String()))
 			for range wide - 1 {
 				*last = append(*last, "")
@@ -66,6 +69,9 @@ func page(text string) (rows [][]string) {
 				hidden = opens
 			case atom.Tr, atom.Table:
 				end()
+				if len(rows) > maxRead {
+					return rows
+				}
 				if opens && token.DataAtom == atom.Tr {
 					rows = append(rows, nil)
 				}
@@ -106,6 +112,9 @@ func workbook(text string) (rows [][]string) {
 					rows = append(rows, nil)
 				}
 				rows = append(rows, nil)
+				if len(rows) > maxRead {
+					return rows
+				}
 			case "Cell":
 				if len(rows) == 0 {
 					return nil

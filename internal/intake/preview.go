@@ -72,6 +72,16 @@ func (p *Preview) Bad() (lines []int) {
 	return lines
 }
 
+// Out lists the lines that somebody has left out.
+func (p *Preview) Out() (lines []int) {
+	for _, l := range p.Lines {
+		if l.Code == Skipped && !l.Aside {
+			lines = append(lines, l.Number)
+		}
+	}
+	return lines
+}
+
 // Marked tells how many lines that would be taken over have a remark.
 func (p *Preview) Marked() (n int) {
 	for _, l := range p.Lines {

@@ -23,6 +23,7 @@ type previewView struct {
 	Good     int
 	Bad      int
 	Out      int // left out
+	Back     int // of those: could be taken in again
 	Total    int
 	Groups   []groupView // good, bad, left out
 	Kinds    []groupView // of problems
@@ -122,6 +123,7 @@ func (p *Pages) showPreview(r *staff.Request, status int, preview *intake.Previe
 	view.ID, view.File, view.Office = d.ID.String(), d.File, officeText(r, d.Mapping.Office)
 	by, good := preview.Count()
 	view.Good, view.Out, view.Total = good, by[intake.Skipped], len(preview.Lines)
+	view.Back = len(preview.Out())
 	view.Bad = view.Total - view.Good - view.Out
 	view.Shown, view.Version, view.Mails = preview.Shown, d.Version, preview.Reachable()
 	view.Drop = intakePath(d.ID, "/verwerfen")
@@ -417,11 +419,7 @@ func (p *Pages) skip(r *staff.Request) error {
 	out := r.PostForm("aktion") != "aufnehmen"
 	lines := preview.Bad()
 	if !out {
-		for _, l := range preview.Lines {
-			if l.Code == intake.Skipped {
-				lines = append(lines, l.Number)
-			}
-		}
+		lines = preview.Out()
 	}
 	if err := p.Lines.Skip(r.Ctx(), r.Town, key, lines, out); err != nil {
 		return err
