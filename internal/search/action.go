@@ -1,6 +1,9 @@
 package search
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // actionSet is what is done with the noun of a thing, by its names: applied for, collected, given up.
 type actionSet []string
@@ -29,7 +32,7 @@ var usual = []string{"apply", "register"}
 func (q *query) fits(thing int) float64 {
 	does, asked := q.actions[thing], false
 	for i := range q.words {
-		if action := q.words[i].action; action != "" {
+		if action := cmp.Or(q.words[i].action, q.words[i].does); action != "" {
 			asked = true
 			if slices.Contains(does, action) {
 				return 1

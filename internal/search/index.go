@@ -35,7 +35,6 @@ type posting struct {
 type term struct {
 	form  string
 	part  bool // only a part of words, never a whole one
-	lcp   int  // letters that it has in common with the term before
 	found []posting
 }
 
@@ -49,6 +48,7 @@ type called struct {
 type Index struct {
 	things  []Thing
 	terms   []term           // sorted
+	lcp     []uint8          // letters that a term has in common with the one before
 	at      map[string]int32 // position of a term
 	tails   []tail           // sorted
 	stems   map[string][]posting
@@ -197,12 +197,12 @@ func (b *builder) finish() {
 		b.terms = append(b.terms, term{form: form, found: postings(found)})
 	}
 	slices.SortFunc(b.terms, func(x, y term) int { return strings.Compare(x.form, y.form) })
-	b.at = make(map[string]int32, len(b.terms))
+	b.at, b.lcp = make(map[string]int32, len(b.terms)), make([]uint8, len(b.terms))
 	for i := range b.terms {
 		t := &b.terms[i]
 		b.at[t.form] = int32(i)
 		if i > 0 {
-			t.lcp = inCommon(b.terms[i-1].form, t.form)
+			b.lcp[i] = uint8(inCommon(b.terms[i-1].form, t.form))
 		}
 		if !t.part && utf8.RuneCountInString(t.form) > shortestTail {
 			b.tails = append(b.tails, tail{backwards(t.form), int32(i)})

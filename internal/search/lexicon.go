@@ -43,9 +43,19 @@ func (ix *Index) attach(lex *lexicon) {
 			}
 		}
 		if len(ix.kinds[i]) == 0 && len(t.Names) > 0 {
-			for _, c := range lex.index.phrases[joined(told(t.Names[0].Text))] {
+			for _, c := range lex.byName(told(t.Names[0].Text)) {
 				ix.kinds[i] = append(ix.kinds[i], c.thing)
 			}
 		}
 	}
+}
+
+// byName finds the kinds that go by a name, or by what is left of it without what is usually done: "Reisepass ausstellen" is
+// a passport, "Reisepass abholen" another matter.
+func (lex *lexicon) byName(words []word) []called {
+	if found := lex.index.called(words); len(found) > 0 {
+		return found
+	}
+	noun := slices.DeleteFunc(slices.Clone(words), func(w word) bool { return slices.Contains(usual, known().action(w)) })
+	return lex.index.called(noun)
 }

@@ -52,11 +52,7 @@ func (ix *Index) prefix(form string, into scores) {
 		if ix.terms[i].form == form {
 			continue
 		}
-		for _, p := range ix.terms[i].found {
-			if p.score >= inPhrase*contained { // topics and descriptions are met by whole words
-				into.put(p.thing, p.score*asPrefix)
-			}
-		}
+		ix.terms[i].credit(asPrefix, into)
 	}
 }
 
@@ -77,14 +73,18 @@ func (ix *Index) tail(form string, into scores) {
 }
 
 // misspelt says what is met by a word with typing errors.
-func (ix *Index) misspelt(form string, into scores) {
-	ix.typos(form, func(t *term, score float32) {
-		for _, p := range t.found {
-			if p.score >= inPhrase*contained {
-				into.put(p.thing, p.score*score)
-			}
+func (ix *Index) misspelt(w word, into scores) {
+	ix.typos(w.form, func(t *term, score float32) { t.credit(score, into) })
+}
+
+// credit gives the things that a term stands for their share of how well it is met. Topics and descriptions are met by whole
+// words alone.
+func (t *term) credit(score float32, into scores) {
+	for _, p := range t.found {
+		if p.score >= inPhrase*contained {
+			into.put(p.thing, p.score*score)
 		}
-	})
+	}
 }
 
 // query is what was typed, and what it meets.
@@ -102,23 +102,35 @@ type queryWord struct {
 	word
 	met    scores
 	action string // which of the things of a noun it asks for
+	does   string // the same, where it is the compound of a noun and what is done with it
 	way    Way
 	weight float32
+	// corrected is the name or synonym that it may be meant for, where nothing is met by what was typed.
+	corrected string
 }
 
 // understood is how well a word has to be met for typing errors not to be looked for.
 const understood = 0.7
 
 // meets gives what a word meets: itself, or the parts of it, or what it was meant to be.
-func (q *query) meets(w word) scores {
-	met := q.both(w, (*Index).direct)
-	q.apart(w, met)
-	if met.best() < understood {
-		for thing, score := range q.both(w, func(ix *Index, w word, into scores) { ix.misspelt(w.form, into) }) {
-			met.put(int32(thing), score)
-		}
+func (q *query) meets(w *queryWord) {
+	w.met = q.both(w.word, (*Index).direct)
+	w.does = q.apart(w.word, w.met)
+	if w.met.best() >= understood || q.knows(w.form) {
+		return
 	}
-	return met
+	var closest float32
+	correct := func(ix *Index, of word, into scores) {
+		ix.typos(of.form, func(t *term, score float32) {
+			t.credit(score, into)
+			if score > closest && len(ix.phrases[t.form]) > 0 {
+				closest, w.corrected = score, t.form
+			}
+		})
+	}
+	for thing, score := range q.both(w.word, correct) {
+		w.met.put(int32(thing), score)
+	}
 }
 
 // both looks into the index of the things and into that of the words that any town needs.
@@ -142,40 +154,60 @@ const (
 	byHead  = 0.65
 )
 
-// apart adds what the parts of a compound meet: "Reisepassabholung", "Kinderausweis".
-func (q *query) apart(w word, into scores) {
+// apart adds what the parts of a compound meet, "Reisepassabholung", "Kinderausweis", and gives what it asks to be done.
+func (q *query) apart(w word, into scores) (does string) {
 	pieces := takeApart(w.form, q.knows)
 	if len(pieces) < 2 {
-		return
+		return ""
+	}
+	met, unknown := make([]scores, len(pieces)), false
+	for i := range pieces {
+		met[i] = q.piece(&pieces[i])
+		unknown = unknown || met[i].best() == 0
 	}
 	head, together := len(pieces)-1, float32(byParts)
-	if pieces[head].action() != "" && pieces[head-1].known {
-		head-- // what is done with the noun before
+	if pieces[head].action() != "" { // what is done with a noun before
+		for i := range len(pieces) - 1 {
+			if met[i].best() > 0 {
+				head = i
+			}
+		}
 	}
-	if slices.ContainsFunc(pieces, func(p piece) bool { return !p.known }) {
+	if unknown {
 		together = byGuess
-		if words := []word{pieces[head].word()}; len(q.called(words)) == 0 && len(q.lexicon.index.called(words)) == 0 {
-			return // "Taxischein" is neither a driving nor a fishing licence
+		words := []word{pieces[head].word()}
+		if head == len(pieces)-1 && len(q.called(words)) == 0 && len(q.lexicon.index.called(words)) == 0 {
+			return "" // "Taxischein" is neither a driving nor a fishing licence
 		}
 	}
 	sum := make(scores, len(q.things))
 	for i := range pieces {
-		if !pieces[i].known {
-			continue
-		}
 		share := float32(byHead)
 		if i != head {
 			share = (1 - byHead) / float32(len(pieces)-1)
 		}
-		met := q.both(pieces[i].word(), (*Index).direct)
-		q.act(pieces[i].action(), met)
-		for thing, score := range met {
+		for thing, score := range met[i] {
 			sum[thing] += share * score
 		}
 	}
 	for thing, score := range sum {
 		into.put(int32(thing), score*together)
 	}
+	return pieces[len(pieces)-1].action()
+}
+
+// piece gives what a part of a compound meets; one that nobody knows may be misspelled.
+func (q *query) piece(p *piece) scores {
+	if !p.known {
+		if len(p.form) <= shortestPart {
+			return make(scores, len(q.things))
+		}
+		return q.both(p.word(), (*Index).misspelt)
+	}
+	met := q.both(p.word(), (*Index).direct)
+	q.apart(p.word(), met)
+	q.act(p.action(), met)
+	return met
 }
 
 // knows tells whether anything is called so.

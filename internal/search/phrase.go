@@ -53,25 +53,44 @@ func (q *query) phrases() {
 
 func (q *query) phrase(from, length int) {
 	span := q.words[from : from+length]
-	words := make([]word, length)
+	typed, corrected, wrong := make([]word, length), make([]word, length), false
 	for i := range span {
-		words[i] = span[i].word
+		typed[i], corrected[i] = span[i].word, span[i].word
+		if form := span[i].corrected; form != "" {
+			corrected[i], wrong = word{form: form, plain: form}, true
+		}
 	}
-	all := length == len(q.words)
-	meant := make(map[int32]bool)
+	known, meant := q.meant(span, typed, 1)
+	if !known && wrong {
+		q.meant(span, corrected, asCorrected)
+		return
+	}
+	switch {
+	case known && len(meant) == 0 && !q.has(span) && len(joined(typed)) >= shortestForeign:
+		q.foreign = true
+		q.lower(span, meant, 0)
+	case length > 1 && len(meant) > 0:
+		q.lower(span, meant, besideMeant)
+	}
+}
+
+// meant credits the things that go by words of the query, and tells whether anything is known to go by them.
+func (q *query) meant(span []queryWord, words []word, sure float64) (known bool, meant map[int32]bool) {
+	all := len(span) == len(q.words)
+	meant = make(map[int32]bool)
 	meet := func(thing int32, worth float64) {
 		meant[thing] = true
 		q.hint[thing] = asPart
 		if all {
-			q.bonus[thing] = max(q.bonus[thing], worth)
+			q.bonus[thing] = max(q.bonus[thing], worth*sure)
 		}
 		for i := range span {
-			if length > 1 || all {
-				span[i].met.put(thing, inQuery)
+			if len(span) > 1 || all {
+				span[i].met.put(thing, inQuery*float32(sure))
 			}
 		}
 	}
-	for _, c := range q.Index.called(words) {
+	for _, c := range q.called(words) {
 		worth := asSynonym
 		if c.name {
 			worth = asName
@@ -86,13 +105,21 @@ func (q *query) phrase(from, length int) {
 			}
 		}
 	}
-	switch {
-	case len(usual) > 0 && len(meant) == 0 && len(joined(words)) >= shortestForeign:
-		q.foreign = true
-		q.lower(span, meant, 0)
-	case length > 1 && len(meant) > 0:
-		q.lower(span, meant, besideMeant)
+	return len(usual) > 0 || len(meant) > 0, meant
+}
+
+// has tells whether a thing has all the words of a name, which is then no name of something that is not to be had.
+func (q *query) has(span []queryWord) bool {
+	well := float32(inSynonym)
+	if len(span) > 1 {
+		well = contained
 	}
+	for thing := range q.things {
+		if !slices.ContainsFunc(span, func(w queryWord) bool { return w.met[thing] < well }) {
+			return true
+		}
+	}
+	return false
 }
 
 // shortestForeign is the length from which a name is taken for that of something that is not to be had: shorter ones may be
@@ -112,16 +139,11 @@ func (ix *Index) called(words []word) []called {
 	return nil
 }
 
-// lower makes less of what the words of a name meet besides what is meant by it, except for things that have all of them
-// whole.
+// lower makes less of what the words of a name meet besides what is meant by it.
 func (q *query) lower(span []queryWord, meant map[int32]bool, factor float32) {
-	for thing := range q.things {
-		wholly := true
-		for i := range span {
-			wholly = wholly && span[i].met[thing] >= contained
-		}
-		for i := range span {
-			if !wholly && !meant[int32(thing)] {
+	for i := range span {
+		for thing := range span[i].met {
+			if !meant[int32(thing)] {
 				span[i].met[thing] *= factor
 			}
 		}

@@ -17,6 +17,7 @@ const (
 	asNameWholly = 1.1  // the query is its name to the letter
 	asName       = 1.0  // the query is its name
 	asSynonym    = 0.9  // the query is a synonym of the town's
+	asCorrected  = 0.5  // but for its typing errors
 	asUsual      = 0.85 // the query is what any town calls it
 	inQuery      = 0.95 // a synonym of several words stands in the query
 	forOther     = 0.6  // it is for something else: collecting instead of applying
@@ -57,7 +58,8 @@ func (ix *Index) Search(typed string) []Hit {
 	for i, w := range words {
 		q.words[i] = queryWord{word: w, met: make(scores, len(ix.things))}
 		if tell {
-			q.words[i].met, q.words[i].action, q.words[i].way = q.meets(w), known().action(w), known().ways[w.form]
+			q.meets(&q.words[i])
+			q.words[i].action, q.words[i].way = known().action(w), known().ways[w.form]
 			q.extend(&q.words[i])
 		}
 	}
