@@ -30,7 +30,7 @@ func (p *post) takeAndDie(leased bool) {
 	p.Cleanup(func() { _ = client.Close() })
 	var id string
 	testbed.Until(p.T, "a task in the queue", func() bool {
-		id, err = client.RPopLPush(p.Context(), pendingKey, activeKey).Result()
+		id, err = client.LMove(p.Context(), pendingKey, activeKey, "RIGHT", "LEFT").Result()
 		return err == nil
 	})
 	if err := client.HSet(p.Context(), taskKeys+id, "state", "active").Err(); err != nil {

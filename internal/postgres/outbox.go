@@ -64,7 +64,7 @@ func (o Outbox) Finish(ctx context.Context, id tenant.ID, now time.Time, ended .
 		}
 		for _, e := range ended {
 			if e.End == outbox.Refused && len(e.Rows) > 0 {
-				if _, err := tx.unreached(ctx, e.Rows, "refused", e.Status, now); err != nil {
+				if err := tx.unreached(ctx, e.Rows, "refused", e.Status, now); err != nil {
 					return err
 				}
 			}

@@ -16,15 +16,14 @@ import (
 	"stadttermin/internal/tenant"
 )
 
-// unreached notes that mails will not reach the people of appointments that are still as these mails say, and gives the
-// number of them. Nobody has to be told that they have cancelled.
-func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, now time.Time) (int, error) {
+// unreached notes that mails will not reach the people of appointments that are still as these mails say. Nobody has to be told that they have cancelled.
+func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, now time.Time) error {
 	read, err := tx.Query(ctx, `SELECT DISTINCT ON (o.subject_id) o.subject_id, o.kind FROM outbox o
 		JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = o.subject_id
 		WHERE o.tenant_id = $1 AND o.outbox_id = ANY ($2) AND o.subject_type = 'appointment' AND o.kind <> 'cancellation'
 		AND (o.sequence = a.sequence OR o.kind IN ('manage_link', 'pickup')) ORDER BY o.subject_id, o.outbox_id DESC`, tx.tenant, rows)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	type mark struct {
 		Appointment uuid.UUID
@@ -32,7 +31,7 @@ func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, n
 	}
 	marks, err := pgx.CollectRows(read, pgx.RowToStructByPos[mark])
 	if err != nil || len(marks) == 0 {
-		return 0, err
+		return err
 	}
 	batch := &pgx.Batch{}
 	for _, m := range marks {
@@ -40,7 +39,7 @@ func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, n
 			ON CONFLICT (tenant_id, appointment_id) DO UPDATE SET kind = excluded.kind, way = excluded.way, status = excluded.status, since = excluded.since,
 			called = NULL, settled = NULL`, tx.tenant, m.Appointment, string(m.Kind), way, status, now)
 	}
-	return len(marks), tx.SendBatch(ctx, batch).Close()
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // Bounce notes that a mail that was sent has come back; fault.NotFound where there is none, or it was noted before.
@@ -59,8 +58,7 @@ func (o Outbox) Bounce(ctx context.Context, id tenant.ID, row int64, status stri
 		if len(rows) == 0 {
 			return fault.New(fault.NotFound)
 		}
-		_, err = tx.unreached(ctx, rows, "bounced", status, now)
-		return err
+		return tx.unreached(ctx, rows, "bounced", status, now)
 	})
 	return kind, err
 }

@@ -50,7 +50,7 @@ func TestTheCalendarFileOfACancelledAppointmentTakesItAway(t *testing.T) {
 	token := v.book()
 	before := v.get("/termin/" + token + "/termin.ics")
 	before.expect(t, http.StatusOK, "STATUS:CONFIRMED", "TRIGGER:-PT1H")
-	v.post("/termin/" + token + "/absagen").expect(t, http.StatusSeeOther)
+	v.post("/termin/"+token+"/absagen").expect(t, http.StatusSeeOther)
 	a := v.get("/termin/" + token + "/termin.ics")
 	a.expect(t, http.StatusOK, "METHOD:CANCEL", "STATUS:CANCELLED")
 	a.lacks(t, "CONFIRMED", "VALARM")
