@@ -34,10 +34,13 @@ func scanFound(row pgx.CollectableRow) (f audit.Found, err error) {
 // staffKind is what all of the staff are as actors.
 const staffKind = "staff"
 
-// Last gives the newest line about any of the objects.
-func (t Trail) Last(ctx context.Context, id tenant.ID, objects []string) (last *audit.Found, err error) {
+// byThemselves are actions that change nothing that a form shows.
+var byThemselves = []string{"list.make", "session.open", "session.close", "session.close_others", "session.refuse_code"}
+
+// Last gives the newest line about an object.
+func (t Trail) Last(ctx context.Context, id tenant.ID, object string) (last *audit.Found, err error) {
 	err = t.InTenant(ctx, id, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, findQuery+` AND a.object = ANY ($2) ORDER BY a.audit_id DESC LIMIT 1`, id, objects)
+		rows, err := tx.Query(ctx, findQuery+` AND a.object = $2 AND a.action <> ALL ($3) ORDER BY a.audit_id DESC LIMIT 1`, id, object, byThemselves)
 		if err != nil {
 			return err
 		}

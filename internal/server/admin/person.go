@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,6 +22,7 @@ type personView struct {
 	Own     bool   // the reader's own account
 	Choices choices
 	Key     string // of the next link, so that the same form sends no second one
+	Stand   string // of the account as the forms show it
 	Done    string // what was done just before, in words
 	Wrong   string
 }
@@ -58,7 +60,7 @@ func (p *Pages) person(r *staff.Request, person *account.Person) error {
 
 func (p *Pages) showPerson(r *staff.Request, status int, person *account.Person, chosen []authz.Grant, wrong string) error {
 	view := &personView{
-		personRow: describe(r, person), Address: address(person), Own: person.ID == r.Staff.ID, Choices: choose(r, chosen), Key: uuid.NewString(), Wrong: wrong,
+		personRow: describe(r, person), Address: address(person), Own: person.ID == r.Staff.ID, Choices: choose(r, chosen), Key: uuid.NewString(), Wrong: wrong, Stand: standOf(person),
 	}
 	if person.Expires != nil {
 		view.Expires = r.Printer.DateTime(person.Expires.In(r.Now.Location()))
@@ -67,6 +69,27 @@ func (p *Pages) showPerson(r *staff.Request, status int, person *account.Person,
 		view.Done = r.Printer.T(key)
 	}
 	return p.Show(r, status, "admin/person", person.Name, view)
+}
+
+// standOf names what the forms about an account change.
+func standOf(person *account.Person) string {
+	grants := make([]string, len(person.Grants))
+	for i, grant := range person.Grants {
+		grants[i] = value(grant)
+	}
+	slices.Sort(grants)
+	return staff.Mark(grants, person.Active, person.Accepted, person.Factor)
+}
+
+// fresh runs a change of an account, unless the account is as wanted already or no longer as the form showed it.
+func (p *Pages) fresh(r *staff.Request, person *account.Person, already bool, change func() error) error {
+	if already {
+		return nil
+	}
+	if err := p.Fresh(r, standOf(person), "staff:"+person.ID.String()); err != nil {
+		return err
+	}
+	return change()
 }
 
 func address(person *account.Person) string { return accessPath + "/" + person.ID.String() }
@@ -80,7 +103,9 @@ func (p *Pages) grant(r *staff.Request, person *account.Person) error {
 	chosen := chosenRoles(r)
 	err := error(fault.New(fault.RoleMissing))
 	if len(chosen) > 0 {
-		err = p.Accounts.Grant(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, chosen)
+		err = p.fresh(r, person, same(chosen, person.Grants), func() error {
+			return p.Accounts.Grant(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, chosen)
+		})
 	}
 	return p.finish(r, person, chosen, "rollen", err)
 }
@@ -94,7 +119,9 @@ func (p *Pages) withdraw(r *staff.Request, person *account.Person) error {
 	if person.Accepted { // meanwhile; then closing the account is another decision
 		return p.back(r, person)
 	}
-	err := p.Accounts.Withdraw(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	err := p.fresh(r, person, !person.Active, func() error {
+		return p.Accounts.Withdraw(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	})
 	return p.finish(r, person, person.Grants, "zurueckgezogen", err)
 }
 
@@ -104,17 +131,23 @@ func (p *Pages) sendReset(r *staff.Request, person *account.Person) error {
 }
 
 func (p *Pages) resetFactor(r *staff.Request, person *account.Person) error {
-	err := p.Accounts.ResetFactor(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	err := p.fresh(r, person, !person.Factor, func() error {
+		return p.Accounts.ResetFactor(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	})
 	return p.finish(r, person, person.Grants, "faktor", err)
 }
 
 func (p *Pages) closeAccount(r *staff.Request, person *account.Person) error {
-	err := p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, false)
+	err := p.fresh(r, person, !person.Active, func() error {
+		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, false)
+	})
 	return p.finish(r, person, person.Grants, "geschlossen", err)
 }
 
 func (p *Pages) openAccount(r *staff.Request, person *account.Person) error {
-	err := p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, true)
+	err := p.fresh(r, person, person.Active, func() error {
+		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, true)
+	})
 	return p.finish(r, person, person.Grants, "geoeffnet", err)
 }
 
@@ -124,6 +157,12 @@ func (p *Pages) finish(r *staff.Request, person *account.Person, chosen []authz.
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(address(person), "nach", done))
 		return nil
+	case refusal.Code == fault.Overtaken:
+		now, err := p.People.Person(r.Ctx(), r.Town.ID, person.ID, r.Now)
+		if err != nil {
+			return err
+		}
+		return p.showPerson(r, refusal.Status(), now, chosen, r.Sentence(refusal))
 	case refusal.Code == fault.LastAdmin || refusal.Code == fault.RoleMissing || refusal.Code == fault.UnknownOffice:
 		return p.showPerson(r, refusal.Status(), person, chosen, r.Sentence(refusal))
 	}

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"slices"
 	"strings"
 
 	"stadttermin/internal/authz"
@@ -55,6 +56,11 @@ func choose(r *staff.Request, held []authz.Grant) choices {
 		}
 	}
 	return all
+}
+
+// same tells whether two lists grant the same.
+func same(a, b []authz.Grant) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(grant authz.Grant) bool { return !slices.Contains(b, grant) })
 }
 
 func value(grant authz.Grant) string {

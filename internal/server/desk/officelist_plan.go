@@ -39,6 +39,7 @@ type planView struct {
 	Wrong      string
 	Field      string // that is wrong
 	Done       string // what was just done
+	Stand      string // of the plan as the form shows it
 }
 
 func (p *Pages) listPlan(r *staff.Request) error {
@@ -66,6 +67,7 @@ func (p *Pages) planned(r *staff.Request, o *office.Office) (*planView, error) {
 	if r.Staff.Can(authz.Contact, authz.Read, o.ID) {
 		view.List = r.Link(listPath(o.ID))
 	}
+	view.Stand = planStand(plan)
 	if plan != nil {
 		view.Morning, view.Evening, view.Recipients = wallClock(plan.Morning), wallClock(plan.Evening), strings.Join(plan.Recipients, "\n")
 	}
@@ -73,6 +75,23 @@ func (p *Pages) planned(r *staff.Request, o *office.Office) (*planView, error) {
 		view.Files = append(view.Files, describeFile(r, file))
 	}
 	return view, nil
+}
+
+// planStand names a plan as the form shows it; nil: there is none.
+func planStand(plan *queue.ListPlan) string {
+	if plan == nil {
+		return staff.Mark()
+	}
+	return staff.Mark(wallClock(plan.Morning), wallClock(plan.Evening), plan.Recipients, plan.Changed.Unix())
+}
+
+// freshPlan refuses a form that was made before somebody changed the plan.
+func (p *Pages) freshPlan(r *staff.Request, o *office.Office) error {
+	plan, _, err := p.Lists.Planned(r.Ctx(), r.Town, o.ID)
+	if err != nil {
+		return err
+	}
+	return p.Fresh(r, planStand(plan), "office:"+o.ID)
 }
 
 func wallClock(c *civil.Clock) string {
@@ -95,6 +114,9 @@ func (p *Pages) setListPlan(r *staff.Request) error {
 	if err == nil {
 		plan.Recipients = strings.FieldsFunc(r.PostForm("empfaenger"), func(c rune) bool { return strings.ContainsRune(",;\r\n\t ", c) })
 		plan.Passphrase = r.PostForm("kennwort")
+		err = p.freshPlan(r, o)
+	}
+	if err == nil {
 		err = p.ListPlans.SetPlan(r.Ctx(), r.Town, o.ID, plan, r.Staff.Actor())
 	}
 	if err == nil {
@@ -151,6 +173,9 @@ func (p *Pages) stopLists(r *staff.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Change)
 	if err != nil {
 		return err
+	}
+	if err := p.freshPlan(r, o); err != nil {
+		return p.refusePlan(r, o, err, func(*planView) {})
 	}
 	if err := p.ListPlans.Stop(r.Ctx(), r.Town, o.ID, r.Staff.Actor()); err != nil {
 		return err

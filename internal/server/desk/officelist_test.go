@@ -102,6 +102,22 @@ func TestAPlanIsSetShownWithoutItsPassphraseAndRefusedWithWhatWasTyped(t *testin
 	shows(t, p.post(planAddress, wrong), http.StatusBadRequest, []string{`role="alert"`}, nil)
 }
 
+func TestAPlanThatSomebodyElseHasChangedMeanwhileIsNotOverwritten(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	lead := authz.Grant{Role: authz.Lead, Office: "buergerbuero"}
+	p, other := b.as(t, lead), b.as(t, lead)
+	stale := form(t, p.get(planAddress), planAddress)
+	saved := planForm()
+	saved["stand"] = stale["stand"]
+	leadsTo(t, other.post(planAddress, saved), planAddress+"?getan=gespeichert&lang=de")
+	late := planForm()
+	late["stand"], late["morgens"] = stale["stand"], []string{"05:55"}
+	shows(t, p.post(planAddress, late), http.StatusConflict, []string{"Das ist inzwischen anders: Notfall-Listen eingerichtet (Jana Berger", `value="05:55"`}, nil)
+	shows(t, p.post(planAddress+"/beenden", url.Values{"stand": stale["stand"]}), http.StatusConflict, []string{"Das ist inzwischen anders"}, nil)
+	shows(t, p.get(planAddress), http.StatusOK, []string{"buero@werne.example"}, []string{`value="05:55"`})
+}
+
 func TestAFileIsMadeTakenAndDeletedWithThePlan(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)

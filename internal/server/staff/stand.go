@@ -2,7 +2,9 @@ package staff
 
 import (
 	"context"
-	"strconv"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
@@ -12,45 +14,42 @@ import (
 
 // Stands tells what was done last to an object.
 type Stands interface {
-	// Last gives the newest line of the trail about any of the objects; nil where there is none.
-	Last(ctx context.Context, id tenant.ID, objects []string) (*audit.Found, error)
+	// Last gives the newest line of the trail about an object, but for signing in and out and what is done by itself; nil
+	// where there is none.
+	Last(ctx context.Context, id tenant.ID, object string) (*audit.Found, error)
 }
 
 // StandField carries in every form that changes something what it was made from.
 const StandField = "stand"
 
-// Stand names how an object stands, for a form that changes it.
-func (g *Gate) Stand(r *Request, objects ...string) (string, error) {
-	last, err := g.Stands.Last(r.Ctx(), r.Town.ID, objects)
-	if err != nil || last == nil {
-		return "0", err
-	}
-	return strconv.FormatInt(last.ID, 10), nil
+// Mark names how something stands that a form shows: the same as long as all of its parts are.
+func Mark(parts ...any) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", parts))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:markLength]
 }
 
-// Fresh refuses a form that was made before somebody changed the object. The refusal says who did what and when. A form
-// that does not say what it was made from is one of an earlier version of this program.
-func (g *Gate) Fresh(r *Request, objects ...string) error {
-	seen := r.PostForm(StandField)
-	if seen == "" {
+// markLength is how many characters tell marks of one thing apart.
+const markLength = 12
+
+// Fresh refuses a form that was made before somebody changed what it shows, which is marked as now. The refusal says who
+// did what to the object, and when. A form that does not say what it was made from is one of an earlier version.
+func (g *Gate) Fresh(r *Request, now, object string) error {
+	if seen := r.PostForm(StandField); seen == "" || seen == now {
 		return nil
 	}
-	last, err := g.Stands.Last(r.Ctx(), r.Town.ID, objects)
-	switch {
-	case err != nil:
+	refusal, err := g.Overtaken(r, fault.New(fault.Overtaken), object)
+	if err != nil {
 		return err
-	case last == nil || strconv.FormatInt(last.ID, 10) == seen:
-		return nil
 	}
-	return fault.New(fault.Overtaken, "what", r.Did(last))
+	return refusal
 }
 
 // Overtaken completes a refusal for what is not as the form had it: with who did what to the object, and when.
-func (g *Gate) Overtaken(r *Request, refusal *fault.Error, objects ...string) (*fault.Error, error) {
+func (g *Gate) Overtaken(r *Request, refusal *fault.Error, object string) (*fault.Error, error) {
 	if refusal.Code != fault.Overtaken || refusal.Args["what"] != nil {
 		return refusal, nil
 	}
-	last, err := g.Stands.Last(r.Ctx(), r.Town.ID, objects)
+	last, err := g.Stands.Last(r.Ctx(), r.Town.ID, object)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,42 @@
+package admin_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+)
+
+var stand = regexp.MustCompile(`name="stand" value="([^"]+)"`)
+
+func TestRolesThatSomebodyElseHasChangedMeanwhileAreNotOverwritten(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	lars, err := b.accounts.Add(t.Context(), b.town.ID, audit.System, account.New{
+		Name: "Lars Hoffmann", Email: "lars@werne.example", Password: password, Grants: []authz.Grant{{Role: authz.Clerk}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := accessPath + "/" + lars.ID.String()
+	p := b.as(t, "verwaltung@werne.example", authz.Grant{Role: authz.Administrator})
+	other := b.as(t, "zweite@werne.example", authz.Grant{Role: authz.Administrator})
+	stale := stand.FindStringSubmatch(p.get(one).Body.String())[1]
+	form := url.Values{"rolle": {"reception"}, "stand": {stale}}
+	for range 2 { // what is as wanted is no conflict
+		if answer := other.post(one+"/rollen", form); answer.Code != http.StatusSeeOther {
+			t.Errorf("%d", answer.Code)
+		}
+	}
+	shows(t, p.post(one+"/rollen", url.Values{"rolle": {"clerk", "privacy"}, "stand": {stale}}), http.StatusConflict,
+		[]string{"Das ist inzwischen anders: Rollen geändert (Jana Berger", `value="privacy" checked`}, nil)
+	shows(t, p.post(one+"/schliessen", url.Values{"stand": {stale}}), http.StatusConflict, []string{"Das ist inzwischen anders"}, nil)
+	fresh := stand.FindStringSubmatch(p.get(one).Body.String())[1]
+	if answer := p.post(one+"/schliessen", url.Values{"stand": {fresh}}); answer.Code != http.StatusSeeOther {
+		t.Errorf("a form of what is so: %d", answer.Code)
+	}
+}
