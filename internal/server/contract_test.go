@@ -148,7 +148,7 @@ func TestEveryRouteOfTheInterfaceIsDescribedAndTheOtherWayRound(t *testing.T) {
 // ofPages are the codes that only pages answer with.
 var ofPages = []fault.Code{
 	fault.SignInRefused, fault.EmailTaken, fault.PasswordWeak, fault.TextMissing, fault.TextInvalid, fault.SearchTooShort,
-	fault.NobodyWaiting, fault.CallRaced, fault.CallRacedLast, fault.NextChanged, fault.CounterBusy, fault.UnknownCounter, fault.StateChanged,
+	fault.NobodyWaiting, fault.CallRaced, fault.CallRacedLast, fault.NextChanged, fault.CounterBusy, fault.CounterTaken, fault.Overtaken, fault.UnknownCounter, fault.StateChanged,
 	fault.NotToday, fault.TooEarly, fault.ClosedToday, fault.NoPickup,
 	fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.ClosureAnswered, fault.ClosureEnded,
 	fault.FileMissing, fault.FileWorkbook, fault.FileUnreadable, fault.FileRows,

@@ -144,8 +144,8 @@ func TestWhatWasTypedStaysWhereSomethingIsWrongWithIt(t *testing.T) {
 	t.Parallel()
 	p := reception(t, 1)
 	shows(t, p.post("/bedienplatz/telefon", called("Froning", "email", "falsch")), http.StatusUnprocessableEntity,
-		[]string{`value="Froning"`, `value="falsch"`, "name@example.de", `aria-invalid="true"`}, nil)
-	shows(t, p.get("/bedienplatz/telefon?anliegen=pass:9"), http.StatusOK, []string{"höchstens 4-mal"}, []string{"wahl-0"})
+		[]string{`value="Froning"`, `value="falsch"`, "name@beispiel.de", `aria-invalid="true"`}, nil)
+	shows(t, p.get("/bedienplatz/telefon?anliegen=pass:9"), http.StatusOK, []string{"höchstens 4 in einem Termin"}, []string{"wahl-0"})
 }
 
 func TestAClerkGivesTimesOfTheOwnOfficeAlone(t *testing.T) {
