@@ -122,7 +122,7 @@ func (a *app) handler() (http.Handler, error) {
 		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
 		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
 		Citizen: citizen.New(citizen.Config{
-			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Messages: a.bookings, Queue: a.queue,
+			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Addresses: a.bookings, Messages: a.bookings, Queue: a.queue,
 			Services: services, Bundle: a.bundle, Renderer: renderer, Now: time.Now,
 		}),
 		Gate: gate,

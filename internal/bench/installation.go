@@ -180,7 +180,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	config.Assets, config.Renderer = assets, renderer
 	services := new(search.Memory)
 	config.Citizen = citizen.New(citizen.Config{
-		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Messages: i.service, Queue: i.queue,
+		Calendars: i.service, Holds: i.service, Appointments: i.service, Changes: i.service, Addresses: i.service, Messages: i.service, Queue: i.queue,
 		Services: services, Bundle: i.bundle, Renderer: renderer, Now: i.now,
 	})
 	ring, err := vault.New(process.Secret)

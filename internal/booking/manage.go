@@ -37,29 +37,33 @@ func (s *Service) find(ctx context.Context, town *Town, who party) (*Appointment
 	return a, nil
 }
 
-// ResendLink mails the manage link again to whoever booked under a reference with an address. The answer tells nobody
-// whether there is such an appointment.
-func (s *Service) ResendLink(ctx context.Context, town *Town, reference, email string) error {
+// ResendLink mails the manage links of all appointments that lie ahead to the address that they were booked with. The answer
+// tells nobody whether there are any.
+func (s *Service) ResendLink(ctx context.Context, town *Town, email string) error {
 	email, wrong := contact.Email(email)
-	if reference = CleanReference(reference); reference == "" || wrong != nil {
+	if wrong != nil {
 		return nil
 	}
-	a, err := s.Store.FindByReference(ctx, town, reference, email)
-	if fault.CodeOf(err) == fault.NotFound {
-		return nil
-	}
-	if err != nil {
+	now := s.Now()
+	open, err := s.Store.OpenOf(ctx, town, email, now)
+	if err != nil || len(open) == 0 {
 		return err
 	}
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-		return tx.Apply(ctx, &Change{
-			Now: s.Now(),
-			Mails: []outbox.Entry{{
-				SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.ManageLink,
-				Sequence: int(s.Now().Unix() / resendSeconds), Due: s.Now(), Cause: outbox.ByCitizen,
-			}},
-			Audit: audit.Entry{At: s.Now(), Actor: audit.Citizen, Action: "appointment.link", Object: object(a)},
-		})
+		for _, a := range open {
+			err := tx.Apply(ctx, &Change{
+				Now: now,
+				Mails: []outbox.Entry{{
+					SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.ManageLink,
+					Sequence: int(now.Unix() / resendSeconds), Due: now, Cause: outbox.ByCitizen,
+				}},
+				Audit: audit.Entry{At: now, Actor: audit.Citizen, Action: "appointment.link", Object: object(a)},
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -133,6 +137,52 @@ func (s *Service) keyFor(operation, key string, subject []byte, request ...[]byt
 		key = uuid.NewString()
 	}
 	return Key{Operation: operation, Subject: subject, Key: key, Hash: s.Keys.hash(requestPurpose, request...)}
+}
+
+// CorrectEmail gives an appointment the address that was meant. The confirmation goes there, and links that were sent to the
+// one before open nothing any more.
+//
+// Errors: fault.EmailMissing, EmailInvalid; fault.OpenLimit; fault.AlreadyOver, AlreadyCancelled.
+func (s *Service) CorrectEmail(ctx context.Context, town *Town, token, email, key string) (*Appointment, error) {
+	owner, err := s.owner(town, token)
+	if err != nil {
+		return nil, err
+	}
+	email, wrong := contact.Email(email)
+	if wrong != nil {
+		return nil, wrong.At("email")
+	}
+	open, err := s.Store.OpenOf(ctx, town, email, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	open = slices.DeleteFunc(open, func(a *Appointment) bool { return a.ID == owner.appointment })
+	if limit := town.Settings().Profile.Booking.OpenPerEmail; len(open) >= limit {
+		return nil, fault.New(fault.OpenLimit, "max", limit).At("email")
+	}
+	k := s.keyFor(opContact, key, owner.appointment[:], []byte(email))
+	return s.revise(ctx, town, owner, k, "appointment.contact", func(a *Appointment) (confirm bool, err error) {
+		if !a.Changeable(s.Now()) {
+			return false, fault.New(fault.AlreadyOver)
+		}
+		if a.Contact.Email == email {
+			return false, nil
+		}
+		a.Contact.Email = email
+		a.TokenVersion++
+		return true, nil
+	})
+}
+
+// ConfirmAgain mails the confirmation once more to whoever has the link.
+//
+// Errors: as of Confirm.
+func (s *Service) ConfirmAgain(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+	owner, err := s.owner(town, token)
+	if err != nil {
+		return nil, err
+	}
+	return s.confirm(ctx, town, owner, key)
 }
 
 // Cancel gives an appointment's time back. Cancelling what is cancelled changes nothing.

@@ -74,7 +74,7 @@ func (s *Service) Reach(ctx context.Context, town *Town, m Mandate, id uuid.UUID
 		return nil, err
 	}
 	k := s.keyFor(opContact, key, id[:], []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone))
-	return s.revise(ctx, town, m, id, k, "appointment.contact", func(a *Appointment) (confirm bool, err error) {
+	return s.revise(ctx, town, m.over(id), k, "appointment.contact", func(a *Appointment) (confirm bool, err error) {
 		confirm = a.Contact.Email != contact.Email
 		if confirm {
 			a.TokenVersion++
@@ -88,7 +88,11 @@ func (s *Service) Reach(ctx context.Context, town *Town, m Mandate, id uuid.UUID
 //
 // Errors: fault.EmailMissing where there is no address; fault.AlreadyCancelled, fault.AlreadyOver.
 func (s *Service) Confirm(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
-	return s.revise(ctx, town, m, id, s.keyFor(opContact, key, id[:]), "appointment.confirm", func(a *Appointment) (bool, error) {
+	return s.confirm(ctx, town, m.over(id), key)
+}
+
+func (s *Service) confirm(ctx context.Context, town *Town, who party, key string) (*Appointment, error) {
+	return s.revise(ctx, town, who, s.keyFor(opContact, key, who.appointment[:]), "appointment.confirm", func(a *Appointment) (bool, error) {
 		switch {
 		case a.Contact.Email == "":
 			return false, fault.New(fault.EmailMissing).At("email")
@@ -101,8 +105,8 @@ func (s *Service) Confirm(ctx context.Context, town *Town, m Mandate, id uuid.UU
 
 // revise writes what edit changes of an appointment without touching its time. Where edit says so, the mail that says how
 // it stands is due again under the next sequence number, so that calendars take it for the newer one.
-func (s *Service) revise(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key Key, action string, edit func(*Appointment) (confirm bool, err error)) (*Appointment, error) {
-	return s.change(ctx, town, m.over(id), key, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+func (s *Service) revise(ctx context.Context, town *Town, who party, key Key, action string, edit func(*Appointment) (confirm bool, err error)) (*Appointment, error) {
+	return s.change(ctx, town, who, key, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		switch {
 		case a.State == Cancelled:
 			return fault.New(fault.AlreadyCancelled)
@@ -116,11 +120,11 @@ func (s *Service) revise(ctx context.Context, town *Town, m Mandate, id uuid.UUI
 		day := dayOf(a)
 		change := &Change{
 			Now: s.Now(), Appointment: a, Contact: &a.Contact, SeatDay: day, Seat: seatOf(claimed.Days[day], a.ID), Key: &key,
-			Audit: audit.Entry{At: s.Now(), Actor: m.Actor, Action: action, Object: object(a)},
+			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: action, Object: object(a)},
 		}
 		if confirm && a.Changeable(s.Now()) {
 			a.Sequence++
-			change.Mails = s.mails(town, a, standing(a), m.Actor)
+			change.Mails = s.mails(town, a, standing(a), who.actor)
 		}
 		return tx.Apply(ctx, change)
 	})

@@ -51,8 +51,8 @@ type Store interface {
 	Versions(ctx context.Context, town *Town, office string, from civil.Date) (map[civil.Date]int64, error)
 	// Find reads an appointment; fault.NotFound where the tenant has none of that id.
 	Find(ctx context.Context, town *Town, id uuid.UUID) (*Appointment, error)
-	// FindByReference reads an appointment by what stands on its confirmation; fault.NotFound where both do not agree.
-	FindByReference(ctx context.Context, town *Town, reference, email string) (*Appointment, error)
+	// OpenOf lists the appointments of an e-mail address that lie ahead, cancelled ones left out.
+	OpenOf(ctx context.Context, town *Town, email string, now time.Time) ([]*Appointment, error)
 	// InTenant runs do in one transaction of the tenant and commits if it returns nil.
 	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error
 }

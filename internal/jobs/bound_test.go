@@ -125,7 +125,7 @@ func TestWhatIsOverTheBoundNamesEachAppointmentAsItIs(t *testing.T) {
 	p.deliverAll()
 	p.cancel(gone)
 	p.deliverAll()
-	if err := p.Service.ResendLink(t.Context(), p.town, kept.Reference, "Kim+zwei@Example.org"); err != nil {
+	if err := p.Service.ResendLink(t.Context(), p.town, "Kim+zwei@Example.org"); err != nil {
 		t.Fatal(err)
 	}
 	if got := len(p.kinds()) + p.deliverAll(); got != outbox.PerDay {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -92,14 +91,14 @@ func (b Bookings) Find(ctx context.Context, town *booking.Town, id uuid.UUID) (a
 	return a, err
 }
 
-// FindByReference reads the appointment that was booked under a reference with an address.
-func (b Bookings) FindByReference(ctx context.Context, town *booking.Town, reference, email string) (a *booking.Appointment, err error) {
+// OpenOf lists the appointments of an address that lie ahead.
+func (b Bookings) OpenOf(ctx context.Context, town *booking.Town, email string, now time.Time) (list []*booking.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		a, err = tx.appointment(ctx, town.Rules.Location, appointmentQuery+`a.reference = $2 AND c.email_key = $3 AND c.email_key <> ''`,
-			tx.tenant, reference, strings.ToLower(strings.TrimSpace(email)))
+		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
+			AND a.state IN ('booked', 'displaced') AND a.starts_at > $4 ORDER BY a.starts_at`, tx.tenant, mail.AddressKey(email), email, now)
 		return err
 	})
-	return a, err
+	return list, err
 }
 
 // Find reads an appointment within the transaction.

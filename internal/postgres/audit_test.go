@@ -70,7 +70,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 			_, err := i.Service.Move(t.Context(), town, token(), hold(at(monday, 9*60)).Token, "")
 			return err
 		}},
-		{"appointment.link", func() error { return i.Service.ResendLink(t.Context(), town, a.Reference, a.Contact.Email) }},
+		{"appointment.link", func() error { return i.Service.ResendLink(t.Context(), town, a.Contact.Email) }},
 		{"feedback.write", func() error {
 			return i.Service.Feedback(t.Context(), town, booking.Feedback{Text: "Danke", Language: "de"})
 		}},

@@ -85,7 +85,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
 		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Now: i.Clock.Now},
 		Citizen: citizen.New(citizen.Config{
-			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service, Queue: i.Queue,
+			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Addresses: i.Service, Messages: i.Service, Queue: i.Queue,
 			Services: services, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
 		}),
 		Gate: gate,

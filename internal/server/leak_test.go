@@ -178,6 +178,10 @@ func (v *victim) routes() map[string]asIn {
 		"POST /termin/:token/absagen":       {path: page + "/absagen", form: url.Values{}, expected: notFound},
 		"POST /termin/:token/zuruecknehmen": {path: page + "/zuruecknehmen", form: url.Values{}, expected: notFound},
 		"POST /termin/:token/annehmen":      {path: page + "/annehmen", form: url.Values{}, expected: notFound},
+		"POST /termin/:token/adresse":       {path: page + "/adresse", form: v.question(), expected: notFound},
+		"POST /termin/:token/bestaetigung":  {path: page + "/bestaetigung", form: url.Values{}, expected: notFound},
+		"GET /termin/:token/adresse":        {path: page + "/adresse", expected: elsewhere},
+		"GET /termin/:token/bestaetigung":   {path: page + "/bestaetigung", expected: elsewhere},
 		"GET /termin/:token/annehmen":       {path: page + "/annehmen", expected: elsewhere},
 		"GET /termin/:token/zuruecknehmen":  {path: page + "/zuruecknehmen", expected: elsewhere}, // to the appointment's page
 		"GET /terminlink":                   {path: "/terminlink" + q, expected: ok},

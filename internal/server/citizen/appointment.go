@@ -84,7 +84,7 @@ func (p *Pages) appointment(c *gin.Context) error {
 	case a.State == booking.Done || a.State == booking.NoShow || !v.now.Before(a.End()):
 		return v.ok("over", page.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}
-	view := manageView{appointmentView: v.appointmentView(a, token)}
+	view := manageView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token)}
 	if view.Standing, err = v.standing(a); err != nil {
 		return err
 	}
@@ -100,6 +100,7 @@ type manageView struct {
 	*appointmentView
 	Standing *standing // nil: not there yet
 	Done     *done     // nil: nothing was done just now
+	Mail     *addressView
 }
 
 // standing is how far somebody is who has come.

@@ -70,8 +70,11 @@ func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
 // bookedView is the confirmation, and the proof of when it was made.
 type bookedView struct {
 	*appointmentView
-	Email  string
-	Remind bool // a reminder follows
+	Mail *addressView // nil: no mails go anywhere
+}
+
+func (v *visit) bookedView(a *booking.Appointment, token string) *bookedView {
+	return &bookedView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token)}
 }
 
 func (p *Pages) booked(c *gin.Context) error {
@@ -90,11 +93,7 @@ func (p *Pages) booked(c *gin.Context) error {
 		page.SeeOther(c, v.link(manageAddress(token, "")))
 		return nil
 	}
-	return v.ok("booked", page.View{Title: v.p.T("page.booked.title"), Data: bookedView{
-		appointmentView: v.appointmentView(a, token),
-		Email:           a.Contact.Email,
-		Remind:          v.reminds(a, a.Booked),
-	}})
+	return v.ok("booked", page.View{Title: v.p.T("page.booked.title"), Data: v.bookedView(a, token)})
 }
 
 // reminds tells whether a reminder follows an appointment that was booked at a moment.

@@ -227,11 +227,23 @@ func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string {
 	return "t" + a.ID.String()[:8]
 }
 
-func (h *hall) ResendLink(_ context.Context, _ *booking.Town, reference, email string) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.resent = append(h.resent, reference+" "+email)
+func (h *hall) ResendLink(_ context.Context, _ *booking.Town, email string) error {
+	h.resent = append(h.resent, email)
 	return nil
+}
+
+func (h *hall) CorrectEmail(_ context.Context, _ *booking.Town, token, email, _ string) (*booking.Appointment, error) {
+	if err := h.refuse["CorrectEmail"]; err != nil {
+		return nil, err
+	}
+	return h.change(token, "CorrectEmail", func(a *booking.Appointment) error {
+		a.Contact.Email = email
+		return nil
+	})
+}
+
+func (h *hall) ConfirmAgain(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+	return h.change(token, "ConfirmAgain", func(*booking.Appointment) error { return nil })
 }
 
 func (h *hall) change(token, method string, change func(a *booking.Appointment) error) (*booking.Appointment, error) {

@@ -142,14 +142,14 @@ func TestAMoveThatFailsKeepsNoTimeFromOthers(t *testing.T) {
 func TestTheLostLinkAnswersTheSameToEverybody(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
-	for _, reference := range []string{"MUS-7K4M-2QX9", "MUS-0000-0000"} {
-		a := v.post("/terminlink?lang=de", "referenz", reference, "email", "kim@beispiel.de")
+	for _, email := range []string{"kim@beispiel.de", "nobody@beispiel.de"} {
+		a := v.post("/terminlink?lang=de", "email", email)
 		if got := a.header.Get("Location"); a.status != http.StatusSeeOther || got != "/terminlink?gesendet=ja&lang=de#titel" {
-			t.Errorf("%s: %d %q", reference, a.status, got)
+			t.Errorf("%s: %d %q", email, a.status, got)
 		}
 	}
 	v.get("/terminlink?gesendet=ja").expect(t, http.StatusOK, "Sehen Sie in Ihr Postfach")
-	v.post("/terminlink", "referenz", "", "email", "").expect(t, http.StatusUnprocessableEntity, "Bitte prüfen Sie 2 Angaben", "Geben Sie Ihre Referenznummer ein.")
+	v.post("/terminlink", "email", "").expect(t, http.StatusUnprocessableEntity, "Bitte prüfen Sie eine Angabe", "Geben Sie Ihre E-Mail-Adresse ein.")
 	if len(v.hall.resent) != 2 {
 		t.Errorf("asked for %v", v.hall.resent)
 	}
@@ -237,4 +237,22 @@ func TestWhoHasComeSeesHowFarTheyAre(t *testing.T) {
 		a.expect(t, http.StatusOK, c.says, "Stand aktualisieren")
 		a.lacks(t, "kern-badge--success")
 	}
+}
+
+func TestTheAddressOfAConfirmationCanBeMendedAndTheMailSentAgain(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	page := v.get("/gebucht?r=h1")
+	page.expect(t, http.StatusOK, "Keine E-Mail bekommen?", `action="/termin/`+token+`/adresse?r=h1&amp;lang=de#mail"`)
+	mended := v.post("/termin/"+token+"/adresse?r=h1&lang=de", "email", "toni@beispiel.de")
+	if got := mended.header.Get("Location"); mended.status != http.StatusSeeOther || got != "/gebucht?r=h1&getan=korrigiert&lang=de#mail" {
+		t.Fatalf("%d %q", mended.status, got)
+	}
+	v.get(mended.header.Get("Location")).expect(t, http.StatusOK, "Die Adresse ist korrigiert.", "toni@beispiel.de")
+	again := v.post("/termin/" + token + "/bestaetigung?lang=de")
+	v.get(again.header.Get("Location")).expect(t, http.StatusOK, "Wir haben die Bestätigung noch einmal geschickt.")
+	v.hall.refuse["CorrectEmail"] = fault.New(fault.EmailInvalid).At("email")
+	v.post("/termin/"+token+"/adresse", "email", "toni").
+		expect(t, http.StatusUnprocessableEntity, "Geben Sie eine vollständige E-Mail-Adresse ein", `value="toni"`)
 }

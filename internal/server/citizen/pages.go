@@ -39,7 +39,7 @@ type Appointments interface {
 	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
 	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
 	ManageToken(town *booking.Town, a *booking.Appointment) string
-	ResendLink(ctx context.Context, town *booking.Town, reference, email string) error
+	ResendLink(ctx context.Context, town *booking.Town, email string) error
 }
 
 // Changes changes what was booked.
@@ -48,6 +48,12 @@ type Changes interface {
 	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Accept(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+}
+
+// Addresses mends where the mails of an appointment go.
+type Addresses interface {
+	CorrectEmail(ctx context.Context, town *booking.Town, token, email, key string) (*booking.Appointment, error)
+	ConfirmAgain(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 }
 
 // Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.
@@ -67,6 +73,7 @@ type Config struct {
 	Holds        Holds
 	Appointments Appointments
 	Changes      Changes
+	Addresses    Addresses
 	Messages     Messages
 	Queue        Queue
 	Services     *search.Memory // finds services

@@ -33,6 +33,8 @@ func (p *Pages) Mount(r gin.IRouter) {
 	post("/termin/:token/absagen", p.cancel)
 	post("/termin/:token/zuruecknehmen", p.undo)
 	post("/termin/:token/annehmen", p.accept)
+	post("/termin/:token/adresse", p.correctEmail)
+	post("/termin/:token/bestaetigung", p.confirmAgain)
 	get("/terminlink", p.lostLink)
 	post("/terminlink", p.resendLink)
 
@@ -47,7 +49,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/reservierung/verlaengern", p.redirect("/angaben"))
 	get("/buchen", p.redirect("/angaben"))
 	get("/termin", p.redirect("/terminlink"))
-	for _, action := range []string{"zuruecknehmen", "annehmen"} {
+	for _, action := range []string{"zuruecknehmen", "annehmen", "adresse", "bestaetigung"} {
 		get("/termin/:token/"+action, func(c *gin.Context) error {
 			return p.redirect(manageAddress(c.Param("token"), ""))(c)
 		})

@@ -1,0 +1,93 @@
+package citizen
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+)
+
+// What the address of a confirmation says was done just now.
+const (
+	justCorrected = "korrigiert"
+	justConfirmed = "gesendet"
+)
+
+// addressView is where the mails go, and the form that mends it.
+type addressView struct {
+	Email   string
+	Remind  bool   // a reminder follows
+	Done    string // what was done just now
+	Typed   string // what was wrong
+	Error   string
+	Correct string // addresses of the forms
+	Again   string
+	Key     string
+}
+
+func (v *visit) addressView(a *booking.Appointment, token string) *addressView {
+	if a.Contact.Email == "" || !a.Changeable(v.now) {
+		return nil
+	}
+	return &addressView{
+		Email: a.Contact.Email, Remind: v.reminds(a, a.Booked), Done: v.c.Query("getan"), Key: newKey(),
+		Correct: v.link(manageAddress(token, "adresse")+"#mail", "r", v.c.Query("r")),
+		Again:   v.link(manageAddress(token, "bestaetigung")+"#mail", "r", v.c.Query("r")),
+	}
+}
+
+// correctEmail gives the appointment the address that was meant, and mails the confirmation there.
+func (p *Pages) correctEmail(c *gin.Context) error {
+	v := p.visit(c)
+	page.Private(c)
+	token := c.Param("token")
+	a, err := p.Addresses.CorrectEmail(v.ctx(), v.town, token, c.PostForm("email"), c.PostForm("schluessel"))
+	if refusal := fault.Of(err); err != nil && refusal.Field == "email" {
+		return v.showWrongEmail(token, refusal)
+	}
+	if err != nil {
+		return err
+	}
+	v.seeMended(a, justCorrected)
+	return nil
+}
+
+// confirmAgain mails the confirmation once more.
+func (p *Pages) confirmAgain(c *gin.Context) error {
+	v := p.visit(c)
+	page.Private(c)
+	a, err := p.Addresses.ConfirmAgain(v.ctx(), v.town, c.Param("token"), c.PostForm("schluessel"))
+	if err != nil {
+		return err
+	}
+	v.seeMended(a, justConfirmed)
+	return nil
+}
+
+// seeMended leads back to the confirmation that the form stood on, whose link is another one where the address is.
+func (v *visit) seeMended(a *booking.Appointment, done string) {
+	token, hold := v.pages.Appointments.ManageToken(v.town, a), v.c.Query("r")
+	if v.cookie(bookedCookie+hold) == "" {
+		page.SeeOther(v.c, v.link(manageAddress(token, "")+"#mail", "getan", done))
+		return
+	}
+	page.SetCookie(v.c, bookedCookie+hold, token, bookedCookieAge)
+	page.SeeOther(v.c, v.link("/gebucht#mail", "r", hold, "getan", done))
+}
+
+// showWrongEmail shows the confirmation again, with what is wrong with the address that was typed.
+func (v *visit) showWrongEmail(token string, refusal *fault.Error) error {
+	a, err := v.pages.Appointments.Find(v.ctx(), v.town, token)
+	if err != nil {
+		return err
+	}
+	view := v.bookedView(a, token)
+	if view.Mail != nil {
+		view.Mail.Typed, view.Mail.Error = v.c.PostForm("email"), page.Sentence(v.scope, refusal)
+	}
+	title := v.p.T("page.error.title", "title", v.p.T("page.booked.title"))
+	return v.show(http.StatusUnprocessableEntity, "booked", page.View{Title: title, Self: v.link(manageAddress(token, "")), Data: view})
+}
