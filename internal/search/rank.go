@@ -40,7 +40,7 @@ const (
 const (
 	enough       = 0.12
 	besideBest   = 0.5
-	besideCalled = 0.45 // of 1, where the best is called just so
+	besideCalled = 0.6 // of 1, where the best is called just so
 )
 
 // Search gives the things that a query may mean, best first; of equals, in their order.
@@ -121,7 +121,8 @@ func (q *query) hits() []Hit {
 		score float64
 	}
 	var list []ranked
-	var best float64
+	var best float64 // apart from what it is called
+	called := false
 	for thing := range q.things {
 		var sum, noun float32
 		for i := range q.words {
@@ -138,12 +139,12 @@ func (q *query) hits() []Hit {
 		if q.bonus[thing] == 0 {
 			score *= q.fits(thing)
 		}
+		best, called = max(best, score), called || q.bonus[thing] > asCorrected*asNameWholly
 		score += q.bonus[thing] + shortName*q.share(thing)
-		best = max(best, score)
 		list = append(list, ranked{thing, score})
 	}
 	cut := besideBest * best
-	if best > 1+asPart+shortName {
+	if called {
 		cut = besideCalled
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
