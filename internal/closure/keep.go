@@ -12,12 +12,13 @@ import (
 
 // What is weighed when another time is looked for.
 const (
-	notice      = 24 * time.Hour // a kept time begins no earlier than this from now: its person has to read the mail
-	answerAhead = 12 * time.Hour // a time is given up this long before it begins at the latest, so that somebody else can come
-	answerTime  = 6 * time.Hour  // the evening before is early enough only while it leaves this long for an answer
-	callAhead   = time.Hour      // who is to come sooner is called and not written to
-	dayWeight   = 90             // minutes: coming a day later is as bad as coming this much later or earlier that day
-	earlierDays = 7              // days: coming before the old date is as bad as coming this much later after it
+	notice       = 24 * time.Hour // a kept time begins no earlier than this from now: its person has to read the mail
+	answerAhead  = 12 * time.Hour // a time is given up this long before it begins at the latest, so that somebody else can come
+	answerTime   = 6 * time.Hour  // the evening before is early enough only while it leaves this long for an answer
+	callAhead    = time.Hour      // who is to come sooner is called and not written to
+	dayWeight    = 90             // minutes: coming a day later is as bad as coming this much later or earlier that day
+	longestBreak = 14             // days without a working day, at most
+	earlierDays  = 7              // days: coming before the old date is as bad as coming this much later after it
 )
 
 // lastHour is when times that are kept until a day are given up.
@@ -94,8 +95,8 @@ func (l *ledger) judge(request *availability.Request) *availability.Judgement {
 	return l.judged[key]
 }
 
-// until gives when a kept time is given up: the evening of the last working day, at the latest the evening before it
-// begins. It is a full minute, so that nothing that is cached for a minute hides a time that is free.
+// until gives when a kept time is given up: the evening of the last working day, at the latest the evening of the working
+// day before it begins, when somebody can still be asked. It is a full minute, so that nothing that is cached for a minute hides a time that is free.
 func (r *reckoning) until(start time.Time) time.Time {
 	date := civil.DateOf(r.now.In(r.rules.Location))
 	for days := r.order.Days; days > 0; {
@@ -105,7 +106,11 @@ func (r *reckoning) until(start time.Time) time.Time {
 		}
 	}
 	until := civil.Instant(date, lastHour, r.rules.Location, civil.End)
-	eve := civil.Instant(civil.DateOf(start.In(r.rules.Location)).AddDays(-1), lastHour, r.rules.Location, civil.End)
+	day := civil.DateOf(start.In(r.rules.Location)).AddDays(-1)
+	for back := 0; back < longestBreak && !r.works(day); back++ {
+		day = day.AddDays(-1)
+	}
+	eve := civil.Instant(day, lastHour, r.rules.Location, civil.End)
 	if eve.Sub(r.now) < answerTime {
 		eve = start.Add(-answerAhead)
 	}

@@ -2,7 +2,6 @@ package closure
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,6 +29,7 @@ type Progress struct {
 	Left     int // stayed although the counter is closed
 	Asked    int // had to be asked, by mail or by telephone
 	Answered int // have another time, or none any more
+	Restored int // come at their old time after all
 }
 
 // Row is what became of one appointment since.
@@ -76,9 +76,34 @@ func (r *Row) RanOut(now time.Time) bool {
 	return r.State == Open && r.Kept != nil && !now.Before(r.Kept.Until)
 }
 
-// Undoable tells whether the closure can still be taken back as a whole.
-func (c *Closure) Undoable() bool {
-	return c.Undone == nil && !slices.ContainsFunc(c.Rows, func(r *Row) bool { return r.State.Answer() })
+// Undoing is what taking a closure back would do.
+type Undoing struct {
+	Answered int // who has answered keeps what they have
+	Restored int // can have their old time again, as long as nobody else has it
+	Written  int // of these, who gets a mail that says so
+	Left     int // have to be asked all the same, because their time has passed
+	Earlier  int // are asked again by the closure before, which had closed their time already
+}
+
+// Undoing reckons what taking the closure back would do at a moment.
+func (c *Closure) Undoing(now time.Time) (u Undoing) {
+	for _, row := range c.Rows {
+		switch {
+		case row.State.Answer():
+			u.Answered++
+		case row.State != Open:
+		case row.WasKept:
+			u.Earlier++
+		case row.restorable(now):
+			u.Restored++
+			if row.Way == ByMail {
+				u.Written++
+			}
+		default:
+			u.Left++
+		}
+	}
+	return u
 }
 
 // List gives the closures that concern offices, newest first.

@@ -31,6 +31,8 @@ type Reopened struct {
 	By        Hand
 	Now       time.Time
 	Restored  []Restoration
+	Requeued  []Requeued
+	Answered  int // how many had answered when it was decided
 	Moves     map[booking.OfficeDay][]booking.Reseat
 	Touched   []booking.OfficeDay
 	Reminders []outbox.Entry
@@ -43,21 +45,28 @@ type Restoration struct {
 	Counter string
 }
 
-// Undo takes a closure back while nobody has answered: what it closed opens, everybody sits where they sat or on
-// another counter at the same time, mails that have not left are void and the others are followed by one that says so.
-// Who can have the old time no more, because it has passed or is taken, stays to be asked. Undoing what is undone
-// changes nothing.
+// Requeued is somebody whose time an earlier closure had closed: that one asks again, with the time that it had kept.
+type Requeued struct {
+	*Row
+	Counter string // where that time is free; empty: it is not any more
+}
+
+// Undo takes a closure back: what it closed opens, everybody who has not answered sits where they sat or on another
+// counter at the same time, mails that have not left are void and the others are followed by one that says so. Who can
+// have the old time no more, because it has passed or is taken, stays to be asked; whose time an earlier closure had
+// closed is asked by that one again. Undoing what is undone changes nothing. answered is how many had answered when it was
+// decided.
 //
-// Errors: fault.NotFound; fault.ClosureAnswered.
-func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by Hand) error {
+// Errors: fault.NotFound; fault.ClosureAnswered where somebody has answered since.
+func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by Hand, answered int) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		switch {
 		case closure.Undone != nil:
 			return nil, nil
-		case !closure.Undoable():
+		case closure.Undoing(c.Now()).Answered != answered:
 			return nil, fault.New(fault.ClosureAnswered)
 		}
-		return &Reopened{Closure: closure, Whole: true}, nil
+		return &Reopened{Closure: closure, Whole: true, Answered: answered}, nil
 	})
 }
 
@@ -169,12 +178,13 @@ func (c *Closure) days(location *time.Location) []booking.OfficeDay {
 
 // seat gives everybody the old place, or another counter at the same time; who was re-seated goes back where that is free.
 func (o *Reopened) seat(r *reckoning, picture *Picture, held map[booking.OfficeDay]booking.Held) {
-	restoring := make(map[uuid.UUID]bool)
+	restoring, freed := make(map[uuid.UUID]bool), make(map[uuid.UUID]bool)
 	for _, row := range o.Closure.Rows {
 		restoring[row.ID] = row.restorable(o.Now)
+		freed[row.ID] = restoring[row.ID] || row.requeued(o)
 	}
 	for key, state := range picture.Days {
-		seats := slices.DeleteFunc(slices.Clone(state.Seats), func(s booking.Seated) bool { return s.Kept && restoring[s.Appointment] })
+		seats := slices.DeleteFunc(slices.Clone(state.Seats), func(s booking.Seated) bool { return s.Kept && freed[s.Appointment] })
 		picture.Days[key] = &booking.Occupancy{Version: state.Version, Seats: seats}
 	}
 	r.open(picture, held)
@@ -195,9 +205,27 @@ func (o *Reopened) seat(r *reckoning, picture *Picture, held map[booking.OfficeD
 			o.Restored = append(o.Restored, Restoration{row, l.counterAt(seat)})
 		}
 	}
+	o.requeue(r)
 	o.Moves = r.moves()
 	if o.Whole {
 		o.moveBack(r)
+	}
+}
+
+// requeued tells whether an earlier closure asks the person of a row again.
+func (r *Row) requeued(o *Reopened) bool { return o.Whole && r.State == Open && r.WasKept }
+
+// requeue keeps the time again that an earlier closure had kept, where it is free.
+func (o *Reopened) requeue(r *reckoning) {
+	for _, row := range o.Closure.Rows {
+		if !row.requeued(o) {
+			continue
+		}
+		again := Requeued{Row: row}
+		if l := r.days[row.Was.Day]; l != nil && l.back(row, true) {
+			again.Counter = row.Was.Counter
+		}
+		o.Requeued = append(o.Requeued, again)
 	}
 }
 
@@ -257,7 +285,7 @@ func (o *Reopened) remind(town *booking.Town, picture *Picture) {
 func (o *Reopened) note() {
 	o.Audit = audit.Entry{
 		At: o.Now, Actor: audit.Staff(o.By.Staff.String()), Action: "closure.undo", Object: object(o.Closure.ID),
-		Detail: map[string]any{"restored": len(o.Restored)},
+		Detail: map[string]any{"restored": len(o.Restored), "answered": o.Answered},
 	}
 	if !o.Whole {
 		o.Audit.Action = "closure.restore"

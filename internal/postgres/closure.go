@@ -165,11 +165,12 @@ func (c Closures) Called(ctx context.Context, town *booking.Town, call closure.C
 
 const closureQuery = `
 	SELECT k.closure_id, coalesce(k.office_id, ''), k.counters, k.from_wall, k.until_wall, k.reason, k.said, k.author_name, k.created, k.ends, k.undone,
-	       n.reseated, n.stayed, n.asked, n.answered
+	       n.reseated, n.stayed, n.asked, n.answered, n.restored
 	FROM closure k CROSS JOIN LATERAL (
 	    SELECT count(*) FILTER (WHERE way = 'reseated') AS reseated, count(*) FILTER (WHERE way = 'left') AS stayed,
 	           count(*) FILTER (WHERE way IN ('mail', 'call') AND state <> 'replaced') AS asked,
-	           count(*) FILTER (WHERE state IN ('accepted', 'moved', 'cancelled', 'restored')) AS answered
+	           count(*) FILTER (WHERE state IN ('accepted', 'moved', 'cancelled')) AS answered,
+	           count(*) FILTER (WHERE state = 'restored') AS restored
 	    FROM closure_case WHERE tenant_id = k.tenant_id AND closure_id = k.closure_id) n
 	WHERE k.tenant_id = $1 AND `
 
@@ -177,7 +178,7 @@ func scanClosure(row pgx.CollectableRow) (*closure.Closure, error) {
 	var k closure.Closure
 	var from, until string
 	err := row.Scan(&k.ID, &k.Outage.Office, &k.Outage.Counters, &from, &until, &k.Outage.Reason, &k.Said, &k.Author, &k.Created, &k.Ends, &k.Undone,
-		&k.Count.Reseated, &k.Count.Left, &k.Count.Asked, &k.Count.Answered)
+		&k.Count.Reseated, &k.Count.Left, &k.Count.Asked, &k.Count.Answered, &k.Count.Restored)
 	if err != nil {
 		return nil, err
 	}

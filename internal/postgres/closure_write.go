@@ -134,7 +134,43 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 	if restored != 2*int64(len(ids)) { // somebody has answered in the meantime
 		return booking.ErrConflict
 	}
+	if err := tx.requeue(ctx, o); err != nil {
+		return err
+	}
 	return tx.reseat(ctx, &seats)
+}
+
+// requeue lets the closure before ask again whose time it had closed: with its reason, and with the time that it had kept
+// where that is free and would still be kept.
+func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
+	for _, one := range o.Requeued {
+		batch := &pgx.Batch{}
+		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, one.ID)
+		batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open'`,
+			tx.tenant, o.Closure.ID, one.ID, o.Now)
+		batch.Queue(`UPDATE closure_case SET state = 'open' WHERE tenant_id = $1 AND appointment_id = $2 AND closure_id = (
+			SELECT q.closure_id FROM closure_case q JOIN closure k ON k.tenant_id = $1 AND k.closure_id = q.closure_id
+			WHERE q.tenant_id = $1 AND q.appointment_id = $2 AND q.state = 'replaced' ORDER BY k.created DESC LIMIT 1)`, tx.tenant, one.ID)
+		if one.Counter != "" {
+			batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
+				SELECT $1, $2, 'rebooking', c.office_id, c.counter_key, $5, int4range($6, $7), $8, q.kept_until
+				FROM counter c JOIN closure_case q ON q.tenant_id = $1 AND q.appointment_id = $8 AND q.state = 'open'
+				WHERE c.tenant_id = $1 AND c.office_id = $3 AND c.counter_id = $4 AND q.kept_until > $9`,
+				tx.tenant, uuid.New(), one.Was.Day.Office, one.Counter, one.Was.Day.Date.Time(), one.Was.From, one.Was.End, one.ID, o.Now)
+		}
+		batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = $2
+			AND state = 'waiting' AND kind = $4`, tx.tenant, one.ID, o.Now, mail.Closure)
+		batch.Queue(`UPDATE appointment SET sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, one.ID)
+		if one.Way == closure.ByMail {
+			batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
+				SELECT $1, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = $2`,
+				tx.tenant, one.ID, outbox.OfAppointment, mail.Closure, o.Now)
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // open marks a closure as undone and takes it out of the settings; of a single row only the trail is written.
@@ -144,8 +180,9 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 		queueAudit(batch, tx.tenant, o.Audit)
 		return tx.SendBatch(ctx, batch).Close()
 	}
-	tag, err := tx.Exec(ctx, `UPDATE closure SET undone = $3 WHERE tenant_id = $1 AND closure_id = $2 AND undone IS NULL AND NOT EXISTS (
-		SELECT FROM closure_case WHERE tenant_id = $1 AND closure_id = $2 AND state IN ('accepted', 'moved', 'cancelled'))`, tx.tenant, o.Closure.ID, o.Now)
+	tag, err := tx.Exec(ctx, `UPDATE closure SET undone = $3 WHERE tenant_id = $1 AND closure_id = $2 AND undone IS NULL AND $4 = (
+		SELECT count(*) FROM closure_case WHERE tenant_id = $1 AND closure_id = $2 AND state IN ('accepted', 'moved', 'cancelled'))`,
+		tx.tenant, o.Closure.ID, o.Now, o.Answered)
 	switch {
 	case err != nil:
 		return err

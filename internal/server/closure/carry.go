@@ -52,15 +52,6 @@ func (p *Pages) carryOut(r *staff.Request) error {
 	return p.showForm(r, refusal.Status(), view)
 }
 
-func (p *Pages) undo(r *staff.Request) error {
-	id, err := p.mine(r)
-	if err != nil {
-		return err
-	}
-	err = p.Rows.Undo(r.Ctx(), r.Town, id, hand(r))
-	return p.back(r, id, err)
-}
-
 // changeRow does one thing for one person of a closure.
 func (p *Pages) changeRow(r *staff.Request) error {
 	id, err := p.mine(r)

@@ -33,7 +33,7 @@ type Orders interface {
 
 // Rows works through the people of a closure, and takes closures back.
 type Rows interface {
-	Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by closure.Hand) error
+	Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by closure.Hand, answered int) error
 	Restore(ctx context.Context, town *booking.Town, id, appointment uuid.UUID, by closure.Hand) error
 	Call(ctx context.Context, town *booking.Town, call closure.Call, by audit.Actor) error
 }
@@ -77,7 +77,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(listPath+"/:id", p.Need(authz.Closure, authz.Read, p.one))
 	r.POST(listPath+"/:id/zuruecknehmen", p.Need(authz.Closure, authz.Change, p.undo))
 	r.POST(listPath+"/:id/:reference/:action", p.Need(authz.Closure, authz.Call, p.changeRow))
-	r.GET(listPath+"/:id/zuruecknehmen", p.Need(authz.Closure, authz.Read, p.toOne))
+	r.GET(listPath+"/:id/zuruecknehmen", p.Need(authz.Closure, authz.Read, p.askUndo))
 	r.GET(listPath+"/:id/:reference/:action", p.Need(authz.Closure, authz.Read, p.toOne))
 }
 

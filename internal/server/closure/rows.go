@@ -127,7 +127,7 @@ func (p *Pages) showOne(r *staff.Request, status int, id uuid.UUID, wrong string
 	if k.Undone != nil {
 		view.Undone = moment(r, *k.Undone)
 	}
-	if k.Undoable() && r.Now.Before(k.Ends) && r.Staff.Can(authz.Closure, authz.Change, k.Outage.Office) {
+	if undoable(r, k) {
 		view.Undo = r.Link(pathOf(id) + "/zuruecknehmen")
 	}
 	readable := offices(r, authz.Closure, authz.Read)

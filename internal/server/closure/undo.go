@@ -1,0 +1,62 @@
+package closure
+
+import (
+	"net/http"
+	"strconv"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/closure"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+)
+
+// undoView asks whether a closure is to be taken back, with what that would do.
+type undoView struct {
+	Heading string
+	Address string
+	Back    string
+	Key     string
+	Stand   string
+	Undoing closure.Undoing
+}
+
+// askUndo answers GET /bedienplatz/ausfall/:id/zuruecknehmen.
+func (p *Pages) askUndo(r *staff.Request) error {
+	id, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	k, err := p.Orders.Find(r.Ctx(), r.Town, id, nil)
+	if err != nil {
+		return err
+	}
+	if !undoable(r, k) {
+		page.SeeOther(r.Context, r.Link(pathOf(id)))
+		return nil
+	}
+	undoing := k.Undoing(r.Now)
+	view := &undoView{
+		Heading: what(r, &k.Outage) + ", " + span(r, &k.Outage), Address: pathOf(id) + "/zuruecknehmen", Back: r.Link(pathOf(id)), Key: key(),
+		Stand: strconv.Itoa(undoing.Answered), Undoing: undoing,
+	}
+	return p.Show(r, http.StatusOK, "desk/closure_undo", r.Printer.T("desk.closure.undo"), view)
+}
+
+// undoable tells whether the reader may take a closure back now.
+func undoable(r *staff.Request, k *closure.Closure) bool {
+	return k.Undone == nil && r.Now.Before(k.Ends) && r.Staff.Can(authz.Closure, authz.Change, k.Outage.Office)
+}
+
+// undo answers its POST. Whoever has answered since the page was made is seen first.
+func (p *Pages) undo(r *staff.Request) error {
+	id, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	answered, err := strconv.Atoi(r.PostForm(staff.StandField))
+	if err != nil {
+		return fault.New(fault.Invalid).At(staff.StandField)
+	}
+	return p.back(r, id, p.Rows.Undo(r.Ctx(), r.Town, id, hand(r), answered))
+}
