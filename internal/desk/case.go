@@ -39,6 +39,7 @@ type Case struct {
 	Counter     string        // that it was called to, or is sent to; of Office
 	Reason      Reason        // why it is parked
 	KeptUntil   civil.Date    // the contact is kept at least until then, for a document that is being made; zero: no
+	Document    Document      // that is made for the person; only where one case is read
 	Contact     booking.Contact
 	Displaced   *booking.Displacement // why its time is closed and what is kept instead; nil: it holds, or the day is read as a whole
 }

@@ -134,6 +134,7 @@ type Change struct {
 	Answered bool                // the case's appointment was displaced, and nobody has to be asked any more
 	Draw     bool                // the number is drawn from the first day's series of those without an appointment
 	Mails    []outbox.Entry
+	Document bool           // Case.Document is written
 	Duty     string         // counter of the queue's office at which whoever acts works; empty: as before
 	Detail   map[string]any // for the trail
 }

@@ -50,6 +50,11 @@ func TestWhoeverWaitsForADocumentIsToldOnceThatItHasArrivedAndWhereToBookItsColl
 	if n := h.count(`SELECT count(*) FROM outbox WHERE kind = 'pickup'`); n != 1 {
 		t.Fatalf("%d mails", n)
 	}
+	if c := h.find(a.Reference); c.Awaits(civil.DateOf(now)) || c.Document.Awaited.IsZero() || c.Document.Arrived.IsZero() {
+		t.Errorf("it has arrived, and is said to be on its way: %+v", c.Document)
+	}
+	_, err = h.desk.AwaitDocument(t.Context(), h.town, h.by, a.Reference, false)
+	h.refused(err, fault.StateChanged)
 	letter := h.compose(a)
 	for _, part := range []string{"Kim Beispiel", "Reisepass", "Ausgabe", "Alter Ausweis", "/zeiten?anliegen=abholung%3A1", "ort=ausgabe"} {
 		if !strings.Contains(letter.Text, part) {

@@ -175,6 +175,9 @@ func (tx *Tx) oneCase(ctx context.Context, of desk.Subject, named bool, location
 		err = tx.displacements(ctx, location, []*booking.Appointment{a})
 		c.Displaced = a.Displaced
 	}
+	if err == nil && c.KeptUntil != 0 {
+		c.Document, err = tx.document(ctx, c.Appointment, location)
+	}
 	return c, err
 }
 

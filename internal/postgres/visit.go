@@ -87,6 +87,9 @@ func (tx deskTx) Apply(ctx context.Context, change *desk.Change) (int64, error) 
 	for i, day := range change.Days {
 		tx.queueEvent(batch, change, day, events[i])
 	}
+	if change.Document {
+		queueDocument(batch, tx.tenant, change.Case)
+	}
 	if change.Answered {
 		queueCome(batch, tx.tenant, change.Case.Appointment, change.Now)
 	}

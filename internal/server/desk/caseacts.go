@@ -130,6 +130,9 @@ func (a *caseActs) addDocument(d *plan, c *queue.Case) {
 	if booking.PickupOf(d.Settings, items) == nil {
 		return
 	}
+	if !c.Document.Arrived.IsZero() {
+		return // and the person was told
+	}
 	if c.Awaits(d.Today()) {
 		a.Await = d.caseAct(c, "dokument-folgt", "desk.act.await_not")
 	} else {

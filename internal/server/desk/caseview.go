@@ -145,6 +145,12 @@ func (d *plan) facts(c *queue.Case) (facts []fact) {
 	if c.Language != "" {
 		facts = append(facts, fact{"globe", d.Printer.T("desk.case.language", "language", d.languageName(c.Language))})
 	}
+	switch {
+	case !c.Document.Arrived.IsZero():
+		facts = append(facts, fact{"done", d.Printer.T("desk.case.document.arrived", "date", d.Printer.DayMonth(civil.DateOf(c.Document.Arrived)))})
+	case c.Awaits(d.Today()):
+		facts = append(facts, fact{"hold", d.Printer.T("desk.case.document.awaited", "date", d.Printer.DayMonth(civil.DateOf(c.Document.Awaited)))})
+	}
 	if c.State == booking.Parked {
 		facts = append(facts, fact{"parked", d.Printer.T("desk.parked." + string(c.Reason))})
 	}
@@ -297,6 +303,8 @@ func (d *plan) history(day *daySheet, c *queue.Case) (steps []step) {
 		}
 		add(at, "desk.history.no_show")
 	}
+	add(c.Document.Awaited, "desk.history.document_awaited")
+	add(c.Document.Arrived, "desk.history.document_arrived")
 	return steps
 }
 

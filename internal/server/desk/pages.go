@@ -44,6 +44,7 @@ type Config struct {
 	Bundle        *i18n.Bundle
 	Lists         Lists
 	Unreached     Unreached
+	Pickups       queue.Pickups
 	// ListPlans changes when lists are made.
 	ListPlans ListPlans
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.

@@ -19,6 +19,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountIntake(r)
 	p.mountLists(r)
 	p.mountUnreached(r)
+	p.mountPickup(r)
 }
 
 // mountPhone registers what is done for somebody on the telephone.

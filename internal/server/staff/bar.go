@@ -1,6 +1,11 @@
 package staff
 
-import "stadttermin/internal/authz"
+import (
+	"slices"
+
+	"stadttermin/internal/authz"
+	"stadttermin/internal/office"
+)
 
 // bar is what stands above every page of staff.
 type bar struct {
@@ -30,6 +35,7 @@ var parts = []struct {
 	{Home, "desk.day.title", authz.Day, authz.Count},
 	{Home + "/telefon", "desk.phone.tab", authz.Appointment, authz.Create},
 	{Home + "/ausfall", "desk.closure.title", authz.Closure, authz.Read},
+	{Pickup, "desk.pickup.title", authz.Case, authz.Change},
 	{Import, "desk.intake.title", authz.Import, authz.Read},
 	{Lists, "desk.list.title", authz.Contact, authz.Read},
 	{Lists, "desk.list.title", authz.Lists, authz.Read},
@@ -52,7 +58,7 @@ func (r *Request) bar() bar {
 	b := bar{Name: r.Staff.Name, Own: r.Link(OwnPath), Sections: r.groups(), Search: authz.Anywhere(r.Staff.Grants, authz.Search, authz.Read)}
 	current, longest := -1, 0
 	for _, p := range parts {
-		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) {
+		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) || p.path == Pickup && !r.collects() {
 			continue
 		}
 		if within(r.opened(), p.path) && len(p.path) > longest {
@@ -75,4 +81,9 @@ func (r *Request) bar() bar {
 		b.Tabs[current].Current = true
 	}
 	return b
+}
+
+// collects tells whether any service of the town leaves a document to be collected.
+func (r *Request) collects() bool {
+	return slices.ContainsFunc(r.Settings.Catalog.Services, func(s office.Service) bool { return s.Pickup != "" })
 }

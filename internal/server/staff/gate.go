@@ -138,6 +138,7 @@ const (
 	Admin       = "/verwaltung"
 	Lists       = Home + "/liste"
 	Unreached   = Home + "/nicht-erreicht"
+	Pickup      = Home + "/abholung"
 	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
 	SearchPath  = Home + "/suche"
 	signInPath  = Home + "/anmelden"

@@ -1,0 +1,60 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/booking"
+	queue "stadttermin/internal/desk"
+)
+
+// ordered serves somebody for whom a document is made then.
+func (b *bed) ordered(t *testing.T, name string, minute int) (reference string) {
+	t.Helper()
+	reference = b.there(t, name, minute)
+	act := queue.Act{By: audit.System}
+	for _, step := range []func() (*queue.Outcome, error){
+		func() (*queue.Outcome, error) { return b.Queue.Call(t.Context(), b.town, act, reference, "1") },
+		func() (*queue.Outcome, error) { return b.Queue.Finish(t.Context(), b.town, act, reference, nil) },
+		func() (*queue.Outcome, error) {
+			return b.Queue.AwaitDocument(t.Context(), b.town, act, reference, true)
+		},
+	} {
+		if _, err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return reference
+}
+
+func TestADeliveryOfDocumentsIsNotedAtOnceByTickOrReference(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	ticked, scanned, later := b.ordered(t, "Rademacher", 15), b.ordered(t, "Kowalski", 30), b.ordered(t, "Nowak", 45)
+	notServed := b.booked(t, "Sommer", 0)
+	b.Clock.Advance(time.Hour)
+	p := b.as(t, clerk)
+	const path = "/bedienplatz/abholung"
+	answer := p.get(path)
+	shows(t, answer, http.StatusOK, []string{"3 Dokumente in Arbeit", "Rademacher", "Kowalski", "Nowak", ">Abholung</a>"}, []string{"Sommer", "Seit zwei Wochen da"})
+	fields := form(t, answer, path)
+	fields["da"], fields["referenzen"] = []string{ticked}, []string{scanned + "\n" + notServed + "\nWER-AAAA-AAAA"}
+	for range 2 { // a double click writes once
+		answer = p.post(path, fields)
+		shows(t, answer, http.StatusConflict, []string{
+			"2 Dokumente sind als da vermerkt", notServed + "</bdi>: ", "WER-AAAA-AAAA</bdi>: Diese Referenz gehört zu keinem Termin", "Ein Dokument in Arbeit", "Seit zwei Wochen da",
+		}, nil)
+	}
+	if n := p.mails(t, "pickup"); n != 2 {
+		t.Errorf("%d mails, want 2", n)
+	}
+	shows(t, p.get("/bedienplatz/fall/"+ticked), http.StatusOK, []string{"Dokument ist da, Mail gesendet", "Dokument da seit 24."}, []string{"Dokument ist da: Mail senden", "Doch kein Dokument"})
+	shows(t, p.get("/bedienplatz/fall/"+later), http.StatusOK, []string{"Dokument in Arbeit seit 24.", "Dokument ist da: Mail senden"}, nil)
+	if state := b.state(t, notServed); state == booking.Done {
+		t.Error("an appointment to come is done")
+	}
+	shows(t, p.post("/bedienplatz/fall/"+later+"/dokument-da", url.Values{"schluessel": {"k"}, "zurueck": {"fall"}}), http.StatusSeeOther, nil, nil)
+}
