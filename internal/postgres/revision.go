@@ -62,10 +62,12 @@ func scanRevision(row pgx.Row) (*tenant.Revision, error) {
 	if err := json.Unmarshal(document, &r.Settings); err != nil {
 		return nil, fmt.Errorf("revision %d: %w", r.Number, err)
 	}
+	r.Settings = tenant.BySource(r.Settings)
 	if files != nil {
 		if err := json.Unmarshal(files, &r.Files); err != nil {
 			return nil, fmt.Errorf("files of revision %d: %w", r.Number, err)
 		}
+		r.Files = tenant.BySource(r.Files)
 	}
 	return &r, nil
 }

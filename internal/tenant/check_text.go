@@ -50,7 +50,8 @@ func unsafeRune(r rune) bool {
 
 // Text is one text of the documents that may stand in other languages too.
 type Text struct {
-	Path     string // as in Problem, with positions in lists of texts, fees, forms and closures
+	Path     string // as TextKey names it
+	At       string // as in Problem, with positions in lists of texts, fees, forms and closures
 	Source   string // in the source language
 	Optional bool   // a proper name or search words: no translation is not a fault
 }
@@ -61,7 +62,7 @@ func (s *Settings) Texts() []Text {
 	for _, document := range s.documents() {
 		eachString(document.prefix, document.value, func(path, text string) {
 			if wanted, optional := translatable(path); wanted && text != "" {
-				texts = append(texts, Text{Path: path, Source: text, Optional: optional})
+				texts = append(texts, Text{Path: TextKey(path, text), At: path, Source: text, Optional: optional})
 			}
 		})
 	}

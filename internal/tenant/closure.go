@@ -7,8 +7,7 @@ import (
 	"stadttermin/internal/office"
 )
 
-// WithClosure gives settings in which an office, or with no office the whole town, is closed as well. It stands last, so
-// that translations of the others keep their place.
+// WithClosure gives settings in which an office, or with no office the whole town, is closed as well.
 func WithClosure(s *Settings, officeID string, closure office.Closure) *Settings {
 	return changeClosures(s, officeID, func(closures []office.Closure) []office.Closure { return append(closures, closure) })
 }
@@ -16,7 +15,7 @@ func WithClosure(s *Settings, officeID string, closure office.Closure) *Settings
 // WithoutClosure gives settings without one closure that reads exactly so, and whether there was one.
 func WithoutClosure(s *Settings, officeID string, closure office.Closure) (*Settings, bool) {
 	found := false
-	changed := changeClosures(byMoment(s), officeID, func(closures []office.Closure) []office.Closure {
+	changed := changeClosures(s, officeID, func(closures []office.Closure) []office.Closure {
 		for i := len(closures) - 1; i >= 0 && !found; i-- {
 			if equal(reflect.ValueOf(closures[i]), reflect.ValueOf(closure)) {
 				closures, found = slices.Delete(closures, i, i+1), true
@@ -27,7 +26,7 @@ func WithoutClosure(s *Settings, officeID string, closure office.Closure) (*Sett
 	if !found {
 		return s, false
 	}
-	return byPosition(changed), true
+	return changed, true
 }
 
 func changeClosures(s *Settings, officeID string, change func([]office.Closure) []office.Closure) *Settings {

@@ -20,8 +20,8 @@ const (
 
 // Change is one difference between two documents.
 type Change struct {
-	// Path as in Problem, except that closures, special openings and fees stand by the moment they begin, also below
-	// "translations": offices.buergerbuero.closures.2027-02-08.reason. The path of a list itself means its order.
+	// Path as in Problem, except that closures, special openings and fees stand by the moment they begin:
+	// offices.buergerbuero.closures.2027-02-08.reason. The path of a list itself means its order.
 	Path     string
 	Kind     Kind
 	Old, New string // for a person to read; "" where there is none
@@ -31,13 +31,12 @@ type Change struct {
 // it wherever it stands, so that inserting an office is one change.
 func Diff(old, new *Settings) []Change {
 	var d differ
-	from, to := byMoment(old), byMoment(new)
-	after := to.documents()
-	for i, before := range from.documents() {
+	after := new.documents()
+	for i, before := range old.documents() {
 		d.value(before.prefix, before.value, after[i].value)
 	}
-	d.value("translations", reflect.ValueOf(from.Translations), reflect.ValueOf(to.Translations))
-	d.value("files", reflect.ValueOf(from.Files), reflect.ValueOf(to.Files))
+	d.value("translations", reflect.ValueOf(old.Translations), reflect.ValueOf(new.Translations))
+	d.value("files", reflect.ValueOf(old.Files), reflect.ValueOf(new.Files))
 	return d.changes
 }
 

@@ -33,7 +33,7 @@ type Conflict struct {
 // nothing.
 func Merge(base, ours, theirs *Settings, decide map[string]Side) (merged *Settings, changes []Change, conflicts []Conflict) {
 	m := merger{decide: decide}
-	b, o, t := byMoment(following(base, theirs)), byMoment(following(ours, theirs)), byMoment(theirs)
+	b, o, t := following(base, theirs), following(ours, theirs), theirs
 	result := *o
 	into, b3, o3, t3 := result.documents(), b.documents(), o.documents(), t.documents()
 	for i := range into {
@@ -43,8 +43,7 @@ func Merge(base, ours, theirs *Settings, decide map[string]Side) (merged *Settin
 		reflect.ValueOf(t.Translations)).Interface().(map[string]Translation)
 	result.Files = m.value("files", reflect.ValueOf(b.Files), reflect.ValueOf(o.Files),
 		reflect.ValueOf(t.Files)).Interface().(map[string]string)
-	merged = byPosition(&result)
-	return merged, Diff(ours, merged), m.conflicts
+	return &result, Diff(ours, &result), m.conflicts
 }
 
 type merger struct {

@@ -17,7 +17,7 @@ func changed(t *testing.T, changes ...func(*tenant.Settings)) *tenant.Settings {
 	s.Profile.Languages = []string{"de", "en"}
 	s.Plan.Closures = []office.Closure{{From: moment("2027-02-08"), Until: moment("2027-02-08"), Reason: "Rosenmontag"}}
 	s.Translations = map[string]tenant.Translation{"en": {Reviewed: true, Texts: map[string]string{
-		"services.personalausweis.name": "Identity card", "closures.0.reason": "Carnival",
+		"services.personalausweis.name": "Identity card", "closures.Rosenmontag": "Carnival",
 	}}}
 	for _, change := range changes {
 		change(s)
@@ -211,8 +211,7 @@ func TestTranslationsFollowTheirClosureWhenBothSidesAddClosures(t *testing.T) {
 		return func(s *tenant.Settings) {
 			closure := office.Closure{From: moment(date), Until: moment(date), Reason: reason}
 			s.Plan.Closures = append([]office.Closure{closure}, s.Plan.Closures...)
-			s.Translations["en"].Texts["closures.1.reason"] = s.Translations["en"].Texts["closures.0.reason"]
-			s.Translations["en"].Texts["closures.0.reason"] = english
+			s.Translations["en"].Texts["closures."+reason] = english
 		}
 	}
 	ours := changed(t, insert("2027-01-04", "Umzug", "Relocation"))
@@ -224,7 +223,7 @@ func TestTranslationsFollowTheirClosureWhenBothSidesAddClosures(t *testing.T) {
 	english := map[string]string{"Umzug": "Relocation", "Wahl": "Election", "Rosenmontag": "Carnival"}
 	for i, closure := range merged.Plan.Closures {
 		path := "closures." + string(rune('0'+i)) + ".reason"
-		if got := merged.Text("en", path, ""); got != english[closure.Reason] {
+		if got := merged.Text("en", path, closure.Reason); got != english[closure.Reason] {
 			t.Errorf("%s reads %q in English", closure.Reason, got)
 		}
 	}

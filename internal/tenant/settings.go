@@ -82,7 +82,7 @@ type Brand struct {
 	OnColorDark string `yaml:"on_color_dark,omitempty" json:"on_color_dark,omitempty"`
 }
 
-// Translation holds one language's texts by path, such as services.personalausweis.name or services.personalausweis.bring.0.
+// Translation holds one language's texts by TextKey, such as services.personalausweis.name or services.personalausweis.bring.Digitales Foto.
 type Translation struct {
 	Reviewed bool              `json:"reviewed"` // a person has proof-read it
 	Texts    map[string]string `json:"texts"`
@@ -125,10 +125,15 @@ func (s *Settings) SourceLanguage() string { return s.Profile.Languages[0] }
 
 // Text gives the text at a path in a language, or the source text where no translation exists.
 func (s *Settings) Text(language, path, source string) string {
-	if text := s.Translations[language].Texts[path]; text != "" {
+	if text := s.Translated(language, path, source); text != "" {
 		return text
 	}
 	return source
+}
+
+// Translated gives the translation of the text at a path that reads so in the source language; empty where there is none.
+func (s *Settings) Translated(language, path, source string) string {
+	return s.Translations[language].Texts[TextKey(path, source)]
 }
 
 // Hall gives the hall of an id, also a retired one, or nil.

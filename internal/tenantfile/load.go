@@ -91,6 +91,7 @@ func (l *loader) load() error {
 	if l.unread {
 		return nil
 	}
+	l.settings = *tenant.BySource(&l.settings)
 	for _, problem := range tenant.Check(&l.settings) {
 		file, line := l.locate(problem.Path)
 		l.findings = append(l.findings, Finding{

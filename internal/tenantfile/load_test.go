@@ -169,21 +169,24 @@ closures:
 func TestTranslationsMayBeWrittenFlatOrNested(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{
-		"flat":   "services.personalausweis.name: Identity card\nservices.personalausweis.bring.0: Photo\n",
-		"nested": "services:\n  personalausweis:\n    name: Identity card\n    bring: [Photo]\n",
-		"mixed":  "services.personalausweis:\n  name: Identity card\n  bring.0: Photo\n",
+		"flat":                   "services.personalausweis.name: Identity card\nservices.personalausweis.bring.0: Photo\n",
+		"nested":                 "services:\n  personalausweis:\n    name: Identity card\n    bring: [Photo]\n",
+		"mixed":                  "services.personalausweis:\n  name: Identity card\n  bring.0: Photo\n",
+		"by source text":         "services.personalausweis.name: Identity card\n\"services.personalausweis.bring.Digitales Foto\": Photo\n",
+		"by source text, nested": "services.personalausweis:\n  name: Identity card\n  bring: {Digitales Foto: Photo}\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			settings, findings, err := tenantfile.Load(folder(t, map[string]string{
 				"tenant.yaml": strings.Replace(tenantYAML, "[de]", "[de, en]", 1), "translations/en.yaml": content,
+				"services.yaml": strings.Replace(servicesYAML, "minutes: 15", "minutes: 15, bring: [Digitales Foto]", 1),
 			}))
 			if err != nil || settings == nil {
 				t.Fatalf("findings %v, error %v", findings, err)
 			}
 			english := settings.Translations["en"]
 			if !english.Reviewed || english.Texts["services.personalausweis.name"] != "Identity card" ||
-				english.Texts["services.personalausweis.bring.0"] != "Photo" {
+				settings.Text("en", "services.personalausweis.bring.0", "Digitales Foto") != "Photo" {
 				t.Errorf("translation %+v", english)
 			}
 		})

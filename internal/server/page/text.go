@@ -23,7 +23,7 @@ func TextOf(settings *tenant.Settings, p *i18n.Printer, path, source string) Tex
 		t.translated = true
 		return t
 	}
-	if said := settings.Text(p.Lang(), path, ""); said != "" {
+	if said := settings.Translated(p.Lang(), path, source); said != "" {
 		t.said, t.translated = said, true
 	}
 	return t
