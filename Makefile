@@ -16,7 +16,7 @@ web_sources := $(shell find web -type f -not -path '*/node_modules/*' -not -path
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## start everything for development on http://konsole.localhost:8080, data kept between runs
+run: ## start everything for development, http://werne.localhost:8080 and the other towns, data kept between runs
 	$(with_services) --keep --with-node sh -c '$(MAKE) build && exec bin/stadttermin dev'
 
 test: ## run all tests against real PostgreSQL, Redis, mail and browser

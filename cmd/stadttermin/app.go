@@ -62,6 +62,9 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 	if err := s.need("APP_DATABASE_URL", "REDIS_URL", "STADTTERMIN_SECRET"); err != nil {
 		return nil, err
 	}
+	if err := s.addresses(); err != nil {
+		return nil, err
+	}
 	keys, err := s.keys()
 	if err != nil {
 		return nil, err
@@ -179,7 +182,7 @@ func (a *app) serve(ctx context.Context, group *errgroup.Group) error {
 		return err
 	}
 	group.Go(func() error {
-		return listening(server.Serve(ctx, a.settings.Listen, handler, a.log), "LISTEN", a.settings.Listen)
+		return listenFailed(server.Serve(ctx, a.settings.Listen, handler, a.drain(), a.log), "LISTEN", a.settings.Listen)
 	})
 	group.Go(func() error { return a.hub.Run(ctx) })
 	a.serveMetrics(ctx, group)
@@ -190,12 +193,20 @@ func (a *app) serveMetrics(ctx context.Context, group *errgroup.Group) {
 	mux := http.NewServeMux()
 	mux.Handle("/metrics", a.metrics.Handler())
 	group.Go(func() error {
-		return listening(server.Serve(ctx, a.settings.MetricsListen, mux, a.log), "METRICS_LISTEN", a.settings.MetricsListen)
+		return listenFailed(server.Serve(ctx, a.settings.MetricsListen, mux, a.drain(), a.log), "METRICS_LISTEN", a.settings.MetricsListen)
 	})
 }
 
-// listening says how to help where an address is taken.
-func listening(err error, variable, address string) error {
+// drain is for how long an instance that is to end still answers: until whoever sends visitors here has asked /readyz.
+func (a *app) drain() time.Duration {
+	if a.development {
+		return 0
+	}
+	return 5 * time.Second
+}
+
+// listenFailed says how to help where an address is taken.
+func listenFailed(err error, variable, address string) error {
 	if err == nil || errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}

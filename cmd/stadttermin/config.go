@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -111,6 +112,30 @@ func (s *settings) secretsBefore() [][]byte {
 		before = append(before, []byte(secret))
 	}
 	return before
+}
+
+// addresses refuses a public address that no link could be made of, and proxies that are no addresses.
+func (s *settings) addresses() error {
+	if s.PublicURL != "" {
+		u, err := url.Parse(strings.ReplaceAll(s.PublicURL, "{slug}", "slug"))
+		switch {
+		case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
+			return fmt.Errorf("PUBLIC_URL=%s is not like https://{slug}.termine.example", s.PublicURL)
+		case !strings.Contains(s.PublicURL, "{slug}"):
+			return fmt.Errorf("PUBLIC_URL=%s has no {slug} and would be the address of every town", s.PublicURL)
+		case u.Path != "" || u.RawQuery != "" || u.Fragment != "":
+			return fmt.Errorf("PUBLIC_URL=%s goes on behind the host; write scheme and host alone", s.PublicURL)
+		}
+	}
+	for _, proxy := range s.TrustedProxies {
+		if _, err := netip.ParseAddr(proxy); err == nil {
+			continue
+		}
+		if _, err := netip.ParsePrefix(proxy); err != nil {
+			return fmt.Errorf("TRUSTED_PROXIES: %q is neither an address nor a network like 10.0.0.0/8", proxy)
+		}
+	}
+	return nil
 }
 
 // secure tells whether the public scheme is https.

@@ -41,6 +41,16 @@ func develop(ctx context.Context, tenants string, out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
+	for variable, address := range map[string]string{"LISTEN": s.Listen, "METRICS_LISTEN": s.MetricsListen} {
+		var listening net.ListenConfig
+		listener, err := listening.Listen(ctx, "tcp", address)
+		if err != nil {
+			return listenFailed(err, variable, address)
+		}
+		if err := listener.Close(); err != nil {
+			return err
+		}
+	}
 	folders, err := filepath.Glob(filepath.Join(tenants, "*", "tenant.yaml"))
 	if err != nil || len(folders) == 0 {
 		return fmt.Errorf("no tenants in %s: run this where the repository is, or name the folder with --tenants", tenants)

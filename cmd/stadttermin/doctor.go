@@ -47,6 +47,7 @@ func examine(ctx context.Context, s *settings, out io.Writer) (healthy bool) {
 		run  func(context.Context, *settings) (string, error)
 	}{
 		{"secret", checkSecret},
+		{"addresses", checkAddresses},
 		{"database", checkDatabase},
 		{"tenants", checkTenants},
 		{"redis", checkRedis},
@@ -71,6 +72,17 @@ func examine(ctx context.Context, s *settings, out io.Writer) (healthy bool) {
 func checkSecret(_ context.Context, s *settings) (string, error) {
 	_, err := s.keys()
 	return fmt.Sprintf("signs, and %d older still accepted", len(s.SecretsBefore)), err
+}
+
+// checkAddresses judges what links are made of and whose word is taken for a visitor's address.
+func checkAddresses(_ context.Context, s *settings) (string, error) {
+	if err := s.addresses(); err != nil {
+		return "", err
+	}
+	if s.PublicURL == "" {
+		return "no PUBLIC_URL: every town needs hosts of its own", nil
+	}
+	return "of towns " + s.PublicURL, nil
 }
 
 func checkDatabase(ctx context.Context, s *settings) (string, error) {

@@ -19,14 +19,23 @@ func proveTrails(ctx context.Context, s *settings, out io.Writer) (sound bool) {
 		fmt.Fprintf(out, "✗ %-12s %v\n", "audit trail", err)
 		return false
 	}
-	broken := 0
+	broken, foreign, sealed := 0, 0, 0
 	for _, v := range verdicts {
-		if v.verdict.Problem != audit.Sound {
+		if v.verdict.Foreign {
+			foreign++
+		} else if v.verdict.Problem != audit.Sound {
 			broken++
 		}
+		if v.verdict.Seals > 0 {
+			sealed++
+		}
+	}
+	if foreign > 0 && foreign == sealed {
+		fmt.Fprintf(out, "✗ %-12s all %d were sealed with a secret that is not given: set STADTTERMIN_SECRET as it was, or name it in STADTTERMIN_SECRETS_OLD\n", "audit trail", foreign)
+		return false
 	}
 	mark := "✓"
-	if broken > 0 {
+	if broken += foreign; broken > 0 {
 		mark = "✗"
 	}
 	fmt.Fprintf(out, "%s %-12s %d tenants, %d not as they were written\n", mark, "audit trail", len(verdicts), broken)

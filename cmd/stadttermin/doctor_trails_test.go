@@ -36,6 +36,12 @@ func TestDoctorExaminesTheTrailOfEveryTenant(t *testing.T) {
 	if out, sound := prove(); !sound || !strings.Contains(out, "✓ audit trail  2 tenants, 0 not") || !strings.Contains(out, "1 lines in 1 seals, head ") {
 		t.Errorf("untouched:\n%s", out)
 	}
+	wrong := *s
+	wrong.Secret = "another secret of at least 32 characters"
+	var out strings.Builder
+	if proveTrails(t.Context(), &wrong, &out) || !strings.Contains(out.String(), "all 2 were sealed with a secret that is not given") {
+		t.Errorf("with another secret:\n%s", &out)
+	}
 	conn, err := pgx.Connect(t.Context(), i.Database.OwnerURL)
 	if err != nil {
 		t.Fatal(err)

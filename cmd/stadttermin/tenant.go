@@ -35,6 +35,7 @@ func tenantCheckCommand() *cobra.Command {
 					return err
 				}
 				if settings != nil {
+					findings = append(findings, tenantfile.Owed(settings)...)
 					more, err := onInstallation(cmd.Context(), folder, settings, cmd.ErrOrStderr())
 					if err != nil {
 						return err

@@ -79,6 +79,17 @@ func TestWhatIsRefusedLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+func TestCheckWarnsOfLegalPagesThatStandEmpty(t *testing.T) {
+	t.Parallel()
+	out, err := command(t, "tenant", "check", folder(t, "werne", "werne", "WER", ""))
+	if err != nil || strings.Count(out, "this page is empty") != 3 || !strings.Contains(out, "tenant.yaml: warning: tenant.legal.imprint") {
+		t.Errorf("%s, %v", out, err)
+	}
+	if out, err := command(t, "tenant", "check", "../../tenants/werne"); err != nil || strings.Contains(out, "this page is empty") {
+		t.Errorf("%s, %v", out, err)
+	}
+}
+
 func TestACommandThatDoesNotExistIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"tenant", "nonsense"}, {"staff", "nonsense"}, {"nonsense"}} {

@@ -1,6 +1,16 @@
 # shellcheck shell=bash
 # What must be installed: is it there, and if not, install it by the system's package manager or say how.
 
+# gather_missing: the packages of everything that is missing are installed, or named, at once.
+gather_missing() {
+    local packages=()
+    [ -n "${DATABASE_URL:-}" ] || find_postgresql >/dev/null || { without_system_cluster && packages+=(postgresql); }
+    [ -n "${REDIS_URL:-}" ] || find_redis >/dev/null || packages+=(redis-server)
+    [ -z "$needs_node" ] || has_node || packages+=(nodejs npm)
+    [ -z "$needs_browser" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || packages+=(chromium)
+    [ ${#packages[@]} -lt 2 ] || install "what this needs" "${packages[@]}"
+}
+
 require_postgresql() {
     postgresql_bin=$(find_postgresql) && return
     without_system_cluster

@@ -74,6 +74,7 @@ type Verdict struct {
 	Checked time.Time
 	Seals   int64 // that are sound
 	Lines   int64 // in them
+	Foreign bool  // the newest seal was made with a secret that is not given: somebody made the chain anew, or the secret is the wrong one
 	Problem Problem
 	Seal    int64     // where the problem is; 0: in no seal
 	Line    int64     // where the problem is; 0: not in a line
@@ -84,6 +85,9 @@ type Verdict struct {
 func (v Verdict) String() string {
 	if v.Problem == Sound {
 		return fmt.Sprintf("%d lines in %d seals, head %x", v.Lines, v.Seals, v.Head[:])
+	}
+	if v.Foreign {
+		return fmt.Sprintf("seal %d was made with a secret that is not given", v.Seal)
 	}
 	return fmt.Sprintf("seal %d, line %d: %s", v.Seal, v.Line, v.Problem)
 }
@@ -117,7 +121,7 @@ func (c *Chain) examine(ctx context.Context, id tenant.ID) (v Verdict, err error
 		}
 	}
 	if last.Number > 0 && !last.signed(c.Keys) {
-		v.Problem, v.Seal = Broken, last.Number
+		v.Problem, v.Seal, v.Foreign = Broken, last.Number, last.foreign(c.Keys)
 		return v, nil
 	}
 	stray, found, err := c.Seals.Stray(ctx, id)

@@ -74,6 +74,11 @@ func (s *Seal) signed(keys *vault.Ring) bool {
 	return keys.Verify(purpose, s.KeyID, s.Hash[:], s.MAC) == nil
 }
 
+// foreign tells whether the seal was made with a secret that is not known.
+func (s *Seal) foreign(keys *vault.Ring) bool {
+	return errors.Is(keys.Verify(purpose, s.KeyID, s.Hash[:], s.MAC), vault.ErrUnknownKey)
+}
+
 // JoinDigests and SplitDigests are how digests are stored: one after the other.
 func JoinDigests(digests []Digest) []byte {
 	joined := make([]byte, 0, len(digests)*sha256.Size)

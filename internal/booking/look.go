@@ -125,7 +125,9 @@ func (s *Service) look(ctx context.Context, town *Town, offices []*availability.
 func (s *Service) held(ctx context.Context, town *Town, days []OfficeDay, now time.Time) []Held {
 	held, err := s.Pins.Read(ctx, town.ID, days, now)
 	if err != nil {
-		s.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		if ctx.Err() == nil { // else it is the visitor who is away
+			s.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		}
 		return make([]Held, len(days))
 	}
 	return held

@@ -166,7 +166,9 @@ func (c *Service) held(ctx context.Context, town *booking.Town, ask Ask) map[boo
 	}
 	read, err := c.Pins.Read(ctx, town.ID, days, ask.Now)
 	if err != nil {
-		c.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		if ctx.Err() == nil { // else it is the visitor who is away
+			c.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		}
 		return nil
 	}
 	held := make(map[booking.OfficeDay]booking.Held, len(days))

@@ -123,7 +123,9 @@ func (s *Service) Day(ctx context.Context, town *booking.Town, officeID string, 
 func (s *Service) held(ctx context.Context, town *booking.Town, day booking.OfficeDay, now time.Time) booking.Held {
 	held, err := s.Pins.Read(ctx, town.ID, []booking.OfficeDay{day}, now)
 	if err != nil {
-		s.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		if ctx.Err() == nil { // else it is the visitor who is away
+			s.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		}
 		return booking.Held{}
 	}
 	return held[0]

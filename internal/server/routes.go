@@ -18,7 +18,7 @@ func routes(config Config) (*gin.Engine, error) {
 	}
 	engine.Use(config.observe, config.recover, deadline)
 	engine.GET("/healthz", healthy)
-	engine.GET("/readyz", config.ready)
+	engine.GET(readyPath, config.ready)
 	engine.GET("/assets/:name", config.Assets.Serve) // the same for every town, and for the page of an unknown host
 
 	town := engine.Group("/", config.bindTown, config.limit)
@@ -37,6 +37,8 @@ func routes(config Config) (*gin.Engine, error) {
 }
 
 func healthy(c *gin.Context) { c.String(http.StatusOK, "ok\n") }
+
+const readyPath = "/readyz"
 
 // readyTime is within which /readyz answers: whoever asks has a limit of their own.
 const readyTime = 900 * time.Millisecond

@@ -64,11 +64,12 @@ func New(config Config) (http.Handler, error) {
 	return protect(config, engine), nil
 }
 
-// Serve answers on an address until the context ends, then lets requests under way finish.
-func Serve(ctx context.Context, address string, handler http.Handler, log *slog.Logger) error {
+// Serve answers on an address until the context ends. Then /readyz says no while everything is answered for as long as
+// drain, so that nobody is sent here any more when the address is given up, and requests under way finish.
+func Serve(ctx context.Context, address string, handler http.Handler, drain time.Duration, log *slog.Logger) error {
 	server := &http.Server{
 		Addr:              address,
-		Handler:           handler,
+		Handler:           leaving(ctx, handler),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -83,7 +84,23 @@ func Serve(ctx context.Context, address string, handler http.Handler, log *slog.
 		return err
 	case <-ctx.Done():
 	}
+	select {
+	case err := <-failed:
+		return err
+	case <-time.After(drain):
+	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
 	return server.Shutdown(grace)
+}
+
+// leaving lets /readyz say no once the context has ended.
+func leaving(ctx context.Context, handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == readyPath && ctx.Err() != nil {
+			http.Error(w, "leaving", http.StatusServiceUnavailable)
+			return
+		}
+		handler.ServeHTTP(w, r)
+	})
 }

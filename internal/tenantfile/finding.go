@@ -3,6 +3,7 @@ package tenantfile
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"stadttermin/internal/tenant"
 )
@@ -42,4 +43,20 @@ func rank(file string) int {
 		return 2
 	}
 	return 3
+}
+
+// Owed warns of legal pages that a town owes its citizens and that stand empty until somebody writes them.
+func Owed(s *tenant.Settings) (findings []Finding) {
+	for _, page := range []struct{ key, file, why string }{
+		{"imprint", s.Profile.Legal.Imprint, "the law asks for an imprint (§ 5 DDG)"},
+		{"privacy", s.Profile.Legal.Privacy, "whoever books has to be told what becomes of their data (Art. 13 GDPR)"},
+		{"accessibility", s.Profile.Legal.Accessibility, "public bodies owe a statement (BITV 2.0)"},
+	} {
+		if strings.TrimSpace(s.Files[page.file]) == "" {
+			findings = append(findings, Finding{
+				File: tenantFile, Severity: tenant.Warning, Message: fmt.Sprintf("tenant.legal.%s: this page is empty, and %s; write it and name its file", page.key, page.why),
+			})
+		}
+	}
+	return findings
 }
