@@ -38,7 +38,8 @@ const (
 	AlreadyCancelled Code = "already_cancelled"
 	AlreadyOver      Code = "already_over" // past, or staff have begun
 	TooManyRequests  Code = "too_many_requests"
-	TooLarge         Code = "too_large" // body above the limit
+	BudgetUsed       Code = "budget_used" // more than one visitor may; its cause says what buys one more, or how long to wait
+	TooLarge         Code = "too_large"   // body above the limit
 	UnsupportedMedia Code = "unsupported_media"
 	MethodNotAllowed Code = "method_not_allowed"
 	Forbidden        Code = "forbidden"
@@ -106,7 +107,7 @@ var statuses = map[Code]int{
 	TextMissing: 422, TextInvalid: 422,
 	OpenLimit: 409, KeyReused: 422,
 	NotFound: 404, AlreadyCancelled: 409, AlreadyOver: 409,
-	TooManyRequests: 429, TooLarge: 413,
+	TooManyRequests: 429, BudgetUsed: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,
 	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,
 	NobodyWaiting: 409, CallRaced: 409, CallRacedLast: 409, NextChanged: 409, CounterBusy: 409, UnknownCounter: 422,

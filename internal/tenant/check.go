@@ -45,6 +45,7 @@ func Check(s *Settings) []Problem {
 	c.texts()
 	c.profile()
 	c.booking()
+	c.visitors()
 	c.contact()
 	c.files()
 	c.brand()
