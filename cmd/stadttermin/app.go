@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
@@ -54,6 +55,8 @@ type app struct {
 	chain       *audit.Chain
 	vault       *vault.Ring
 	metrics     *server.Metrics
+	budget      *budget.Keeper
+	regulars    *budget.Regulars
 	development bool
 }
 
@@ -83,10 +86,12 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 		return nil, err
 	}
 	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, vault: ring, metrics: server.NewMetrics(), development: development}
+	a.budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: []byte(s.Secret), Now: time.Now}
+	a.regulars = new(budget.Regulars)
 	a.chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: time.Now, Log: a.log}
 	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
 	a.bookings = &booking.Service{
-		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
+		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Budget: a.budget, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
 	}
 	a.hub = &queue.Hub{Events: postgres.Desk{DB: db}, Wakeups: redis.NewWakeups(ctx, client), Log: a.log}
 	a.queue = &queue.Service{
@@ -108,17 +113,17 @@ func (a *app) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: a.bundle})
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: a.bundle, Budget: a.budget})
 	if err != nil {
 		return nil, err
 	}
 	accounts := a.accounts()
-	gate := staff.NewGate(accounts, renderer, time.Now)
+	gate := staff.NewGate(accounts, a.regulars, renderer, time.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: a.db}, Imports: postgres.Intake{DB: a.db}, Bookings: a.bookings, Now: time.Now}
 	devices := &device.Service{Store: postgres.Devices{DB: a.db}, Pairings: redis.Pairings{Client: a.redis}, Limiter: a.limiter, Now: time.Now}
 	return server.New(server.Config{
-		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
-		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
+		Towns: a.towns, Limiter: a.limiter, Budget: a.budget, Regulars: a.regulars, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
+		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Budget: a.budget, Now: time.Now},
 		Citizen: citizen.New(citizen.Config{
 			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Messages: a.bookings,
 			Bundle: a.bundle, Renderer: renderer, Now: time.Now,
@@ -132,7 +137,7 @@ func (a *app) handler() (http.Handler, error) {
 			Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),
 		}),
 		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain, Devices: devices}),
-		Hall:   hall.New(hall.Config{Devices: devices, Queue: a.queue, Hub: a.hub, Bundle: a.bundle, Renderer: renderer, Now: time.Now}),
+		Hall:   hall.New(hall.Config{Devices: devices, Queue: a.queue, Hub: a.hub, Bundle: a.bundle, Renderer: renderer, Now: time.Now, Budget: a.budget, Regulars: a.regulars}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 		Closures: closures.New(closures.Config{Gate: gate, Orders: a.closures(), Rows: a.closures(), Answers: a.bookings, Bundle: a.bundle}),
 	})

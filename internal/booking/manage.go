@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
@@ -37,8 +38,11 @@ func (s *Service) find(ctx context.Context, town *Town, who party) (*Appointment
 }
 
 // ResendLink mails the manage link again to whoever booked under a reference with an address. The answer tells nobody
-// whether there is such an appointment.
-func (s *Service) ResendLink(ctx context.Context, town *Town, reference, email string) error {
+// whether there is such an appointment; fault.BudgetUsed comes for every reference alike.
+func (s *Service) ResendLink(ctx context.Context, town *Town, reference, email string, by budget.Claim) error {
+	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
+		return err
+	}
 	if reference = CleanReference(reference); reference == "" || !validEmail(email) {
 		return nil
 	}

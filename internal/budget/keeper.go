@@ -6,7 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,8 +34,9 @@ type Act struct {
 	Rules   *tenant.Visitors
 	Purpose Purpose
 	Claim
-	Name  string    // of a time kept, by which it is given back
-	Until time.Time // when it ends by itself
+	Subject string    // whom it is counted for in place of the visitor: a session, a device, an account
+	Name    string    // of a time kept, by which it is given back
+	Until   time.Time // when it ends by itself
 }
 
 // Used is why an act was not granted. It is the cause of a fault.BudgetUsed.
@@ -88,10 +89,17 @@ func (k *Keeper) GiveBack(ctx context.Context, act Act) {
 	_ = k.Local.GiveBack(ctx, act.Tenant, keys, act.Name)   // never fails
 }
 
+// Level gives how much work one more of a purpose costs its visitor at this moment, without counting anything.
+func (k *Keeper) Level(ctx context.Context, act Act) int {
+	tallies := k.tallies(&act, planOf(act.Rules, act.Purpose))
+	spent := k.count(ctx, act.Tenant, act.Purpose, Spending{Tallies: times(tallies, 0), Now: k.Now()})
+	return levelOf(tallies, spent.Used)
+}
+
 // count asks the counter of all processes, and while it is away that of this one, which gives out its own share alone.
-// Requests are counted by each process: asking costs more than answering most of them.
+// Pages are counted by each process: asking costs more than answering most of them.
 func (k *Keeper) count(ctx context.Context, id tenant.ID, purpose Purpose, s Spending) Spent {
-	if purpose != Request {
+	if purpose != Request && purpose != Session {
 		spent, err := k.Counter.Spend(ctx, id, s)
 		if err == nil {
 			return spent
@@ -110,19 +118,23 @@ func (k *Keeper) count(ctx context.Context, id tenant.ID, purpose Purpose, s Spe
 // tallies gives those that an act counts under: of its visitor, and of the network. Where a town lists an address as one of
 // its own, of a school or the like, its visitor has as many times the budget, whatever others of the network do.
 func (k *Keeper) tallies(act *Act, p plan) []Tally {
-	factor, listed := listedFactor(act.Rules, act.Visitor)
 	var tallies []Tally
-	add := func(prefix netip.Prefix, factor int) {
+	add := func(of string, factor int) {
 		if p.open > 0 {
-			tallies = append(tallies, Tally{Key: k.key(act, prefix, 0), Most: p.open * factor})
+			tallies = append(tallies, Tally{Key: k.key(act, of, 0), Most: p.open * factor})
 		}
 		for _, a := range p.allowances {
-			tallies = append(tallies, Tally{Key: k.key(act, prefix, a.Within), Most: a.Most * factor, Within: a.Within})
+			tallies = append(tallies, Tally{Key: k.key(act, of, a.Within), Most: a.Most * factor, Within: a.Within})
 		}
 	}
-	add(act.Visitor.Address(), factor)
+	if act.Subject != "" {
+		add("subject "+act.Subject, 1)
+		return tallies
+	}
+	factor, listed := listedFactor(act.Rules, act.Visitor)
+	add(act.Visitor.Address().String(), factor)
 	if !listed {
-		add(act.Visitor.Network(), perNetwork)
+		add(act.Visitor.Network().String(), perNetwork)
 	}
 	return tallies
 }
@@ -140,8 +152,8 @@ func listedFactor(rules *tenant.Visitors, visitor Visitor) (factor int, listed b
 }
 
 // key is a keyed hash, because it is kept outside of the database and longer than a request lasts.
-func (k *Keeper) key(act *Act, prefix netip.Prefix, within time.Duration) string {
-	return k.sum("tally", fmt.Sprint(act.Tenant), string(act.Purpose), prefix.String(), within.String())
+func (k *Keeper) key(act *Act, of string, within time.Duration) string {
+	return k.sum("tally", strconv.Itoa(int(act.Tenant)), string(act.Purpose), of, within.String())
 }
 
 func (k *Keeper) sum(parts ...string) string {

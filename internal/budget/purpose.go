@@ -16,7 +16,11 @@ const (
 	Booking Purpose = "booking"
 	Mail    Purpose = "mail"    // mails that a visitor's own click sends to an address of their choice
 	Message Purpose = "message" // forms to the town
-	SignIn  Purpose = "sign_in" // passwords tried from a browser that is not known
+	SignIn  Purpose = "sign_in" // passwords and links of staff tried from a browser that is not known
+	Session Purpose = "session" // pages of one session of staff, or of one paired device
+	Account Purpose = "account" // passwords tried for one account from browsers that it does not know
+	Code    Purpose = "code"    // second factors tried for one account, the same
+	Device  Purpose = "device"  // passwords and second factors tried for one account from a browser that it knows
 	Pairing Purpose = "pairing" // codes shown to devices that wait to be paired
 	ticket  Purpose = "ticket"  // waits that are being sat out
 )
@@ -48,6 +52,15 @@ func planOf(rules *tenant.Visitors, purpose Purpose) plan {
 		return plan{allowances: []Allowance{{r.MessagesPerHour, time.Hour}}, sold: true}
 	case SignIn:
 		return plan{allowances: []Allowance{{20, 10 * time.Minute}, {100, 24 * time.Hour}}}
+	case Account:
+		// The more often somebody guesses, the longer they wait; whoever owns the account goes on in their own browser.
+		return plan{allowances: []Allowance{{5, time.Minute}, {10, 15 * time.Minute}, {20, 2 * time.Hour}, {50, 24 * time.Hour}}}
+	case Code:
+		return plan{allowances: []Allowance{{5, 5 * time.Minute}, {10, time.Hour}, {20, 24 * time.Hour}}}
+	case Device:
+		return plan{allowances: []Allowance{{10, time.Minute}, {30, time.Hour}}}
+	case Session:
+		return plan{allowances: []Allowance{{r.RequestsPerMinute, time.Minute}}}
 	case Pairing:
 		return plan{allowances: []Allowance{{120, time.Minute}}} // a screen asks every five seconds: ten of them
 	case ticket:

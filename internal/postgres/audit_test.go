@@ -10,6 +10,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/office"
@@ -70,7 +71,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 			_, err := i.Service.Move(t.Context(), town, token(), hold(at(monday, 9*60)).Token, "")
 			return err
 		}},
-		{"appointment.link", func() error { return i.Service.ResendLink(t.Context(), town, a.Reference, a.Contact.Email) }},
+		{"appointment.link", func() error { return i.Service.ResendLink(t.Context(), town, a.Reference, a.Contact.Email, budget.Claim{}) }},
 		{"feedback.write", func() error {
 			return i.Service.Feedback(t.Context(), town, booking.Feedback{Text: "Danke", Language: "de"})
 		}},

@@ -70,17 +70,17 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: bundle})
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: bundle, Budget: i.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
-	gate := staff.NewGate(s.Accounts, renderer, i.Clock.Now)
+	gate := staff.NewGate(s.Accounts, i.Regulars, renderer, i.Clock.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
 	s.Devices = &device.Service{Store: postgres.Devices{DB: i.DB}, Pairings: redis.Pairings{Client: i.Redis}, Limiter: redis.NewLimiter(i.Redis), Now: i.Clock.Now}
 	s.Config = server.Config{
-		Towns: i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
+		Towns: i.Towns, Budget: i.Budget, Regulars: i.Regulars, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
 		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
-		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Now: i.Clock.Now},
+		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Budget: i.Budget, Now: i.Clock.Now},
 		Citizen: citizen.New(citizen.Config{
 			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Messages: i.Service,
 			Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
@@ -95,7 +95,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		}),
 		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices}),
 		Closures: closures.New(closures.Config{Gate: gate, Orders: i.Closures, Rows: i.Closures, Answers: i.Service, Bundle: bundle}),
-		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now}),
+		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now, Budget: i.Budget, Regulars: i.Regulars}),
 	}
 	s.listen()
 	return s
@@ -122,6 +122,7 @@ func realTown(t *testing.T, slug string) *tenant.Settings {
 	if err != nil || settings == nil {
 		t.Fatalf("tenants/%s: %v %v", slug, findings, err)
 	}
+	settings.Profile.Visitors = testbed.Busy()
 	return settings
 }
 

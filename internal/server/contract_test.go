@@ -217,6 +217,7 @@ func TestAWalkThroughAllOfTheInterfaceKeepsToItsDescription(t *testing.T) {
 		}
 	}
 	b := s.on("probe")
+	follow(b.get(prefix + "/challenge?for=booking"))
 	var h held
 	follow(b.post(prefix+"/holds", wish(at(monday, 8*60)), key("a"))).into(http.StatusCreated, &h)
 	follow(b.post(prefix+"/holds/extend", fields{"hold": h.Hold})).into(http.StatusOK, &h)

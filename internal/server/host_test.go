@@ -20,9 +20,9 @@ func TestAnUnknownHostNamesNoTown(t *testing.T) {
 	werne.Profile.Hosts = []string{"termine.werne.example"}
 	s := open(t, werne, testbed.Town("selm", 1))
 	for _, host := range []string{
-		"unbekannt.localhost:8080", "konsole.localhost:8080", "localhost:8080", "werne.localhost", "werne.localhost:8081", "werne.localhost.:8080",
+		"unbekannt.localhost:8080", "konsole.localhost:8080", "localhost:8080", "werne.localhost", "werne.localhost:8081",
 		"werne.localhost:8080.evil.example", "evil.example", "xwerne.localhost:8080", ".localhost:8080", "werne.selm.localhost:8080",
-		"werne", "127.0.0.1:8080", "[::1]:8080", "termine.werne.example.", "termine.werne.example.evil.example", "xtermine.werne.example",
+		"werne", "127.0.0.1:8080", "[::1]:8080", "termine.werne.example..", "termine.werne.example.evil.example", "xtermine.werne.example",
 		"evil.example:80:80", "%77erne.localhost:8080", "werne%2elocalhost:8080", "*.localhost:8080", strings.Repeat("a", 3000) + ".localhost:8080",
 	} {
 		b := s.onHost(host)
@@ -44,7 +44,7 @@ func TestAHostIsATownsInAnyCaseAndItsOwnHostsOnAnyPort(t *testing.T) {
 	werne := testbed.Town("werne", 1)
 	werne.Profile.Hosts = []string{"termine.werne.example"}
 	s := open(t, werne)
-	for _, host := range []string{"werne.localhost:8080", "WERNE.LocalHost:8080", "termine.werne.example", "Termine.Werne.Example", "termine.werne.example:443", "termine.werne.example:8080"} {
+	for _, host := range []string{"werne.localhost:8080", "WERNE.LocalHost:8080", "termine.werne.example", "Termine.Werne.Example", "termine.werne.example:443", "termine.werne.example.", "Termine.werne.example.:80", "werne.localhost.:8080", "termine.werne.example:8080"} {
 		if a := s.onHost(host).get("/api/v1/services"); a.Status != http.StatusOK {
 			t.Errorf("%s: %d", host, a.Status)
 		}

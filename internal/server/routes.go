@@ -14,6 +14,7 @@ func routes(config Config) (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(config.TrustedProxies); err != nil {
 		return nil, err
 	}
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"} // X-Real-IP passes through proxies that do not know it
 	engine.Use(config.observe, config.recover)
 	engine.GET("/healthz", healthy)
 	engine.GET("/readyz", config.ready)
@@ -29,8 +30,8 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Closures.Mount(town)
 	config.Hall.Mount(town)
 
-	engine.NoRoute(config.bindTown, config.notFound)
-	engine.NoMethod(config.bindTown, config.methodNotAllowed)
+	engine.NoRoute(config.bindTown, config.limit, config.notFound)
+	engine.NoMethod(config.bindTown, config.limit, config.methodNotAllowed)
 	return engine, nil
 }
 

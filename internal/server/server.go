@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/page"
@@ -23,6 +24,8 @@ type Config struct {
 		ByHost(ctx context.Context, host string) (*booking.Town, error)
 	}
 	Limiter  Limiter
+	Budget   *budget.Keeper
+	Regulars *budget.Regulars
 	API      *api.API
 	Citizen  Mounted
 	Gate     Mounted // of staff

@@ -5,6 +5,7 @@ import { countDown } from "./citizen/countdown.js";
 import { submitOnce } from "./citizen/once.js";
 import { offerPrinting } from "./citizen/print.js";
 import { searchWhileTyping } from "./citizen/search.js";
+import { workForMore } from "./citizen/slow.js";
 import { swapOnChoice } from "./citizen/swap.js";
 
 swapOnChoice();
@@ -12,3 +13,4 @@ searchWhileTyping();
 submitOnce();
 countDown();
 offerPrinting();
+workForMore();

@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
@@ -67,7 +68,7 @@ func newBed(t *testing.T) *bed {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: "http"})
 	})
-	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
+	gate := staff.NewGate(b.accounts, new(budget.Regulars), renderer, b.Clock.Now)
 	gate.Mount(group)
 	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
 	own.New(gate, b.accounts).Mount(group)

@@ -11,6 +11,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
@@ -216,7 +217,7 @@ func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string {
 	return "t" + a.ID.String()[:8]
 }
 
-func (h *hall) ResendLink(_ context.Context, _ *booking.Town, reference, email string) error {
+func (h *hall) ResendLink(_ context.Context, _ *booking.Town, reference, email string, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.resent = append(h.resent, reference+" "+email)

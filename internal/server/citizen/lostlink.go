@@ -66,7 +66,7 @@ func (p *Pages) resendLink(c *gin.Context) error {
 	if len(view.Errors) > 0 {
 		return v.showLostLink(http.StatusUnprocessableEntity, view)
 	}
-	if err := p.Appointments.ResendLink(v.ctx(), v.town, reference, email); err != nil {
+	if err := p.Appointments.ResendLink(v.ctx(), v.town, reference, email, v.scope.Claim); err != nil {
 		return err
 	}
 	page.SeeOther(c, v.link("/terminlink#titel", "gesendet", "ja"))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
@@ -35,7 +36,7 @@ type Appointments interface {
 	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
 	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
 	ManageToken(town *booking.Town, a *booking.Appointment) string
-	ResendLink(ctx context.Context, town *booking.Town, reference, email string) error
+	ResendLink(ctx context.Context, town *booking.Town, reference, email string, by budget.Claim) error
 }
 
 // Changes changes what was booked.
@@ -49,7 +50,7 @@ type Changes interface {
 // Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.
 type Messages interface {
 	Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
-	Feedback(ctx context.Context, town *booking.Town, f booking.Feedback) error
+	Feedback(ctx context.Context, town *booking.Town, f booking.Feedback, by budget.Claim) error
 }
 
 // Config is what Pages needs.

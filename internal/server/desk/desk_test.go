@@ -88,7 +88,7 @@ func (b *bed) mount(t *testing.T) {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	gate := staff.NewGate(b.accounts, renderer, b.Clock.Now)
+	gate := staff.NewGate(b.accounts, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Service, Now: b.Clock.Now}
 	desk.New(desk.Config{

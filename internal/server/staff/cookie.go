@@ -19,6 +19,9 @@ const (
 // deviceMemory is as long as browsers keep a cookie at most (RFC 6265bis §5.5).
 const deviceMemory = 400 * 24 * time.Hour
 
+// Token gives the token of the session that a request shows, empty where it shows none.
+func Token(c *gin.Context) string { return page.Cookie(c, sessionCookie) }
+
 // OriginOf tells where a request comes from.
 func OriginOf(c *gin.Context) account.Origin {
 	return account.Origin{IP: c.ClientIP(), Device: page.Cookie(c, deviceCookie), Agent: c.Request.UserAgent()}
