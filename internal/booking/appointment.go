@@ -57,6 +57,11 @@ const (
 // End gives the instant at which the appointment is over.
 func (a *Appointment) End() time.Time { return a.Start.Add(time.Duration(a.Minutes) * time.Minute) }
 
+// At tells whether it lies at a time of an office.
+func (a *Appointment) At(office string, start time.Time) bool {
+	return a.State == Booked && a.Office == office && a.Start.Equal(start)
+}
+
 // WaitingNumber gives the number called in the waiting area, such as B 42.
 func (a *Appointment) WaitingNumber() string { return fmt.Sprintf("%s %d", a.Letter, a.Number) }
 

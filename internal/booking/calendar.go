@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
@@ -16,6 +18,7 @@ type Query struct {
 	Office  string   // only this one; empty: every office that offers the whole basket
 	Among   []string // only offices of these; nil: all
 	Channel office.Channel
+	Moves   uuid.UUID // the appointment that is to move: what it occupies is no obstacle; zero: none
 }
 
 // Calendar is what is free on consecutive days.

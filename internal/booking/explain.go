@@ -40,9 +40,11 @@ func (s *Service) Explain(ctx context.Context, town *Town, q Query, start time.T
 	if away := civil.DateOf(start) - civil.DateOf(s.Now().In(town.Rules.Location)); away > maxDays || away < -maxDays {
 		return nil, fault.New(fault.Invalid).At("start")
 	}
+	me := s.holder(town, mine)
+	me.appointment = q.Moves
 	explanations := make([]Explanation, len(offices))
 	for i, o := range offices {
-		v, err := s.view(ctx, town, o, civil.DateOf(start), s.holder(town, mine))
+		v, err := s.view(ctx, town, o, civil.DateOf(start), me)
 		if err != nil {
 			return nil, err
 		}

@@ -39,7 +39,7 @@ func (f *Filter) of(day *Day) []Time {
 
 // Next gives the first free times of the whole window, in order.
 func (s *Service) Next(ctx context.Context, town *Town, q Query, filter Filter) ([]Time, error) {
-	calendar, err := s.window(ctx, town, q, filter, self{})
+	calendar, err := s.window(ctx, town, q, filter, self{appointment: q.Moves})
 	if err != nil {
 		return nil, err
 	}

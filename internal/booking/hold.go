@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
@@ -19,6 +19,7 @@ import (
 // Hold is a time kept for one visitor while they type. The token carries all of it; Redis only keeps others away.
 type Hold struct {
 	Token      string
+	ID         string // short, not secret, the same for as long as the hold lives: tells the holds of one visitor apart
 	Office     string
 	Basket     office.Basket
 	Channel    office.Channel
@@ -46,7 +47,17 @@ type HoldRequest struct {
 	Channel  office.Channel
 	Start    time.Time
 	Replaces string // token of the hold that is given up for this one; on refusal it stays
-	Key      string // idempotency key; empty: every request is a new one
+	// Moves is the appointment that is to move to the time: what it occupies is no obstacle. Zero: none.
+	Moves uuid.UUID
+	// By is who asks, as far as can be told, and pays with their budget: another's request under the same key is another hold.
+	By    budget.Claim
+	Staff audit.Actor // who asks in their place; empty: nobody
+	Key   string      // idempotency key; empty: every request is a new one
+}
+
+// Query gives the question that the request is an answer to, for looking further.
+func (r *HoldRequest) Query() Query {
+	return Query{Basket: r.Basket, Office: r.Office, Channel: r.Channel, Moves: r.Moves}
 }
 
 // maxExtensions is how often a hold may be prolonged.
@@ -57,7 +68,6 @@ type Take struct {
 	Day      OfficeDay
 	Stamp    string // that the judgement was made on
 	Owner    string
-	Request  string // hash of the request, to tell a repeated one from another under the same key
 	Pins     []Pin
 	Replaces *Owned // let go in the same step
 	Mark     string // of the day, once it is pinned
@@ -79,7 +89,6 @@ const (
 	Pinned    Taken = iota
 	Stale           // something has changed since the stamp was read: judge again
 	Forgetful       // Redis has lost its memory since the stamp was read
-	Reused          // the owner holds something else under the same key
 )
 
 // Purposes of keyed hashes.
@@ -97,18 +106,18 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 	q := Query{Basket: req.Basket, Office: req.Office, Channel: req.Channel}
 	hold := &Hold{
 		Office: req.Office, Basket: req.Basket, Channel: req.Channel, Start: req.Start.In(town.Rules.Location),
-		nonce: newNonce(),
+		nonce: s.nonceFor(town, req),
 	}
-	if req.Key != "" {
-		hold.nonce = s.nonceOf(town, req.Key)
-	}
-	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
-	me := self{owner: hold.nonce.owner()}
+	take := Take{Owner: hold.nonce.owner()}
+	me := self{owner: hold.nonce.owner(), appointment: req.Moves}
 	if req.Replaces != "" {
 		if old, err := s.open(town, req.Replaces); err == nil && old.nonce != hold.nonce {
 			take.Replaces = &Owned{Day: old.day(), Owner: old.nonce.owner()}
 			me.replaced = old.nonce.owner()
 		}
+	}
+	if err := s.spendHold(ctx, town, hold, req.By, s.expiry(town), take.Replaces != nil); err != nil {
+		return nil, err
 	}
 	err := s.insist(ctx, town, func(town *Town) error {
 		request, offices, err := s.ask(town, q)
@@ -119,14 +128,53 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 		return s.keep(ctx, town, hold, request, offices[0], take, me)
 	})
 	if err != nil {
+		s.giveBack(ctx, town, hold.Channel, take.Owner, req.By)
 		return nil, err
+	}
+	if take.Replaces != nil {
+		s.giveBack(ctx, town, hold.Channel, take.Replaces.Owner, req.By)
 	}
 	return hold, nil
 }
 
-// nonceOf gives the nonce of every hold that is asked for under a key.
-func (s *Service) nonceOf(town *Town, key string) nonce {
-	return nonce(s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(key))[:len(nonce{})])
+// spendHold counts a time that is kept for a visitor, or kept for longer.
+func (s *Service) spendHold(ctx context.Context, town *Town, hold *Hold, by budget.Claim, until time.Time, instead bool) error {
+	if hold.Channel.Staffed() {
+		return nil
+	}
+	act := actOf(town, budget.Hold, by)
+	act.Name, act.Until, act.Instead = hold.nonce.owner(), until, instead
+	return s.Budget.Spend(ctx, act)
+}
+
+// giveBack ends a time kept in the budget of its visitor.
+func (s *Service) giveBack(ctx context.Context, town *Town, channel office.Channel, owner string, by budget.Claim) {
+	if channel.Staffed() {
+		return
+	}
+	act := actOf(town, budget.Hold, by)
+	act.Name = owner
+	s.Budget.GiveBack(ctx, act)
+}
+
+// spendBooking counts what makes a hold binding, once however often it is sent.
+func (s *Service) spendBooking(ctx context.Context, town *Town, hold *Hold, by budget.Claim) error {
+	if hold.Channel.Staffed() {
+		return nil
+	}
+	act := actOf(town, budget.Booking, by)
+	act.Name = hold.nonce.owner()
+	return s.Budget.Spend(ctx, act)
+}
+
+// nonceFor gives the nonce of a requested hold: the same one for the same request of the same visitor under the same key.
+func (s *Service) nonceFor(town *Town, req HoldRequest) nonce {
+	if req.Key == "" {
+		return newNonce()
+	}
+	sum := s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(req.By.Visitor.Address().String()), []byte(req.Staff), []byte(req.Office), []byte(req.Basket.String()),
+		[]byte(req.Start.UTC().Format(time.RFC3339)), req.Moves[:], []byte(req.Key))
+	return nonce(sum[:len(nonce{})])
 }
 
 // expiry gives when a hold taken or prolonged now runs out: on a full minute, so that nothing that is cached for a
@@ -142,12 +190,6 @@ func ceilMinute(t time.Time) time.Time {
 	return t
 }
 
-// fingerprint tells what a hold is for.
-func (h *Hold) fingerprint(keys *Keys) string {
-	sum := keys.hash(requestPurpose, []byte(h.Office), []byte(h.Basket.String()), []byte(h.Start.UTC().Format(time.RFC3339)))
-	return hex.EncodeToString(sum[:8])
-}
-
 // keep judges the hold's time on the present state and pins it, and moves whoever gives way for it.
 func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
 	day := hold.day()
@@ -160,7 +202,11 @@ func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *ava
 		return err
 	}
 	if len(seating.Moves) > 0 {
-		err := s.reseat(ctx, town, day, v, v.reseats(o, seating))
+		// Whoever gives way for an appointment that moves may go where that one still is: then all of them change together.
+		var err error
+		if me.appointment == uuid.Nil {
+			err = s.reseat(ctx, town, day, v, v.reseats(o, seating))
+		}
 		s.letGo(ctx, town, day, reseatOwner(take.Owner))
 		if err != nil {
 			s.letGo(ctx, town, day, take.Owner)
@@ -200,8 +246,6 @@ func (s *Service) pin(ctx context.Context, town *Town, hold *Hold, request *avai
 		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
 	case taken == Stale:
 		return nil, seating, errStale
-	case taken == Reused:
-		return nil, seating, fault.New(fault.KeyReused)
 	case len(seating.Moves) == 0:
 		s.follow(town, o.ID, day.Date, v.origin, v.state, v.held.with(take))
 	}
@@ -279,7 +323,7 @@ func (s *Service) expired(h *Hold) bool { return !s.Now().Before(h.Expires) }
 
 // Extend prolongs a hold from now on. Where its pins are gone, by expiry or with Redis, it takes them anew if the time
 // can still be kept.
-func (s *Service) Extend(ctx context.Context, town *Town, token string) (*Hold, error) {
+func (s *Service) Extend(ctx context.Context, town *Town, token string, by budget.Claim) (*Hold, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -287,6 +331,9 @@ func (s *Service) Extend(ctx context.Context, town *Town, token string) (*Hold, 
 	now := s.Now()
 	if hold.Extensions >= maxExtensions || !now.Before(hold.Start) {
 		return nil, fault.New(fault.HoldLimit).At("hold")
+	}
+	if err := s.spendHold(ctx, town, hold, by, s.expiry(town), false); err != nil {
+		return nil, err
 	}
 	lived := !s.expired(hold)
 	hold.Expires, hold.Extensions = s.expiry(town), hold.Extensions+1
@@ -319,7 +366,7 @@ func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, err
 	if err != nil {
 		return nil, err
 	}
-	take := Take{Owner: hold.nonce.owner(), Request: hold.fingerprint(s.Keys)}
+	take := Take{Owner: hold.nonce.owner()}
 	err = s.insist(ctx, town, func(town *Town) error {
 		request, o, err := s.granted(town, hold)
 		if err != nil {
@@ -348,12 +395,13 @@ func (s *Service) granted(town *Town, hold *Hold) (*availability.Request, *avail
 }
 
 // Release lets a held time go.
-func (s *Service) Release(ctx context.Context, town *Town, token string) error {
+func (s *Service) Release(ctx context.Context, town *Town, token string, by budget.Claim) error {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return err
 	}
 	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), by)
 	return nil
 }
 

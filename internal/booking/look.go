@@ -38,7 +38,7 @@ type view struct {
 type self struct {
 	owner       string    // of the visitor's own hold, which a repeated request finds again
 	replaced    string    // owner of the hold that is given up for it
-	appointment uuid.UUID // whose kept-back time may be taken up again
+	appointment uuid.UUID // that is to move or to come back: neither its seat nor a time kept back for it is an obstacle
 }
 
 // compose makes the engine's day out of stored seats and pins. Seats on counters that the settings no longer name
@@ -53,7 +53,7 @@ func compose(town *Town, o *availability.Office, date civil.Date, state *Occupan
 			able = o.Able(s.Services)
 		}
 		counter := o.Counter(s.Counter)
-		if counter < 0 || s.Kept && s.Appointment == me.appointment {
+		if counter < 0 || s.Appointment == me.appointment && me.appointment != uuid.Nil {
 			continue
 		}
 		seats = append(seats, availability.Seat{

@@ -223,7 +223,7 @@ func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (
 }
 
 // Move gives an appointment the time of a hold, under the same reference; the old time is free in the same moment.
-func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key string) (*Appointment, error) {
+func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key string, by budget.Claim) (*Appointment, error) {
 	hold, err := s.open(town, holdToken)
 	if err != nil {
 		return nil, err
@@ -232,7 +232,14 @@ func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key st
 	if err != nil {
 		return nil, err
 	}
-	return s.moveTo(ctx, town, owner, hold, key)
+	if err := s.spendBooking(ctx, town, hold, by); err != nil {
+		return nil, err
+	}
+	moved, err := s.moveTo(ctx, town, owner, hold, key)
+	if err == nil {
+		s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), by)
+	}
+	return moved, err
 }
 
 func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold, key string) (*Appointment, error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 )
@@ -26,7 +27,7 @@ func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book
 	}
 	done, found := false, &Appointment{}
 	err = s.Store.InTenant(ctx, town.ID, func(tx Tx) (err error) {
-		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceOf(town, hold.Key), contact, book), found)
+		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceFor(town, hold), contact, book), found)
 		return err
 	})
 	if done || err != nil {
@@ -39,7 +40,7 @@ func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book
 	book.Hold = held.Token
 	a, err := s.Book(ctx, town, book)
 	if err != nil {
-		return nil, errors.Join(err, s.Release(ctx, town, held.Token))
+		return nil, errors.Join(err, s.Release(ctx, town, held.Token, budget.Claim{}))
 	}
 	return a, nil
 }

@@ -27,6 +27,7 @@ const noon = civil.Clock(12 * 60)
 // hold that the asking person has and that is no obstacle; empty: none.
 func (s *Service) Propose(ctx context.Context, town *Town, q Query, filter Filter, mine string) ([]Proposal, error) {
 	me := s.holder(town, mine)
+	me.appointment = q.Moves
 	calendar, err := s.window(ctx, town, q, filter, me)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func (s *Service) ask(town *Town, q Query) (*availability.Request, []*availabili
 
 // Calendar judges every day from–to, inclusive. Days beyond the window are there with nothing free.
 func (s *Service) Calendar(ctx context.Context, town *Town, q Query, from, to civil.Date) (*Calendar, error) {
-	return s.calendar(ctx, town, q, from, to, self{})
+	return s.calendar(ctx, town, q, from, to, self{appointment: q.Moves})
 }
 
 func (s *Service) calendar(ctx context.Context, town *Town, q Query, from, to civil.Date, me self) (*Calendar, error) {

@@ -89,7 +89,11 @@ type Budget interface {
 
 // spend counts something that a visitor asks of a town.
 func (s *Service) spend(ctx context.Context, town *Town, purpose budget.Purpose, by budget.Claim) error {
-	return s.Budget.Spend(ctx, budget.Act{Tenant: town.ID, Rules: &town.Settings().Profile.Visitors, Purpose: purpose, Claim: by})
+	return s.Budget.Spend(ctx, actOf(town, purpose, by))
+}
+
+func actOf(town *Town, purpose budget.Purpose, by budget.Claim) budget.Act {
+	return budget.Act{Tenant: town.ID, Rules: &town.Settings().Profile.Visitors, Purpose: purpose, Claim: by}
 }
 
 // Towns gives the settings in force, for a transaction that found newer ones than it was begun with.

@@ -2,9 +2,11 @@ package booking
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +25,12 @@ func newNonce() (n nonce) {
 
 // owner is the nonce as the name of its pins.
 func (n nonce) owner() string { return base64.RawURLEncoding.EncodeToString(n[:]) }
+
+// id is what a hold goes by where its nonce is too much, such as the name of a cookie.
+func (n nonce) id() string {
+	sum := sha256.Sum256(n[:])
+	return base64.RawURLEncoding.EncodeToString(sum[:6])
+}
 
 // grant is what a hold's token says, in few letters because it travels in a cookie.
 type grant struct {
@@ -53,14 +61,14 @@ func (s *Service) seal(town *Town, h *Hold) {
 	id, mac := s.Keys.sign(holdPurpose, payload)
 	token := binary.BigEndian.AppendUint16(nil, id)
 	token = append(append(token, mac...), payload...)
-	h.Token = base64.RawURLEncoding.EncodeToString(token)
+	h.Token, h.ID = base64.RawURLEncoding.EncodeToString(token), h.nonce.id()
 }
 
 // open reads a token of this town; anything else is fault.HoldInvalid. Whether it has expired is for the caller to ask.
 func (s *Service) open(town *Town, token string) (*Hold, error) {
 	invalid := fault.New(fault.HoldInvalid).At("hold")
-	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(raw) < 2+macSize {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || strings.ContainsAny(token, "\r\n") || len(raw) < 2+macSize {
 		return nil, invalid
 	}
 	mac, payload := raw[2:2+macSize], raw[2+macSize:]
@@ -76,7 +84,7 @@ func (s *Service) open(town *Town, token string) (*Hold, error) {
 		return nil, invalid
 	}
 	return &Hold{
-		Token: token, Office: g.Office, Basket: basket, Channel: g.Channel,
+		Token: token, ID: nonce(g.Nonce).id(), Office: g.Office, Basket: basket, Channel: g.Channel,
 		Start: time.Unix(g.Start, 0).In(town.Rules.Location), Minutes: g.Minutes, nonce: nonce(g.Nonce),
 		Issued: time.Unix(g.Issued, 0), Expires: time.Unix(g.Expires, 0), Extensions: g.Extensions,
 	}, nil
@@ -101,9 +109,9 @@ func (s *Service) ManageURL(town *Town, a *Appointment) string {
 
 // openManage reads a manage token of this town; anything else is fault.NotFound.
 func (s *Service) openManage(town *Town, token string) (id uuid.UUID, version int, err error) {
-	raw, err := base64.RawURLEncoding.DecodeString(token)
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	const size = 2 + 16 + 2 + macSize
-	if err != nil || len(raw) != size {
+	if err != nil || len(token) != base64.RawURLEncoding.EncodedLen(size) || len(raw) != size {
 		return uuid.Nil, 0, fault.New(fault.NotFound)
 	}
 	key, appointment, versionBytes, mac := raw[:2], raw[2:18], raw[18:20], raw[20:]

@@ -2,6 +2,7 @@ package budget
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"stadttermin/internal/tenant"
@@ -27,8 +28,16 @@ func (t Tally) Slice() time.Duration {
 type Spending struct {
 	Tallies []Tally
 	Now     time.Time
-	Name    string    // of what is open from now on
+	Name    string    // of what is open from now on, or of an act that may be sent again
 	Until   time.Time // when it ends by itself
+}
+
+// Again names an act that counts once in a window however often it is sent, and gives the window; empty: each counts.
+func (s *Spending) Again() (key string, window time.Duration) {
+	if s.Name == "" || slices.ContainsFunc(s.Tallies, func(t Tally) bool { return t.Within == 0 }) {
+		return "", 0
+	}
+	return s.Tallies[0].Key + ":" + s.Name, s.Tallies[0].Within
 }
 
 // Spent is how that went.
@@ -40,8 +49,8 @@ type Spent struct {
 
 // Counter keeps tallies for all processes together. It may fail at any moment.
 type Counter interface {
-	// Spend counts one more under all tallies, or under none where one is full. What is open under its name already is
-	// prolonged and counts no second time.
+	// Spend counts one more under all tallies, or under none where one is full. What is open under its name already needs no
+	// room there and is prolonged; where nothing can be open, what has a name counts once in a window.
 	Spend(ctx context.Context, id tenant.ID, s Spending) (Spent, error)
 	// GiveBack ends what is open under a name.
 	GiveBack(ctx context.Context, id tenant.ID, keys []string, name string) error

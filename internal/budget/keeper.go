@@ -35,8 +35,9 @@ type Act struct {
 	Purpose Purpose
 	Claim
 	Subject string    // whom it is counted for in place of the visitor: a session, a device, an account
-	Name    string    // of a time kept, by which it is given back
+	Name    string    // of a time kept, by which it is given back; of a booking, which counts once however often it is sent
 	Until   time.Time // when it ends by itself
+	Instead bool      // it takes the place of another that is open, which is given back next
 }
 
 // Used is why an act was not granted. It is the cause of a fault.BudgetUsed.
@@ -51,8 +52,12 @@ func (u *Used) Error() string {
 	return fmt.Sprintf("the budget of %s is used up for %s", u.Purpose, u.Wait)
 }
 
-// Spend counts an act, or refuses it with fault.BudgetUsed because of a Used. A proof is taken only where it is needed.
+// Spend counts an act, or refuses it with fault.BudgetUsed because of a Used. A proof is taken only where it is needed, and
+// what nobody in particular does is not counted.
 func (k *Keeper) Spend(ctx context.Context, act Act) error {
+	if act.Subject == "" && !act.Visitor.Anybody() {
+		return nil
+	}
 	plan := planOf(act.Rules, act.Purpose)
 	tallies := k.tallies(&act, plan)
 	spending := Spending{Tallies: tallies, Now: k.Now(), Name: act.Name, Until: act.Until}
@@ -79,6 +84,9 @@ func (k *Keeper) Spend(ctx context.Context, act Act) error {
 
 // GiveBack ends a time kept, before it ends by itself.
 func (k *Keeper) GiveBack(ctx context.Context, act Act) {
+	if !act.Visitor.Anybody() {
+		return
+	}
 	var keys []string
 	for _, t := range k.tallies(&act, planOf(act.Rules, act.Purpose)) {
 		if t.Within == 0 {
@@ -121,7 +129,11 @@ func (k *Keeper) tallies(act *Act, p plan) []Tally {
 	var tallies []Tally
 	add := func(of string, factor int) {
 		if p.open > 0 {
-			tallies = append(tallies, Tally{Key: k.key(act, of, 0), Most: p.open * factor})
+			most := p.open * factor
+			if act.Instead {
+				most++
+			}
+			tallies = append(tallies, Tally{Key: k.key(act, of, 0), Most: most})
 		}
 		for _, a := range p.allowances {
 			tallies = append(tallies, Tally{Key: k.key(act, of, a.Within), Most: a.Most * factor, Within: a.Within})

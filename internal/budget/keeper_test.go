@@ -94,9 +94,10 @@ func TestTheAddressesOfOneNetworkTogetherHaveTenTimesTheBudget(t *testing.T) {
 	}
 }
 
-func TestAHoldThatIsGivenBackMakesRoomAndOneProlongedCountsOnce(t *testing.T) {
+func TestAHoldThatIsGivenBackMakesRoomAndOneProlongedNeedsNone(t *testing.T) {
 	t.Parallel()
 	b, claim := newBed(), from("203.0.113.7")
+	b.rules.HoldsPerHour = 8
 	for _, name := range []string{"a", "b", "c", "c", "c", "a"} {
 		granted(t, name, b.hold(t, claim, name))
 	}
@@ -105,7 +106,7 @@ func TestAHoldThatIsGivenBackMakesRoomAndOneProlongedCountsOnce(t *testing.T) {
 	granted(t, "after one was given back", b.hold(t, claim, "d"))
 	b.clock.Advance(10 * time.Minute)
 	granted(t, "after all have run out", b.hold(t, claim, "e"))
-	refusal(t, b.hold(t, claim, "f")) // the sixth of the hour
+	refusal(t, b.hold(t, claim, "f")) // the ninth of the hour, which counts what is prolonged
 }
 
 func TestAListedNetworkHasItsOwnBudgetWhateverOthersDo(t *testing.T) {
@@ -226,4 +227,15 @@ func TestTicketsOfOneVisitorAreGoodOneAfterTheOther(t *testing.T) {
 			t.Errorf("ticket %d is good after %s, want %s", i+1, wait, want)
 		}
 	}
+}
+
+func TestABookingThatIsSentAgainCountsOnce(t *testing.T) {
+	t.Parallel()
+	b := newBed()
+	for range 5 {
+		for _, name := range []string{"first", "second"} {
+			granted(t, name, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: name}))
+		}
+	}
+	refusal(t, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: "third"}))
 }

@@ -40,14 +40,18 @@ func (m *Memory) Spend(_ context.Context, id tenant.ID, s Spending) (Spent, erro
 	defer m.mu.Unlock()
 	m.sweep(s.Now)
 	spent := Spent{Granted: true, Used: make([]int, len(s.Tallies))}
+	again, window := s.Again()
+	if again != "" && s.Now.Before(m.marks[named{id, again}]) {
+		return spent, nil
+	}
 	for i, t := range s.Tallies {
 		at, wait := named{id, t.Key}, time.Duration(0)
 		if t.Within == 0 {
-			if until, there := m.open[at][s.Name]; there && s.Now.Before(until) {
-				m.open[at][s.Name] = s.Until
-				return Spent{Granted: true, Used: spent.Used}, nil
-			}
+			until, there := m.open[at][s.Name]
 			spent.Used[i], wait = m.opened(at, t.Most, s.Now)
+			if there && s.Now.Before(until) {
+				continue
+			}
 		} else {
 			spent.Used[i], wait = m.windows[at].counted(t.Most, s.Now)
 		}
@@ -58,6 +62,10 @@ func (m *Memory) Spend(_ context.Context, id tenant.ID, s Spending) (Spent, erro
 	}
 	if spent.Granted {
 		m.add(id, s)
+		if again != "" {
+			m.marks = room(m.marks)
+			m.marks[named{id, again}] = s.Now.Add(window)
+		}
 	}
 	return spent, nil
 }

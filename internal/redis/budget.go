@@ -31,18 +31,22 @@ func openKey(id tenant.ID, key string) string { return fmt.Sprintf("{%d}:open:%s
 
 // Spend counts one more under all tallies, or under none.
 func (b Budgets) Spend(ctx context.Context, id tenant.ID, s budget.Spending) (spent budget.Spent, err error) {
-	keys := make([]string, len(s.Tallies))
-	args := []any{s.Now.UnixMilli(), s.Name, s.Until.UnixMilli()}
+	keys := make([]string, len(s.Tallies), len(s.Tallies)+1)
+	again, window := s.Again()
+	args := []any{s.Now.UnixMilli(), s.Name, s.Until.UnixMilli(), window.Milliseconds()}
 	for i, t := range s.Tallies {
 		keys[i] = tallyKey(id, t)
 		args = append(args, t.Most, t.Within.Milliseconds(), t.Slice().Milliseconds())
+	}
+	if again != "" {
+		keys = append(keys, fmt.Sprintf("{%d}:once:%s", id, again))
 	}
 	err = b.try(ctx, part{"budget", id}, these(keys), func() error {
 		answer, err := spendScript.Run(ctx, b.rdb, keys, args...).Int64Slice()
 		if err != nil {
 			return err
 		}
-		spent = budget.Spent{Granted: answer[0] == 1, Wait: time.Duration(answer[1]) * time.Millisecond, Used: make([]int, len(keys))}
+		spent = budget.Spent{Granted: answer[0] == 1, Wait: time.Duration(answer[1]) * time.Millisecond, Used: make([]int, len(s.Tallies))}
 		for i, used := range answer[2:] {
 			spent.Used[i] = int(used)
 		}

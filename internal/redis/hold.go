@@ -99,7 +99,7 @@ func readPin(owner, value string) (booking.Pin, bool) {
 
 // answers of the script that pins.
 var answers = map[string]booking.Taken{
-	"pinned": booking.Pinned, "stale": booking.Stale, "forgetful": booking.Forgetful, "reused": booking.Reused,
+	"pinned": booking.Pinned, "stale": booking.Stale, "forgetful": booking.Forgetful,
 }
 
 // Take pins all or nothing in one step.
@@ -110,7 +110,7 @@ func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (tak
 	}
 	keys := append([]string{epochKey(id)}, append(dayKeys(id, take.Day), dayKeys(id, replaced.Day)...)...)
 	args := []any{
-		take.Stamp, take.Owner, take.Request, take.Now.Unix(), take.Until.Unix(), take.Day.Date.String(),
+		take.Stamp, take.Owner, take.Now.Unix(), take.Until.Unix(), take.Day.Date.String(),
 		replaced.Owner, replaced.Day.Date.String(), take.Mark,
 	}
 	for _, pin := range take.Pins {

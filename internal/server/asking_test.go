@@ -56,6 +56,9 @@ func header(name, value string) change {
 	return func(r *http.Request) { r.Header.Set(name, value) }
 }
 
+// from lets a request come from an address, as a proxy that is trusted tells.
+func from(address string) change { return header("X-Forwarded-For", address) }
+
 func key(value string) change { return header("Idempotency-Key", value) }
 
 // ask gives the answer, an empty one after a failure of the connection, which fails the test. What a town's interface
@@ -177,13 +180,13 @@ type booked struct {
 	Start     time.Time `json:"start"`
 	End       time.Time `json:"end"`
 	Office    string    `json:"office"`
+	State     string    `json:"state"`
 }
 
 func (b booked) token() string { return b.ManageURL[strings.LastIndexByte(b.ManageURL, '/')+1:] }
 
 type shown struct {
 	booked
-	State    string         `json:"state"`
 	Services map[string]int `json:"services"`
 	Minutes  int            `json:"duration_minutes"`
 	Lang     string         `json:"lang"`

@@ -78,7 +78,8 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
 	s.Devices = &device.Service{Store: postgres.Devices{DB: i.DB}, Pairings: redis.Pairings{Client: i.Redis}, Limiter: redis.NewLimiter(i.Redis), Now: i.Clock.Now}
 	s.Config = server.Config{
-		Towns: i.Towns, Budget: i.Budget, Regulars: i.Regulars, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
+		TrustedProxies: []string{"127.0.0.1"},
+		Towns:          i.Towns, Budget: i.Budget, Regulars: i.Regulars, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
 		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
 		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Budget: i.Budget, Now: i.Clock.Now},
 		Citizen: citizen.New(citizen.Config{

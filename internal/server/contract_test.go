@@ -211,7 +211,8 @@ func TestAWalkThroughAllOfTheInterfaceKeepsToItsDescription(t *testing.T) {
 		for _, path := range []string{
 			"/services?lang=de", "/services?lang=en", "/offices", "/offices?lang=en", "/openapi.json",
 			"/availability?services=personalausweis:2&from=2026-11-23&to=2027-01-04", "/availability?services=personalausweis",
-			"/availability/2026-11-24?services=personalausweis", "/availability/next?services=personalausweis&weekday=tue&after=14:00&limit=3",
+			"/availability/2026-11-24?services=personalausweis", "/availability/times?services=personalausweis&from=2026-11-23&to=2026-12-11",
+			"/availability/times?services=personalausweis", "/availability/next?services=personalausweis&weekday=tue&after=14:00&limit=3",
 		} {
 			follow(b.get(prefix + path))
 		}
@@ -225,6 +226,7 @@ func TestAWalkThroughAllOfTheInterfaceKeepsToItsDescription(t *testing.T) {
 	follow(b.post(prefix+"/appointments", person(h.Hold, "kim@example.org"), key("b"))).into(http.StatusCreated, &made)
 	mine := prefix + "/appointments/" + made.token()
 	follow(b.get(mine))
+	follow(b.get(mine + "/times"))
 	follow(b.post(mine+"/cancel", nil))
 	follow(b.post(mine+"/undo", nil))
 	follow(b.post(prefix+"/holds", wish(at(monday, 9*60), fields{"replaces": h.Hold}))).into(http.StatusCreated, &h)

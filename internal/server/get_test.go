@@ -28,7 +28,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	b.post("/api/v1/appointments", person(b.hold(at(monday, 11*60), id).Hold, "kim@example.org")).into(http.StatusCreated, &cancelled)
 	b.post("/api/v1/appointments/"+cancelled.token()+"/cancel", nil)
 	carried := []change{
-		cookie("reservierung", hold.Hold), cookie("gebucht", made.token()),
+		cookie("reservierung-x", hold.Hold), cookie("gebucht-x", made.token()),
 		cookie("sitzung", b.signIn(account.New{Name: "Leitung", Email: "leitung@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}, {Role: authz.Administrator}}})),
 	}
 	session, err := b.Accounts.Resume(b.Context(), b.Town(t, "werne").ID, b.signIn(account.New{Name: "Gast", Email: "gast@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}}}))
@@ -42,7 +42,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	closed := s.close(b.Town(t, "werne"), "buergerbuero")
 	question := url.Values{
 		"services": {"personalausweis:1"}, "anliegen": {"personalausweis:1"}, "ort": {"buergerbuero"}, "office": {"buergerbuero"}, "tag": {"2026-11-23"},
-		"q": {"Ausweis"}, "gesendet": {"ja"}, "lang": {"en"}, "wann": {"2026-11-23T10:05:00+01:00"},
+		"q": {"Ausweis"}, "gesendet": {"ja"}, "lang": {"en"}, "wann": {"2026-11-23T10:05:00+01:00"}, "r": {"x"},
 	}
 	registered, err := server.Routes(s.Config)
 	if err != nil {

@@ -52,7 +52,7 @@ func TestTheSameKeyWithAnotherHoldIsANewBooking(t *testing.T) {
 	}
 }
 
-func TestARepeatedHoldUnderOneKeyHoldsOnceAndAnotherWishUnderItIsRefused(t *testing.T) {
+func TestARepeatedHoldUnderOneKeyHoldsOnceAndAnotherWishOrVisitorHoldsItsOwn(t *testing.T) {
 	t.Parallel()
 	b := open(t, testbed.Town("werne", 1)).on("werne")
 	start := at(monday, 8*60)
@@ -62,8 +62,12 @@ func TestARepeatedHoldUnderOneKeyHoldsOnceAndAnotherWishUnderItIsRefused(t *test
 	if got := len(b.free(monday)); got != 15 {
 		t.Errorf("%d times are free, want 15", got)
 	}
-	b.post("/api/v1/holds", wish(at(monday, 9*60)), key("k")).refused(fault.KeyReused)
+	b.post("/api/v1/holds", wish(at(monday, 9*60)), key("k")).into(http.StatusCreated, &held{})
+	if got := len(b.free(monday)); got != 14 {
+		t.Errorf("%d times are free, want 14", got)
+	}
 	b.post("/api/v1/holds", wish(start)).refused(fault.TimeTaken)
+	b.post("/api/v1/holds", wish(start), key("k"), from("203.0.113.7")).refused(fault.TimeTaken)
 }
 
 func TestARepeatedHoldThatReplacesAnotherGetsItsTimeAgain(t *testing.T) {

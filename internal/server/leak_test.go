@@ -109,7 +109,7 @@ func cookie(name, value string) change {
 
 // cookies are what a browser of the victim's town would send.
 func (v *victim) cookies() []change {
-	return []change{cookie("reservierung", v.hold), cookie("gebucht", v.made.token()), cookie("sitzung", v.session), cookie("geraet", v.token)}
+	return []change{cookie("reservierung-x", v.hold), cookie("gebucht-x", v.made.token()), cookie("sitzung", v.session), cookie("geraet", v.token)}
 }
 
 // question names everything that pages and interface can be asked for, all of it the victim's.
@@ -117,6 +117,7 @@ func (v *victim) question() url.Values {
 	return url.Values{
 		"services": {"geheimpass:1"}, "office": {"geheimamt"}, "anliegen": {"geheimpass:1"}, "dazu": {"geheimpass"}, "ort": {"geheimamt"},
 		"tag": {"2026-11-23"}, "q": {"Geheimpass"}, "zeit": {at(monday, 10*60).Format(time.RFC3339)}, "referenz": {v.made.Reference}, "email": {victimEmail},
+		"r": {"x"}, "reservierung": {v.hold}, "ersetzt": {v.hold},
 	}
 }
 
@@ -147,12 +148,14 @@ func (v *victim) routes() map[string]asIn {
 		"GET /api/v1/offices":                     {expected: ok},
 		"GET /api/v1/availability":                {path: "/api/v1/availability" + q, expected: unprocessable},
 		"GET /api/v1/availability/next":           {path: "/api/v1/availability/next" + q, expected: unprocessable},
+		"GET /api/v1/availability/times":          {path: "/api/v1/availability/times" + q, expected: unprocessable},
 		"GET /api/v1/availability/:date":          {path: "/api/v1/availability/2026-11-23" + q, expected: unprocessable},
 		"POST /api/v1/holds":                      {body: wish, expected: unprocessable},
 		"POST /api/v1/holds/extend":               {body: held, expected: unprocessable},
 		"POST /api/v1/holds/release":              {body: held, expected: unprocessable},
 		"POST /api/v1/appointments":               {body: person(v.hold, "thief@example.org"), expected: unprocessable},
 		"GET /api/v1/appointments/:token":         {path: mine, expected: notFound},
+		"GET /api/v1/appointments/:token/times":   {path: mine + "/times", expected: notFound},
 		"POST /api/v1/appointments/:token/cancel": {path: mine + "/cancel", body: fields{}, expected: notFound},
 		"POST /api/v1/appointments/:token/undo":   {path: mine + "/undo", body: fields{}, expected: notFound},
 		"POST /api/v1/appointments/:token/move":   {path: mine + "/move", body: held, expected: unprocessable},
@@ -162,10 +165,10 @@ func (v *victim) routes() map[string]asIn {
 		"GET /auswahl":                      {path: "/auswahl" + q, expected: []int{http.StatusOK, http.StatusUnprocessableEntity}},
 		"GET /zeiten":                       {path: "/zeiten" + q, expected: []int{http.StatusSeeOther, http.StatusUnprocessableEntity}},
 		"POST /reservierung":                {form: v.question(), expected: []int{http.StatusSeeOther, http.StatusUnprocessableEntity}},
-		"POST /reservierung/verlaengern":    {form: v.question(), expected: unprocessable},
-		"GET /angaben":                      {expected: elsewhere},
-		"POST /buchen":                      {form: url.Values{"name": {"Thief"}, "email": {"thief@example.org"}}, expected: unprocessable},
-		"GET /gebucht":                      {expected: []int{http.StatusSeeOther, http.StatusNotFound}},
+		"POST /reservierung/verlaengern":    {form: v.question(), expected: []int{http.StatusGone}},
+		"GET /angaben":                      {path: "/angaben" + q, expected: []int{http.StatusSeeOther, http.StatusGone}},
+		"POST /buchen":                      {form: url.Values{"reservierung": {v.hold}, "name": {"Thief"}, "email": {"thief@example.org"}}, expected: []int{http.StatusGone}},
+		"GET /gebucht":                      {path: "/gebucht" + q, expected: []int{http.StatusSeeOther, http.StatusNotFound}},
 		"GET /termin/:token":                {path: page, expected: notFound},
 		"GET /termin/:token/termin.ics":     {path: page + "/termin.ics", expected: notFound},
 		"GET /termin/:token/verschieben":    {path: page + "/verschieben" + q, expected: notFound},

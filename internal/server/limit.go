@@ -32,7 +32,10 @@ func claim(c *gin.Context) budget.Claim {
 }
 
 func visitor(c *gin.Context) budget.Visitor {
-	address, _ := netip.ParseAddr(c.ClientIP()) // empty where a listener has no addresses
+	address, err := netip.ParseAddr(c.ClientIP())
+	if err != nil {
+		address = netip.IPv6Unspecified() // a listener without addresses: all of its visitors are one
+	}
 	return budget.VisitorAt(address)
 }
 

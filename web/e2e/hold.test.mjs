@@ -52,8 +52,9 @@ describe("a held time", { concurrency: 2 }, () => {
     await page.locator("#angaben button.kern-btn--primary").dblclick();
     await page.waitForURL(/\/gebucht/);
     const reference = await page.locator(".st-codes dd").first().innerText();
+    const held = new URL(page.url()).searchParams.get("r");
     await page.goBack();
-    await page.goto(`${werne}/angaben`);
+    await page.goto(`${werne}/angaben?r=${held}`);
     await page.waitForURL(/\/gebucht/);
     assert.equal(await page.locator(".st-codes dd").first().innerText(), reference);
     await page.context().close();
@@ -67,11 +68,45 @@ describe("a held time", { concurrency: 2 }, () => {
     const value = await first.getAttribute("value");
     await first.click();
     await page.locator("#angaben").waitFor();
-    await page.goBack();
+    await page.getByRole("link", { name: "Zurück zu den Zeiten" }).click();
+    await page.getByText("Wir halten für Sie frei").waitFor();
     await page.locator(".st-next button").click();
     await page.locator("#angaben").waitFor();
     await page.goto(`${musterhausen}/zeiten?anliegen=einzelschalter&tag=${value.slice(0, 10)}`);
     await page.locator(`button.st-time[value="${value}"]`).waitFor();
+    await page.context().close();
+  });
+
+  test("is booked by the tab that shows it, while another tab holds and books another", async () => {
+    const first = await open(browser, { viewport: desktop });
+    await hold(first);
+    const second = await first.context().newPage();
+    await second.goto(`${werne}/zeiten?anliegen=meldebescheinigung`);
+    await second.locator(".st-next button").click();
+    await second.locator("#angaben").waitFor();
+    for (const [tab, service] of [[first, "Personalausweis"], [second, "Meldebescheinigung"]]) {
+      const person = somebody();
+      await fillIn(tab, person);
+      await press(tab, "#angaben");
+      await tab.waitForURL(/\/gebucht/);
+      await tab.locator(".st-done", { hasText: service }).waitFor();
+      await tab.getByText(person.email).waitFor();
+    }
+    await first.context().close();
+  });
+
+  test("is booked by a browser that keeps no cookies, and ends at the appointment", async () => {
+    const page = await open(browser, { viewport: desktop });
+    await hold(page);
+    await page.context().clearCookies();
+    await fillIn(page, { name: "", email: somebody().email });
+    await press(page, "#angaben");
+    await page.locator(".st-errors").waitFor();
+    await page.context().clearCookies();
+    await fillIn(page, somebody());
+    await press(page, "#angaben");
+    await page.waitForURL(/\/termin\//);
+    await page.locator("a[href*='/absagen']").waitFor();
     await page.context().close();
   });
 });

@@ -1,6 +1,7 @@
 // What the citizen's pages do where scripts run. Every page works without them; they save loading whole pages, say
 // changes aloud and show the time that runs.
 
+import { takeOwnAddress } from "./citizen/address.js";
 import { countDown } from "./citizen/countdown.js";
 import { submitOnce } from "./citizen/once.js";
 import { offerPrinting } from "./citizen/print.js";
@@ -8,6 +9,7 @@ import { searchWhileTyping } from "./citizen/search.js";
 import { workForMore } from "./citizen/slow.js";
 import { swapOnChoice } from "./citizen/swap.js";
 
+takeOwnAddress();
 swapOnChoice();
 searchWhileTyping();
 submitOnce();

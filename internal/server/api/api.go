@@ -28,8 +28,8 @@ type Searching interface {
 // Holding is what keeping a time needs.
 type Holding interface {
 	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
-	Extend(ctx context.Context, town *booking.Town, token string) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string) error
+	Extend(ctx context.Context, town *booking.Town, token string, by budget.Claim) (*booking.Hold, error)
+	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
 	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
 }
 
@@ -38,7 +38,7 @@ type Managing interface {
 	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
 	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
-	Move(ctx context.Context, town *booking.Town, token, hold, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *booking.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
 	ManageURL(town *booking.Town, a *booking.Appointment) string
 }
 
@@ -62,12 +62,14 @@ func (a *API) Mount(r gin.IRouter) {
 	r.GET("/offices", a.handle(a.offices))
 	r.GET("/availability", a.handle(a.days))
 	r.GET("/availability/next", a.handle(a.next))
+	r.GET("/availability/times", a.handle(a.timesBetween))
 	r.GET("/availability/:date", a.handle(a.times))
 	r.POST("/holds", a.handle(a.hold))
 	r.POST("/holds/extend", a.handle(a.extend))
 	r.POST("/holds/release", a.handle(a.release))
 	r.POST("/appointments", a.handle(a.book))
 	r.GET("/appointments/:token", a.handle(a.show))
+	r.GET("/appointments/:token/times", a.handle(a.timesFor))
 	r.POST("/appointments/:token/cancel", a.handle(a.cancel))
 	r.POST("/appointments/:token/undo", a.handle(a.undo))
 	r.POST("/appointments/:token/move", a.handle(a.move))

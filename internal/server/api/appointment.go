@@ -8,6 +8,7 @@ import (
 
 	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
 )
 
@@ -26,12 +27,15 @@ type bookedTime struct {
 	Start         string `json:"start"`
 	End           string `json:"end"`
 	Office        string `json:"office"`
+	// A repeated booking answers with the appointment as it is now, which may have been cancelled since.
+	State booking.State `json:"state"`
 }
 
 func (a *API) booked(town *booking.Town, appointment *booking.Appointment) bookedTime {
 	return bookedTime{
 		Reference: appointment.Reference, WaitingNumber: appointment.WaitingNumber(), ManageURL: a.Managing.ManageURL(town, appointment),
 		Start: appointment.Start.Format(time.RFC3339), End: appointment.End().Format(time.RFC3339), Office: appointment.Office,
+		State: appointment.State,
 	}
 }
 
@@ -43,7 +47,7 @@ func (a *API) book(c *gin.Context) error {
 	if body.Lang == "" {
 		body.Lang = scope.Of(c).Printer.Lang()
 	}
-	request := booking.BookRequest{Hold: body.Hold, Contact: booking.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c)}
+	request := booking.BookRequest{Hold: body.Hold, Contact: booking.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: scope.Of(c).Claim}
 	if body.Phone != nil {
 		request.Contact.Phone = *body.Phone
 	}
@@ -59,7 +63,6 @@ func (a *API) book(c *gin.Context) error {
 // shownAppointment is what its owner sees of an appointment.
 type shownAppointment struct {
 	bookedTime
-	State    booking.State  `json:"state"`
 	Services map[string]int `json:"services"`
 	Minutes  int            `json:"duration_minutes"`
 	Language string         `json:"lang"`
@@ -73,7 +76,7 @@ func (a *API) answer(c *gin.Context, appointment *booking.Appointment, err error
 	}
 	town := scope.Town(c)
 	shown := shownAppointment{
-		bookedTime: a.booked(town, appointment), State: appointment.State, Services: map[string]int{}, Minutes: appointment.Minutes,
+		bookedTime: a.booked(town, appointment), Services: map[string]int{}, Minutes: appointment.Minutes,
 		Language: appointment.Language, Name: appointment.Contact.Name, Booked: appointment.Booked.Format(time.RFC3339),
 	}
 	for _, item := range appointment.Items {
@@ -86,6 +89,15 @@ func (a *API) answer(c *gin.Context, appointment *booking.Appointment, err error
 func (a *API) show(c *gin.Context) error {
 	appointment, err := a.Managing.Find(c.Request.Context(), scope.Town(c), c.Param("token"))
 	return a.answer(c, appointment, err)
+}
+
+// timesFor answers the free times that an appointment can move to.
+func (a *API) timesFor(c *gin.Context) error {
+	moved, err := a.Managing.Find(c.Request.Context(), scope.Town(c), c.Param("token"))
+	if err != nil {
+		return err
+	}
+	return a.allTimes(c, booking.Query{Basket: moved.Basket(), Office: c.Query("office"), Channel: office.Online, Moves: moved.ID})
 }
 
 func (a *API) cancel(c *gin.Context) error {
@@ -106,6 +118,6 @@ func (a *API) move(c *gin.Context) error {
 	if body.Hold == "" {
 		return fault.New(fault.HoldInvalid).At("hold")
 	}
-	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, idempotencyKey(c))
+	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, idempotencyKey(c), scope.Of(c).Claim)
 	return a.answer(c, appointment, err)
 }

@@ -35,19 +35,11 @@ func (a *API) days(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	town := scope.Town(c)
-	request, err := town.Rules.Request(q.Basket, q.Channel, a.Now())
+	from, to, err := a.dates(c, q)
 	if err != nil {
 		return err
 	}
-	from, to := town.Rules.Dates(request.Window)
-	if from, err = dateOr(c.Query("from"), "from", from); err != nil {
-		return err
-	}
-	if to, err = dateOr(c.Query("to"), "to", max(to, from)); err != nil {
-		return err
-	}
-	calendar, err := a.Searching.Calendar(c.Request.Context(), town, q, from, to)
+	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, from, to)
 	if err != nil {
 		return err
 	}
@@ -61,6 +53,21 @@ func (a *API) days(c *gin.Context) error {
 	}
 	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "days": days})
 	return nil
+}
+
+// dates reads from and to; without them it gives the days that may be booked now.
+func (a *API) dates(c *gin.Context, q booking.Query) (from, to civil.Date, err error) {
+	rules := scope.Town(c).Rules
+	request, err := rules.Request(q.Basket, q.Channel, a.Now())
+	if err != nil {
+		return 0, 0, err
+	}
+	from, to = rules.Dates(request.Window)
+	if from, err = dateOr(c.Query("from"), "from", from); err != nil {
+		return 0, 0, err
+	}
+	to, err = dateOr(c.Query("to"), "to", max(to, from))
+	return from, to, err
 }
 
 func dateOr(s, field string, otherwise civil.Date) (civil.Date, error) {
@@ -103,6 +110,41 @@ func (a *API) times(c *gin.Context) error {
 		return err
 	}
 	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "times": listTimes(calendar.Days[0].Times())})
+	return nil
+}
+
+// mostTimesDays bounds the days whose times are given by one answer.
+const mostTimesDays = 92
+
+// timesBetween answers the free times of the days from–to.
+func (a *API) timesBetween(c *gin.Context) error {
+	q, err := query(c)
+	if err != nil {
+		return err
+	}
+	return a.allTimes(c, q)
+}
+
+func (a *API) allTimes(c *gin.Context, q booking.Query) error {
+	from, to, err := a.dates(c, q)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Query("to") == "":
+		to = min(to, from+mostTimesDays-1)
+	case to-from >= mostTimesDays:
+		return fault.New(fault.Invalid).At("to")
+	}
+	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, from, to)
+	if err != nil {
+		return err
+	}
+	var times []booking.Time
+	for i := range calendar.Days {
+		times = append(times, calendar.Days[i].Times()...)
+	}
+	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "times": listTimes(times)})
 	return nil
 }
 

@@ -16,41 +16,49 @@ import (
 func (p *Pages) book(c *gin.Context) error {
 	v := p.visit(c)
 	page.Private(c)
-	token, typed := v.cookie(holdCookie), readDetails(c)
-	if token == "" && v.cookie(bookedCookie) != "" {
-		page.SeeOther(c, v.link("/gebucht#titel"))
-		return nil
+	hold, typed := v.namedHold(), readDetails(c)
+	if hold == nil {
+		return v.showLostHold()
 	}
 	a, err := p.Appointments.Book(v.ctx(), v.town, booking.BookRequest{
-		Hold:     token,
+		Hold:     hold.Token,
 		Contact:  booking.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},
 		Language: v.p.Lang(),
 		Key:      c.PostForm("schluessel"),
+		By:       v.scope.Claim,
 	})
 	if err != nil {
-		return v.notBooked(token, typed, err)
+		return v.notBooked(hold, typed, err)
 	}
-	v.dropCookie(holdCookie)
-	v.setCookie(bookedCookie, p.Appointments.ManageToken(v.town, a), bookedCookieAge)
-	page.SeeOther(c, v.link("/gebucht#titel"))
+	token := p.Appointments.ManageToken(v.town, a)
+	if !v.bringsCookies() {
+		page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+		return nil
+	}
+	v.dropHold(hold.ID)
+	page.SetCookie(c, bookedCookie+hold.ID, token, bookedCookieAge)
+	page.SeeOther(c, v.bookedLink(hold.ID))
 	return nil
 }
 
-func (v *visit) notBooked(token string, typed details, err error) error {
+// bookedLink is the address of the confirmation of what was booked with a hold.
+func (v *visit) bookedLink(hold string) string { return v.link("/gebucht#titel", "r", hold) }
+
+func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
 	code := fault.CodeOf(err)
-	if slices.Contains([]fault.Code{fault.HoldUsed, fault.KeyReused}, code) && v.cookie(bookedCookie) != "" {
-		page.SeeOther(v.c, v.link("/gebucht#titel"))
+	if slices.Contains([]fault.Code{fault.HoldUsed, fault.KeyReused}, code) && v.cookie(bookedCookie+hold.ID) != "" {
+		page.SeeOther(v.c, v.bookedLink(hold.ID))
 		return nil
 	}
 	if !aboutTheForm(err) {
-		return v.explainLoss(token, typed, err)
+		return v.explainLoss(hold, typed, err)
 	}
 	// Whoever has to correct a field does not lose the time meanwhile.
-	hold, lost := v.prolong(token)
+	longer, lost := v.prolong(hold)
 	if lost != nil {
-		return v.explainLoss(token, typed, lost)
+		return v.explainLoss(hold, typed, lost)
 	}
-	return v.showDetails(hold, typed, err)
+	return v.showDetails(longer, typed, err)
 }
 
 // bookedView is the confirmation, and the proof of when it was made.
@@ -63,7 +71,7 @@ type bookedView struct {
 func (p *Pages) booked(c *gin.Context) error {
 	v := p.visit(c)
 	page.Private(c)
-	token := v.cookie(bookedCookie)
+	token := v.cookie(bookedCookie + c.Query("r"))
 	if token == "" {
 		page.SeeOther(c, v.link("/terminlink"))
 		return nil

@@ -1,6 +1,7 @@
 package citizen_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -10,19 +11,94 @@ import (
 	"stadttermin/internal/fault"
 )
 
-func TestATimeIsHeldInACookieThatNoScriptReads(t *testing.T) {
+func TestATimeIsHeldInTheFormAndInACookieOfItsOwnThatNoScriptReads(t *testing.T) {
 	t.Parallel()
-	for scheme, name := range map[string]string{"http": "reservierung", "https": "__Host-reservierung"} {
+	for scheme, name := range map[string]string{"http": "reservierung-h1", "https": "__Host-reservierung-h1"} {
 		v := newServer(t, scheme, nil).visitor()
-		a := v.hold()
-		if got := a.header.Get("Location"); got != "/angaben?lang=de#titel" {
-			t.Errorf("%s leads to %q", scheme, got)
+		v.cookies["any"] = &http.Cookie{Name: "any", Value: "1"}
+		a := v.post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", mondayAt830)
+		if got := a.header.Get("Location"); a.status != http.StatusSeeOther || got != "/angaben?r=h1&lang=de#titel" {
+			t.Errorf("%s: %d leads to %q", scheme, a.status, got)
 		}
 		cookie := v.cookies[name]
 		if cookie == nil || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Secure != (scheme == "https") {
 			t.Errorf("%s: cookie %+v", scheme, cookie)
 		}
-		v.get("/angaben").expect(t, http.StatusOK, "Montag, 23. November 2026, 8:30 Uhr", "bis 13:33 Uhr", `data-seconds="600"`, "25 Minuten")
+		form := v.get("/angaben?r=h1")
+		form.expect(t, http.StatusOK, "Montag, 23. November 2026, 8:30 Uhr", "bis 13:33 Uhr", `data-seconds="600"`, "25 Minuten")
+		if got := form.hold(t); got != cookie.Value {
+			t.Errorf("the form names %q", got)
+		}
+	}
+}
+
+func TestABrowserWithoutCookiesGetsTheFormItselfAndBooksWithIt(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	form := v.post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", mondayAt830)
+	form.expect(t, http.StatusOK, "Montag, 23. November 2026, 8:30 Uhr", "Termin verbindlich buchen")
+	clear(v.cookies)
+	wrong := v.post("/buchen?lang=de", "reservierung", form.hold(t), "name", "", "email", "kim@beispiel.de")
+	wrong.expect(t, http.StatusUnprocessableEntity, "Bitte prüfen Sie eine Angabe")
+	clear(v.cookies)
+	a := v.post("/buchen?lang=de", "reservierung", wrong.hold(t), "name", "Kim Beispiel", "email", "kim@beispiel.de")
+	if got := a.header.Get("Location"); a.status != http.StatusSeeOther || !strings.HasPrefix(got, "/termin/") {
+		t.Errorf("%d leads to %q", a.status, got)
+	}
+	clear(v.cookies)
+	v.get("/angaben?r=h1").expect(t, http.StatusGone, "Ihr Browser kennt Ihre Reservierung nicht mehr", "02389 71-333")
+}
+
+func TestAFormBooksTheTimeThatItNamesAndNoOther(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	first, second := v.hold(), v.holdAt("2026-11-23T10:00:00+01:00")
+	for _, tab := range []struct{ token, email, when string }{
+		{first, "kim@beispiel.de", "Montag, 23. November 2026 8:30 Uhr"}, {second, "toni@beispiel.de", "Montag, 23. November 2026 10:00 Uhr"},
+	} {
+		a := v.post("/buchen?lang=de", "reservierung", tab.token, "name", "Kim Beispiel", "email", tab.email, "schluessel", "b")
+		a.expect(t, http.StatusSeeOther)
+		v.get(a.header.Get("Location")).expect(t, http.StatusOK, "Ihr Termin ist gebucht", tab.when, tab.email)
+	}
+	if n := len(v.hall.booked); n != 2 {
+		t.Errorf("%d appointments", n)
+	}
+}
+
+func TestAFormThatWasProlongedOnAnotherPageIsNotExpired(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.hold()
+	v.hall.now = v.hall.now.Add(8 * time.Minute)
+	v.post("/reservierung/verlaengern", "reservierung", token).expect(t, http.StatusOK)
+	v.hall.now = v.hall.now.Add(8 * time.Minute)
+	v.post("/buchen", "reservierung", token, "name", "Kim Beispiel", "email", "kim@beispiel.de").expect(t, http.StatusSeeOther)
+}
+
+func TestAnotherTimeFromTheFormGivesUpTheOneThatIsHeld(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.hold()
+	v.get("/zeiten?anliegen=ausweis:2").expect(t, http.StatusOK, "Wir halten für Sie frei", `href="/angaben?r=h1&amp;lang=de#titel"`)
+	times := v.get("/zeiten?anliegen=ausweis:2&r=h1")
+	times.expect(t, http.StatusOK, "Wählen Sie eine andere Zeit, geben wir diese wieder frei.", `name="ersetzt" value="`+token+`"`)
+	v.post("/reservierung", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", "2026-11-23T10:00:00+01:00", "ersetzt", token).expect(t, http.StatusSeeOther)
+	if len(v.hall.holds) != 1 || v.cookies["reservierung-h1"] != nil {
+		t.Errorf("%d times are held, cookies %v", len(v.hall.holds), v.cookies)
+	}
+}
+
+func TestABrowserKeepsFewHolds(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	for hour := range 4 {
+		for quarter := range 4 {
+			v.hall.now = v.hall.now.Add(time.Second)
+			v.holdAt(fmt.Sprintf("2026-11-23T%02d:%02d:00+01:00", 8+hour, 15*quarter))
+		}
+	}
+	if n := len(v.cookies); n != 8 || v.cookies["reservierung-h16"] == nil {
+		t.Errorf("%d cookies", n)
 	}
 }
 
@@ -54,12 +130,11 @@ func TestAnAddressWithoutATimeIsRefused(t *testing.T) {
 func TestWhatWasTypedStaysWhenAFieldIsWrong(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
-	v.hold()
-	before := v.cookies["reservierung"].Value
-	a := v.post("/buchen?lang=de", "name", "", "email", "kim.beispiel.de", "telefon", "02389 1")
+	token := v.hold()
+	a := v.post("/buchen?lang=de", "reservierung", token, "name", "", "email", "kim.beispiel.de", "telefon", "02389 1")
 	a.expect(t, http.StatusUnprocessableEntity, "<title>Fehler: Ihre Angaben", "Bitte prüfen Sie 2 Angaben", `role="alert"`, `href="#name"`, `href="#email"`,
 		`value="kim.beispiel.de" aria-describedby="email-hinweis email-fehler" aria-invalid="true"`, `value="02389 1"`)
-	if v.cookies["reservierung"].Value == before {
+	if a.hold(t) == token || v.cookies["reservierung-h1"].Value == token {
 		t.Error("correcting a field costs the time that is held")
 	}
 }
@@ -67,51 +142,51 @@ func TestWhatWasTypedStaysWhenAFieldIsWrong(t *testing.T) {
 func TestMoreTimeKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
-	v.hold()
+	token := v.hold()
 	v.hall.now = v.hall.now.Add(8 * time.Minute)
-	v.post("/reservierung/verlaengern", "name", "Kim").expect(t, http.StatusOK, `value="Kim"`, "bis 13:41 Uhr")
+	v.post("/reservierung/verlaengern", "reservierung", token, "name", "Kim").expect(t, http.StatusOK, `value="Kim"`, "bis 13:41 Uhr")
 }
 
 func TestARefusalToExtendStandsAboveTheForm(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
-	v.hold()
+	token := v.hold()
 	v.hall.refuse["Extend"] = fault.New(fault.HoldLimit)
-	v.post("/reservierung/verlaengern", "name", "Kim").expect(t, http.StatusConflict, "nicht länger für Sie freihalten", `value="Kim"`)
+	v.post("/reservierung/verlaengern", "reservierung", token, "name", "Kim").expect(t, http.StatusConflict, "nicht länger für Sie freihalten", `value="Kim"`)
 }
 
 func TestAnExpiredHoldIsOfferedAgainWhileTheTimeIsFree(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
-	v.hold()
+	token := v.hold()
 	v.hall.now = v.hall.now.Add(time.Hour)
-	v.get("/angaben").expect(t, http.StatusGone, "Wir konnten 8:30 Uhr nicht länger freihalten", "8:30 Uhr wieder freihalten")
-	a := v.post("/buchen", "name", "Kim Beispiel", "email", "kim@beispiel.de")
+	v.get("/angaben?r=h1").expect(t, http.StatusGone, "Wir konnten 8:30 Uhr nicht länger freihalten", "8:30 Uhr wieder freihalten")
+	a := v.post("/buchen", "reservierung", token, "name", "Kim Beispiel", "email", "kim@beispiel.de")
 	a.expect(t, http.StatusGone, "noch nicht vergeben", `name="name" value="Kim Beispiel"`, `name="email" value="kim@beispiel.de"`)
-	v.post("/reservierung/verlaengern", "name", "Kim Beispiel").expect(t, http.StatusOK, `value="Kim Beispiel"`, "Termin verbindlich buchen")
+	v.post("/reservierung/verlaengern", "reservierung", token, "name", "Kim Beispiel").expect(t, http.StatusOK, `value="Kim Beispiel"`, "Termin verbindlich buchen")
 }
 
 func TestAnExpiredHoldWhoseTimeIsGoneLeadsToOthers(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
-	v.hold()
+	token := v.hold()
 	v.hall.now = v.hall.now.Add(time.Hour)
 	v.hall.fill(v.town, civil.NewDate(2026, 11, 23))
-	a := v.get("/angaben")
+	a := v.get("/angaben?r=h1")
 	a.expect(t, http.StatusGone, "inzwischen vergeben")
 	a.lacks(t, "wieder freihalten")
-	v.post("/reservierung/verlaengern", "name", "Kim").expect(t, http.StatusConflict, "gerade vergeben worden", `name="name" value="Kim"`)
+	v.post("/reservierung/verlaengern", "reservierung", token, "name", "Kim").expect(t, http.StatusConflict, "gerade vergeben worden", `name="name" value="Kim"`)
 }
 
 func TestTheConfirmationHasNoTokenInItsAddress(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
-	v.hold()
-	a := v.post("/buchen?lang=de", "name", "Kim Beispiel", "email", "kim@beispiel.de")
-	if got := a.header.Get("Location"); got != "/gebucht?lang=de#titel" {
+	token := v.hold()
+	a := v.post("/buchen?lang=de", "reservierung", token, "name", "Kim Beispiel", "email", "kim@beispiel.de")
+	if got := a.header.Get("Location"); got != "/gebucht?r=h1&lang=de#titel" {
 		t.Errorf("leads to %q", got)
 	}
-	confirmation := v.get("/gebucht")
+	confirmation := v.get("/gebucht?r=h1")
 	confirmation.expect(t, http.StatusOK, "Ihr Termin ist gebucht", "Montag, 23. November 2026 8:30 Uhr", "MUS-7K4M-2QX9", "B 42", "kim@beispiel.de",
 		"Gebucht am Freitag, 20. November 2026, 13:23 Uhr", "74,00 Euro für die Gebühren", "Am Tag vorher erinnern wir Sie.")
 	if got := confirmation.header.Get("Cache-Control"); got != "no-store" {
@@ -123,8 +198,9 @@ func TestBookingTwiceEndsAtTheSameConfirmation(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
 	v.book()
-	for _, a := range []*answer{v.post("/buchen?lang=de", "name", "Kim Beispiel", "email", "kim@beispiel.de"), v.get("/angaben?lang=de")} {
-		if got := a.header.Get("Location"); a.status != http.StatusSeeOther || got != "/gebucht?lang=de#titel" {
+	again := v.post("/buchen?lang=de", "reservierung", "reserviert-1", "name", "Kim Beispiel", "email", "kim@beispiel.de")
+	for _, a := range []*answer{again, v.get("/angaben?r=h1&lang=de")} {
+		if got := a.header.Get("Location"); a.status != http.StatusSeeOther || got != "/gebucht?r=h1&lang=de#titel" {
 			t.Errorf("%d leads to %q", a.status, got)
 		}
 	}
@@ -137,9 +213,9 @@ func TestARefusalThatNoFieldMendsStandsAboveTheForm(t *testing.T) {
 	t.Parallel()
 	for code, status := range map[fault.Code]int{fault.Busy: http.StatusServiceUnavailable, fault.OpenLimit: http.StatusConflict} {
 		v := newServer(t, "http", nil).visitor()
-		v.hold()
+		token := v.hold()
 		v.hall.refuse["Book"] = fault.New(code, "max", 3)
-		v.post("/buchen", "name", "Kim", "email", "kim@beispiel.de").expect(t, status, "Bitte prüfen Sie eine Angabe", `value="kim@beispiel.de"`)
+		v.post("/buchen", "reservierung", token, "name", "Kim", "email", "kim@beispiel.de").expect(t, status, "Bitte prüfen Sie eine Angabe", `value="kim@beispiel.de"`)
 	}
 }
 
@@ -147,7 +223,9 @@ func TestWithoutAHoldTheFormLeadsBackToTheStart(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
 	v.get("/angaben").expect(t, http.StatusSeeOther)
-	v.post("/buchen", "name", "Kim", "email", "kim@beispiel.de").expect(t, http.StatusUnprocessableEntity, "Wir erkennen Ihre Reservierung nicht")
+	for _, path := range []string{"/buchen", "/reservierung/verlaengern"} {
+		v.post(path, "name", "Kim", "email", "kim@beispiel.de").expect(t, http.StatusGone, "Ihr Browser kennt Ihre Reservierung nicht mehr")
+	}
 	v.get("/gebucht").expect(t, http.StatusSeeOther)
 }
 

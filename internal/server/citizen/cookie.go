@@ -1,16 +1,21 @@
 package citizen
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
+	"stadttermin/internal/booking"
 	"stadttermin/internal/server/page"
 )
 
-// Cookies: the token of the visitor's one hold, and the manage token of what was just booked. Both are necessary for
-// the service and set only when a time is chosen or booked.
+// Cookies: for each held time its token, and for each that was booked the manage token, both under the hold's id. They
+// are necessary for the service and set only when a time is chosen or booked. Forms name their hold themselves, so that
+// two pages of one browser never act on each other's; without cookies everything but coming back to a page works.
 const (
-	holdCookie   = "reservierung"
-	bookedCookie = "gebucht"
+	holdCookie   = "reservierung-"
+	bookedCookie = "gebucht-"
 )
 
 // How long cookies stay. A hold's outlives the hold, so that a page opened late can say what became of it. The booked
@@ -20,10 +25,49 @@ const (
 	bookedCookieAge = 30 * time.Minute
 )
 
+// maxHoldCookies bounds what a browser sends along with every request; the holds that ran out first go first.
+const maxHoldCookies = 8
+
 func (v *visit) cookie(name string) string { return page.Cookie(v.c, name) }
 
-func (v *visit) setCookie(name, value string, age time.Duration) {
-	page.SetCookie(v.c, name, value, age)
+// bringsCookies tells whether the browser keeps cookies at all, as far as this request shows.
+func (v *visit) bringsCookies() bool { return len(v.c.Request.Cookies()) > 0 }
+
+// keepHold lets the browser find the hold again.
+func (v *visit) keepHold(hold *booking.Hold) {
+	others := slices.DeleteFunc(v.heldTimes(), func(h *booking.Hold) bool { return h.ID == hold.ID })
+	slices.SortFunc(others, func(a, b *booking.Hold) int { return cmp.Compare(a.Expires.Unix(), b.Expires.Unix()) })
+	for _, old := range others[:max(0, len(others)-maxHoldCookies+1)] {
+		v.dropHold(old.ID)
+	}
+	page.SetCookie(v.c, holdCookie+hold.ID, hold.Token, holdCookieAge)
 }
 
-func (v *visit) dropCookie(name string) { page.DropCookie(v.c, name) }
+func (v *visit) dropHold(id string) { page.DropCookie(v.c, holdCookie+id) }
+
+// heldTimes gives the holds that the browser knows of, those that have run out included.
+func (v *visit) heldTimes() (holds []*booking.Hold) {
+	prefix := page.CookieName(v.c, holdCookie)
+	for _, cookie := range v.c.Request.Cookies() {
+		if !strings.HasPrefix(cookie.Name, prefix) {
+			continue
+		}
+		if hold, _ := v.pages.Holds.ReadHold(v.town, cookie.Value); hold != nil {
+			holds = append(holds, hold)
+		}
+	}
+	return holds
+}
+
+// namedHold gives the hold that the submitted form names. Another page may have prolonged it since the form was shown:
+// then it is the browser's token that says until when. nil where the form names none of this town's.
+func (v *visit) namedHold() *booking.Hold {
+	hold, _ := v.pages.Holds.ReadHold(v.town, v.c.PostForm("reservierung"))
+	if hold == nil {
+		return nil
+	}
+	if kept, _ := v.pages.Holds.ReadHold(v.town, v.cookie(holdCookie+hold.ID)); kept != nil && kept.ID == hold.ID && kept.Expires.After(hold.Expires) {
+		return kept
+	}
+	return hold
+}

@@ -35,6 +35,8 @@ type detailsView struct {
 	Fields    []field
 	Errors    []fieldError
 	Key       string
+	Hold      string // token
+	Address   string // of this page
 	Retention int    // days after the appointment
 	Back      string // address of the times
 }
@@ -60,25 +62,25 @@ type fieldError struct {
 func (p *Pages) details(c *gin.Context) error {
 	v := p.visit(c)
 	page.Private(c)
-	token := v.cookie(holdCookie)
-	hold, err := p.Holds.ReadHold(v.town, token)
+	id := c.Query("r")
+	hold, err := p.Holds.ReadHold(v.town, v.cookie(holdCookie+id))
 	switch {
 	case hold != nil && err != nil:
 		return v.showExpired(hold, details{})
-	case hold == nil:
-		page.SeeOther(c, v.withoutHold())
+	case hold != nil:
+		return v.showDetails(hold, details{}, nil)
+	case id == "":
+		page.SeeOther(c, v.link("/"))
+		return nil
+	case v.cookie(bookedCookie+id) != "": // back from the confirmation, what was booked is booked
+		page.SeeOther(c, v.bookedLink(id))
 		return nil
 	}
-	return v.showDetails(hold, details{}, nil)
+	return v.showLostHold()
 }
 
-// withoutHold says where somebody belongs who holds no time: back from the confirmation, what was booked is booked.
-func (v *visit) withoutHold() string {
-	if v.cookie(bookedCookie) != "" {
-		return v.link("/gebucht#titel")
-	}
-	return v.link("/")
-}
+// detailsLink is the address of the form for a held time, for a browser that keeps the hold's cookie.
+func (v *visit) detailsLink(hold *booking.Hold) string { return v.link("/angaben", "r", hold.ID) }
 
 // showDetails shows the form, with what a refusal says about its fields.
 func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) error {
@@ -90,8 +92,10 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 		Expires:   hold.Expires.In(v.town.Rules.Location),
 		Seconds:   max(0, int(remaining.Seconds())),
 		Key:       newKey(),
+		Hold:      hold.Token,
+		Address:   v.detailsLink(hold),
 		Retention: v.settings.Profile.RetentionDays,
-		Back:      v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office, "tag", hold.Start.Format(time.DateOnly)),
+		Back:      v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office, "tag", hold.Start.Format(time.DateOnly), "r", hold.ID),
 		Fields: []field{
 			{Name: "name", Type: "text", Autocomplete: "name", Value: typed.Name},
 			{Name: "email", Type: "email", Autocomplete: "email", Value: typed.Email},
@@ -108,7 +112,7 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 		status, title = fault.Of(refused).Status(), v.p.T("page.error.title", "title", title)
 		view.Errors = v.fieldErrors(refused, view.Fields)
 	}
-	return v.show(status, "details", page.View{Title: title, Data: view, Self: v.link("/angaben")})
+	return v.show(status, "details", page.View{Title: title, Data: view, Self: v.detailsLink(hold)})
 }
 
 // inputs maps the fields of the use cases to the inputs of the forms.

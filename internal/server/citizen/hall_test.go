@@ -25,6 +25,7 @@ type hall struct {
 	now      time.Time
 	seats    map[booking.OfficeDay][]availability.Seat
 	holds    map[string]*booking.Hold
+	made     int               // holds ever
 	keys     map[string]string // idempotency key → token of the hold
 	booked   map[string]*booking.Appointment
 	refuse   map[string]error // by method
@@ -92,14 +93,16 @@ func (h *hall) fill(town *booking.Town, date civil.Date) {
 func (h *hall) Hold(_ context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if token, again := h.keys[req.Key]; again && req.Key != "" {
+	key := req.Key + req.Basket.String() + req.Office + req.Start.String()
+	if token, again := h.keys[key]; again && req.Key != "" {
 		return h.holds[token], nil
 	}
+	delete(h.holds, req.Replaces)
 	hold, err := h.take(town, req)
 	if err != nil {
 		return nil, err
 	}
-	h.keys[req.Key] = hold.Token
+	h.keys[key] = hold.Token
 	return hold, nil
 }
 
@@ -119,8 +122,9 @@ func (h *hall) take(town *booking.Town, req booking.HoldRequest) (*booking.Hold,
 		}
 		return nil, fault.New(fault.TimeTaken).With("alternatives", nearest[:min(4, len(nearest))])
 	}
+	h.made++
 	hold := &booking.Hold{
-		Token: fmt.Sprintf("reserviert-%d", len(h.holds)+1), Office: req.Office, Basket: req.Basket, Channel: req.Channel,
+		Token: fmt.Sprintf("reserviert-%d", h.made), ID: fmt.Sprintf("h%d", h.made), Office: req.Office, Basket: req.Basket, Channel: req.Channel,
 		Start: req.Start.In(town.Rules.Location), Minutes: calendar.Request.Minutes, Issued: h.now, Expires: h.now.Add(10 * time.Minute),
 	}
 	h.holds[hold.Token] = hold
@@ -140,7 +144,7 @@ func (h *hall) ReadHold(_ *booking.Town, token string) (*booking.Hold, error) {
 	return hold, nil
 }
 
-func (h *hall) Extend(_ context.Context, town *booking.Town, token string) (*booking.Hold, error) {
+func (h *hall) Extend(_ context.Context, town *booking.Town, token string, _ budget.Claim) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err := h.refuse["Extend"]; err != nil {
@@ -154,10 +158,11 @@ func (h *hall) Extend(_ context.Context, town *booking.Town, token string) (*boo
 	if err != nil {
 		return nil, err
 	}
+	taken.ID = hold.ID
 	return taken, nil
 }
 
-func (h *hall) Release(_ context.Context, _ *booking.Town, token string) error {
+func (h *hall) Release(_ context.Context, _ *booking.Town, token string, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.holds, token)
@@ -258,14 +263,14 @@ func (h *hall) Accept(_ context.Context, _ *booking.Town, token, _ string) (*boo
 	})
 }
 
-func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string) (*booking.Appointment, error) {
+func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string, _ budget.Claim) (*booking.Appointment, error) {
 	return h.change(token, "Move", func(a *booking.Appointment) error {
 		a.Office, a.Start = h.holds[hold].Office, h.holds[hold].Start
 		return nil
 	})
 }
 
-func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback) error {
+func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f.Text == "" {

@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -19,40 +20,49 @@ func (p *Pages) reserve(c *gin.Context) error {
 		return err
 	}
 	typed := readDetails(c)
-	hold, err := v.hold(basket, v.cookie(holdCookie))
+	wanted, err := v.wanted(basket)
+	if err != nil {
+		return err
+	}
+	replaced, _ := p.Holds.ReadHold(v.town, c.PostForm("ersetzt"))
+	if replaced != nil {
+		wanted.Replaces = replaced.Token
+	}
+	hold, err := p.Holds.Hold(v.ctx(), v.town, wanted)
 	if isTaken(err) {
 		return v.showTaken(fault.Of(err), takenTime{
-			query: booking.Query{Basket: basket, Office: c.PostForm("ort")}, start: v.postedStart(), typed: typed,
-			action: v.link("/reservierung#titel"), all: v.link("/zeiten", "anliegen", basket.String(), "ort", c.PostForm("ort")),
+			query: wanted.Query(), start: wanted.Start, typed: typed, replaces: wanted.Replaces,
+			action: v.link("/reservierung#titel"), all: v.link("/zeiten", "anliegen", basket.String(), "ort", wanted.Office),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	v.setCookie(holdCookie, hold.Token, holdCookieAge)
-	if !typed.empty() {
-		// What was typed before the time was lost is in no address, so the form is shown right here.
+	if replaced != nil && replaced.ID != hold.ID {
+		v.dropHold(replaced.ID)
+	}
+	v.keepHold(hold)
+	if !typed.empty() || !v.bringsCookies() {
+		// What was typed before the time was lost is in no address, nor is the hold of a browser that may keep no cookies:
+		// so the form is shown right here.
 		return v.showDetails(hold, typed, nil)
 	}
-	page.SeeOther(c, v.link("/angaben#titel"))
+	page.SeeOther(c, v.detailsLink(hold)+"#titel")
 	return nil
 }
 
 func isTaken(err error) bool { return err != nil && fault.CodeOf(err) == fault.TimeTaken }
 
-// hold keeps the posted time. The same button of the same page pressed twice keeps it once.
-func (v *visit) hold(basket office.Basket, replaces string) (*booking.Hold, error) {
+// wanted is the time that a form asks to be held. The same button of the same page pressed twice asks for one hold.
+func (v *visit) wanted(basket office.Basket) (booking.HoldRequest, error) {
 	start := v.postedStart()
 	if start.IsZero() {
-		return nil, fault.New(fault.Invalid).At("zeit")
+		return booking.HoldRequest{}, fault.New(fault.Invalid).At("zeit")
 	}
-	key := v.c.PostForm("schluessel")
-	if key != "" {
-		key += "/" + v.c.PostForm("ort") + "/" + start.UTC().Format(time.RFC3339)
-	}
-	return v.pages.Holds.Hold(v.ctx(), v.town, booking.HoldRequest{
-		Basket: basket, Office: v.c.PostForm("ort"), Channel: office.Online, Start: start, Replaces: replaces, Key: key,
-	})
+	return booking.HoldRequest{
+		Basket: basket, Office: v.c.PostForm("ort"), Channel: office.Online, Start: start,
+		By: v.scope.Claim, Key: v.c.PostForm("schluessel"),
+	}, nil
 }
 
 // postedStart reads the chosen time, which is local with its offset; zero where it is none.
@@ -67,37 +77,37 @@ func (v *visit) postedStart() time.Time {
 // extend prolongs the hold, or takes the time again after the hold ran out. What was typed stays.
 func (p *Pages) extend(c *gin.Context) error {
 	v := p.visit(c)
-	token := v.cookie(holdCookie)
-	typed := readDetails(c)
-	hold, err := v.prolong(token)
-	if err != nil {
-		return v.explainLoss(token, typed, err)
+	hold, typed := v.namedHold(), readDetails(c)
+	if hold == nil {
+		return v.showLostHold()
 	}
-	return v.showDetails(hold, typed, nil)
+	longer, err := v.prolong(hold)
+	if err != nil {
+		return v.explainLoss(hold, typed, err)
+	}
+	return v.showDetails(longer, typed, nil)
 }
 
-func (v *visit) prolong(token string) (*booking.Hold, error) {
-	hold, err := v.pages.Holds.Extend(v.ctx(), v.town, token)
+func (v *visit) prolong(hold *booking.Hold) (*booking.Hold, error) {
+	longer, err := v.pages.Holds.Extend(v.ctx(), v.town, hold.Token, v.scope.Claim)
 	if err != nil {
 		return nil, err
 	}
-	v.setCookie(holdCookie, hold.Token, holdCookieAge)
-	return hold, nil
+	v.keepHold(longer)
+	return longer, nil
 }
 
 // explainLoss answers where a held time could not be kept or booked.
-func (v *visit) explainLoss(token string, typed details, err error) error {
+func (v *visit) explainLoss(hold *booking.Hold, typed details, err error) error {
 	refusal := fault.Of(err)
-	hold, _ := v.pages.Holds.ReadHold(v.town, token)
-	switch {
-	case refusal.Code == fault.HoldInvalid || hold == nil:
-		v.dropCookie(holdCookie)
+	switch refusal.Code {
+	case fault.BudgetUsed:
 		return err
-	case refusal.Code == fault.HoldExpired:
+	case fault.HoldExpired:
 		return v.showExpired(hold, typed)
-	case refusal.Code == fault.TimeTaken:
+	case fault.TimeTaken:
 		return v.showTaken(refusal, takenTime{
-			query: hold.Query(), start: hold.Start, typed: typed, action: v.link("/reservierung#titel"),
+			query: hold.Query(), start: hold.Start, typed: typed, replaces: hold.Token, action: v.link("/reservierung#titel"),
 			all: v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
 		})
 	}
@@ -107,6 +117,7 @@ func (v *visit) explainLoss(token string, typed details, err error) error {
 // expiredView offers the time again that was held too long.
 type expiredView struct {
 	Start time.Time
+	Hold  string // token
 	Free  bool
 	Other string // address of other times
 	Typed details
@@ -120,10 +131,16 @@ func (v *visit) showExpired(hold *booking.Hold, typed details) error {
 	page.Private(v.c)
 	return v.show(fault.New(fault.HoldExpired).Status(), "expired", page.View{
 		Title: v.p.T("page.expired.title"),
-		Self:  v.link("/angaben"),
+		Self:  v.detailsLink(hold),
 		Data: expiredView{
-			Start: hold.Start, Free: free, Typed: typed,
+			Start: hold.Start, Hold: hold.Token, Free: free, Typed: typed,
 			Other: v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
 		},
 	})
+}
+
+// showLostHold says that the browser no longer knows which time is kept for it, and what to do.
+func (v *visit) showLostHold() error {
+	page.Private(v.c)
+	return v.show(http.StatusGone, "losthold", page.View{Title: v.p.T("page.lost_hold.title"), Data: v.contact(), Self: v.link("/")})
 }

@@ -43,8 +43,8 @@ func (p *Pages) privacy(c *gin.Context) error {
 		NorthRhine:    v.inNorthRhine(),
 		RetentionDays: v.settings.Profile.RetentionDays,
 		HoldMinutes:   v.settings.Profile.Booking.HoldMinutes,
-		HoldCookie:    page.CookieName(v.c, holdCookie),
-		BookedCookie:  page.CookieName(v.c, bookedCookie),
+		HoldCookie:    page.CookieName(v.c, holdCookie) + "…",
+		BookedCookie:  page.CookieName(v.c, bookedCookie) + "…",
 		CookieMinutes: int(bookedCookieAge.Minutes()),
 	}})
 }

@@ -16,7 +16,7 @@ func TestThePrivacyPageFollowsTheSettings(t *testing.T) {
 		settings.Profile.RetentionDays = 1
 		settings.Profile.Booking.HoldMinutes = 12
 	})
-	s.visitor().get("/datenschutz").expect(t, http.StatusOK, "Einen Tag nach Ihrem Termin löschen wir", "halten wir sie 12 Minuten frei", "„__Host-reservierung“")
+	s.visitor().get("/datenschutz").expect(t, http.StatusOK, "Einen Tag nach Ihrem Termin löschen wir", "halten wir sie 12 Minuten frei", "„__Host-reservierung-…“")
 }
 
 func TestThePrivacyPageNamesTheLawAndTheAuthorityOfTheTownsState(t *testing.T) {

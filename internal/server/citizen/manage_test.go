@@ -146,7 +146,7 @@ func TestNoGETChangesAnything(t *testing.T) {
 	token := v.book()
 	v.hall.keys, v.hall.holds = map[string]string{}, map[string]*booking.Hold{}
 	before := *v.hall.booked[token]
-	seen, queue := map[string]bool{}, []string{"/", "/termin/" + token, "/gebucht", "/zeiten?anliegen=ausweis", "/reservierung", "/buchen", "/termin/" + token + "/zuruecknehmen"}
+	seen, queue := map[string]bool{}, []string{"/", "/termin/" + token, "/gebucht?r=h1", "/zeiten?anliegen=ausweis", "/reservierung", "/buchen", "/termin/" + token + "/zuruecknehmen"}
 	for len(queue) > 0 && len(seen) < 400 {
 		address := queue[0]
 		queue = queue[1:]

@@ -28,7 +28,7 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 		basket: a.Basket(),
 		path:   manageAddress(token, "verschieben"),
 		action: v.link(manageAddress(token, "verschieben") + "#titel"),
-		moved:  &previous{Start: a.Start, Address: v.link(manageAddress(token, ""))},
+		moved:  &previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.link(manageAddress(token, ""))},
 	})
 }
 
@@ -39,14 +39,18 @@ func (p *Pages) move(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	hold, err := v.hold(a.Basket(), "")
-	if err == nil {
-		err = v.moveTo(token, hold.Token)
+	wanted, err := v.wanted(a.Basket())
+	if err != nil {
+		return err
+	}
+	wanted.Moves = a.ID
+	if !a.At(wanted.Office, wanted.Start) {
+		err = v.moveTo(token, wanted)
 	}
 	if isTaken(err) {
 		return v.showTaken(fault.Of(err), takenTime{
-			query:  booking.Query{Basket: a.Basket(), Office: c.PostForm("ort")},
-			start:  v.postedStart(),
+			query:  wanted.Query(),
+			start:  wanted.Start,
 			action: v.link(manageAddress(token, "verschieben") + "#titel"),
 			all:    v.link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
 		})
@@ -58,11 +62,14 @@ func (p *Pages) move(c *gin.Context) error {
 	return nil
 }
 
-// moveTo moves the appointment to a held time; where that fails, the time is not kept from others.
-func (v *visit) moveTo(token, hold string) error {
-	_, err := v.pages.Changes.Move(v.ctx(), v.town, token, hold, "")
+// moveTo holds a time and moves the appointment to it; where that fails, the time is not kept from others.
+func (v *visit) moveTo(token string, wanted booking.HoldRequest) error {
+	hold, err := v.pages.Holds.Hold(v.ctx(), v.town, wanted)
 	if err != nil {
-		return errors.Join(err, v.pages.Holds.Release(v.ctx(), v.town, hold))
+		return err
+	}
+	if _, err := v.pages.Changes.Move(v.ctx(), v.town, token, hold.Token, "", v.scope.Claim); err != nil {
+		return errors.Join(err, v.pages.Holds.Release(v.ctx(), v.town, hold.Token, v.scope.Claim))
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ const mostSplits = 6
 func (v *visit) split(basket office.Basket) (*split, error) {
 	parts := v.parts(basket)
 	for _, part := range parts[:min(len(parts), mostSplits)] {
-		calendar, err := v.calendar(v.ctx(), part)
+		calendar, err := v.calendar(v.ctx(), online(part))
 		if err != nil {
 			return nil, err
 		}

@@ -26,8 +26,8 @@ type Calendars interface {
 // Holds keeps times while people type.
 type Holds interface {
 	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
-	Extend(ctx context.Context, town *booking.Town, token string) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string) error
+	Extend(ctx context.Context, town *booking.Town, token string, by budget.Claim) (*booking.Hold, error)
+	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
 	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
 }
 
@@ -41,7 +41,7 @@ type Appointments interface {
 
 // Changes changes what was booked.
 type Changes interface {
-	Move(ctx context.Context, town *booking.Town, token, hold, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *booking.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
 	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Accept(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)

@@ -20,7 +20,7 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 	}
 	held, expired, owner, gone, past := s.visitor(), newServer(t, "http", nil).visitor(), s.visitor(), s.visitor(), newServer(t, "http", nil).visitor()
 	token := owner.book()
-	held.hold()
+	heldToken := held.hold()
 	expired.hold()
 	expired.hall.now = expired.hall.now.Add(time.Hour)
 	cancelled := newServer(t, "http", nil).visitor()
@@ -48,9 +48,11 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 		"empty":       get(gone, "/auswahl"),
 		"times":       get(gone, "/zeiten?anliegen=ausweis"),
 		"nothing":     get(full.visitor(), "/zeiten?anliegen=ausweis,meldung"),
-		"details":     get(held, "/angaben"),
-		"expired":     get(expired, "/angaben"),
-		"booked":      get(owner, "/gebucht"),
+		"details":     get(held, "/angaben?r=h1"),
+		"expired":     get(expired, "/angaben?r=h1"),
+		"lost hold":   get(gone, "/angaben?r=unknown"),
+		"with a hold": get(held, "/zeiten?anliegen=ausweis:2"),
+		"booked":      get(owner, "/gebucht?r=h1"),
 		"appointment": get(gone, "/termin/"+token),
 		"cancel":      get(gone, "/termin/"+token+"/absagen"),
 		"move":        get(gone, "/termin/"+token+"/verschieben"),
@@ -65,7 +67,7 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 		"reported":    get(gone, "/barrierefreiheit?gesendet=ja"),
 		"not found":   get(gone, "/gibtesnicht"),
 		"errors": func(lang string) *answer {
-			return held.post("/buchen?lang="+lang, "name", "", "email", "x")
+			return held.post("/buchen?lang="+lang, "reservierung", heldToken, "name", "", "email", "x")
 		},
 		"report": func(lang string) *answer { return gone.post("/barrierefreiheit?lang=" + lang) },
 		"taken": func(lang string) *answer {

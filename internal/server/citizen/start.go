@@ -151,7 +151,7 @@ func (v *visit) firstFree() *firstFree {
 	ctx, cancel := context.WithTimeout(v.ctx(), firstFreePatience)
 	defer cancel()
 	basket := office.Basket{{Service: shortest.ID, Quantity: 1}}
-	calendar, err := v.calendar(ctx, basket)
+	calendar, err := v.calendar(ctx, online(basket))
 	if err != nil {
 		return nil
 	}
@@ -174,13 +174,18 @@ func (v *visit) shortest() *office.Service {
 	return shortest
 }
 
-// calendar asks for every day of the basket's window at every office.
-func (v *visit) calendar(ctx context.Context, basket office.Basket) (*booking.Calendar, error) {
-	first, last, err := v.window(basket)
+// online asks for what citizens are offered.
+func online(basket office.Basket) booking.Query {
+	return booking.Query{Basket: basket, Channel: office.Online}
+}
+
+// calendar asks for every day of the basket's window.
+func (v *visit) calendar(ctx context.Context, q booking.Query) (*booking.Calendar, error) {
+	first, last, err := v.window(q.Basket)
 	if err != nil {
 		return nil, err
 	}
-	return v.between(ctx, basket, first, last)
+	return v.pages.Calendars.Calendar(ctx, v.town, q, first, last)
 }
 
 // state names what calendar would answer.
@@ -189,7 +194,7 @@ func (v *visit) state(basket office.Basket) string {
 	if err != nil {
 		return ""
 	}
-	return v.pages.Calendars.State(v.ctx(), v.town, booking.Query{Basket: basket, Channel: office.Online}, first, last)
+	return v.pages.Calendars.State(v.ctx(), v.town, online(basket), first, last)
 }
 
 func (v *visit) window(basket office.Basket) (first, last civil.Date, err error) {
@@ -199,10 +204,6 @@ func (v *visit) window(basket office.Basket) (first, last civil.Date, err error)
 	}
 	first, last = v.town.Rules.Dates(request.Window)
 	return first, last, nil
-}
-
-func (v *visit) between(ctx context.Context, basket office.Basket, first, last civil.Date) (*booking.Calendar, error) {
-	return v.pages.Calendars.Calendar(ctx, v.town, booking.Query{Basket: basket, Channel: office.Online}, first, last)
 }
 
 // categoryView lists the services of a category.

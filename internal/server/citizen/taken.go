@@ -11,11 +11,12 @@ import (
 
 // takenTime is a time that somebody else was faster with, and where to choose another.
 type takenTime struct {
-	query  booking.Query
-	start  time.Time
-	typed  details // what was typed already
-	action string  // where a time is posted to
-	all    string  // address of all times
+	query    booking.Query
+	start    time.Time
+	typed    details // what was typed already
+	replaces string  // token of the hold that is given up for another time
+	action   string  // where a time is posted to
+	all      string  // address of all times
 }
 
 // takenView proposes the nearest times.
@@ -27,6 +28,7 @@ type takenView struct {
 	All          string
 	Basket       string
 	Key          string
+	Replaces     string
 	Typed        details
 }
 
@@ -42,13 +44,14 @@ func (v *visit) showTaken(refusal *fault.Error, t takenTime) error {
 	basket := t.query.Basket
 	where := v.place(t.query.Office)
 	view := takenView{
-		Start:   t.start,
-		Summary: v.summary(basket, v.lengthOf(basket), v.today()),
-		Action:  t.action,
-		All:     t.all,
-		Basket:  basket.String(),
-		Key:     newKey(),
-		Typed:   t.typed,
+		Start:    t.start,
+		Summary:  v.summary(basket, v.lengthOf(basket), v.today()),
+		Action:   t.action,
+		All:      t.all,
+		Basket:   basket.String(),
+		Key:      newKey(),
+		Replaces: t.replaces,
+		Typed:    t.typed,
 	}
 	view.Summary.Place = &where
 	alternatives, _ := refusal.Extra["alternatives"].([]booking.Time)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
@@ -26,7 +27,8 @@ type timesView struct {
 	Action   string // where a chosen time is posted to
 	Basket   string
 	Office   string
-	Held     int            // minutes that a time is kept
+	Minutes  int            // that a time is kept
+	Held     *heldTime      // that the visitor has already; nil: none of this choice
 	Previous *previous      // when an appointment is moved
 	Contact  contactDetails // where people ask who find nothing
 }
@@ -61,8 +63,10 @@ type group struct {
 
 // previous is where an appointment lies that is being moved.
 type previous struct {
-	Start   time.Time
-	Address string // of its page
+	Start       time.Time
+	Office      string
+	Appointment uuid.UUID
+	Address     string // of its page
 }
 
 // contactDetails is how to reach people.
@@ -86,6 +90,47 @@ type question struct {
 	action string
 	change string
 	moved  *previous
+	held   *heldTime
+}
+
+// query is what is asked of the calendar. Whoever moves an appointment gives up what it occupies.
+func (q *question) query() booking.Query {
+	query := online(q.basket)
+	if q.moved != nil {
+		query.Moves = q.moved.Appointment
+	}
+	return query
+}
+
+// heldTime is a time that is kept for the visitor already.
+type heldTime struct {
+	Start    time.Time
+	Expires  time.Time
+	Address  string // of its form
+	Replaces string // token, where the visitor came from its form to choose another time instead
+}
+
+// heldTime finds a time that the browser holds for a basket: the one of the form that the visitor comes from, else the
+// one that was held last.
+func (v *visit) heldTime(basket office.Basket) *heldTime {
+	var found *booking.Hold
+	named := v.c.Query("r")
+	for _, hold := range v.heldTimes() {
+		if !hold.Expires.After(v.now) || !hold.Basket.Equal(basket) || found != nil && found.ID == named {
+			continue
+		}
+		if found == nil || hold.ID == named || hold.Issued.After(found.Issued) {
+			found = hold
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	held := &heldTime{Start: found.Start, Expires: found.Expires.In(v.town.Rules.Location), Address: v.detailsLink(found) + "#titel"}
+	if found.ID == named {
+		held.Replaces = found.Token
+	}
+	return held
 }
 
 func (p *Pages) times(c *gin.Context) error {
@@ -100,19 +145,21 @@ func (p *Pages) times(c *gin.Context) error {
 		ask:    basket.String(),
 		action: v.link("/reservierung#titel"),
 		change: v.link("/auswahl", "anliegen", basket.String()),
+		held:   v.heldTime(basket),
 	})
 }
 
 func (v *visit) showTimes(q question) error {
 	key := fresh{Key: newKey()}
-	state := "" // of a move, which is nobody else's
-	if q.moved == nil {
+	state := "" // of a page that nobody else sees
+	own := q.moved != nil || q.held != nil
+	if !own {
 		state = v.state(q.basket)
 		if done, err := v.pages.Renderer.Again(v.c, "citizen/times", state, key); done || err != nil {
 			return err
 		}
 	}
-	calendar, err := v.calendar(v.ctx(), q.basket)
+	calendar, err := v.calendar(v.ctx(), q.query())
 	if err != nil {
 		return err
 	}
@@ -121,8 +168,8 @@ func (v *visit) showTimes(q question) error {
 		return v.showNothingFree(calendar, list.office(), q)
 	}
 	view := page.View{Title: v.p.T("page.times.title")}
-	if q.moved != nil {
-		view.Data = movedView{list.view(), key}
+	if own {
+		view.Data = ownView{list.view(), key}
 	} else {
 		view.Data, view.Alike = key, &page.Alike{Key: list.digest(), State: state, Data: func() any { return list.view() }}
 	}
@@ -132,8 +179,8 @@ func (v *visit) showTimes(q question) error {
 // fresh is what differs between two visitors who see the same times.
 type fresh struct{ Key string }
 
-// movedView is the choice of a time for an appointment that somebody has already.
-type movedView struct {
+// ownView is the choice of a time for somebody who has one already, an appointment or a held time.
+type ownView struct {
 	*timesView
 	fresh
 }
@@ -148,7 +195,8 @@ func (l *timeList) view() *timesView {
 		Action:   l.question.action,
 		Basket:   l.question.basket.String(),
 		Office:   l.office(),
-		Held:     l.settings.Profile.Booking.HoldMinutes,
+		Minutes:  l.settings.Profile.Booking.HoldMinutes,
+		Held:     l.question.held,
 		Previous: l.question.moved,
 		Contact:  l.contact(),
 		Chosen:   l.chosen(),
@@ -269,6 +317,9 @@ func (l *timeList) chosen() chosenDay {
 	for tick := range judgement.Starts() {
 		half := &morning
 		start := judgement.Day().At(tick)
+		if moved := l.question.moved; moved != nil && moved.Office == l.office() && moved.Start.Equal(start) {
+			continue // it is there already
+		}
 		if start.Hour() >= 12 {
 			half = &afternoon
 		}

@@ -210,20 +210,36 @@ func (v *visitor) post(address string, pairs ...string) *answer {
 	return v.send(r)
 }
 
-// hold takes Monday, 8:30.
-func (v *visitor) hold() *answer {
+// hold takes Monday, 8:30, and gives the token that the form names.
+func (v *visitor) hold() string { return v.holdAt(mondayAt830) }
+
+func (v *visitor) holdAt(start string) string {
 	v.t.Helper()
-	a := v.post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", mondayAt830, "schluessel", "s1")
-	a.expect(v.t, http.StatusSeeOther)
-	return a
+	a := v.post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", start, "schluessel", "s1")
+	if a.status == http.StatusSeeOther {
+		a = v.get(a.header.Get("Location"))
+	}
+	a.expect(v.t, http.StatusOK)
+	return a.hold(v.t)
+}
+
+// hold gives the token that a page's form names.
+func (a *answer) hold(t testing.TB) string {
+	t.Helper()
+	_, after, found := strings.Cut(a.body, `name="reservierung" value="`)
+	if !found {
+		t.Fatalf("no form names a hold in:\n%s", a.text())
+	}
+	token, _, _ := strings.Cut(after, `"`)
+	return token
 }
 
 // book holds and books, and gives the manage token.
 func (v *visitor) book() string {
 	v.t.Helper()
-	v.hold()
-	v.post("/buchen?lang=de", "name", "Kim Beispiel", "email", "kim@beispiel.de", "schluessel", "b1").expect(v.t, http.StatusSeeOther)
-	return v.cookies["gebucht"].Value
+	token := v.hold()
+	v.post("/buchen?lang=de", "reservierung", token, "name", "Kim Beispiel", "email", "kim@beispiel.de", "schluessel", "b1").expect(v.t, http.StatusSeeOther)
+	return v.cookies["gebucht-h1"].Value
 }
 
 const mondayAt830 = "2026-11-23T08:30:00+01:00"

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -44,7 +45,7 @@ func (p *Pages) chooseMove(r *staff.Request) error {
 
 func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notice string) error {
 	view := &moveView{appointmentView: p.appointmentView(c.Request, a), Path: appointmentPath + "/" + a.Reference + "/verschieben", Key: rand.Text(), Wish: c.wishFields()}
-	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl"})
+	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl", moves: a.ID})
 	var refusal *fault.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity:
@@ -91,14 +92,14 @@ func (p *Pages) moveTo(c *phoneCall, a *booking.Appointment, wanted booking.Hold
 	if a.Start.Equal(wanted.Start) && a.Office == wanted.Office {
 		return nil
 	}
-	wanted.Channel = office.Phone
+	wanted.Channel, wanted.Moves = office.Phone, a.ID
 	wanted.Key = c.PostForm("schluessel") + "/" + timeValue(wanted.Start, wanted.Office)
 	hold, err := p.Times.Hold(c.Ctx(), c.Town, wanted)
 	if err != nil {
 		return err
 	}
 	if _, err := p.Changes.MoveFor(c.Ctx(), c.Town, p.mandate(c.Request, authz.Appointment), a.ID, hold.Token, ""); err != nil {
-		return errors.Join(err, p.Times.Release(c.Ctx(), c.Town, hold.Token))
+		return errors.Join(err, p.Times.Release(c.Ctx(), c.Town, hold.Token, budget.Claim{}))
 	}
 	return nil
 }

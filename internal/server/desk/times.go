@@ -6,9 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
@@ -22,7 +25,7 @@ type Times interface {
 	Explain(ctx context.Context, town *booking.Town, q booking.Query, start time.Time, mine string) ([]booking.Explanation, error)
 	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
 	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string) error
+	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
 }
 
 // proposals is how many free times are shown.
@@ -154,10 +157,11 @@ type timesQuestion struct {
 	mine    string   // token of the hold of this desk
 	chosen  string   // value of the time that was chosen before
 	form    string
+	moves   uuid.UUID // the appointment that is to move; zero: none
 }
 
 func (q *timesQuestion) query() booking.Query {
-	return booking.Query{Basket: q.basket, Office: q.wish.office, Among: q.offices, Channel: office.Phone}
+	return booking.Query{Basket: q.basket, Office: q.wish.office, Among: q.offices, Channel: office.Phone, Moves: q.moves}
 }
 
 // times answers the question for a page.
