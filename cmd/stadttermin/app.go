@@ -149,8 +149,8 @@ func (a *app) closures() *closure.Service {
 
 func (a *app) accounts() *account.Service {
 	return &account.Service{
-		Accounts: postgres.Staff{DB: a.db}, Factors: postgres.Staff{DB: a.db}, Links: postgres.Staff{DB: a.db},
-		Sessions: postgres.Sessions{DB: a.db}, Halves: postgres.Sessions{DB: a.db}, Limiter: redis.Attempts{Limiter: a.limiter},
+		Accounts: postgres.Staff{DB: a.db}, Factors: postgres.Staff{DB: a.db}, Links: postgres.Staff{DB: a.db}, Notices: postgres.Staff{DB: a.db},
+		Sessions: postgres.Sessions{DB: a.db}, Halves: postgres.Sessions{DB: a.db}, Budget: a.budget, Towns: a.towns,
 		Secret: []byte(a.settings.Secret), SecretsBefore: a.settings.secretsBefore(), Vault: a.vault,
 		FactorRequired: []authz.Role{authz.Administrator}, Development: a.development, Now: time.Now,
 	}

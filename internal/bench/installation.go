@@ -190,8 +190,8 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		return err
 	}
 	i.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Links: postgres.Staff{DB: i.db},
-		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
+		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Links: postgres.Staff{DB: i.db}, Notices: postgres.Staff{DB: i.db},
+		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Budget: i.budget,
 		Secret: []byte(process.Secret), Vault: ring, Now: i.now,
 	}
 	gate := staff.NewGate(i.accounts, config.Regulars, renderer, i.now)

@@ -52,6 +52,8 @@ type Counter interface {
 	// Spend counts one more under all tallies, or under none where one is full. What is open under its name already needs no
 	// room there and is prolonged; where nothing can be open, what has a name counts once in a window.
 	Spend(ctx context.Context, id tenant.ID, s Spending) (Spent, error)
+	// Refund takes the last act in a window back.
+	Refund(ctx context.Context, id tenant.ID, s Spending) error
 	// GiveBack ends what is open under a name.
 	GiveBack(ctx context.Context, id tenant.ID, keys []string, name string) error
 	// Once tells whether a mark is made for the first time until a moment.

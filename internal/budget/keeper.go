@@ -82,6 +82,18 @@ func (k *Keeper) Spend(ctx context.Context, act Act) error {
 	return fault.New(fault.BudgetUsed).Because(used)
 }
 
+// Refund takes an act back that was counted a moment ago and turned out to be none of those that are bounded, such as a
+// password that was right.
+func (k *Keeper) Refund(ctx context.Context, act Act) {
+	if act.Subject == "" && !act.Visitor.Anybody() {
+		return
+	}
+	spent := Spending{Tallies: k.tallies(&act, planOf(act.Rules, act.Purpose)), Now: k.Now()}
+	if k.Counter.Refund(ctx, act.Tenant, spent) != nil {
+		_ = k.Local.Refund(ctx, act.Tenant, spent) // never fails
+	}
+}
+
 // GiveBack ends a time kept, before it ends by itself.
 func (k *Keeper) GiveBack(ctx context.Context, act Act) {
 	if !act.Visitor.Anybody() {

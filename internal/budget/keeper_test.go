@@ -132,6 +132,7 @@ var errAway = errors.New("away")
 func (away) Spend(context.Context, tenant.ID, budget.Spending) (budget.Spent, error) {
 	return budget.Spent{}, errAway
 }
+func (away) Refund(context.Context, tenant.ID, budget.Spending) error    { return errAway }
 func (away) GiveBack(context.Context, tenant.ID, []string, string) error { return errAway }
 func (away) Once(context.Context, tenant.ID, string, time.Time, time.Time) (bool, error) {
 	return false, errAway

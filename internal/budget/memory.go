@@ -120,6 +120,18 @@ func (m *Memory) add(id tenant.ID, s Spending) {
 	}
 }
 
+// Refund is as Counter says.
+func (m *Memory) Refund(_ context.Context, id tenant.ID, s Spending) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range s.Tallies {
+		if w := m.windows[named{id, t.Key}]; w != nil && t.Within > 0 {
+			w.counts[s.Now.UnixNano()/int64(t.Slice())]--
+		}
+	}
+	return nil
+}
+
 // GiveBack is as Counter says.
 func (m *Memory) GiveBack(_ context.Context, id tenant.ID, keys []string, name string) error {
 	m.mu.Lock()

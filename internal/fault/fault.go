@@ -47,6 +47,7 @@ const (
 	SignInRefused    Code = "sign_in_refused" // address or password; which of the two is not told
 	EmailTaken       Code = "email_taken"     // another account of the town has the address
 	PasswordWeak     Code = "password_weak"   // Args: min
+	PasswordCommon   Code = "password_common" // among the first that somebody would guess
 	PasswordWrong    Code = "password_wrong"  // the one that is asked for before it is changed
 	CodeRefused      Code = "code_refused"    // a second factor that is wrong or was taken before
 	SignInExpired    Code = "sign_in_expired" // the second factor came too late or too often; the password is due again
@@ -118,7 +119,7 @@ var statuses = map[Code]int{
 	FileMissing:    422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
 	PairingUnknown: 422, DeviceName: 422,
 	MinutesInvalid: 422, TimeInvalid: 422,
-	PasswordWrong: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
+	PasswordWrong: 422, PasswordCommon: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
 	RecipientsMany: 422, PassphraseUnfit: 422, ListUnplanned: 409,
 	Busy: 503, Internal: 500,
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -53,6 +54,26 @@ func (b Budgets) Spend(ctx context.Context, id tenant.ID, s budget.Spending) (sp
 		return nil
 	})
 	return spent, err
+}
+
+// Refund takes the last act in a window back. A tally that has gone meanwhile begins anew one below nothing, for its length.
+func (b Budgets) Refund(ctx context.Context, id tenant.ID, s budget.Spending) error {
+	keys := make([]string, len(s.Tallies))
+	for i, t := range s.Tallies {
+		keys[i] = tallyKey(id, t)
+	}
+	return b.try(ctx, part{"budget", id}, these(keys), func() error {
+		_, err := b.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for i, t := range s.Tallies {
+				if t.Within > 0 {
+					pipe.HIncrBy(ctx, keys[i], strconv.FormatInt(s.Now.UnixNano()/int64(t.Slice()), 10), -1)
+					pipe.PExpire(ctx, keys[i], t.Within+t.Slice()+time.Hour)
+				}
+			}
+			return nil
+		})
+		return err
+	})
 }
 
 // GiveBack ends what is open under a name.

@@ -110,14 +110,3 @@ func (l *Limiter) stock(a *allowance, n int) {
 	defer l.mu.Unlock()
 	a.left = n
 }
-
-// Attempts bounds how often one thing may be tried that somebody might be guessing at.
-type Attempts struct{ *Limiter }
-
-// attemptsPerMinute leaves room for typing errors and none for guessing.
-const attemptsPerMinute = 10
-
-// Allow tells whether there may be one more attempt at what the key stands for.
-func (a Attempts) Allow(ctx context.Context, id tenant.ID, key string) bool {
-	return a.Limiter.Allow(ctx, id, "attempt:"+key, attemptsPerMinute)
-}

@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/budget"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
@@ -58,8 +59,8 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	i.Service.Log = log
 	s.Accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Links: postgres.Staff{DB: i.DB},
-		Sessions: postgres.Sessions{DB: i.DB}, Halves: postgres.Sessions{DB: i.DB}, Limiter: everyAttempt{},
+		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Links: postgres.Staff{DB: i.DB}, Notices: postgres.Staff{DB: i.DB},
+		Sessions: postgres.Sessions{DB: i.DB}, Halves: postgres.Sessions{DB: i.DB}, Budget: everyAttempt{},
 		Secret: []byte(testbed.Secret), Vault: i.Vault, Now: i.Clock.Now,
 	}
 	bundle, err := languages()
@@ -130,7 +131,8 @@ func realTown(t *testing.T, slug string) *tenant.Settings {
 // everyAttempt lets people try to sign in as often as they like.
 type everyAttempt struct{}
 
-func (everyAttempt) Allow(context.Context, tenant.ID, string) bool { return true }
+func (everyAttempt) Spend(context.Context, budget.Act) error { return nil }
+func (everyAttempt) Refund(context.Context, budget.Act)      {}
 
 var assetInTemplate = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
 

@@ -28,7 +28,6 @@ import (
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 	"stadttermin/web"
 )
@@ -50,8 +49,8 @@ func newBed(t *testing.T) *bed {
 	b := &bed{Engine: gin.New(), Installation: testbed.Install(t, testbed.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Links: postgres.Staff{DB: b.DB},
-		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Vault: b.Vault, Now: b.Clock.Now,
+		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},
+		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Vault, Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
@@ -110,7 +109,8 @@ func assets(t *testing.T) *page.Assets {
 
 type unlimited struct{}
 
-func (unlimited) Allow(context.Context, tenant.ID, string) bool { return true }
+func (unlimited) Spend(context.Context, budget.Act) error { return nil }
+func (unlimited) Refund(context.Context, budget.Act)      {}
 
 // browser is one in which somebody may have signed in.
 type browser struct {

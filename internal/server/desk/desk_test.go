@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
@@ -70,7 +71,7 @@ func (b *bed) mount(t *testing.T) {
 	t.Helper()
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
+		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
@@ -143,7 +144,8 @@ func newTown() *tenant.Settings {
 
 type unlimited struct{}
 
-func (unlimited) Allow(context.Context, tenant.ID, string) bool { return true }
+func (unlimited) Spend(context.Context, budget.Act) error { return nil }
+func (unlimited) Refund(context.Context, budget.Act)      {}
 
 // appointment writes one of fifteen minutes for each identity card.
 func (b *bed) appointment(t *testing.T, office, name string, start time.Time, quantity int, state booking.State) {
