@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -266,6 +267,20 @@ func TestWhatComesWithoutEncryptionChangesNothingOnAnEncryptedHost(t *testing.T)
 	}
 }
 
+func TestAProxyThatIsNotTrustedIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	said := &logbook{}
+	s := open(t, testbed.Town("werne", 1))
+	s.Config.TrustedProxies, s.Config.Log = nil, slog.New(slog.NewTextHandler(said, nil))
+	s.listen()
+	for range 3 {
+		s.on("werne").get("/impressum", from("203.0.113.7"))
+	}
+	if n := strings.Count(said.String(), "TRUSTED_PROXIES"); n != 1 {
+		t.Errorf("said %d times", n)
+	}
+}
+
 func TestNoHeaderOfAClientLeadsElsewhereOrChangesWhoItIs(t *testing.T) {
 	t.Parallel()
 	town := testbed.Town("werne", 1)
@@ -278,5 +293,22 @@ func TestNoHeaderOfAClientLeadsElsewhereOrChangesWhoItIs(t *testing.T) {
 		if a := b.get("/impressum", from("203.0.113.7"), header("X-Real-IP", fmt.Sprintf("198.51.100.%d", i))); a.Status != want {
 			t.Errorf("%d: %d", i, a.Status)
 		}
+	}
+}
+
+func TestScreensThatOneVisitorOpensKeepNobodyElseFromPairing(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(1)).on("werne")
+	refused := 0
+	for range 200 {
+		if b.get("/anzeige?lang=de", from("203.0.113.7")).Status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("one visitor is shown as many codes as they like")
+	}
+	if a := b.get("/anzeige?lang=de", from("198.51.100.7")); a.Status != http.StatusOK {
+		t.Errorf("another screen: %d", a.Status)
 	}
 }

@@ -42,6 +42,7 @@ func visitor(c *gin.Context) budget.Visitor {
 // limit keeps one visitor from taking what belongs to a town, and one town from taking what belongs to all. Sessions of staff
 // and paired devices have budgets of their own: whatever citizens and strangers do, the town hall works on.
 func (config Config) limit(c *gin.Context) {
+	config.noteProxy(c)
 	s := scope.Of(c)
 	act, what := s.Act(budget.Request), "requests"
 	if token, theirs := ofTownHall(c); theirs {
@@ -59,6 +60,18 @@ func (config Config) limit(c *gin.Context) {
 	}
 	config.refuse(c, fault.New(fault.TooManyRequests).Because(err))
 	c.Abort()
+}
+
+// noteProxy says once that requests come through a proxy of one's own that is not trusted: then all visitors are one, who
+// soon has used everything up.
+func (config Config) noteProxy(c *gin.Context) {
+	remote, err := netip.ParseAddr(c.RemoteIP())
+	if err != nil || c.GetHeader("X-Forwarded-For") == "" || c.ClientIP() != c.RemoteIP() || !remote.IsPrivate() && !remote.IsLoopback() {
+		return
+	}
+	config.untrusted.Do(func() {
+		config.Log.WarnContext(c.Request.Context(), "a proxy is not trusted, so that all of its visitors share one budget: name it in TRUSTED_PROXIES", "proxy", remote.String())
+	})
 }
 
 // ofTownHall tells whether an address is one of staff or of devices, and gives the token that the request shows there.

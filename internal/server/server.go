@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -45,6 +46,8 @@ type Config struct {
 	Now            func() time.Time
 	Log            *slog.Logger
 	Ready          func(ctx context.Context) error
+
+	untrusted *sync.Once // said that a proxy is not trusted
 }
 
 // Mounted is a group of pages that knows its own routes.
@@ -60,6 +63,7 @@ const maxBody = 64 << 10
 
 // New gives the handler of everything that is public.
 func New(config Config) (http.Handler, error) {
+	config.untrusted = new(sync.Once)
 	engine, err := routes(config)
 	if err != nil {
 		return nil, err
