@@ -15,9 +15,17 @@ DO $$
 BEGIN
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO stadttermin_app', current_database());
     EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
-    REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_open(oid, integer), lo_unlink(oid), lo_put(oid, bigint, bytea), lowrite(integer, bytea) FROM PUBLIC;
 EXCEPTION WHEN insufficient_privilege THEN
     RAISE NOTICE 'rights on the database stay as they are: %', SQLERRM;
+END
+$$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+DO $$
+BEGIN
+    REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_open(oid, integer), lo_unlink(oid), lo_put(oid, bigint, bytea), lowrite(integer, bytea) FROM PUBLIC;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE 'rights on large objects stay as they are: %', SQLERRM;
 END
 $$;
 -- +goose StatementEnd

@@ -47,7 +47,7 @@ func TestGuessesAtOneAccountFromEverywhereAreSlowedAndLeaveItsOwnersBrowserAlone
 	from := func(i int) account.Origin {
 		return account.Origin{Visitor: place(fmt.Sprintf("198.51.%d.%d", i/50, i%50))}
 	}
-	if n := guess(t, 200, func(i int) error { _, err := b.try(t, "geraten und falsch", from(i)); return err }); n != 5 {
+	if n := guess(t, 200, func(i int) error { _, err := b.try(t, "geraten und falsch", from(i)); return err }); n != 8 {
 		t.Errorf("%d passwords were compared at once", n)
 	}
 	_, err = b.try(t, password, account.Origin{Visitor: place("192.0.2.1")})
@@ -57,7 +57,7 @@ func TestGuessesAtOneAccountFromEverywhereAreSlowedAndLeaveItsOwnersBrowserAlone
 			t.Errorf("the owner's browser at the place of the guesses: %v", err)
 		}
 	}
-	all := 5
+	all := 8
 	for minute := range 24 * 60 {
 		b.clock.Advance(time.Minute)
 		all += guess(t, 1, func(int) error { _, err := b.try(t, "geraten und falsch", from(minute)); return err })
@@ -98,7 +98,7 @@ func TestWhoeverReadsTheAccountsMailsIsNotKeptWaitingByGuesses(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	owner := b.add(t, berger, clerk)
-	guess(t, 8, func(i int) error {
+	guess(t, 12, func(i int) error {
 		_, err := b.try(t, "geraten und falsch", account.Origin{Visitor: place(fmt.Sprintf("198.51.100.%d", i))})
 		return err
 	})
@@ -124,7 +124,7 @@ func TestABrowserIsKnownToTheAccountsThatWereOpenedInItAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 5 {
+	for range 8 {
 		_, err := b.try(t, "geraten und falsch", account.Origin{})
 		want(t, "a guess", err, fault.SignInRefused)
 	}

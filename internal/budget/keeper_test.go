@@ -56,6 +56,12 @@ func refusal(t *testing.T, err error) *budget.Used {
 	return used
 }
 
+// refused fails the test where an act was granted.
+func refused(t *testing.T, err error) {
+	t.Helper()
+	_ = refusal(t, err)
+}
+
 func granted(t *testing.T, what string, err error) {
 	t.Helper()
 	if err != nil {
@@ -101,12 +107,12 @@ func TestAHoldThatIsGivenBackMakesRoomAndOneProlongedNeedsNone(t *testing.T) {
 	for _, name := range []string{"a", "b", "c", "c", "c", "a"} {
 		granted(t, name, b.hold(t, claim, name))
 	}
-	refusal(t, b.hold(t, claim, "d"))
+	refused(t, b.hold(t, claim, "d"))
 	b.GiveBack(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Hold, Claim: claim, Name: "a"})
 	granted(t, "after one was given back", b.hold(t, claim, "d"))
 	b.clock.Advance(10 * time.Minute)
 	granted(t, "after all have run out", b.hold(t, claim, "e"))
-	refusal(t, b.hold(t, claim, "f")) // the ninth of the hour, which counts what is prolonged
+	refused(t, b.hold(t, claim, "f")) // the ninth of the hour, which counts what is prolonged
 }
 
 func TestAListedNetworkHasItsOwnBudgetWhateverOthersDo(t *testing.T) {
@@ -120,7 +126,7 @@ func TestAListedNetworkHasItsOwnBudgetWhateverOthersDo(t *testing.T) {
 		for i := range 100 {
 			granted(t, fmt.Sprint(address, " ", i), b.book(t, from(address)))
 		}
-		refusal(t, b.book(t, from(address)))
+		refused(t, b.book(t, from(address)))
 	}
 }
 
@@ -148,7 +154,7 @@ func TestWithoutItsCounterAProcessGivesOutATenth(t *testing.T) {
 	used := refusal(t, b.book(t, claim))
 	claim.Proof = solve(t, b, used)
 	granted(t, "for work", b.book(t, claim))
-	refusal(t, b.book(t, claim)) // the same work a second time
+	refused(t, b.book(t, claim)) // the same work a second time
 }
 
 func TestWhoeverIsSlowedPaysMoreTheFurtherTheyGoAndEndsAtFourTimesTheBudget(t *testing.T) {
@@ -206,12 +212,12 @@ func TestATicketIsGoodAfterAMinuteOnceAndForItsPurpose(t *testing.T) {
 		granted(t, "hold", b.hold(t, from("203.0.113.7"), fmt.Sprint(b.clock.Now())))
 		b.clock.Advance(time.Second)
 	}
-	refusal(t, b.hold(t, claim, "with a ticket for booking"))
+	refused(t, b.hold(t, claim, "with a ticket for booking"))
 	granted(t, "once", b.book(t, claim))
-	refusal(t, b.book(t, claim))
+	refused(t, b.book(t, claim))
 	for _, forged := range []string{ticket.Text + "x", strings.Replace(ticket.Text, ".", ".0", 1), "w.", "w.1.2.3", "!"} {
 		claim.Proof = forged
-		refusal(t, b.book(t, claim))
+		refused(t, b.book(t, claim))
 	}
 }
 
@@ -238,5 +244,5 @@ func TestABookingThatIsSentAgainCountsOnce(t *testing.T) {
 			granted(t, name, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: name}))
 		}
 	}
-	refusal(t, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: "third"}))
+	refused(t, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: "third"}))
 }

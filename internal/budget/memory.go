@@ -45,7 +45,8 @@ func (m *Memory) Spend(_ context.Context, id tenant.ID, s Spending) (Spent, erro
 		return spent, nil
 	}
 	for i, t := range s.Tallies {
-		at, wait := named{id, t.Key}, time.Duration(0)
+		var wait time.Duration
+		at := named{id, t.Key}
 		if t.Within == 0 {
 			until, there := m.open[at][s.Name]
 			spent.Used[i], wait = m.opened(at, t.Most, s.Now)

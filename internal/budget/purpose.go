@@ -54,7 +54,7 @@ func planOf(rules *tenant.Visitors, purpose Purpose) plan {
 		return plan{allowances: []Allowance{{20, 10 * time.Minute}, {100, 24 * time.Hour}}}
 	case Account:
 		// The more often somebody guesses, the longer they wait; whoever owns the account goes on in their own browser.
-		return plan{allowances: []Allowance{{5, time.Minute}, {10, 15 * time.Minute}, {20, 2 * time.Hour}, {50, 24 * time.Hour}}}
+		return plan{allowances: []Allowance{{8, time.Minute}, {10, 15 * time.Minute}, {20, 2 * time.Hour}, {50, 24 * time.Hour}}}
 	case Code:
 		return plan{allowances: []Allowance{{5, 5 * time.Minute}, {10, time.Hour}, {20, 24 * time.Hour}}}
 	case Device:

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -138,8 +139,11 @@ func (k *Keeper) readSolution(id tenant.ID, proof string) (s solution, err error
 		return s, fmt.Errorf("a solution by %q", payload.Algorithm)
 	}
 	solved, err := altcha.VerifySolution(payload, k.workKey(id), false) // by a clock of its own: judge asks ours
-	if err != nil || !solved {
-		return s, fmt.Errorf("not solved (%v)", err)
+	if err == nil && !solved {
+		err = errors.New("not solved")
+	}
+	if err != nil {
+		return s, err
 	}
 	params := altcha.ExtractParams(payload)
 	if s.level, err = strconv.Atoi(params.Get("level")); err != nil {

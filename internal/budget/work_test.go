@@ -56,7 +56,7 @@ func TestWorkBuysOneMoreAndNoSecond(t *testing.T) {
 	b, claim, used := usedUp(t)
 	claim.Proof = solve(t, b, used)
 	granted(t, "for work", b.book(t, claim))
-	refusal(t, b.book(t, claim))
+	refused(t, b.book(t, claim))
 }
 
 func TestWorkThatIsNotNeededIsNotTaken(t *testing.T) {
@@ -88,7 +88,7 @@ func TestWorkIsWorthNothingForAnotherTownTooLateTooCheapOrChanged(t *testing.T) 
 	}
 	claim.Proof = solution(t, own)
 	b.clock.Advance(20 * time.Minute)
-	refusal(t, b.book(t, claim))
+	refused(t, b.book(t, claim))
 }
 
 func TestEachLevelDoublesTheWork(t *testing.T) {

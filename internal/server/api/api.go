@@ -104,7 +104,7 @@ func (a *API) Refuse(c *gin.Context, err error) {
 			if err != nil {
 				_ = c.Error(err)
 			} else {
-				refusal.With("challenge", challenge)
+				refusal = refusal.With("challenge", challenge)
 			}
 		}
 	}
