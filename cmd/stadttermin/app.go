@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
@@ -55,6 +56,8 @@ type app struct {
 	chain       *audit.Chain
 	vault       *vault.Ring
 	metrics     *server.Metrics
+	budget      *budget.Keeper
+	regulars    *budget.Regulars
 	development bool
 }
 
@@ -87,10 +90,12 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 		return nil, err
 	}
 	a := &app{settings: s, log: s.logger(), db: db, redis: client, limiter: redis.NewLimiter(client), bundle: bundle, vault: ring, metrics: server.NewMetrics(), development: development}
+	a.budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: []byte(s.Secret), Now: time.Now}
+	a.regulars = new(budget.Regulars)
 	a.chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: time.Now, Log: a.log}
 	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
 	a.bookings = &booking.Service{
-		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
+		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Budget: a.budget, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
 	}
 	a.hub = &queue.Hub{Events: postgres.Desk{DB: db}, Wakeups: redis.NewWakeups(ctx, client), Log: a.log}
 	a.queue = &queue.Service{
@@ -112,18 +117,18 @@ func (a *app) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: a.bundle})
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: a.bundle, Budget: a.budget})
 	if err != nil {
 		return nil, err
 	}
 	accounts := a.accounts()
-	gate := staff.NewGate(accounts, postgres.Trail{DB: a.db}, renderer, time.Now)
+	gate := staff.NewGate(accounts, postgres.Trail{DB: a.db}, a.regulars, renderer, time.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: a.db}, Imports: postgres.Intake{DB: a.db}, Bookings: a.bookings, Now: time.Now}
 	devices := &device.Service{Store: postgres.Devices{DB: a.db}, Pairings: redis.Pairings{Client: a.redis}, Limiter: a.limiter, Now: time.Now}
 	services := new(search.Memory)
 	return server.New(server.Config{
-		Towns: a.towns, Limiter: a.limiter, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
-		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Now: time.Now},
+		Towns: a.towns, Limiter: a.limiter, Budget: a.budget, Regulars: a.regulars, Renderer: renderer, Assets: assets, Bundle: a.bundle, Metrics: a.metrics, Now: time.Now, Log: a.log,
+		API: &api.API{Searching: a.bookings, Holding: a.bookings, Managing: a.bookings, Budget: a.budget, Now: time.Now},
 		Citizen: citizen.New(citizen.Config{
 			Calendars: a.bookings, Holds: a.bookings, Appointments: a.bookings, Changes: a.bookings, Addresses: a.bookings, Messages: a.bookings, Queue: a.queue,
 			Services: services, Bundle: a.bundle, Renderer: renderer, Now: time.Now,
@@ -138,7 +143,7 @@ func (a *app) handler() (http.Handler, error) {
 			Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: a.db}, Now: time.Now},
 		}),
 		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain, Devices: devices, Mails: postgres.Outbox{DB: a.db}}),
-		Hall:   hall.New(hall.Config{Devices: devices, Queue: a.queue, Hub: a.hub, Bundle: a.bundle, Renderer: renderer, Now: time.Now}),
+		Hall:   hall.New(hall.Config{Devices: devices, Queue: a.queue, Hub: a.hub, Bundle: a.bundle, Renderer: renderer, Now: time.Now, Budget: a.budget, Regulars: a.regulars}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 		Closures: closures.New(closures.Config{Gate: gate, Orders: a.closures(), Rows: a.closures(), Answers: a.bookings, Bundle: a.bundle}),
 	})
@@ -150,8 +155,8 @@ func (a *app) closures() *closure.Service {
 
 func (a *app) accounts() *account.Service {
 	return &account.Service{
-		Accounts: postgres.Staff{DB: a.db}, Factors: postgres.Staff{DB: a.db}, Links: postgres.Staff{DB: a.db},
-		Sessions: postgres.Sessions{DB: a.db}, Halves: postgres.Sessions{DB: a.db}, Limiter: redis.Attempts{Limiter: a.limiter},
+		Accounts: postgres.Staff{DB: a.db}, Factors: postgres.Staff{DB: a.db}, Links: postgres.Staff{DB: a.db}, Notices: postgres.Staff{DB: a.db},
+		Sessions: postgres.Sessions{DB: a.db}, Halves: postgres.Sessions{DB: a.db}, Budget: a.budget, Towns: a.towns,
 		Secret: []byte(a.settings.Secret), SecretsBefore: a.settings.secretsBefore(), Vault: a.vault,
 		FactorRequired: []authz.Role{authz.Administrator}, Development: a.development, Now: time.Now,
 	}

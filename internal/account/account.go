@@ -5,8 +5,8 @@
 // hashes, the secret of a second factor sealed with a key that no database knows; an unknown address and a wrong
 // password get the same answer after the same work, and so does who forgot a password; a code and a link work once; a
 // session belongs to one tenant, ends after Lifetime whatever happens in it, after Idle where nothing happens, and at
-// once when roles, password, second factor or state of its account change; nobody can keep somebody else from signing
-// in; a town that somebody administers never loses its last administrator.
+// once when roles, password, second factor or state of its account change; however many guess at an account, they are
+// slowed down and its owner signs in from a browser that it was opened in, or after choosing another password; a town that somebody administers never loses its last administrator.
 package account
 
 import (
@@ -18,6 +18,9 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/budget"
+	"stadttermin/internal/mail"
+	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
 
@@ -30,6 +33,8 @@ type Staff struct {
 	Factor bool // whether a code is asked for after the password
 	Demo   bool // an account that everybody can know, which opens in development alone
 
+	// FactorBy is when a second factor has to be set up; zero: it need not, or there is one.
+	FactorBy time.Time
 	// FactorDue tells that nothing is open before a second factor is set up. Resume sets it.
 	FactorDue bool
 	// Seen is when somebody was last at work in the session. Resume sets it.
@@ -59,12 +64,15 @@ type Service struct {
 	Halves   Halves
 	Factors  Factors
 	Links    Links
-	Limiter  Limiter
+	Notices  Notices
+	Budget   Budget
 	Vault    Vault
+	Towns    Towns  // nil: what a town is called is not known
 	Secret   []byte // of the installation
 	// SecretsBefore still know the browsers and compose the mails of their time.
 	SecretsBefore [][]byte
-	// FactorRequired are the roles whose holders get nowhere without a second factor.
+	// FactorRequired are the roles whose holders get nowhere without a second factor. Whoever reads what belongs to citizens has
+	// FactorGrace from the first sign-in on to set one up.
 	FactorRequired []authz.Role
 	// Development opens demo accounts, and asks no second factor of them.
 	Development bool
@@ -85,9 +93,18 @@ type Accounts interface {
 	Note(ctx context.Context, id tenant.ID, entry audit.Entry) error
 }
 
-// Limiter says whether something may be tried once more. Without an answer it allows.
-type Limiter interface {
-	Allow(ctx context.Context, id tenant.ID, key string) bool
+// Towns says what a town is called.
+type Towns interface {
+	// Sender gives a town as the sender of its mails, and its zone.
+	Sender(ctx context.Context, id tenant.ID) (mail.Town, *time.Location, error)
+}
+
+// Budget counts attempts at what somebody might be guessing.
+type Budget interface {
+	// Spend counts one; fault.BudgetUsed where there have been as many as there may be.
+	Spend(ctx context.Context, act budget.Act) error
+	// Refund takes one back that was right.
+	Refund(ctx context.Context, act budget.Act)
 }
 
 // Credentials is what a sign-in is judged by.
@@ -105,8 +122,9 @@ type Update struct {
 	Active *bool
 	Hash   string
 	Factor *Factor
-	Codes  [][]byte // not nil: hashes of these recovery codes alone, none included
-	Keep   []byte   // hash of the token of the one session that goes on
+	Codes  [][]byte      // not nil: hashes of these recovery codes alone, none included
+	Keep   []byte        // hash of the token of the one session that goes on
+	Tell   *outbox.Entry // not nil: a mail to the overseers, as they were before
 }
 
 // Factor is the second factor of an account.

@@ -1,9 +1,8 @@
 package account_test
 
 import (
-	"context"
+	"net/netip"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
@@ -27,19 +27,17 @@ var clerk = []authz.Grant{{Role: authz.Clerk, Office: "buergerbuero"}}
 // bed is the use cases on a real database with two towns.
 type bed struct {
 	*account.Service
-	clock   *testbed.Clock
-	limiter *limiter
-	db      *testbed.Database
-	werne   tenant.ID
-	selm    tenant.ID
+	clock *testbed.Clock
+	db    *testbed.Database
+	werne tenant.ID
+	selm  tenant.ID
 }
 
 func newBed(t *testing.T) *bed {
 	t.Helper()
 	b := &bed{
-		clock:   testbed.NewClock(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)),
-		limiter: &limiter{most: 1000},
-		db:      testbed.Postgres(t),
+		clock: testbed.NewClock(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)),
+		db:    testbed.Postgres(t),
 	}
 	db, err := postgres.Open(t.Context(), b.db.AppURL)
 	if err != nil {
@@ -47,8 +45,8 @@ func newBed(t *testing.T) *bed {
 	}
 	t.Cleanup(db.Close)
 	b.Service = &account.Service{
-		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Links: postgres.Staff{DB: db},
-		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Limiter: b.limiter,
+		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Links: postgres.Staff{DB: db}, Notices: postgres.Staff{DB: db},
+		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: b.clock.Now},
 		Secret: []byte(testbed.Secret), Vault: newVault(t, testbed.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
 	}
 	b.werne, b.selm = newTown(t, db, "werne", "WER"), newTown(t, db, "selm", "SEL")
@@ -96,29 +94,15 @@ func (b *bed) add(t *testing.T, email string, grants []authz.Grant) *account.Sta
 
 func (b *bed) signIn(t *testing.T, email string) string {
 	t.Helper()
-	admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: password, Origin: account.Origin{IP: "192.0.2.1"}})
+	admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: password, Origin: account.Origin{Visitor: place("192.0.2.1")}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return admission.Token
 }
 
-// limiter allows a number of attempts per key and keeps the keys.
-type limiter struct {
-	most int
-	mu   sync.Mutex
-	keys map[string]int
-}
-
-func (l *limiter) Allow(_ context.Context, _ tenant.ID, key string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.keys == nil {
-		l.keys = make(map[string]int)
-	}
-	l.keys[key]++
-	return l.keys[key] <= l.most
-}
+// place gives who asks from an address.
+func place(address string) budget.Visitor { return budget.VisitorAt(netip.MustParseAddr(address)) }
 
 func want(t *testing.T, what string, err error, code fault.Code) {
 	t.Helper()

@@ -1,9 +1,12 @@
 package account
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"time"
+
+	"stadttermin/internal/tenant"
 )
 
 // CodeAt gives what an app shows at a moment for a secret as it is typed into it.
@@ -33,4 +36,49 @@ func Flood() (release func()) {
 		}
 		flooding.Unlock()
 	}
+}
+
+// CommonWords are those that no password is made of, and Guessable tells whether one is.
+var (
+	CommonWords = commonWords
+	Guessable   = guessable
+)
+
+// Queueing is how many of one town wait at most.
+const Queueing = waitingOfTown
+
+// FloodTown takes all places of a town for unknown browsers, until the function is called.
+func FloodTown(id tenant.ID) (release func()) {
+	var leaves []func()
+	for range placesOfTown {
+		leave, err := queues.enter(context.Background(), id)
+		if err != nil {
+			panic(err)
+		}
+		leaves = append(leaves, leave)
+	}
+	return func() {
+		for _, leave := range leaves {
+			leave()
+		}
+	}
+}
+
+// Wait waits for one of them and leaves it.
+func Wait(ctx context.Context, id tenant.ID) error {
+	leave, err := queues.enter(ctx, id)
+	if err == nil {
+		leave()
+	}
+	return err
+}
+
+// Queued counts those of a town who are inside or wait.
+func Queued(id tenant.ID) int {
+	queues.mu.Lock()
+	defer queues.mu.Unlock()
+	if q := queues.of[id]; q != nil {
+		return q.inside
+	}
+	return 0
 }

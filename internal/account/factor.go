@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
@@ -80,13 +81,15 @@ func (s *Service) FinishFactor(ctx context.Context, id tenant.ID, staff *Staff, 
 	if err != nil {
 		return "", err
 	}
-	if !s.allowed(ctx, id, "setup", staff.Email, from) {
-		return "", fault.New(fault.TooManyRequests)
+	tried, err := s.begin(ctx, id, budget.Code, staff.Email, from)
+	if err != nil {
+		return "", err
 	}
 	step, ok := matchTOTP(secret, code, s.Now())
 	if !ok {
 		return "", fault.New(fault.CodeRefused).At("code")
 	}
+	tried.right(ctx)
 	factor := Factor{Sealed: s.seal(sealedFactor, secret, staff.ID), Step: step}
 	return s.newCodes(ctx, id, staff, token, Update{Factor: &factor}, "staff.factor")
 }
@@ -150,8 +153,9 @@ func (s *Service) RecoveryCodes(ctx context.Context, id tenant.ID, staff *Staff)
 
 // prove takes a code from the app or a recovery code.
 func (s *Service) prove(ctx context.Context, id tenant.ID, staff *Staff, typed string, from Origin) error {
-	if !s.allowed(ctx, id, "code", staff.Email, from) {
-		return fault.New(fault.TooManyRequests)
+	tried, err := s.begin(ctx, id, budget.Code, staff.Email, from)
+	if err != nil {
+		return err
 	}
 	factor, err := s.Factors.Factor(ctx, id, staff.ID)
 	if err != nil {
@@ -164,10 +168,22 @@ func (s *Service) prove(ctx context.Context, id tenant.ID, staff *Staff, typed s
 	if err != nil {
 		return err
 	}
-	return s.Factors.Take(ctx, id, staff.ID, code, s.Now())
+	if err := s.Factors.Take(ctx, id, staff.ID, code, s.Now()); err != nil {
+		return err
+	}
+	tried.right(ctx)
+	return nil
 }
 
-// mustHaveFactor tells whether the person's roles ask for a second factor.
-func (s *Service) mustHaveFactor(staff *Staff) bool {
-	return !staff.Demo && slices.ContainsFunc(s.FactorRequired, staff.Holds)
+// factorDue tells when the person's roles ask for a second factor, and whether that has come.
+func (s *Service) factorDue(staff *Staff, now time.Time) (by time.Time, due bool) {
+	switch {
+	case staff.Factor || staff.Demo:
+		return time.Time{}, false
+	case slices.ContainsFunc(s.FactorRequired, staff.Holds):
+		return now, true
+	case staff.FactorBy.IsZero() || !readsCitizens(staff.Grants):
+		return time.Time{}, false
+	}
+	return staff.FactorBy, !now.Before(staff.FactorBy)
 }

@@ -116,7 +116,7 @@ func TestOfTwoWhoGiveTheSameCodeAtOnceOneIsLetIn(t *testing.T) {
 	b.add(t, berger, clerk)
 	secret, codes, _ := b.equip(t)
 	for _, code := range []string{account.CodeAt(secret, b.clock.Now()), codes[0]} {
-		halves := make([]string, 6)
+		halves := make([]string, 5)
 		for i := range halves {
 			halves[i] = b.half(t)
 		}
@@ -137,6 +137,7 @@ func TestOfTwoWhoGiveTheSameCodeAtOnceOneIsLetIn(t *testing.T) {
 		if in.Load() != 1 {
 			t.Errorf("%d were let in", in.Load())
 		}
+		b.clock.Advance(6 * time.Minute) // the others' tries are forgotten
 	}
 }
 
@@ -273,5 +274,73 @@ func TestAnAdministratorResetsSomebodysFactor(t *testing.T) {
 	b.signIn(t, berger)
 	if n := b.count(t, "SELECT count(*) FROM recovery_code"); n != 0 {
 		t.Errorf("%d recovery codes are left", n)
+	}
+}
+
+func TestWhoeverReadsWhatBelongsToCitizensNeedsASecondFactorTwoWeeksAfterTheFirstSignIn(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	b.add(t, berger, clerk)
+	b.add(t, "datenschutz@werne.example", []authz.Grant{{Role: authz.Privacy}})
+	b.clock.Advance(30 * 24 * time.Hour) // nobody has signed in
+	first := b.clock.Now()
+	at := func(email string) *account.Staff {
+		t.Helper()
+		staff, err := b.Resume(t.Context(), b.werne, b.signIn(t, email))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return staff
+	}
+	for _, after := range []time.Duration{0, 24 * time.Hour, 13 * 24 * time.Hour, 14 * 24 * time.Hour, 40 * 24 * time.Hour} {
+		b.clock.Set(first.Add(after))
+		if staff := at(berger); staff.FactorDue != (after >= account.FactorGrace) || !staff.FactorBy.Equal(first.Add(account.FactorGrace)) {
+			t.Errorf("after %s: due %v, by %s", after, staff.FactorDue, staff.FactorBy)
+		}
+		if staff := at("datenschutz@werne.example"); staff.FactorDue || !staff.FactorBy.IsZero() {
+			t.Errorf("who reads nothing of citizens, after %s: %+v", after, staff)
+		}
+	}
+}
+
+func TestASecondFactorThatWasResetIsDueAtOnceOnceTheTwoWeeksAreOver(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	staff := b.add(t, berger, clerk)
+	b.equip(t)
+	b.clock.Advance(account.FactorGrace)
+	want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, staff.ID), "")
+	if again, err := b.Resume(t.Context(), b.werne, b.signIn(t, berger)); err != nil || !again.FactorDue {
+		t.Errorf("%+v %v", again, err)
+	}
+}
+
+func TestWhoWatchesOverAccountsIsMailedWhenARoleShowsWhatBelongsToCitizens(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	admin := b.add(t, "admin@werne.example", administrator)
+	b.add(t, "zweite@werne.example", administrator)
+	b.add(t, "datenschutz@werne.example", []authz.Grant{{Role: authz.Privacy}})
+	b.add(t, "empfang@werne.example", []authz.Grant{{Role: authz.Reception}})
+	mails := func() int { return b.count(t, "SELECT count(*) FROM outbox WHERE kind = 'staff_access'") }
+	grant := func(grants ...authz.Grant) {
+		t.Helper()
+		b.clock.Advance(time.Second)
+		want(t, "granting", b.Grant(t.Context(), b.werne, admin.Actor(), admin.ID, append(grants, administrator...)), "")
+	}
+	grant(authz.Grant{Role: authz.Privacy})
+	if n := mails(); n != 0 {
+		t.Errorf("%d mails about a role that shows nothing", n)
+	}
+	grant(clerk...)
+	if n := mails(); n != 3 {
+		t.Errorf("%d mails, want one to both administrators and the data-protection officer", n)
+	}
+	b.clock.Advance(time.Second)
+	if _, err := b.Invite(t.Context(), b.werne, admin.Actor(), "de", account.Guest{New: account.New{Name: "Kim Neu", Email: "neu@werne.example", Grants: clerk}}); err != nil {
+		t.Fatal(err)
+	}
+	if n := mails(); n != 6 {
+		t.Errorf("%d mails after an invitation", n)
 	}
 }

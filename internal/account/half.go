@@ -2,11 +2,13 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
@@ -74,8 +76,12 @@ func (s *Service) Confirm(ctx context.Context, id tenant.ID, attempt CodeAttempt
 	if err != nil {
 		return nil, err
 	}
-	if !s.allowed(ctx, id, "code", half.Email, attempt.Origin) {
-		return nil, fault.New(fault.TooManyRequests)
+	tried, err := s.begin(ctx, id, budget.Code, half.Email, attempt.Origin)
+	if tried.refused != nil {
+		return nil, errors.Join(tried.refused, s.warn(ctx, id, half.Staff))
+	}
+	if err != nil {
+		return nil, err
 	}
 	code, err := s.judge(half.Staff, &half.Factor, attempt.Code)
 	if err != nil {
@@ -89,6 +95,7 @@ func (s *Service) Confirm(ctx context.Context, id tenant.ID, attempt CodeAttempt
 	if err := s.Halves.Complete(ctx, id, token, code, session, entry); err != nil {
 		return nil, s.refuseCode(ctx, id, half.Staff, err)
 	}
+	tried.right(ctx)
 	return &Admission{Token: opened, Device: s.remember(id, attempt.Device, half.Email)}, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"time"
 
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
@@ -17,15 +16,15 @@ import (
 type Letters struct {
 	*Service
 
-	Senders interface {
-		// Sender gives a town as the sender of its mails, and its zone.
-		Sender(ctx context.Context, id tenant.ID) (mail.Town, *time.Location, error)
-	}
-	Bundle *i18n.Bundle
+	Senders Towns
+	Bundle  *i18n.Bundle
 }
 
 // Compose makes the mail that carries a link; fault.NotFound where the link is over.
 func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
+	if row.Kind == mail.StaffCodes || row.Kind == mail.StaffAccess {
+		return l.notice(ctx, id, row)
+	}
 	link, err := l.Links.Sent(ctx, id, row.SubjectID, l.Now())
 	if err != nil {
 		return mail.Mail{}, err

@@ -48,9 +48,10 @@ type Link struct {
 
 // Links is what the use cases need of the database for links.
 type Links interface {
-	// Invite writes an account that nobody has accepted yet, with its link and the mail that carries it. An account with
+	// Invite writes an account that nobody has accepted yet, with its link and the mail that carries it, and tells the overseers
+	// where tell is not nil. An account with
 	// this id is there already: nothing is written. Other errors as Accounts.Add.
-	Invite(ctx context.Context, id tenant.ID, staff *Staff, link *Link, letter outbox.Entry, entry audit.Entry) error
+	Invite(ctx context.Context, id tenant.ID, staff *Staff, link *Link, letter outbox.Entry, tell *outbox.Entry, entry audit.Entry) error
 	// Send writes a link with the mail that carries it, unless one of this id is there already; an invitation ends those
 	// before it. fault.NotFound where the account is closed, or has accepted its invitation and is invited again, or has
 	// not and asks for another password.
@@ -88,7 +89,7 @@ func (s *Service) Invite(ctx context.Context, id tenant.ID, by audit.Actor, lang
 	token, link := s.newLink(id, uuid.New(), Invitation, staff.ID, language)
 	entry := s.entry(by, "staff.invite", staff.ID)
 	entry.Detail = map[string]any{"grants": describe(staff.Grants)}
-	return token, s.Links.Invite(ctx, id, staff, link, link.letter(), entry)
+	return token, s.Links.Invite(ctx, id, staff, link, link.letter(), s.tell(by, staff.Grants), entry)
 }
 
 // InviteAgain mails somebody who has not accepted yet another link; the ones before it end. A link of this id that was
@@ -111,8 +112,9 @@ func (s *Service) Forgot(ctx context.Context, id tenant.ID, language, email stri
 	if err != nil {
 		return err
 	}
-	if !s.allowed(ctx, id, "forgot", email, Origin{IP: from.IP}) {
-		return fault.New(fault.TooManyRequests)
+	// Counted by place alone: the mail is the way in for whoever is kept waiting by others' guesses.
+	if _, err := s.begin(ctx, id, "", "", Origin{Visitor: from.Visitor, Rules: from.Rules}); err != nil {
+		return err
 	}
 	credentials, err := s.Accounts.Credentials(ctx, id, email)
 	if err == nil && credentials.Open && credentials.Hash != "" {
@@ -145,24 +147,28 @@ func (s *Service) OpenLink(ctx context.Context, id tenant.ID, token string) (*Li
 	return s.Links.Link(ctx, id, hash, s.Now())
 }
 
-// FollowLink gives the account of a link the password that its owner chose. All sessions of the account end; signing in
+// FollowLink gives the account of a link the password that its owner chose, and what to remember their browser by: whoever
+// reads the account's mails is no guesser. All sessions of the account end; signing in
 // is the next step, with the second factor where there is one.
 //
 // Errors: fault.LinkInvalid, fault.PasswordWeak.
-func (s *Service) FollowLink(ctx context.Context, id tenant.ID, token, password string) error {
+func (s *Service) FollowLink(ctx context.Context, id tenant.ID, token, password, device string) (remembered string, err error) {
 	link, err := s.OpenLink(ctx, id, token)
 	if err != nil {
-		return err
+		return "", err
 	}
-	hash, err := hashed(ctx, password)
+	hash, err := s.hashed(ctx, id, password, link.Name, link.Email)
 	if err != nil {
-		return err
+		return "", err
 	}
 	action := "staff.password"
 	if link.Kind == Invitation {
 		action = "staff.accept"
 	}
-	return s.Links.Follow(ctx, id, link.TokenHash, hash, s.entry(audit.Staff(link.Staff.String()), action, link.Staff))
+	if err := s.Links.Follow(ctx, id, link.TokenHash, hash, s.entry(audit.Staff(link.Staff.String()), action, link.Staff)); err != nil {
+		return "", err
+	}
+	return s.remember(id, device, link.Email), nil
 }
 
 // newLink derives a link's token from its id, so that the mail can be composed without the token being stored anywhere.

@@ -2,12 +2,14 @@ package account
 
 import (
 	"context"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
 
 	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
 )
 
 // Lengths of passwords: the least in characters (what people choose themselves is guessed below), the most in bytes.
@@ -25,14 +27,83 @@ var hashing = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1,
 var (
 	places      = make(chan struct{}, 3)
 	knownPlaces = make(chan struct{}, 2)
+	queues      towns
 )
+
+// Of the places for unknown browsers one town takes no more than it may, and no more of its attempts wait than are answered in a
+// moment: a flood at one town keeps nobody waiting at another.
+const (
+	placesOfTown  = 2
+	waitingOfTown = 30
+)
+
+// towns are the queues before the places, by town.
+type towns struct {
+	mu sync.Mutex
+	of map[tenant.ID]*queue
+}
+
+// queue is the attempts of one town. It is made for the first of them and goes with the last.
+type queue struct {
+	places chan struct{}
+	inside int // under towns.mu
+}
+
+// enter waits for a place of the town's own; fault.Busy where too many wait already, or the caller leaves.
+func (t *towns) enter(ctx context.Context, id tenant.ID) (leave func(), err error) {
+	t.mu.Lock()
+	if t.of == nil {
+		t.of = make(map[tenant.ID]*queue)
+	}
+	q := t.of[id]
+	if q == nil {
+		q = &queue{places: make(chan struct{}, placesOfTown)}
+		t.of[id] = q
+	}
+	if q.inside >= placesOfTown+waitingOfTown {
+		t.mu.Unlock()
+		return nil, fault.New(fault.Busy)
+	}
+	q.inside++
+	t.mu.Unlock()
+	gone := func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if q.inside--; q.inside == 0 {
+			delete(t.of, id)
+		}
+	}
+	select {
+	case q.places <- struct{}{}:
+		return func() { <-q.places; gone() }, nil
+	case <-ctx.Done():
+		gone()
+		return nil, fault.New(fault.Busy).Because(ctx.Err())
+	}
+}
 
 // decoy is compared with where no account has the address, so that this takes as long. Nobody knows its password:
 // salt and key were drawn.
 const decoy = "$argon2id$v=19$m=19456,t=2,p=1$7N+JZnNaffbOSqTv+GXQ2g$gMBg8AqG62zkxQtGsPc+0amn2R/ujNwYgW8GJNzvHE4"
 
-// hashed gives the hash of a new password; fault.PasswordWeak where it is too short, or longer than is read.
-func hashed(ctx context.Context, password string) (string, error) {
+// hashed gives the hash of a new password; fault.PasswordWeak where it is too short, or longer than is read;
+// fault.PasswordCommon where it is among the first that would be tried. names are what its owner is called.
+func (s *Service) hashed(ctx context.Context, id tenant.ID, password string, names ...string) (string, error) {
+	if s.Towns != nil {
+		town, _, err := s.Towns.Sender(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, town.Name, town.Slug)
+	}
+	if guessable(password, names...) && len(password) <= maxPassword && utf8.RuneCountInString(normal(password)) >= minPassword {
+		return "", fault.New(fault.PasswordCommon).At("password")
+	}
+	return hashAny(ctx, password)
+}
+
+// hashAny gives the hash of a new password that may be one that everybody knows.
+func hashAny(ctx context.Context, password string) (string, error) {
 	password = normal(password)
 	if utf8.RuneCountInString(password) < minPassword || len(password) > maxPassword {
 		return "", fault.New(fault.PasswordWeak, "min", minPassword).At("password")
@@ -46,10 +117,16 @@ func hashed(ctx context.Context, password string) (string, error) {
 }
 
 // matches compares a password with a hash, in a place of those whose browser is known or of all others.
-func matches(ctx context.Context, password, hash string, known bool) (same bool, err error) {
+func matches(ctx context.Context, id tenant.ID, password, hash string, known bool) (same bool, err error) {
 	at := places
 	if known {
 		at = knownPlaces
+	} else {
+		leave, err := queues.enter(ctx, id)
+		if err != nil {
+			return false, err
+		}
+		defer leave()
 	}
 	err = inPlace(ctx, at, func() (err error) {
 		same, err = argon2id.ComparePasswordAndHash(normal(password), hash)

@@ -26,14 +26,14 @@ func TestWhoeverLeavesBeforeAPlaceIsFreeIsToldToComeAgain(t *testing.T) {
 	defer Flood()()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := matches(ctx, "egal", decoy, false); fault.CodeOf(err) != fault.Busy {
+	if _, err := matches(ctx, 1, "egal", decoy, false); fault.CodeOf(err) != fault.Busy {
 		t.Errorf("got %v", err)
 	}
 }
 
 func BenchmarkSignInHash(b *testing.B) {
 	for b.Loop() {
-		if same, err := matches(b.Context(), "egal", decoy, false); same || err != nil {
+		if same, err := matches(b.Context(), 1, "egal", decoy, false); same || err != nil {
 			b.Fatal(same, err)
 		}
 	}

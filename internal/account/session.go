@@ -17,6 +17,8 @@ const (
 	Lifetime = 12 * time.Hour
 	// Idle is how long a session lasts in which nobody is at work: longer than any case at a counter.
 	Idle = time.Hour
+	// FactorGrace is how long after their first sign-in people may go on without a second factor.
+	FactorGrace = 14 * 24 * time.Hour
 	// Presence is how often at most it is written down that somebody is at work.
 	Presence = time.Minute
 )
@@ -45,6 +47,7 @@ type Session struct {
 	Created   time.Time
 	Expires   time.Time
 	Seen      time.Time // when somebody was last at work in it
+	FactorBy  time.Time // when the person needs a second factor, where this is their first session
 	Own       bool      // the one from which the list is asked for
 }
 
@@ -52,7 +55,7 @@ type Session struct {
 func (s *Service) newSession(staff uuid.UUID, hash string, from Origin) (token string, session Session) {
 	token, tokenHash := newToken()
 	now := s.Now()
-	return token, Session{TokenHash: tokenHash, Staff: staff, Hash: hash, Browser: describeBrowser(from.Agent), Created: now, Expires: now.Add(Lifetime), Seen: now}
+	return token, Session{TokenHash: tokenHash, Staff: staff, Hash: hash, Browser: describeBrowser(from.Agent), Created: now, Expires: now.Add(Lifetime), Seen: now, FactorBy: now.Add(FactorGrace)}
 }
 
 // Resume gives whose session a token opens, with what they may do at this moment; fault.Unauthenticated where it opens
@@ -70,7 +73,7 @@ func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Staf
 	if staff.Demo && !s.Development {
 		return nil, fault.New(fault.Unauthenticated)
 	}
-	staff.FactorDue = !staff.Factor && s.mustHaveFactor(staff)
+	staff.FactorBy, staff.FactorDue = s.factorDue(staff, now)
 	return staff, nil
 }
 

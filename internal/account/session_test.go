@@ -53,27 +53,6 @@ func TestAnAddressIsReadAndAPasswordComparedAsPeopleMeanThem(t *testing.T) {
 	}
 }
 
-func TestGuessingFromOnePlaceLocksNobodyOutAtAnother(t *testing.T) {
-	t.Parallel()
-	b := newBed(t)
-	b.limiter.most = 3
-	b.add(t, berger, clerk)
-	for range 3 {
-		_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: "geraten und falsch", Origin: account.Origin{IP: "198.51.100.7"}})
-		want(t, "guess", err, fault.SignInRefused)
-	}
-	_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password, Origin: account.Origin{IP: "198.51.100.7"}})
-	want(t, "one guess more", err, fault.TooManyRequests)
-	if _, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password, Origin: account.Origin{IP: "192.0.2.1"}}); err != nil {
-		t.Errorf("the person at another place: %v", err)
-	}
-	for key := range b.limiter.keys {
-		if strings.Contains(key, "berger") || strings.Contains(key, "198.51") {
-			t.Errorf("the limiter is told whom it limits: %s", key)
-		}
-	}
-}
-
 func TestASessionOpensItsOwnTownAlone(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
@@ -24,7 +25,7 @@ type Admission struct {
 
 // SignIn opens a session, or half of one where the account has a second factor. Its token is kept nowhere else.
 //
-// Errors: fault.TooManyRequests for too many attempts on this address from this place or device; fault.SignInRefused for
+// Errors: fault.TooManyRequests for too many attempts on this address, or from this place or device; fault.SignInRefused for
 // a wrong password, an unknown address, and an account that is closed, has no role or was never accepted, which cannot
 // be told apart; fault.Busy.
 func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*Admission, error) {
@@ -33,8 +34,9 @@ func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*A
 		return nil, fault.New(fault.SignInRefused)
 	}
 	known := s.knows(id, attempt.Device, email)
-	if !s.allowed(ctx, id, "sign-in", email, attempt.Origin) {
-		return nil, fault.New(fault.TooManyRequests)
+	tried, err := s.begin(ctx, id, budget.Account, email, attempt.Origin)
+	if err != nil {
+		return nil, err
 	}
 	credentials, err := s.Accounts.Credentials(ctx, id, email)
 	there := err == nil
@@ -48,13 +50,14 @@ func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*A
 	if hash == "" {
 		hash = decoy
 	}
-	same, err := matches(ctx, attempt.Password, hash, known)
+	same, err := matches(ctx, id, attempt.Password, hash, known)
 	if err != nil {
 		return nil, err
 	}
 	if !same || !credentials.Open || credentials.Hash == "" || credentials.Demo && !s.Development {
 		return nil, s.refuse(ctx, id, credentials, there)
 	}
+	tried.right(ctx)
 	if credentials.Factor {
 		return s.openHalf(ctx, id, credentials)
 	}

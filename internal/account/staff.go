@@ -9,7 +9,9 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
 
@@ -32,7 +34,7 @@ func (s *Service) Add(ctx context.Context, id tenant.ID, by audit.Actor, n New) 
 	if err != nil {
 		return nil, err
 	}
-	hash, err := hashed(ctx, n.Password)
+	hash, err := s.newHash(ctx, id, &n, staff)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +59,13 @@ func (n *New) staff() (staff *Staff, err error) {
 	return staff, err
 }
 
+func (s *Service) newHash(ctx context.Context, id tenant.ID, n *New, staff *Staff) (string, error) {
+	if n.Demo {
+		return hashAny(ctx, n.Password)
+	}
+	return s.hashed(ctx, id, n.Password, staff.Name, staff.Email)
+}
+
 // Find gives the account that signs in with an address; fault.NotFound where the town has none.
 func (s *Service) Find(ctx context.Context, id tenant.ID, email string) (uuid.UUID, error) {
 	email, err := cleanEmail(email)
@@ -79,7 +88,15 @@ func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff
 	}
 	entry := s.entry(by, "staff.grant", staff)
 	entry.Detail = map[string]any{"grants": describe(grants)}
-	return s.Accounts.Update(ctx, id, staff, Update{Grants: grants}, entry)
+	return s.Accounts.Update(ctx, id, staff, Update{Grants: grants, Tell: s.tell(by, grants)}, entry)
+}
+
+// tell gives the mail about grants that somebody of the town hall makes. Who runs the installation is bound by contract.
+func (s *Service) tell(by audit.Actor, grants []authz.Grant) *outbox.Entry {
+	if by == audit.System {
+		return nil
+	}
+	return s.access(grants)
 }
 
 // SetActive closes an account, or opens it again. Its sessions and links end. fault.LastAdmin as with Grant.
@@ -93,7 +110,7 @@ func (s *Service) SetActive(ctx context.Context, id tenant.ID, by audit.Actor, s
 
 // SetPassword gives an account another password. Its sessions end.
 func (s *Service) SetPassword(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, password string) error {
-	hash, err := hashed(ctx, password)
+	hash, err := s.hashed(ctx, id, password)
 	if err != nil {
 		return err
 	}
@@ -109,8 +126,9 @@ func (s *Service) ChangePassword(ctx context.Context, id tenant.ID, staff *Staff
 	if err != nil {
 		return err
 	}
-	if !s.allowed(ctx, id, "password", staff.Email, from) {
-		return fault.New(fault.TooManyRequests)
+	tried, err := s.begin(ctx, id, budget.Account, staff.Email, from)
+	if err != nil {
+		return err
 	}
 	credentials, err := s.Accounts.Credentials(ctx, id, staff.Email)
 	if err != nil {
@@ -118,18 +136,19 @@ func (s *Service) ChangePassword(ctx context.Context, id tenant.ID, staff *Staff
 	}
 	same := false
 	if len(old) <= maxPassword {
-		if same, err = matches(ctx, old, credentials.Hash, true); err != nil {
+		if same, err = matches(ctx, id, old, credentials.Hash, true); err != nil {
 			return err
 		}
 	}
 	if !same {
 		// Twice the same form: the first one has made the new password the old one.
-		if done, err := matches(ctx, password, credentials.Hash, true); err != nil || done {
+		if done, err := matches(ctx, id, password, credentials.Hash, true); err != nil || done {
 			return err
 		}
 		return fault.New(fault.PasswordWrong).At("old")
 	}
-	hash, err := hashed(ctx, password)
+	tried.right(ctx)
+	hash, err := s.hashed(ctx, id, password, staff.Name, staff.Email)
 	if err != nil {
 		return err
 	}

@@ -9,28 +9,67 @@ import (
 	"strconv"
 	"strings"
 
+	"stadttermin/internal/budget"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
 // Origin is where an attempt comes from.
 type Origin struct {
-	IP     string
-	Device string // what the browser was given to be remembered by; may be empty or forged
-	Agent  string // how the browser calls itself
+	Visitor budget.Visitor
+	Rules   *tenant.Visitors // of the town; nil: it lists no networks of its own
+	Device  string           // what the browser was given to be remembered by; may be empty or forged
+	Agent   string           // how the browser calls itself
 }
 
-// allowed counts attempts at one thing of one address: those of a device from which its owner has signed in before by
-// themselves, all others by place. So whoever guesses is stopped, whoever sits elsewhere is not, and a flood of guesses
-// from the town hall's own address leaves people at their own desks alone. Nobody's attempts are counted over all places
-// together, because that would let anybody lock anybody out.
-func (s *Service) allowed(ctx context.Context, id tenant.ID, what, email string, from Origin) bool {
-	kind, place := "ip", from.IP
-	if s.knows(id, from.Device, email) {
-		kind = "device"
-		place, _, _ = strings.Cut(from.Device, deviceSeparator)
+// attempt is one at something that somebody might be guessing.
+type attempt struct {
+	budget  Budget
+	acts    []budget.Act
+	refused error // of the account, not of the place
+}
+
+// begin counts an attempt before anything is compared. Those from a browser from which the account's owner has signed in
+// before are counted by themselves. All others are counted by place and network, whatever account they are at, and by
+// account, wherever they come from: the more of them, the longer the pauses. So a flood of guesses, from one place or from
+// many, keeps nobody out of their own browser. What was right is taken back, so that a whole town hall may sign in at once.
+//
+// Errors: fault.TooManyRequests.
+func (s *Service) begin(ctx context.Context, id tenant.ID, what budget.Purpose, email string, from Origin) (*attempt, error) {
+	a := &attempt{budget: s.Budget}
+	rules := from.Rules
+	if rules == nil {
+		rules = new(tenant.Visitors)
 	}
-	// Keyed, because a limiter keeps it outside of the database.
-	return s.Limiter.Allow(ctx, id, base64.RawURLEncoding.EncodeToString(mac(s.Secret, what, email, kind, place)[:16]))
+	act := budget.Act{Tenant: id, Rules: rules}
+	if s.knows(id, from.Device, email) {
+		name, _, _ := strings.Cut(from.Device, deviceSeparator)
+		act.Purpose, act.Subject = budget.Device, string(what)+" "+email+" "+name
+		return a, a.spend(ctx, act)
+	}
+	act.Purpose, act.Claim = budget.SignIn, budget.Claim{Visitor: from.Visitor}
+	if err := a.spend(ctx, act); err != nil || email == "" {
+		return a, err
+	}
+	act.Purpose, act.Subject = what, email
+	err := a.spend(ctx, act)
+	a.refused = err
+	return a, err
+}
+
+func (a *attempt) spend(ctx context.Context, act budget.Act) error {
+	if err := a.budget.Spend(ctx, act); err != nil {
+		return fault.New(fault.TooManyRequests).Because(err)
+	}
+	a.acts = append(a.acts, act)
+	return nil
+}
+
+// right takes the attempt back: it was no guess.
+func (a *attempt) right(ctx context.Context) {
+	for _, act := range a.acts {
+		a.budget.Refund(ctx, act)
+	}
 }
 
 // A browser is remembered by a drawn name and one mark for each account that was opened in it, such as

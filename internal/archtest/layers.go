@@ -31,14 +31,15 @@ var outside = map[string]string{
 // homes lists libraries that are known to one package each, so that replacing one is the work of a day. The workshop
 // may use them too: it prepares servers for tests and measures against the bare library.
 var homes = map[string]string{
-	"github.com/gin-gonic/gin":      "server",
-	"github.com/jackc/pgx":          "postgres",
-	"github.com/redis/go-redis":     "redis",
-	"github.com/hibiken/asynq":      "jobs",
-	"github.com/casbin/casbin":      "authz",
-	"github.com/nicksnyder/go-i18n": "i18n",
-	"github.com/go-pdf/fpdf":        "pdf",
-	"github.com/pdfcpu/pdfcpu":      "pdf",
+	"github.com/gin-gonic/gin":            "server",
+	"github.com/altcha-org/altcha-lib-go": "budget",
+	"github.com/jackc/pgx":                "postgres",
+	"github.com/redis/go-redis":           "redis",
+	"github.com/hibiken/asynq":            "jobs",
+	"github.com/casbin/casbin":            "authz",
+	"github.com/nicksnyder/go-i18n":       "i18n",
+	"github.com/go-pdf/fpdf":              "pdf",
+	"github.com/pdfcpu/pdfcpu":            "pdf",
 	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.
 	"github.com/blevesearch/snowballstem": "search",
 }

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/bench/process"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
@@ -46,6 +47,7 @@ type installation struct {
 	db       *postgres.DB
 	redis    *redis.Client
 	limiter  *redis.Limiter
+	budget   *budget.Keeper
 	towns    *booking.Directory
 	service  *booking.Service
 	queue    *queue.Service
@@ -97,10 +99,11 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 		return nil, err
 	}
 	i.limiter = redis.NewLimiter(i.redis)
+	i.budget = &budget.Keeper{Counter: redis.Budgets{Client: i.redis}, Local: new(budget.Memory), Secret: []byte(process.Secret), Now: i.now}
 	i.towns = &booking.Directory{Source: i.db, Now: i.now, Public: "http://{slug}.localhost", Development: true}
 	bookings := postgres.Bookings{DB: i.db}
 	i.service = &booking.Service{
-		Store: bookings, Swift: bookings, Feedbacks: bookings, Pins: i.redis, Changes: i.redis, Limit: i.limiter,
+		Store: bookings, Swift: bookings, Feedbacks: bookings, Pins: i.redis, Changes: i.redis, Limit: i.limiter, Budget: i.budget,
 		Towns: i.towns, Keys: keys, Now: i.now, Log: i.log,
 	}
 	i.queue = &queue.Service{
@@ -122,6 +125,7 @@ func (i *installation) close() {
 
 // apply brings a town into force and lifts its limits beyond what one machine can ask.
 func (i *installation) apply(ctx context.Context, settings *tenant.Settings) error {
+	settings.Profile.Visitors.Networks = []tenant.Network{{Name: "Messung", Addresses: []string{"127.0.0.0/8"}, Times: 100_000}}
 	if _, err := tenantfile.Apply(ctx, i.db, settings, nil, "bench", i.now()); err != nil {
 		return err
 	}
@@ -147,8 +151,8 @@ func (i *installation) town(ctx context.Context, slug string) (*booking.Town, er
 // serve answers HTTP and gives the address. Without built assets there is the API alone.
 func (i *installation) serve(ctx context.Context) (address string, pages bool, err error) {
 	config := server.Config{
-		Towns: i.towns, Limiter: i.limiter, Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
-		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Now: i.now},
+		Towns: i.towns, Limiter: i.limiter, Budget: i.budget, Regulars: new(budget.Regulars), Bundle: i.bundle, Metrics: server.NewMetrics(), Now: i.now, Log: i.log, Ready: i.db.Ping,
+		API:     &api.API{Searching: i.service, Holding: i.service, Managing: i.service, Budget: i.budget, Now: i.now},
 		Citizen: nothing{}, Gate: nothing{}, Own: nothing{}, Desk: nothing{}, Admin: nothing{}, Closures: nothing{}, Hall: nothing{},
 	}
 	assets, err := page.LoadAssets(web.Dist)
@@ -173,7 +177,7 @@ func (i *installation) serve(ctx context.Context) (address string, pages bool, e
 }
 
 func (i *installation) mountPages(config *server.Config, assets *page.Assets) error {
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: i.bundle})
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: i.bundle, Budget: config.Budget})
 	if err != nil {
 		return err
 	}
@@ -188,11 +192,11 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		return err
 	}
 	i.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Links: postgres.Staff{DB: i.db},
-		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Limiter: redis.Attempts{Limiter: i.limiter},
+		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Links: postgres.Staff{DB: i.db}, Notices: postgres.Staff{DB: i.db},
+		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Budget: i.budget,
 		Secret: []byte(process.Secret), Vault: ring, Now: i.now,
 	}
-	gate := staff.NewGate(i.accounts, postgres.Trail{DB: i.db}, renderer, i.now)
+	gate := staff.NewGate(i.accounts, postgres.Trail{DB: i.db}, config.Regulars, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}
 	lists := &queue.Lists{
 		Days: i.queue, Plans: postgres.Lists{DB: i.db}, Files: postgres.Lists{DB: i.db}, Printer: pdf.Printer{}, Vault: ring, Bundle: i.bundle, Now: i.now,
@@ -208,7 +212,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	closing := &closure.Service{Store: postgres.Closures{DB: i.db}, Pins: i.redis, Changes: i.redis, Towns: i.towns, Now: i.now, Log: i.log}
 	config.Closures = closures.New(closures.Config{Gate: gate, Orders: closing, Rows: closing, Answers: i.service, Bundle: i.bundle})
 	devices := &device.Service{Store: postgres.Devices{DB: i.db}, Pairings: redis.Pairings{Client: i.redis}, Limiter: i.limiter, Now: i.now}
-	config.Hall = halls.New(halls.Config{Devices: devices, Queue: i.queue, Hub: i.hub, Bundle: i.bundle, Renderer: renderer, Now: i.now})
+	config.Hall = halls.New(halls.Config{Devices: devices, Queue: i.queue, Hub: i.hub, Bundle: i.bundle, Renderer: renderer, Now: i.now, Budget: config.Budget, Regulars: config.Regulars})
 	config.Admin = admin.New(admin.Config{
 		Devices: devices, Mails: postgres.Outbox{DB: i.db},
 		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},

@@ -122,7 +122,7 @@ func (c *contest) report(b *bench, name string) {
 // the database.
 func (i *installation) withoutRedis() *booking.Service {
 	s := i.service
-	return &booking.Service{Store: s.Store, Swift: s.Swift, Pins: withoutRedis{}, Limit: s.Limit, Towns: s.Towns, Keys: s.Keys, Now: s.Now, Log: s.Log}
+	return &booking.Service{Store: s.Store, Swift: s.Swift, Pins: withoutRedis{}, Limit: s.Limit, Budget: s.Budget, Towns: s.Towns, Keys: s.Keys, Now: s.Now, Log: s.Log}
 }
 
 type withoutRedis struct{}

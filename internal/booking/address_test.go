@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres"
 )
@@ -29,7 +30,7 @@ func TestWhoLostTheMailGetsTheLinksOfAllThatLiesAhead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, email := range []string{" KIM@example.org", "nobody@example.org", "kim"} {
-		if err := v.Service.ResendLink(t.Context(), v.town, email); err != nil {
+		if err := v.Service.ResendLink(t.Context(), v.town, email, budget.Claim{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -46,7 +47,7 @@ func TestACorrectedAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testin
 	a := v.book(at(monday, 8*60), "kim@gmial.example")
 	token := v.Service.ManageToken(v.town, a)
 	for range 2 { // the same click twice
-		mended, err := v.Service.CorrectEmail(t.Context(), v.town, token, "kim@example.org", "k")
+		mended, err := v.Service.CorrectEmail(t.Context(), v.town, token, "kim@example.org", "k", budget.Claim{})
 		if err != nil && fault.CodeOf(err) != fault.NotFound {
 			t.Fatal(err)
 		}
@@ -69,6 +70,6 @@ func TestACorrectedAddressCountsAsTheOneOfABooking(t *testing.T) {
 		v.book(at(monday.AddDays(n), 9*60), "kim@example.org")
 	}
 	a := v.book(at(monday, 8*60), "toni@example.org")
-	_, err := v.Service.CorrectEmail(t.Context(), v.town, v.Service.ManageToken(v.town, a), "Kim+x@example.org", "")
+	_, err := v.Service.CorrectEmail(t.Context(), v.town, v.Service.ManageToken(v.town, a), "Kim+x@example.org", "", budget.Claim{})
 	v.refused(err, fault.OpenLimit)
 }

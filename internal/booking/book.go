@@ -12,6 +12,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
@@ -24,6 +25,7 @@ type BookRequest struct {
 	Language string
 	Key      string      // idempotency key; empty: the hold's nonce
 	Actor    audit.Actor // empty: the citizen
+	By       budget.Claim
 }
 
 // Operations that are remembered under a key.
@@ -51,6 +53,9 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	if err != nil {
 		return nil, err
 	}
+	if err := s.spendBooking(ctx, town, hold, req.By); err != nil {
+		return nil, err
+	}
 	if !slices.Contains(town.Settings().Profile.Languages, req.Language) {
 		req.Language = town.Settings().SourceLanguage()
 	}
@@ -74,6 +79,7 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
 	}
+	s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), req.By)
 	return p.booked, nil
 }
 

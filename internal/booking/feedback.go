@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/contact"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
@@ -33,13 +34,11 @@ type Feedbacks interface {
 	FindFeedback(ctx context.Context, id tenant.ID, feedback uuid.UUID) (*Feedback, error)
 }
 
-const (
-	maxFeedback        = 4000 // characters
-	feedbacksPerMinute = 30   // of one town
-)
+const maxFeedback = 4000 // characters
 
-// Feedback takes a message for the town and mails it. Refusals name the field: text, email or name.
-func (s *Service) Feedback(ctx context.Context, town *Town, f Feedback) error {
+// Feedback takes a message for the town and mails it. Refusals name the field: text, email or name; fault.BudgetUsed where
+// the visitor has written too often.
+func (s *Service) Feedback(ctx context.Context, town *Town, f Feedback, by budget.Claim) error {
 	f.Text = strings.TrimSpace(strings.ReplaceAll(f.Text, "\r\n", "\n"))
 	var name, email *fault.Error
 	f.Name, name = contact.Name(f.Name)
@@ -53,8 +52,9 @@ func (s *Service) Feedback(ctx context.Context, town *Town, f Feedback) error {
 		return name.At("name")
 	case email != nil && !missing(email):
 		return email.At("email")
-	case !s.Limit.Allow(ctx, town.ID, "feedback", feedbacksPerMinute):
-		return fault.New(fault.TooManyRequests)
+	}
+	if err := s.spend(ctx, town, budget.Message, by); err != nil {
+		return err
 	}
 	f.ID, f.Written = uuid.New(), s.Now()
 	return s.Feedbacks.AddFeedback(ctx, town.ID, &f,

@@ -10,6 +10,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
@@ -47,9 +48,11 @@ type HoldRequest struct {
 	Start    time.Time
 	Replaces string // token of the hold that is given up for this one; on refusal it stays
 	// Moves is the appointment that is to move to the time: what it occupies is no obstacle. Zero: none.
-	Moves   uuid.UUID
-	Visitor string // who asks, as far as can be told: another's request under the same key is another hold
-	Key     string // idempotency key; empty: every request is a new one
+	Moves uuid.UUID
+	// By is who asks, as far as can be told, and pays with their budget: another's request under the same key is another hold.
+	By    budget.Claim
+	Staff audit.Actor // who asks in their place; empty: nobody
+	Key   string      // idempotency key; empty: every request is a new one
 }
 
 // Query gives the question that the request is an answer to, for looking further.
@@ -113,6 +116,9 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 			me.replaced = old.nonce.owner()
 		}
 	}
+	if err := s.spendHold(ctx, town, hold, req.By, s.expiry(town), take.Replaces != nil); err != nil {
+		return nil, err
+	}
 	err := s.insist(ctx, town, func(town *Town) error {
 		request, offices, err := s.ask(town, q)
 		if err != nil {
@@ -122,9 +128,43 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 		return s.keep(ctx, town, hold, request, offices[0], take, me)
 	})
 	if err != nil {
+		s.giveBack(ctx, town, hold.Channel, take.Owner, req.By)
 		return nil, err
 	}
+	if take.Replaces != nil {
+		s.giveBack(ctx, town, hold.Channel, take.Replaces.Owner, req.By)
+	}
 	return hold, nil
+}
+
+// spendHold counts a time that is kept for a visitor, or kept for longer.
+func (s *Service) spendHold(ctx context.Context, town *Town, hold *Hold, by budget.Claim, until time.Time, instead bool) error {
+	if hold.Channel.Staffed() {
+		return nil
+	}
+	act := actOf(town, budget.Hold, by)
+	act.Name, act.Until, act.Instead = hold.nonce.owner(), until, instead
+	return s.Budget.Spend(ctx, act)
+}
+
+// giveBack ends a time kept in the budget of its visitor.
+func (s *Service) giveBack(ctx context.Context, town *Town, channel office.Channel, owner string, by budget.Claim) {
+	if channel.Staffed() {
+		return
+	}
+	act := actOf(town, budget.Hold, by)
+	act.Name = owner
+	s.Budget.GiveBack(ctx, act)
+}
+
+// spendBooking counts what makes a hold binding, once however often it is sent.
+func (s *Service) spendBooking(ctx context.Context, town *Town, hold *Hold, by budget.Claim) error {
+	if hold.Channel.Staffed() {
+		return nil
+	}
+	act := actOf(town, budget.Booking, by)
+	act.Name = hold.nonce.owner()
+	return s.Budget.Spend(ctx, act)
 }
 
 // nonceFor gives the nonce of a requested hold: the same one for the same request of the same visitor under the same key.
@@ -132,7 +172,7 @@ func (s *Service) nonceFor(town *Town, req HoldRequest) nonce {
 	if req.Key == "" {
 		return newNonce()
 	}
-	sum := s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(req.Visitor), []byte(req.Office), []byte(req.Basket.String()),
+	sum := s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(req.By.Visitor.Address().String()), []byte(req.Staff), []byte(req.Office), []byte(req.Basket.String()),
 		[]byte(req.Start.UTC().Format(time.RFC3339)), req.Moves[:], []byte(req.Key))
 	return nonce(sum[:len(nonce{})])
 }
@@ -283,7 +323,7 @@ func (s *Service) expired(h *Hold) bool { return !s.Now().Before(h.Expires) }
 
 // Extend prolongs a hold from now on. Where its pins are gone, by expiry or with Redis, it takes them anew if the time
 // can still be kept.
-func (s *Service) Extend(ctx context.Context, town *Town, token string) (*Hold, error) {
+func (s *Service) Extend(ctx context.Context, town *Town, token string, by budget.Claim) (*Hold, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -291,6 +331,9 @@ func (s *Service) Extend(ctx context.Context, town *Town, token string) (*Hold, 
 	now := s.Now()
 	if hold.Extensions >= maxExtensions || !now.Before(hold.Start) {
 		return nil, fault.New(fault.HoldLimit).At("hold")
+	}
+	if err := s.spendHold(ctx, town, hold, by, s.expiry(town), false); err != nil {
+		return nil, err
 	}
 	lived := !s.expired(hold)
 	hold.Expires, hold.Extensions = s.expiry(town), hold.Extensions+1
@@ -352,12 +395,13 @@ func (s *Service) granted(town *Town, hold *Hold) (*availability.Request, *avail
 }
 
 // Release lets a held time go.
-func (s *Service) Release(ctx context.Context, town *Town, token string) error {
+func (s *Service) Release(ctx context.Context, town *Town, token string, by budget.Claim) error {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return err
 	}
 	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), by)
 	return nil
 }
 

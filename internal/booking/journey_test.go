@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
@@ -202,7 +203,7 @@ func TestMovingKeepsTheReferenceAndFreesTheOldTime(t *testing.T) {
 	var moved *booking.Appointment
 	for range 2 {
 		var err error
-		if moved, err = v.Service.Move(v.Context(), v.town, token, h.Token, ""); err != nil {
+		if moved, err = v.Service.Move(v.Context(), v.town, token, h.Token, "", budget.Claim{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -221,7 +222,7 @@ func TestAHoldThatMovedAnAppointmentBooksNoOther(t *testing.T) {
 	v := visit(t, 2) // the time of the hold is free once more
 	a := v.book(at(monday, 8*60), "kim@example.org")
 	h := v.hold(at(monday, 9*60))
-	if _, err := v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), h.Token, ""); err != nil {
+	if _, err := v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), h.Token, "", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := v.Service.Book(v.Context(), v.town, request(h, "thief@example.org"))
@@ -235,7 +236,7 @@ func TestMovingWithinADayKeepsTheNumberAndTheOldTimeCountsAsOccupiedWhileChoosin
 	_, err := v.tryHold(at(monday, 8*60))
 	v.refused(err, fault.TimeTaken)
 	h := v.hold(at(monday, 8*60+15))
-	moved, err := v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), h.Token, "")
+	moved, err := v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), h.Token, "", budget.Claim{})
 	if err != nil || moved.Number != a.Number {
 		t.Fatalf("moved: %+v, %v", moved, err)
 	}

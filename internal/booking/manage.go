@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/contact"
 	"stadttermin/internal/fault"
@@ -38,8 +39,11 @@ func (s *Service) find(ctx context.Context, town *Town, who party) (*Appointment
 }
 
 // ResendLink mails the manage links of all appointments that lie ahead to the address that they were booked with. The answer
-// tells nobody whether there are any.
-func (s *Service) ResendLink(ctx context.Context, town *Town, email string) error {
+// tells nobody whether there are any; fault.BudgetUsed comes for every address alike.
+func (s *Service) ResendLink(ctx context.Context, town *Town, email string, by budget.Claim) error {
+	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
+		return err
+	}
 	email, wrong := contact.Email(email)
 	if wrong != nil {
 		return nil
@@ -142,8 +146,11 @@ func (s *Service) keyFor(operation, key string, subject []byte, request ...[]byt
 // CorrectEmail gives an appointment the address that was meant. The confirmation goes there, and links that were sent to the
 // one before open nothing any more.
 //
-// Errors: fault.EmailMissing, EmailInvalid; fault.OpenLimit; fault.AlreadyOver, AlreadyCancelled.
-func (s *Service) CorrectEmail(ctx context.Context, town *Town, token, email, key string) (*Appointment, error) {
+// Errors: fault.BudgetUsed; fault.EmailMissing, EmailInvalid; fault.OpenLimit; fault.AlreadyOver, AlreadyCancelled.
+func (s *Service) CorrectEmail(ctx context.Context, town *Town, token, email, key string, by budget.Claim) (*Appointment, error) {
+	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
+		return nil, err
+	}
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -176,8 +183,11 @@ func (s *Service) CorrectEmail(ctx context.Context, town *Town, token, email, ke
 
 // ConfirmAgain mails the confirmation once more to whoever has the link.
 //
-// Errors: as of Confirm.
-func (s *Service) ConfirmAgain(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+// Errors: fault.BudgetUsed, and as of Confirm.
+func (s *Service) ConfirmAgain(ctx context.Context, town *Town, token, key string, by budget.Claim) (*Appointment, error) {
+	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
+		return nil, err
+	}
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -274,7 +284,7 @@ func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (
 }
 
 // Move gives an appointment the time of a hold, under the same reference; the old time is free in the same moment.
-func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key string) (*Appointment, error) {
+func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key string, by budget.Claim) (*Appointment, error) {
 	hold, err := s.open(town, holdToken)
 	if err != nil {
 		return nil, err
@@ -283,7 +293,14 @@ func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key st
 	if err != nil {
 		return nil, err
 	}
-	return s.moveTo(ctx, town, owner, hold, key)
+	if err := s.spendBooking(ctx, town, hold, by); err != nil {
+		return nil, err
+	}
+	moved, err := s.moveTo(ctx, town, owner, hold, key)
+	if err == nil {
+		s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), by)
+	}
+	return moved, err
 }
 
 func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold, key string) (*Appointment, error) {

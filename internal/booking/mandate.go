@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 )
@@ -39,7 +40,7 @@ func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book
 	book.Hold = held.Token
 	a, err := s.Book(ctx, town, book)
 	if err != nil {
-		return nil, errors.Join(err, s.Release(ctx, town, held.Token))
+		return nil, errors.Join(err, s.Release(ctx, town, held.Token, budget.Claim{}))
 	}
 	return a, nil
 }

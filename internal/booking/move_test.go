@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
@@ -31,7 +32,7 @@ func (v *visitor) moveTo(a *booking.Appointment, to booking.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), hold.Token, "")
+	_, err = v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), hold.Token, "", budget.Claim{})
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -28,6 +29,7 @@ type Service struct {
 	Feedbacks Feedbacks
 	Changes   Changes // nil: every search reads the database
 	Limit     Limiter
+	Budget    Budget
 	Towns     Towns
 	Keys      *Keys
 	Now       func() time.Time
@@ -75,6 +77,23 @@ var ErrConflict = errors.New("seat refused by the database")
 // Limiter tells whether a tenant may have one more of something in this minute.
 type Limiter interface {
 	Allow(ctx context.Context, id tenant.ID, what string, perMinute int) bool
+}
+
+// Budget counts what one visitor asks for.
+type Budget interface {
+	// Spend counts an act; fault.BudgetUsed where the visitor has had as many as there are.
+	Spend(ctx context.Context, act budget.Act) error
+	// GiveBack ends a time kept, before it ends by itself.
+	GiveBack(ctx context.Context, act budget.Act)
+}
+
+// spend counts something that a visitor asks of a town.
+func (s *Service) spend(ctx context.Context, town *Town, purpose budget.Purpose, by budget.Claim) error {
+	return s.Budget.Spend(ctx, actOf(town, purpose, by))
+}
+
+func actOf(town *Town, purpose budget.Purpose, by budget.Claim) budget.Act {
+	return budget.Act{Tenant: town.ID, Rules: &town.Settings().Profile.Visitors, Purpose: purpose, Claim: by}
 }
 
 // Towns gives the settings in force, for a transaction that found newer ones than it was begun with.

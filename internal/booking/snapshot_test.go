@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/testbed"
@@ -16,7 +17,7 @@ import (
 // oracle gives the same service reading every row at every question.
 func (v *visitor) oracle() *booking.Service {
 	return &booking.Service{
-		Store: v.Service.Store, Pins: v.Service.Pins, Limit: v.Service.Limit, Towns: v.Towns, Keys: v.Service.Keys, Now: v.Clock.Now, Log: v.Service.Log,
+		Store: v.Service.Store, Pins: v.Service.Pins, Limit: v.Service.Limit, Budget: v.Budget, Towns: v.Towns, Keys: v.Service.Keys, Now: v.Clock.Now, Log: v.Service.Log,
 	}
 }
 
@@ -103,7 +104,7 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 		case 4:
 			what = "release or cancel"
 			if len(holds) > 0 {
-				if err := other.Release(t.Context(), v.town, holds[0].Token); err != nil {
+				if err := other.Release(t.Context(), v.town, holds[0].Token, budget.Claim{}); err != nil {
 					t.Fatal(err)
 				}
 				holds = holds[1:]
@@ -120,7 +121,7 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 			what = "move"
 			if len(booked) > 0 {
 				if h, err := v.tryHold(start); err == nil {
-					if _, err := other.Move(t.Context(), v.town, v.Service.ManageToken(v.town, booked[0]), h.Token, ""); err != nil {
+					if _, err := other.Move(t.Context(), v.town, v.Service.ManageToken(v.town, booked[0]), h.Token, "", budget.Claim{}); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -12,6 +12,9 @@ type Visitor struct{ address netip.Addr }
 // VisitorAt gives the visitor who asks from an address. An IPv4 address written as IPv6 is the same visitor.
 func VisitorAt(address netip.Addr) Visitor { return Visitor{address: address.Unmap().WithZone("")} }
 
+// Anybody tells whether there is a visitor at all. What staff do in somebody's place is nobody's visit.
+func (v Visitor) Anybody() bool { return v.address.IsValid() }
+
 // Address gives the visitor's own part of the network: the IPv4 address, or the IPv6 /64.
 func (v Visitor) Address() netip.Prefix { return v.prefix(32, 64) }
 

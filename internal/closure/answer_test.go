@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
 	"stadttermin/internal/office"
@@ -76,7 +77,7 @@ func TestMovingOrCancellingGivesTheKeptTimeBackAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Service.Move(m.Context(), m.town, m.Service.ManageToken(m.town, moved), hold.Token, ""); err != nil {
+	if _, err := m.Service.Move(m.Context(), m.town, m.Service.ManageToken(m.town, moved), hold.Token, "", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := m.Service.Cancel(m.Context(), m.town, m.Service.ManageToken(m.town, cancelled), ""); err != nil {

@@ -21,10 +21,9 @@ import (
 const PairingLifetime = 10 * time.Minute
 
 const (
-	tokenBytes      = 32
-	codeSigns       = 8
-	offersPerMinute = 300 // of a town: a screen that shows a code asks every five seconds
-	triesPerMinute  = 10  // of a town: typing codes in
+	tokenBytes     = 32
+	codeSigns      = 8
+	triesPerMinute = 10 // of somebody who types codes in
 )
 
 // signs leave out I, O, 0 and 1, which people confuse.
@@ -64,14 +63,11 @@ func hashOf(token string) ([]byte, error) {
 
 // Offer lets a device be paired and gives the code that its screen shows, the same for the same token.
 //
-// Errors: fault.Unauthenticated for what is no token; fault.TooManyRequests; fault.Busy while nothing can be remembered.
+// Errors: fault.Unauthenticated for what is no token; fault.Busy while nothing can be remembered.
 func (s *Service) Offer(ctx context.Context, id tenant.ID, token string, kind Kind) (code string, err error) {
 	hash, err := hashOf(token)
 	if err != nil {
 		return "", err
-	}
-	if !s.Limiter.Allow(ctx, id, "pairing:offer", offersPerMinute) {
-		return "", fault.New(fault.TooManyRequests)
 	}
 	sum := sha256.Sum256(append([]byte("code of "), hash...))
 	shown := make([]byte, codeSigns)
@@ -109,7 +105,7 @@ func (s *Service) Pair(ctx context.Context, id tenant.ID, plan *office.Plan, by 
 	if len(code) != codeSigns {
 		return nil, fault.New(fault.PairingUnknown).At("code")
 	}
-	if !s.Limiter.Allow(ctx, id, "pairing:try", triesPerMinute) {
+	if !s.Limiter.Allow(ctx, id, "pairing:try:"+string(by), triesPerMinute) {
 		return nil, fault.New(fault.TooManyRequests)
 	}
 	pairing, err := s.Pairings.Offered(ctx, id, code)

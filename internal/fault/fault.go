@@ -43,7 +43,8 @@ const (
 	AlreadyCancelled Code = "already_cancelled"
 	AlreadyOver      Code = "already_over" // past, or staff have begun
 	TooManyRequests  Code = "too_many_requests"
-	TooLarge         Code = "too_large" // body above the limit
+	BudgetUsed       Code = "budget_used" // more than one visitor may; its cause says what buys one more, or how long to wait
+	TooLarge         Code = "too_large"   // body above the limit
 	UnsupportedMedia Code = "unsupported_media"
 	MethodNotAllowed Code = "method_not_allowed"
 	Forbidden        Code = "forbidden"
@@ -51,6 +52,7 @@ const (
 	SignInRefused    Code = "sign_in_refused" // address or password; which of the two is not told
 	EmailTaken       Code = "email_taken"     // another account of the town has the address
 	PasswordWeak     Code = "password_weak"   // Args: min
+	PasswordCommon   Code = "password_common" // among the first that somebody would guess
 	PasswordWrong    Code = "password_wrong"  // the one that is asked for before it is changed
 	CodeRefused      Code = "code_refused"    // a second factor that is wrong or was taken before
 	SignInExpired    Code = "sign_in_expired" // the second factor came too late or too often; the password is due again
@@ -112,7 +114,7 @@ var statuses = map[Code]int{
 	TextMissing: 422, TextInvalid: 422,
 	OpenLimit: 409, KeyReused: 422, Overtaken: 409,
 	NotFound: 404, AlreadyCancelled: 409, AlreadyOver: 409,
-	TooManyRequests: 429, TooLarge: 413,
+	TooManyRequests: 429, BudgetUsed: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,
 	Forbidden: 403, Unauthenticated: 401, CrossOrigin: 403,
 	NobodyWaiting: 409, CallRaced: 409, CallRacedLast: 409, NextChanged: 409, CounterBusy: 409, UnknownCounter: 422, CounterTaken: 409,
@@ -123,7 +125,7 @@ var statuses = map[Code]int{
 	FileMissing:    422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
 	PairingUnknown: 422, DeviceName: 422,
 	MinutesInvalid: 422, TimeInvalid: 422,
-	PasswordWrong: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
+	PasswordWrong: 422, PasswordCommon: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
 	RecipientsMany: 422, PassphraseUnfit: 422, ListUnplanned: 409,
 	Busy: 503, Internal: 500,
 }

@@ -11,6 +11,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
@@ -125,7 +126,7 @@ func TestWhatIsOverTheBoundNamesEachAppointmentAsItIs(t *testing.T) {
 	p.deliverAll()
 	p.cancel(gone)
 	p.deliverAll()
-	if err := p.Service.ResendLink(t.Context(), p.town, "Kim+zwei@Example.org"); err != nil {
+	if err := p.Service.ResendLink(t.Context(), p.town, "Kim+zwei@Example.org", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := len(p.kinds()) + p.deliverAll(); got != outbox.PerDay {

@@ -12,6 +12,7 @@ import (
 	"github.com/hibiken/asynq"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/devmail"
 	"stadttermin/internal/fault"
@@ -210,7 +211,7 @@ func TestReminderOfACancelledOrMovedAppointmentIsNeverSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Service.Move(t.Context(), p.town, p.Service.ManageToken(p.town, moved), hold.Token, ""); err != nil {
+	if _, err := p.Service.Move(t.Context(), p.town, p.Service.ManageToken(p.town, moved), hold.Token, "", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
 	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
@@ -373,7 +374,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	p := newPost(t)
 	p.run()
 	words := "Der Kalender ist mit meinem Vorleseprogramm nicht zu bedienen.\nBitte helfen Sie."
-	err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Name: "Kim", Email: "kim@example.org", Text: words, Language: "de"})
+	err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Name: "Kim", Email: "kim@example.org", Text: words, Language: "de"}, budget.Claim{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,7 +386,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	if _, err := p.DB.Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}); fault.CodeOf(err) != fault.TextMissing {
+	if err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}, budget.Claim{}); fault.CodeOf(err) != fault.TextMissing {
 		t.Errorf("a message without words: %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/office"
@@ -67,12 +68,12 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		{"appointment.cancel", func() error { _, err := i.Service.Cancel(t.Context(), town, token(), ""); return err }},
 		{"appointment.undo", func() error { _, err := i.Service.Undo(t.Context(), town, token(), ""); return err }},
 		{"appointment.move", func() error {
-			_, err := i.Service.Move(t.Context(), town, token(), hold(at(monday, 9*60)).Token, "")
+			_, err := i.Service.Move(t.Context(), town, token(), hold(at(monday, 9*60)).Token, "", budget.Claim{})
 			return err
 		}},
-		{"appointment.link", func() error { return i.Service.ResendLink(t.Context(), town, a.Contact.Email) }},
+		{"appointment.link", func() error { return i.Service.ResendLink(t.Context(), town, a.Contact.Email, budget.Claim{}) }},
 		{"feedback.write", func() error {
-			return i.Service.Feedback(t.Context(), town, booking.Feedback{Text: "Danke", Language: "de"})
+			return i.Service.Feedback(t.Context(), town, booking.Feedback{Text: "Danke", Language: "de"}, budget.Claim{})
 		}},
 		{"appointment.book", func() (err error) { today, err = book(at(friday, 10*60)); return err }},
 		{"visit.arrive", func() error { _, err := i.Queue.Arrive(t.Context(), town, act(), today.Reference, false); return err }},

@@ -292,3 +292,15 @@ func selmsOwn(t *testing.T, i *testbed.Installation, town *booking.Town) (a *boo
 	}
 	return a
 }
+
+func TestNoCounterHasAKeyInAnotherTenantsLane(t *testing.T) {
+	t.Parallel()
+	i := testbed.Install(t, testbed.Town("werne", 1))
+	err := i.DB.InTenant(t.Context(), i.Town(t, "werne").ID, func(tx *postgres.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE counter SET counter_key = 33554432 WHERE tenant_id = $1`, i.Town(t, "werne").ID)
+		return err
+	})
+	if err == nil || !strings.Contains(err.Error(), "counter_key_of_lane") {
+		t.Errorf("%v", err)
+	}
+}

@@ -16,8 +16,11 @@ import (
 )
 
 // Invite writes an account that nobody has accepted yet, with its link and the mail that carries it.
-func (s Staff) Invite(ctx context.Context, id tenant.ID, staff *account.Staff, link *account.Link, letter outbox.Entry, entry audit.Entry) error {
+func (s Staff) Invite(ctx context.Context, id tenant.ID, staff *account.Staff, link *account.Link, letter outbox.Entry, tell *outbox.Entry, entry audit.Entry) error {
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
+		if err := tx.tellOverseers(ctx, id, tell); err != nil {
+			return err
+		}
 		batch := &pgx.Batch{}
 		queueStaff(batch, id, staff, "", entry)
 		queueLink(batch, id, link)

@@ -60,6 +60,9 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 				return err
 			}
 		}
+		if err := tx.tellOverseers(ctx, id, update.Tell); err != nil {
+			return err
+		}
 		var factor account.Factor
 		if update.Factor != nil {
 			factor = *update.Factor

@@ -16,7 +16,7 @@ import (
 // Publish tells every instance that something has happened on office-days. What it was stands in the database. Everything
 // that marks a day as changed says so on the same channel, which is named like the office's mark.
 func (c *Client) Publish(ctx context.Context, id tenant.ID, days []booking.OfficeDay) error {
-	return c.try(ctx, func() error {
+	return c.try(ctx, part{"events", id}, nil, func() error {
 		pipe := c.rdb.Pipeline()
 		for _, day := range days {
 			pipe.Publish(ctx, markKey(id, day.Office), day.Date.String())

@@ -43,9 +43,18 @@ func dayKeys(id tenant.ID, day booking.OfficeDay) []string {
 	return []string{pinsKey(id, day), markKey(id, day.Office), changesKey(id, day.Office)}
 }
 
+// daysKeys are those of all the days, and the tenant's epoch.
+func daysKeys(id tenant.ID, days []booking.OfficeDay) []string {
+	keys := []string{epochKey(id)}
+	for _, day := range days {
+		keys = append(keys, dayKeys(id, day)...)
+	}
+	return keys
+}
+
 // Read gives what is held on each of the days, in their order, with one round trip.
 func (c *Client) Read(ctx context.Context, id tenant.ID, days []booking.OfficeDay, now time.Time) (held []booking.Held, err error) {
-	err = c.try(ctx, func() error {
+	err = c.try(ctx, part{"pins", id}, func() []string { return daysKeys(id, days) }, func() error {
 		pipe := c.rdb.Pipeline()
 		pipe.SetNX(ctx, epochKey(id), uuid.NewString(), 0)
 		epoch := pipe.Get(ctx, epochKey(id))
@@ -107,7 +116,7 @@ func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (tak
 	for _, pin := range take.Pins {
 		args = append(args, fmt.Sprintf("%s|%s|%d|%d", pin.Owner, pin.Counter, pin.From, pin.End))
 	}
-	err = c.try(ctx, func() error {
+	err = c.try(ctx, part{"pins", id}, these(keys), func() error {
 		answer, err := takeScript.Run(ctx, c.rdb, keys, args...).Text()
 		taken = answers[answer]
 		return err
@@ -117,8 +126,9 @@ func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (tak
 
 // Extend prolongs an owner's pins; false where there are none any more.
 func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string, now, until time.Time) (extended bool, err error) {
-	err = c.try(ctx, func() error {
-		extended, err = extendScript.Run(ctx, c.rdb, []string{pinsKey(id, day)}, owner, now.Unix(), until.Unix()).Bool()
+	keys := []string{pinsKey(id, day)}
+	err = c.try(ctx, part{"pins", id}, these(keys), func() error {
+		extended, err = extendScript.Run(ctx, c.rdb, keys, owner, now.Unix(), until.Unix()).Bool()
 		return err
 	})
 	return extended, err
@@ -128,7 +138,11 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 // one round trip.
 func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []booking.Let) (gone []booking.Gone, err error) {
 	offices := byOffice(lets, func(let booking.Let) string { return let.Day.Office })
-	err = c.try(ctx, func() error {
+	days := make([]booking.OfficeDay, len(lets))
+	for i, let := range lets {
+		days[i] = let.Day
+	}
+	err = c.try(ctx, part{"pins", id}, func() []string { return daysKeys(id, days) }, func() error {
 		answers, err := runAll(ctx, c.rdb, releaseScript, len(offices), func(n int) ([]string, []any) {
 			keys, args := []string{markKey(id, offices[n].id), changesKey(id, offices[n].id)}, []any{mark}
 			for _, i := range offices[n].at {

@@ -61,7 +61,7 @@ func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinut
 	}
 	burst, portion := max(perMinute/10, 5), max(perMinute/600, 1)
 	var granted int
-	err := l.client.try(ctx, func() error {
+	err := l.client.try(ctx, part{"limit", id}, these([]string{"rate:" + k.key()}), func() error {
 		result, err := l.shared.AllowAtMost(ctx, k.key(), redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute}, portion)
 		if err == nil {
 			granted = result.Allowed
@@ -109,15 +109,4 @@ func (l *Limiter) stock(a *allowance, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a.left = n
-}
-
-// Attempts bounds how often one thing may be tried that somebody might be guessing at.
-type Attempts struct{ *Limiter }
-
-// attemptsPerMinute leaves room for typing errors and none for guessing.
-const attemptsPerMinute = 10
-
-// Allow tells whether there may be one more attempt at what the key stands for.
-func (a Attempts) Allow(ctx context.Context, id tenant.ID, key string) bool {
-	return a.Limiter.Allow(ctx, id, "attempt:"+key, attemptsPerMinute)
 }

@@ -4,9 +4,7 @@ package redis
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -14,9 +12,9 @@ import (
 
 // Client is the connection to Redis. It is safe for concurrent use.
 type Client struct {
-	rdb   redis.UniversalClient
-	Now   func() time.Time
-	until atomic.Int64 // Unix nanoseconds until which Redis is not asked, after it failed
+	rdb     redis.UniversalClient
+	Now     func() time.Time
+	breaker breaker
 }
 
 // Open reads redis://…, rediss:// or unix:// and connects when first asked.
@@ -46,20 +44,3 @@ func (c *Client) Close() error { return c.rdb.Close() }
 
 // Ping asks whether Redis answers.
 func (c *Client) Ping(ctx context.Context) error { return c.rdb.Ping(ctx).Err() }
-
-// pause is how long Redis is left alone after it failed, so that its absence slows nobody down.
-const pause = time.Second
-
-var errPaused = fmt.Errorf("redis failed less than %s ago", pause)
-
-// try runs a command unless Redis has just failed, and remembers whether it did. A cancelled request is no failure.
-func (c *Client) try(ctx context.Context, command func() error) error {
-	if c.Now().UnixNano() < c.until.Load() {
-		return errPaused
-	}
-	err := command()
-	if err != nil && !errors.Is(err, redis.Nil) && ctx.Err() == nil {
-		c.until.Store(c.Now().Add(pause).UnixNano())
-	}
-	return err
-}

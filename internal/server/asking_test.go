@@ -139,6 +139,7 @@ type problem struct {
 	Field        string           `json:"field"`
 	Alternatives []freeTime       `json:"alternatives"`
 	Reasons      []map[string]any `json:"reasons"`
+	Challenge    map[string]any   `json:"challenge"`
 }
 
 // refused checks that the answer is the problem document of a code, with a sentence in the language asked for.

@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/budget"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
@@ -59,8 +60,8 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	i.Service.Log = log
 	s.Accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Links: postgres.Staff{DB: i.DB},
-		Sessions: postgres.Sessions{DB: i.DB}, Halves: postgres.Sessions{DB: i.DB}, Limiter: everyAttempt{},
+		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Links: postgres.Staff{DB: i.DB}, Notices: postgres.Staff{DB: i.DB},
+		Sessions: postgres.Sessions{DB: i.DB}, Halves: postgres.Sessions{DB: i.DB}, Budget: everyAttempt{},
 		Secret: []byte(testbed.Secret), Vault: i.Vault, Now: i.Clock.Now,
 	}
 	bundle, err := languages()
@@ -71,19 +72,19 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: bundle})
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: bundle, Budget: i.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
-	gate := staff.NewGate(s.Accounts, postgres.Trail{DB: i.DB}, renderer, i.Clock.Now)
+	gate := staff.NewGate(s.Accounts, postgres.Trail{DB: i.DB}, i.Regulars, renderer, i.Clock.Now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
 	s.Devices = &device.Service{Store: postgres.Devices{DB: i.DB}, Pairings: redis.Pairings{Client: i.Redis}, Limiter: redis.NewLimiter(i.Redis), Now: i.Clock.Now}
 	services := new(search.Memory)
 	s.Config = server.Config{
 		TrustedProxies: []string{"127.0.0.1"},
-		Towns:          i.Towns, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
+		Towns:          i.Towns, Budget: i.Budget, Regulars: i.Regulars, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
 		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
-		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Now: i.Clock.Now},
+		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Budget: i.Budget, Now: i.Clock.Now},
 		Citizen: citizen.New(citizen.Config{
 			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Addresses: i.Service, Messages: i.Service, Queue: i.Queue,
 			Services: services, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
@@ -99,7 +100,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 		}),
 		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices, Mails: postgres.Outbox{DB: i.DB}}),
 		Closures: closures.New(closures.Config{Gate: gate, Orders: i.Closures, Rows: i.Closures, Answers: i.Service, Bundle: bundle}),
-		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now}),
+		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now, Budget: i.Budget, Regulars: i.Regulars}),
 	}
 	s.listen()
 	return s
@@ -126,13 +127,15 @@ func realTown(t *testing.T, slug string) *tenant.Settings {
 	if err != nil || settings == nil {
 		t.Fatalf("tenants/%s: %v %v", slug, findings, err)
 	}
+	settings.Profile.Visitors = testbed.Busy()
 	return settings
 }
 
 // everyAttempt lets people try to sign in as often as they like.
 type everyAttempt struct{}
 
-func (everyAttempt) Allow(context.Context, tenant.ID, string) bool { return true }
+func (everyAttempt) Spend(context.Context, budget.Act) error { return nil }
+func (everyAttempt) Refund(context.Context, budget.Act)      {}
 
 var assetInTemplate = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
 

@@ -155,7 +155,7 @@ var ofPages = []fault.Code{
 	fault.MinutesInvalid, fault.TimeInvalid,
 	fault.ListUnplanned, fault.PassphraseUnfit, fault.RecipientsMany,
 	fault.PairingUnknown, fault.DeviceName,
-	fault.PasswordWrong, fault.CodeRefused, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
+	fault.PasswordWrong, fault.PasswordCommon, fault.CodeRefused, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
 }
 
 func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {
@@ -218,6 +218,7 @@ func TestAWalkThroughAllOfTheInterfaceKeepsToItsDescription(t *testing.T) {
 		}
 	}
 	b := s.on("probe")
+	follow(b.get(prefix + "/challenge?for=booking"))
 	var h held
 	follow(b.post(prefix+"/holds", wish(at(monday, 8*60)), key("a"))).into(http.StatusCreated, &h)
 	follow(b.post(prefix+"/holds/extend", fields{"hold": h.Hold})).into(http.StatusOK, &h)

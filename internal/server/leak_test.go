@@ -145,6 +145,7 @@ func (v *victim) routes() map[string]asIn {
 		"GET /marke-:hash":  {path: "/marke-x.css", expected: ok},
 
 		"GET /api/v1/openapi.json":                {expected: ok},
+		"GET /api/v1/challenge":                   {expected: ok},
 		"GET /api/v1/services":                    {expected: ok},
 		"GET /api/v1/offices":                     {expected: ok},
 		"GET /api/v1/availability":                {path: "/api/v1/availability" + q, expected: unprocessable},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
@@ -22,15 +20,9 @@ import (
 	"stadttermin/internal/server/staff"
 )
 
-// visitor tells who asks. Behind a trusted proxy it is whom the proxy names.
-func visitor(c *gin.Context) budget.Visitor {
-	address, _ := netip.ParseAddr(c.ClientIP()) // empty where a listener has no addresses
-	return budget.VisitorAt(address)
-}
-
 // policy is the one content security policy of all pages. KERN's icons are data: images.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-	"media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"media-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // protect sets what every answer carries and refuses what no request of ours looks like.
 func protect(config Config, next http.Handler) http.Handler {
@@ -40,6 +32,7 @@ func protect(config Config, next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	}))
 	guarded := crossOrigin.Handler(next)
+	hsts := "max-age=31536000; includeSubDomains" // what lies below a town's host is the town's own
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Content-Security-Policy", policy)
@@ -48,8 +41,9 @@ func protect(config Config, next http.Handler) http.Handler {
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
 		header.Set("Cross-Origin-Opener-Policy", "same-origin")
+		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		if config.Secure {
-			header.Set("Strict-Transport-Security", "max-age=31536000")
+			header.Set("Strict-Transport-Security", hsts)
 		}
 		if r.Method == http.MethodHead {
 			// Link checkers and mail scanners ask like this. net/http leaves the body out, by the request that it has read.
@@ -58,6 +52,11 @@ func protect(config Config, next http.Handler) http.Handler {
 			r = &get
 		}
 		r.Header.Del(crossOriginMark)
+		if config.Secure && strings.HasPrefix(strings.ToLower(r.Header.Get("Origin")), "http://") {
+			r.Header.Set("Origin", "null") // what came without encryption may have been written by anybody, on the same host too
+		}
+		r.Header.Del("X-Forwarded-Prefix") // gin would lead to it whatever it says
+		r.Host = canonical(r.Host, config.Secure)
 		r.Body = http.MaxBytesReader(w, r.Body, mostBytes(r))
 		guarded.ServeHTTP(w, r)
 	})
@@ -150,7 +149,7 @@ func (config Config) bindTown(c *gin.Context) {
 	town, err := config.Towns.ByHost(c.Request.Context(), c.Request.Host)
 	switch {
 	case err != nil && fault.CodeOf(err) == fault.NotFound:
-		config.Renderer.UnknownHost(c)
+		config.unknownHost(c)
 		c.Abort()
 		return
 	case err != nil:
@@ -174,7 +173,7 @@ func (config Config) bindTown(c *gin.Context) {
 	}
 	language := i18n.Choose(spoken, wanted, c.GetHeader("Accept-Language"))
 	scope.Set(c, &scope.Scope{
-		Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme, Visitor: visitor(c),
+		Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme, Claim: claim(c),
 	})
 	c.Header("Vary", "Accept-Language, Accept-Encoding")
 	if c.Request.Header.Get(crossOriginMark) != "" {
@@ -215,15 +214,6 @@ func readForm(c *gin.Context) error {
 		return fault.New(fault.Invalid) // without its cause, which quotes what was typed
 	}
 	return nil
-}
-
-// limit keeps one tenant from taking what belongs to all.
-func (config Config) limit(c *gin.Context) {
-	town := scope.Town(c)
-	if !config.Limiter.Allow(c.Request.Context(), town.ID, "requests", town.Limits.Requests) {
-		config.refuse(c, fault.New(fault.TooManyRequests))
-		c.Abort()
-	}
 }
 
 // refuse answers a fault in the form that the asked part of the site speaks.

@@ -16,6 +16,7 @@ func routes(config Config) (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(config.TrustedProxies); err != nil {
 		return nil, err
 	}
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"} // X-Real-IP passes through proxies that do not know it
 	engine.Use(config.observe, config.recover, deadline)
 	engine.GET("/healthz", healthy)
 	engine.GET(readyPath, config.ready)
@@ -31,8 +32,8 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Closures.Mount(town)
 	config.Hall.Mount(town)
 
-	engine.NoRoute(config.bindTown, config.notFound)
-	engine.NoMethod(config.bindTown, config.methodNotAllowed)
+	engine.NoRoute(config.bindTown, config.limit, config.notFound)
+	engine.NoMethod(config.bindTown, config.limit, config.methodNotAllowed)
 	return engine, nil
 }
 

@@ -6,11 +6,13 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/page"
@@ -23,6 +25,8 @@ type Config struct {
 		ByHost(ctx context.Context, host string) (*booking.Town, error)
 	}
 	Limiter  Limiter
+	Budget   *budget.Keeper
+	Regulars *budget.Regulars
 	API      *api.API
 	Citizen  Mounted
 	Gate     Mounted // of staff
@@ -42,6 +46,8 @@ type Config struct {
 	Now            func() time.Time
 	Log            *slog.Logger
 	Ready          func(ctx context.Context) error
+
+	untrusted *sync.Once // said that a proxy is not trusted
 }
 
 // Mounted is a group of pages that knows its own routes.
@@ -57,6 +63,7 @@ const maxBody = 64 << 10
 
 // New gives the handler of everything that is public.
 func New(config Config) (http.Handler, error) {
+	config.untrusted = new(sync.Once)
 	engine, err := routes(config)
 	if err != nil {
 		return nil, err

@@ -46,6 +46,7 @@ func Check(s *Settings) []Problem {
 	c.texts()
 	c.profile()
 	c.booking()
+	c.visitors()
 	c.contact()
 	c.files()
 	c.brand()

@@ -141,6 +141,26 @@ func TestCheckRefusesBookingRulesWith(t *testing.T) {
 	})
 }
 
+func TestCheckRefusesABudgetOfVisitorsThat(t *testing.T) {
+	t.Parallel()
+	network := func(times int, addresses ...string) func(*tenant.Settings) {
+		return func(s *tenant.Settings) {
+			s.Profile.Visitors.Networks = []tenant.Network{{Name: "Rathaus", Addresses: addresses, Times: times}}
+		}
+	}
+	runProblemCases(t, tenant.Refusal, []problemCase{
+		{"is negative", func(s *tenant.Settings) { s.Profile.Visitors.OpenHolds = -1 }, "tenant.visitors.open_holds", "1 to 1000"},
+		{"gives a day less than an hour", func(s *tenant.Settings) { s.Profile.Visitors.BookingsPerDay = 10 }, "tenant.visitors.bookings_per_day", "40 of an hour"},
+		{"gives an hour less than are open at once", func(s *tenant.Settings) { s.Profile.Visitors.HoldsPerHour = 10 }, "tenant.visitors.holds_per_hour", "30 at once"},
+		{"lists the whole internet", network(10, "0.0.0.0/0"), "tenant.visitors.networks.0.addresses.0", "wider"},
+		{"lists a provider", network(10, "2001::/16"), "tenant.visitors.networks.0.addresses.0", "wider"},
+		{"lists a name", network(10, "rathaus.werne.de"), "tenant.visitors.networks.0.addresses.0", "no network"},
+		{"lists a network with a host's bits", network(10, "198.51.100.7/24"), "tenant.visitors.networks.0.addresses.0", "198.51.100.0/24"},
+		{"gives a network nothing more", network(1, "198.51.100.0/24"), "tenant.visitors.networks.0.times", "from 2"},
+		{"lists a network without addresses", network(10), "tenant.visitors.networks.0.addresses", "required"},
+	})
+}
+
 func TestCheckRefusesAnOfficeThat(t *testing.T) {
 	t.Parallel()
 	runProblemCases(t, tenant.Refusal, []problemCase{

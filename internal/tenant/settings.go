@@ -31,6 +31,7 @@ type Profile struct {
 	AssumptionDay   bool         `yaml:"assumption_day,omitempty" json:"assumption_day,omitempty"` // 15 August, in Bavaria
 	Languages       []string     `yaml:"languages" json:"languages"`                               // the first is the source of all texts
 	Booking         Booking      `yaml:"booking" json:"booking"`
+	Visitors        Visitors     `yaml:"visitors,omitempty" json:"visitors,omitzero"`
 	ReminderAt      *civil.Clock `yaml:"reminder_at,omitempty" json:"reminder_at,omitempty"` // the day before; none: 10:00
 	RetentionDays   int          `yaml:"retention_days,omitempty" json:"retention_days,omitempty"`
 	Featured        []string     `yaml:"featured,omitempty" json:"featured,omitempty"` // up to four services on the first page

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
@@ -209,7 +210,7 @@ func TestAnOfficeThatIsRemovedKeepsItsAppointmentsAndGetsNoNewOnes(t *testing.T)
 	if err != nil {
 		t.Fatal(err)
 	}
-	moved, err := w.Service.Move(ctx, now, w.Service.ManageToken(now, a), hold.Token, "")
+	moved, err := w.Service.Move(ctx, now, w.Service.ManageToken(now, a), hold.Token, "", budget.Claim{})
 	if err != nil || moved.Office != "amt" {
 		t.Fatalf("moved to %+v, %v", moved, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
 	"stadttermin/internal/desk"
@@ -38,6 +39,8 @@ type Installation struct {
 	Hub      *desk.Hub // runs until the test ends
 	Closures *closure.Service
 	Duties   *desk.Duties
+	Budget   *budget.Keeper
+	Regulars *budget.Regulars
 }
 
 // Secret signs everything of an Installation.
@@ -76,10 +79,12 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 		t.Fatal(err)
 	}
 	i := &Installation{Database: database, DB: db, Redis: client, RedisURL: redisURL, Clock: NewClock(Now()), Vault: ring}
+	i.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: []byte(Secret), Now: i.Clock.Now}
+	i.Regulars = new(budget.Regulars)
 	i.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	i.Towns = &booking.Directory{Source: db, Now: i.Clock.Now, Public: "http://{slug}.localhost:8080", Development: true}
 	i.Service = &booking.Service{
-		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Towns: i.Towns, Keys: keys,
+		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Budget: i.Budget, Towns: i.Towns, Keys: keys,
 		Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	i.Queue = &desk.Service{
@@ -148,8 +153,8 @@ func Town(slug string, counters int) *tenant.Settings {
 	return &tenant.Settings{
 		Profile: tenant.Profile{
 			Slug: slug, Name: "Stadt " + slug, ReferencePrefix: prefix(slug), Timezone: "Europe/Berlin", Languages: []string{"de", "en"},
-			Booking: tenant.Booking{Horizon: 21, OpenPerEmail: 3},
-			Mail:    tenant.Mail{FromName: "Stadt " + slug, From: "termine@" + slug + ".example"},
+			Booking: tenant.Booking{Horizon: 21, OpenPerEmail: 3}, Visitors: Busy(),
+			Mail: tenant.Mail{FromName: "Stadt " + slug, From: "termine@" + slug + ".example"},
 		},
 		Plan: office.Plan{Halls: []office.Hall{{ID: "halle", Name: "Rathaus"}}, Offices: []office.Office{o}},
 		Catalog: office.Catalog{
@@ -160,6 +165,11 @@ func Town(slug string, counters int) *tenant.Settings {
 			},
 		},
 	}
+}
+
+// Busy lists the networks that tests ask from: one test does in a moment what many visitors do in a day.
+func Busy() tenant.Visitors {
+	return tenant.Visitors{Networks: []tenant.Network{{Name: "Tests", Addresses: []string{"127.0.0.0/8", "192.0.2.0/24"}, Times: 100_000}}}
 }
 
 // prefix makes reference prefixes differ wherever slugs do in their first three letters.

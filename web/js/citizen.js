@@ -8,6 +8,7 @@ import { submitOnce } from "./citizen/once.js";
 import { offerPrinting } from "./citizen/print.js";
 import { searchWhileTyping } from "./citizen/search.js";
 import { followStanding } from "./citizen/standing.js";
+import { workForMore } from "./citizen/slow.js";
 import { swapOnChoice } from "./citizen/swap.js";
 
 takeOwnAddress();
@@ -18,3 +19,4 @@ countDown();
 offerPrinting();
 closeLanguages();
 followStanding();
+workForMore();

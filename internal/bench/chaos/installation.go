@@ -103,5 +103,6 @@ func town() *tenant.Settings {
 	for i := range settings.Plan.Offices[0].Opening {
 		settings.Plan.Offices[0].Opening[i].Days = []civil.Weekday{0, 1, 2, 3, 4, 5, 6}
 	}
+	settings.Profile.Visitors.Networks = []tenant.Network{{Name: "Simulation", Addresses: []string{"127.0.0.0/8"}, Times: 100_000}}
 	return settings
 }

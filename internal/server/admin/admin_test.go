@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
@@ -27,7 +28,6 @@ import (
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 	"stadttermin/web"
 )
@@ -49,8 +49,8 @@ func newBed(t *testing.T) *bed {
 	b := &bed{Engine: gin.New(), Installation: testbed.Install(t, testbed.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Links: postgres.Staff{DB: b.DB},
-		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Vault: b.Vault, Now: b.Clock.Now,
+		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},
+		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Vault, Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
@@ -67,7 +67,7 @@ func newBed(t *testing.T) *bed {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: "http"})
 	})
-	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, renderer, b.Clock.Now)
+	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
 	gate.Mount(group)
 	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
 	own.New(gate, b.accounts).Mount(group)
@@ -109,7 +109,8 @@ func assets(t *testing.T) *page.Assets {
 
 type unlimited struct{}
 
-func (unlimited) Allow(context.Context, tenant.ID, string) bool { return true }
+func (unlimited) Spend(context.Context, budget.Act) error { return nil }
+func (unlimited) Refund(context.Context, budget.Act)      {}
 
 // browser is one in which somebody may have signed in.
 type browser struct {

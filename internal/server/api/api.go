@@ -5,11 +5,14 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
@@ -25,8 +28,8 @@ type Searching interface {
 // Holding is what keeping a time needs.
 type Holding interface {
 	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
-	Extend(ctx context.Context, town *booking.Town, token string) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string) error
+	Extend(ctx context.Context, town *booking.Town, token string, by budget.Claim) (*booking.Hold, error)
+	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
 	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
 }
 
@@ -35,7 +38,7 @@ type Managing interface {
 	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
 	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
-	Move(ctx context.Context, town *booking.Town, token, hold, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *booking.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
 	ManageURL(town *booking.Town, a *booking.Appointment) string
 }
 
@@ -44,12 +47,17 @@ type API struct {
 	Searching Searching
 	Holding   Holding
 	Managing  Managing
+	Budget    *budget.Keeper
 	Now       func() time.Time
 }
+
+// usualWait is how many seconds a program waits that was refused because of what others do.
+const usualWait = 10
 
 // Mount says what there is.
 func (a *API) Mount(r gin.IRouter) {
 	r.GET("/openapi.json", describe)
+	r.GET("/challenge", a.handle(a.challenge))
 	r.GET("/services", a.handle(a.services))
 	r.GET("/offices", a.handle(a.offices))
 	r.GET("/availability", a.handle(a.days))
@@ -88,6 +96,18 @@ type problem struct {
 // Refuse answers a refusal. What went wrong inside is logged and never shown.
 func (a *API) Refuse(c *gin.Context, err error) {
 	refusal := fault.Of(err)
+	var used *budget.Used
+	if errors.As(err, &used) {
+		c.Header("Retry-After", strconv.Itoa(page.RetryAfter(err, usualWait)))
+		if refusal.Code == fault.BudgetUsed && used.Level > 0 {
+			challenge, err := a.Budget.Challenge(used.Tenant, used.Level)
+			if err != nil {
+				_ = c.Error(err)
+			} else {
+				refusal = refusal.With("challenge", challenge)
+			}
+		}
+	}
 	if refusal.Code == fault.Internal {
 		_ = c.Error(err)
 	}
@@ -96,8 +116,8 @@ func (a *API) Refuse(c *gin.Context, err error) {
 
 // RefuseSaying answers a refusal with a given sentence, where no town says in which language.
 func (a *API) RefuseSaying(c *gin.Context, refusal *fault.Error, title string) {
-	if refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy {
-		c.Header("Retry-After", "10")
+	if waits := refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy; waits && c.Writer.Header().Get("Retry-After") == "" {
+		c.Header("Retry-After", strconv.Itoa(usualWait))
 	}
 	c.Header("Cache-Control", "no-store")
 	body := map[string]any{}

@@ -47,7 +47,7 @@ func (a *API) book(c *gin.Context) error {
 	if body.Lang == "" {
 		body.Lang = scope.Of(c).Printer.Lang()
 	}
-	request := booking.BookRequest{Hold: body.Hold, Contact: booking.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c)}
+	request := booking.BookRequest{Hold: body.Hold, Contact: booking.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: scope.Of(c).Claim}
 	if body.Phone != nil {
 		request.Contact.Phone = *body.Phone
 	}
@@ -118,6 +118,6 @@ func (a *API) move(c *gin.Context) error {
 	if body.Hold == "" {
 		return fault.New(fault.HoldInvalid).At("hold")
 	}
-	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, idempotencyKey(c))
+	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, idempotencyKey(c), scope.Of(c).Claim)
 	return a.answer(c, appointment, err)
 }

@@ -46,7 +46,7 @@ func (a *API) hold(c *gin.Context) error {
 	if body.Office == "" {
 		return fault.New(fault.UnknownOffice).At("office")
 	}
-	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c), Visitor: scope.Of(c).Visitor.Address().String()}
+	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c), By: scope.Of(c).Claim}
 	if body.Moves != nil {
 		moved, err := a.Managing.Find(c.Request.Context(), scope.Town(c), *body.Moves)
 		if err != nil {
@@ -94,7 +94,7 @@ func (a *API) extend(c *gin.Context) error {
 	if err := bind(c, &body); err != nil {
 		return err
 	}
-	hold, err := a.Holding.Extend(c.Request.Context(), scope.Town(c), body.Hold)
+	hold, err := a.Holding.Extend(c.Request.Context(), scope.Town(c), body.Hold, scope.Of(c).Claim)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (a *API) release(c *gin.Context) error {
 	if err := bind(c, &body); err != nil {
 		return err
 	}
-	if err := a.Holding.Release(c.Request.Context(), scope.Town(c), body.Hold); err != nil {
+	if err := a.Holding.Release(c.Request.Context(), scope.Town(c), body.Hold, scope.Of(c).Claim); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)

@@ -61,12 +61,12 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	typed := booking.Feedback{
 		Name: c.PostForm("name"), Email: c.PostForm("email"), Text: c.PostForm("nachricht"), Language: v.p.Lang(),
 	}
-	err := p.Messages.Feedback(v.ctx(), v.town, typed)
+	err := p.Messages.Feedback(v.ctx(), v.town, typed, v.scope.Claim)
 	if err == nil {
 		page.SeeOther(c, v.link("/barrierefreiheit#titel", "gesendet", "ja"))
 		return nil
 	}
-	if fault.Of(err).Status() >= http.StatusInternalServerError {
+	if refusal := fault.Of(err); refusal.Code == fault.BudgetUsed || refusal.Status() >= http.StatusInternalServerError {
 		return err
 	}
 	_ = c.Error(err)

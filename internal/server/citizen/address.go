@@ -44,7 +44,7 @@ func (p *Pages) correctEmail(c *gin.Context) error {
 	v := p.visit(c)
 	page.Private(c)
 	token := c.Param("token")
-	a, err := p.Addresses.CorrectEmail(v.ctx(), v.town, token, c.PostForm("email"), c.PostForm("schluessel"))
+	a, err := p.Addresses.CorrectEmail(v.ctx(), v.town, token, c.PostForm("email"), c.PostForm("schluessel"), v.scope.Claim)
 	if refusal := fault.Of(err); err != nil && refusal.Field == "email" {
 		return v.showWrongEmail(token, refusal)
 	}
@@ -59,7 +59,7 @@ func (p *Pages) correctEmail(c *gin.Context) error {
 func (p *Pages) confirmAgain(c *gin.Context) error {
 	v := p.visit(c)
 	page.Private(c)
-	a, err := p.Addresses.ConfirmAgain(v.ctx(), v.town, c.Param("token"), c.PostForm("schluessel"))
+	a, err := p.Addresses.ConfirmAgain(v.ctx(), v.town, c.Param("token"), c.PostForm("schluessel"), v.scope.Claim)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ func (p *Pages) book(c *gin.Context) error {
 		Contact:  booking.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},
 		Language: v.p.Lang(),
 		Key:      c.PostForm("schluessel"),
+		By:       v.scope.Claim,
 	})
 	if err != nil {
 		return v.notBooked(hold, typed, err)

@@ -11,6 +11,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
@@ -149,7 +150,7 @@ func (h *hall) ReadHold(_ *booking.Town, token string) (*booking.Hold, error) {
 	return hold, nil
 }
 
-func (h *hall) Extend(_ context.Context, town *booking.Town, token string) (*booking.Hold, error) {
+func (h *hall) Extend(_ context.Context, town *booking.Town, token string, _ budget.Claim) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err := h.refuse["Extend"]; err != nil {
@@ -167,7 +168,7 @@ func (h *hall) Extend(_ context.Context, town *booking.Town, token string) (*boo
 	return taken, nil
 }
 
-func (h *hall) Release(_ context.Context, _ *booking.Town, token string) error {
+func (h *hall) Release(_ context.Context, _ *booking.Town, token string, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.holds, token)
@@ -227,12 +228,14 @@ func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string {
 	return "t" + a.ID.String()[:8]
 }
 
-func (h *hall) ResendLink(_ context.Context, _ *booking.Town, email string) error {
+func (h *hall) ResendLink(_ context.Context, _ *booking.Town, email string, _ budget.Claim) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.resent = append(h.resent, email)
 	return nil
 }
 
-func (h *hall) CorrectEmail(_ context.Context, _ *booking.Town, token, email, _ string) (*booking.Appointment, error) {
+func (h *hall) CorrectEmail(_ context.Context, _ *booking.Town, token, email, _ string, _ budget.Claim) (*booking.Appointment, error) {
 	if err := h.refuse["CorrectEmail"]; err != nil {
 		return nil, err
 	}
@@ -242,7 +245,7 @@ func (h *hall) CorrectEmail(_ context.Context, _ *booking.Town, token, email, _ 
 	})
 }
 
-func (h *hall) ConfirmAgain(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+func (h *hall) ConfirmAgain(_ context.Context, _ *booking.Town, token, _ string, _ budget.Claim) (*booking.Appointment, error) {
 	return h.change(token, "ConfirmAgain", func(*booking.Appointment) error { return nil })
 }
 
@@ -280,7 +283,7 @@ func (h *hall) Accept(_ context.Context, _ *booking.Town, token, _ string) (*boo
 	})
 }
 
-func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string) (*booking.Appointment, error) {
+func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string, _ budget.Claim) (*booking.Appointment, error) {
 	return h.change(token, "Move", func(a *booking.Appointment) error {
 		previous := a.Start
 		a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
@@ -289,7 +292,7 @@ func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string) (
 	})
 }
 
-func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback) error {
+func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f.Text == "" {

@@ -61,7 +61,7 @@ func (v *visit) wanted(basket office.Basket) (booking.HoldRequest, error) {
 	}
 	return booking.HoldRequest{
 		Basket: basket, Office: v.c.PostForm("ort"), Channel: office.Online, Start: start,
-		Visitor: v.scope.Visitor.Address().String(), Key: v.c.PostForm("schluessel"),
+		By: v.scope.Claim, Key: v.c.PostForm("schluessel"),
 	}, nil
 }
 
@@ -89,7 +89,7 @@ func (p *Pages) extend(c *gin.Context) error {
 }
 
 func (v *visit) prolong(hold *booking.Hold) (*booking.Hold, error) {
-	longer, err := v.pages.Holds.Extend(v.ctx(), v.town, hold.Token)
+	longer, err := v.pages.Holds.Extend(v.ctx(), v.town, hold.Token, v.scope.Claim)
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +101,8 @@ func (v *visit) prolong(hold *booking.Hold) (*booking.Hold, error) {
 func (v *visit) explainLoss(hold *booking.Hold, typed details, err error) error {
 	refusal := fault.Of(err)
 	switch refusal.Code {
+	case fault.BudgetUsed:
+		return err
 	case fault.HoldExpired:
 		return v.showExpired(hold, typed)
 	case fault.TimeTaken:

@@ -49,7 +49,7 @@ func (p *Pages) resendLink(c *gin.Context) error {
 		view.Errors = v.fieldErrors(refusal.At("email"), view.Fields)
 		return v.showLostLink(http.StatusUnprocessableEntity, view)
 	}
-	if err := p.Appointments.ResendLink(v.ctx(), v.town, typed); err != nil {
+	if err := p.Appointments.ResendLink(v.ctx(), v.town, typed, v.scope.Claim); err != nil {
 		return err
 	}
 	page.SeeOther(c, v.link("/terminlink#titel", "gesendet", "ja"))

@@ -70,8 +70,8 @@ func (v *visit) moveTo(token string, wanted booking.HoldRequest) error {
 	if err != nil {
 		return err
 	}
-	if _, err := v.pages.Changes.Move(v.ctx(), v.town, token, hold.Token, ""); err != nil {
-		return errors.Join(err, v.pages.Holds.Release(v.ctx(), v.town, hold.Token))
+	if _, err := v.pages.Changes.Move(v.ctx(), v.town, token, hold.Token, "", v.scope.Claim); err != nil {
+		return errors.Join(err, v.pages.Holds.Release(v.ctx(), v.town, hold.Token, v.scope.Claim))
 	}
 	return nil
 }

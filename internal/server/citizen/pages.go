@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
@@ -29,8 +30,8 @@ type Calendars interface {
 // Holds keeps times while people type.
 type Holds interface {
 	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
-	Extend(ctx context.Context, town *booking.Town, token string) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string) error
+	Extend(ctx context.Context, town *booking.Town, token string, by budget.Claim) (*booking.Hold, error)
+	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
 	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
 }
 
@@ -39,12 +40,12 @@ type Appointments interface {
 	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
 	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
 	ManageToken(town *booking.Town, a *booking.Appointment) string
-	ResendLink(ctx context.Context, town *booking.Town, email string) error
+	ResendLink(ctx context.Context, town *booking.Town, email string, by budget.Claim) error
 }
 
 // Changes changes what was booked.
 type Changes interface {
-	Move(ctx context.Context, town *booking.Town, token, hold, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *booking.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
 	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
 	Accept(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
@@ -52,14 +53,14 @@ type Changes interface {
 
 // Addresses mends where the mails of an appointment go.
 type Addresses interface {
-	CorrectEmail(ctx context.Context, town *booking.Town, token, email, key string) (*booking.Appointment, error)
-	ConfirmAgain(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+	CorrectEmail(ctx context.Context, town *booking.Town, token, email, key string, by budget.Claim) (*booking.Appointment, error)
+	ConfirmAgain(ctx context.Context, town *booking.Town, token, key string, by budget.Claim) (*booking.Appointment, error)
 }
 
 // Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.
 type Messages interface {
 	Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
-	Feedback(ctx context.Context, town *booking.Town, f booking.Feedback) error
+	Feedback(ctx context.Context, town *booking.Town, f booking.Feedback, by budget.Claim) error
 }
 
 // Queue tells somebody who waits how far they are.

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -100,7 +101,7 @@ func (p *Pages) moveTo(c *phoneCall, a *booking.Appointment, wanted booking.Hold
 		return err
 	}
 	if _, err := p.Changes.MoveFor(c.Ctx(), c.Town, p.mandate(c.Request, authz.Appointment), a.ID, hold.Token, ""); err != nil {
-		return errors.Join(err, p.Times.Release(c.Ctx(), c.Town, hold.Token))
+		return errors.Join(err, p.Times.Release(c.Ctx(), c.Town, hold.Token, budget.Claim{}))
 	}
 	return nil
 }

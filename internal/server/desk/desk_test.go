@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
@@ -71,7 +72,7 @@ func (b *bed) mount(t *testing.T) {
 	t.Helper()
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Limiter: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
+		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
@@ -89,7 +90,7 @@ func (b *bed) mount(t *testing.T) {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, renderer, b.Clock.Now)
+	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Service, Now: b.Clock.Now}
 	desk.New(desk.Config{
@@ -145,7 +146,8 @@ func newTown() *tenant.Settings {
 
 type unlimited struct{}
 
-func (unlimited) Allow(context.Context, tenant.ID, string) bool { return true }
+func (unlimited) Spend(context.Context, budget.Act) error { return nil }
+func (unlimited) Refund(context.Context, budget.Act)      {}
 
 // appointment writes one of fifteen minutes for each identity card.
 func (b *bed) appointment(t *testing.T, office, name string, start time.Time, quantity int, state booking.State) {

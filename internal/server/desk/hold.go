@@ -6,6 +6,7 @@ import (
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -66,7 +67,7 @@ func (p *Pages) wanted(c *phoneCall) (booking.HoldRequest, error) {
 	if !c.Staff.Can(authz.Appointment, authz.Create, at) {
 		return booking.HoldRequest{}, fault.New(fault.Forbidden)
 	}
-	return booking.HoldRequest{Basket: c.basket, Office: at, Channel: office.Phone, Start: start, Visitor: string(c.Staff.Actor())}, nil
+	return booking.HoldRequest{Basket: c.basket, Office: at, Channel: office.Phone, Start: start, Staff: c.Staff.Actor()}, nil
 }
 
 // showLost shows other times where the chosen one is not to be had. What was typed stays.
@@ -85,7 +86,7 @@ func (p *Pages) showLost(c *phoneCall, typed details, lost error, start time.Tim
 // letGo lets the kept time go.
 func (p *Pages) letGo(r *staff.Request) error {
 	if token := deskHold(r); token != "" {
-		if err := p.Times.Release(r.Ctx(), r.Town, token); err != nil && fault.CodeOf(err) != fault.HoldInvalid {
+		if err := p.Times.Release(r.Ctx(), r.Town, token, budget.Claim{}); err != nil && fault.CodeOf(err) != fault.HoldInvalid {
 			return err
 		}
 	}

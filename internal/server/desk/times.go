@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
@@ -24,7 +25,7 @@ type Times interface {
 	Explain(ctx context.Context, town *booking.Town, q booking.Query, start time.Time, mine string) ([]booking.Explanation, error)
 	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
 	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string) error
+	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
 }
 
 // proposals is how many free times are shown.

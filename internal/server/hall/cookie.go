@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -20,6 +21,17 @@ const tokenLifetime = 400 * 24 * time.Hour
 // sizeLifetime bounds how long larger texts stay where nobody goes back to the start.
 const sizeLifetime = 10 * time.Minute
 
-func tokenOf(c *gin.Context) string { return page.Cookie(c, tokenCookie) }
+// Token gives the token of the device that a request shows, empty where it shows none.
+func Token(c *gin.Context) string { return page.Cookie(c, tokenCookie) }
+
+// Theirs tells whether a path is one of devices' pages.
+func Theirs(path string) bool {
+	for _, home := range []string{displayPath, kioskPath} {
+		if path == home || strings.HasPrefix(path, home+"/") {
+			return true
+		}
+	}
+	return false
+}
 
 func waiting(c *gin.Context) bool { return page.Cookie(c, waitingCookie) != "" }

@@ -76,7 +76,7 @@ func (p *Pages) over(r *request) bool {
 	if p.Now().In(r.now.Location()).Day() != r.now.Day() {
 		return true
 	}
-	_, err := p.Devices.Resume(r.ctx(), r.Town.ID, tokenOf(r.Context))
+	_, err := p.Devices.Resume(r.ctx(), r.Town.ID, Token(r.Context))
 	return fault.CodeOf(err) == fault.Unauthenticated
 }
 

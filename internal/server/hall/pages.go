@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/authz"
+	"stadttermin/internal/budget"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
 	"stadttermin/internal/fault"
@@ -40,6 +41,9 @@ type Config struct {
 	Now      func() time.Time
 	// Beat is how often a display is told that its connection lives; zero: every five seconds.
 	Beat time.Duration
+	// Budget bounds how often strangers are shown a code to pair their screen with.
+	Budget   *budget.Keeper
+	Regulars *budget.Regulars
 }
 
 // Pages answers the requests of devices.
@@ -144,7 +148,7 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 		page.SeeOther(c, page.Link(source, home(kind))) // whatever the device itself speaks
 		return nil
 	}
-	token := tokenOf(c)
+	token := Token(c)
 	d, err := p.Devices.Resume(c.Request.Context(), s.Town.ID, token)
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated && root:
@@ -157,6 +161,7 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 	case d.Kind != kind:
 		return fault.New(fault.Forbidden)
 	}
+	p.Regulars.Note(s.Town.ID, token, p.Now())
 	r := &request{Context: c, Scope: s, device: d, settings: s.Town.Settings(), now: p.Now().In(s.Town.Rules.Location)}
 	for _, o := range r.offices() {
 		if r.can(object, action, o.ID) {
@@ -183,6 +188,9 @@ type offerView struct {
 // be typed in.
 func (p *Pages) offer(c *gin.Context, kind device.Kind, token string) error {
 	s := scope.Of(c)
+	if err := p.Budget.Spend(c.Request.Context(), s.Act(budget.Pairing)); err != nil {
+		return fault.New(fault.TooManyRequests).Because(err)
+	}
 	if token == "" || !waiting(c) {
 		token = device.NewToken()
 		page.SetCookie(c, tokenCookie, token, device.PairingLifetime)

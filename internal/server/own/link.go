@@ -39,12 +39,13 @@ func (p *Pages) followLink(c *gin.Context) error {
 	if password != c.PostForm("nochmal") {
 		return p.showLink(c, http.StatusUnprocessableEntity, link, s.Printer.T("own.password.differ"))
 	}
-	err = p.Links.FollowLink(c.Request.Context(), s.Town.ID, token, password)
+	device, err := p.Links.FollowLink(c.Request.Context(), s.Town.ID, token, password, staff.OriginOf(c).Device)
 	switch refusal := fault.Of(err); {
 	case err == nil:
+		staff.Remember(c, device)
 		staff.ToSignIn(c, "passwort")
 		return nil
-	case refusal.Code == fault.PasswordWeak || refusal.Code == fault.Busy:
+	case refusal.Code == fault.PasswordWeak || refusal.Code == fault.PasswordCommon || refusal.Code == fault.Busy:
 		return p.showLink(c, refusal.Status(), link, page.Sentence(s, refusal))
 	}
 	return p.over(c, err)

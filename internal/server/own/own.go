@@ -93,7 +93,7 @@ func (p *Pages) changePassword(r *staff.Request) error {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "passwort"))
 		return nil
-	case refusal.Code == fault.PasswordWrong || refusal.Code == fault.PasswordWeak || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
+	case refusal.Code == fault.PasswordWrong || refusal.Code == fault.PasswordWeak || refusal.Code == fault.PasswordCommon || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
 		return p.showOwn(r, refusal.Status(), wrongs{Password: r.Sentence(refusal)})
 	}
 	return err

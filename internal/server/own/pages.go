@@ -17,7 +17,7 @@ import (
 type Links interface {
 	Forgot(ctx context.Context, id tenant.ID, language, email string, from account.Origin) error
 	OpenLink(ctx context.Context, id tenant.ID, token string) (*account.Link, error)
-	FollowLink(ctx context.Context, id tenant.ID, token, password string) error
+	FollowLink(ctx context.Context, id tenant.ID, token, password, device string) (remembered string, err error)
 }
 
 // Account is somebody's own password and sessions.

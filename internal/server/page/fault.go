@@ -1,12 +1,15 @@
 package page
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/scope"
@@ -42,9 +45,12 @@ func (r *Renderer) Fault(c *gin.Context, err error) {
 	s := scope.Of(c)
 	status := refusal.Status()
 	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
-		c.Header("Retry-After", strconv.Itoa(retryAfter))
+		c.Header("Retry-After", strconv.Itoa(RetryAfter(err, retryAfter)))
 	}
 	Private(c)
+	if r.slow(c, err) {
+		return
+	}
 	view := View{Title: s.Printer.T(headline(status)), Self: Link(s.Printer.Lang(), "/"), Data: Refusal{
 		Status: status, Sentence: Sentence(s, refusal), Ours: status >= http.StatusInternalServerError,
 	}}
@@ -55,6 +61,15 @@ func (r *Renderer) Fault(c *gin.Context, err error) {
 		_ = c.Error(err)
 		c.String(http.StatusInternalServerError, "%s\n", s.Printer.T("fault."+string(fault.Internal)))
 	}
+}
+
+// RetryAfter gives how many seconds whoever was refused waits: until there is room in their budget, else a usual while.
+func RetryAfter(err error, usual int) int {
+	var used *budget.Used
+	if errors.As(err, &used) {
+		return int((used.Wait + time.Second - 1) / time.Second)
+	}
+	return usual
 }
 
 func headline(status int) string {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/scope"
 )
@@ -25,6 +26,7 @@ type Config struct {
 	Templates fs.FS // web.Templates
 	Assets    *Assets
 	Bundle    *i18n.Bundle
+	Budget    *budget.Keeper // sells more of what a visitor has used up; nil: nothing is sold
 }
 
 // Renderer shows pages. It is never changed after New and is safe for concurrent use.
@@ -35,6 +37,7 @@ type Renderer struct {
 	spoken []string  // by the pages; nil: the town's languages
 	brands *sync.Map // tenant.ID → *brandOf, see brand.go
 	alike  *fragments
+	budget *budget.Keeper
 }
 
 // New finds all templates. It fails on a template that does not parse.
@@ -49,20 +52,21 @@ func New(config Config) (*Renderer, error) {
 		folder: "citizen",
 		brands: new(sync.Map),
 		alike:  new(fragments),
+		budget: config.Budget,
 	}, nil
 }
 
 // ForStaff gives the renderer of staff's pages, in their languages and with refusals of their own.
 func (r *Renderer) ForStaff() *Renderer {
 	other := *r
-	other.folder, other.spoken = "staff", r.bundle.StaffLanguages()
+	other.folder, other.spoken, other.budget = "staff", r.bundle.StaffLanguages(), nil
 	return &other
 }
 
 // ForHall gives the renderer of devices' pages, with refusals of their own.
 func (r *Renderer) ForHall() *Renderer {
 	other := *r
-	other.folder = "hall"
+	other.folder, other.budget = "hall", nil
 	return &other
 }
 

@@ -18,7 +18,12 @@ type Scope struct {
 	Printer *i18n.Printer // of the language chosen for this request
 	ID      string        // of the request, for the log and for error pages
 	Scheme  string        // public scheme, http in development
-	Visitor budget.Visitor
+	Claim   budget.Claim
+}
+
+// Act is something of this purpose that the visitor wants.
+func (s *Scope) Act(purpose budget.Purpose) budget.Act {
+	return budget.Act{Tenant: s.Town.ID, Rules: &s.Town.Settings().Profile.Visitors, Purpose: purpose, Claim: s.Claim}
 }
 
 // Set puts the scope into the request.

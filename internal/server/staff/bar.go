@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"stadttermin/internal/authz"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 )
 
@@ -15,6 +16,8 @@ type bar struct {
 	Start    tab     // of the administration
 	Sections []group // of the administration that are open to the reader
 	Search   bool    // the reader may look for people
+	FactorBy string  // the day by which the reader needs a second factor; empty: need not, or has one
+	Factor   string  // address where it is set up
 }
 
 // tab leads to a part of the staff's pages.
@@ -56,6 +59,9 @@ func (r *Request) bar() bar {
 		return bar{Name: r.Staff.Name} // nothing is open before
 	}
 	b := bar{Name: r.Staff.Name, Own: r.Link(OwnPath), Sections: r.groups(), Search: authz.Anywhere(r.Staff.Grants, authz.Search, authz.Read)}
+	if by := r.Staff.FactorBy; !by.IsZero() {
+		b.FactorBy, b.Factor = r.Printer.Date(civil.DateOf(by.In(r.Town.Rules.Location))), r.Link(FactorPath)
+	}
 	current, longest := -1, 0
 	for _, p := range parts {
 		if !authz.Anywhere(r.Staff.Grants, p.object, p.action) || p.path == Pickup && !r.collects() {

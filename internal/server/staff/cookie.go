@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/scope"
 )
 
 // Cookies of staff.
@@ -19,7 +20,14 @@ const (
 // deviceMemory is as long as browsers keep a cookie at most (RFC 6265bis §5.5).
 const deviceMemory = 400 * 24 * time.Hour
 
+// Token gives the token of the session that a request shows, empty where it shows none.
+func Token(c *gin.Context) string { return page.Cookie(c, sessionCookie) }
+
+// Remember keeps in the browser what it is known by.
+func Remember(c *gin.Context, device string) { page.SetCookie(c, deviceCookie, device, deviceMemory) }
+
 // OriginOf tells where a request comes from.
 func OriginOf(c *gin.Context) account.Origin {
-	return account.Origin{IP: c.ClientIP(), Device: page.Cookie(c, deviceCookie), Agent: c.Request.UserAgent()}
+	s := scope.Of(c)
+	return account.Origin{Visitor: s.Claim.Visitor, Rules: &s.Town.Settings().Profile.Visitors, Device: page.Cookie(c, deviceCookie), Agent: c.Request.UserAgent()}
 }

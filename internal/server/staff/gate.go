@@ -16,6 +16,7 @@ import (
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -35,14 +36,15 @@ type Accounts interface {
 type Gate struct {
 	Accounts Accounts
 	Stands   Stands
+	Regulars *budget.Regulars
 	Now      func() time.Time
 
 	renderer *page.Renderer
 }
 
 // NewGate gives a gate whose refusals are shown with the templates of staff.
-func NewGate(accounts Accounts, stands Stands, renderer *page.Renderer, now func() time.Time) *Gate {
-	return &Gate{Accounts: accounts, Stands: stands, Now: now, renderer: renderer.ForStaff()}
+func NewGate(accounts Accounts, stands Stands, regulars *budget.Regulars, renderer *page.Renderer, now func() time.Time) *Gate {
+	return &Gate{Accounts: accounts, Stands: stands, Regulars: regulars, Now: now, renderer: renderer.ForStaff()}
 }
 
 // Handler answers a request of somebody who has signed in and may open the page, or gives the refusal.
@@ -93,6 +95,7 @@ func (g *Gate) signedIn(h Handler, settingUp bool) gin.HandlerFunc {
 			page.SeeOther(c, page.Link(scope.Of(c).Printer.Lang(), FactorPath))
 			return nil
 		}
+		g.Regulars.Note(town, token, g.Now())
 		if somebodys(c.Request) {
 			if err := g.Accounts.Touch(c.Request.Context(), town, token, staff); err != nil {
 				return err

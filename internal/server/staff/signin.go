@@ -56,7 +56,13 @@ func (g *Gate) signIn(c *gin.Context) error {
 
 // admit keeps the session in the browser and opens the page that was wanted.
 func (g *Gate) admit(c *gin.Context, admission *account.Admission, onward string) {
-	page.SetCookie(c, deviceCookie, admission.Device, deviceMemory)
+	// Whoever signs in again leaves no session behind that nobody sees any more. Where this fails, it ends by itself.
+	if before := Token(c); before != "" {
+		if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, before); err != nil {
+			_ = c.Error(err)
+		}
+	}
+	Remember(c, admission.Device)
 	page.SetCookie(c, sessionCookie, admission.Token, 0)
 	g.enter(c, onward)
 }

@@ -1,0 +1,248 @@
+package budget_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"stadttermin/internal/budget"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/testbed"
+)
+
+// bed is a keeper of one town's budgets, on a clock that the test moves.
+type bed struct {
+	*budget.Keeper
+	clock *testbed.Clock
+	rules tenant.Visitors
+}
+
+func newBed() *bed {
+	clock := testbed.NewClock(testbed.Now())
+	return &bed{
+		Keeper: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: clock.Now}, clock: clock,
+		rules: tenant.Visitors{OpenHolds: 3, HoldsPerHour: 5, BookingsPerHour: 2, BookingsPerDay: 4},
+	}
+}
+
+func from(address string) budget.Claim {
+	return budget.Claim{Visitor: budget.VisitorAt(netip.MustParseAddr(address))}
+}
+
+func (b *bed) book(t *testing.T, claim budget.Claim) error {
+	t.Helper()
+	return b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: claim})
+}
+
+func (b *bed) hold(t *testing.T, claim budget.Claim, name string) error {
+	t.Helper()
+	return b.Spend(t.Context(), budget.Act{
+		Tenant: 1, Rules: &b.rules, Purpose: budget.Hold, Claim: claim, Name: name, Until: b.clock.Now().Add(10 * time.Minute),
+	})
+}
+
+// refusal gives why an act was refused; it fails the test where it was granted.
+func refusal(t *testing.T, err error) *budget.Used {
+	t.Helper()
+	var used *budget.Used
+	if fault.CodeOf(err) != fault.BudgetUsed || !errors.As(err, &used) {
+		t.Fatalf("not refused: %v", err)
+	}
+	return used
+}
+
+// refused fails the test where an act was granted.
+func refused(t *testing.T, err error) {
+	t.Helper()
+	_ = refusal(t, err)
+}
+
+func granted(t *testing.T, what string, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+}
+
+func TestAVisitorBooksAsOftenAsTheBudgetAllowsInAnyHour(t *testing.T) {
+	t.Parallel()
+	b := newBed()
+	granted(t, "first", b.book(t, from("203.0.113.7")))
+	b.clock.Advance(30 * time.Minute)
+	granted(t, "second", b.book(t, from("203.0.113.7")))
+	wait := refusal(t, b.book(t, from("203.0.113.7"))).Wait
+	if wait < 30*time.Minute || wait > 36*time.Minute {
+		t.Errorf("to wait for %s", wait)
+	}
+	granted(t, "another town", b.Spend(t.Context(), budget.Act{Tenant: 2, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7")}))
+	granted(t, "another address", b.book(t, from("203.0.113.8")))
+	b.clock.Advance(wait)
+	granted(t, "after the wait", b.book(t, from("203.0.113.7")))
+}
+
+func TestTheAddressesOfOneNetworkTogetherHaveTenTimesTheBudget(t *testing.T) {
+	t.Parallel()
+	for _, addresses := range []string{"203.0.113.%d", "2001:db8:1:2%02x::1"} {
+		b, booked := newBed(), 0
+		for i := range 200 {
+			if b.book(t, from(fmt.Sprintf(addresses, i))) == nil {
+				booked++
+			}
+		}
+		if booked != 20 {
+			t.Errorf("%s: %d booked", addresses, booked)
+		}
+	}
+}
+
+func TestAHoldThatIsGivenBackMakesRoomAndOneProlongedNeedsNone(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	b.rules.HoldsPerHour = 8
+	for _, name := range []string{"a", "b", "c", "c", "c", "a"} {
+		granted(t, name, b.hold(t, claim, name))
+	}
+	refused(t, b.hold(t, claim, "d"))
+	b.GiveBack(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Hold, Claim: claim, Name: "a"})
+	granted(t, "after one was given back", b.hold(t, claim, "d"))
+	b.clock.Advance(10 * time.Minute)
+	granted(t, "after all have run out", b.hold(t, claim, "e"))
+	refused(t, b.hold(t, claim, "f")) // the ninth of the hour, which counts what is prolonged
+}
+
+func TestAListedNetworkHasItsOwnBudgetWhateverOthersDo(t *testing.T) {
+	t.Parallel()
+	b := newBed()
+	b.rules.Networks = []tenant.Network{{Name: "Schule", Addresses: []string{"203.0.113.64/28", "2001:db8:5::/48"}, Times: 50}}
+	for i := range 60 {
+		_ = b.book(t, from(fmt.Sprintf("203.0.113.%d", i))) // the rest of the /24 uses its budget up
+	}
+	for _, address := range []string{"203.0.113.70", "2001:db8:5:1::1"} {
+		for i := range 100 {
+			granted(t, fmt.Sprint(address, " ", i), b.book(t, from(address)))
+		}
+		refused(t, b.book(t, from(address)))
+	}
+}
+
+// away is a counter that cannot be asked.
+type away struct{}
+
+var errAway = errors.New("away")
+
+func (away) Spend(context.Context, tenant.ID, budget.Spending) (budget.Spent, error) {
+	return budget.Spent{}, errAway
+}
+func (away) Refund(context.Context, tenant.ID, budget.Spending) error    { return errAway }
+func (away) GiveBack(context.Context, tenant.ID, []string, string) error { return errAway }
+func (away) Once(context.Context, tenant.ID, string, time.Time, time.Time) (bool, error) {
+	return false, errAway
+}
+
+func TestWithoutItsCounterAProcessGivesOutATenth(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	b.Counter, b.rules = away{}, tenant.Visitors{BookingsPerHour: 40, BookingsPerDay: 60}
+	for i := range 4 {
+		granted(t, fmt.Sprint(i), b.book(t, claim))
+	}
+	used := refusal(t, b.book(t, claim))
+	claim.Proof = solve(t, b, used)
+	granted(t, "for work", b.book(t, claim))
+	refused(t, b.book(t, claim)) // the same work a second time
+}
+
+func TestWhoeverIsSlowedPaysMoreTheFurtherTheyGoAndEndsAtFourTimesTheBudget(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	b.rules = tenant.Visitors{BookingsPerHour: 2, BookingsPerDay: 100}
+	level, booked := 0, 0
+	for booked < 8 {
+		err := b.book(t, claim)
+		if err == nil {
+			booked++
+			continue
+		}
+		used := refusal(t, err)
+		if used.Level < level || used.Level < 1 {
+			t.Errorf("booking %d costs level %d after %d", booked+1, used.Level, level)
+		}
+		level = used.Level
+		claim.Proof = ticketOf(t, b, used)
+	}
+	if level < 3 {
+		t.Errorf("the last one cost level %d", level)
+	}
+	if used := refusal(t, b.book(t, claim)); used.Level != 0 {
+		t.Error("more than four times the budget is sold")
+	}
+}
+
+// ticketOf waits for a ticket and gives it.
+func ticketOf(t *testing.T, b *bed, used *budget.Used) string {
+	t.Helper()
+	ticket := b.Ticket(t.Context(), used)
+	b.clock.Set(ticket.Ready)
+	return ticket.Text
+}
+
+func TestATicketIsGoodAfterAMinuteOnceAndForItsPurpose(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	for range 2 {
+		granted(t, "within the budget", b.book(t, claim))
+	}
+	used := refusal(t, b.book(t, claim))
+	ticket := b.Ticket(t.Context(), used)
+	if wait := ticket.Ready.Sub(b.clock.Now()); wait != time.Minute {
+		t.Errorf("good after %s", wait)
+	}
+	claim.Proof = ticket.Text
+	early := refusal(t, b.book(t, claim))
+	if again := b.Ticket(t.Context(), early); again != ticket {
+		t.Error("who comes too early waits anew")
+	}
+	b.clock.Set(ticket.Ready)
+	for range 3 {
+		granted(t, "hold", b.hold(t, from("203.0.113.7"), fmt.Sprint(b.clock.Now())))
+		b.clock.Advance(time.Second)
+	}
+	refused(t, b.hold(t, claim, "with a ticket for booking"))
+	granted(t, "once", b.book(t, claim))
+	refused(t, b.book(t, claim))
+	for _, forged := range []string{ticket.Text + "x", strings.Replace(ticket.Text, ".", ".0", 1), "w.", "w.1.2.3", "!"} {
+		claim.Proof = forged
+		refused(t, b.book(t, claim))
+	}
+}
+
+func TestTicketsOfOneVisitorAreGoodOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	for range 2 {
+		granted(t, "within the budget", b.book(t, claim))
+	}
+	used := refusal(t, b.book(t, claim))
+	for i := range 20 {
+		wait := b.Ticket(t.Context(), used).Ready.Sub(b.clock.Now())
+		if want := time.Duration(min(i+1, 10)) * time.Minute; wait != want {
+			t.Errorf("ticket %d is good after %s, want %s", i+1, wait, want)
+		}
+	}
+}
+
+func TestABookingThatIsSentAgainCountsOnce(t *testing.T) {
+	t.Parallel()
+	b := newBed()
+	for range 5 {
+		for _, name := range []string{"first", "second"} {
+			granted(t, name, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: name}))
+		}
+	}
+	refused(t, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: "third"}))
+}

@@ -1,0 +1,81 @@
+package budget
+
+import (
+	"time"
+
+	"stadttermin/internal/tenant"
+)
+
+// Purpose is what is counted.
+type Purpose string
+
+// What is counted of one visitor.
+const (
+	Request Purpose = "request" // every page, of citizens and of strangers to the staff's pages
+	Hold    Purpose = "hold"    // times kept
+	Booking Purpose = "booking"
+	Mail    Purpose = "mail"    // mails that a visitor's own click sends to an address of their choice
+	Message Purpose = "message" // forms to the town
+	SignIn  Purpose = "sign_in" // passwords and links of staff tried from a browser that is not known
+	Session Purpose = "session" // pages of one session of staff, or of one paired device
+	Account Purpose = "account" // passwords tried for one account from browsers that it does not know
+	Code    Purpose = "code"    // second factors tried for one account, the same
+	Device  Purpose = "device"  // passwords and second factors tried for one account from a browser that it knows
+	Pairing Purpose = "pairing" // codes shown to devices that wait to be paired
+	ticket  Purpose = "ticket"  // waits that are being sat out
+)
+
+// Allowance is how many there may be in any stretch of a length.
+type Allowance struct {
+	Most   int
+	Within time.Duration
+}
+
+// plan is what one visitor may have of a purpose.
+type plan struct {
+	allowances []Allowance
+	open       int  // at once; 0: not bounded
+	sold       bool // more can be had for work, or for waiting
+}
+
+// planOf gives a town's plan of a purpose. What a town may set leaves room for a school class behind one address.
+func planOf(rules *tenant.Visitors, purpose Purpose) plan {
+	r := rules.WithDefaults()
+	switch purpose {
+	case Hold:
+		return plan{open: r.OpenHolds, allowances: []Allowance{{r.HoldsPerHour, time.Hour}}, sold: true}
+	case Booking:
+		return plan{allowances: []Allowance{{r.BookingsPerHour, time.Hour}, {r.BookingsPerDay, 24 * time.Hour}}, sold: true}
+	case Mail:
+		return plan{allowances: []Allowance{{r.MailsPerHour, time.Hour}}, sold: true}
+	case Message:
+		return plan{allowances: []Allowance{{r.MessagesPerHour, time.Hour}}, sold: true}
+	case SignIn:
+		return plan{allowances: []Allowance{{20, 10 * time.Minute}, {100, 24 * time.Hour}}}
+	case Account:
+		// The more often somebody guesses, the longer they wait; whoever owns the account goes on in their own browser.
+		return plan{allowances: []Allowance{{8, time.Minute}, {10, 15 * time.Minute}, {20, 2 * time.Hour}, {50, 24 * time.Hour}}}
+	case Code:
+		return plan{allowances: []Allowance{{5, 5 * time.Minute}, {10, time.Hour}, {20, 24 * time.Hour}}}
+	case Device:
+		return plan{allowances: []Allowance{{10, time.Minute}, {30, time.Hour}}}
+	case Session:
+		return plan{allowances: []Allowance{{r.RequestsPerMinute, time.Minute}}}
+	case Pairing:
+		return plan{allowances: []Allowance{{120, time.Minute}}} // a screen asks every five seconds: ten of them
+	case ticket:
+		return plan{allowances: []Allowance{{mostTickets, mostTickets * Pause}}}
+	default:
+		return plan{allowances: []Allowance{{r.RequestsPerMinute, time.Minute}}}
+	}
+}
+
+// Shares of a budget.
+const (
+	// perNetwork is how many times a visitor's budget all visitors of one network have together.
+	perNetwork = 10
+	// sellable is how many times the budget may be had at all, the most of it for work or waiting.
+	sellable = 4
+	// alone is the share of the budget that one process gives out while it cannot ask what others gave.
+	alone = 10
+)

@@ -1,0 +1,104 @@
+package redis
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"stadttermin/internal/budget"
+	"stadttermin/internal/tenant"
+)
+
+//go:embed spend.lua
+var spendSource string
+
+var spendScript = redis.NewScript(spendSource)
+
+// Budgets counts what visitors ask for, over all instances.
+type Budgets struct{ *Client }
+
+func tallyKey(id tenant.ID, t budget.Tally) string {
+	if t.Within == 0 {
+		return openKey(id, t.Key)
+	}
+	return fmt.Sprintf("{%d}:acts:%s", id, t.Key)
+}
+
+func openKey(id tenant.ID, key string) string { return fmt.Sprintf("{%d}:open:%s", id, key) }
+
+// Spend counts one more under all tallies, or under none.
+func (b Budgets) Spend(ctx context.Context, id tenant.ID, s budget.Spending) (spent budget.Spent, err error) {
+	keys := make([]string, len(s.Tallies), len(s.Tallies)+1)
+	again, window := s.Again()
+	args := []any{s.Now.UnixMilli(), s.Name, s.Until.UnixMilli(), window.Milliseconds()}
+	for i, t := range s.Tallies {
+		keys[i] = tallyKey(id, t)
+		args = append(args, t.Most, t.Within.Milliseconds(), t.Slice().Milliseconds())
+	}
+	if again != "" {
+		keys = append(keys, fmt.Sprintf("{%d}:once:%s", id, again))
+	}
+	err = b.try(ctx, part{"budget", id}, these(keys), func() error {
+		answer, err := spendScript.Run(ctx, b.rdb, keys, args...).Int64Slice()
+		if err != nil {
+			return err
+		}
+		spent = budget.Spent{Granted: answer[0] == 1, Wait: time.Duration(answer[1]) * time.Millisecond, Used: make([]int, len(s.Tallies))}
+		for i, used := range answer[2:] {
+			spent.Used[i] = int(used)
+		}
+		return nil
+	})
+	return spent, err
+}
+
+// Refund takes the last act in a window back. A tally that has gone meanwhile begins anew one below nothing, for its length.
+func (b Budgets) Refund(ctx context.Context, id tenant.ID, s budget.Spending) error {
+	keys := make([]string, len(s.Tallies))
+	for i, t := range s.Tallies {
+		keys[i] = tallyKey(id, t)
+	}
+	return b.try(ctx, part{"budget", id}, these(keys), func() error {
+		_, err := b.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for i, t := range s.Tallies {
+				if t.Within > 0 {
+					pipe.HIncrBy(ctx, keys[i], strconv.FormatInt(s.Now.UnixNano()/int64(t.Slice()), 10), -1)
+					pipe.PExpire(ctx, keys[i], t.Within+t.Slice()+time.Hour)
+				}
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+// GiveBack ends what is open under a name.
+func (b Budgets) GiveBack(ctx context.Context, id tenant.ID, tallies []string, name string) error {
+	keys := make([]string, len(tallies))
+	for i, tally := range tallies {
+		keys[i] = openKey(id, tally)
+	}
+	return b.try(ctx, part{"budget", id}, these(keys), func() error {
+		_, err := b.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for _, key := range keys {
+				pipe.ZRem(ctx, key, name)
+			}
+			return nil
+		})
+		return err
+	})
+}
+
+// Once tells whether a mark is made for the first time.
+func (b Budgets) Once(ctx context.Context, id tenant.ID, mark string, now, until time.Time) (first bool, err error) {
+	key := fmt.Sprintf("{%d}:once:%s", id, mark)
+	err = b.try(ctx, part{"budget", id}, these([]string{key}), func() error {
+		first, err = b.rdb.SetNX(ctx, key, "1", max(until.Sub(now), time.Second)).Result()
+		return err
+	})
+	return first, err
+}

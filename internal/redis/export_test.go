@@ -1,0 +1,15 @@
+package redis
+
+import (
+	"context"
+
+	"stadttermin/internal/tenant"
+)
+
+// Paused is what a command gets that has just failed.
+var Paused = errPaused
+
+// Spoil runs a command of a town that Redis refuses.
+func (c *Client) Spoil(ctx context.Context, id tenant.ID) error {
+	return c.try(ctx, part{"spoiled", id}, nil, func() error { return c.rdb.Do(ctx, "NONSENSE").Err() })
+}

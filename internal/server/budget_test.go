@@ -1,0 +1,314 @@
+package server_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/altcha-org/altcha-lib-go"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/budget"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/testbed"
+)
+
+// slowTown gives everybody a small budget.
+func slowTown(counters int) *tenant.Settings {
+	town := testbed.Town("werne", counters)
+	town.Profile.Contact = tenant.Contact{Phone: "02389 71-333", Email: "rathaus@werne.example", Hours: "Montag bis Freitag"}
+	town.Profile.Visitors = tenant.Visitors{OpenHolds: 3, HoldsPerHour: 20, BookingsPerHour: 2, BookingsPerDay: 3, MessagesPerHour: 1, MailsPerHour: 1}
+	return town
+}
+
+// solved does the work of a refusal.
+func solved(t *testing.T, a *answer) string {
+	t.Helper()
+	var p struct {
+		Code      fault.Code
+		Challenge *budget.Challenge
+	}
+	if err := json.Unmarshal(a.Body, &p); err != nil || p.Code != fault.BudgetUsed || p.Challenge == nil || a.Status != http.StatusTooManyRequests {
+		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	if wait, err := strconv.Atoi(a.Header.Get("Retry-After")); err != nil || wait < 1 {
+		t.Errorf("Retry-After: %q", a.Header.Get("Retry-After"))
+	}
+	found, err := altcha.SolveChallenge(p.Challenge.Challenge, p.Challenge.Salt, altcha.SHA256, int(p.Challenge.MaxNumber), 0, nil)
+	if err != nil || found == nil {
+		t.Fatalf("not solved: %v", err)
+	}
+	raw, err := json.Marshal(altcha.Payload{Algorithm: p.Challenge.Algorithm, Challenge: p.Challenge.Challenge, Number: int64(found.Number), Salt: p.Challenge.Salt, Signature: p.Challenge.Signature})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(raw)
+}
+
+func TestAProgramKeepsNoMoreTimesThanItsBudgetUnlessItWorksForThem(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(4)).on("werne")
+	ours, theirs := from("203.0.113.7"), from("203.0.113.99")
+	holds := make([]held, 3)
+	for i := range holds {
+		b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).into(http.StatusCreated, &holds[i])
+	}
+	refused := b.post("/api/v1/holds", wish(at(monday, 9*60)), ours)
+	proof := header("Challenge-Solution", solved(t, refused))
+	var more held
+	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours, proof).into(http.StatusCreated, &more)
+	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours, proof).refused(fault.BudgetUsed) // the same work a second time
+	b.post("/api/v1/holds", wish(at(monday, 10*60)), theirs).into(http.StatusCreated, &more)
+
+	for _, h := range holds[:2] {
+		b.post("/api/v1/holds/release", fields{"hold": h.Hold}, ours)
+	}
+	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours).into(http.StatusCreated, &more)
+	b.post("/api/v1/holds", wish(at(monday, 9*60+30), fields{"replaces": more.Hold}), ours).into(http.StatusCreated, &more)
+	b.post("/api/v1/holds", wish(at(monday, 11*60)), ours).refused(fault.BudgetUsed)
+	if a := b.post("/api/v1/holds/extend", fields{"hold": more.Hold}, ours); a.Status != http.StatusOK {
+		t.Errorf("prolonging one's own: %d %s", a.Status, a.Body)
+	}
+}
+
+func TestATimeThatCouldNotBeKeptIsNoneOfTheBudget(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(1)).on("werne")
+	b.hold(at(monday, 8*60))
+	ours := from("203.0.113.7")
+	for range 5 {
+		b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).refused(fault.TimeTaken)
+	}
+	var h held
+	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours).into(http.StatusCreated, &h)
+}
+
+func TestBookingsAreBoundedPerVisitorAndARepeatedOneIsNone(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(4)).on("werne")
+	ours := from("2001:db8:1:2::7")
+	var last held
+	for i := range 2 {
+		b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).into(http.StatusCreated, &last)
+		for range 3 {
+			var made booked
+			b.post("/api/v1/appointments", person(last.Hold, fmt.Sprintf("kim%d@example.org", i)), ours).into(http.StatusCreated, &made)
+		}
+	}
+	b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).into(http.StatusCreated, &last)
+	for _, same := range []string{"2001:db8:1:2::7", "2001:db8:1:2:ffff::1"} {
+		b.post("/api/v1/appointments", person(last.Hold, "kim@example.org"), from(same)).refused(fault.BudgetUsed)
+	}
+	b.Clock.Advance(66 * time.Minute)
+	b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).into(http.StatusCreated, &last)
+	var made booked
+	b.post("/api/v1/appointments", person(last.Hold, "kim@example.org"), ours).into(http.StatusCreated, &made)
+}
+
+// hidden reads the hidden fields of the only form of a page that is sent on.
+func hidden(a *answer) url.Values {
+	form := url.Values{}
+	for _, found := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(string(a.Body), -1) {
+		form.Add(html.UnescapeString(found[1]), html.UnescapeString(found[2]))
+	}
+	return form
+}
+
+func TestAFormBeyondTheBudgetIsBoughtWithAMinuteAndLosesNothing(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(1)).on("werne")
+	ours, typed := from("203.0.113.7"), url.Values{"nachricht": {"Die Seite liest \"nichts\" vor.\nWirklich <nichts>."}, "name": {"Kim"}, "email": {""}}
+	if a := b.submit("/barrierefreiheit?lang=de", typed, ours); a.Status != http.StatusSeeOther {
+		t.Fatalf("the first: %d", a.Status)
+	}
+	slow := b.submit("/barrierefreiheit?lang=de", typed, ours)
+	if slow.Status != http.StatusTooManyRequests || slow.Header.Get("Retry-After") == "" {
+		t.Fatalf("the second: %d", slow.Status)
+	}
+	for _, words := range []string{"Einen Moment bitte", "Warten Sie bis 9:01", "02389 71-333", `role="status"`, "data-work="} {
+		if !strings.Contains(strings.ReplaceAll(string(slow.Body), "\u00a0", " "), words) {
+			t.Errorf("the page lacks %q: %s", words, slow.Body)
+		}
+	}
+	form := hidden(slow)
+	for name, values := range typed {
+		if form.Get(name) != values[0] {
+			t.Errorf("%s: %q was typed, %q is sent on", name, values[0], form.Get(name))
+		}
+	}
+	early := b.submit("/barrierefreiheit?lang=de", form, ours)
+	if early.Status != http.StatusTooManyRequests || hidden(early).Get("karte") != form.Get("karte") || !strings.Contains(string(early.Body), "noch nicht so weit") {
+		t.Errorf("too early: %d %s", early.Status, early.Body)
+	}
+	b.Clock.Advance(time.Minute)
+	if a := b.submit("/barrierefreiheit?lang=de", hidden(early), ours); a.Status != http.StatusSeeOther {
+		t.Errorf("after a minute: %d %s", a.Status, a.Body)
+	}
+	if a := b.submit("/barrierefreiheit?lang=de", form, ours); a.Status != http.StatusTooManyRequests {
+		t.Errorf("the same ticket again: %d", a.Status)
+	}
+	if a := b.submit("/barrierefreiheit?lang=de", typed, from("203.0.113.8")); a.Status != http.StatusSeeOther {
+		t.Errorf("somebody else: %d", a.Status)
+	}
+}
+
+func TestAskingForALinkAgainIsBoundedPerVisitorWhateverTheyAskFor(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(1)).on("werne")
+	form := url.Values{"referenz": {"WER-2222-2222"}, "email": {"kim@example.org"}}
+	for i, want := range []int{http.StatusSeeOther, http.StatusTooManyRequests} {
+		if a := b.submit("/terminlink", form, from("203.0.113.7")); a.Status != want {
+			t.Errorf("%d: %d", i, a.Status)
+		}
+	}
+}
+
+// closed lets nobody do anything.
+type closed struct{}
+
+func (closed) Allow(context.Context, tenant.ID, string, int) bool { return false }
+
+func TestAFloodOfCitizensShutsNeitherStaffNorDevicesOut(t *testing.T) {
+	t.Parallel()
+	s := open(t, testbed.Town("werne", 1))
+	b := s.on("werne")
+	session := cookie("sitzung", b.signIn(account.New{Name: "Kim Berg", Email: "kim@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Reception}}}))
+	b.get("/bedienplatz", session)
+	s.Config.Limiter = closed{}
+	s.listen()
+	if a := b.get("/"); a.Status != http.StatusTooManyRequests {
+		t.Fatalf("a citizen: %d", a.Status)
+	}
+	if a := b.get("/bedienplatz/anmelden"); a.Status != http.StatusTooManyRequests {
+		t.Errorf("a stranger at the staff's door: %d", a.Status)
+	}
+	if a := b.get("/bedienplatz", session); a.Status == http.StatusTooManyRequests {
+		t.Error("staff are shut out")
+	}
+}
+
+func TestOneVisitorCannotUseUpWhatTheTownMayAskFor(t *testing.T) {
+	t.Parallel()
+	town := testbed.Town("werne", 1)
+	town.Profile.Visitors = tenant.Visitors{RequestsPerMinute: 5}
+	b := open(t, town).on("werne")
+	for i, want := range []int{200, 200, 200, 200, 200, 429} {
+		if a := b.get("/impressum", from("203.0.113.7")); a.Status != want {
+			t.Errorf("%d: %d", i, a.Status)
+		}
+	}
+	b.get("/api/v1/services", from("203.0.113.7")).refused(fault.TooManyRequests)
+	if a := b.get("/impressum", from("203.0.113.8")); a.Status != http.StatusOK {
+		t.Errorf("another: %d", a.Status)
+	}
+	b.Clock.Advance(66 * time.Second)
+	if a := b.get("/impressum", from("203.0.113.7")); a.Status != http.StatusOK {
+		t.Errorf("a minute later: %d", a.Status)
+	}
+}
+
+func TestHostsOfNobodyAreAskedForNoMoreThanAnyPage(t *testing.T) {
+	t.Parallel()
+	b := open(t).onHost("unbekannt.example")
+	most := (&tenant.Visitors{}).WithDefaults().RequestsPerMinute
+	for range most {
+		b.get("/", from("203.0.113.7"))
+	}
+	if a := b.get("/", from("203.0.113.7")); a.Status != http.StatusTooManyRequests || a.Header.Get("Retry-After") == "" {
+		t.Errorf("%d", a.Status)
+	}
+	if a := b.get("/", from("203.0.113.8")); a.Status != http.StatusNotFound {
+		t.Errorf("another: %d", a.Status)
+	}
+}
+
+func TestMethodsThatClientsInventAreOneFigure(t *testing.T) {
+	t.Parallel()
+	s := open(t, testbed.Town("werne", 1))
+	b := s.on("werne")
+	for i := range 20 {
+		b.ask(fmt.Sprintf("INVENTED%d", i), "/", nil)
+	}
+	answer := httptest.NewRecorder()
+	s.Config.Metrics.Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if text := answer.Body.String(); strings.Contains(text, "INVENTED") || !strings.Contains(text, `method="other"`) {
+		t.Error("clients name figures")
+	}
+}
+
+func TestWhatComesWithoutEncryptionChangesNothingOnAnEncryptedHost(t *testing.T) {
+	t.Parallel()
+	s := open(t, slowTown(1))
+	s.Config.Secure = true
+	s.listen()
+	b := s.on("werne")
+	form := url.Values{"nachricht": {"Hallo"}}
+	for origin, want := range map[string]int{"http://" + b.host: http.StatusForbidden, "https://" + b.host: http.StatusSeeOther} {
+		if a := b.submit("/barrierefreiheit", form, header("Origin", origin)); a.Status != want {
+			t.Errorf("%s: %d", origin, a.Status)
+		}
+	}
+	a := b.get("/")
+	if a.Header.Get("Strict-Transport-Security") != "max-age=31536000; includeSubDomains" || a.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+		t.Errorf("headers: %v", a.Header)
+	}
+}
+
+func TestAProxyThatIsNotTrustedIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	said := &logbook{}
+	s := open(t, testbed.Town("werne", 1))
+	s.Config.TrustedProxies, s.Config.Log = nil, slog.New(slog.NewTextHandler(said, nil))
+	s.listen()
+	for range 3 {
+		s.on("werne").get("/impressum", from("203.0.113.7"))
+	}
+	if n := strings.Count(said.String(), "TRUSTED_PROXIES"); n != 1 {
+		t.Errorf("said %d times", n)
+	}
+}
+
+func TestNoHeaderOfAClientLeadsElsewhereOrChangesWhoItIs(t *testing.T) {
+	t.Parallel()
+	town := testbed.Town("werne", 1)
+	town.Profile.Visitors = tenant.Visitors{RequestsPerMinute: 2}
+	b := open(t, town).on("werne")
+	if a := b.get("/impressum/", header("X-Forwarded-Prefix", "/evil"), from("203.0.113.9")); a.Header.Get("Location") != "/impressum" {
+		t.Errorf("leads to %q", a.Header.Get("Location"))
+	}
+	for i, want := range []int{200, 200, 429} {
+		if a := b.get("/impressum", from("203.0.113.7"), header("X-Real-IP", fmt.Sprintf("198.51.100.%d", i))); a.Status != want {
+			t.Errorf("%d: %d", i, a.Status)
+		}
+	}
+}
+
+func TestScreensThatOneVisitorOpensKeepNobodyElseFromPairing(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(1)).on("werne")
+	refused := 0
+	for range 200 {
+		if b.get("/anzeige?lang=de", from("203.0.113.7")).Status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("one visitor is shown as many codes as they like")
+	}
+	if a := b.get("/anzeige?lang=de", from("198.51.100.7")); a.Status != http.StatusOK {
+		t.Errorf("another screen: %d", a.Status)
+	}
+}
