@@ -97,6 +97,16 @@ func (q *question) wait(ctx context.Context, known bool) error {
 	return nil
 }
 
+// answer gives what came of the question, if it is answered.
+func (q *question) answer() (answered bool, err error) {
+	select {
+	case <-q.answered:
+		return true, q.err
+	default:
+		return false, nil
+	}
+}
+
 // ask puts a question in the background, apart from the request that first had it.
 func ask(ctx context.Context, put func(context.Context) error) *question {
 	q := &question{answered: make(chan struct{})}
@@ -242,18 +252,14 @@ func (d *Directory) current(ctx context.Context, id tenant.ID, epoch uint64) (*T
 		if err := asking.wait(ctx, town != nil); err != nil {
 			return nil, err
 		}
-		select {
-		case <-asking.answered:
-			if asking.err != nil && fault.CodeOf(asking.err) != fault.Busy { // it is wrong, not away
-				return nil, asking.err
-			}
-		default:
-		}
-		if town != nil && (asking.late.Load() || asking.err != nil) {
-			return town, nil
-		}
-		if err := ctx.Err(); err != nil {
+		answered, err := asking.answer()
+		switch {
+		case err != nil && fault.CodeOf(err) != fault.Busy: // it is wrong, not away
 			return nil, err
+		case town != nil && (!answered || err != nil):
+			return town, nil
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
 		}
 	}
 }

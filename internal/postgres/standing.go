@@ -162,7 +162,7 @@ func (tx *Tx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant
 			case err != nil:
 				return nil, err
 			}
-			settings, before, o = earlier.Settings, earlier.Number, earlier.Settings.Office(was.Office)
+			before, o = earlier.Number, earlier.Settings.Office(was.Office)
 		}
 		if o.Was == "" {
 			break

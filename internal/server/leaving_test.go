@@ -15,7 +15,7 @@ import (
 
 func TestWhoeverIsToEndSaysNotReadyBeforeTheAddressIsGivenUp(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // nothing is dialled
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

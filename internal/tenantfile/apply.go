@@ -61,15 +61,15 @@ func (e *HostError) Error() string {
 
 // Prepare compares files with the settings in force and with the files as they were last applied, and changes nothing.
 func Prepare(ctx context.Context, registry Registry, files *tenant.Settings, decide map[string]tenant.Side, now time.Time) (*Plan, error) {
-	id, err := registry.OfSlug(ctx, files.Profile.Slug)
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
-		return nil, err
-	}
 	if err := CheckHosts(ctx, registry, &files.Profile); err != nil {
 		return nil, err
 	}
-	if err != nil {
+	id, err := registry.OfSlug(ctx, files.Profile.Slug)
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
 		return merge(nil, nil, files, decide), nil
+	case err != nil:
+		return nil, err
 	}
 	inForce, lastFiles, err := registry.Settled(ctx, id, now)
 	if err != nil {

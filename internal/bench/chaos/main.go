@@ -16,7 +16,7 @@ import (
 )
 
 // limit bounds a run.
-const limit = 5 * time.Minute
+const limit = 7 * time.Minute
 
 func main() {
 	count := flag.Int("visitors", 1000, "how many want an appointment")

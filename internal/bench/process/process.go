@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -77,6 +78,31 @@ func (p *Process) ended() bool {
 
 // Kill ends the server at once, as a crash does.
 func (p *Process) Kill() error { return p.end(syscall.SIGKILL) }
+
+// Pause lets the server hang with all that it has started, and Resume lets them go on.
+func (p *Process) Pause() error { return p.signalAll(syscall.SIGSTOP) }
+
+// Resume ends Pause.
+func (p *Process) Resume() error { return p.signalAll(syscall.SIGCONT) }
+
+func (p *Process) signalAll(signal syscall.Signal) error {
+	server := p.ID()
+	if err := syscall.Kill(server, signal); err != nil {
+		return err
+	}
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", server, server))
+	if err != nil {
+		return err
+	}
+	for word := range strings.FieldsSeq(string(children)) {
+		child, err := strconv.Atoi(word)
+		if err != nil {
+			return err
+		}
+		_ = syscall.Kill(child, signal) // it may have ended by itself
+	}
+	return nil
+}
 
 // Stop asks the server to end and waits until it has.
 func (p *Process) Stop() error { return p.end(syscall.SIGINT) }
