@@ -24,6 +24,11 @@ func (t Tally) Slice() time.Duration {
 	return max((t.Within / parts).Truncate(time.Second), time.Second)
 }
 
+// gone gives when a slice counts no more.
+func (t Tally) gone(slice int64) time.Time {
+	return time.Unix(0, (slice+1)*int64(t.Slice())).Add(t.Within)
+}
+
 // Spending is one more act, under several tallies at once.
 type Spending struct {
 	Tallies []Tally

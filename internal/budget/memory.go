@@ -76,8 +76,7 @@ func (w *window) counted(most int, now time.Time) (used int, wait time.Duration)
 	if w == nil {
 		return 0, 0
 	}
-	gone := func(slice int64) time.Time { return time.Unix(0, (slice+1)*int64(w.tally.Slice())).Add(w.tally.Within) }
-	maps.DeleteFunc(w.counts, func(slice int64, _ int) bool { return !now.Before(gone(slice)) })
+	maps.DeleteFunc(w.counts, func(slice int64, _ int) bool { return !now.Before(w.tally.gone(slice)) })
 	for _, n := range w.counts {
 		used += n
 	}
@@ -87,7 +86,7 @@ func (w *window) counted(most int, now time.Time) (used int, wait time.Duration)
 			break
 		}
 		left -= w.counts[slice]
-		wait = gone(slice).Sub(now)
+		wait = w.tally.gone(slice).Sub(now)
 	}
 	return used, wait
 }
@@ -126,8 +125,18 @@ func (m *Memory) Refund(_ context.Context, id tenant.ID, s Spending) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, t := range s.Tallies {
-		if w := m.windows[named{id, t.Key}]; w != nil && t.Within > 0 {
-			w.counts[s.Now.UnixNano()/int64(t.Slice())]--
+		w := m.windows[named{id, t.Key}]
+		if w == nil || t.Within == 0 {
+			continue
+		}
+		newest, found := int64(0), false
+		for slice, n := range w.counts {
+			if n > 0 && s.Now.Before(t.gone(slice)) && (!found || slice > newest) {
+				newest, found = slice, true
+			}
+		}
+		if found {
+			w.counts[newest]--
 		}
 	}
 	return nil

@@ -4,7 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"strconv"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -16,7 +16,13 @@ import (
 //go:embed spend.lua
 var spendSource string
 
-var spendScript = redis.NewScript(spendSource)
+//go:embed refund.lua
+var refundSource string
+
+var (
+	spendScript  = redis.NewScript(spendSource)
+	refundScript = redis.NewScript(refundSource)
+)
 
 // Budgets counts what visitors ask for, over all instances.
 type Budgets struct{ *Client }
@@ -56,21 +62,17 @@ func (b Budgets) Spend(ctx context.Context, id tenant.ID, s budget.Spending) (sp
 	return spent, err
 }
 
-// Refund takes the last act in a window back. A tally that has gone meanwhile begins anew one below nothing, for its length.
+// Refund takes the last act in each window back.
 func (b Budgets) Refund(ctx context.Context, id tenant.ID, s budget.Spending) error {
-	keys := make([]string, len(s.Tallies))
-	for i, t := range s.Tallies {
+	windows := slices.DeleteFunc(slices.Clone(s.Tallies), func(t budget.Tally) bool { return t.Within == 0 })
+	keys := make([]string, len(windows))
+	for i, t := range windows {
 		keys[i] = tallyKey(id, t)
 	}
 	return b.try(ctx, part{"budget", id}, these(keys), func() error {
-		_, err := b.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
-			for i, t := range s.Tallies {
-				if t.Within > 0 {
-					pipe.HIncrBy(ctx, keys[i], strconv.FormatInt(s.Now.UnixNano()/int64(t.Slice()), 10), -1)
-					pipe.PExpire(ctx, keys[i], t.Within+t.Slice()+time.Hour)
-				}
-			}
-			return nil
+		_, err := runAll(ctx, b.rdb, refundScript, len(windows), func(n int) ([]string, []any) {
+			t := windows[n]
+			return keys[n : n+1], []any{s.Now.UnixMilli(), t.Within.Milliseconds(), t.Slice().Milliseconds()}
 		})
 		return err
 	})

@@ -276,6 +276,8 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/import/:import/zuruecknehmen": {form: v.question(), expected: elsewhere},
 
 		"GET /bedienplatz/telefon":                          {path: "/bedienplatz/telefon" + q, expected: elsewhere},
+		"GET /bedienplatz/abholung":                         {path: "/bedienplatz/abholung" + q, expected: elsewhere},
+		"POST /bedienplatz/abholung":                        {form: v.question(), expected: elsewhere},
 		"GET /bedienplatz/telefon/anliegen":                 {path: "/bedienplatz/telefon/anliegen?q=pass", expected: elsewhere},
 		"POST /bedienplatz/telefon":                         {form: v.question(), expected: elsewhere},
 		"GET /bedienplatz/telefon/reservierung":             {expected: elsewhere},
