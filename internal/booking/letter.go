@@ -164,9 +164,14 @@ func officeOf(settings *tenant.Settings, a *Appointment) mail.Office {
 	}
 }
 
-// describe lists services, what to bring (each thing once) and fees on the day of the appointment.
+// describe lists services, what to bring and fees on the day of the appointment.
 func describe(settings *tenant.Settings, a *Appointment, into *mail.Appointment) {
-	seen := make(map[string]bool)
+	into.Bring = settings.Catalog.Needs(a.Basket())
+	for i := range into.Bring {
+		need := &into.Bring[i]
+		need.Text = settings.Text(a.Language, need.TextPath, need.Text)
+		need.When = settings.Text(a.Language, need.WhenPath, need.When)
+	}
 	for _, item := range a.Items {
 		service := settings.Catalog.Service(item.Service)
 		if service == nil {
@@ -176,13 +181,6 @@ func describe(settings *tenant.Settings, a *Appointment, into *mail.Appointment)
 		path := "services." + service.ID
 		name := settings.Text(a.Language, path+".name", service.Name)
 		into.Items = append(into.Items, mail.Item{Name: name, SourceName: service.Name, Quantity: item.Quantity})
-		for i, thing := range service.Bring {
-			text := settings.Text(a.Language, path+".bring."+strconv.Itoa(i), thing)
-			if !seen[text] {
-				seen[text] = true
-				into.Bring = append(into.Bring, text)
-			}
-		}
 		if fee, i := service.FeeOn(civil.DateOf(a.Start)); fee != nil && fee.Amount > 0 {
 			into.Fees = append(into.Fees, mail.Fee{
 				Name: name, Quantity: item.Quantity, Amount: fee.Amount * office.Euro(item.Quantity),

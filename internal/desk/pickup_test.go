@@ -23,7 +23,7 @@ func withPickup(s *tenant.Settings) {
 	s.Plan.Offices = append(s.Plan.Offices, counter)
 	s.Catalog.Services[0].Pickup = "abholung"
 	s.Catalog.Services = append(s.Catalog.Services, office.Service{
-		ID: "abholung", Category: "alles", Name: "Abholen", Minutes: 5, Max: 3, Offices: []string{"ausgabe"}, Bring: []string{"Alter Ausweis"},
+		ID: "abholung", Category: "alles", Name: "Abholen", Minutes: 5, Max: 3, Offices: []string{"ausgabe"}, Bring: office.Documents("Alter Ausweis"),
 	})
 }
 

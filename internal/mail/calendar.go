@@ -106,6 +106,9 @@ func (l *letter) calendarDescription() string {
 		lines = append(lines, "", l.Label.Bring+":")
 		for _, thing := range l.Bring {
 			lines = append(lines, "- "+strings.TrimSpace(thing.Title+" "+thing.Text))
+			if thing.URL != "" {
+				lines = append(lines, "  "+thing.URL)
+			}
 		}
 	}
 	if l.Action != nil {

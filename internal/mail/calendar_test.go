@@ -9,6 +9,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
 )
 
 // entry reads a calendar back and gives its method and only event.
@@ -124,7 +125,7 @@ func TestCalendarLinesEndAndFoldAsTheStandardWants(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"de", "ar"} {
 		m := werne(t, mail.Confirmation, lang)
-		m.Appointment.Bring = append(m.Appointment.Bring, strings.Repeat("بطاقة", 60), strings.Repeat("ü", 200))
+		m.Appointment.Bring = append(m.Appointment.Bring, office.Need{Text: strings.Repeat("بطاقة", 60)}, office.Need{Text: strings.Repeat("ü", 200)})
 		file := string(compose(t, m, lang).ICS)
 		for line := range strings.SplitSeq(strings.TrimSuffix(file, "\r\n"), "\r\n") {
 			if len(line) > 75 || !utf8.ValidString(line) || strings.ContainsAny(line, "\r\n") {

@@ -47,8 +47,8 @@ func (m Message) cleaned() Message {
 		m.Appointment.Items[i].Name, m.Appointment.Items[i].SourceName = clean(item.Name), clean(item.SourceName)
 	}
 	m.Appointment.Bring = slices.Clone(m.Appointment.Bring)
-	for i, thing := range m.Appointment.Bring {
-		m.Appointment.Bring[i] = clean(thing)
+	for i, need := range m.Appointment.Bring {
+		m.Appointment.Bring[i].Text, m.Appointment.Bring[i].When = clean(need.Text), clean(need.When)
 	}
 	m.Appointment.Fees = slices.Clone(m.Appointment.Fees)
 	for i, fee := range m.Appointment.Fees {
@@ -90,6 +90,11 @@ func (m Message) check() error {
 	for field, link := range map[string]string{"ManageURL": m.ManageURL, "CancelURL": m.CancelURL, "MapURL": m.Appointment.Office.MapURL} {
 		if link != "" && !isLink(link) {
 			defects = append(defects, fmt.Errorf("%s is not a web address", field))
+		}
+	}
+	for _, need := range m.Appointment.Bring {
+		if need.URL != "" && !isLink(need.URL) {
+			defects = append(defects, errors.New("the link of a form is not a web address"))
 		}
 	}
 	return errors.Join(append(defects, m.Town.Brand.check())...)

@@ -52,8 +52,16 @@ type reason struct {
 
 type previous struct{ Label, When, Void string }
 
-// thing is what to bring.
-type thing struct{ Title, Text string }
+// thing is what to bring. A form has its link.
+type thing struct{ Title, Text, URL string }
+
+func things(p *i18n.Printer, needs []office.Need) []thing {
+	list := make([]thing, len(needs))
+	for i, need := range needs {
+		list[i] = thing{Text: p.Need(need), URL: need.URL}
+	}
+	return list
+}
 
 // action is the one button and, where there is one, the link under it.
 type action struct {
@@ -140,9 +148,7 @@ func (l *letter) describeVisit(p *i18n.Printer, m Message) {
 	if p.Lang() != m.Town.SourceLanguage {
 		l.Advice = append(l.Advice, p.T("mail.german_spoken"))
 	}
-	for _, text := range a.Bring {
-		l.Bring = append(l.Bring, thing{Text: text})
-	}
+	l.Bring = things(p, a.Bring)
 	if len(a.Fees) > 0 {
 		l.Bring = append(l.Bring, fees(p, a.Fees))
 	}

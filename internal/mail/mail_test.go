@@ -12,6 +12,7 @@ import (
 
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
+	"stadttermin/internal/office"
 	"stadttermin/web"
 )
 
@@ -69,19 +70,27 @@ func werne(t *testing.T, kind mail.Kind, lang string) mail.Message {
 func translate(a *mail.Appointment, lang string) {
 	card, certificate := "Personalausweis", "Meldebescheinigung"
 	note := "unter 24 Jahren 27,60 Euro"
-	a.Bring = []string{"Alte Personalausweise von beiden Personen, oder Geburtsurkunden", "Digitale Passfotos. Fotos auf Papier gelten nicht mehr."}
+	a.Bring = needed("Alte Personalausweise von beiden Personen, oder Geburtsurkunden", "Digitale Passfotos. Fotos auf Papier gelten nicht mehr.", "Einverständnis der Eltern")
 	names := map[string][2]string{"de": {card, certificate}, "en": {"Identity card", "Registration certificate"}, "ar": {"بطاقة الهوية", "شهادة تسجيل السكن"}}[lang]
 	switch lang {
 	case "en":
 		a.Office.Name = "Citizens’ office in the town house"
-		a.Bring = []string{"Old identity cards of both persons, or birth certificates", "Digital passport photos. Photos on paper are no longer accepted."}
+		a.Bring = needed("Old identity cards of both persons, or birth certificates", "Digital passport photos. Photos on paper are no longer accepted.", "Consent of the parents")
 		note = "€27.60 under 24 years"
 	case "ar":
-		a.Bring = []string{"بطاقات الهوية القديمة للشخصين أو شهادات الميلاد", "Digitale Passfotos"}
+		a.Bring = needed("بطاقات الهوية القديمة للشخصين أو شهادات الميلاد", "Digitale Passfotos", "موافقة الوالدين")
 		note = "لمن دون 24 سنة 27.60 يورو"
 	}
 	a.Items = []mail.Item{{Name: names[0], SourceName: card, Quantity: 2}, {Name: names[1], SourceName: certificate, Quantity: 1}}
 	a.Fees = []mail.Fee{{Name: names[0], Quantity: 2, Amount: 9200, Note: note}, {Name: names[1], Quantity: 1, Amount: 900}}
+}
+
+// needed makes the list of what to bring: two documents, the second of each person, and a form of those under 16.
+func needed(document, photo, form string) []office.Need {
+	return []office.Need{
+		{Text: document}, {Text: photo, Per: office.PerPerson},
+		{Text: form, When: office.Under16, Form: true, URL: "https://www.werne.example/formulare/einverstaendnis.pdf"},
+	}
 }
 
 // develop makes of the booking what its kind is about.

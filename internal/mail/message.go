@@ -83,8 +83,8 @@ type Appointment struct {
 	Email         string
 	Office        Office
 	Items         []Item
-	Bring         []string
-	Fees          []Fee // those with an amount
+	Bring         []office.Need // with its texts in the language of the mail
+	Fees          []Fee         // those with an amount
 }
 
 // Previous is what held before a change.

@@ -7,9 +7,7 @@ import "stadttermin/internal/i18n"
 func (l *letter) describePickup(p *i18n.Printer, m Message) {
 	l.When, l.Date, l.Time = "", "", ""
 	l.Preview = l.Office.plain(l.Dir)
-	for _, text := range m.Appointment.Bring {
-		l.Bring = append(l.Bring, thing{Text: text})
-	}
+	l.Bring = things(p, m.Appointment.Bring)
 	l.MapURL, l.Directions = m.Appointment.Office.MapURL, m.Appointment.Office.Directions
 	l.Action = &action{
 		Heading: p.T("mail.pickup.heading"), Advice: p.T("mail.pickup.advice"), Label: p.T("mail.pickup.book"), URL: m.BookURL,

@@ -200,7 +200,7 @@ func TestComposingLeavesTheMessageAsItIs(t *testing.T) {
 	t.Parallel()
 	m, twin := werne(t, mail.Change, "de"), werne(t, mail.Change, "de")
 	for _, message := range []*mail.Message{&m, &twin} {
-		message.Appointment.Bring[0] = "a\nb"
+		message.Appointment.Bring[0].Text = "a\nb"
 		message.Appointment.Items[0].Name = "a\nb"
 		message.Appointment.Fees[0].Note = "a\nb"
 		message.Appointment.Previous.WaitingNumber = "a\nb"

@@ -118,6 +118,9 @@ func (l *letter) writePreparation(s *sheet) {
 		s.heading(l.Label.Bring)
 		for _, thing := range l.Bring {
 			s.line("  [ ] ", strings.TrimSpace(thing.Title+" "+thing.Text))
+			if thing.URL != "" {
+				s.WriteString("      " + thing.URL + "\n")
+			}
 		}
 	}
 	if l.Directions != "" {

@@ -50,7 +50,7 @@ type Service struct {
 	Unit        string      `yaml:"unit,omitempty" json:"unit,omitempty"`                 // what is counted
 	Combines    Combines    `yaml:"combines,omitempty" json:"combines,omitzero"`
 	Description string      `yaml:"description,omitempty" json:"description,omitempty"`
-	Bring       []string    `yaml:"bring,omitempty" json:"bring,omitempty"`
+	Bring       []Document  `yaml:"bring,omitempty" json:"bring,omitempty"`
 	Forms       []Form      `yaml:"forms,omitempty" json:"forms,omitempty"`
 	Fees        []Fee       `yaml:"fees,omitempty" json:"fees,omitempty"`
 	Horizon     *civil.Days `yaml:"horizon,omitempty" json:"horizon,omitempty"`
@@ -103,12 +103,6 @@ func (s *Service) FeeOn(date civil.Date) (fee *Fee, position int) {
 		}
 	}
 	return fee, position
-}
-
-// Form is a paper to bring filled in.
-type Form struct {
-	Name string `yaml:"name" json:"name"`
-	URL  string `yaml:"url" json:"url"`
 }
 
 // Fee is what a service costs from a date on.

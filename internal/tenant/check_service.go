@@ -46,21 +46,10 @@ func (c *checker) service(path string, s *office.Service) {
 	if s.Leika != "" && !leikaPattern.MatchString(s.Leika) {
 		c.refuse(path+".leika", "%q is not a key of the German catalogue of services; write its 14 digits in quotes", s.Leika)
 	}
-	for _, list := range []struct {
-		key   string
-		texts []string
-	}{{".synonyms", s.Synonyms}, {".bring", s.Bring}} {
-		for i, text := range list.texts {
-			c.required(elementPath(path+list.key, list.texts, i), text)
-		}
+	for i, text := range s.Synonyms {
+		c.required(elementPath(path+".synonyms", s.Synonyms, i), text)
 	}
-	for i, form := range s.Forms {
-		at := elementPath(path+".forms", s.Forms, i)
-		c.required(at+".name", form.Name)
-		if c.required(at+".url", form.URL) {
-			c.link(at+".url", form.URL)
-		}
-	}
+	c.needed(path, s)
 	c.fees(path+".fees", s.Fees)
 	c.ways(path, s)
 	if s.Bookable() {

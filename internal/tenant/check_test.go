@@ -249,6 +249,15 @@ func TestCheckRefusesAServiceThat(t *testing.T) {
 		{"links a form to a file", func(s *tenant.Settings) {
 			firstService(s).Forms = []office.Form{{Name: "Antrag", URL: "file:///etc/passwd"}}
 		}, at + ".forms.0.url", "https://"},
+		{"brings a document for nobody", func(s *tenant.Settings) {
+			firstService(s).Bring = []office.Document{{Text: "Foto", Per: "family"}}
+		}, at + ".bring.0.per", "person or appointment"},
+		{"mistypes a condition", func(s *tenant.Settings) {
+			firstService(s).Bring = []office.Document{{Text: "Foto", When: "under16"}}
+		}, at + ".bring.0.when", "under_16, first_time"},
+		{"brings a form that it does not name", func(s *tenant.Settings) {
+			firstService(s).Bring = []office.Document{{Text: "Antrag", Form: "Antrag"}}
+		}, at + ".bring.0.form", "no form"},
 		{"has a horizon of no day", func(s *tenant.Settings) { firstService(s).Horizon = pointer(civil.Days(0)) }, at + ".horizon", "1d"},
 		{"has a line break in its name", func(s *tenant.Settings) { firstService(s).Name = "a\nb" }, at + ".name", "line break"},
 	})
@@ -257,6 +266,12 @@ func TestCheckRefusesAServiceThat(t *testing.T) {
 func TestCheckWarnsOf(t *testing.T) {
 	t.Parallel()
 	runProblemCases(t, tenant.Warning, []problemCase{
+		{"a form that leads to a start page", func(s *tenant.Settings) {
+			firstService(s).Forms = []office.Form{{Name: "Antrag", URL: "https://www.musterstadt.example/"}}
+		}, "services.personalausweis.forms.0.url", "start page"},
+		{"a document's form that leads to a start page", func(s *tenant.Settings) {
+			firstService(s).Bring = []office.Document{{Text: "Antrag", Form: "https://www.musterstadt.example"}}
+		}, "services.personalausweis.bring.0.form", "start page"},
 		{"an office that never opens", func(s *tenant.Settings) { firstOffice(s).Opening = nil }, "offices.buergerbuero.opening", "never opens"},
 		{"a service that no counter knows", func(s *tenant.Settings) {
 			addService(s, office.Service{ID: "pass", Category: "ausweise", Name: "Pass", Minutes: 5})

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"stadttermin/internal/office"
 )
 
 // Greatest lengths in characters. A line goes into headings, buttons and mail headers, a passage into running text.
@@ -61,7 +63,7 @@ func (s *Settings) Texts() []Text {
 	var texts []Text
 	for _, document := range s.documents() {
 		eachString(document.prefix, document.value, func(path, text string) {
-			if wanted, optional := translatable(path); wanted && text != "" {
+			if wanted, optional := translatable(path); wanted && text != "" && !office.KnownCondition(text) {
 				texts = append(texts, Text{Path: TextKey(path, text), At: path, Source: text, Optional: optional})
 			}
 		})
@@ -89,7 +91,7 @@ func translatable(path string) (wanted, optional bool) {
 
 var textKeys = map[string]bool{
 	"name": true, "directions": true, "walk_in": true, "reason": true, "unit": true, "description": true, "bring": true,
-	"note": true, "text": true,
+	"note": true, "text": true, "when": true,
 }
 
 func isPosition(key string) bool {

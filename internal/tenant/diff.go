@@ -47,7 +47,7 @@ func (d *differ) value(path string, old, new reflect.Value) {
 	case equal(old, new):
 	case divisible(old.Type()):
 		for i := range old.NumField() {
-			d.value(fieldPath(path, old.Type().Field(i)), old.Field(i), new.Field(i))
+			d.value(fieldPath(path, old.Type(), old.Type().Field(i)), old.Field(i), new.Field(i))
 		}
 	case old.Kind() == reflect.Map:
 		for _, key := range keysOf(old, new) {

@@ -56,17 +56,22 @@ func keyed(list reflect.Type) bool {
 		(identified(list.Elem()) || list.Elem().Kind() == reflect.Struct && momentOf(reflect.Zero(list.Elem())) != "")
 }
 
+// shortened is a struct that is written as its text alone where nothing else is set.
+type shortened interface {
+	Short() (text string, short bool)
+}
+
 // divisible tells whether a value is compared field by field: a struct that is not written as one word.
 func divisible(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && !t.Implements(reflect.TypeFor[json.Marshaler]()) &&
+	return t.Implements(reflect.TypeFor[shortened]()) || t.Kind() == reflect.Struct && !t.Implements(reflect.TypeFor[json.Marshaler]()) &&
 		!t.Implements(reflect.TypeFor[encoding.TextMarshaler]())
 }
 
 // fieldPath gives the path of a field below path, as the key stands in the files. The texts of a translation have no
-// key of their own there.
-func fieldPath(path string, field reflect.StructField) string {
+// key of their own there, and that of a document need have none.
+func fieldPath(path string, in reflect.Type, field reflect.StructField) string {
 	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-	if name == "texts" {
+	if name == "texts" || name == "text" && in.Implements(reflect.TypeFor[shortened]()) {
 		return path
 	}
 	return join(path, name)
@@ -95,7 +100,7 @@ func eachString(path string, v reflect.Value, visit func(path, text string)) {
 	case reflect.Struct:
 		if divisible(v.Type()) {
 			for i := range v.NumField() {
-				eachString(fieldPath(path, v.Type().Field(i)), v.Field(i), visit)
+				eachString(fieldPath(path, v.Type(), v.Type().Field(i)), v.Field(i), visit)
 			}
 		}
 	}

@@ -60,7 +60,7 @@ func (m *merger) value(path string, base, ours, theirs reflect.Value) reflect.Va
 	case divisible(ours.Type()):
 		out := reflect.New(ours.Type()).Elem()
 		for i := range out.NumField() {
-			out.Field(i).Set(m.value(fieldPath(path, out.Type().Field(i)), base.Field(i), ours.Field(i), theirs.Field(i)))
+			out.Field(i).Set(m.value(fieldPath(path, out.Type(), out.Type().Field(i)), base.Field(i), ours.Field(i), theirs.Field(i)))
 		}
 		return out
 	case ours.Kind() == reflect.Map:

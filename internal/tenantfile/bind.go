@@ -47,6 +47,13 @@ func (b *binder) value(key string, node ast.Node, v reflect.Value) {
 		v = v.Elem()
 	}
 	switch into := v.Addr().Interface().(type) {
+	case shortened:
+		if body, ok := node.(*ast.MappingNode); ok {
+			b.mapping(key, body, v)
+		} else {
+			b.plain(key, node, v.FieldByName("Text"))
+		}
+		return
 	case encoding.TextUnmarshaler:
 		if text, ok := scalar(node); !ok {
 			b.fail(node, "%s is not a single value; write one", key)
@@ -72,6 +79,11 @@ func (b *binder) value(key string, node ast.Node, v reflect.Value) {
 	default:
 		b.plain(key, node, v)
 	}
+}
+
+// shortened is a struct that is written as its Text alone where nothing else is set.
+type shortened interface {
+	Short() (text string, short bool)
 }
 
 func (b *binder) plain(key string, node ast.Node, v reflect.Value) {

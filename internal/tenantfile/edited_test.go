@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
 
@@ -45,7 +46,7 @@ func edit(t *rapid.T, w *place) {
 		}
 		s := &files.Catalog.Services[at]
 		s.ID, s.Was = "pass-"+fresh, spoken(said, s.ID)
-		s.Bring = []string{"Alter Pass"}
+		s.Bring = office.Documents("Alter Pass")
 	case "category":
 		files.Catalog.Categories[0].ID = fresh
 		for i := range files.Catalog.Services {

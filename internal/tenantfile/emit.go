@@ -58,6 +58,10 @@ func emitValue(out *bytes.Buffer, v reflect.Value, indent string) {
 func flow(v reflect.Value) string {
 	v = reflect.Indirect(v)
 	switch value := v.Interface().(type) {
+	case shortened:
+		if text, short := value.Short(); short {
+			return inQuotesIfNeeded(text)
+		}
 	case encoding.TextMarshaler:
 		// A noun's own word: a date, a length, a weekday need no quotes, a wall time does for readers of YAML 1.1.
 		word, _ := value.MarshalText() // the nouns never fail
@@ -120,16 +124,28 @@ func divisible(v reflect.Value) bool {
 	if v.Kind() != reflect.Struct {
 		return false
 	}
-	switch v.Interface().(type) {
+	switch value := v.Interface().(type) {
+	case shortened:
+		_, short := value.Short()
+		return !short
 	case encoding.TextMarshaler, json.Marshaler:
 		return false
 	}
 	return true
 }
 
-// ofThings tells a list of halls, offices, rules and the like from a list of words.
+// ofThings tells a list of halls, offices, rules and the like from a list of words. One entry with keys makes it one of
+// things.
 func ofThings(v reflect.Value) bool {
-	return v.Kind() == reflect.Slice && divisible(reflect.Zero(v.Type().Elem()))
+	if v.Kind() != reflect.Slice {
+		return false
+	}
+	for i := range v.Len() {
+		if divisible(v.Index(i)) {
+			return true
+		}
+	}
+	return divisible(reflect.Zero(v.Type().Elem()))
 }
 
 // plainText needs no quotes, whatever stands before or behind it: words that begin with a letter and hold no sign that

@@ -34,12 +34,28 @@ func texts() *rapid.Generator[[]string] {
 	})
 }
 
+func documents(t *rapid.T) []office.Document {
+	var list []office.Document
+	for range rapid.IntRange(0, 3).Draw(t, "documents") {
+		document := office.Document{Text: text().Draw(t, "document")}
+		if rapid.Bool().Draw(t, "more is said") {
+			document.Per = rapid.SampledFrom([]office.Per{"", office.PerPerson, office.PerAppointment}).Draw(t, "per")
+			document.When, document.Form = text().Draw(t, "when"), text().Draw(t, "form")
+		}
+		list = append(list, document)
+	}
+	return list
+}
+
 func drawnService(t *rapid.T) office.Service {
 	s := office.Service{
 		ID: text().Draw(t, "id"), Name: text().Draw(t, "name"), Description: text().Draw(t, "description"),
-		Bring: texts().Draw(t, "bring"), Synonyms: texts().Draw(t, "synonyms"),
+		Bring: documents(t), Synonyms: texts().Draw(t, "synonyms"),
 		Minutes:  rapid.IntRange(0, 600).Draw(t, "minutes"),
 		Combines: rapid.SampledFrom([]office.Combines{{}, {None: true}, {With: []string{"a", "b"}}}).Draw(t, "combines"),
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "forms") {
+		s.Forms = append(s.Forms, office.Form{Name: text().Draw(t, "form"), URL: text().Draw(t, "url"), When: text().Draw(t, "when"), Per: office.PerPerson})
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "fees") {
 		s.Fees = append(s.Fees, office.Fee{

@@ -160,7 +160,7 @@ func Town(slug string, counters int) *tenant.Settings {
 		Catalog: office.Catalog{
 			Categories: []office.Category{{ID: "alles", Name: "Alles"}},
 			Services: []office.Service{
-				{ID: "pass", Category: "alles", Name: "Reisepass", Minutes: 15, MinutesMore: &more, Max: 4, Bring: []string{"Alter Pass"}},
+				{ID: "pass", Category: "alles", Name: "Reisepass", Minutes: 15, MinutesMore: &more, Max: 4, Bring: office.Documents("Alter Pass")},
 				{ID: "kurz", Category: "alles", Name: "PIN ändern", Minutes: 5, Max: 2},
 			},
 		},

@@ -7,7 +7,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
+	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/tenant"
 )
@@ -31,10 +33,16 @@ type shownService struct {
 	Offices     []string         `json:"offices,omitempty"`
 	Combines    *office.Combines `json:"combines,omitempty"` // all, none or ids
 	Documents   []string         `json:"documents,omitempty"`
-	Forms       []office.Form    `json:"forms,omitempty"`
+	Forms       []shownForm      `json:"forms,omitempty"`
 	Fee         *shownFee        `json:"fee,omitempty"` // in force today
 	NoVisit     *office.NoVisit  `json:"no_visit,omitempty"`
 	Elsewhere   *shownElsewhere  `json:"elsewhere,omitempty"`
+}
+
+// shownForm is a paper to bring filled in; one without an address is had at the office.
+type shownForm struct {
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
 }
 
 type shownFee struct {
@@ -58,7 +66,7 @@ func (a *API) services(c *gin.Context) error {
 		}
 		for j := range settings.Catalog.Services {
 			if service := &settings.Catalog.Services[j]; service.Category == category.ID {
-				categories[i].Services = append(categories[i].Services, showService(settings, service, language, today))
+				categories[i].Services = append(categories[i].Services, showService(settings, service, scope.Of(c).Printer, today))
 			}
 		}
 	}
@@ -66,17 +74,19 @@ func (a *API) services(c *gin.Context) error {
 	return nil
 }
 
-func showService(settings *tenant.Settings, s *office.Service, language string, today civil.Date) shownService {
+func showService(settings *tenant.Settings, s *office.Service, p *i18n.Printer, today civil.Date) shownService {
+	language := p.Lang()
 	path := "services." + s.ID
 	text := func(field, source string) string { return settings.Text(language, path+"."+field, source) }
 	shown := shownService{
 		ID: s.ID, Name: text("name", s.Name), Description: text("description", s.Description), Bookable: s.BookableOnline(),
 	}
-	for i, thing := range s.Bring {
-		shown.Documents = append(shown.Documents, text("bring."+strconv.Itoa(i), thing))
-	}
-	for i, form := range s.Forms {
-		shown.Forms = append(shown.Forms, office.Form{Name: text("forms."+strconv.Itoa(i)+".name", form.Name), URL: form.URL})
+	for _, need := range page.NeedsOf(settings, p, office.Basket{{Service: s.ID, Quantity: 1}}) {
+		if need.Form {
+			shown.Forms = append(shown.Forms, shownForm{Name: need.Name(), URL: need.Address})
+		} else {
+			shown.Documents = append(shown.Documents, need.Name())
+		}
 	}
 	if fee, i := s.FeeOn(today); fee != nil {
 		shown.Fee = &shownFee{Amount: fee.Amount, Note: text("fees."+strconv.Itoa(i)+".note", fee.Note)}

@@ -34,8 +34,7 @@ type card struct {
 	More     string
 	Remove   string // address
 	Note     page.Text
-	Bring    []page.Text
-	Forms    []form
+	Bring    []page.Need
 	AtLimit  bool
 	Multiple bool // more than one unit is possible at all
 }
@@ -196,8 +195,7 @@ func (v *visit) card(basket office.Basket, l line) card {
 		More:     basket.String(),
 		Remove:   v.link("/auswahl", "anliegen", without(basket, l.Service).String()),
 		Note:     v.text(path+".description", service.Description),
-		Bring:    v.bring(service),
-		Forms:    v.forms(service),
+		Bring:    v.needs(office.Basket{{Service: l.Service, Quantity: l.Quantity}}),
 		AtLimit:  l.Quantity >= service.MaxQuantity(),
 		Multiple: service.MaxQuantity() > 1,
 	}

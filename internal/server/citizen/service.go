@@ -78,25 +78,5 @@ func (v *visit) price(service *office.Service, date civil.Date) *price {
 	return &price{Amount: fee.Amount, Note: v.text(indexed("services."+service.ID+".fees", i)+".note", fee.Note)}
 }
 
-// bring lists what to bring for a service.
-func (v *visit) bring(service *office.Service) []page.Text {
-	things := make([]page.Text, len(service.Bring))
-	for i, thing := range service.Bring {
-		things[i] = v.text(indexed("services."+service.ID+".bring", i), thing)
-	}
-	return things
-}
-
-// form is a paper to fill in.
-type form struct {
-	Name    page.Text
-	Address string
-}
-
-func (v *visit) forms(service *office.Service) []form {
-	forms := make([]form, len(service.Forms))
-	for i, paper := range service.Forms {
-		forms[i] = form{Name: v.text(indexed("services."+service.ID+".forms", i)+".name", paper.Name), Address: paper.URL}
-	}
-	return forms
-}
+// needs lists what to bring to an appointment for a basket.
+func (v *visit) needs(basket office.Basket) []page.Need { return page.NeedsOf(v.settings, v.p, basket) }

@@ -15,9 +15,8 @@ type summary struct {
 	Minutes int
 	Lines   []line
 	Fees    *office.Euro // none where no service names a fee
-	Bring   []page.Text  // of all services, each thing once
-	Forms   []form
-	When    *time.Time // once a time is chosen
+	Bring   []page.Need  // of all services, each thing once
+	When    *time.Time   // once a time is chosen
 	Place   *place
 	Basket  string // written form
 }
@@ -36,7 +35,7 @@ func (l line) Pays() bool { return l.Fee != nil && *l.Fee > 0 }
 
 // summary adds up a basket at the prices of a date. minutes is the length of the whole appointment.
 func (v *visit) summary(basket office.Basket, minutes int, date civil.Date) *summary {
-	s := &summary{Minutes: minutes, Basket: basket.String()}
+	s := &summary{Minutes: minutes, Basket: basket.String(), Bring: v.needs(basket)}
 	for _, item := range basket {
 		service := v.service(item.Service)
 		s.add(v, service, line{
@@ -49,7 +48,7 @@ func (v *visit) summary(basket office.Basket, minutes int, date civil.Date) *sum
 // summaryOf sums up an appointment with the minutes that it was booked for.
 func (v *visit) summaryOf(a *booking.Appointment) *summary {
 	where := v.place(a.Office)
-	s := &summary{Minutes: a.Minutes, Basket: a.Basket().String(), When: &a.Start, Place: &where}
+	s := &summary{Minutes: a.Minutes, Basket: a.Basket().String(), Bring: v.needs(a.Basket()), When: &a.Start, Place: &where}
 	for _, item := range a.Items {
 		service := v.service(item.Service)
 		s.add(v, service, line{
@@ -77,21 +76,6 @@ func (s *summary) add(v *visit, service *office.Service, l line, date civil.Date
 		*s.Fees += fee
 	}
 	s.Lines = append(s.Lines, l)
-	for _, thing := range v.bring(service) {
-		if !s.brings(thing) {
-			s.Bring = append(s.Bring, thing)
-		}
-	}
-	s.Forms = append(s.Forms, v.forms(service)...)
-}
-
-func (s *summary) brings(thing page.Text) bool {
-	for _, known := range s.Bring {
-		if known.Source() == thing.Source() {
-			return true
-		}
-	}
-	return false
 }
 
 // Pays tells whether there is anything to pay.

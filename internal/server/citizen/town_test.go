@@ -76,11 +76,11 @@ func musterstadt() *tenant.Settings {
 			Services: []office.Service{
 				{
 					ID: "ausweis", Category: "ausweise", Name: "Personalausweis", Synonyms: []string{"Perso"}, Offices: []string{"buergerbuero", "nebenstelle"},
-					Minutes: 15, MinutesMore: &more, Max: 2, Unit: "Personen", Bring: []string{"Alter Ausweis", "Foto"},
+					Minutes: 15, MinutesMore: &more, Max: 2, Unit: "Personen", Bring: office.Documents("Alter Ausweis", "Foto"),
 					Forms: []office.Form{{Name: "Einverständnis", URL: "https://formulare.example/"}},
 					Fees:  []office.Fee{{From: 20000, Amount: 3700}, {From: civil.NewDate(2026, time.November, 24), Amount: 4600, Note: "unter 24 weniger"}},
 				},
-				{ID: "meldung", Category: "leben", Name: "Wohnsitz ummelden", Synonyms: []string{"Umzug"}, Offices: []string{"buergerbuero"}, Minutes: 20, Bring: []string{"Alter Ausweis"}},
+				{ID: "meldung", Category: "leben", Name: "Wohnsitz ummelden", Synonyms: []string{"Umzug"}, Offices: []string{"buergerbuero"}, Minutes: 20, Bring: office.Documents("Alter Ausweis")},
 				{ID: "hund", Category: "leben", Name: "Hundesteuer", Offices: []string{"buergerbuero"}, Minutes: 90},
 				{ID: "ehe", Category: "leben", Name: "Eheschließung anmelden", Offices: []string{"standesamt"}, Minutes: 30, Combines: office.Combines{None: true}},
 				{ID: "zeugnis", Category: "leben", Name: "Führungszeugnis", NoVisit: &office.NoVisit{Text: "Online", URL: "https://zeugnis.example/"}},

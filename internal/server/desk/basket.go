@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strconv"
-
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
@@ -49,7 +47,7 @@ type basketView struct {
 	Lines   []basketLine
 	Minutes int          // of the whole appointment; 0 where it cannot be booked
 	Fees    *office.Euro // none where no service names a fee
-	Bring   []page.Text  // of all services, each thing once
+	Bring   []page.Need  // of all services, each thing once
 	Refusal string       // why it cannot be booked
 }
 
@@ -67,13 +65,13 @@ type basketLine struct {
 
 // basketOf adds up a basket at the prices of a date. link gives the address of the page with another basket.
 func basketOf(r *staff.Request, basket office.Basket, date civil.Date, link func(office.Basket) string) *basketView {
-	view := &basketView{Written: basket.String()}
+	view := &basketView{Written: basket.String(), Bring: page.NeedsOf(r.Settings, r.Printer, basket)}
 	for i, item := range basket {
 		service := r.Settings.Catalog.Service(item.Service)
 		line := basketLine{ID: item.Service, Name: r.ServiceName(item.Service), Quantity: item.Quantity, Remove: link(without(basket, i))}
 		if service != nil {
 			line.Most, line.Minutes = service.MaxQuantity(), service.MinutesFor(item.Quantity)
-			view.add(r, service, item.Quantity, date)
+			view.add(service, item.Quantity, date)
 		}
 		if item.Quantity > 1 {
 			line.Less = link(with(basket, i, item.Quantity-1))
@@ -86,28 +84,13 @@ func basketOf(r *staff.Request, basket office.Basket, date civil.Date, link func
 	return view
 }
 
-func (view *basketView) add(r *staff.Request, service *office.Service, quantity int, date civil.Date) {
+func (view *basketView) add(service *office.Service, quantity int, date civil.Date) {
 	if fee, _ := service.FeeOn(date); fee != nil {
 		if view.Fees == nil {
 			view.Fees = new(office.Euro)
 		}
 		*view.Fees += fee.Amount * office.Euro(quantity)
 	}
-	for i, thing := range service.Bring {
-		text := page.TextOf(r.Settings, r.Printer, "services."+service.ID+".bring."+strconv.Itoa(i), thing)
-		if !contains(view.Bring, text) {
-			view.Bring = append(view.Bring, text)
-		}
-	}
-}
-
-func contains(list []page.Text, text page.Text) bool {
-	for _, known := range list {
-		if known.Source() == text.Source() {
-			return true
-		}
-	}
-	return false
 }
 
 func without(basket office.Basket, i int) office.Basket {

@@ -74,7 +74,7 @@ type caseItem struct {
 // document is what is to be brought.
 type document struct {
 	Value string // names it in the browser's memory
-	Text  page.Text
+	Text  string
 	Key   string // ticks it; empty where the digits are used up
 }
 
@@ -244,26 +244,18 @@ func (d *plan) used(c *queue.Case) string {
 	return d.Printer.Minutes(sum)
 }
 
-// documents lists once what each service asks to be brought.
-func (d *plan) documents(c *queue.Case) (list []document) {
-	seen := make(map[string]bool)
+// documents lists what to tick as it is shown.
+func (d *plan) documents(c *queue.Case) []document {
+	var basket office.Basket
 	for _, item := range c.Items {
-		service := d.Settings.Catalog.Service(item.Service)
-		if service == nil {
-			continue
-		}
-		for i, thing := range service.Bring {
-			if seen[thing] {
-				continue
-			}
-			seen[thing] = true
-			key := ""
-			if n := len(list) + 1; n <= 9 {
-				key = strconv.Itoa(n)
-			}
-			list = append(list, document{
-				Key: key, Value: item.Service + "-" + strconv.Itoa(i), Text: page.TextOf(d.Settings, d.Printer, fmt.Sprintf("services.%s.bring.%d", item.Service, i), thing),
-			})
+		basket = basket.Add(item.Service, item.Quantity)
+	}
+	needs := page.NeedsOf(d.Settings, d.Printer, basket)
+	list := make([]document, len(needs))
+	for i, need := range needs {
+		list[i] = document{Value: need.Key, Text: need.String()}
+		if i < 9 {
+			list[i].Key = strconv.Itoa(i + 1)
 		}
 	}
 	return list

@@ -138,7 +138,7 @@ func newTown() *tenant.Settings {
 	}
 	settings.Catalog.Categories = []office.Category{{ID: "ausweise", Name: "Ausweise"}}
 	settings.Catalog.Services = []office.Service{
-		{ID: "personalausweis", Category: "ausweise", Name: "Personalausweis", Minutes: 15, Max: 4, Bring: []string{"Alter Ausweis", "Foto"}, Pickup: "abholung"},
+		{ID: "personalausweis", Category: "ausweise", Name: "Personalausweis", Minutes: 15, Max: 4, Bring: office.Documents("Alter Ausweis", "Foto"), Pickup: "abholung"},
 		{ID: "abholung", Category: "ausweise", Name: "Abholung", Minutes: 10, Offices: []string{"standesamt"}},
 	}
 	return settings

@@ -20,7 +20,7 @@ type dictation struct {
 	Time      string
 	Place     page.Text
 	Street    string
-	Bring     []page.Text
+	Bring     []page.Need
 	Reference string
 	Spelled   []spelled
 	Number    string

@@ -30,6 +30,7 @@ func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"icon":     icon,
 		"qr":       qrCode,
 		"text":     func(t Text) template.HTML { return t.markup() },
+		"need":     func(n Need) template.HTML { return n.markup(p) },
 		"beside":   func(t Text) template.HTML { return t.besideMarkup() },
 		"strong":   func(s string) template.HTML { return wrap("strong", template.HTMLEscapeString(s)) },
 		"struck":   func(s string) template.HTML { return wrap("s", template.HTMLEscapeString(s)) },
