@@ -102,6 +102,25 @@ func TestEveryTownLoadsWithNothingToSayButThatTranslationsAreUnread(t *testing.T
 	}
 }
 
+func TestEveryServiceThatCanBeBookedIsExplainedInTwoSentences(t *testing.T) {
+	t.Parallel()
+	for _, name := range towns {
+		settings := loadTown(t, name)
+		for _, service := range settings.Catalog.Services {
+			for _, language := range settings.Profile.Languages {
+				said := settings.Text(language, "services."+service.ID+".description", service.Description)
+				// The fee's sentence explains nothing.
+				for _, fee := range []string{"Die Gebühr richtet sich nach der örtlichen Satzung.", "The fee follows the local statutes.", "تُحدَّد الرسوم وفق اللائحة المحلية."} {
+					said = strings.TrimSuffix(strings.TrimSuffix(said, fee), " ")
+				}
+				if service.Bookable() && strings.Count(said, ".") < 2 {
+					t.Errorf("%s: %s in %s says no more than %q", name, service.ID, language, said)
+				}
+			}
+		}
+	}
+}
+
 func TestFilesOfWindowsLoadToo(t *testing.T) {
 	t.Parallel()
 	windows := func(content string) string { return "\ufeff" + strings.ReplaceAll(content, "\n", "\r\n") }

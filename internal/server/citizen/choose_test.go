@@ -92,6 +92,16 @@ func TestWhatIsToBringIsNamedOnce(t *testing.T) {
 	}
 }
 
+func TestEveryPageSaysUnderWhichConditionAndWithWhatLinkAFormIsNeeded(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	const form = `Nur unter 16 Jahren: <a class="kern-link st-form" href="https://formulare.example/eltern.pdf">Einverständnis</a> (ausgefüllt mitbringen)`
+	v.get("/auswahl?anliegen=ausweis&lang=de").expect(t, http.StatusOK, form, "Alter Ausweis (Formular liegt bei uns aus)")
+	v.get("/auswahl?anliegen=ausweis&lang=en").expect(t, http.StatusOK, "Only under 16: ", "(bring it filled in)")
+	token := v.book()
+	v.get("/termin/"+token+"?lang=de").expect(t, http.StatusOK, form)
+}
+
 func TestAServiceThatDoesNotGoAlongLeavesTheBasketAsItIs(t *testing.T) {
 	t.Parallel()
 	newServer(t, "http", nil).visitor().get("/auswahl?anliegen=ausweis&dazu=ehe").

@@ -77,7 +77,7 @@ func musterstadt() *tenant.Settings {
 				{
 					ID: "ausweis", Category: "ausweise", Name: "Personalausweis", Synonyms: []string{"Perso"}, Offices: []string{"buergerbuero", "nebenstelle"},
 					Minutes: 15, MinutesMore: &more, Max: 2, Unit: "Personen", Bring: office.Documents("Alter Ausweis", "Foto"),
-					Forms: []office.Form{{Name: "Einverständnis", URL: "https://formulare.example/"}},
+					Forms: []office.Form{{Name: "Einverständnis", URL: "https://formulare.example/eltern.pdf", When: office.Under16}, {Name: "Alter Ausweis"}},
 					Fees:  []office.Fee{{From: 20000, Amount: 3700}, {From: civil.NewDate(2026, time.November, 24), Amount: 4600, Note: "unter 24 weniger"}},
 				},
 				{ID: "meldung", Category: "leben", Name: "Wohnsitz ummelden", Synonyms: []string{"Umzug"}, Offices: []string{"buergerbuero"}, Minutes: 20, Bring: office.Documents("Alter Ausweis")},

@@ -36,6 +36,17 @@ func TestACaseGoesFromArrivalToTheEnd(t *testing.T) {
 	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{"Fertig um 08:12", "Niemand wartet."}, nil)
 }
 
+func TestTheCounterTicksTheListThatThePersonWasTold(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	reference := b.booked(t, "Rademacher", 15)
+	told := []string{"Alter Ausweis", "Nur unter 16 Jahren: Ein Elternteil", "Nur unter 16 Jahren: Einverständnis (Formular liegt bei uns aus)"}
+	p := b.at(t, "1")
+	shows(t, p.get("/bedienplatz/fall/"+reference), http.StatusOK, told, []string{"jede Person"})
+	shows(t, p.get("/bedienplatz/termin/"+reference+"/drucken?lang=de"), http.StatusOK, told, []string{"jede Person"})
+	shows(t, p.get("/bedienplatz/telefon?anliegen=personalausweis:2"), http.StatusOK, append(told, "Foto (für jede Person)"), nil)
+}
+
 func TestWhatIsNotPossibleAnyMoreIsSaidOnTheCaseAsItReallyIs(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)

@@ -138,7 +138,8 @@ func newTown() *tenant.Settings {
 	}
 	settings.Catalog.Categories = []office.Category{{ID: "ausweise", Name: "Ausweise"}}
 	settings.Catalog.Services = []office.Service{
-		{ID: "personalausweis", Category: "ausweise", Name: "Personalausweis", Minutes: 15, Max: 4, Bring: office.Documents("Alter Ausweis", "Foto"), Pickup: "abholung"},
+		{ID: "personalausweis", Category: "ausweise", Name: "Personalausweis", Minutes: 15, Max: 4, Bring: []office.Document{{Text: "Alter Ausweis"}, {Text: "Foto", Per: office.PerPerson}, {Text: "Ein Elternteil", When: office.Under16}},
+			Forms: []office.Form{{Name: "Einverständnis", When: office.Under16}}, Pickup: "abholung"},
 		{ID: "abholung", Category: "ausweise", Name: "Abholung", Minutes: 10, Offices: []string{"standesamt"}},
 	}
 	return settings
