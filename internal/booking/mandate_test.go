@@ -10,6 +10,8 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
+	"stadttermin/internal/tenant"
+	"stadttermin/internal/testbed"
 )
 
 // wanted is a time that somebody on the telephone would like.
@@ -117,5 +119,28 @@ func TestProposalsSpreadOverDaysAndOverTheHoursOfOne(t *testing.T) {
 	times, err = v.Service.Propose(t.Context(), v.town, q, booking.Filter{Most: 2, Date: &date, Near: &near}, "")
 	if err != nil || len(times) != 2 || !times[0].Start.Equal(at(monday, 10*60)) || !times[1].Start.Equal(at(monday, 10*60+15)) {
 		t.Errorf("%v, %v", times, err)
+	}
+}
+
+func TestTheMailNamesFormsWithTheirLinkAndConditionsInItsLanguage(t *testing.T) {
+	t.Parallel()
+	settings := testbed.Town("werne", 1)
+	service := settings.Catalog.Service("pass")
+	service.Bring = []office.Document{{Text: "Anzeige der Polizei", When: "Bei Diebstahl"}, {Text: "Antrag"}}
+	service.Forms = []office.Form{{Name: "Antrag", URL: "https://werne.example/antrag.pdf"}}
+	settings.Profile.Languages = []string{"de", "en"}
+	settings.Translations = map[string]tenant.Translation{"en": {Reviewed: true, Texts: map[string]string{
+		"services.pass.bring.Bei Diebstahl": "If it was stolen", "services.pass.bring.Anzeige der Polizei": "Police report",
+	}}}
+	i := testbed.Install(t, settings)
+	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
+	a, err := v.call(8*60, "n", "Kim Beispiel")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Language = "en"
+	bring := v.Service.Message(v.town, a, mail.Confirmation, 0).Appointment.Bring
+	if len(bring) != 2 || bring[0].When != "If it was stolen" || bring[0].Text != "Police report" || !bring[1].Form || bring[1].URL != "https://werne.example/antrag.pdf" {
+		t.Errorf("the mail is told %+v", bring)
 	}
 }
