@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"stadttermin/internal/demo"
 	"stadttermin/internal/devmail"
 	"stadttermin/internal/postgres"
 )
@@ -24,19 +25,21 @@ const demoPassword = "stadttermin-demo"
 
 func devCommand() *cobra.Command {
 	var tenants string
+	var noDemoDay bool
 	command := &cobra.Command{
 		Use:   "dev",
 		Short: "Run everything on this machine: web, worker, mail catcher, the tenants and demo staff",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return develop(cmd.Context(), tenants, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return develop(cmd.Context(), tenants, !noDemoDay, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	command.Flags().StringVar(&tenants, "tenants", "tenants", "folder of the tenants' folders")
+	command.Flags().BoolVar(&noDemoDay, "no-demo-day", false, "leave today empty instead of filling it with invented appointments")
 	return command
 }
 
-func develop(ctx context.Context, tenants string, out, errOut io.Writer) error {
+func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.Writer) error {
 	s, err := developmentSettings()
 	if err != nil {
 		return err
@@ -78,6 +81,11 @@ func develop(ctx context.Context, tenants string, out, errOut io.Writer) error {
 			if err := a.ensureDemo(ctx, filepath.Base(folder)); err != nil {
 				a.close()
 				return err
+			}
+		}
+		if demoDay {
+			if err := a.fillToday(ctx, slugs); err != nil {
+				fmt.Fprintf(errOut, "the demo day is not complete: %v\n", err)
 			}
 		}
 		group.Go(func() error {
@@ -173,6 +181,32 @@ func (a *app) ensureDemo(ctx context.Context, slug string) error {
 		offices = append(offices, o.ID)
 	}
 	return a.accounts().EnsureDemo(ctx, id, slug, offices, demoPassword)
+}
+
+// fillToday makes a demo day of today in every town that has none yet.
+func (a *app) fillToday(ctx context.Context, slugs []string) error {
+	keys, err := a.settings.keys()
+	if err != nil {
+		return err
+	}
+	maker := &demo.Maker{
+		Store: postgres.Bookings{DB: a.db}, Swift: postgres.Bookings{DB: a.db}, Desk: postgres.Desk{DB: a.db}, Duties: postgres.Desk{DB: a.db},
+		Settings: a.db, Accounts: postgres.Staff{DB: a.db}, Changes: a.redis, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
+	}
+	filling, ctx := errgroup.WithContext(ctx)
+	for _, slug := range slugs {
+		filling.Go(func() error {
+			id, err := a.db.OfSlug(ctx, slug)
+			if err != nil {
+				return err
+			}
+			if err := maker.Today(ctx, id); err != nil {
+				return fmt.Errorf("%s: %w", slug, err)
+			}
+			return nil
+		})
+	}
+	return filling.Wait()
 }
 
 func announce(out io.Writer, s *settings, slugs []string, mailbox string) {

@@ -18,7 +18,7 @@ var (
 	// adapters connect the domain with one outside each.
 	adapters = []string{"postgres", "redis", "jobs", "server", "tenantfile", "smtp", "pdf"}
 	// workshop is for building and measuring; nothing that citizens use imports it.
-	workshop = []string{"archtest", "testbed", "devmail", "bench"}
+	workshop = []string{"archtest", "testbed", "devmail", "bench", "demo"}
 )
 
 // outside is what the domain must not know, with where it belongs.

@@ -130,15 +130,6 @@ func (tx closureTx) raw(ctx context.Context, now time.Time) (*tenant.Revision, e
 	return scanRevision(tx.QueryRow(ctx, revisionQuery+`valid_from <= $2 ORDER BY number DESC LIMIT 1`, tx.tenant, now))
 }
 
-// next gives the revision that follows another by hand.
-func next(r *tenant.Revision, settings *tenant.Settings, source tenant.Source, author string, now time.Time) *tenant.Revision {
-	base := r.Base
-	if r.Source == tenant.FromFiles {
-		base = r.Number
-	}
-	return &tenant.Revision{Settings: settings, Author: author, Source: source, Base: base, ValidFrom: now, Created: now}
-}
-
 // Called notes an attempt to reach somebody.
 func (c Closures) Called(ctx context.Context, town *booking.Town, call closure.Call) error {
 	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {

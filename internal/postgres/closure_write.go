@@ -19,7 +19,7 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	if err != nil {
 		return err
 	}
-	revision := next(inForce, tenant.WithClosure(inForce.Settings, c.Outage.Office, c.Outage.Closure(c.Said)), tenant.FromAdmin, c.Author, c.Now)
+	revision := inForce.Next(tenant.WithClosure(inForce.Settings, c.Outage.Office, c.Outage.Closure(c.Said)), tenant.FromAdmin, c.Author, c.Now)
 	if err := tx.appendRevision(ctx, revision, c.Audit); err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 		queueAudit(batch, tx.tenant, o.Audit)
 		return tx.SendBatch(ctx, batch).Close()
 	}
-	return tx.appendRevision(ctx, next(inForce, settings, tenant.FromUndo, o.By.Name, o.Now), o.Audit)
+	return tx.appendRevision(ctx, inForce.Next(settings, tenant.FromUndo, o.By.Name, o.Now), o.Audit)
 }
 
 func queueTouched(batch *pgx.Batch, id tenant.ID, days []booking.OfficeDay) {

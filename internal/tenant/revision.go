@@ -17,6 +17,15 @@ type Revision struct {
 	Created   time.Time
 }
 
+// Next gives the revision that follows one in force when somebody changes the settings without files.
+func (r *Revision) Next(settings *Settings, source Source, author string, now time.Time) *Revision {
+	base := r.Base
+	if r.Source == FromFiles {
+		base = r.Number
+	}
+	return &Revision{Settings: settings, Author: author, Source: source, Base: base, ValidFrom: now, Created: now}
+}
+
 // Source is where a revision came from.
 type Source string
 

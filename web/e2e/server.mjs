@@ -28,7 +28,7 @@ async function freePort() {
 /** Starts the server and gives its process with the addresses that it announces. */
 async function start(tenants) {
   const port = await freePort();
-  const server = spawn(join(here, "../../bin/stadttermin"), ["dev", "--tenants", tenants], {
+  const server = spawn(join(here, "../../bin/stadttermin"), ["dev", "--no-demo-day", "--tenants", tenants], {
     env: { ...process.env, LISTEN: `127.0.0.1:${port}`, METRICS_LISTEN: `127.0.0.1:${await freePort()}`, PUBLIC_URL: "", LOG_LEVEL: "WARN" },
     stdio: ["ignore", "pipe", "pipe"],
   });

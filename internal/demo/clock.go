@@ -1,0 +1,70 @@
+package demo
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"stadttermin/internal/booking"
+	"stadttermin/internal/desk"
+	"stadttermin/internal/tenant"
+)
+
+// clock walks through the day. The zero value has to be set first.
+type clock struct{ at atomic.Pointer[time.Time] }
+
+func (c *clock) now() time.Time         { return *c.at.Load() }
+func (c *clock) set(t time.Time)        { c.at.Store(&t) }
+func (c *clock) add(more time.Duration) { c.set(c.now().Add(more)) }
+
+// A fresh installation had no settings this morning. So the day is judged by those of the present moment, whatever the
+// clock shows.
+type (
+	settled struct {
+		booking.Store
+		present func() time.Time
+	}
+	settledTx struct {
+		booking.Tx
+		present func() time.Time
+	}
+	settledSwift struct {
+		booking.Swift
+		present func() time.Time
+	}
+	settledDesk struct {
+		desk.Store
+		present func() time.Time
+	}
+	settledDeskTx struct {
+		desk.Tx
+		present func() time.Time
+	}
+)
+
+func (s settled) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
+	return s.Store.InTenant(ctx, id, func(tx booking.Tx) error { return do(settledTx{tx, s.present}) })
+}
+
+func (t settledTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Claimed, error) {
+	claim.Now = t.present()
+	return t.Tx.Lock(ctx, claim)
+}
+
+func (t settledTx) Apply(ctx context.Context, change *booking.Change) error {
+	change.Now = t.present()
+	return t.Tx.Apply(ctx, change)
+}
+
+func (s settledSwift) Book(ctx context.Context, town *booking.Town, _ time.Time, plans []*booking.Plan) error {
+	return s.Swift.Book(ctx, town, s.present(), plans)
+}
+
+func (s settledDesk) InTenant(ctx context.Context, id tenant.ID, do func(desk.Tx) error) error {
+	return s.Store.InTenant(ctx, id, func(tx desk.Tx) error { return do(settledDeskTx{tx, s.present}) })
+}
+
+func (t settledDeskTx) Claim(ctx context.Context, claim booking.Claim, act desk.Act) (*booking.Claimed, *desk.Replay, error) {
+	claim.Now = t.present()
+	return t.Tx.Claim(ctx, claim, act)
+}
