@@ -49,6 +49,7 @@ type app struct {
 	redis       *redis.Client
 	limiter     *redis.Limiter
 	towns       *booking.Directory
+	changes     *redis.Settings
 	bookings    *booking.Service
 	queue       *queue.Service
 	hub         *queue.Hub
@@ -93,7 +94,9 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 	a.budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: []byte(s.Secret), Now: time.Now}
 	a.regulars = new(budget.Regulars)
 	a.chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: time.Now, Log: a.log}
-	a.towns = &booking.Directory{Source: db, Now: time.Now, Public: s.PublicURL, Development: development}
+	a.changes = redis.NewSettings(client)
+	a.towns = &booking.Directory{Source: db, Now: time.Now, Hearing: a.changes.Hearing, Public: s.PublicURL, Development: development}
+	db.Announce = announcing(client, a.log)
 	a.bookings = &booking.Service{
 		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: a.limiter, Budget: a.budget, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
 	}
@@ -102,6 +105,20 @@ func newApp(ctx context.Context, s *settings, development bool) (*app, error) {
 		Store: postgres.Desk{DB: db}, Bookings: a.bookings, Pins: client, Towns: a.towns, Wake: client, Now: time.Now, Log: a.log,
 	}
 	return a, nil
+}
+
+// announcing gives what tells other instances of changed settings. Where that fails they notice by themselves.
+func announcing(client *redis.Client, log *slog.Logger) func(context.Context) {
+	return func(ctx context.Context) {
+		if err := client.AnnounceSettings(ctx); err != nil {
+			log.WarnContext(ctx, "change of settings not announced", "error", err)
+		}
+	}
+}
+
+// hear lets changes of settings be noticed as soon as they are announced, until the context ends.
+func (a *app) hear(ctx context.Context, group *errgroup.Group) {
+	group.Go(func() error { return a.changes.Run(ctx, a.towns.Heard) })
 }
 
 func (a *app) close() {

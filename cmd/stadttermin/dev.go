@@ -91,6 +91,7 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 		group.Go(func() error {
 			defer a.close()
 			return together(ctx, func(ctx context.Context, parts *errgroup.Group) error {
+				a.hear(ctx, parts)
 				if err := a.serve(ctx, parts); err != nil {
 					return err
 				}

@@ -46,7 +46,10 @@ func run(ctx context.Context, start func(context.Context, *app, *errgroup.Group)
 		return err
 	}
 	defer a.close()
-	return together(ctx, func(ctx context.Context, group *errgroup.Group) error { return start(ctx, a, group) })
+	return together(ctx, func(ctx context.Context, group *errgroup.Group) error {
+		a.hear(ctx, group)
+		return start(ctx, a, group)
+	})
 }
 
 func together(ctx context.Context, start func(context.Context, *errgroup.Group) error) error {

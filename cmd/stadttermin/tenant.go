@@ -12,6 +12,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 )
@@ -267,5 +268,13 @@ func withDatabase(ctx context.Context, do func(*postgres.DB) error) error {
 		return err
 	}
 	defer db.Close()
+	if s.RedisURL != "" {
+		client, err := redis.Open(s.RedisURL, time.Now)
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		db.Announce = announcing(client, s.logger())
+	}
 	return do(db)
 }

@@ -28,11 +28,14 @@ type Source interface {
 }
 
 // Directory keeps each tenant's settings in force in memory. They are loaded when first asked for. One question for all
-// of them, at most every half second, tells whether anything has changed, so that a change is in force everywhere
-// within a second and ten thousand tenants cost no more to keep than one.
+// of them tells whether anything has changed, so that ten thousand tenants cost no more to keep than one. It is asked
+// when a change is announced, and every ten seconds, because an announcement may be missed; while none could be heard,
+// every half second, so that a change is in force everywhere within a second.
 type Directory struct {
 	Source Source
 	Now    func() time.Time
+	// Hearing tells whether changes are announced at the moment, by calls of Heard; nil: never.
+	Hearing func() bool
 	// Public is the address of a tenant on the installation's own domain, such as https://{slug}.termine.example. It
 	// answers for every tenant, and stands in links where a tenant has no host of its own.
 	Public string
@@ -45,8 +48,11 @@ type Directory struct {
 	hosts map[string]known
 }
 
-// freshness is how long settings are trusted without asking the database.
-const freshness = 500 * time.Millisecond
+// How long settings are trusted without asking the database: while changes are announced, and while they are not.
+const (
+	freshness  = 10 * time.Second
+	unheardFor = 500 * time.Millisecond
+)
 
 // patience is how long somebody waits for news of settings that are in memory. A database that hangs keeps nobody from
 // what is known; it is asked on in the background.
@@ -63,6 +69,7 @@ type state struct {
 	next    time.Time // when settings written ahead come into force
 	epoch   uint64    // of what is in memory: whatever was read in an earlier one is to be compared again
 	known   bool      // the database has answered once
+	heard   uint64    // how often a change was announced
 	asking  *question // nil: nobody asks at the moment
 }
 
@@ -169,12 +176,13 @@ func (d *Directory) epoch(ctx context.Context) (uint64, error) {
 	s := &d.state
 	s.mu.Lock()
 	now := d.Now()
-	if !s.checked.IsZero() && now.Sub(s.checked) < freshness {
+	if d.fresh(now) {
 		defer s.mu.Unlock()
 		return s.epoch, nil
 	}
 	if s.asking == nil {
-		s.asking = ask(ctx, func(ctx context.Context) error { return d.news(ctx, now) })
+		heard := s.heard
+		s.asking = ask(ctx, func(ctx context.Context) error { return d.news(ctx, now, heard) })
 	}
 	asking, before := s.asking, s.known
 	s.mu.Unlock()
@@ -186,8 +194,31 @@ func (d *Directory) epoch(ctx context.Context) (uint64, error) {
 	return s.epoch, nil
 }
 
-// news asks whether anything has changed. Where there is no answer, what is known stays.
-func (d *Directory) news(ctx context.Context, now time.Time) error {
+// fresh tells whether the database need not be asked.
+func (d *Directory) fresh(now time.Time) bool {
+	s := &d.state
+	if s.checked.IsZero() || !s.next.IsZero() && !now.Before(s.next) {
+		return false
+	}
+	trusted := unheardFor
+	if d.Hearing != nil && d.Hearing() {
+		trusted = freshness
+	}
+	return now.Sub(s.checked) < trusted
+}
+
+// Heard takes note of an announced change, or that one may have been missed: the database is asked before anything is
+// answered from memory again.
+func (d *Directory) Heard() {
+	d.state.mu.Lock()
+	defer d.state.mu.Unlock()
+	d.state.heard++
+	d.state.checked = time.Time{}
+}
+
+// news asks whether anything has changed. Where there is no answer, what is known stays; what is announced meanwhile is
+// asked for again.
+func (d *Directory) news(ctx context.Context, now time.Time, heard uint64) error {
 	number, next, err := d.Source.Changed(ctx, now)
 	s := &d.state
 	s.mu.Lock()
@@ -199,7 +230,9 @@ func (d *Directory) news(ctx context.Context, now time.Time) error {
 	if number != s.number || !s.next.IsZero() && !now.Before(s.next) {
 		s.epoch++
 	}
-	s.checked, s.number, s.next, s.known = now, number, next, true
+	if s.number, s.next, s.known = number, next, true; s.heard == heard {
+		s.checked = now
+	}
 	return nil
 }
 

@@ -45,6 +45,9 @@ func Unhurried(appURL string) string {
 
 // DB is the database as the application's role sees it. It is safe for concurrent use.
 type DB struct {
+	// Announce tells other instances, after the commit, that some tenant's settings have changed; nil: nobody is told.
+	Announce func(ctx context.Context)
+
 	pool        *pgxpool.Pool
 	comparisons comparisons
 }
@@ -109,15 +112,24 @@ func (db *DB) Ping(ctx context.Context) error { return db.suits(ctx) }
 // Tx is one transaction of one tenant.
 type Tx struct {
 	pgx.Tx
-	tenant tenant.ID
+	tenant   tenant.ID
+	settings bool // they were changed
 }
 
 // InTenant runs do in a transaction that sees only the tenant, and commits if it returns nil.
 func (db *DB) InTenant(ctx context.Context, id tenant.ID, do func(*Tx) error) error {
 	begin := fmt.Sprintf("BEGIN; SELECT set_config('app.tenant', '%d', true)", id)
-	return away(pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
-		return do(&Tx{Tx: tx, tenant: id})
-	}))
+	settings := false
+	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(raw pgx.Tx) error {
+		tx := &Tx{Tx: raw, tenant: id}
+		err := do(tx)
+		settings = tx.settings
+		return err
+	})
+	if err == nil && settings && db.Announce != nil {
+		db.Announce(context.WithoutCancel(ctx))
+	}
+	return away(err)
 }
 
 // away turns the database's absence into fault.Busy: try again, nothing is lost. Whether a commit whose answer was lost

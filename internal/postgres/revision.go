@@ -107,6 +107,7 @@ func (tx *Tx) appendRevision(ctx context.Context, r *tenant.Revision, entry audi
 	if err != nil {
 		return err
 	}
+	tx.settings = true
 	return tx.project(ctx, r, entry)
 }
 

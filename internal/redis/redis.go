@@ -12,9 +12,10 @@ import (
 
 // Client is the connection to Redis. It is safe for concurrent use.
 type Client struct {
-	rdb     redis.UniversalClient
-	Now     func() time.Time
-	breaker breaker
+	rdb      redis.UniversalClient
+	database int
+	Now      func() time.Time
+	breaker  breaker
 }
 
 // Open reads redis://…, rediss:// or unix:// and connects when first asked.
@@ -29,7 +30,7 @@ func Open(url string, now func() time.Time) (*Client, error) {
 	options.MaxRetries = 1
 	options.DialerRetries = 1
 	options.PoolSize = 64
-	return &Client{rdb: redis.NewClient(options), Now: now}, nil
+	return &Client{rdb: redis.NewClient(options), database: options.DB, Now: now}, nil
 }
 
 // silent drops what the library logs by itself: every failure comes back as an error and is logged with its request.
