@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"time"
 
 	"stadttermin/internal/civil"
 )
@@ -12,6 +13,7 @@ type Filter struct {
 	Weekday *civil.Weekday
 	After   *civil.Clock // starts not before this wall time
 	Before  *civil.Clock // starts before this wall time
+	Since   time.Time    // starts not before this moment
 	Near    *civil.Clock // for proposals: those of each day nearest to this wall time instead of the earliest
 	Most    int          // how many
 }
@@ -30,7 +32,7 @@ func (f *Filter) of(day *Day) []Time {
 	wanted := times[:0]
 	for _, t := range times {
 		clock := clockOf(t.Start)
-		if (f.After == nil || clock >= *f.After) && (f.Before == nil || clock < *f.Before) {
+		if !t.Start.Before(f.Since) && (f.After == nil || clock >= *f.After) && (f.Before == nil || clock < *f.Before) {
 			wanted = append(wanted, t)
 		}
 	}
@@ -63,6 +65,9 @@ func (s *Service) window(ctx context.Context, town *Town, q Query, filter Filter
 	first, last := town.Rules.Dates(request.Window)
 	if filter.Date != nil {
 		first, last = *filter.Date, *filter.Date
+	}
+	if !filter.Since.IsZero() {
+		first = max(first, civil.DateOf(filter.Since.In(town.Rules.Location)))
 	}
 	if last < first {
 		return &Calendar{Request: request}, nil

@@ -4,10 +4,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"time"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -45,7 +47,9 @@ func (p *Pages) chooseMove(r *staff.Request) error {
 
 func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notice string) error {
 	view := &moveView{appointmentView: p.appointmentView(c.Request, a), Path: appointmentPath + "/" + a.Reference + "/verschieben", Key: rand.Text(), Wish: c.wishFields()}
-	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl", moves: a.ID})
+	times, err := p.times(c.Request, timesQuestion{
+		basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl", moves: a.ID, since: c.ownDay(a), open: true,
+	})
 	var refusal *fault.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity:
@@ -58,6 +62,20 @@ func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notic
 	}
 	c.Self = c.Link(view.Path, c.wish.pairs()...)
 	return p.Show(c.Request, status, "desk/move", c.Printer.T("desk.move.title", "number", a.WaitingNumber()), view)
+}
+
+// ownDay is where looking for another time begins: at the day of the appointment, or of the time that is kept for it, and no
+// sooner than somebody can come.
+func (c *phoneCall) ownDay(a *booking.Appointment) time.Time {
+	day := a.Start
+	if d := a.Displaced; d != nil && d.Start != nil {
+		day = *d.Start
+	}
+	own, soonest := civil.Instant(civil.DateOf(day), 0, c.Now.Location(), civil.Beginning), c.Now.Add(callerLead)
+	if own.Before(soonest) {
+		return soonest
+	}
+	return own
 }
 
 // moveAppointment holds the chosen time and moves the appointment to it. The old time is let go only with the new one booked.

@@ -152,7 +152,7 @@ func (p *Pages) fillTimes(c *phoneCall, view *phoneView) error {
 		return nil
 	}
 	mine := deskHold(c.Request)
-	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, mine: mine, chosen: c.chosen, form: "auswahl"})
+	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, mine: mine, chosen: c.chosen, form: "auswahl", since: c.Now.Add(callerLead)})
 	var refusal *fault.Error
 	if errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity {
 		view.Basket.Refusal = page.Sentence(scope.Of(c.Context), refusal)

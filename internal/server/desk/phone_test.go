@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/postgres"
@@ -58,7 +59,7 @@ func TestACallerIsBookedWithANameAndNothingElse(t *testing.T) {
 	shows(t, p.get("/bedienplatz/telefon"), http.StatusOK, []string{`value="pass"`, "Vier Schritte"}, []string{"wahl-0"})
 	leadsTo(t, p.get("/bedienplatz/telefon?dazu=pass"), "/bedienplatz/telefon?anliegen=pass:1&lang=de")
 	shows(t, p.get("/bedienplatz/telefon?anliegen=pass:1"), http.StatusOK,
-		[]string{"heute 09:00", `value="2026-11-23T08:00:00&#43;01:00 amt"`, "kurzfristig", "Alter Pass", "15&nbsp;Minuten"}[:2], nil)
+		[]string{"heute 09:30", `value="2026-11-23T08:00:00&#43;01:00 amt"`, "kurzfristig", "Alter Pass", "15&nbsp;Minuten"}[:2], nil)
 	reference := p.books(t, called("Elisabeth Froning"))
 	shows(t, p.get("/bedienplatz/telefon?gebucht="+reference), http.StatusOK,
 		[]string{"Zum Ansagen", "Montag, 23.\u00a0November 2026", "Wuppertal", "Ohne E-Mail-Adresse", "Alter Pass", "Elisabeth Froning"}, nil)
@@ -177,4 +178,21 @@ func TestTheConfirmationOnPaperIsInTheLanguageOfThePerson(t *testing.T) {
 	shows(t, p.get("/bedienplatz/termin/"+reference+"/drucken?lang=en&form=brief&von=de"), http.StatusOK,
 		[]string{"Dear <bdi>Froning</bdi>", reference, "Monday", `href="/bedienplatz/termin/` + reference + `?lang=de"`}, []string{"Abmelden", "Sign out"})
 	shows(t, p.get("/bedienplatz/termin/"+reference+"/drucken?form=x"), http.StatusBadRequest, nil, nil)
+}
+
+func TestACallerIsOfferedNoTimeThatNobodyCouldReach(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 1)
+	p.Clock.Set(time.Date(2026, 11, 23, 7, 58, 0, 0, time.UTC)) // Monday, two minutes to nine
+	p = p.as(t, receptionist)
+	shows(t, p.get("/bedienplatz/telefon?anliegen=pass"), http.StatusOK, []string{"heute 09:30"}, []string{"heute 09:00", "heute 09:15"})
+	shows(t, p.get("/bedienplatz/telefon?anliegen=pass&tag=2026-11-23"), http.StatusOK, []string{"heute 09:00"}, nil) // who is here may
+}
+
+func TestMovingBeginsAtTheOwnDayAndChoosesNothing(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 1)
+	reference := p.books(t, called("Froning", "email", "froning@example.org")) // on Monday
+	answer := p.get("/bedienplatz/termin/" + reference + "/verschieben")
+	shows(t, answer, http.StatusOK, []string{"Mo 23.11."}, []string{"heute", " checked"})
 }

@@ -158,6 +158,20 @@ type timesQuestion struct {
 	chosen  string   // value of the time that was chosen before
 	form    string
 	moves   uuid.UUID // the appointment that is to move; zero: none
+	since   time.Time // times before are offered only where their day is asked for
+	open    bool      // nothing is chosen unless it was before: one press on the button must not be enough
+}
+
+// callerLead is how long somebody who telephones needs to come, at least.
+const callerLead = 30 * time.Minute
+
+// filter gives what is looked for. Whoever names a day may have any time of it.
+func (q *timesQuestion) filter() booking.Filter {
+	filter := q.wish.filter()
+	if q.wish.date == nil {
+		filter.Since = q.since
+	}
+	return filter
 }
 
 func (q *timesQuestion) query() booking.Query {
@@ -166,7 +180,7 @@ func (q *timesQuestion) query() booking.Query {
 
 // times answers the question for a page.
 func (p *Pages) times(r *staff.Request, q timesQuestion) (*timesView, error) {
-	found, err := p.Times.Propose(r.Ctx(), r.Town, q.query(), q.wish.filter(), q.mine)
+	found, err := p.Times.Propose(r.Ctx(), r.Town, q.query(), q.filter(), q.mine)
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +219,9 @@ func (p *Pages) times(r *staff.Request, q timesQuestion) (*timesView, error) {
 		}
 		c.Why = p.whyAddress(r, q.basket, proposal.Office, proposal.Start)
 		view.Choices = append(view.Choices, c)
+	}
+	if q.open && q.chosen == "" && q.wish.clock == nil {
+		return view, nil
 	}
 	view.check(q.chosen, q.wish.start(r.Town.Rules.Location))
 	return view, nil
@@ -278,7 +295,7 @@ func (view *timesView) check(chosen string, wished time.Time) {
 // Empty tells whether nothing can be chosen.
 func (view *timesView) Empty() bool {
 	for i := range view.Choices {
-		if view.Choices[i].Checked {
+		if !view.Choices[i].Refused {
 			return false
 		}
 	}
