@@ -156,7 +156,7 @@ func (a *app) handler() (http.Handler, error) {
 			Gate: gate, Days: postgres.StaffDays{DB: a.db}, Times: a.bookings, Bookings: a.bookings, Changes: a.bookings, Displacements: a.bookings,
 			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: a.db}, Now: time.Now}, Bundle: a.bundle,
 			Files: imports, Lines: imports, Imports: imports,
-			Pickups: postgres.Desk{DB: a.db}, Duties: &queue.Duties{Store: postgres.Desk{DB: a.db}, Wake: a.redis, Now: time.Now, Log: a.log}, Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),
+			Histories: postgres.Desk{DB: a.db}, Pickups: postgres.Desk{DB: a.db}, Duties: &queue.Duties{Store: postgres.Desk{DB: a.db}, Wake: a.redis, Now: time.Now, Log: a.log}, Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),
 			Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: a.db}, Now: time.Now},
 		}),
 		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain, Devices: devices, Mails: postgres.Outbox{DB: a.db}}),

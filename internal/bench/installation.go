@@ -205,7 +205,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		Gate: gate, Days: postgres.StaffDays{DB: i.db}, Times: i.service, Bookings: i.service, Changes: i.service, Displacements: i.service,
 		Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.db}, Now: i.now}, Bundle: i.bundle,
 		Files: imports, Lines: imports, Imports: imports,
-		Pickups: postgres.Desk{DB: i.db}, Duties: &queue.Duties{Store: postgres.Desk{DB: i.db}, Wake: i.redis, Now: i.now, Log: i.log}, Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
+		Histories: postgres.Desk{DB: i.db}, Pickups: postgres.Desk{DB: i.db}, Duties: &queue.Duties{Store: postgres.Desk{DB: i.db}, Wake: i.redis, Now: i.now, Log: i.log}, Queue: i.queue, Hub: i.hub, Lists: lists, ListPlans: lists,
 		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: i.db}, Now: i.now},
 	})
 	config.Own = own.New(gate, i.accounts)

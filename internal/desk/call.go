@@ -145,7 +145,7 @@ func (s *Service) Call(ctx context.Context, town *booking.Town, act Act, key, co
 // call sends somebody to a counter, and the seat of an appointment with them where it fits there: from now on it is no
 // longer provisional. Whoever waits already keeps the lane of a counter that is staffed.
 func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) error {
-	c.State, c.Counter, c.Called, c.Ended, c.Reason = booking.Called, counter, w.now, time.Time{}, ""
+	c.State, c.Counter, c.Called, c.Ended, c.Reason, c.BackAt = booking.Called, counter, w.now, time.Time{}, "", time.Time{}
 	c.Calls++
 	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Pinned {
 		return nil

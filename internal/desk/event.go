@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -24,6 +25,12 @@ type Event struct {
 	Waiting int         // the waiting number
 	Counter string      // id, of Day.Office; empty: none, or one of another office
 	Also    []uuid.UUID // other appointments whose seats have moved
+}
+
+// Histories tells what happened to cases.
+type Histories interface {
+	// History gives the events of a case on its day, in order; none where they are no longer kept.
+	History(ctx context.Context, town *booking.Town, c *Case) ([]Event, error)
 }
 
 // ID tells events of a town apart.

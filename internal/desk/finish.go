@@ -115,19 +115,20 @@ func (w *work) restore(ctx context.Context, c *Case) error {
 	return nil
 }
 
-// Park lets somebody wait who cannot be served to the end now, and gives the counter free.
+// Park lets somebody wait who cannot be served to the end now, and gives the counter free. back is when they want to be
+// back; zero: they did not say.
 //
 // Errors: fault.NotFound; fault.Invalid for a reason that does not exist; fault.StateChanged.
-func (s *Service) Park(ctx context.Context, town *booking.Town, act Act, key string, reason Reason) (*Outcome, error) {
+func (s *Service) Park(ctx context.Context, town *booking.Town, act Act, key string, reason Reason, back time.Time) (*Outcome, error) {
 	if !slices.Contains(Reasons, reason) {
 		return nil, fault.New(fault.Invalid).At("reason")
 	}
-	return s.on(ctx, town, act, "park", key, []string{string(reason)}, func(w *work, c *Case) error {
+	return s.on(ctx, town, act, "park", key, []string{string(reason), back.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {
 		if c.State != booking.Called && c.State != booking.Arrived {
 			return wrongState(c)
 		}
 		c.Spent = c.Served(w.now)
-		c.State, c.Reason, c.Counter = booking.Parked, reason, ""
+		c.State, c.Reason, c.Counter, c.BackAt = booking.Parked, reason, "", back
 		w.change.Detail = map[string]any{"reason": string(reason)}
 		return nil
 	})
@@ -143,7 +144,7 @@ func (s *Service) TakeBack(ctx context.Context, town *booking.Town, act Act, key
 	return s.on(ctx, town, act, "take_back", key, nil, func(w *work, c *Case) error {
 		switch c.State {
 		case booking.Parked:
-			c.State, c.Reason = booking.Arrived, ""
+			c.State, c.Reason, c.BackAt = booking.Arrived, "", time.Time{}
 			return nil
 		case booking.Done:
 			return w.reopen(ctx, c)

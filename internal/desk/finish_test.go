@@ -72,9 +72,9 @@ func TestSomebodyParkedFreesTheCounterAndComesBackToTheOldPlace(t *testing.T) {
 	first, second := h.drawn("kurz"), h.drawn("kurz")
 	h.next("1")
 	h.itIs("09:06")
-	_, err := h.desk.Park(t.Context(), h.town, h.by, first.Key(), "lunch")
+	_, err := h.desk.Park(t.Context(), h.town, h.by, first.Key(), "lunch", h.at("10:30"))
 	h.refused(err, fault.Invalid)
-	parked := h.done(h.desk.Park(t.Context(), h.town, h.by, first.Key(), desk.MissingPhoto))
+	parked := h.done(h.desk.Park(t.Context(), h.town, h.by, first.Key(), desk.MissingPhoto, h.at("10:30")))
 	if parked.State != booking.Parked || parked.Reason != desk.MissingPhoto || parked.Spent != 6*minute {
 		t.Fatalf("%+v", parked)
 	}

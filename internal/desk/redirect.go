@@ -47,7 +47,7 @@ func (s *Service) Redirect(ctx context.Context, town *booking.Town, act Act, key
 		if c.State == booking.Called || to.Office != c.Office {
 			w.cut(c)
 		}
-		c.State, c.Office, c.Counter, c.Reason, c.Ended = booking.Arrived, to.Office, to.Counter, "", time.Time{}
+		c.State, c.Office, c.Counter, c.Reason, c.Ended, c.BackAt = booking.Arrived, to.Office, to.Counter, "", time.Time{}, time.Time{}
 		return nil
 	})
 }

@@ -80,7 +80,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		{"visit.call", func() error { _, err := i.Queue.Call(t.Context(), town, act(), today.Reference, "1"); return err }},
 		{"visit.call_again", func() error { _, err := i.Queue.CallAgain(t.Context(), town, act(), today.Reference); return err }},
 		{"visit.park", func() error {
-			_, err := i.Queue.Park(t.Context(), town, act(), today.Reference, desk.Payment)
+			_, err := i.Queue.Park(t.Context(), town, act(), today.Reference, desk.Payment, time.Time{})
 			return err
 		}},
 		{"visit.take_back", func() error { _, err := i.Queue.TakeBack(t.Context(), town, act(), today.Reference); return err }},

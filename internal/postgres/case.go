@@ -33,7 +33,7 @@ const appointmentCases = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.day, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.booked, a.contact_until, coalesce(v.priority, a.priority),
 	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
-	       v.visit_id, coalesce(v.office_id, a.office_id), v.arrived, v.called, v.ended, coalesce(v.calls, 0), coalesce(v.spent, 0), coalesce(v.reason, ''), coalesce(k.counter_id, ''),
+	       v.visit_id, coalesce(v.office_id, a.office_id), v.arrived, v.called, v.ended, coalesce(v.calls, 0), coalesce(v.spent, 0), coalesce(v.reason, ''), v.back_at, coalesce(k.counter_id, ''),
 	       sk.counter_id, lower(s.ticks), upper(s.ticks), coalesce(s.pinned, false),
 	       i.services, i.quantities, i.minutes, i.actual
 	FROM appointment a
@@ -50,7 +50,7 @@ const appointmentCases = `
 
 // walkInCases reads cases without an appointment. $1 is the tenant.
 const walkInCases = `
-	SELECT v.visit_id, v.letter, v.number, v.home_id, v.office_id, v.day, v.state, v.language, v.priority, v.arrived, v.called, v.ended, v.calls, v.spent, v.reason,
+	SELECT v.visit_id, v.letter, v.number, v.home_id, v.office_id, v.day, v.state, v.language, v.priority, v.arrived, v.called, v.ended, v.calls, v.spent, v.reason, v.back_at,
 	       coalesce(k.counter_id, ''), i.services, i.quantities, i.minutes, i.actual
 	FROM visit v
 	LEFT JOIN counter k ON k.tenant_id = $1 AND k.counter_key = v.counter_key
@@ -65,7 +65,7 @@ func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, erro
 	var day time.Time
 	var kept *time.Time
 	var visit *uuid.UUID
-	var arrived, called, ended *time.Time
+	var arrived, called, ended, back *time.Time
 	var seated *string
 	var from, end *int
 	var pinned bool
@@ -73,7 +73,7 @@ func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, erro
 	var items scannedItems
 	err := row.Scan(&c.Appointment, &c.Reference, &c.Letter, &c.Number, &c.Home, &day, &c.Start, &c.Minutes, &c.State, &c.Channel, &c.Language,
 		&c.Booked, &kept, &c.Priority, &c.Contact.Name, &c.Contact.Email, &c.Contact.Phone,
-		&visit, &c.Office, &arrived, &called, &ended, &c.Calls, &spent, &c.Reason, &c.Counter,
+		&visit, &c.Office, &arrived, &called, &ended, &c.Calls, &spent, &c.Reason, &back, &c.Counter,
 		&seated, &from, &end, &pinned, &items.services, &items.quantities, &items.minutes, &items.actual)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, erro
 	if visit != nil {
 		c.Visit = *visit
 	}
-	c.Arrived, c.Called, c.Ended = local(arrived, location), local(called, location), local(ended, location)
+	c.Arrived, c.Called, c.Ended, c.BackAt = local(arrived, location), local(called, location), local(ended, location), local(back, location)
 	if seated != nil {
 		c.Seat = &desk.Seat{Counter: *seated, From: *from, End: *end, Pinned: pinned}
 	}
@@ -96,16 +96,16 @@ func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, erro
 func scanWalkIn(row pgx.Row, location *time.Location) (*desk.Case, error) {
 	var c desk.Case
 	var day time.Time
-	var arrived, called, ended *time.Time
+	var arrived, called, ended, back *time.Time
 	var spent int // seconds
 	var items scannedItems
 	err := row.Scan(&c.Visit, &c.Letter, &c.Number, &c.Home, &c.Office, &day, &c.State, &c.Language, &c.Priority, &arrived, &called, &ended, &c.Calls, &spent,
-		&c.Reason, &c.Counter, &items.services, &items.quantities, &items.minutes, &items.actual)
+		&c.Reason, &back, &c.Counter, &items.services, &items.quantities, &items.minutes, &items.actual)
 	if err != nil {
 		return nil, err
 	}
 	c.Date = civil.DateOf(day)
-	c.Arrived, c.Called, c.Ended = local(arrived, location), local(called, location), local(ended, location)
+	c.Arrived, c.Called, c.Ended, c.BackAt = local(arrived, location), local(called, location), local(ended, location), local(back, location)
 	c.Spent, c.Items = time.Duration(spent)*time.Second, items.list()
 	for _, item := range c.Items {
 		c.Minutes += item.Minutes

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -125,4 +126,22 @@ func (d Desk) Usual(ctx context.Context, town *booking.Town, office string, sinc
 		return err
 	})
 	return usual, err
+}
+
+// History reads what happened to a case on its day, in order, wherever it was. What it says of several offices is said once.
+func (d Desk) History(ctx context.Context, town *booking.Town, c *desk.Case) (events []desk.Event, err error) {
+	offices := make([]string, len(town.Rules.Offices))
+	for i, o := range town.Rules.Offices {
+		offices[i] = o.ID
+	}
+	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, eventQuery+`office_id = ANY ($2) AND day = $3 AND case_id = $4 ORDER BY at, event, counter_id DESC`,
+			town.ID, offices, c.Date.Time(), c.ID())
+		if err != nil {
+			return err
+		}
+		events, err = pgx.CollectRows(rows, scanEvent)
+		return err
+	})
+	return slices.CompactFunc(events, func(a, b desk.Event) bool { return a.At.Equal(b.At) && a.Action == b.Action && a.Day != b.Day }), err
 }

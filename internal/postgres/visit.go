@@ -146,10 +146,10 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *desk.Change) {
 		}
 	}
 	if c.Visit != uuid.Nil {
-		batch.Queue(`UPDATE visit SET office_id = $3, state = $4, priority = $5, called = $6, ended = $7, calls = $8, spent = $9, reason = $10,
+		batch.Queue(`UPDATE visit SET office_id = $3, state = $4, priority = $5, called = $6, ended = $7, calls = $8, spent = $9, reason = $10, back_at = $12,
 			counter_key = (SELECT counter_key FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $11)
 			WHERE tenant_id = $1 AND visit_id = $2`,
-			tx.tenant, c.Visit, c.Office, c.State, c.Priority, moment(c.Called), moment(c.Ended), c.Calls, int(c.Spent/time.Second), c.Reason, c.Counter)
+			tx.tenant, c.Visit, c.Office, c.State, c.Priority, moment(c.Called), moment(c.Ended), c.Calls, int(c.Spent/time.Second), c.Reason, c.Counter, moment(c.BackAt))
 	}
 	if !c.WalkIn() {
 		batch.Queue(`UPDATE appointment SET state = $3, priority = $4, contact_until = $5 WHERE tenant_id = $1 AND appointment_id = $2`,

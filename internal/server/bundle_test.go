@@ -95,7 +95,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Times: i.Service, Bookings: i.Service, Changes: i.Service, Displacements: i.Service,
 			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.DB}, Now: i.Clock.Now}, Bundle: bundle,
 			Files: imports, Lines: imports, Imports: imports,
-			Pickups: postgres.Desk{DB: i.DB}, Duties: i.Duties, Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
+			Histories: postgres.Desk{DB: i.DB}, Pickups: postgres.Desk{DB: i.DB}, Duties: i.Duties, Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
 			Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: i.DB}, Now: i.Clock.Now},
 		}),
 		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices, Mails: postgres.Outbox{DB: i.DB}}),

@@ -19,3 +19,6 @@ func Shown() map[authz.Object]bool {
 
 // TownRoles are the columns of the matrix.
 var TownRoles = townRoles
+
+// WithoutPage are left out of the matrix.
+var WithoutPage = withoutPage

@@ -3,8 +3,10 @@ package desk
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"stadttermin/internal/authz"
+	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
@@ -113,7 +115,15 @@ func callAgain(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.
 }
 
 func park(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
-	return p.Queue.Park(r.Ctx(), r.Town, by, c.Key(), queue.Reason(r.PostForm("grund")))
+	var back time.Time
+	if typed := r.PostForm("zurueck-um"); typed != "" {
+		wall, err := civil.ParseClock(typed)
+		if err != nil {
+			return nil, fault.New(fault.TimeInvalid).At("zurueck-um")
+		}
+		back = civil.Instant(c.Date, wall, r.Now.Location(), civil.Beginning)
+	}
+	return p.Queue.Park(r.Ctx(), r.Town, by, c.Key(), queue.Reason(r.PostForm("grund")), back)
 }
 
 func takeBack(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {

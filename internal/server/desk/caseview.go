@@ -89,7 +89,7 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 		Heading: d.Printer.T("desk.case.heading", "number", c.WaitingNumber()), Home: d.Link(planPath(c.Office), "tag", d.tag()), State: string(c.State),
 		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.standIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: pinned(c),
 		About: d.origin(c), Office: d.OfficeName(day.office), ID: elementID(c), Back: fromCase, OfficeID: c.Office, Timer: d.timer(c),
-		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == booking.Called, Documents: d.documents(c), History: d.history(day, c), Facts: d.facts(c),
+		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == booking.Called, Documents: d.documents(c), Facts: d.facts(c),
 	}
 	if c.State == booking.Called {
 		v.Heading = d.Printer.T("desk.case.at", "counter", counterName(day.office, c.Counter))
@@ -102,7 +102,11 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 	v.Shown = d.Printer.T("desk.case.documents.shown", "total", len(v.Documents))
 	v.Live = d.listen(c.Office, day.Event)
 	v.Live.Only = v.ID
-	var err error
+	events, err := p.Histories.History(d.Ctx(), d.Town, c)
+	if err != nil {
+		return nil, err
+	}
+	v.History = d.history(day, c, events)
 	if c.State == booking.Displaced {
 		a, err := p.read(d.Request, c.Reference, authz.Read)
 		if err != nil {
@@ -152,7 +156,7 @@ func (d *plan) facts(c *queue.Case) (facts []fact) {
 		facts = append(facts, fact{"hold", d.Printer.T("desk.case.document.awaited", "date", d.Printer.DayMonth(civil.DateOf(c.Document.Awaited)))})
 	}
 	if c.State == booking.Parked {
-		facts = append(facts, fact{"parked", d.Printer.T("desk.parked." + string(c.Reason))})
+		facts = append(facts, fact{"parked", d.parked(c)})
 	}
 	return facts
 }
@@ -259,45 +263,6 @@ func (d *plan) documents(c *queue.Case) []document {
 		}
 	}
 	return list
-}
-
-func (d *plan) history(day *daySheet, c *queue.Case) (steps []step) {
-	add := func(at time.Time, key string, args ...any) {
-		if at.IsZero() {
-			return
-		}
-		at = at.In(d.Now.Location())
-		when := clock(at)
-		if civil.DateOf(at) != c.Date {
-			when = d.Printer.DayMonth(civil.DateOf(at))
-		}
-		steps = append(steps, step{when, d.Printer.T(key, args...)})
-	}
-	if !c.WalkIn() {
-		add(c.Booked, "desk.history.booked", "channel", d.Printer.T("desk.channel."+string(c.Channel)))
-		add(c.Arrived, "desk.history.arrived")
-	} else {
-		add(c.Arrived, "desk.history.drawn")
-	}
-	counter := counterName(day.office, c.Counter)
-	if counter == "" {
-		add(c.Called, "desk.history.called", "count", c.Calls)
-	} else {
-		add(c.Called, "desk.history.called_at", "counter", counter, "count", c.Calls)
-	}
-	if c.State == booking.Done {
-		add(c.Ended, "desk.history.done")
-	}
-	if c.State == booking.NoShow {
-		at := c.Ended
-		if at.IsZero() {
-			at = c.Start
-		}
-		add(at, "desk.history.no_show")
-	}
-	add(c.Document.Awaited, "desk.history.document_awaited")
-	add(c.Document.Arrived, "desk.history.document_arrived")
-	return steps
 }
 
 // ticksToChoose lists the wall times at which an appointment may begin on its day: every tick of the office's opening.

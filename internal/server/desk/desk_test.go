@@ -94,7 +94,7 @@ func (b *bed) mount(t *testing.T) {
 	gate.Mount(group)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Service, Now: b.Clock.Now}
 	desk.New(desk.Config{
-		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
+		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
 		Times: b.Service, Bookings: b.Service, Changes: b.Service, Displacements: b.Service, Bundle: bundle,
 		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
 		Lists: b.Lists, ListPlans: b.Lists,

@@ -289,7 +289,7 @@ func (d *plan) word(day *daySheet, c *queue.Case) string {
 	case c.Office != day.office.ID:
 		return d.Printer.T("desk.day.redirected", "office", d.OfficeName(d.Settings.Office(c.Office)).String())
 	case c.State == booking.Parked:
-		return d.Printer.T("desk.day.parked", "reason", d.Printer.T("desk.parked."+string(c.Reason)))
+		return d.parked(c)
 	case c.State == booking.NoShow:
 		return d.Printer.T("desk.state.no_show")
 	}

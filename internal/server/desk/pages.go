@@ -45,6 +45,7 @@ type Config struct {
 	Lists         Lists
 	Unreached     Unreached
 	Pickups       queue.Pickups
+	Histories     queue.Histories
 	// ListPlans changes when lists are made.
 	ListPlans ListPlans
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.

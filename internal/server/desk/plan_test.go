@@ -187,7 +187,7 @@ func TestSomebodyWithoutAnAppointmentLearnsTheWaitBeforeDrawing(t *testing.T) {
 	p := b.at(t, "1")
 	const number = "/bedienplatz/buergerbuero/nummer"
 	answer := p.get(number)
-	shows(t, answer, http.StatusOK, []string{"Wer jetzt kommt, wird voraussichtlich bis 08:05 aufgerufen"}, []string{"anzahl-abholung"})
+	shows(t, answer, http.StatusOK, []string{"Wer jetzt kommt, wird voraussichtlich bis 08:05 aufgerufen"}, []string{`id="anzahl-abholung"`})
 	fields := form(t, answer, number)
 	shows(t, p.post(number, fields), http.StatusUnprocessableEntity, []string{`role="alert"`}, nil)
 	fields.Set("anzahl-personalausweis", "2")

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
@@ -18,6 +20,7 @@ type side struct {
 	Next     *nextCall
 	Current  *current
 	Queue    []waiting
+	Parked   []waiting
 	Draw     string // address of drawing a number; empty: the reader may not
 	Forecast string
 }
@@ -88,7 +91,7 @@ func (d *plan) side(day *daySheet) *side {
 	}
 	newcomer := day.Newcomer(nil, false)
 	forecast := day.Forecast(newcomer)
-	s.Queue = d.queue(day, forecast)
+	s.Queue, s.Parked = d.queue(day, forecast), d.parkedAt(day)
 	if forecast.Newcomer.Possible() {
 		s.Forecast = sayForecast(d.Request, "desk.queue.forecast", forecast)
 	}
@@ -189,7 +192,7 @@ func kind(a *act, kind string) *act {
 	return a
 }
 
-// queue lists those without an appointment here: who wait in the order in which they are called, then who are parked.
+// queue lists those without an appointment here who wait, in the order in which they are called.
 func (d *plan) queue(day *daySheet, forecast *queue.Forecast) (list []waiting) {
 	foreign := func(c *queue.Case) bool { return c.WalkIn() || c.Home != day.office.ID }
 	for _, c := range day.Waiting() {
@@ -197,15 +200,48 @@ func (d *plan) queue(day *daySheet, forecast *queue.Forecast) (list []waiting) {
 			list = append(list, d.waiting(day, c, forecast.Cases[c.ID()]))
 		}
 	}
-	for _, c := range day.Cases {
-		if c.State == booking.Parked && c.Office == day.office.ID && foreign(c) {
-			list = append(list, d.waiting(day, c, queue.Range{}))
-		}
-	}
 	for i := range list {
 		list[i].At = positionKey(i)
 	}
 	return list
+}
+
+// parkedAt lists whoever is parked at an office, with or without an appointment: first who is to be back first.
+func (d *plan) parkedAt(day *daySheet) (list []waiting) {
+	var parked []*queue.Case
+	for _, c := range day.Cases {
+		if c.State == booking.Parked && c.Office == day.office.ID {
+			parked = append(parked, c)
+		}
+	}
+	slices.SortStableFunc(parked, func(a, b *queue.Case) int {
+		if a.BackAt.IsZero() != b.BackAt.IsZero() {
+			return cmp.Compare(btoi(a.BackAt.IsZero()), btoi(b.BackAt.IsZero()))
+		}
+		return a.BackAt.Compare(b.BackAt)
+	})
+	for i, c := range parked {
+		w := d.waiting(day, c, queue.Range{})
+		w.ID, w.At = "p-"+c.ID().String(), positionKey(i)
+		list = append(list, w)
+	}
+	return list
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// parked says why somebody is parked, and when they want to be back.
+func (d *plan) parked(c *queue.Case) string {
+	reason := d.Printer.T("desk.parked." + string(c.Reason))
+	if c.BackAt.IsZero() {
+		return d.Printer.T("desk.day.parked", "reason", reason)
+	}
+	return d.Printer.T("desk.day.parked_until", "reason", reason, "time", clock(c.BackAt))
 }
 
 func (d *plan) waiting(day *daySheet, c *queue.Case, expected queue.Range) waiting {
