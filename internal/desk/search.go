@@ -9,12 +9,15 @@ import (
 	"unicode/utf8"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
 )
 
 // Looking is what somebody at a desk typed to find an appointment, once it is clear what it is. One field is set.
 type Looking struct {
 	Reference string
+	Part      string // one of the two groups of four signs of a reference, of an appointment of the last weeks or to come
+	Phone     string // the last digits of a telephone number
 	Letter    string // of a waiting number
 	Number    int
 	Email     string
@@ -24,7 +27,8 @@ type Looking struct {
 // Found is what a search found: first what lies ahead, the nearest first, then what is over, the latest first.
 type Found struct {
 	Appointments []*booking.Appointment
-	More         bool // there are others beyond the most that are given
+	More         bool    // there are others beyond the most that are given
+	WalkIns      []*Case // of today without an appointment, where a waiting number was looked for
 }
 
 // mostFound is how many appointments are given. Whoever gets more than fit on a page types one letter more.
@@ -37,6 +41,8 @@ type Directory interface {
 	// ByReference reads one appointment of offices, and its contact where its office is one of named; fault.NotFound
 	// where there is none.
 	ByReference(ctx context.Context, town *booking.Town, reference string, offices, named []string) (*booking.Appointment, error)
+	// Numbered reads those without an appointment of a date at offices, by their waiting number.
+	Numbered(ctx context.Context, town *booking.Town, letter string, number int, date civil.Date, offices []string) ([]*Case, error)
 	// Given lists the appointments of offices that staff booked on a channel since a moment, the latest first.
 	Given(ctx context.Context, town *booking.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error)
 }
@@ -47,7 +53,8 @@ type Search struct {
 	Now func() time.Time
 }
 
-// Find looks for what was typed: a reference, a waiting number, an e-mail address or a name. offices are those in which
+// Find looks for what was typed: a reference or half of one, a waiting number, an e-mail address, a telephone number or a
+// name. offices are those in which
 // the asking person may see who has an appointment.
 //
 // Errors: fault.SearchTooShort where so little was typed that half the town would be found.
@@ -57,7 +64,14 @@ func (s *Search) Find(ctx context.Context, town *booking.Town, typed string, off
 		return nil, err
 	}
 	var list []*booking.Appointment
+	var walkIns []*Case
 	for _, looking := range readings {
+		if looking.Letter != "" {
+			today := dateOf(s.Now().In(town.Rules.Location))
+			if walkIns, err = s.Numbered(ctx, town, looking.Letter, looking.Number, today, offices); err != nil {
+				return nil, err
+			}
+		}
 		if list, err = s.Directory.Search(ctx, town, looking, offices, s.Now(), mostFound+1); err != nil {
 			return nil, err
 		}
@@ -65,16 +79,37 @@ func (s *Search) Find(ctx context.Context, town *booking.Town, typed string, off
 			break
 		}
 	}
-	return &Found{Appointments: list[:min(len(list), mostFound)], More: len(list) > mostFound}, nil
+	return &Found{Appointments: list[:min(len(list), mostFound)], More: len(list) > mostFound, WalkIns: walkIns}, nil
 }
 
 var (
 	waitingNumber  = regexp.MustCompile(`^\s*(\pL{1,3})\s*(\d{1,4})\s*$`)
 	referenceSigns = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{8}$`)
+	referencePart  = regexp.MustCompile(`^(?:[A-Z]{2,4}-)?([2-9A-HJ-NP-Z]{4})$`)
+	telephone      = regexp.MustCompile(`^[+(]?\d[\d\s()/.-]*$`)
 )
+
+// leastDigits are those of a telephone number that may be looked for; fewer would find half the town.
+const leastDigits = 5
 
 // mostWords bounds the work that one search can cause.
 const mostWords = 5
+
+// digitsOf gives a telephone number's digits without the country's code and the leading zeros, which are written in many
+// ways.
+func digitsOf(typed string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, typed)
+	digits = strings.TrimPrefix(digits, "00")
+	if strings.HasPrefix(typed, "+") || strings.HasPrefix(typed, "00") {
+		digits = strings.TrimPrefix(digits, "49")
+	}
+	return strings.TrimLeft(digits, "0")
+}
 
 // read finds out what was typed, the likeliest first. Eight signs without a digit among them may be a reference, whose
 // letters before them were left out, and may be a name.
@@ -96,6 +131,12 @@ func read(typed, prefix string) (readings []Looking, err error) {
 				return readings, nil
 			}
 		}
+	}
+	if digits := digitsOf(typed); len(digits) >= leastDigits && telephone.MatchString(typed) {
+		return append(readings, Looking{Phone: digits}), nil
+	}
+	if part := referencePart.FindStringSubmatch(strings.ToUpper(typed)); part != nil {
+		readings = append(readings, Looking{Part: part[1]})
 	}
 	if parts := waitingNumber.FindStringSubmatch(typed); parts != nil {
 		number, err := strconv.Atoi(parts[2])

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
 )
 
@@ -14,6 +15,12 @@ type Search struct{ *DB }
 // nearest orders what lies ahead by its start and what is over after it, the latest first. $2 is now.
 const nearest = ` ORDER BY a.starts_at < $2, abs(extract(epoch FROM a.starts_at - $2)), a.office_id, a.number LIMIT $3`
 
+// partDays is for how many days back half a reference is looked for: all of them would be read.
+const partDays = 30
+
+// joints stand between parts of names.
+const joints = "'’`´-–"
+
 // Search finds appointments of offices with their contacts.
 func (s Search) Search(ctx context.Context, town *booking.Town, looking desk.Looking, offices []string, now time.Time, most int) (list []*booking.Appointment, err error) {
 	args := []any{town.ID, now, most, offices}
@@ -21,14 +28,20 @@ func (s Search) Search(ctx context.Context, town *booking.Town, looking desk.Loo
 	switch {
 	case looking.Reference != "":
 		condition, args = `a.reference = $5`, append(args, looking.Reference)
+	case looking.Part != "":
+		condition, args = `$5 IN (split_part(a.reference, '-', 2), split_part(a.reference, '-', 3)) AND a.day >= $6`,
+			append(args, looking.Part, now.AddDate(0, 0, -partDays))
+	case looking.Phone != "":
+		condition, args = `c.phone <> '' AND regexp_replace(c.phone, '\D', '', 'g') LIKE '%' || $5`, append(args, looking.Phone)
 	case looking.Letter != "":
 		condition, args = `a.letter = $5 AND a.number = $6`, append(args, looking.Letter, looking.Number)
 	case looking.Email != "":
 		condition, args = `c.email_key = lower($5) AND c.email_key <> ''`, append(args, looking.Email)
 	default:
-		// Each word begins one of the name's.
-		condition = `NOT EXISTS (SELECT FROM unnest($5::text[]) AS word WHERE strpos(' ' || c.name_key, ' ' || name_key(word)) = 0) AND c.name_key <> ''`
-		args = append(args, looking.Words)
+		// Each word begins one of the name's, whose parts may be written together: O'Neil, ONeil.
+		condition = `NOT EXISTS (SELECT FROM unnest($5::text[]) AS word WHERE strpos(' ' || c.name_key, ' ' || name_key(word)) = 0
+			AND strpos(' ' || name_key(translate(c.name, $6, '')), ' ' || name_key(word)) = 0) AND c.name_key <> ''`
+		args = append(args, looking.Words, joints)
 	}
 	return s.list(ctx, town, `a.office_id = ANY ($4) AND `+condition+nearest, args)
 }
@@ -56,4 +69,18 @@ func (s Search) ByReference(ctx context.Context, town *booking.Town, reference s
 		return err
 	})
 	return a, err
+}
+
+// Numbered reads those without an appointment of a date, by their waiting number.
+func (s Search) Numbered(ctx context.Context, town *booking.Town, letter string, number int, date civil.Date, offices []string) (list []*desk.Case, err error) {
+	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
+		rows, err := tx.Query(ctx, walkInCases+`v.letter = $2 AND v.number = $3 AND v.day = $4 AND (v.office_id = ANY ($5) OR v.home_id = ANY ($5)) ORDER BY v.home_id`,
+			town.ID, letter, number, date.Time(), offices)
+		if err != nil {
+			return err
+		}
+		list, err = casesOf(rows, town.Rules.Location, scanWalkIn)
+		return err
+	})
+	return list, err
 }

@@ -30,6 +30,7 @@ type foundRow struct {
 	Address   string
 	Number    string
 	Name      string
+	Stand     string // in the place of a name
 	When      string
 	Services  []item
 	Office    page.Text
@@ -53,6 +54,18 @@ func (p *Pages) search(r *staff.Request) error {
 		return err
 	}
 	view.More, view.Mixed = found.More, len(offices) > 1
+	for _, c := range found.WalkIns {
+		row := foundRow{
+			Address: r.Link(casePath + "/" + c.Key()), Number: c.WaitingNumber(), Stand: r.Printer.T("desk.day.walk_in"), When: shortTime(r, c.Arrived), State: c.State,
+		}
+		if o := r.Settings.Office(c.Office); o != nil {
+			row.Office = r.OfficeName(o)
+		}
+		for _, i := range c.Items {
+			row.Services = append(row.Services, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
+		}
+		view.Rows = append(view.Rows, row)
+	}
 	for _, a := range found.Appointments {
 		row := foundRow{
 			Reference: a.Reference, Address: r.Link(appointmentPath + "/" + a.Reference), Number: a.WaitingNumber(), Name: a.Contact.Name,

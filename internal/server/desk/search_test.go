@@ -4,9 +4,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
+	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	queue "stadttermin/internal/desk"
+	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/testbed"
 )
@@ -37,6 +41,32 @@ func TestAnAppointmentIsFoundHoweverItIsAskedFor(t *testing.T) {
 		shows(t, p.looksFor(what), http.StatusUnprocessableEntity, []string{"mindestens zwei Buchstaben"}, nil)
 	}
 	shows(t, p.get("/bedienplatz/suche?suche=mueller"), http.StatusOK, nil, []string{"Jörg", `value="mueller"`})
+}
+
+func TestHalfAReferenceATelephoneNumberAndAJoinedNameFind(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 2)
+	reference := p.books(t, called("Siobhán O’Neil-Şahin", "telefon", "+49 2389 71-100"))
+	p.books(t, called("Anna Groß", "telefon", "02389 99999"))
+	for _, what := range []string{reference[4:8], strings.ToLower(reference[9:]), reference[:8], "02389 71100", "0049 2389/71 100", "71100", "oneil", "O'Neil", "oneilsahin"} {
+		shows(t, p.looksFor(what), http.StatusOK, []string{reference}, []string{"Anna Groß"})
+	}
+	for _, what := range []string{"neil2", "7110", "eil"} {
+		answer := p.looksFor(what)
+		shows(t, answer, answer.Code, nil, []string{reference})
+	}
+}
+
+func TestAWaitingNumberFindsWhoCameWithoutAnAppointment(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Act{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shows(t, b.as(t, clerk).looksFor(drawn.Case.WaitingNumber()), http.StatusOK, []string{"ohne Termin", "/bedienplatz/fall/" + drawn.Case.Key()}, nil)
+	elsewhere := authz.Grant{Role: authz.Clerk, Office: "standesamt"}
+	shows(t, b.as(t, elsewhere).looksFor(drawn.Case.WaitingNumber()), http.StatusOK, nil, []string{drawn.Case.Key()})
 }
 
 func TestASearchFindsNobodyInOfficesThatAreNotTheReaders(t *testing.T) {
