@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 )
 
@@ -78,6 +79,11 @@ func (a *Appointment) Basket() office.Basket {
 // answer, also when that time has passed.
 func (a *Appointment) Changeable(now time.Time) bool {
 	return a.State == Displaced || a.State == Booked && now.Before(a.Start)
+}
+
+// Begun tells whether its time has come today and nobody has seen its person yet.
+func (a *Appointment) Begun(now time.Time) bool {
+	return a.State == Booked && !now.Before(a.Start) && civil.DateOf(now.In(a.Start.Location())) == civil.DateOf(a.Start)
 }
 
 // Restorable tells whether a cancellation may still be undone at a moment, provided the time is free.

@@ -66,7 +66,7 @@ func (s *Service) accept(ctx context.Context, town *Town, who party, key string)
 			return fault.New(fault.AlreadyOver)
 		}
 		kept = s.keptFor(a)
-		return s.move(ctx, town, tx, kept, claimed, a, who.actor, &k)
+		return s.move(ctx, town, tx, kept, claimed, a, who, &k)
 	})
 	if err != nil && kept != nil {
 		return nil, s.sorry(ctx, town, kept, err)

@@ -210,7 +210,7 @@ func (s *Service) cancel(ctx context.Context, town *Town, who party, tell mail.K
 		if a.State == Cancelled {
 			return nil
 		}
-		if !a.Changeable(s.Now()) {
+		if !who.may(a, s.Now()) {
 			return fault.New(fault.AlreadyOver)
 		}
 		day := dayOf(a)
@@ -309,7 +309,7 @@ func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold,
 	}
 	k := s.keyFor(opMove, key, hold.nonce[:], who.appointment[:])
 	moved, err := s.change(ctx, town, who, k, []OfficeDay{hold.day()}, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
-		return s.move(ctx, town, tx, hold, claimed, a, who.actor, &k)
+		return s.move(ctx, town, tx, hold, claimed, a, who, &k)
 	})
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
@@ -318,11 +318,11 @@ func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold,
 	return moved, nil
 }
 
-func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, actor audit.Actor, key *Key) error {
+func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, who party, key *Key) error {
 	switch {
 	case a.State == Cancelled:
 		return fault.New(fault.AlreadyCancelled)
-	case !a.Changeable(s.Now()):
+	case !who.may(a, s.Now()):
 		return fault.New(fault.AlreadyOver)
 	case s.expired(hold):
 		return fault.New(fault.HoldExpired).At("hold")
@@ -347,8 +347,8 @@ func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claim
 	a.State, a.Sequence = Booked, a.Sequence+1
 	change := &Change{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
-		Mails: s.mails(town, a, mail.Change, actor), Key: key,
-		Audit: audit.Entry{At: s.Now(), Actor: actor, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
+		Mails: s.mails(town, a, mail.Change, who.actor), Key: key,
+		Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
 	}
 	if from != to {
 		change.Touched = append(change.Touched, to)

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -46,4 +47,10 @@ func (p party) admitted(a *Appointment) error {
 		return fault.New(fault.NotFound)
 	}
 	return nil
+}
+
+// may tells whether the party may still move or cancel an appointment at a moment: its owner until it begins, staff the
+// whole day, as long as its person is not there.
+func (p party) may(a *Appointment, now time.Time) bool {
+	return a.Changeable(now) || p.mandate != nil && a.Begun(now)
 }

@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/closure"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/staff"
@@ -164,5 +165,5 @@ func key() string { return uuid.NewString() }
 
 // sentence says a refusal in the reader's language.
 func sentence(r *staff.Request, code string, args map[string]any) string {
-	return r.Printer.Fill("fault."+code, args)
+	return r.Sentence(&fault.Error{Code: fault.Code(code), Args: args})
 }

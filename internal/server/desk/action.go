@@ -10,7 +10,6 @@ import (
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -87,7 +86,7 @@ func (p *Pages) refused(r *staff.Request, from back, c *queue.Case, err error) e
 			return err
 		}
 	}
-	n := &notice{Kind: "warn", Sentence: page.Sentence(scope.Of(r.Context), refusal)}
+	n := &notice{Kind: "warn", Sentence: r.Sentence(refusal)}
 	if from.toCase && c != nil {
 		return p.showCase(r, c.Key(), refusal.Status(), n)
 	}

@@ -81,11 +81,11 @@ func (p *Pages) appointmentView(r *staff.Request, a *booking.Appointment) *appoi
 		Stand: standOf(a),
 	}
 	view.Displaced = p.displacement(r, a)
-	changeable := a.Changeable(r.Now)
+	changeable := a.Changeable(r.Now) || a.Begun(r.Now)
 	view.Cancel = changeable && may(authz.Appointment)
 	view.Undo = a.Restorable(r.Now) && may(authz.Appointment)
 	view.Reach = view.Known && !view.Cancelled && may(authz.Contact)
-	view.Confirm = view.Reach && changeable && a.Contact.Email != ""
+	view.Confirm = view.Reach && a.Changeable(r.Now) && a.Contact.Email != ""
 	if view.Cancel {
 		view.Move = r.Link(view.Path + "/verschieben")
 	}

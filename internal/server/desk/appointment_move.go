@@ -13,7 +13,6 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -33,7 +32,7 @@ func (p *Pages) chooseMove(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	if !a.Changeable(r.Now) {
+	if !a.Changeable(r.Now) && !a.Begun(r.Now) {
 		page.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference))
 		return nil
 	}
@@ -53,7 +52,7 @@ func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notic
 	var refusal *fault.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity:
-		view.Refusal = page.Sentence(scope.Of(c.Context), refusal)
+		view.Refusal = c.Sentence(refusal)
 	case err != nil:
 		return err
 	default:
@@ -134,8 +133,8 @@ func (p *Pages) moveOvertaken(c *phoneCall, a *booking.Appointment, refusal *fau
 	if err != nil {
 		return err
 	}
-	if !now.Changeable(c.Now) {
+	if !now.Changeable(c.Now) && !now.Begun(c.Now) {
 		return p.showRefused(c.Request, now, refusal, nil)
 	}
-	return p.showMove(c, refusal.Status(), now, page.Sentence(scope.Of(c.Context), refusal))
+	return p.showMove(c, refusal.Status(), now, c.Sentence(refusal))
 }

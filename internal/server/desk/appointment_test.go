@@ -54,7 +54,7 @@ func TestACancellationByStaffSaysWhoCancelledAndCanBeTakenBack(t *testing.T) {
 	gone := p.books(t, called("Verpasst"))
 	p.post("/bedienplatz/termin/"+gone+"/absagen", url.Values{"schluessel": {"k"}})
 	p.books(t, called("Schneller"))
-	shows(t, p.post("/bedienplatz/termin/"+gone+"/zuruecknehmen", url.Values{"schluessel": {"k"}}), http.StatusConflict, []string{"gerade jemand anderes gebucht"}, nil)
+	shows(t, p.post("/bedienplatz/termin/"+gone+"/zuruecknehmen", url.Values{"schluessel": {"k"}}), http.StatusConflict, []string{"Die Zeit ist inzwischen vergeben"}, nil)
 }
 
 func TestAnotherAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testing.T) {
@@ -63,7 +63,7 @@ func TestAnotherAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testing.T
 	reference := p.books(t, called("Froning", "email", "falsch@example.org"))
 	here := "/bedienplatz/termin/" + reference
 	shows(t, p.post(here+"/kontakt", url.Values{"name": {""}, "email": {"neu@example.org"}, "schluessel": {"a"}}), http.StatusUnprocessableEntity,
-		[]string{"Geben Sie Ihren Namen ein", "neu@example.org"}, nil)
+		[]string{"Geben Sie den Namen der Person ein", "neu@example.org"}, nil)
 	form := url.Values{"name": {"Elisabeth Froning"}, "email": {"neu@example.org"}, "telefon": {"02389 5100"}, "schluessel": {"b"}}
 	leadsTo(t, p.post(here+"/kontakt", form), here+"?getan=gespeichert&lang=de#getan")
 	shows(t, p.get(here), http.StatusOK, []string{"Elisabeth Froning", "neu@example.org", "02389 5100", "Bestätigung noch einmal senden"}, []string{"falsch@"})
@@ -83,4 +83,24 @@ func TestAnotherAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testing.T
 	p.Clock.Advance(8 * 24 * time.Hour)
 	p = p.as(t, receptionist)
 	shows(t, p.post(here+"/bestaetigung", url.Values{"schluessel": {"d"}}), http.StatusConflict, []string{"vorbei"}, nil)
+}
+
+func TestAnAppointmentThatHasBegunIsMovedOrCancelledWhileNobodyHasCome(t *testing.T) {
+	t.Parallel()
+	p := reception(t, 1)
+	late, gone := p.books(t, called("Verspätet", "email", "spaet@example.org")), p.books(t, called("Abgesagt", "wahl", "2026-11-23T09:15:00+01:00 amt"))
+	p.Clock.Set(time.Date(2026, 11, 23, 8, 20, 0, 0, time.UTC)) // twenty past nine
+	p = p.as(t, receptionist)
+	here := "/bedienplatz/termin/" + late
+	shows(t, p.get(here), http.StatusOK, []string{here + "/verschieben", here + "/absagen"}, nil)
+	form := url.Values{"wahl": {"2026-11-24T10:05:00+01:00 amt"}, "schluessel": {"k"}}
+	leadsTo(t, p.post(here+"/verschieben", form), here+"?getan=verschoben&lang=de#getan")
+	here = "/bedienplatz/termin/" + gone
+	leadsTo(t, p.post(here+"/absagen", url.Values{"wer": {"person"}, "schluessel": {"k"}}), here+"?getan=abgesagt&lang=de#getan")
+	p.Clock.Advance(24 * time.Hour)
+	p = p.as(t, receptionist)
+	other := p.books(t, called("Gestern", "wahl", "2026-11-24T11:00:00+01:00 amt"))
+	p.Clock.Advance(24 * time.Hour)
+	p = p.as(t, receptionist)
+	shows(t, p.get("/bedienplatz/termin/"+other), http.StatusOK, nil, []string{"/absagen"})
 }

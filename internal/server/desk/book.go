@@ -6,7 +6,6 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -100,7 +99,7 @@ func fieldsOf(r *staff.Request, refused error) map[string]string {
 	for _, e := range list {
 		switch e.Field {
 		case "name", "email", "phone":
-			wrong[e.Field] = page.Sentence(scope.Of(r.Context), e)
+			wrong[e.Field] = r.Sentence(e)
 		default:
 			return nil
 		}

@@ -7,8 +7,6 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -64,7 +62,7 @@ func (p *Pages) showRefused(r *staff.Request, now *booking.Appointment, refusal 
 		return err
 	}
 	view := p.appointmentView(r, now)
-	view.Refused = page.Sentence(scope.Of(r.Context), said)
+	view.Refused = r.Sentence(said)
 	if typed != nil {
 		stored := view.Details
 		view.Details, view.Stored = *typed, &stored

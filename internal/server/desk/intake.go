@@ -15,7 +15,6 @@ import (
 	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -165,7 +164,7 @@ func (p *Pages) refuseFile(r *staff.Request, wanted string, err error) error {
 	if refusal.Status() >= http.StatusInternalServerError {
 		return err
 	}
-	return p.showIntake(r, refusal.Status(), wanted, page.Sentence(scope.Of(r.Context), refusal))
+	return p.showIntake(r, refusal.Status(), wanted, r.Sentence(refusal))
 }
 
 func (p *Pages) drop(r *staff.Request) error {

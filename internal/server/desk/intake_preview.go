@@ -11,7 +11,6 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -277,7 +276,7 @@ func refused(r *staff.Request, refusal *fault.Error) string {
 	if staffed[refusal.Code] {
 		return r.Printer.Fill("desk.intake.refused."+string(refusal.Code), refusal.Args)
 	}
-	return page.Sentence(scope.Of(r.Context), refusal)
+	return r.Sentence(refusal)
 }
 
 func opened(r *staff.Request, preview *intake.Preview, l *intake.Line, view *previewView) *openLine {

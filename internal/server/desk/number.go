@@ -9,7 +9,6 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -99,7 +98,7 @@ func (p *Pages) drawNumber(r *staff.Request) error {
 			return err
 		}
 		view := p.viewNumber(r, o, r.PostForm)
-		view.Notice = &notice{Kind: "warn", Sentence: page.Sentence(scope.Of(r.Context), refusal)}
+		view.Notice = &notice{Kind: "warn", Sentence: r.Sentence(refusal)}
 		return p.showNumber(r, refusal.Status(), view)
 	}
 	page.SeeOther(r.Context, r.Link(planPath(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))

@@ -15,7 +15,6 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -129,7 +128,7 @@ func (p *Pages) showList(r *staff.Request, o *office.Office, date civil.Date, wr
 	}
 	status := http.StatusOK
 	if wrong != nil {
-		status, view.Wrong = wrong.Status(), page.Sentence(scope.Of(r.Context), wrong)
+		status, view.Wrong = wrong.Status(), r.Sentence(wrong)
 	}
 	return p.Show(r, status, "desk/list", r.Printer.T("desk.list.title"), view)
 }

@@ -14,7 +14,6 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -139,7 +138,7 @@ func (p *Pages) refusePlan(r *staff.Request, o *office.Office, err error, typed 
 		return err
 	}
 	typed(view)
-	view.Wrong, view.Field = page.Sentence(scope.Of(r.Context), refusal), refusal.Field
+	view.Wrong, view.Field = r.Sentence(refusal), refusal.Field
 	return p.Show(r, refusal.Status(), "desk/listplan", r.Printer.T("desk.lists.title"), view)
 }
 

@@ -12,7 +12,6 @@ import (
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -155,7 +154,7 @@ func (p *Pages) fillTimes(c *phoneCall, view *phoneView) error {
 	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, mine: mine, chosen: c.chosen, form: "auswahl", since: c.Now.Add(callerLead)})
 	var refusal *fault.Error
 	if errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity {
-		view.Basket.Refusal = page.Sentence(scope.Of(c.Context), refusal)
+		view.Basket.Refusal = c.Sentence(refusal)
 		return nil
 	}
 	if err != nil {

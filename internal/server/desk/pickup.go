@@ -14,7 +14,6 @@ import (
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -109,7 +108,7 @@ func (p *Pages) arrivedAtOnce(r *staff.Request) error {
 		if refusal.Status() >= http.StatusInternalServerError {
 			return err
 		}
-		sentence := page.Sentence(scope.Of(r.Context), refusal)
+		sentence := r.Sentence(refusal)
 		if refusal.Code == fault.NotFound || refusal.Code == fault.Invalid || refusal.Code == fault.Forbidden {
 			sentence = r.Printer.T("desk.pickup.unknown")
 		}

@@ -7,7 +7,6 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 )
 
@@ -47,7 +46,7 @@ func (p *Pages) search(r *staff.Request) error {
 	offices := p.may(r, authz.Contact, authz.Read)
 	found, err := p.Search.Find(r.Ctx(), r.Town, view.Typed, authz.Offices(r.Staff.Grants, authz.Search, authz.Read, offices))
 	if refusal := fault.Of(err); err != nil && refusal.Code == fault.SearchTooShort {
-		view.Wrong, view.Searched = page.Sentence(scope.Of(r.Context), refusal), false
+		view.Wrong, view.Searched = r.Sentence(refusal), false
 		return p.showSearch(r, refusal.Status(), view)
 	}
 	if err != nil {

@@ -51,8 +51,12 @@ func (r *Renderer) Fault(c *gin.Context, err error) {
 	if r.slow(c, err) {
 		return
 	}
+	sentence := Sentence(s, refusal)
+	if r.folder == staffFolder {
+		sentence = StaffSentence(s, refusal)
+	}
 	view := View{Title: s.Printer.T(headline(status)), Self: Link(s.Printer.Lang(), "/"), Data: Refusal{
-		Status: status, Sentence: Sentence(s, refusal), Ours: status >= http.StatusInternalServerError,
+		Status: status, Sentence: sentence, Ours: status >= http.StatusInternalServerError,
 	}}
 	if c.Request.Method == http.MethodGet && status != http.StatusNotFound {
 		view.Self = ""
@@ -103,6 +107,26 @@ func (r *Renderer) UnknownHost(c *gin.Context) {
 
 // Sentence says a refusal in the visitor's language, services by their names.
 func Sentence(s *scope.Scope, refusal *fault.Error) string {
+	return said(s, refusal, "fault.")
+}
+
+// StaffSentence says a refusal to staff, who do not type their own name and cannot call themselves: in words of theirs where
+// the catalogue has some.
+func StaffSentence(s *scope.Scope, refusal *fault.Error) string {
+	key := staffWords + string(refusal.Code)
+	if sentence := said(s, refusal, staffWords); sentence != key {
+		return sentence
+	}
+	return Sentence(s, refusal)
+}
+
+// staffFolder holds the templates of staff's own pages.
+const staffFolder = "staff"
+
+// staffWords begin the keys of what is said to staff otherwise than to citizens.
+const staffWords = "desk.fault."
+
+func said(s *scope.Scope, refusal *fault.Error, prefix string) string {
 	args := maps.Clone(refusal.Args)
 	settings := s.Town.Settings()
 	for _, name := range []string{"service", "other"} {
@@ -111,5 +135,5 @@ func Sentence(s *scope.Scope, refusal *fault.Error) string {
 			args[name] = TextOf(settings, s.Printer, "services."+id+".name", service.Name).String()
 		}
 	}
-	return s.Printer.Fill("fault."+string(refusal.Code), args)
+	return s.Printer.Fill(prefix+string(refusal.Code), args)
 }

@@ -77,5 +77,5 @@ func (r *Request) GrantName(grant authz.Grant) string {
 
 // Sentence says a refusal in the reader's language.
 func (r *Request) Sentence(refusal *fault.Error) string {
-	return page.Sentence(scope.Of(r.Context), refusal)
+	return page.StaffSentence(scope.Of(r.Context), refusal)
 }
