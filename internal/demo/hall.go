@@ -173,7 +173,7 @@ func (h *hall) leave(ctx context.Context, p *post, end time.Time) error {
 
 func (h *hall) park(ctx context.Context, p *post, c *desk.Case) error {
 	h.parked = true
-	_, err := h.desk.Park(ctx, h.town, h.by(p.counter), c.Key(), desk.MissingPhoto)
+	_, err := h.desk.Park(ctx, h.town, h.by(p.counter), c.Key(), desk.MissingPhoto, time.Time{})
 	return err
 }
 

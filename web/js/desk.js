@@ -3,6 +3,7 @@
 
 import { actInPlace } from "./desk/act.js";
 import { tickDocuments } from "./desk/documents.js";
+import { filterServices } from "./desk/filter.js";
 import { offerKeys } from "./desk/keys.js";
 import { stayLive } from "./desk/live.js";
 import { showNotice } from "./desk/notice.js";
@@ -20,3 +21,4 @@ moveBlocks();
 scrollToNow();
 runTimer();
 tickDocuments();
+filterServices();

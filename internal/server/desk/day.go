@@ -17,6 +17,7 @@ import (
 // Views of a day.
 const (
 	byCounter = "schalter"
+	compact   = "kompakt" // by counter, with a whole day on one screen
 	asList    = "liste"
 )
 
@@ -28,6 +29,7 @@ type plan struct {
 	state   booking.State // asked for; empty: all
 	asked   string        // view that was asked for; empty: what suits
 	view    string
+	dense   bool     // by counter, with lower rows
 	offices []string // whose day is shown
 	list    bool     // with its appointments; otherwise they are only counted
 	part    *part    // a script asks for this much of it
@@ -155,7 +157,7 @@ func again(r *staff.Request, from back) (*plan, error) {
 
 // viewOf gives one of the views, or none.
 func viewOf(wanted string) string {
-	if wanted == byCounter || wanted == asList {
+	if wanted == byCounter || wanted == compact || wanted == asList {
 		return wanted
 	}
 	return ""
@@ -179,6 +181,8 @@ func (d *plan) narrow() error {
 		return fault.New(fault.Forbidden)
 	}
 	switch {
+	case d.asked == compact:
+		d.view, d.dense = byCounter, true
 	case d.asked != "":
 		d.view = d.asked
 	case len(d.offices) > 1:

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"crypto/rand"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,7 @@ type dayView struct {
 	Lanes      *lanes // nil: nothing is open or booked
 	List       *list
 	Side       *side
+	Draws      []choice // where numbers are drawn, while several offices are shown
 	Live       *live
 	Mine       string // name of the reader's counter
 	Back       string // what scripts say in the field zurueck
@@ -60,6 +62,7 @@ type choice struct {
 	Address string
 	Current bool
 	Kind    string // what its drawing shows
+	Follows bool   // a key leads there
 }
 
 // stateChoice shows how many appointments are in a state, and leads to those alone.
@@ -110,6 +113,7 @@ func (d *plan) fill(view *dayView) {
 		view.Lanes = d.lanes()
 	}
 	if day == nil {
+		view.Draws = d.draws()
 		return
 	}
 	if d.date == d.Today() {
@@ -170,8 +174,16 @@ func (d *plan) surround(view *dayView, counts map[booking.State]int) {
 	}
 	view.All = choice{Address: d.address(d.office, d.tag(), "", d.asked), Current: d.state == ""}
 	if d.list {
-		for _, kind := range []string{byCounter, asList} {
-			view.Views = append(view.Views, choice{Label: d.Printer.T("desk.day.view." + kind), Address: d.address(d.office, d.tag(), d.state, kind), Current: kind == d.view, Kind: kind})
+		current := d.view
+		if d.dense {
+			current = compact
+		}
+		kinds := []string{byCounter, compact, asList}
+		next := kinds[(slices.Index(kinds, current)+1)%len(kinds)]
+		for _, kind := range kinds {
+			view.Views = append(view.Views, choice{
+				Label: d.Printer.T("desk.day.view." + kind), Address: d.address(d.office, d.tag(), d.state, kind), Current: kind == current, Kind: kind, Follows: kind == next,
+			})
 		}
 	}
 }

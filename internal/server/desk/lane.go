@@ -21,6 +21,7 @@ type lanes struct {
 	Start string // wall time of the first row
 	Rows  int
 	Tall  bool // rows are higher, because the shortest appointment has only one
+	Dense bool // rows are lower, so that a day fits on a screen
 	Hours []hour
 	Now   *now
 	Lanes []lane
@@ -84,12 +85,12 @@ const halfHour = 30 / civil.TickMinutes
 
 // lanes gives the plan, or nil for a day on which nothing is open and nothing is booked.
 func (d *plan) lanes() *lanes {
-	l := &lanes{day: d.days[0].Ticks, Label: d.Printer.T("desk.day.lanes"), first: d.days[0].Ticks.Ticks}
+	l := &lanes{day: d.days[0].Ticks, Label: d.Printer.T("desk.day.lanes"), first: d.days[0].Ticks.Ticks, Dense: d.dense}
 	end := 0
 	for _, day := range d.days {
 		from, until := extent(day)
 		l.first, end = min(l.first, from), max(end, until)
-		l.Tall = l.Tall || d.hasShort(day.office)
+		l.Tall = !d.dense && (l.Tall || d.hasShort(day.office))
 	}
 	if l.first >= end {
 		return nil

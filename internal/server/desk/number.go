@@ -43,7 +43,7 @@ type drawChoice struct {
 }
 
 // drawn is the number to be told, with the case.
-type drawn struct{ Number, Address, Estimate string }
+type drawn struct{ Number, Address, Estimate, Print string }
 
 // numberForm answers GET /bedienplatz/:office/nummer; with services in its query it tells when somebody with these would
 // be called.
@@ -78,7 +78,7 @@ func (p *Pages) showDrawn(r *staff.Request, view *numberView, key string) error 
 	if err != nil {
 		return err
 	}
-	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(casePath + "/" + c.Key())}
+	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(casePath + "/" + c.Key()), Print: r.Link(casePath + "/" + c.Key() + "/drucken")}
 	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
 		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "when", sayRange(r, expected))
 	}

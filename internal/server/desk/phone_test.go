@@ -145,7 +145,7 @@ func TestWhatWasTypedStaysWhereSomethingIsWrongWithIt(t *testing.T) {
 	t.Parallel()
 	p := reception(t, 1)
 	shows(t, p.post("/bedienplatz/telefon", called("Froning", "email", "falsch")), http.StatusUnprocessableEntity,
-		[]string{`value="Froning"`, `value="falsch"`, "name@beispiel.de", `aria-invalid="true"`}, nil)
+		[]string{`value="Froning"`, `value="falsch"`, "Diese E-Mail-Adresse gibt es so nicht", `aria-invalid="true"`}, nil)
 	shows(t, p.get("/bedienplatz/telefon?anliegen=pass:9"), http.StatusOK, []string{"höchstens 4 in einem Termin"}, []string{"wahl-0"})
 }
 

@@ -73,6 +73,7 @@ func (p *Pages) mountPlan(r gin.IRouter) {
 // mountCase registers the page of a case and what is done there.
 func (p *Pages) mountCase(r gin.IRouter) {
 	r.GET(casePath+"/:fall", p.Need(authz.Appointment, authz.Read, p.openCase))
+	r.GET(casePath+"/:fall/drucken", p.Need(authz.Visit, authz.Read, p.ticket))
 	for _, a := range actions {
 		r.POST(casePath+"/:fall/"+a.path, p.Need(a.object, a.action, p.perform(a)))
 		r.GET(casePath+"/:fall/"+a.path, p.Need(authz.Appointment, authz.Read, p.toCase))

@@ -86,9 +86,7 @@ func (d *plan) side(day *daySheet) *side {
 		s.Current = d.current(day)
 		s.Next = d.next(day)
 	}
-	if d.Staff.Can(authz.Visit, authz.Create, day.office.ID) {
-		s.Draw = d.Link(planPath(day.office.ID) + "/nummer")
-	}
+	s.Draw = d.draw(day)
 	newcomer := day.Newcomer(nil, false)
 	forecast := day.Forecast(newcomer)
 	s.Queue, s.Parked = d.queue(day, forecast), d.parkedAt(day)
@@ -278,4 +276,26 @@ func sayForecast(r *staff.Request, key string, f *queue.Forecast) string {
 		said += " " + r.Printer.T("desk.queue.measured")
 	}
 	return said
+}
+
+// draw leads to drawing a number at an office; empty where the reader may not, or it does not open any more today.
+func (d *plan) draw(day *daySheet) string {
+	tick, _ := day.Ticks.TickAt(d.Now)
+	if !d.Staff.Can(authz.Visit, authz.Create, day.office.ID) || !opensFrom(day.Day, tick) {
+		return ""
+	}
+	return d.Link(planPath(day.office.ID) + "/nummer")
+}
+
+// draws leads to drawing a number at each of the offices that are shown.
+func (d *plan) draws() (choices []choice) {
+	if d.date != d.Today() {
+		return nil
+	}
+	for _, day := range d.days {
+		if address := d.draw(day); address != "" {
+			choices = append(choices, choice{Text: d.OfficeName(day.office), Address: address})
+		}
+	}
+	return choices
 }

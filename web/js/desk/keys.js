@@ -55,7 +55,7 @@ function pressed(key) {
   if (!element) return false;
   if (element.tagName === "SUMMARY") {
     element.parentElement.open = true;
-    return focus(element.parentElement.querySelector("input:not([type=hidden]), select, button"));
+    return focus(element.parentElement.querySelector("input:not([type=hidden]), select, button, ul a"));
   }
   element.click();
   return true;
