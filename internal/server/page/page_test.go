@@ -163,7 +163,7 @@ func TestARefusalHasItsStatusAndItsSentenceAndNotItsCause(t *testing.T) {
 func TestARefusalNamesServicesAsPeopleKnowThem(t *testing.T) {
 	t.Parallel()
 	got := show(t, town(), "/", func(*page.Renderer, *gin.Context) error { return fault.New(fault.TooMany, "service", "pass", "max", 2) })
-	if !strings.Contains(got.Body.String(), "„Reisepass“ geht in einem Termin höchstens 2-mal") {
+	if !strings.Contains(got.Body.String(), "„Reisepass“: höchstens 2 in einem Termin") {
 		t.Errorf("%s", got.Body)
 	}
 }
