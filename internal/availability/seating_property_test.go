@@ -213,7 +213,9 @@ func TestCapacityCountsWhatCanBeBookedAtOneStart(t *testing.T) {
 			grown := d.Clone()
 			for again := grown.Judge(request); again.Offered(tick) || booked > 0 && again.Allows(tick) && request.Channel == office.Desk; again = grown.Judge(request) {
 				seating, _ := again.Seat(tick)
-				grown.Put(seating, availability.Seat{From: tick, End: tick + request.Ticks(), Able: again.Able()})
+				grown.Put(seating, availability.Seat{
+					From: tick, End: tick + request.Ticks(), Able: again.Able(), Limited: o.Limited(request.Services),
+				})
 				booked++
 			}
 			if !o.Snug && capacity != booked || capacity < booked || capacity < 1 {
