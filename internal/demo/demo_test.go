@@ -36,7 +36,7 @@ type installation struct {
 }
 
 func install(t *testing.T) *installation {
-	t.Parallel()
+	t.Helper()
 	files := testbed.Town(slug, 3)
 	files.Plan.Offices[0].Opening[0].From, files.Plan.Offices[0].Opening[0].Until = 7*60+30, 16*60
 	i := &installation{T: t, Installation: testbed.Install(t), files: files}
@@ -116,6 +116,7 @@ func states(day *desk.Day) map[booking.State]int {
 }
 
 func TestADemoDayShowsEveryStateAtNoon(t *testing.T) {
+	t.Parallel()
 	i := install(t)
 	day := i.start()
 	count := states(day)
@@ -158,6 +159,7 @@ func TestADemoDayShowsEveryStateAtNoon(t *testing.T) {
 }
 
 func TestADemoDayIsMadeOnce(t *testing.T) {
+	t.Parallel()
 	i := install(t)
 	first := i.start()
 	i.Clock.Advance(90 * time.Minute)
@@ -172,6 +174,7 @@ func TestADemoDayIsMadeOnce(t *testing.T) {
 }
 
 func TestADemoDayOpensAClosedDay(t *testing.T) {
+	t.Parallel()
 	i := install(t)
 	i.itIs(friday.AddDays(1), "12:00")
 	day := i.start()
@@ -203,6 +206,7 @@ func TestADemoDayOpensAClosedDay(t *testing.T) {
 }
 
 func TestADemoDayLeavesSpecialOpeningsOfTheFiles(t *testing.T) {
+	t.Parallel()
 	i := install(t)
 	i.files.Plan.Offices[0].Special = []office.SpecialOpening{{Date: friday.AddDays(1), From: 9 * 60, Until: 12 * 60}}
 	i.itIs(friday.AddDays(1), "18:00")
@@ -218,6 +222,7 @@ func TestADemoDayLeavesSpecialOpeningsOfTheFiles(t *testing.T) {
 }
 
 func TestADemoDayHasItsClerkAtTheFirstCounter(t *testing.T) {
+	t.Parallel()
 	i := install(t)
 	town := i.Town(t, slug)
 	jana := &account.Staff{ID: uuid.New(), Name: "Jana Berger", Email: "clerk@werne.example", Grants: []authz.Grant{{Role: authz.Clerk, Office: "amt"}}, Demo: true}

@@ -69,11 +69,10 @@ func (c *checker) warn(path, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Path: path, Severity: Warning, Message: fmt.Sprintf(format, args...)})
 }
 
-func (c *checker) required(path, value string) bool {
+func (c *checker) required(path, value string) {
 	if value == "" {
 		c.refuse(path, "this is required; write it")
 	}
-	return value != ""
 }
 
 // between refuses a number outside its bounds; what names the unit.
