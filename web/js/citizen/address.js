@@ -3,5 +3,5 @@
 
 export function takeOwnAddress() {
   const address = document.querySelector("main [data-address]")?.dataset.address;
-  if (address && navigator.cookieEnabled) history.replaceState(history.state, "", address);
+  if (address && navigator.cookieEnabled) history.replaceState(history.state, "", address + location.hash);
 }
