@@ -92,11 +92,11 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == booking.Called, Documents: d.documents(c), Facts: d.facts(c),
 	}
 	if c.State == booking.Called {
-		v.Heading = d.Printer.T("desk.case.at", "counter", counterName(day.office, c.Counter))
+		v.Heading = d.Printer.T("desk.case.at", "counter", counterName(d.Request, day.office, c.Counter))
 		v.Upcoming = d.upcoming(day, c)
 	}
 	if d.mine.office == c.Office {
-		v.Mine = counterName(day.office, d.mine.counter)
+		v.Mine = counterName(d.Request, day.office, d.mine.counter)
 	}
 	v.Fees, v.Actual = d.fees(c), d.used(c)
 	v.Shown = d.Printer.T("desk.case.documents.shown", "total", len(v.Documents))

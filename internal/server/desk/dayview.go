@@ -119,7 +119,7 @@ func (d *plan) fill(view *dayView) {
 	if d.date == d.Today() {
 		view.Side = d.side(day)
 		if d.mine.office == day.office.ID {
-			view.Mine = counterName(day.office, d.mine.counter)
+			view.Mine = counterName(d.Request, day.office, d.mine.counter)
 		}
 	}
 }

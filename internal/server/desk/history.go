@@ -45,7 +45,7 @@ func (d *plan) history(day *daySheet, c *queue.Case, events []queue.Event) (step
 
 func (d *plan) eventCounter(e *queue.Event) string {
 	if o := d.Settings.Office(e.Day.Office); o != nil && e.Counter != "" {
-		return counterName(o, e.Counter)
+		return counterName(d.Request, o, e.Counter)
 	}
 	return "–"
 }
@@ -69,7 +69,7 @@ func (d *plan) standing(day *daySheet, c *queue.Case, add func(at time.Time, key
 	} else {
 		add(c.Arrived, "desk.history.arrived")
 	}
-	if counter := counterName(day.office, c.Counter); counter == "" {
+	if counter := counterName(d.Request, day.office, c.Counter); counter == "" {
 		add(c.Called, "desk.history.called", "count", c.Calls)
 	} else {
 		add(c.Called, "desk.history.called_at", "counter", counter, "count", c.Calls)

@@ -11,6 +11,7 @@ import (
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
 )
 
 // list is the plan of a day by time.
@@ -82,7 +83,7 @@ func (d *plan) row(day *daySheet, c *queue.Case) row {
 		counter = c.Seat.Counter
 	}
 	if c.Office == day.office.ID && counter != "" {
-		r.Counter = counterName(day.office, counter)
+		r.Counter = counterName(d.Request, day.office, counter)
 		r.Mine = d.mine == (workplace{day.office.ID, counter})
 	}
 	return r
@@ -116,11 +117,12 @@ func (d *plan) oneAct(c *queue.Case) *act {
 	return nil
 }
 
-func counterName(o *office.Office, counter string) string {
-	if i := o.Counter(counter); i >= 0 {
-		return o.Counters[i].Name
+// counterName names a counter in the reader's language.
+func counterName(r *staff.Request, o *office.Office, counter string) string {
+	if counter == "" {
+		return ""
 	}
-	return counter
+	return counterText(r, o, counter).String()
 }
 
 func (d *plan) caseAddress(c *queue.Case) string { return d.Link(casePath + "/" + c.Key()) }

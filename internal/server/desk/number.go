@@ -118,7 +118,7 @@ func (p *Pages) viewNumber(r *staff.Request, o *office.Office, value func(string
 		Office: r.OfficeName(o), Path: planPath(o.ID) + "/nummer", Home: r.Link(planPath(o.ID)), Priority: value("vorrang") != "", Key: newKey(),
 	}
 	if at := mine(r); at.office == o.ID {
-		view.Mine = counterName(o, at.counter)
+		view.Mine = counterName(r, o, at.counter)
 	}
 	for i := range r.Settings.Catalog.Categories {
 		category := &r.Settings.Catalog.Categories[i]

@@ -79,7 +79,7 @@ func (d *plan) side(day *daySheet) *side {
 			s.Counters = append(s.Counters, choice)
 		}
 		if d.lost != nil {
-			s.Lost = d.Printer.T("desk.mine.lost", "name", d.lost.Name, "counter", counterName(day.office, d.lost.Counter), "time", clock(d.lost.Since.In(d.Now.Location())))
+			s.Lost = d.Printer.T("desk.mine.lost", "name", d.lost.Name, "counter", counterName(d.Request, day.office, d.lost.Counter), "time", clock(d.lost.Since.In(d.Now.Location())))
 		}
 	}
 	if s.Chosen = d.mine.office == day.office.ID; s.Chosen {

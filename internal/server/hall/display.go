@@ -97,9 +97,10 @@ func (p *Pages) board(r *request) (*board, error) {
 }
 
 func (r *request) called(c *queue.Call, now time.Time) call {
+	counter := r.counterName(c.Office, c.Counter, c.CounterName)
 	return call{
-		ID: c.ID, Number: c.Letter + " " + strconv.Itoa(c.Number), Counter: c.CounterName, Office: r.officeName(c.Office).String(), Age: int(now.Sub(c.At) / time.Second),
-		Spoken: r.Printer.T("page.hall.spoken", "letter", c.Letter, "number", c.Number, "counter", c.CounterName),
+		ID: c.ID, Number: c.Letter + " " + strconv.Itoa(c.Number), Counter: counter, Office: r.officeName(c.Office).String(), Age: int(now.Sub(c.At) / time.Second),
+		Spoken: r.Printer.T("page.hall.spoken", "letter", c.Letter, "number", c.Number, "counter", counter),
 	}
 }
 

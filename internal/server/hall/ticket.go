@@ -55,7 +55,12 @@ func (p *Pages) ticket(r *request) error {
 		Before: day.Position(c), Expected: r.expected(day.Now, day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.link(kioskPath),
 	}
 	if i := o.Counter(c.Counter); c.State == booking.Called && i >= 0 {
-		view.Counter = o.Counters[i].Name
+		view.Counter = r.counterName(c.Office, c.Counter, o.Counters[i].Name)
 	}
 	return p.show(r, http.StatusOK, "ticket", r.Printer.T("page.kiosk.ticket.title"), view)
+}
+
+// counterName names a counter in the language of the device.
+func (r *request) counterName(office, counter, name string) string {
+	return page.TextOf(r.settings, r.Printer, "offices."+office+".counters."+counter+".name", name).String()
 }

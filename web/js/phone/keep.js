@@ -7,33 +7,26 @@ import { say } from "./say.js";
 export function keepWhatWasTyped() {
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-keep]");
-    if (!form || event.defaultPrevented) return;
+    if (!form || event.defaultPrevented || event.submitter?.hasAttribute("formaction")) return; // which do something else
     event.preventDefault();
     if (form.dataset.sending) return;
     form.dataset.sending = "1";
-    send(form, event.submitter).finally(() => { delete form.dataset.sending; });
+    send(form).finally(() => { delete form.dataset.sending; });
   });
 }
 
-async function send(form, submitter) {
-  const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+async function send(form) {
   let response;
   try {
-    response = await request(address, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)) });
+    response = await request(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   } catch {
     tell(form, "unanswered");
     return;
   }
   if (response.status >= 500) tell(form, "unanswered");
   else if (response.redirected && new URL(response.url).pathname.endsWith("/anmelden")) tell(form, "signedOut");
-  else if (response.redirected) location.assign(`${response.url}${form.dataset.keep}`);
-  else resend(form, address);
-}
-
-/** Sends a form that was refused as forms are sent: the answer is a page that shows what was typed. */
-function resend(form, address) {
-  form.action = address;
-  form.submit();
+  else if (response.redirected) location.assign(submitter?.hasAttribute("formaction") ? response.url : `${response.url}${form.dataset.keep}`);
+  else form.submit(); // it was refused: sent as forms are, it is answered with a page that shows what was typed
 }
 
 /** Says why nothing has happened yet, beside the button that was pressed. */
