@@ -225,6 +225,7 @@ func (v *victim) routes() map[string]asIn {
 
 		"GET /verwaltung": {expected: elsewhere},
 
+		"GET /bedienplatz/fall/:fall/drucken":                   {path: "/bedienplatz/fall/" + v.made.Reference + "/drucken", expected: elsewhere},
 		"GET /bedienplatz/liste":                                {expected: elsewhere},
 		"GET /bedienplatz/nicht-erreicht":                       {expected: elsewhere},
 		"GET /bedienplatz/nicht-erreicht/:reference/angerufen":  {path: unreached + "/angerufen", expected: elsewhere},
@@ -292,11 +293,11 @@ func (v *victim) routes() map[string]asIn {
 		"GET /bedienplatz/suche":                            {path: "/bedienplatz/suche" + q, expected: elsewhere},
 		"POST /bedienplatz/suche":                           {form: v.question(), expected: elsewhere},
 		"GET /bedienplatz/termin/:reference":                {path: desk, expected: elsewhere},
+		"GET /bedienplatz/termin/:reference/annehmen":       {path: desk + "/annehmen", expected: elsewhere},
+		"POST /bedienplatz/termin/:reference/annehmen":      {path: desk + "/annehmen", form: v.question(), expected: elsewhere},
 		"GET /bedienplatz/termin/:reference/drucken":        {path: desk + "/drucken", expected: elsewhere},
 		"GET /bedienplatz/termin/:reference/verschieben":    {path: desk + "/verschieben" + q, expected: elsewhere},
-		"GET /bedienplatz/termin/:reference/annehmen":       {path: desk + "/annehmen" + q, expected: elsewhere},
 		"POST /bedienplatz/termin/:reference/verschieben":   {path: desk + "/verschieben", form: v.question(), expected: elsewhere},
-		"POST /bedienplatz/termin/:reference/annehmen":      {path: desk + "/annehmen", form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/termin/:reference/kontakt":       {path: desk + "/kontakt", form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/termin/:reference/bestaetigung":  {path: desk + "/bestaetigung", form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/termin/:reference/absagen":       {path: desk + "/absagen", form: v.question(), expected: elsewhere},
