@@ -5,19 +5,27 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
+# As deploy/dev/with-services has it, so that nothing is compiled twice.
+ifeq ($(findstring -tags,$(GOFLAGS)),)
+export GOFLAGS := $(strip $(GOFLAGS) -tags=nomsgpack)
+endif
+
 with_services := deploy/dev/with-services
+progress := deploy/dev/progress
+compile := CGO_ENABLED=0 go build -v -trimpath
 lint := go tool -modfile=deploy/dev/lint/go.mod golangci-lint
 go_files = $(shell find . -name '*.go' -not -path './web/node_modules/*')
-shell_files := deploy/dev/with-services .ci/run
+shell_files := deploy/dev/with-services deploy/dev/progress .ci/run
 web_sources := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -path 'web/test-results/*' \( -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.html' -o -name '*.svg' -o -name 'package*.json' \))
 
-.PHONY: help run test check bench chaos build web screenshots e2e fmt lint clean binary go-tests browser-tests
+.PHONY: help run test check bench chaos build web screenshots e2e fmt lint clean binary libraries pages go-tests browser-tests
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## start everything for development, http://werne.localhost:8080 and the other towns, data kept between runs
-	$(with_services) --keep --with-node sh -c '$(MAKE) build && exec bin/stadttermin dev'
+run: ## start everything for development, data kept between runs; prints the addresses
+	@$(MAKE) --jobs=2 libraries pages
+	@$(with_services) --keep --with-node sh -c '$(MAKE) build && exec bin/stadttermin dev'
 
 test: ## run all tests against real PostgreSQL, Redis, mail and browser
 	$(with_services) --with-node --with-browser $(MAKE) go-tests $(if $(wildcard web/e2e),browser-tests)
@@ -56,10 +64,18 @@ clean: ## remove what was built; data of development stays
 	rm -rf bin web/node_modules web/test-results screenshots bench.json
 	find web/dist -mindepth 1 -not -name .keep -delete
 
-# The targets below are what the ones above run with services around them.
+# The targets below are what the ones above run, most of them with services around them.
 
 binary:
-	CGO_ENABLED=0 go build -trimpath -o bin/stadttermin ./cmd/stadttermin
+	@$(progress) "compiling" env $(compile) -o bin/stadttermin ./cmd/stadttermin
+
+# Most of what a fresh machine compiles is not ours, and needs none of our pages: it is done while those are built.
+libraries:
+	@$(progress) "compiling libraries" sh -c "$(compile) \$$(go list -deps -f '{{with .Module}}{{if not .Main}}{{$$.ImportPath}}{{end}}{{end}}' ./cmd/stadttermin)"
+
+pages:
+	@$(with_services) --install --with-node
+	@$(MAKE) web
 
 go-tests:
 	go test ./...
@@ -74,5 +90,5 @@ web/node_modules/.built: web/node_modules/.package-lock.json $(web_sources)
 
 # npm notes here what it installed.
 web/node_modules/.package-lock.json: web/package-lock.json
-	npm ci --prefix web --no-audit --no-fund
+	@$(progress) "installing packages of the pages" npm ci --prefix web --no-audit --no-fund --loglevel http
 	@touch $@

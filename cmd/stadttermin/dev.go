@@ -40,7 +40,7 @@ func devCommand() *cobra.Command {
 }
 
 func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.Writer) error {
-	s, err := developmentSettings()
+	s, err := developmentSettings(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,7 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 			}
 		}
 		if demoDay {
+			fmt.Fprintln(out, "filling today's offices with invented people, once a day; --no-demo-day leaves them empty")
 			if err := a.fillToday(ctx, slugs); err != nil {
 				fmt.Fprintf(errOut, "the demo day is not complete: %v\n", err)
 			}
@@ -104,7 +105,7 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 }
 
 // developmentSettings fills in what nobody should have to set on their own machine.
-func developmentSettings() (*settings, error) {
+func developmentSettings(ctx context.Context) (*settings, error) {
 	s, err := readSettings()
 	if err != nil {
 		return nil, err
@@ -115,6 +116,9 @@ func developmentSettings() (*settings, error) {
 	for variable, address := range map[string]string{"LISTEN": s.Listen, "METRICS_LISTEN": s.MetricsListen} {
 		if host, _, err := net.SplitHostPort(address); err != nil || !net.ParseIP(host).IsLoopback() {
 			return nil, fmt.Errorf("%s=%s: development has demo passwords and listens on this machine only, such as 127.0.0.1:8080", variable, address)
+		}
+		if err := vacant(ctx, address); err != nil {
+			return nil, listenFailed(err, variable, address)
 		}
 	}
 	if s.Secret == "" {
@@ -127,6 +131,15 @@ func developmentSettings() (*settings, error) {
 		s.PublicURL = "http://{slug}.localhost:" + port
 	}
 	return s, nil
+}
+
+// vacant tells, before anything is begun, whether an address can be listened on.
+func vacant(ctx context.Context, address string) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
 }
 
 // mailPage is where caught mails are read, unless the port is taken.
