@@ -25,7 +25,7 @@ async function send(form) {
   }
   if (response.status >= 500) tell(form, "unanswered");
   else if (response.redirected && new URL(response.url).pathname.endsWith("/anmelden")) tell(form, "signedOut");
-  else if (response.redirected) location.assign(submitter?.hasAttribute("formaction") ? response.url : `${response.url}${form.dataset.keep}`);
+  else if (response.redirected) location.assign(`${response.url}${form.dataset.keep}`);
   else form.submit(); // it was refused: sent as forms are, it is answered with a page that shows what was typed
 }
 
