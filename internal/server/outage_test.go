@@ -137,6 +137,9 @@ func TestWithoutPostgreSQLEverybodyIsAskedToComeBackAndIsServedAgainAfterwards(t
 	server.Kill()
 	s.Clock.Advance(time.Second)                                     // settings are asked for again,
 	b.get("/api/v1/services").into(http.StatusOK, &map[string]any{}) // and what is known goes on
+	testbed.Until(t, "the last of its processes has noticed", func() bool {
+		return b.get("/termin/"+made.token()).Status == http.StatusServiceUnavailable
+	})
 	a := b.get("/api/v1/availability/next?services=pass:1&from=2026-12-01")
 	a.refused(fault.Busy)
 	for _, a := range []*answer{a, b.get("/termin/" + made.token()), s.onHost("unknown").get("/")} {
