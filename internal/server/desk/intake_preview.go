@@ -267,10 +267,7 @@ func sentences(r *staff.Request, d *intake.Draft, l *intake.Line) (list []string
 }
 
 // staffed are refusals of what a person is called by, which speak to whoever it is about: here they are said to staff.
-var staffed = map[fault.Code]bool{
-	fault.NameMissing: true, fault.NameInvalid: true, fault.NameLong: true, fault.NameAddress: true,
-	fault.EmailInvalid: true, fault.PhoneInvalid: true, fault.PhoneLong: true,
-}
+var staffed = map[fault.Code]bool{fault.NameMissing: true, fault.NameInvalid: true, fault.EmailInvalid: true, fault.PhoneInvalid: true}
 
 func refused(r *staff.Request, refusal *fault.Error) string {
 	if staffed[refusal.Code] {
