@@ -163,7 +163,7 @@ func plain(err error) error {
 	if refusal.Cause != nil {
 		return refusal.Cause
 	}
-	said := strings.ReplaceAll(string(refusal.Code), "_", " ")
+	said := string(refusal.Code)
 	var about []string
 	for _, name := range slices.Sorted(maps.Keys(refusal.Args)) {
 		about = append(about, fmt.Sprintf("%s %v", name, refusal.Args[name]))

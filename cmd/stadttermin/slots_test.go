@@ -141,9 +141,9 @@ func TestSlotsRefusesWhatItCannotMeanWithASentence(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"--services personalausweis:0", `--services: "0" is not a quantity`},
 		{"--services personalausweis:1000000000", `--services: "1000000000" is not a quantity`},
-		{"--services personalausweis:9", "too many (max 2, service personalausweis)"},
-		{"--services nichts", "unknown service (service nichts)"},
-		{"--services personalausweis --office nirgends", `there is no office "nirgends"`},
+		{"--services personalausweis:9", "too_many (max 2, service personalausweis)"},
+		{"--services nichts", "unknown_service (service nichts)"},
+		{"--services personalausweis --office nirgends", `unknown_office: there is no office "nirgends"`},
 		{"--services personalausweis --now gestern", `--now: "gestern" is not a moment like 2026-11-20T09:00:00+01:00`},
 		{"--services personalausweis --channel brieftaube", `--channel: "brieftaube" is not online, phone or desk`},
 		{"--services personalausweis --from 2026-02-30", `--from: "2026-02-30" is not a date like 2026-11-23`},

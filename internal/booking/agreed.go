@@ -209,7 +209,7 @@ func (b *Board) request(a *Agreed) (*availability.Request, error) {
 		return nil, err
 	}
 	if !b.office.Offers(request.Services) {
-		return nil, fault.New(fault.UnknownOffice).At("services")
+		return nil, fault.New(fault.NotServed).At("services")
 	}
 	if a.Minutes > 0 {
 		request.Minutes = (a.Minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes

@@ -388,8 +388,11 @@ func (s *Service) granted(town *Town, hold *Hold) (*availability.Request, *avail
 	}
 	request.Minutes = hold.Minutes
 	o := town.Rules.Office(hold.Office)
-	if o == nil || !o.Offers(request.Services) {
+	if o == nil {
 		return nil, nil, fault.New(fault.UnknownOffice).At("hold")
+	}
+	if !o.Offers(request.Services) {
+		return nil, nil, fault.New(fault.NotServed).At("hold")
 	}
 	return request, o, nil
 }

@@ -23,8 +23,11 @@ func (s *Service) ask(town *Town, q Query) (*availability.Request, []*availabili
 	if q.Among != nil {
 		offices = slices.DeleteFunc(offices, func(o *availability.Office) bool { return !slices.Contains(q.Among, o.ID) })
 	}
-	if len(offices) == 0 {
+	if q.Office != "" && town.Rules.Office(q.Office) == nil {
 		return nil, nil, fault.New(fault.UnknownOffice).At("office")
+	}
+	if len(offices) == 0 {
+		return nil, nil, fault.New(fault.NotServed).At("office")
 	}
 	return request, offices, nil
 }

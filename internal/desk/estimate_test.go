@@ -155,7 +155,7 @@ func TestANumberIsDrawnOnlyForWhatTheOfficeDoesToday(t *testing.T) {
 		_, err := h.desk.Draw(t.Context(), h.town, h.by, desk.Draw{Office: office, Basket: basket(service, n)})
 		return err
 	}
-	h.refused(draw("amt", "pass", 1), fault.UnknownOffice)
+	h.refused(draw("amt", "pass", 1), fault.NotServed)
 	h.refused(draw("amt", "nichts", 1), fault.UnknownService)
 	h.refused(draw("amt", "kurz", 3), fault.TooMany)
 	h.refused(draw("zu", "pass", 1), fault.ClosedToday)

@@ -21,7 +21,7 @@ type Draw struct {
 
 // Draw puts somebody into today's queue under a number of the office's own series.
 //
-// Errors: fault.NotFound; fault.UnknownOffice for an office that does not offer the services; fault.EmptyBasket,
+// Errors: fault.NotFound; fault.UnknownOffice; fault.NotServed for an office that does not offer the services; fault.EmptyBasket,
 // UnknownService, TooMany as when booking; fault.ClosedToday where the office does not open today.
 func (s *Service) Draw(ctx context.Context, town *booking.Town, act Act, draw Draw) (*Outcome, error) {
 	act, err := act.of("draw", draw.Office, draw.Basket.String(), strconv.FormatBool(draw.Priority))
@@ -59,14 +59,17 @@ func itemsOf(town *booking.Town, officeID string, basket office.Basket) ([]Item,
 		return nil, fault.New(fault.EmptyBasket).At("services")
 	}
 	o := town.Rules.Office(officeID)
+	if o == nil {
+		return nil, fault.New(fault.UnknownOffice).At("office")
+	}
 	items := make([]Item, len(basket))
 	for i, item := range basket {
 		service := town.Settings().Catalog.Service(item.Service)
 		switch {
 		case service == nil || !service.Bookable() || item.Quantity < 1:
 			return nil, fault.New(fault.UnknownService, "service", item.Service).At("services")
-		case o == nil || !o.Offers([]string{item.Service}):
-			return nil, fault.New(fault.UnknownOffice).At("office")
+		case !o.Offers([]string{item.Service}):
+			return nil, fault.New(fault.NotServed).At("office")
 		case item.Quantity > service.MaxQuantity():
 			return nil, fault.New(fault.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
 		}

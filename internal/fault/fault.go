@@ -14,7 +14,8 @@ type Code string
 const (
 	Invalid          Code = "invalid"         // the request is not well formed; Field says where
 	UnknownService   Code = "unknown_service" // no such service, or not bookable here
-	UnknownOffice    Code = "unknown_office"  // no such office, or it does not serve this basket
+	UnknownOffice    Code = "unknown_office"  // no such office
+	NotServed        Code = "not_served"      // the office, or every office, does not do all that is in the basket
 	EmptyBasket      Code = "empty_basket"    // nothing was chosen
 	TooMany          Code = "too_many"        // more units of a service than it allows; Args: service, max
 	TooLong          Code = "too_long"        // more minutes than one appointment may last; Args: minutes, max
@@ -104,7 +105,7 @@ const (
 
 // statuses are those of HTTP (RFC 9110), as numbers because the domain knows no net/http.
 var statuses = map[Code]int{
-	Invalid: 400, UnknownService: 422, UnknownOffice: 422,
+	Invalid: 400, UnknownService: 422, UnknownOffice: 422, NotServed: 422,
 	EmptyBasket: 422, TooMany: 422, TooLong: 422,
 	NotCombinable: 422, StaffOnly: 422,
 	NotOffered: 422, TimeTaken: 409,

@@ -101,6 +101,24 @@ func TestABodyThatIsNoProperDocumentIsRefusedAndWritesNothing(t *testing.T) {
 	b.unchanged(before, "a broken body")
 }
 
+func TestAnOfficeThatIsThereAndOneThatIsNotAreRefusedByTwoCodes(t *testing.T) {
+	t.Parallel()
+	settings := testbed.Town("werne", 1)
+	second := settings.Plan.Offices[0]
+	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
+	settings.Plan.Offices = append(settings.Plan.Offices, second)
+	for i := range settings.Catalog.Services {
+		settings.Catalog.Services[i].Offices = []string{"amt"}
+	}
+	b := open(t, settings).on("werne")
+	for office, code := range map[string]fault.Code{"bau": fault.NotServed, "rathaus": fault.UnknownOffice} {
+		for _, path := range []string{"?", "/times?from=2026-11-23&to=2026-11-24&", "/2026-11-23?", "/next?"} {
+			b.get("/api/v1/availability" + path + "services=pass&office=" + office).refused(code)
+		}
+		b.post("/api/v1/holds", wish(at(monday, 8*60), fields{"office": office})).refused(code)
+	}
+}
+
 func TestAWishThatCannotBeIsRefusedAndHoldsNothing(t *testing.T) {
 	t.Parallel()
 	b := open(t, testbed.Town("werne", 1)).on("werne")

@@ -88,7 +88,7 @@ func (w *place) book(service, at, language string, date civil.Date, nth int) boo
 	w.t.Helper()
 	now, basket := w.now(), office.Basket{{Service: service, Quantity: 1}}
 	calendar, err := w.Service.Calendar(ctx, now, booking.Query{Basket: basket, Office: at, Channel: office.Online}, date, date)
-	if fault.CodeOf(err) == fault.UnknownOffice { // nobody offers it there
+	if fault.CodeOf(err) == fault.NotServed { // nobody offers it there
 		return false
 	}
 	if err != nil {

@@ -114,7 +114,7 @@ func TestOfWhatOnlyStaffBookOnlineIsOfferedNothing(t *testing.T) {
 	rules := compile(t, s)
 	q := asked{services: "pass,ausweis"}.question(t, rules)
 	slots, err := whatif.Ask(rules, q)
-	if err != nil || slots.Never != "only staff book ausweis" {
+	if err != nil || slots.Never != "staff_only: only staff book ausweis" {
 		t.Errorf("online: %+v, %v", slots, err)
 	}
 	q.Detail = true
@@ -144,8 +144,8 @@ func TestWhereNoOfficeServesTheBasketNothingIsFree(t *testing.T) {
 	s.Catalog.Services[1].Offices = []string{"fuerth"}
 	rules := compile(t, s)
 	for ask, because := range map[asked]string{
-		{office: "fuerth"}:         "office fuerth does not offer pass",
-		{services: "pass,ausweis"}: "no office offers pass and ausweis",
+		{office: "fuerth"}:         "not_served: office fuerth does not offer pass",
+		{services: "pass,ausweis"}: "not_served: no office offers pass and ausweis",
 	} {
 		if got := offices(t, s, ask); got != "{}" {
 			t.Errorf("%+v: %s", ask, got)
@@ -160,7 +160,7 @@ func TestWhereNoOfficeServesTheBasketNothingIsFree(t *testing.T) {
 			t.Errorf("%+v: why not: %+v, %v", ask, why, err)
 		}
 	}
-	if _, err := whatif.Ask(rules, asked{office: "nowhere"}.question(t, rules)); fault.CodeOf(err) != fault.UnknownOffice || !strings.Contains(err.Error(), `there is no office "nowhere"`) {
+	if _, err := whatif.Ask(rules, asked{office: "nowhere"}.question(t, rules)); fault.CodeOf(err) != fault.UnknownOffice || !strings.Contains(err.Error(), `unknown_office: there is no office "nowhere"`) {
 		t.Errorf("an office that does not exist: %v", err)
 	}
 }

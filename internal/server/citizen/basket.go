@@ -118,7 +118,7 @@ func readBasket(written string) (office.Basket, error) {
 
 // explained tells the refusals that the basket page shows beside the basket; others get a page of their own.
 func explained(code fault.Code) bool {
-	return slices.Contains([]fault.Code{fault.NotCombinable, fault.TooLong, fault.TooMany, fault.UnknownOffice}, code)
+	return slices.Contains([]fault.Code{fault.NotCombinable, fault.TooLong, fault.TooMany, fault.NotServed}, code)
 }
 
 // bookable judges a basket by everything but time: rules, and whether one office does all of it.
@@ -137,7 +137,7 @@ func (v *visit) movable(basket office.Basket) (*availability.Request, *fault.Err
 		return nil, fault.Of(err)
 	}
 	if len(v.town.Rules.Serving(request.Services, "")) == 0 {
-		return nil, fault.New(fault.UnknownOffice)
+		return nil, fault.New(fault.NotServed)
 	}
 	return request, nil
 }
@@ -177,7 +177,7 @@ func (v *visit) include(basket office.Basket, wanted string) (office.Basket, *al
 }
 
 func (v *visit) whyNot(refusal *fault.Error) string {
-	if refusal.Code == fault.UnknownOffice {
+	if refusal.Code == fault.NotServed {
 		return v.p.T("page.basket.no_common_office")
 	}
 	return page.Sentence(v.scope, refusal)

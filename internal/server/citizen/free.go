@@ -17,7 +17,7 @@ func (v *visit) stillFree(query booking.Query, start time.Time) (bool, error) {
 	date := civil.DateOf(start.In(v.town.Rules.Location))
 	query.Channel = office.Online
 	calendar, err := v.pages.Calendars.Calendar(v.ctx(), v.town, query, date, date)
-	if code := fault.CodeOf(err); err != nil && slices.Contains([]fault.Code{fault.UnknownOffice, fault.UnknownService}, code) {
+	if code := fault.CodeOf(err); err != nil && slices.Contains([]fault.Code{fault.UnknownOffice, fault.NotServed, fault.UnknownService}, code) {
 		return false, nil // the settings have changed since
 	}
 	if err != nil {

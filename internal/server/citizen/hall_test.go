@@ -65,7 +65,7 @@ func (h *hall) calendar(town *booking.Town, q booking.Query, from, to civil.Date
 	}
 	offices := town.Rules.Serving(request.Services, q.Office)
 	if len(offices) == 0 {
-		return nil, fault.New(fault.UnknownOffice)
+		return nil, fault.New(fault.NotServed)
 	}
 	calendar := &booking.Calendar{Request: request}
 	for _, o := range offices {

@@ -80,7 +80,7 @@ func (p *Pages) showEstimate(r *request, status int, basket office.Basket, refus
 	}
 	for _, o := range r.offices() {
 		forecast, err := p.Queue.Estimate(r.ctx(), r.Town, queue.Draw{Office: o.ID, Basket: basket})
-		if fault.CodeOf(err) == fault.UnknownOffice {
+		if fault.CodeOf(err) == fault.NotServed {
 			continue
 		}
 		if err != nil {
