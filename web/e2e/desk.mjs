@@ -22,6 +22,12 @@ export async function stand(page, counter) {
   await page.locator("#aufrufen").waitFor();
 }
 
+/** Calls whoever is next with the key, and waits until somebody is at the counter: whom it served before may still be shown. */
+export async function callNext(page) {
+  await page.keyboard.press("n");
+  await page.locator(".st-cur__no:not(.st-cur__no--done)").waitFor();
+}
+
 /** Books the next free time of today on a town's pages and gives the waiting number. */
 export async function bookToday(browser, town = musterhausen) {
   const page = await open(browser, { viewport: desktop });

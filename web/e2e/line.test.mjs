@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, musterhausen } from "./browser.mjs";
-import { draw, office, signIn, stand } from "./desk.mjs";
+import { callNext, draw, office, signIn, stand } from "./desk.mjs";
 import { workAs } from "./staff.mjs";
 
 describe("the line between desk and server", () => {
@@ -35,8 +35,7 @@ describe("the line between desk and server", () => {
     await page.keyboard.press("n");
     await page.locator("#hinweis").waitFor();
     await page.locator("#aufrufen").evaluate((button, number) => { button.form.elements.erwartet.value = number; }, expected);
-    await page.keyboard.press("n");
-    await page.locator(".st-cur__no").waitFor();
+    await callNext(page);
     await page.locator("#hinweis").waitFor({ state: "detached" });
     await page.keyboard.press("f");
     await page.locator(".st-cur__no--done").waitFor();
@@ -49,7 +48,6 @@ describe("the line between desk and server", () => {
     await page.goto(`${office}?lang=de`);
     await page.locator("#live[data-now=live]").waitFor();
     await page.route("**/bedienplatz/**", () => {}); // from now on nothing is answered
-    await page.locator("li[data-state=booked] a.st-ap, #aufrufen").first().waitFor({ state: "attached" });
     await page.evaluate(() => {
       const form = Object.assign(document.createElement("form"), { method: "post", action: "/bedienplatz/mitte/naechste" });
       form.dataset.act = "";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, musterhausen } from "./browser.mjs";
-import { bookToday, draw, signIn, stand } from "./desk.mjs";
+import { bookToday, callNext, draw, signIn, stand } from "./desk.mjs";
 
 const names = ["nowak", "demir", "franke", "park", "rex"]; // begin with the letters of commands
 
@@ -36,8 +36,7 @@ describe("the key /", () => {
     const clerk = await signIn(browser, "clerk");
     await stand(clerk, "2");
     await draw(clerk);
-    await clerk.keyboard.press("n");
-    await clerk.locator(".st-cur__no").waitFor();
+    await callNext(clerk);
     const serving = new URL(await clerk.locator(".st-cur a").getAttribute("href"), musterhausen).pathname.replace("/bedienplatz", "");
     const paths = ["", "/mitte", "/mitte?ansicht=liste", serving, `/fall/${reference}`, `/termin/${reference}`, `/termin/${reference}/verschieben`, "/telefon", "/mitte/nummer", "/liste", "/konto", "/suche"];
     for (const name of names) assert.deepEqual(await typeOn(clerk, name === names[0] ? paths : ["/mitte", serving], name), []);
@@ -63,8 +62,7 @@ describe("the key /", () => {
     await clerk.locator("#aufrufen").waitFor();
     assert.deepEqual(posted, []);
     assert.match(clerk.url(), /\/mitte/);
-    await clerk.keyboard.press("n"); // afterwards letters are commands again
-    await clerk.locator(".st-cur__no").waitFor();
+    await callNext(clerk); // afterwards letters are commands again
     await clerk.keyboard.press("f");
     await clerk.locator(".st-cur__no--done").waitFor();
     await clerk.context().close();
