@@ -32,7 +32,7 @@ func Staff(id string) Actor { return Actor("staff:" + id) }
 
 // Entry is one line of the trail.
 type Entry struct {
-	At     time.Time
+	At     time.Time // of what it tells; the line itself bears the database's time, which no program can choose
 	Actor  Actor
 	Action string // such as appointment.book
 	Object string // such as appointment:<id>

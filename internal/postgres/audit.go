@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,9 +14,9 @@ import (
 // number before a line draws its id: sealing reckons that whoever may still commit an id was under way when later ids
 // were seen.
 func queueTrail(batch *pgx.Batch, id tenant.ID, entries []audit.Entry) {
-	batch.Queue(`INSERT INTO audit (tenant_id, at, actor, action, object)
-		SELECT $1, line.* FROM pg_current_xact_id(), unnest($2::timestamptz[], $3::text[], $4::text[], $5::text[]) AS line`, id,
-		column(entries, func(e audit.Entry) time.Time { return e.At }), column(entries, func(e audit.Entry) string { return string(e.Actor) }),
+	batch.Queue(`INSERT INTO audit (tenant_id, actor, action, object)
+		SELECT $1, line.* FROM pg_current_xact_id(), unnest($2::text[], $3::text[], $4::text[]) AS line`, id,
+		column(entries, func(e audit.Entry) string { return string(e.Actor) }),
 		column(entries, func(e audit.Entry) string { return e.Action }), column(entries, func(e audit.Entry) string { return e.Object }))
 }
 
@@ -27,9 +26,9 @@ func queueAudit(batch *pgx.Batch, id tenant.ID, e audit.Entry) {
 		queueTrail(batch, id, []audit.Entry{e})
 		return
 	}
-	batch.Queue(`WITH line AS (INSERT INTO audit (tenant_id, at, actor, action, object) SELECT $1, $2, $3, $4, $5 FROM pg_current_xact_id() RETURNING audit_id)
-		INSERT INTO audit_detail (tenant_id, audit_id, detail) SELECT $1, audit_id, $6 FROM line`,
-		id, e.At, e.Actor, e.Action, e.Object, e.Detail)
+	batch.Queue(`WITH line AS (INSERT INTO audit (tenant_id, actor, action, object) SELECT $1, $2, $3, $4 FROM pg_current_xact_id() RETURNING audit_id)
+		INSERT INTO audit_detail (tenant_id, audit_id, detail) SELECT $1, audit_id, $5 FROM line`,
+		id, e.Actor, e.Action, e.Object, e.Detail)
 }
 
 // Trail is the database as those see it who read the audit trail.

@@ -118,3 +118,22 @@ func added(before, now map[string]int) (more []string) {
 	slices.Sort(more)
 	return more
 }
+
+func TestALineOfTheTrailBearsTheTimeOfTheDatabaseWhateverTheProgramSays(t *testing.T) {
+	t.Parallel()
+	i := testbed.Install(t, testbed.Town("werne", 1))
+	town := i.Town(t, "werne")
+	i.Clock.Advance(time.Hour)
+	long := audit.Entry{At: i.Clock.Now().AddDate(-1, 0, 0), Actor: audit.System, Action: "test.past", Object: "test"}
+	trail := postgres.Trail{DB: i.DB}
+	if err := trail.Note(t.Context(), town.ID, long); err != nil {
+		t.Fatal(err)
+	}
+	var at time.Time
+	err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
+		return tx.QueryRow(t.Context(), `SELECT at FROM audit WHERE tenant_id = $1 AND action = 'test.past'`, town.ID).Scan(&at)
+	})
+	if err != nil || !at.Equal(i.Clock.Now()) {
+		t.Errorf("written at %s (%v), want %s", at, err, i.Clock.Now())
+	}
+}

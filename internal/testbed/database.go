@@ -15,6 +15,8 @@ import (
 type Database struct {
 	OwnerURL string // of the role that owns the tables; it may create roles, but is no superuser
 	AppURL   string // of the application's role, which row-level security binds
+
+	clock bool // its own times follow the test's
 }
 
 // Postgres gives a database of the test's own, a copy of a template that is migrated once.
@@ -41,6 +43,7 @@ func Postgres(t testing.TB) *Database {
 	if err != nil {
 		t.Fatal(err)
 	}
+	database.clock = true
 	return database
 }
 

@@ -79,6 +79,7 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 		t.Fatal(err)
 	}
 	i := &Installation{Database: database, DB: db, Redis: client, RedisURL: redisURL, Clock: NewClock(Now()), Vault: ring}
+	i.Clock.lead(t, database)
 	i.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: []byte(Secret), Now: i.Clock.Now}
 	i.Regulars = new(budget.Regulars)
 	i.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}

@@ -22,8 +22,8 @@ var template struct {
 	name string // empty until this process has seen to it
 }
 
-// migratedTemplate gives the name of a database with all migrations, made by whichever test process comes first. Its name
-// tells the contents of the migrations, so changed ones make a new template on a server that is kept.
+// migratedTemplate gives the name of a database with all migrations and a clock, made by whichever test process comes
+// first. Its name tells the contents of both, so changed ones make a new template on a server that is kept.
 func migratedTemplate(ctx context.Context, server string) (string, error) {
 	template.Lock()
 	defer template.Unlock()
@@ -70,12 +70,16 @@ func makeTemplate(ctx context.Context, server, name string) error {
 	if err := postgres.Migrate(ctx, database.OwnerURL, database.AppURL); err != nil {
 		return err
 	}
+	if err := execute(ctx, database.OwnerURL, fmt.Sprintf(clockSchema, literal(Now()))); err != nil {
+		return err
+	}
 	_, err = conn.Exec(ctx, "ALTER DATABASE "+unfinished+" RENAME TO "+name)
 	return err
 }
 
 func migrationsHash() (string, error) {
 	sum := sha256.New()
+	fmt.Fprintln(sum, clockSchema+literal(Now()))
 	files, err := fs.Glob(migrations.FS, "*.sql")
 	if err != nil {
 		return "", err
