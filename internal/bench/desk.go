@@ -50,7 +50,7 @@ func deskPages(ctx context.Context, b *bench) error {
 	if d.town, err = i.town(ctx, "desk"); err != nil {
 		return err
 	}
-	if _, err := i.fill(ctx, d.town, map[civil.Date][]availability.Seat{thursday: full(d.town.Rules, thursday)}); err != nil {
+	if _, err := i.fill(ctx, d.town, d.town.Rules.Offices[0], map[civil.Date][]availability.Seat{thursday: full(d.town.Rules, thursday)}); err != nil {
 		return err
 	}
 	if err := i.settle(ctx); err != nil {

@@ -29,7 +29,7 @@ func isolation(ctx context.Context, b *bench) error {
 			return err
 		}
 		seats, bookings := r.booked(town.Rules)
-		one, err := i.fill(ctx, town, seats)
+		one, err := i.fill(ctx, town, town.Rules.Offices[0], seats)
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func looking(ctx context.Context, b *bench) error {
 		return err
 	}
 	seats, _ := r.booked(town.Rules)
-	if _, err := i.fill(ctx, town, seats); err != nil {
+	if _, err := i.fill(ctx, town, town.Rules.Offices[0], seats); err != nil {
 		return err
 	}
 	if err := i.settle(ctx); err != nil {

@@ -13,10 +13,9 @@ import (
 	"stadttermin/internal/postgres"
 )
 
-// fill writes the seats of a town's first office straight into the database, with the appointments and persons they
+// fill writes the seats of an office straight into the database, with the appointments and persons they
 // belong to, and gives the id of one of the appointments.
-func (i *installation) fill(ctx context.Context, town *booking.Town, days map[civil.Date][]availability.Seat) (one uuid.UUID, err error) {
-	o := town.Rules.Offices[0]
+func (i *installation) fill(ctx context.Context, town *booking.Town, o *availability.Office, days map[civil.Date][]availability.Seat) (one uuid.UUID, err error) {
 	err = i.db.InTenant(ctx, town.ID, func(tx *postgres.Tx) error {
 		for date, seats := range days {
 			batch := &pgx.Batch{}
