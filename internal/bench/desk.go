@@ -128,7 +128,7 @@ func (d *deskDay) plan(ctx context.Context, b *bench) error {
 		took = append(took, time.Since(begun))
 	}
 	b.put(figure{
-		Name: "day plan with 1,000 appointments, one after the other", Value: milliseconds(median(took)), Unit: "ms",
+		Name: "day plan with 1,000 appointments, one after the other", Value: milliseconds(median(took)), Unit: "ms", Bound: atMost(120, 20),
 		Note: fmt.Sprintf("p99 %.0f ms, %d KB", milliseconds(percentile(took, 99)), len(body)/1000),
 	})
 	return b.againstHello(ctx, "day plan with 1,000 appointments ÷ gin hello", d.clerk, path, nil)
@@ -177,7 +177,7 @@ func (d *deskDay) fanOut(ctx context.Context, b *bench) error {
 		last = append(last, latest)
 	}
 	b.put(figure{
-		Name: "200 connected desks: from an arrival to a desk that knows it, p99", Value: milliseconds(percentile(each, 99)), Unit: "ms",
+		Name: "200 connected desks: from an arrival to a desk that knows it, p99", Value: milliseconds(percentile(each, 99)), Unit: "ms", Bound: atMost(80, 30),
 		Note: fmt.Sprintf("median %.0f ms, the last of them after %.0f ms", milliseconds(median(each)), milliseconds(median(last))),
 	})
 	return nil

@@ -83,7 +83,7 @@ func isolation(ctx context.Context, b *bench) error {
 			return err
 		}
 		b.put(figure{
-			Name: "row-level security ÷ without, " + question.name, Value: float64(with) / float64(without), Bound: atMost(1.05, 1.03),
+			Name: "row-level security ÷ without, " + question.name, Value: float64(with) / float64(without), Bound: atMost(1.05, 1.02),
 			Note: fmt.Sprintf("%.0f µs against %.0f µs, %d of each", microseconds(with), microseconds(without), question.times),
 		})
 	}

@@ -47,11 +47,15 @@ func looking(ctx context.Context, b *bench) error {
 	if err := r.agree(visitors, days, town, seats); err != nil {
 		return err
 	}
-	if err := b.againstHello(ctx, "free days of 42 over HTTP ÷ gin hello", visitors, days, atLeast(0.10, 0.30)); err != nil {
+	if err := b.againstHello(ctx, "free days of 42 over HTTP ÷ gin hello", visitors, days, atLeast(0.17, 0.35)); err != nil {
 		return err
 	}
 	times := fmt.Sprintf("/api/v1/availability/%s?services=pass", firstDay.AddDays(3))
-	return b.againstHello(ctx, "free times of one day over HTTP ÷ gin hello", visitors, times, atLeast(0.20, 0.35))
+	if err := b.againstHello(ctx, "free times of one day over HTTP ÷ gin hello", visitors, times, atLeast(0.30, 0.45)); err != nil {
+		return err
+	}
+	weeks := fmt.Sprintf("/api/v1/availability/times?services=pass&from=%s&to=%s", firstDay, firstDay.AddDays(20))
+	return b.againstHello(ctx, "all times of 21 days in one request ÷ gin hello", visitors, weeks, atLeast(0.10, 0.20))
 }
 
 // againstHello measures how often a page can be had, and puts it beside the least that gin can answer.

@@ -74,7 +74,7 @@ func mails(ctx context.Context, b *bench) error {
 		waits = append(waits, max(0, seen.at[row].Sub(answered[appointment])))
 	}
 	b.put(figure{
-		Name: "mail: from a booking's answer to the queue, p99", Value: percentile(waits, 99).Seconds(), Unit: "s", Bound: atMost(1, 0.2),
+		Name: "mail: from a booking's answer to the queue, p99", Value: percentile(waits, 99).Seconds(), Unit: "s", Bound: atMost(0.3, 0.1),
 		Note: fmt.Sprintf("median %.2f s, %d bookings at %.0f/s with relay and worker beside", median(waits).Seconds(), len(waits), perSecond),
 	})
 	return nil

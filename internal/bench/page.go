@@ -41,13 +41,13 @@ func timesPage(ctx context.Context, b *bench) error {
 	if count := strings.Count(string(body), `name="zeit"`); count < 2 {
 		return fmt.Errorf("the page offers %d times", count)
 	}
-	if err := b.againstHello(ctx, "citizen page (times of a day) ÷ gin hello", visitors, path, atLeast(0.10, 0.25)); err != nil {
+	if err := b.againstHello(ctx, "citizen page (times of a day) ÷ gin hello", visitors, path, atLeast(0.20, 0.35)); err != nil {
 		return err
 	}
 	for _, script := range []struct {
 		name, language string
 		limit          *bound
-	}{{"Latin", "de", atMost(150, 105)}, {"Arabic", "ar", atMost(260, 200)}} {
+	}{{"Latin", "de", atMost(105, 85)}, {"Arabic", "ar", atMost(200, 150)}} {
 		loaded, err := visitors.firstVisit(path+"&lang="+script.language, script.language)
 		if err != nil {
 			return err

@@ -22,8 +22,8 @@ func starts(_ context.Context, b *bench) error {
 		questions   int
 		mean, worst *bound
 	}{
-		{"8 counters, hours and skills", seating.Case{Counters: 8, Hours: true, Skills: true}, 10_000, atMost(150, 60), atMost(50, 20)},
-		{"20 counters with skills", seating.Case{Counters: 20, Skills: true}, questions, atMost(2000, 1000), atMost(50, 20)},
+		{"8 counters, hours and skills", seating.Case{Counters: 8, Hours: true, Skills: true}, 10_000, atMost(100, 25), atMost(40, 5)},
+		{"20 counters with skills", seating.Case{Counters: 20, Skills: true}, questions, atMost(1500, 400), atMost(40, 5)},
 	} {
 		var all []time.Duration
 		days := 0

@@ -58,8 +58,8 @@ func manyTenants(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	b.put(figure{Name: title + "start-up to the first answer", Value: many.started.Seconds(), Unit: "s", Bound: atMost(10, 3)})
-	b.put(figure{Name: title + "memory of one instance that has served them all", Value: memory, Unit: "MB", Bound: atMost(500, 250)})
+	b.put(figure{Name: title + "start-up to the first answer", Value: many.started.Seconds(), Unit: "s", Bound: atMost(3, 0.5)})
+	b.put(figure{Name: title + "memory of one instance that has served them all", Value: memory, Unit: "MB", Bound: atMost(300, 150)})
 	b.put(figure{Name: title + "availability of one ÷ the same with 1 town", Value: ratio(rates[0], rates[2]), Bound: atLeast(0.8, 0.95), Note: perSecond(rates[0], rates[2])})
 	b.put(figure{
 		Name: title + "availability of all in turn ÷ the same with 1 town", Value: ratio(rates[1], rates[2]), Bound: atLeast(0.8, 0.95),
