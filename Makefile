@@ -30,8 +30,10 @@ run: ## start everything for development, data kept between runs; prints the add
 test: ## run all tests against real PostgreSQL, Redis, mail and browser
 	$(with_services) --with-node --with-browser $(MAKE) go-tests $(if $(wildcard web/e2e),browser-tests)
 
-check: ## what must hold before every commit: format, vet, lint, map of the code, translations, scripts
+check: ## what must hold before every commit: format, modules, vet, lint, map of the code, translations, scripts
 	@unformatted=$$(gofmt -l $(go_files)); test -z "$$unformatted" || { echo "not formatted, run make fmt:"; echo "$$unformatted"; exit 1; }
+	go mod tidy -diff
+	go mod verify
 	go vet ./...
 	$(lint) run ./...
 	go test ./internal/archtest ./internal/i18n/...
