@@ -36,7 +36,7 @@ func drawTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 	for i, id := range services {
 		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{5, 15, 25}[i], Max: 3, MaxPerDay: drawLimit(t)})
 	}
-	o := office.Office{ID: "amt", Snug: rapid.Bool().Draw(t, "snug"), GridMinutes: rapid.SampledFrom([]int{5, 10, 15, 20, 60}).Draw(t, "grid")}
+	o := office.Office{ID: "amt", Compact: rapid.Bool().Draw(t, "snug"), GridMinutes: rapid.SampledFrom([]int{5, 10, 15, 20, 60}).Draw(t, "grid")}
 	for c := range rapid.SampledFrom([]int{1, 2, 2, 3, 3, 4}).Draw(t, "counters") {
 		o.Counters = append(o.Counters, office.Counter{ID: fmt.Sprint(c), Services: rapid.SliceOfNDistinct(rapid.SampledFrom(services), 0, 3, rapid.ID).Draw(t, "skills")})
 	}

@@ -13,7 +13,7 @@ type Judgement struct {
 	able    Counters
 	window  Ticks // starts within lead, horizon and season
 	shared  Ticks // starts that leave the online share unspent
-	listed  Ticks // starts on the grid, or snug where the office allows it
+	listed  Ticks // starts on the grid, or compact where the office allows it
 	direct  Ticks // starts at which an able counter is free without re-seating
 	offered Ticks
 	full    string // service of which the day takes no more; empty: none
@@ -27,18 +27,18 @@ func (d *Day) Judge(q *Request) *Judgement {
 	if q.inSeason(d.Opening.Day.Date) {
 		j.window = q.Window.clip(&d.Opening.Day)
 	}
-	var snug Ticks
+	var compact Ticks
 	for rest := j.able; rest != 0; rest &= rest - 1 {
 		c := rest.first()
 		free := d.counter[c].without(&d.occupied[c])
 		starts := free.starts(length)
 		j.direct = j.direct.or(&starts)
-		if d.office.Snug {
-			beside := snugStarts(&free, &starts, length)
-			snug = snug.or(&beside)
+		if d.office.Compact {
+			beside := compactStarts(&free, &starts, length)
+			compact = compact.or(&beside)
 		}
 	}
-	j.listed = d.grid.or(&snug)
+	j.listed = d.grid.or(&compact)
 	switch {
 	case q.Channel.Staffed():
 		j.shared = span(0, maxTicks)
@@ -60,8 +60,8 @@ func (d *Day) Judge(q *Request) *Judgement {
 	return j
 }
 
-// snugStarts gives the starts that touch an end or a beginning of the free runs they lie in.
-func snugStarts(free, starts *Ticks, length int) Ticks {
+// compactStarts gives the starts that touch an end or a beginning of the free runs they lie in.
+func compactStarts(free, starts *Ticks, length int) Ticks {
 	longer := free.starts(length + 1)
 	touching := starts.without(&longer)
 	for tick := range starts.all {

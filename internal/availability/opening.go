@@ -58,13 +58,13 @@ func (r *Rules) open(o *Office, date civil.Date) *Opening {
 	if known, ok := o.shapes.Load(made); ok {
 		return &Opening{Day: day, shape: known.(*shape)}
 	}
-	p.lay(o)
+	p.build(o)
 	known, _ := o.shapes.LoadOrStore(made, p)
 	return &Opening{Day: day, shape: known.(*shape)}
 }
 
-// lay works out what staffing and closures leave open.
-func (p *shape) lay(o *Office) {
+// build works out what staffing and closures leave open.
+func (p *shape) build(o *Office) {
 	p.planned = make([]Ticks, len(o.Counters))
 	for i := range p.staffed {
 		if s := &p.staffed[i]; !s.missed {

@@ -189,7 +189,7 @@ func (o *oracle) offered(q *availability.Request, seats []availability.Seat, sta
 			return false
 		}
 	}
-	if !o.onGrid(start) && !(o.office.Snug && o.snug(q, seats, start)) {
+	if !o.onGrid(start) && !(o.office.Compact && o.compact(q, seats, start)) {
 		return false
 	}
 	if q.Channel == office.Online && !o.withinShare(seats, start, end) {
@@ -224,7 +224,7 @@ func (o *oracle) onGrid(start int) bool {
 	return opens && (start-begin)%o.office.Grid() == 0
 }
 
-func (o *oracle) snug(q *availability.Request, seats []availability.Seat, start int) bool {
+func (o *oracle) compact(q *availability.Request, seats []availability.Seat, start int) bool {
 	end := start + q.Minutes
 	free := func(c, m int) bool {
 		return m >= 0 && m < len(o.minutes) && o.open[c][m] && !slices.ContainsFunc(seats, func(s availability.Seat) bool {

@@ -33,16 +33,16 @@ type Window struct {
 // Request judges a basket by the rules that no time can change: services that exist and may be booked this way,
 // quantities, combinations, length. The refusal names the service concerned.
 func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
-	q, err := r.Wonder(basket, channel, now)
+	q, err := r.Preview(basket, channel, now)
 	if err == nil && q.Withheld != "" {
 		return nil, fault.New(fault.StaffOnly, "service", q.Withheld).At("services")
 	}
 	return q, err
 }
 
-// Wonder is Request for whoever only asks what would be: a basket that only staff book is not refused online, where every
+// Preview is Request for whoever only asks what would be: a basket that only staff book is not refused online, where every
 // day then offers nothing.
-func (r *Rules) Wonder(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
+func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
 	if len(basket) == 0 {
 		return nil, fault.New(fault.EmptyBasket).At("services")
 	}

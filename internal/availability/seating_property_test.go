@@ -18,7 +18,7 @@ func drawOffice(t *rapid.T) (*availability.Rules, civil.Date) {
 	s := musterstadt(n)
 	o := amt(s)
 	o.GridMinutes = rapid.SampledFrom([]int{15, 5}).Draw(t, "grid")
-	o.Snug = rapid.Bool().Draw(t, "snug")
+	o.Compact = rapid.Bool().Draw(t, "snug")
 	s.Catalog.Services = nil
 	skills := []string{"a", "b", "c", "d", "e"}
 	for i, id := range skills {
@@ -218,7 +218,7 @@ func TestCapacityCountsWhatCanBeBookedAtOneStart(t *testing.T) {
 				})
 				booked++
 			}
-			if !o.Snug && capacity != booked || capacity < booked || capacity < 1 {
+			if !o.Compact && capacity != booked || capacity < booked || capacity < 1 {
 				t.Fatalf("capacity %d at %s, %d were booked", capacity, j.Day().Label(tick), booked)
 			}
 		}

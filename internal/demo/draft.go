@@ -61,7 +61,7 @@ func (d *day) draft() (guests []*guest) {
 				g.arrives = d.arrival(g.start)
 				guests = append(guests, g)
 				taken, tick = taken+ticks, tick+ticks
-				if !d.office.Snug && (tick-span.From)%grid > 0 {
+				if !d.office.Compact && (tick-span.From)%grid > 0 {
 					tick += grid - (tick-span.From)%grid
 				}
 			}

@@ -30,7 +30,7 @@ type Office struct {
 	Letter       string  `yaml:"letter" json:"letter"` // of its waiting numbers
 	Address      Address `yaml:"address,omitempty" json:"address,omitzero"`
 	GridMinutes  int     `yaml:"grid_minutes,omitempty" json:"grid_minutes,omitempty"`
-	Snug         bool    `yaml:"snug,omitempty" json:"snug,omitempty"`
+	Compact      bool    `yaml:"snug,omitempty" json:"snug,omitempty"`
 	Directions   string  `yaml:"directions,omitempty" json:"directions,omitempty"`
 	WalkIn       string  `yaml:"walk_in,omitempty" json:"walk_in,omitempty"`
 	GraceMinutes int     `yaml:"grace_minutes,omitempty" json:"grace_minutes,omitempty"` // 0: no-show is marked by hand

@@ -115,7 +115,7 @@ func setOffice(o *office.Office, name, value string) (err error) {
 	case "grid_minutes":
 		return setNumber(&o.GridMinutes, value)
 	case "snug":
-		o.Snug, err = strconv.ParseBool(value)
+		o.Compact, err = strconv.ParseBool(value)
 		return err
 	case "grace_minutes":
 		return setNumber(&o.GraceMinutes, value)

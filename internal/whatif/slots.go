@@ -80,7 +80,7 @@ func Ask(rules *availability.Rules, q Question) (*Slots, error) {
 // prepare judges the basket and finds the offices that serve it. Where none does, or only staff book it, the answer is that
 // nothing is free.
 func (q *Question) prepare(rules *availability.Rules) (*availability.Request, []*availability.Office, error) {
-	request, err := rules.Wonder(q.Basket, q.Channel, q.Now)
+	request, err := rules.Preview(q.Basket, q.Channel, q.Now)
 	if err != nil {
 		return nil, nil, err
 	}

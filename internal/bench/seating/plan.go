@@ -100,7 +100,7 @@ func (p *Plan) able(wanted uint, from, end int) (counters uint) {
 
 // Settings gives the plan as a town's settings.
 func (p *Plan) Settings(snug bool) *tenant.Settings {
-	o := office.Office{ID: "amt", Name: "Bürgerbüro", Hall: "rathaus", Letter: "B", GridMinutes: gridMinutes, Snug: snug}
+	o := office.Office{ID: "amt", Name: "Bürgerbüro", Hall: "rathaus", Letter: "B", GridMinutes: gridMinutes, Compact: snug}
 	for i, c := range p.counters {
 		id := fmt.Sprint(i + 1)
 		one := office.Counter{ID: id, Name: "Schalter " + id}

@@ -7,8 +7,8 @@ import (
 	"stadttermin/internal/office"
 )
 
-// The office has a grid of an hour, so that every other start is there for being snug. Appointments take 30 minutes.
-func TestASnugStartTouchesAnOccupiedIntervalOrTheOpening(t *testing.T) {
+// The office has a grid of an hour, so that every other start is there for being compact. Appointments take 30 minutes.
+func TestACompactStartTouchesAnOccupiedIntervalOrTheOpening(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		seats    []availability.Seat
@@ -25,7 +25,7 @@ func TestASnugStartTouchesAnOccupiedIntervalOrTheOpening(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := musterstadt(1, rule("mon 08:00-10:00"))
-			amt(s).GridMinutes, amt(s).Snug, amt(s).Closures = 60, true, c.closures
+			amt(s).GridMinutes, amt(s).Compact, amt(s).Closures = 60, true, c.closures
 			for _, channel := range []office.Channel{office.Online, office.Desk} {
 				if got := starts(judge(t, s, monday, asked{services: "long", channel: channel, seats: c.seats})); got != c.want {
 					t.Errorf("%s %q, want %q", channel, got, c.want)
@@ -35,10 +35,10 @@ func TestASnugStartTouchesAnOccupiedIntervalOrTheOpening(t *testing.T) {
 	}
 }
 
-func TestASnugStartIsFreeWithoutReSeatingOnTheCounterThatItTouches(t *testing.T) {
+func TestACompactStartIsFreeWithoutReSeatingOnTheCounterThatItTouches(t *testing.T) {
 	t.Parallel()
 	s := musterstadt(2, rule("mon 08:00-10:00"))
-	amt(s).GridMinutes, amt(s).Snug = 60, true
+	amt(s).GridMinutes, amt(s).Compact = 60, true
 	// Both counters are taken at 08:45 for a moment; 08:15 ends where the first of them is taken, and that counter is free.
 	seats := []availability.Seat{busy(0, 105, 106), busy(1, 99, 108)}
 	if got, want := starts(judge(t, s, monday, asked{services: "long", seats: seats})), "08:00 08:15 08:50 09:00 09:30"; got != want {
@@ -52,7 +52,7 @@ func TestASnugStartIsFreeWithoutReSeatingOnTheCounterThatItTouches(t *testing.T)
 	}
 }
 
-func TestWithoutSnugOnlyTheGridIsOffered(t *testing.T) {
+func TestWithoutCompactOnlyTheGridIsOffered(t *testing.T) {
 	t.Parallel()
 	s := musterstadt(1, rule("mon 08:00-10:00"))
 	amt(s).GridMinutes = 60
