@@ -66,7 +66,8 @@ func Migrate(ctx context.Context, ownerURL, appURL string) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	defer db.Close()
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.FS)
+	// A migration may have come in after one with a higher number, which the database has run by then.
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.FS, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}

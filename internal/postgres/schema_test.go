@@ -18,6 +18,7 @@ func TestAProgramRunsOnItsOwnSchemaAndOnThoseThatServeIt(t *testing.T) {
 	}{
 		"its own":                    {`SELECT 1`, true, ""},
 		"an older one":               {`DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)`, false, "run stadttermin migrate"},
+		"one with a gap":             {`DELETE FROM goose_db_version WHERE version_id = 25`, false, "lacks 25"},
 		"one from before any number": {`DROP FUNCTION schema_serves()`, false, "run stadttermin migrate"},
 		"a newer one that serves it": {`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, true)`, true, ""},
 		"a newer one that does not": {`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, true);
