@@ -22,15 +22,26 @@ type Database struct {
 // Postgres gives a database of the test's own, a copy of a template that is migrated once.
 func Postgres(t testing.TB) *Database {
 	t.Helper()
-	server := environment(t, "DATABASE_URL")
-	template, err := migratedTemplate(t.Context(), server)
+	template, err := migratedTemplate(t.Context(), environment(t, "DATABASE_URL"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := "test_" + unique()
 	// file_copy takes a fifth of the time of the other strategy for a template of this size.
-	create := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, template)
-	if err := execute(t.Context(), server, create); err != nil {
+	database := createDatabase(t, " TEMPLATE "+template+" STRATEGY file_copy")
+	database.clock = true
+	return database
+}
+
+// EmptyPostgres gives a database of the test's own that no migration has seen.
+func EmptyPostgres(t testing.TB) *Database {
+	t.Helper()
+	return createDatabase(t, "")
+}
+
+func createDatabase(t testing.TB, options string) *Database {
+	t.Helper()
+	server, name := environment(t, "DATABASE_URL"), "test_"+unique()
+	if err := execute(t.Context(), server, "CREATE DATABASE "+name+options); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -43,7 +54,6 @@ func Postgres(t testing.TB) *Database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	database.clock = true
 	return database
 }
 
