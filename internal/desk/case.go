@@ -39,6 +39,7 @@ type Case struct {
 	Counter     string        // that it was called to, or is sent to; of Office
 	Reason      Reason        // why it is parked
 	BackAt      time.Time     // when it said that it would be back; zero: it did not say
+	Shown       []string      // keys of the papers that were shown, see office.Need
 	KeptUntil   civil.Date    // the contact is kept at least until then, for a document that is being made; zero: no
 	Document    Document      // that is made for the person; only where one case is read
 	Contact     booking.Contact

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -73,7 +75,7 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 
 // Need is one line of the list of what an appointment needs. Its texts are in the town's own language.
 type Need struct {
-	Key  string // names it within the appointment: personalausweis-0
+	Key  string // names it within the appointment by what it says, so that a list put in another order keeps its ticks
 	Text string
 	When string // condition; none: always
 	Per  Per    // for whom, where the appointment leaves a doubt
@@ -114,7 +116,7 @@ func (l *needs) service(s *Service, quantity int) {
 	for i, document := range s.Bring {
 		path := "services." + s.ID + ".bring." + strconv.Itoa(i)
 		need := Need{
-			Key: s.ID + "-" + strconv.Itoa(i), Text: document.Text, When: document.When, Per: document.Per,
+			Text: document.Text, When: document.When, Per: document.Per,
 			TextPath: path, WhenPath: path + ".when",
 		}
 		if document.Form != "" {
@@ -132,7 +134,7 @@ func (l *needs) forms(s *Service, quantity int) {
 	for i, form := range s.Forms {
 		path := "services." + s.ID + ".forms." + strconv.Itoa(i)
 		need := Need{
-			Key: s.ID + "-form-" + strconv.Itoa(i), Text: form.Name, When: form.When, Per: form.Per, Form: true, URL: form.URL,
+			Text: form.Name, When: form.When, Per: form.Per, Form: true, URL: form.URL,
 			TextPath: path + ".name", WhenPath: path + ".when",
 		}
 		if !s.namesForm(form.Name) {
@@ -200,6 +202,7 @@ func (l *needs) settled() []Need {
 		if need.Per == PerPerson && l.people < 2 || need.Per == PerAppointment && l.largest < 2 {
 			need.Per = ""
 		}
+		need.Key = keyOf(need)
 		list = append(list, need)
 	}
 	return list
@@ -216,7 +219,14 @@ func (l *needs) always(need Need) *Need {
 }
 
 // alike tells whether two texts say the same to a reader: capitals, spaces and a full stop make no difference.
-func alike(a, b string) bool {
-	plain := func(s string) string { return strings.TrimRight(strings.Join(strings.Fields(s), " "), ".") }
-	return strings.EqualFold(plain(a), plain(b))
+func alike(a, b string) bool { return strings.EqualFold(plainly(a), plainly(b)) }
+
+func plainly(s string) string { return strings.TrimRight(strings.Join(strings.Fields(s), " "), ".") }
+
+func keyOf(need Need) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(plainly(need.Text) + "\n" + plainly(need.When))))
+	return hex.EncodeToString(sum[:keyLength])
 }
+
+// keyLength is how many bytes tell the lines of one list apart.
+const keyLength = 8

@@ -33,7 +33,7 @@ const appointmentCases = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.day, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.booked, a.contact_until, coalesce(v.priority, a.priority),
 	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
-	       v.visit_id, coalesce(v.office_id, a.office_id), v.arrived, v.called, v.ended, coalesce(v.calls, 0), coalesce(v.spent, 0), coalesce(v.reason, ''), v.back_at, coalesce(k.counter_id, ''),
+	       v.visit_id, coalesce(v.office_id, a.office_id), v.arrived, v.called, v.ended, coalesce(v.calls, 0), coalesce(v.spent, 0), coalesce(v.reason, ''), v.back_at, coalesce(v.shown, '{}'), coalesce(k.counter_id, ''),
 	       sk.counter_id, lower(s.ticks), upper(s.ticks), coalesce(s.pinned, false),
 	       i.services, i.quantities, i.minutes, i.actual
 	FROM appointment a
@@ -50,7 +50,7 @@ const appointmentCases = `
 
 // walkInCases reads cases without an appointment. $1 is the tenant.
 const walkInCases = `
-	SELECT v.visit_id, v.letter, v.number, v.home_id, v.office_id, v.day, v.state, v.language, v.priority, v.arrived, v.called, v.ended, v.calls, v.spent, v.reason, v.back_at,
+	SELECT v.visit_id, v.letter, v.number, v.home_id, v.office_id, v.day, v.state, v.language, v.priority, v.arrived, v.called, v.ended, v.calls, v.spent, v.reason, v.back_at, v.shown,
 	       coalesce(k.counter_id, ''), i.services, i.quantities, i.minutes, i.actual
 	FROM visit v
 	LEFT JOIN counter k ON k.tenant_id = $1 AND k.counter_key = v.counter_key
@@ -73,7 +73,7 @@ func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, erro
 	var items scannedItems
 	err := row.Scan(&c.Appointment, &c.Reference, &c.Letter, &c.Number, &c.Home, &day, &c.Start, &c.Minutes, &c.State, &c.Channel, &c.Language,
 		&c.Booked, &kept, &c.Priority, &c.Contact.Name, &c.Contact.Email, &c.Contact.Phone,
-		&visit, &c.Office, &arrived, &called, &ended, &c.Calls, &spent, &c.Reason, &back, &c.Counter,
+		&visit, &c.Office, &arrived, &called, &ended, &c.Calls, &spent, &c.Reason, &back, &c.Shown, &c.Counter,
 		&seated, &from, &end, &pinned, &items.services, &items.quantities, &items.minutes, &items.actual)
 	if err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func scanWalkIn(row pgx.Row, location *time.Location) (*desk.Case, error) {
 	var spent int // seconds
 	var items scannedItems
 	err := row.Scan(&c.Visit, &c.Letter, &c.Number, &c.Home, &c.Office, &day, &c.State, &c.Language, &c.Priority, &arrived, &called, &ended, &c.Calls, &spent,
-		&c.Reason, &back, &c.Counter, &items.services, &items.quantities, &items.minutes, &items.actual)
+		&c.Reason, &back, &c.Shown, &c.Counter, &items.services, &items.quantities, &items.minutes, &items.actual)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND until <= $2`, id, now)
 		// What staff did, and what happened, is asked for again for hours at most.
 		batch.Queue(`DELETE FROM staff_action WHERE tenant_id = $1 AND created < $2`, id, now.Add(-48*time.Hour))
+		batch.Queue(`UPDATE visit SET shown = '{}' WHERE tenant_id = $1 AND day < $2 AND shown <> '{}'`, id, civil.DateOf(now).AddDays(-2).Time())
 		batch.Queue(`DELETE FROM desk_event WHERE tenant_id = $1 AND day < $2`, id, civil.DateOf(now).AddDays(-2).Time())
 		forgetDrafts(batch, id, now)
 		if forgotten > 0 {

@@ -146,10 +146,10 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *desk.Change) {
 		}
 	}
 	if c.Visit != uuid.Nil {
-		batch.Queue(`UPDATE visit SET office_id = $3, state = $4, priority = $5, called = $6, ended = $7, calls = $8, spent = $9, reason = $10, back_at = $12,
+		batch.Queue(`UPDATE visit SET office_id = $3, state = $4, priority = $5, called = $6, ended = $7, calls = $8, spent = $9, reason = $10, back_at = $12, shown = $13,
 			counter_key = (SELECT counter_key FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $11)
 			WHERE tenant_id = $1 AND visit_id = $2`,
-			tx.tenant, c.Visit, c.Office, c.State, c.Priority, moment(c.Called), moment(c.Ended), c.Calls, int(c.Spent/time.Second), c.Reason, c.Counter, moment(c.BackAt))
+			tx.tenant, c.Visit, c.Office, c.State, c.Priority, moment(c.Called), moment(c.Ended), c.Calls, int(c.Spent/time.Second), c.Reason, c.Counter, moment(c.BackAt), shownOf(c))
 	}
 	if !c.WalkIn() {
 		batch.Queue(`UPDATE appointment SET state = $3, priority = $4, contact_until = $5 WHERE tenant_id = $1 AND appointment_id = $2`,
@@ -185,6 +185,9 @@ func (tx deskTx) queueEvent(batch *pgx.Batch, change *desk.Change, day booking.O
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		tx.tenant, day.Office, day.Date.Time(), event, change.Now, change.Action, c.ID(), c.State, c.Letter, c.Number, counter, also)
 }
+
+// shownOf gives the papers that were shown; none is written as none, not as unknown.
+func shownOf(c *desk.Case) []string { return append([]string{}, c.Shown...) }
 
 func dateOrNull(date civil.Date) *time.Time {
 	if date == 0 {

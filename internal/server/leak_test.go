@@ -305,7 +305,7 @@ func (v *victim) routes() map[string]asIn {
 	}
 	for _, what := range []string{
 		"da", "nicht-da", "vorrang", "aufrufen", "erneut", "parken", "zurueckholen", "weiterleiten", "fertig", "nicht-erschienen", "binden", "verschieben",
-		"dokument-folgt", "dokument-da",
+		"dokument-folgt", "dokument-da", "gezeigt",
 	} {
 		path := "/bedienplatz/fall/" + v.made.Reference + "/" + what
 		routes["POST /bedienplatz/fall/:fall/"+what] = asIn{path: path, form: url.Values{"schalter": {"1"}, "ziel": {"geheimamt"}}, expected: elsewhere}

@@ -48,8 +48,8 @@ describe("the desk", () => {
 
     await page.goto(await page.locator(".st-cur a").getAttribute("href").then((path) => musterhausen + path));
     await keyboard.press("1");
-    await page.locator("#unterlagen input:checked").waitFor();
-    await page.locator("#nicht-erschienen").waitFor({ state: "hidden" });
+    await page.locator("#unterlagen [aria-pressed=true]").waitFor();
+    await page.locator("#nicht-erschienen").waitFor({ state: "detached" });
     await keyboard.press("f");
     await page.locator(".st-cur__no--done", { hasText: next }).waitFor();
     await keyboard.press("w");

@@ -2,7 +2,6 @@
 // work, send actions so that a lost line loses none and repeats none, and add keys, dragging and a running clock.
 
 import { actInPlace } from "./desk/act.js";
-import { tickDocuments } from "./desk/documents.js";
 import { filterServices } from "./desk/filter.js";
 import { offerKeys } from "./desk/keys.js";
 import { stayLive } from "./desk/live.js";
@@ -10,6 +9,7 @@ import { showNotice } from "./desk/notice.js";
 import { moveBlocks } from "./desk/move.js";
 import { roam } from "./desk/roam.js";
 import { scrollToNow } from "./desk/now.js";
+import { noticeServed } from "./desk/served.js";
 import { runTimer } from "./desk/timer.js";
 
 stayLive();
@@ -20,5 +20,5 @@ roam();
 moveBlocks();
 scrollToNow();
 runTimer();
-tickDocuments();
+noticeServed();
 filterServices();

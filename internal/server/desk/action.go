@@ -36,6 +36,7 @@ var actions = []action{
 	{"nicht-erschienen", authz.Visit, authz.Change, false, noShow},
 	{"binden", authz.Appointment, authz.Change, true, pin},
 	{"verschieben", authz.Appointment, authz.Change, true, move},
+	{paperShown, authz.Case, authz.Change, true, show},
 	{"dokument-folgt", authz.Case, authz.Change, true, awaitDocument},
 	{documentHere, authz.Case, authz.Change, true, documentArrived},
 }
@@ -131,6 +132,13 @@ func takeBack(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.O
 
 func noShow(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.NoShow(r.Ctx(), r.Town, by, c.Key())
+}
+
+// paperShown is the action that ticks a paper.
+const paperShown = "gezeigt"
+
+func show(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	return p.Queue.Show(r.Ctx(), r.Town, by, c.Key(), r.PostForm("unterlage"), r.PostForm("gezeigt") != "")
 }
 
 // documentHere is the action that writes to somebody; nothing on the page changes by it, so that a sentence says so.

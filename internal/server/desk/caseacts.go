@@ -64,7 +64,7 @@ func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
 	a.Call = form(calls && is(booking.Booked, booking.Arrived, booking.Parked), "aufrufen", "desk.act.call")
 	a.Arrive = form(today && is(booking.Booked, booking.NoShow) && !c.WalkIn() && d.Staff.Can(authz.Arrival, authz.Create, c.Office), "da", "desk.act.arrive")
 	a.Unarrive = form(visits && is(booking.Arrived) && c.Seat != nil && c.Calls == 0 && c.Office == c.Home, "nicht-da", "desk.act.unarrive")
-	a.NoShow = form(visits && (is(booking.Arrived, booking.Called, booking.Parked) || is(booking.Booked) && overdue), "nicht-erschienen", "desk.act.no_show")
+	a.NoShow = form(visits && (is(booking.Arrived, booking.Parked) || is(booking.Called) && len(c.Shown) == 0 || is(booking.Booked) && overdue), "nicht-erschienen", "desk.act.no_show")
 	a.Park = form(serves && is(booking.Called, booking.Arrived), "parken", "desk.act.park")
 	a.Redirect = form(visits && is(booking.Called, booking.Arrived, booking.Parked), "weiterleiten", "desk.act.redirect")
 	a.TakeBack = form(visits && is(booking.Parked, booking.Done, booking.NoShow), "zurueckholen", "desk.act.take_back."+string(c.State))

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -35,7 +36,7 @@ type caseView struct {
 	Actual    string // with a % for the sum while it may be typed
 	Editable  bool
 	Documents []document
-	Shown     string // how many documents are ticked, with a %
+	Shown     string // how many documents are ticked
 	History   []step
 	Acts      caseActs
 	Displaced *displacedView // nil: the appointment holds
@@ -73,9 +74,10 @@ type caseItem struct {
 
 // document is what is to be brought.
 type document struct {
-	Value string // names it in the browser's memory
 	Text  string
 	Key   string // ticks it; empty where the digits are used up
+	Shown bool
+	Act   *act // ticks it, or takes the tick back; nil: not now, or not by the reader
 }
 
 type step struct{ Time, Text string }
@@ -99,7 +101,13 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 		v.Mine = counterName(d.Request, day.office, d.mine.counter)
 	}
 	v.Fees, v.Actual = d.fees(c), d.used(c)
-	v.Shown = d.Printer.T("desk.case.documents.shown", "total", len(v.Documents))
+	shown := 0
+	for _, document := range v.Documents {
+		if document.Shown {
+			shown++
+		}
+	}
+	v.Shown = d.Printer.T("desk.case.documents.shown", "shown", shown, "total", len(v.Documents))
 	v.Live = d.listen(c.Office, day.Event)
 	v.Live.Only = v.ID
 	events, err := p.Histories.History(d.Ctx(), d.Town, c)
@@ -256,13 +264,29 @@ func (d *plan) documents(c *queue.Case) []document {
 	}
 	needs := page.NeedsOf(d.Settings, d.Printer, basket)
 	list := make([]document, len(needs))
+	ticks := d.date == d.Today() && c.ShowsPapers() && d.Staff.Can(authz.Case, authz.Change, c.Office)
 	for i, need := range needs {
-		list[i] = document{Value: need.Key, Text: need.String()}
+		list[i] = document{Text: need.String(), Shown: slices.Contains(c.Shown, need.Key)}
+		if !ticks {
+			continue
+		}
+		list[i].Act = d.tick(c, need.Key, list[i].Shown)
 		if i < 9 {
 			list[i].Key = strconv.Itoa(i + 1)
 		}
 	}
 	return list
+}
+
+// tick makes the form that turns a tick. It names no version: a tick is true whatever else was done meanwhile.
+func (d *plan) tick(c *queue.Case, paper string, shown bool) *act {
+	fields := []field{{"unterlage", paper}}
+	if !shown {
+		fields = append(fields, field{"gezeigt", "1"})
+	}
+	a := d.caseAct(c, paperShown, "desk.case.documents.tick", fields...)
+	a.Stand = ""
+	return a
 }
 
 // ticksToChoose lists the wall times at which an appointment may begin on its day: every tick of the office's opening.

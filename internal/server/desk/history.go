@@ -10,7 +10,7 @@ import (
 )
 
 // told are the steps that a history tells.
-var told = []string{"arrive", "unarrive", "draw", "call", "call_again", "park", "take_back", "redirect", "finish", "no_show", "prioritize"}
+var told = []string{"arrive", "unarrive", "draw", "call", "call_again", "park", "take_back", "redirect", "finish", "no_show", "prioritize", "show", "unshow"}
 
 // history says what happened to a case, in order. What happened in the queue is told step by step while the day's events
 // are kept, and afterwards by how the case stands.
@@ -31,7 +31,7 @@ func (d *plan) history(day *daySheet, c *queue.Case, events []queue.Event) (step
 	}
 	if len(events) > 0 {
 		for i := range events {
-			if e := &events[i]; slices.Contains(told, e.Action) {
+			if e := &events[i]; slices.Contains(told, e.Action) && !tickedOn(events[i+1:], e.Action) {
 				add(e.At, "desk.history.step."+e.Action, "counter", d.eventCounter(e), "office", d.eventOffice(c, e))
 			}
 		}
@@ -41,6 +41,11 @@ func (d *plan) history(day *daySheet, c *queue.Case, events []queue.Event) (step
 	add(c.Document.Awaited, "desk.history.document_awaited")
 	add(c.Document.Arrived, "desk.history.document_arrived")
 	return steps
+}
+
+// tickedOn tells whether the next thing that happened was another tick: several in a row are one step.
+func tickedOn(next []queue.Event, action string) bool {
+	return (action == "show" || action == "unshow") && len(next) > 0 && next[0].Action == action
 }
 
 func (d *plan) eventCounter(e *queue.Event) string {
