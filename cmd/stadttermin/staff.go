@@ -90,7 +90,7 @@ func staffResetFactorCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return ofStaff(cmd.Context(), slug, email, func(a *app, town *booking.Town, staff uuid.UUID) error {
-				if err := a.accounts().ResetFactor(cmd.Context(), town.ID, audit.Provider, staff); err != nil {
+				if err := a.accounts().ResetFactor(cmd.Context(), town.ID, audit.Provider, staff, ""); err != nil {
 					return plain(err)
 				}
 				_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s signs in with the password alone; an administrator sets up another second factor next\n", email)

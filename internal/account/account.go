@@ -87,7 +87,7 @@ type Accounts interface {
 	// Credentials reads what a password is compared with; fault.NotFound where no account has the address.
 	Credentials(ctx context.Context, id tenant.ID, email string) (*Credentials, error)
 	// Update changes an account and ends its sessions; fault.NotFound where there is none, fault.LastAdmin where
-	// nobody would be left who can sign in and administer the town.
+	// nobody would be left who can sign in and administer the town, fault.Overtaken where it is no longer as it was seen.
 	Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update Update, entry audit.Entry) error
 	// Note appends to the trail what changed nothing.
 	Note(ctx context.Context, id tenant.ID, entry audit.Entry) error
@@ -118,6 +118,7 @@ type Credentials struct {
 
 // Update is a change of an account; what is nil or empty stays as it is.
 type Update struct {
+	Seen   string        // Version of the account that it was decided on; empty: whatever it is
 	Grants []authz.Grant // not nil: these alone, none included
 	Active *bool
 	Hash   string

@@ -159,8 +159,8 @@ func TestAnAccountOfOneTownIsUnknownInAnother(t *testing.T) {
 	staff := b.add(t, "j.berger@werne.example", clerk)
 	_, err := b.SignIn(t.Context(), b.selm, account.Attempt{Email: staff.Email, Password: password})
 	want(t, "signing in elsewhere", err, fault.SignInRefused)
-	want(t, "closing it from elsewhere", b.SetActive(t.Context(), b.selm, audit.System, staff.ID, false), fault.NotFound)
-	want(t, "granting from elsewhere", b.Grant(t.Context(), b.selm, audit.System, staff.ID, clerk), fault.NotFound)
+	want(t, "closing it from elsewhere", b.SetActive(t.Context(), b.selm, audit.System, staff.ID, false, ""), fault.NotFound)
+	want(t, "granting from elsewhere", b.Grant(t.Context(), b.selm, audit.System, staff.ID, clerk, ""), fault.NotFound)
 	b.signIn(t, staff.Email)
 }
 

@@ -142,8 +142,8 @@ func (s *Service) DropFactor(ctx context.Context, id tenant.ID, staff *Staff, to
 
 // ResetFactor ends somebody's second factor. All of their sessions end; whoever must have one sets it up anew after the
 // next password.
-func (s *Service) ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID) error {
-	return s.Accounts.Update(ctx, id, staff, Update{Factor: &Factor{}, Codes: [][]byte{}}, s.entry(by, "staff.factor_reset", staff))
+func (s *Service) ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, seen string) error {
+	return s.Accounts.Update(ctx, id, staff, Update{Factor: &Factor{}, Codes: [][]byte{}, Seen: seen}, s.entry(by, "staff.factor_reset", staff))
 }
 
 // RecoveryCodes counts one's own that are left.

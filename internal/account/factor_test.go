@@ -267,8 +267,8 @@ func TestAnAdministratorResetsSomebodysFactor(t *testing.T) {
 	b := newBed(t)
 	staff := b.add(t, berger, clerk)
 	_, _, token := b.equip(t)
-	want(t, "from elsewhere", b.ResetFactor(t.Context(), b.selm, audit.System, staff.ID), fault.NotFound)
-	want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, staff.ID), "")
+	want(t, "from elsewhere", b.ResetFactor(t.Context(), b.selm, audit.System, staff.ID, ""), fault.NotFound)
+	want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, staff.ID, ""), "")
 	_, err := b.Resume(t.Context(), b.werne, token)
 	want(t, "the session from before", err, fault.Unauthenticated)
 	b.signIn(t, berger)
@@ -309,7 +309,7 @@ func TestASecondFactorThatWasResetIsDueAtOnceOnceTheTwoWeeksAreOver(t *testing.T
 	staff := b.add(t, berger, clerk)
 	b.equip(t)
 	b.clock.Advance(account.FactorGrace)
-	want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, staff.ID), "")
+	want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, staff.ID, ""), "")
 	if again, err := b.Resume(t.Context(), b.werne, b.signIn(t, berger)); err != nil || !again.FactorDue {
 		t.Errorf("%+v %v", again, err)
 	}
@@ -326,7 +326,7 @@ func TestWhoWatchesOverAccountsIsMailedWhenARoleShowsWhatBelongsToCitizens(t *te
 	grant := func(grants ...authz.Grant) {
 		t.Helper()
 		b.clock.Advance(time.Second)
-		want(t, "granting", b.Grant(t.Context(), b.werne, admin.Actor(), admin.ID, append(grants, administrator...)), "")
+		want(t, "granting", b.Grant(t.Context(), b.werne, admin.Actor(), admin.ID, append(grants, administrator...), ""), "")
 	}
 	grant(authz.Grant{Role: authz.Privacy})
 	if n := mails(); n != 0 {

@@ -111,8 +111,8 @@ func TestALinkEndsWhen(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	for what, end := range map[string]func(staff uuid.UUID) error{
-		"the account is closed":   func(staff uuid.UUID) error { return b.SetActive(t.Context(), b.werne, audit.System, staff, false) },
-		"it is withdrawn":         func(staff uuid.UUID) error { return b.Withdraw(t.Context(), b.werne, audit.System, staff) },
+		"the account is closed":   func(staff uuid.UUID) error { return b.SetActive(t.Context(), b.werne, audit.System, staff, false, "") },
+		"it is withdrawn":         func(staff uuid.UUID) error { return b.Withdraw(t.Context(), b.werne, audit.System, staff, "") },
 		"the password is changed": func(staff uuid.UUID) error { return b.SetPassword(t.Context(), b.werne, audit.System, staff, password) },
 		"another one is sent": func(staff uuid.UUID) error {
 			_, err := b.InviteAgain(t.Context(), b.werne, audit.System, "de", staff, uuid.New())
@@ -162,7 +162,7 @@ func TestWhoForgotThePasswordIsMailedOnceInAWhileAndNobodyElse(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	closed := b.add(t, "zu@werne.example", clerk)
-	want(t, "closing", b.SetActive(t.Context(), b.werne, audit.System, closed.ID, false), "")
+	want(t, "closing", b.SetActive(t.Context(), b.werne, audit.System, closed.ID, false, ""), "")
 	b.invite(t, guest("gast@werne.example"))
 	forgot := func(email string) {
 		t.Helper()
@@ -279,17 +279,17 @@ func TestATownNeverLosesItsLastAdministrator(t *testing.T) {
 	only := b.add(t, berger, administrator)
 	b.invite(t, account.Guest{New: account.New{Name: "Noch nicht da", Email: "gast@werne.example", Grants: administrator}})
 	closed := b.add(t, "zu@werne.example", administrator)
-	want(t, "closing one of two", b.SetActive(ctx, b.werne, audit.System, closed.ID, false), "")
+	want(t, "closing one of two", b.SetActive(ctx, b.werne, audit.System, closed.ID, false, ""), "")
 	token := b.signIn(t, berger)
-	want(t, "closing the last", b.SetActive(ctx, b.werne, audit.System, only.ID, false), fault.LastAdmin)
-	want(t, "taking the role", b.Grant(ctx, b.werne, audit.System, only.ID, clerk), fault.LastAdmin)
-	want(t, "taking all roles", b.Grant(ctx, b.werne, audit.System, only.ID, nil), fault.LastAdmin)
+	want(t, "closing the last", b.SetActive(ctx, b.werne, audit.System, only.ID, false, ""), fault.LastAdmin)
+	want(t, "taking the role", b.Grant(ctx, b.werne, audit.System, only.ID, clerk, ""), fault.LastAdmin)
+	want(t, "taking all roles", b.Grant(ctx, b.werne, audit.System, only.ID, nil, ""), fault.LastAdmin)
 	if _, err := b.Resume(ctx, b.werne, token); err != nil {
 		t.Errorf("what was refused has ended a session: %v", err)
 	}
-	want(t, "another role beside it", b.Grant(ctx, b.werne, audit.System, only.ID, append(administrator, clerk...)), "")
+	want(t, "another role beside it", b.Grant(ctx, b.werne, audit.System, only.ID, append(administrator, clerk...), ""), "")
 	b.add(t, "zweite@werne.example", administrator)
-	want(t, "with a second one", b.Grant(ctx, b.werne, audit.System, only.ID, clerk), "")
+	want(t, "with a second one", b.Grant(ctx, b.werne, audit.System, only.ID, clerk, ""), "")
 }
 
 func TestNeitherDoTwoTakeTheLastAdministratorsAwayAtOnce(t *testing.T) {
@@ -306,9 +306,9 @@ func TestNeitherDoTwoTakeTheLastAdministratorsAwayAtOnce(t *testing.T) {
 			taking.Go(func() {
 				var err error
 				if i%2 == round%2 {
-					err = b.Grant(ctx, b.werne, audit.System, admin, clerk)
+					err = b.Grant(ctx, b.werne, audit.System, admin, clerk, "")
 				} else {
-					err = b.SetActive(ctx, b.werne, audit.System, admin, false)
+					err = b.SetActive(ctx, b.werne, audit.System, admin, false, "")
 				}
 				if err != nil && fault.CodeOf(err) != fault.LastAdmin {
 					t.Error(err)

@@ -25,7 +25,7 @@ func TestAnUnknownAddressAndAWrongPasswordGetTheSameAnswer(t *testing.T) {
 	b.add(t, berger, clerk)
 	b.add(t, "ohne.rolle@werne.example", nil)
 	closed := b.add(t, "zu@werne.example", clerk)
-	if err := b.SetActive(t.Context(), b.werne, audit.System, closed.ID, false); err != nil {
+	if err := b.SetActive(t.Context(), b.werne, audit.System, closed.ID, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	for what, attempt := range map[string]account.Attempt{
@@ -195,11 +195,11 @@ func TestASessionEndsWhen(t *testing.T) {
 	for what, end := range map[string]func(staff *account.Staff, token string) error{
 		"the person signs out": func(_ *account.Staff, token string) error { return b.SignOut(ctx, b.werne, token) },
 		"a role changes": func(s *account.Staff, _ string) error {
-			return b.Grant(ctx, b.werne, audit.System, s.ID, []authz.Grant{{Role: authz.Reception}})
+			return b.Grant(ctx, b.werne, audit.System, s.ID, []authz.Grant{{Role: authz.Reception}}, "")
 		},
-		"all roles are taken": func(s *account.Staff, _ string) error { return b.Grant(ctx, b.werne, audit.System, s.ID, nil) },
+		"all roles are taken": func(s *account.Staff, _ string) error { return b.Grant(ctx, b.werne, audit.System, s.ID, nil, "") },
 		"the account is closed": func(s *account.Staff, _ string) error {
-			return b.SetActive(ctx, b.werne, audit.System, s.ID, false)
+			return b.SetActive(ctx, b.werne, audit.System, s.ID, false, "")
 		},
 		"the password changes": func(s *account.Staff, _ string) error {
 			return b.SetPassword(ctx, b.werne, audit.System, s.ID, "ein ganz anderes Wort")
@@ -268,7 +268,7 @@ func TestNoSessionIsOpenedOnCredentialsThatChangedMeanwhile(t *testing.T) {
 		"another password": func() error {
 			return b.SetPassword(t.Context(), b.werne, audit.System, staff.ID, "ein ganz anderes Wort")
 		},
-		"closed": func() error { return b.SetActive(t.Context(), b.werne, audit.System, staff.ID, false) },
+		"closed": func() error { return b.SetActive(t.Context(), b.werne, audit.System, staff.ID, false, "") },
 	} {
 		read, err := b.Accounts.Credentials(t.Context(), b.werne, berger)
 		if err != nil {
@@ -280,7 +280,7 @@ func TestNoSessionIsOpenedOnCredentialsThatChangedMeanwhile(t *testing.T) {
 		now := b.clock.Now()
 		session := account.Session{TokenHash: []byte(what), Staff: read.Staff, Hash: read.Hash, Created: now, Expires: now.Add(time.Hour)}
 		want(t, what, b.Sessions.Open(t.Context(), b.werne, session, audit.Entry{At: now, Actor: staff.Actor(), Action: "session.open"}), fault.SignInRefused)
-		if err := b.SetActive(t.Context(), b.werne, audit.System, staff.ID, true); err != nil {
+		if err := b.SetActive(t.Context(), b.werne, audit.System, staff.ID, true, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -314,10 +314,10 @@ func TestTheTrailTellsOfEveryChangeAndOfNoAddress(t *testing.T) {
 	}
 	for _, err := range []error{
 		b.SignOut(t.Context(), b.werne, token),
-		b.Grant(t.Context(), b.werne, staff.Actor(), staff.ID, []authz.Grant{{Role: authz.Reception}}),
+		b.Grant(t.Context(), b.werne, staff.Actor(), staff.ID, []authz.Grant{{Role: authz.Reception}}, ""),
 		b.SetPassword(t.Context(), b.werne, staff.Actor(), staff.ID, "ein ganz anderes Wort"),
-		b.SetActive(t.Context(), b.werne, audit.System, staff.ID, false),
-		b.SetActive(t.Context(), b.werne, audit.System, staff.ID, true),
+		b.SetActive(t.Context(), b.werne, audit.System, staff.ID, false, ""),
+		b.SetActive(t.Context(), b.werne, audit.System, staff.ID, true, ""),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -80,15 +80,16 @@ func (s *Service) Find(ctx context.Context, id tenant.ID, email string) (uuid.UU
 }
 
 // Grant gives an account these roles and no others. Its sessions end. fault.LastAdmin where the town would lose
-// the only person who can administer it.
-func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant) error {
+// the only person who can administer it; fault.Overtaken where the account is no longer as it was seen (empty: whatever
+// it is).
+func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant, seen string) error {
 	grants, err := cleanGrants(grants)
 	if err != nil {
 		return err
 	}
 	entry := s.entry(by, "staff.grant", staff)
 	entry.Detail = map[string]any{"grants": describe(grants)}
-	return s.Accounts.Update(ctx, id, staff, Update{Grants: grants, Tell: s.tell(by, grants)}, entry)
+	return s.Accounts.Update(ctx, id, staff, Update{Grants: grants, Seen: seen, Tell: s.tell(by, grants)}, entry)
 }
 
 // tell gives the mail about grants that somebody of the town hall makes. Who runs the installation is bound by contract.
@@ -99,13 +100,14 @@ func (s *Service) tell(by audit.Actor, grants []authz.Grant) *outbox.Entry {
 	return s.access(grants)
 }
 
-// SetActive closes an account, or opens it again. Its sessions and links end. fault.LastAdmin as with Grant.
-func (s *Service) SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool) error {
+// SetActive closes an account, or opens it again. Its sessions and links end. fault.LastAdmin and
+// fault.Overtaken as with Grant.
+func (s *Service) SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool, seen string) error {
 	action := "staff.deactivate"
 	if active {
 		action = "staff.activate"
 	}
-	return s.Accounts.Update(ctx, id, staff, Update{Active: &active}, s.entry(by, action, staff))
+	return s.Accounts.Update(ctx, id, staff, Update{Active: &active, Seen: seen}, s.entry(by, action, staff))
 }
 
 // SetPassword gives an account another password. Its sessions end.

@@ -56,6 +56,8 @@ type Tx interface {
 	Lock(ctx context.Context, days []booking.OfficeDay) error
 	// Picture is that of Store, within the transaction and without names.
 	Picture(ctx context.Context, ask Ask) (*Picture, error)
+	// Rows reads the people of a closure as they stand, without names.
+	Rows(ctx context.Context, id uuid.UUID) ([]*Row, error)
 	// Close writes a closure with everything that follows from it.
 	Close(ctx context.Context, carried *Carried) error
 	// Reopen takes a closure back, or single ones of its cases.

@@ -122,11 +122,13 @@ type Call struct {
 	Appointment uuid.UUID
 	Reached     bool
 	Key         string // of the request: the same one counts once
+	Seen        string // Row.CallVersion that it was noted on; empty: whatever it is
 	Now         time.Time
 	Audit       audit.Entry
 }
 
-// Call notes that somebody was reached, or not. fault.ClosureEnded where there is nothing to ask any more.
+// Call notes that somebody was reached, or not. fault.ClosureEnded where there is nothing to ask any more;
+// fault.Overtaken where somebody else has called since.
 func (c *Service) Call(ctx context.Context, town *booking.Town, call Call, by audit.Actor) error {
 	call.Now = c.Now()
 	call.Audit = audit.Entry{

@@ -22,6 +22,7 @@ import (
 type Hand struct {
 	Staff uuid.UUID
 	Name  string
+	Seen  string // the version of the closure, or of its row, that it was decided on; empty: whatever it is
 }
 
 // Reopened is what the transaction writes that takes a closure, or one row of it, back.
@@ -57,7 +58,8 @@ type Requeued struct {
 // closed is asked by that one again. Undoing what is undone changes nothing. answered is how many had answered when it was
 // decided.
 //
-// Errors: fault.NotFound; fault.ClosureAnswered where somebody has answered since.
+// Errors: fault.NotFound; fault.ClosureAnswered where somebody has answered since; fault.Overtaken where anything else has
+// changed for somebody.
 func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by Hand, answered int) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		switch {
@@ -65,6 +67,8 @@ func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by
 			return nil, nil
 		case closure.Undoing(c.Now()).Answered != answered:
 			return nil, fault.New(fault.ClosureAnswered)
+		case by.Seen != "" && by.Seen != closure.Version():
+			return nil, fault.New(fault.Overtaken)
 		}
 		return &Reopened{Closure: closure, Whole: true, Answered: answered}, nil
 	})
@@ -72,7 +76,7 @@ func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by
 
 // Restore lets one appointment take place after all, on its old counter, although that is closed.
 //
-// Errors: fault.NotFound; fault.ClosureEnded where it was answered or has passed; fault.TimeTaken.
+// Errors: fault.NotFound; fault.ClosureEnded where it was answered or has passed; fault.TimeTaken; fault.Overtaken.
 func (c *Service) Restore(ctx context.Context, town *booking.Town, id, appointment uuid.UUID, by Hand) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		at := slices.IndexFunc(closure.Rows, func(r *Row) bool { return r.ID == appointment })
@@ -81,8 +85,11 @@ func (c *Service) Restore(ctx context.Context, town *booking.Town, id, appointme
 		}
 		single := *closure
 		single.Rows = closure.Rows[at : at+1]
-		if !single.Rows[0].restorable(c.Now()) {
+		switch row := single.Rows[0]; {
+		case !row.restorable(c.Now()):
 			return nil, fault.New(fault.ClosureEnded)
+		case by.Seen != "" && by.Seen != row.Version():
+			return nil, fault.New(fault.Overtaken)
 		}
 		return &Reopened{Closure: &single}, nil
 	})
@@ -104,7 +111,7 @@ func (c *Service) reopen(ctx context.Context, town *booking.Town, id uuid.UUID, 
 			return err
 		}
 		reopened.By, reopened.Now = by, c.Now()
-		err = c.takeBack(ctx, town, reopened)
+		err = c.takeBack(ctx, town, closure.Version(), reopened)
 		switch {
 		case err == nil:
 			c.announce(ctx, town, reopened.Touched)
@@ -120,7 +127,8 @@ func (c *Service) reopen(ctx context.Context, town *booking.Town, id uuid.UUID, 
 	return fault.New(fault.Busy)
 }
 
-func (c *Service) takeBack(ctx context.Context, town *booking.Town, reopened *Reopened) error {
+// takeBack runs the transaction. version is that of the whole closure that was decided on.
+func (c *Service) takeBack(ctx context.Context, town *booking.Town, version string, reopened *Reopened) error {
 	closure := reopened.Closure
 	rules := town.Rules
 	if reopened.Whole {
@@ -141,6 +149,11 @@ func (c *Service) takeBack(ctx context.Context, town *booking.Town, reopened *Re
 		reopened.Touched = closure.days(town.Rules.Location)
 		if err := tx.Lock(ctx, reopened.Touched); err != nil {
 			return err
+		}
+		if now, err := tx.Rows(ctx, closure.ID); err != nil {
+			return err
+		} else if standing := (&Closure{Rows: now}); standing.Version() != version {
+			return booking.ErrConflict
 		}
 		ask := Ask{Offices: officesOf(rules), Now: reopened.Now}
 		for _, day := range reopened.Touched {

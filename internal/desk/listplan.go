@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"net/mail"
 	"slices"
 	"strings"
@@ -24,6 +27,21 @@ type ListPlan struct {
 	Recipients []string     // addresses
 	Passphrase []byte       // of the files, closed with the installation's key
 	Changed    time.Time
+}
+
+// Version names how a plan stands; nil: there is none.
+func (p *ListPlan) Version() string {
+	if p == nil {
+		return "-"
+	}
+	clock := func(c *civil.Clock) string {
+		if c == nil {
+			return ""
+		}
+		return c.String()
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %d %x", p.Office, clock(p.Morning), clock(p.Evening), p.Recipients, p.Changed.UnixMicro(), p.Passphrase))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
 }
 
 // ListFile is an encrypted list that is kept.

@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
@@ -40,10 +41,11 @@ type ListPlans interface {
 	Plan(ctx context.Context, id tenant.ID, office string) (*ListPlan, error)
 	// Plans reads those of all offices.
 	Plans(ctx context.Context, id tenant.ID) ([]*ListPlan, error)
-	// SavePlan writes an office's plan.
-	SavePlan(ctx context.Context, id tenant.ID, plan *ListPlan, entry audit.Entry) error
-	// DropPlan deletes an office's plan and its files; fault.NotFound where it has none.
-	DropPlan(ctx context.Context, id tenant.ID, office string, entry audit.Entry) error
+	// SavePlan writes an office's plan; fault.Overtaken where the one there is, or none, is no longer the one of this version
+	// (empty: whatever it is).
+	SavePlan(ctx context.Context, id tenant.ID, plan *ListPlan, seen string, entry audit.Entry) error
+	// DropPlan deletes an office's plan and its files; fault.NotFound where it has none, fault.Overtaken as with SavePlan.
+	DropPlan(ctx context.Context, id tenant.ID, office, seen string, entry audit.Entry) error
 }
 
 // ListFiles is what the use cases need of the database for files.
@@ -80,11 +82,13 @@ type NewListPlan struct {
 	Morning, Evening *civil.Clock
 	Recipients       []string
 	Passphrase       string
+	Seen             string // Version of the plan that was changed; empty: whatever it is
 }
 
 // SetPlan sets an office's plan. Files that are there keep the passphrase they were made with.
 //
-// Errors: fault.EmailInvalid, RecipientsMany, PassphraseUnfit; PassphraseUnfit too where there is none to keep.
+// Errors: fault.EmailInvalid, RecipientsMany, PassphraseUnfit; PassphraseUnfit too where there is none to keep;
+// fault.Overtaken.
 func (l *Lists) SetPlan(ctx context.Context, town *booking.Town, office string, n NewListPlan, by audit.Actor) error {
 	plan := &ListPlan{Office: office, Morning: n.Morning, Evening: n.Evening, Changed: l.Now()}
 	var err error
@@ -94,6 +98,9 @@ func (l *Lists) SetPlan(ctx context.Context, town *booking.Town, office string, 
 	before, err := l.plan(ctx, town.ID, office)
 	if err != nil {
 		return err
+	}
+	if n.Seen != "" && n.Seen != before.Version() { // judged again when it is written
+		return fault.New(fault.Overtaken)
 	}
 	if n.Passphrase == "" && before != nil {
 		plan.Passphrase = before.Passphrase
@@ -107,7 +114,7 @@ func (l *Lists) SetPlan(ctx context.Context, town *booking.Town, office string, 
 	if before != nil {
 		detail["before"] = before.described()
 	}
-	return l.Plans.SavePlan(ctx, town.ID, plan, audit.Entry{At: l.Now(), Actor: by, Action: "list.plan", Object: "office:" + office, Detail: detail})
+	return l.Plans.SavePlan(ctx, town.ID, plan, before.Version(), audit.Entry{At: l.Now(), Actor: by, Action: "list.plan", Object: "office:" + office, Detail: detail})
 }
 
 // described writes a plan for the trail. Addresses are not in it; their number is.
@@ -122,9 +129,10 @@ func (p *ListPlan) described() map[string]any {
 	return detail
 }
 
-// Stop ends the making of an office's lists and deletes those there are. Stopping what is not planned changes nothing.
-func (l *Lists) Stop(ctx context.Context, town *booking.Town, office string, by audit.Actor) error {
-	err := l.Plans.DropPlan(ctx, town.ID, office, audit.Entry{At: l.Now(), Actor: by, Action: "list.stop", Object: "office:" + office})
+// Stop ends the making of an office's lists and deletes those there are. Stopping what is not planned changes nothing;
+// fault.Overtaken where the plan is no longer the one that was seen (empty: whatever it is).
+func (l *Lists) Stop(ctx context.Context, town *booking.Town, office, seen string, by audit.Actor) error {
+	err := l.Plans.DropPlan(ctx, town.ID, office, seen, audit.Entry{At: l.Now(), Actor: by, Action: "list.stop", Object: "office:" + office})
 	return unlessNotFound(err)
 }
 

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -224,7 +225,7 @@ func TestAnOfficesPlanKeepsItsPassphraseUntilAnotherIsSet(t *testing.T) {
 	h.Clock.Advance(time.Second)
 	make("im Tresor vorne rechts")
 	for range 2 {
-		if err := h.Lists.Stop(t.Context(), h.town, "amt", boss); err != nil {
+		if err := h.Lists.Stop(t.Context(), h.town, "amt", "", boss); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -254,7 +255,7 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 		if err := tx.QueryRow(t.Context(), `SELECT passphrase FROM office_list_plan WHERE tenant_id = $1`, h.town.ID).Scan(&closed); err != nil {
 			return err
 		}
-		return h.Lists.Plans.SavePlan(t.Context(), selm.ID, &desk.ListPlan{Office: "amt", Passphrase: closed, Recipients: []string{}, Changed: h.Clock.Now()},
+		return h.Lists.Plans.SavePlan(t.Context(), selm.ID, &desk.ListPlan{Office: "amt", Passphrase: closed, Recipients: []string{}, Changed: h.Clock.Now()}, "",
 			audit.Entry{At: h.Clock.Now(), Actor: boss, Action: "list.plan", Object: "office:amt"})
 	})
 	if err != nil {
@@ -262,5 +263,30 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 	}
 	if err := h.Lists.Make(t.Context(), selm, "amt", today, false, boss); fault.CodeOf(err) != fault.ListUnplanned {
 		t.Errorf("with another town's passphrase: %v", err)
+	}
+}
+
+func TestOfTwoWhoChangeAPlanAsTheySawItOneIsRefused(t *testing.T) {
+	t.Parallel()
+	h, _ := listing(t, "", "")
+	for round := range 8 {
+		plan, _, err := h.Lists.Planned(t.Context(), h.town, "amt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var changing sync.WaitGroup
+		refused := make([]fault.Code, 2)
+		for i := range refused {
+			changing.Go(func() {
+				n := desk.NewListPlan{Recipients: []string{fmt.Sprintf("%d-%d@werne.example", round, i)}, Passphrase: listPassphrase, Seen: plan.Version()}
+				if err := h.Lists.SetPlan(t.Context(), h.town, "amt", n, boss); err != nil {
+					refused[i] = fault.CodeOf(err)
+				}
+			})
+		}
+		changing.Wait()
+		if (refused[0] == fault.Overtaken) == (refused[1] == fault.Overtaken) {
+			t.Fatalf("refused: %v", refused)
+		}
 	}
 }

@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"strings"
 	"time"
 
@@ -23,6 +26,18 @@ type Unreached struct {
 	Settled     *time.Time // nil: it is open
 }
 
+// Version names how it stands: another one once somebody has telephoned or settled it, or another mail has failed.
+func (u *Unreached) Version() string {
+	micro := func(t *time.Time) int64 {
+		if t == nil {
+			return 0
+		}
+		return t.UnixMicro()
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %d", u.Since.UnixMicro(), micro(u.Called), micro(u.Settled)))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+}
+
 // Unknown tells whether there is no such address: not all that is refused is its recipient's mistake.
 func (u *Unreached) Unknown() bool { return strings.HasPrefix(u.Status, "5.1.") }
 
@@ -30,7 +45,7 @@ func (u *Unreached) Unknown() bool { return strings.HasPrefix(u.Status, "5.1.") 
 type UnreachedStore interface {
 	Unreached(ctx context.Context, town *booking.Town, offices []string, now, since time.Time) ([]*Unreached, error)
 	UnreachedOf(ctx context.Context, town *booking.Town, appointment uuid.UUID, now time.Time) (*Unreached, error)
-	Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, entry audit.Entry) error
+	Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, seen string, entry audit.Entry) error
 }
 
 // Unreaching is the list of people whom no mail has reached.
@@ -55,12 +70,13 @@ func (u *Unreaching) Of(ctx context.Context, town *booking.Town, a *booking.Appo
 
 // Called notes that somebody telephoned, whoever answered.
 //
-// Errors: fault.NotFound where nothing is open about an appointment of these offices.
-func (u *Unreaching) Called(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error {
-	return u.Store.Note(ctx, town, reference, offices, false, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.called"})
+// Errors: fault.NotFound where nothing is open about an appointment of these offices; fault.Overtaken where it is no longer
+// of the version that was seen (empty: whatever it is).
+func (u *Unreaching) Called(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error {
+	return u.Store.Note(ctx, town, reference, offices, false, seen, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.called"})
 }
 
 // Settle notes that nothing is left to be done. Errors as for Called.
-func (u *Unreaching) Settle(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error {
-	return u.Store.Note(ctx, town, reference, offices, true, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.reached"})
+func (u *Unreaching) Settle(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error {
+	return u.Store.Note(ctx, town, reference, offices, true, seen, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.reached"})
 }

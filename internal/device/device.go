@@ -8,6 +8,9 @@ package device
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -93,8 +96,9 @@ type Store interface {
 	Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*Device, error)
 	// List reads all devices, those in use first, by name.
 	List(ctx context.Context, id tenant.ID) ([]*Device, error)
-	// Revoke ends a device; fault.NotFound where there is none in use.
-	Revoke(ctx context.Context, id tenant.ID, device uuid.UUID, entry audit.Entry) error
+	// Revoke ends a device; fault.NotFound where there is none, fault.Overtaken where it is ended already or is no longer
+	// as seen (empty: whatever it is).
+	Revoke(ctx context.Context, id tenant.ID, device uuid.UUID, seen string, entry audit.Entry) error
 }
 
 // Limiter says whether there may be one more of something in this minute.
@@ -116,10 +120,21 @@ func (s *Service) List(ctx context.Context, id tenant.ID) ([]*Device, error) {
 	return s.Store.List(ctx, id)
 }
 
-// Revoke ends a device for good. Errors: fault.NotFound where there is none in use.
-func (s *Service) Revoke(ctx context.Context, id tenant.ID, by audit.Actor, device uuid.UUID) error {
+// Version names how a device stands: another one once it was ended, or works elsewhere.
+func (d *Device) Version() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %q %q %q %d", d.ID, d.Kind, d.Hall, d.Offices, d.Name, d.Revoked.Unix()))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+}
+
+// versionLength is how many characters tell versions of one device apart.
+const versionLength = 12
+
+// Revoke ends a device for good. seen is the Version that it was decided on; empty: whatever it is.
+//
+// Errors: fault.NotFound; fault.Overtaken where somebody has ended it already.
+func (s *Service) Revoke(ctx context.Context, id tenant.ID, by audit.Actor, device uuid.UUID, seen string) error {
 	entry := audit.Entry{At: s.Now(), Actor: by, Action: "device.revoke", Object: object(device)}
-	return s.Store.Revoke(ctx, id, device, entry)
+	return s.Store.Revoke(ctx, id, device, seen, entry)
 }
 
 // Uses at most that often a minute what a kiosk offers to whoever stands before it.

@@ -98,14 +98,14 @@ func TestAMailThatComesBackMarksItsAppointment(t *testing.T) {
 		t.Fatalf("not reached: %+v, %v", list, err)
 	}
 	for _, step := range []struct {
-		do      func(context.Context, *booking.Town, string, []string, audit.Actor) error
+		do      func(context.Context, *booking.Town, string, []string, string, audit.Actor) error
 		called  bool
 		settled bool
 	}{{p.unreaching().Called, true, false}, {p.unreaching().Settle, true, true}} {
-		if err := step.do(t.Context(), p.town, a.Reference, []string{"bau"}, audit.Staff("jo")); err == nil {
+		if err := step.do(t.Context(), p.town, a.Reference, []string{"bau"}, "", audit.Staff("jo")); err == nil {
 			t.Error("somebody of another office noted it")
 		}
-		if err := step.do(t.Context(), p.town, a.Reference, []string{"amt"}, audit.Staff("jo")); err != nil {
+		if err := step.do(t.Context(), p.town, a.Reference, []string{"amt"}, "", audit.Staff("jo")); err != nil {
 			t.Fatal(err)
 		}
 		list := p.unreached()

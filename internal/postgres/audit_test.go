@@ -89,7 +89,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		}},
 		{"list.make", func() error { return i.Lists.Make(t.Context(), town, "amt", friday, false, audit.System) }},
 		{"list.forget", func() error { return i.Lists.Files.Forget(t.Context(), town.ID, monday, i.Clock.Now()) }},
-		{"list.stop", func() error { return i.Lists.Stop(t.Context(), town, "amt", audit.System) }},
+		{"list.stop", func() error { return i.Lists.Stop(t.Context(), town, "amt", "", audit.System) }},
 		{"contact.forget", func() error {
 			_, err := i.DB.Forget(t.Context(), town.ID, monday.AddDays(1), i.Clock.Now())
 			return err

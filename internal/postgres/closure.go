@@ -134,14 +134,19 @@ func (tx closureTx) raw(ctx context.Context, now time.Time) (*tenant.Revision, e
 func (c Closures) Called(ctx context.Context, town *booking.Town, call closure.Call) error {
 	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		var repeated bool
-		err := tx.QueryRow(ctx, `SELECT call_key = $4 FROM closure_case
-			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open' FOR UPDATE`,
-			tx.tenant, call.Closure, call.Appointment, call.Key).Scan(&repeated)
+		row := closure.Row{Person: &closure.Person{}}
+		err := tx.QueryRow(ctx, `SELECT q.call_key = $4, q.calls, a.appointment_id, a.state, a.sequence, a.office_id, a.starts_at
+			FROM closure_case q JOIN appointment a USING (tenant_id, appointment_id)
+			WHERE q.tenant_id = $1 AND q.closure_id = $2 AND q.appointment_id = $3 AND q.state = 'open' FOR UPDATE OF q`,
+			tx.tenant, call.Closure, call.Appointment, call.Key).
+			Scan(&repeated, &row.Calls, &row.ID, &row.Person.State, &row.Sequence, &row.Office, &row.Start)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			return fault.New(fault.ClosureEnded)
 		case err != nil || repeated:
 			return err
+		case call.Seen != "" && call.Seen != row.CallVersion():
+			return fault.New(fault.Overtaken)
 		}
 		if _, err := tx.Exec(ctx, `UPDATE closure_case SET calls = calls + 1, called = $4, reached = $5, call_key = $6
 			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3`,
@@ -242,6 +247,11 @@ func (tx closureTx) rows(ctx context.Context, id uuid.UUID, named []string) ([]*
 		return nil, err
 	}
 	return pgx.CollectRows(rows, tx.closureRow)
+}
+
+// Rows reads the people of a closure within the transaction.
+func (tx closureTx) Rows(ctx context.Context, id uuid.UUID) ([]*closure.Row, error) {
+	return tx.rows(ctx, id, nil)
 }
 
 func (tx closureTx) closureRow(row pgx.CollectableRow) (*closure.Row, error) {

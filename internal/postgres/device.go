@@ -69,16 +69,19 @@ func (s Devices) List(ctx context.Context, id tenant.ID) (list []*device.Device,
 }
 
 // Revoke ends a device.
-func (s Devices) Revoke(ctx context.Context, id tenant.ID, deviceID uuid.UUID, entry audit.Entry) error {
+func (s Devices) Revoke(ctx context.Context, id tenant.ID, deviceID uuid.UUID, seen string, entry audit.Entry) error {
 	return s.InTenant(ctx, id, func(tx *Tx) error {
-		ended, err := tx.Exec(ctx, `UPDATE device SET revoked = $3 WHERE tenant_id = $1 AND device_id = $2 AND revoked IS NULL`, id, deviceID, entry.At)
-		if err != nil {
-			return err
-		}
-		if ended.RowsAffected() == 0 {
+		d, err := scanDevice(tx.QueryRow(ctx, `SELECT `+deviceColumns+` FROM device WHERE tenant_id = $1 AND device_id = $2 FOR UPDATE`, id, deviceID))
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
 			return fault.New(fault.NotFound)
+		case err != nil:
+			return err
+		case !d.Revoked.IsZero() || seen != "" && seen != d.Version():
+			return fault.New(fault.Overtaken)
 		}
 		batch := &pgx.Batch{}
+		batch.Queue(`UPDATE device SET revoked = $3 WHERE tenant_id = $1 AND device_id = $2`, id, deviceID, entry.At)
 		queueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})

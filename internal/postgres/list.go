@@ -29,14 +29,10 @@ func scanPlan(row pgx.CollectableRow) (*desk.ListPlan, error) {
 // Plan reads an office's plan; fault.NotFound where it has none.
 func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *desk.ListPlan, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, planQuery+` AND office_id = $2`, id, office)
-		if err != nil {
-			return err
-		}
-		plan, err = pgx.CollectExactlyOneRow(rows, scanPlan)
+		plan, err = tx.plan(ctx, id, office)
 		return err
 	})
-	if none(err) {
+	if err == nil && plan == nil {
 		return nil, fault.New(fault.NotFound)
 	}
 	return plan, err
@@ -56,8 +52,11 @@ func (l Lists) Plans(ctx context.Context, id tenant.ID) (plans []*desk.ListPlan,
 }
 
 // SavePlan writes an office's plan.
-func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *desk.ListPlan, entry audit.Entry) error {
+func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *desk.ListPlan, seen string, entry audit.Entry) error {
 	return l.InTenant(ctx, id, func(tx *Tx) error {
+		if err := tx.samePlan(ctx, id, p.Office, seen); err != nil {
+			return err
+		}
 		batch := &pgx.Batch{}
 		batch.Queue(`INSERT INTO office_list_plan (tenant_id, office_id, passphrase, morning, evening, recipients, changed)
 			VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -69,9 +68,41 @@ func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *desk.ListPlan, ent
 	})
 }
 
+// samePlan keeps others from changing an office's plan, and refuses where somebody has since a version was seen. The office
+// is locked, because there may be no plan yet.
+func (tx *Tx) samePlan(ctx context.Context, id tenant.ID, office, seen string) error {
+	if _, err := tx.Exec(ctx, `SELECT FROM office WHERE tenant_id = $1 AND office_id = $2 FOR NO KEY UPDATE`, id, office); err != nil {
+		return err
+	}
+	plan, err := tx.plan(ctx, id, office)
+	if err != nil {
+		return err
+	}
+	if seen != "" && seen != plan.Version() {
+		return fault.New(fault.Overtaken)
+	}
+	return nil
+}
+
+// plan reads an office's plan; nil where it has none.
+func (tx *Tx) plan(ctx context.Context, id tenant.ID, office string) (*desk.ListPlan, error) {
+	rows, err := tx.Query(ctx, planQuery+` AND office_id = $2`, id, office)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := pgx.CollectExactlyOneRow(rows, scanPlan)
+	if none(err) {
+		return nil, nil
+	}
+	return plan, err
+}
+
 // DropPlan deletes an office's plan and its files; fault.NotFound where it has none.
-func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office string, entry audit.Entry) error {
+func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, entry audit.Entry) error {
 	return l.InTenant(ctx, id, func(tx *Tx) error {
+		if err := tx.samePlan(ctx, id, office, seen); err != nil {
+			return err
+		}
 		dropped, err := tx.Exec(ctx, `DELETE FROM office_list_plan WHERE tenant_id = $1 AND office_id = $2`, id, office)
 		if err != nil {
 			return err

@@ -42,20 +42,24 @@ func (s Staff) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now ti
 
 func (s Staff) people(ctx context.Context, id tenant.ID, query string, args ...any) (people []*account.Person, err error) {
 	err = s.InTenant(ctx, id, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, query, args...)
-		if err != nil {
-			return err
-		}
-		people, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*account.Person, error) {
-			var p account.Person
-			var roles, offices []string
-			err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Factor, &p.Demo, &p.Active, &p.Accepted, &p.SignedIn, &p.Invited, &p.Expires, &roles, &offices)
-			p.Grants = grants(roles, offices)
-			return &p, err
-		})
+		people, err = tx.people(ctx, query, args...)
 		return err
 	})
 	return people, err
+}
+
+func (tx *Tx) people(ctx context.Context, query string, args ...any) ([]*account.Person, error) {
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*account.Person, error) {
+		var p account.Person
+		var roles, offices []string
+		err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Factor, &p.Demo, &p.Active, &p.Accepted, &p.SignedIn, &p.Invited, &p.Expires, &roles, &offices)
+		p.Grants = grants(roles, offices)
+		return &p, err
+	})
 }
 
 // grants puts together what a query gathers in two columns.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -60,6 +61,11 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 				return err
 			}
 		}
+		if update.Seen != "" {
+			if err := tx.unchanged(ctx, id, staff, update.Seen, entry.At); err != nil {
+				return err
+			}
+		}
 		if err := tx.tellOverseers(ctx, id, update.Tell); err != nil {
 			return err
 		}
@@ -97,6 +103,23 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 		return tx.stillAdministered(ctx, id)
 	})
 	return refusalOf(err)
+}
+
+// unchanged locks an account and refuses where it is no longer as somebody saw it.
+func (tx *Tx) unchanged(ctx context.Context, id tenant.ID, staff uuid.UUID, seen string, now time.Time) error {
+	if _, err := tx.Exec(ctx, `SELECT FROM staff WHERE tenant_id = $1 AND staff_id = $2 FOR UPDATE`, id, staff); err != nil {
+		return err
+	}
+	people, err := tx.people(ctx, person+`AND s.staff_id = $3 `+byPerson, id, now, staff)
+	switch {
+	case err != nil:
+		return err
+	case len(people) == 0:
+		return fault.New(fault.NotFound)
+	case people[0].Version() != seen:
+		return fault.New(fault.Overtaken)
+	}
+	return nil
 }
 
 // lowers tells whether a change may leave the town with fewer administrators.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -145,22 +146,22 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *booking.Town, condition 
 }
 
 // Note writes that somebody was telephoned, or that the matter is settled; fault.NotFound where nothing is open about
-// an appointment of these offices.
-func (u Unreached) Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, entry audit.Entry) error {
+// an appointment of these offices, fault.Overtaken where it is no longer as it was seen.
+func (u Unreached) Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, seen string, entry audit.Entry) error {
 	return u.InTenant(ctx, town.ID, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, `SELECT u.appointment_id FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
-			WHERE u.tenant_id = $1 AND u.settled IS NULL AND a.reference = $2 AND a.office_id = ANY ($3)`, town.ID, reference, offices)
-		if err != nil {
-			return err
-		}
-		ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-		if err != nil {
-			return err
-		}
-		if len(ids) == 0 {
+		var id uuid.UUID
+		var one desk.Unreached
+		err := tx.QueryRow(ctx, `SELECT u.appointment_id, u.since, u.called, u.settled FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
+			WHERE u.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3) FOR UPDATE OF u`, town.ID, reference, offices).
+			Scan(&id, &one.Since, &one.Called, &one.Settled)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows), err == nil && one.Settled != nil && seen == "":
 			return fault.New(fault.NotFound)
+		case err != nil:
+			return err
+		case seen != "" && seen != one.Version():
+			return fault.New(fault.Overtaken)
 		}
-		id := ids[0]
 		entry.Object = "appointment:" + id.String()
 		batch := &pgx.Batch{}
 		batch.Queue(`UPDATE unreached SET called = CASE WHEN $4 THEN called ELSE $3 END, settled = CASE WHEN $4 THEN $3 END

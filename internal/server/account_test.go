@@ -31,15 +31,17 @@ func TestAChangedRightHoldsAtOnceOnEveryInstance(t *testing.T) {
 	enter("bleibt@werne.example")
 	for what, do := range map[string]func(*account.Staff) error{
 		"another role": func(s *account.Staff) error {
-			return first.Accounts.Grant(t.Context(), town, audit.System, s.ID, []authz.Grant{{Role: authz.Reception}})
+			return first.Accounts.Grant(t.Context(), town, audit.System, s.ID, []authz.Grant{{Role: authz.Reception}}, "")
 		},
 		"closed": func(s *account.Staff) error {
-			return first.Accounts.SetActive(t.Context(), town, audit.System, s.ID, false)
+			return first.Accounts.SetActive(t.Context(), town, audit.System, s.ID, false, "")
 		},
 		"another password": func(s *account.Staff) error {
 			return first.Accounts.SetPassword(t.Context(), town, audit.System, s.ID, "ein ganz anderes Wort")
 		},
-		"no second factor": func(s *account.Staff) error { return first.Accounts.ResetFactor(t.Context(), town, audit.System, s.ID) },
+		"no second factor": func(s *account.Staff) error {
+			return first.Accounts.ResetFactor(t.Context(), town, audit.System, s.ID, "")
+		},
 	} {
 		session, staff := enter(strings.ReplaceAll(what, " ", ".") + "@werne.example")
 		if a := there.ask(http.MethodGet, path, nil, session); a.Status != http.StatusOK {

@@ -250,7 +250,7 @@ func TestADisplayHearsACallWithinASecondAndOfItsEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Devices.Revoke(t.Context(), town.ID, "system", devices[0].ID); err != nil {
+	if err := s.Devices.Revoke(t.Context(), town.ID, "system", devices[0].ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	heard("event: reload", 10*time.Second)

@@ -21,7 +21,7 @@ import (
 type Devices interface {
 	List(ctx context.Context, id tenant.ID) ([]*device.Device, error)
 	Pair(ctx context.Context, id tenant.ID, plan *office.Plan, by audit.Actor, wanted device.New) (*device.Device, error)
-	Revoke(ctx context.Context, id tenant.ID, by audit.Actor, device uuid.UUID) error
+	Revoke(ctx context.Context, id tenant.ID, by audit.Actor, device uuid.UUID, seen string) error
 }
 
 // devicesPath is where devices are paired and ended.
@@ -34,6 +34,7 @@ type devicesView struct {
 	May     bool // pair
 	Form    deviceForm
 	Done    string // what was done just before, in words
+	Refused string // why something of the list was not done
 }
 
 type deviceRow struct {
@@ -45,6 +46,7 @@ type deviceRow struct {
 	Quiet   bool   // it has not been heard of for some minutes
 	Ended   string
 	End     string // address; empty where the reader may not
+	Stand   string // of the device as the form shows it
 }
 
 type deviceForm struct {
@@ -58,15 +60,15 @@ type deviceForm struct {
 var doneToDevices = map[string]string{"gekoppelt": "admin.devices.paired", "beendet": "admin.devices.ended"}
 
 func (p *Pages) devices(r *staff.Request) error {
-	return p.showDevices(r, http.StatusOK, deviceForm{}, device.New{})
+	return p.showDevices(r, http.StatusOK, deviceForm{}, device.New{}, "")
 }
 
-func (p *Pages) showDevices(r *staff.Request, status int, form deviceForm, wanted device.New) error {
+func (p *Pages) showDevices(r *staff.Request, status int, form deviceForm, wanted device.New, refused string) error {
 	devices, err := p.Devices.List(r.Ctx(), r.Town.ID)
 	if err != nil {
 		return err
 	}
-	view := &devicesView{May: r.Staff.Can(authz.Device, authz.Create, ""), Form: form}
+	view := &devicesView{Refused: refused, May: r.Staff.Can(authz.Device, authz.Create, ""), Form: form}
 	if key := doneToDevices[r.Query("nach")]; key != "" {
 		view.Done = r.Printer.T(key)
 	}
@@ -107,7 +109,7 @@ func rowOf(r *staff.Request, d *device.Device) deviceRow {
 	if !d.Revoked.IsZero() {
 		row.Ended = r.Printer.DateTime(d.Revoked.In(location))
 	} else if r.Staff.Can(authz.Device, authz.Change, "") {
-		row.End = devicesPath + "/" + d.ID.String() + "/beenden"
+		row.End, row.Stand = devicesPath+"/"+d.ID.String()+"/beenden", d.Version()
 	}
 	return row
 }
@@ -132,10 +134,10 @@ func (p *Pages) pair(r *staff.Request) error {
 	case refusal.Code == fault.Invalid && refusal.Field == "offices":
 		return p.showDevices(r, http.StatusUnprocessableEntity, deviceForm{
 			Code: wanted.Code, Name: wanted.Name, Wrong: r.Printer.T("admin.devices.wrong_office"), Field: refusal.Field,
-		}, wanted)
+		}, wanted, "")
 	case refusal.Code != fault.Invalid && refusal.Status() < http.StatusInternalServerError:
 		form := deviceForm{Code: wanted.Code, Name: wanted.Name, Wrong: r.Sentence(refusal), Field: refusal.Field}
-		return p.showDevices(r, refusal.Status(), form, wanted)
+		return p.showDevices(r, refusal.Status(), form, wanted, "")
 	}
 	return err
 }
@@ -146,11 +148,31 @@ func (p *Pages) revoke(r *staff.Request) error {
 	if err != nil {
 		return fault.New(fault.NotFound)
 	}
-	if err := p.Devices.Revoke(r.Ctx(), r.Town.ID, r.Staff.Actor(), id); err != nil {
+	err = p.Devices.Revoke(r.Ctx(), r.Town.ID, r.Staff.Actor(), id, r.PostForm(staff.StandField))
+	if refusal := fault.Of(err); err != nil && refusal.Code == fault.Overtaken {
+		return p.endedElsewhere(r, "device:"+id.String(), refusal)
+	}
+	if err != nil {
 		return err
 	}
 	page.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
 	return nil
+}
+
+// endedElsewhere says who was faster. The same form a second time is what its sender has done.
+func (p *Pages) endedElsewhere(r *staff.Request, object string, refusal *fault.Error) error {
+	last, err := p.Stands.Last(r.Ctx(), r.Town.ID, object)
+	if err != nil {
+		return err
+	}
+	if last != nil && last.Actor == r.Staff.Actor() {
+		page.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
+		return nil
+	}
+	if refusal, err = p.Overtaken(r, refusal, object); err != nil {
+		return err
+	}
+	return p.showDevices(r, refusal.Status(), deviceForm{}, device.New{}, r.Sentence(refusal))
 }
 
 func (p *Pages) toDevices(r *staff.Request) error {

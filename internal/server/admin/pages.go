@@ -37,10 +37,10 @@ type Inviting interface {
 
 // Accounts changes what people may do.
 type Accounts interface {
-	Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant) error
-	SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool) error
-	Withdraw(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID) error
-	ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID) error
+	Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant, seen string) error
+	SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool, seen string) error
+	Withdraw(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, seen string) error
+	ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, seen string) error
 }
 
 // Mails tells what is wrong with a town's mails.

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -60,7 +59,7 @@ func (p *Pages) person(r *staff.Request, person *account.Person) error {
 
 func (p *Pages) showPerson(r *staff.Request, status int, person *account.Person, chosen []authz.Grant, wrong string) error {
 	view := &personView{
-		personRow: describe(r, person), Address: address(person), Own: person.ID == r.Staff.ID, Choices: choose(r, chosen), Key: uuid.NewString(), Wrong: wrong, Stand: standOf(person),
+		personRow: describe(r, person), Address: address(person), Own: person.ID == r.Staff.ID, Choices: choose(r, chosen), Key: uuid.NewString(), Wrong: wrong, Stand: person.Version(),
 	}
 	if person.Expires != nil {
 		view.Expires = r.Printer.DateTime(person.Expires.In(r.Now.Location()))
@@ -71,25 +70,25 @@ func (p *Pages) showPerson(r *staff.Request, status int, person *account.Person,
 	return p.Show(r, status, "admin/person", person.Name, view)
 }
 
-// standOf names what the forms about an account change.
-func standOf(person *account.Person) string {
-	grants := make([]string, len(person.Grants))
-	for i, grant := range person.Grants {
-		grants[i] = value(grant)
-	}
-	slices.Sort(grants)
-	return staff.Mark(grants, person.Active, person.Accepted, person.Factor)
-}
-
-// fresh runs a change of an account, unless the account is as wanted already or no longer as the form showed it.
-func (p *Pages) fresh(r *staff.Request, person *account.Person, already bool, change func() error) error {
-	if already {
+// change runs a change of an account, which gets what the form was made from. An account that is as wanted already is no
+// conflict, whoever has made it so.
+func (p *Pages) change(r *staff.Request, person *account.Person, already func(*account.Person) bool, change func(seen string) error) error {
+	if already(person) {
 		return nil
 	}
-	if err := p.Fresh(r, standOf(person), "staff:"+person.ID.String()); err != nil {
+	err := change(r.PostForm(staff.StandField))
+	refusal := fault.Of(err)
+	if err == nil || refusal.Code != fault.Overtaken {
 		return err
 	}
-	return change()
+	now, err := p.People.Person(r.Ctx(), r.Town.ID, person.ID, r.Now)
+	if err != nil || already(now) {
+		return err
+	}
+	if refusal, err = p.Overtaken(r, refusal, "staff:"+person.ID.String()); err != nil {
+		return err
+	}
+	return refusal
 }
 
 func address(person *account.Person) string { return accessPath + "/" + person.ID.String() }
@@ -103,8 +102,8 @@ func (p *Pages) grant(r *staff.Request, person *account.Person) error {
 	chosen := chosenRoles(r)
 	err := error(fault.New(fault.RoleMissing))
 	if len(chosen) > 0 {
-		err = p.fresh(r, person, same(chosen, person.Grants), func() error {
-			return p.Accounts.Grant(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, chosen)
+		err = p.change(r, person, func(now *account.Person) bool { return same(chosen, now.Grants) }, func(seen string) error {
+			return p.Accounts.Grant(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, chosen, seen)
 		})
 	}
 	return p.finish(r, person, chosen, "rollen", err)
@@ -119,8 +118,8 @@ func (p *Pages) withdraw(r *staff.Request, person *account.Person) error {
 	if person.Accepted { // meanwhile; then closing the account is another decision
 		return p.back(r, person)
 	}
-	err := p.fresh(r, person, !person.Active, func() error {
-		return p.Accounts.Withdraw(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	err := p.change(r, person, isClosed, func(seen string) error {
+		return p.Accounts.Withdraw(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, seen)
 	})
 	return p.finish(r, person, person.Grants, "zurueckgezogen", err)
 }
@@ -131,22 +130,24 @@ func (p *Pages) sendReset(r *staff.Request, person *account.Person) error {
 }
 
 func (p *Pages) resetFactor(r *staff.Request, person *account.Person) error {
-	err := p.fresh(r, person, !person.Factor, func() error {
-		return p.Accounts.ResetFactor(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID)
+	err := p.change(r, person, func(now *account.Person) bool { return !now.Factor }, func(seen string) error {
+		return p.Accounts.ResetFactor(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, seen)
 	})
 	return p.finish(r, person, person.Grants, "faktor", err)
 }
 
 func (p *Pages) closeAccount(r *staff.Request, person *account.Person) error {
-	err := p.fresh(r, person, !person.Active, func() error {
-		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, false)
+	err := p.change(r, person, isClosed, func(seen string) error {
+		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, false, seen)
 	})
 	return p.finish(r, person, person.Grants, "geschlossen", err)
 }
 
+func isClosed(now *account.Person) bool { return !now.Active }
+
 func (p *Pages) openAccount(r *staff.Request, person *account.Person) error {
-	err := p.fresh(r, person, person.Active, func() error {
-		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, true)
+	err := p.change(r, person, func(now *account.Person) bool { return now.Active }, func(seen string) error {
+		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, true, seen)
 	})
 	return p.finish(r, person, person.Grants, "geoeffnet", err)
 }

@@ -6,9 +6,13 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/device"
+	"stadttermin/internal/postgres"
 )
 
 var stand = regexp.MustCompile(`name="stand" value="([^"]+)"`)
@@ -38,5 +42,27 @@ func TestRolesThatSomebodyElseHasChangedMeanwhileAreNotOverwritten(t *testing.T)
 	fresh := stand.FindStringSubmatch(p.get(one).Body.String())[1]
 	if answer := p.post(one+"/schliessen", url.Values{"stand": {fresh}}); answer.Code != http.StatusSeeOther {
 		t.Errorf("a form of what is so: %d", answer.Code)
+	}
+}
+
+func TestADeviceThatSomebodyElseHasEndedIsSaidToBeEndedByWhom(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	d := &device.Device{ID: uuid.New(), Kind: device.Display, Hall: b.town.Settings().Plan.Halls[0].ID, Name: "Anzeige", Created: b.Clock.Now()}
+	if err := (postgres.Devices{DB: b.DB}).Add(t.Context(), b.town.ID, d, []byte("hash"), audit.Entry{At: b.Clock.Now(), Actor: audit.System, Action: "device.pair", Object: "device:" + d.ID.String()}); err != nil {
+		t.Fatal(err)
+	}
+	p := b.as(t, "verwaltung@werne.example", authz.Grant{Role: authz.Administrator})
+	other := b.as(t, "zweite@werne.example", authz.Grant{Role: authz.Administrator})
+	form := url.Values{"stand": {stand.FindStringSubmatch(p.get("/verwaltung/geraete").Body.String())[1]}}
+	end := "/verwaltung/geraete/" + d.ID.String() + "/beenden"
+	for range 2 { // a double click is no conflict
+		if answer := other.post(end, form); answer.Code != http.StatusSeeOther {
+			t.Errorf("%d %s", answer.Code, answer.Body)
+		}
+	}
+	shows(t, p.post(end, form), http.StatusConflict, []string{"Das ist inzwischen anders", "Jana Berger"}, nil)
+	if answer := p.post("/verwaltung/geraete/"+uuid.NewString()+"/beenden", form); answer.Code != http.StatusNotFound {
+		t.Errorf("a device that is not there: %d", answer.Code)
 	}
 }

@@ -71,38 +71,50 @@ func (p *Pages) changeRow(r *staff.Request) error {
 	if row == nil || !mayAnswer(r, row) {
 		return fault.New(fault.NotFound)
 	}
+	about, seen := "appointment:"+row.ID.String(), r.PostForm(staff.StandField)
 	switch r.Param("action") {
 	case "annehmen":
-		mandate := booking.Mandate{Actor: r.Staff.Actor(), Offices: offices(r, authz.Appointment, authz.Change)}
+		mandate := booking.Mandate{Actor: r.Staff.Actor(), Offices: offices(r, authz.Appointment, authz.Change), Seen: booking.Seen{Appointment: seen}}
 		_, err = p.Answers.AcceptFor(r.Ctx(), r.Town, mandate, row.ID, r.PostForm("schluessel"))
 	case "erreicht", "nicht-erreicht":
+		about = object(id)
 		err = p.Rows.Call(r.Ctx(), r.Town, closure.Call{
-			Closure: id, Appointment: row.ID, Reached: r.Param("action") == "erreicht", Key: r.PostForm("schluessel"),
+			Closure: id, Appointment: row.ID, Reached: r.Param("action") == "erreicht", Key: r.PostForm("schluessel"), Seen: seen,
 		}, r.Staff.Actor())
 	case "doch":
 		if !mayRestore(r, row) {
 			return fault.New(fault.Forbidden)
 		}
-		err = p.Rows.Restore(r.Ctx(), r.Town, id, row.ID, hand(r))
+		by := hand(r)
+		by.Seen = seen
+		err = p.Rows.Restore(r.Ctx(), r.Town, id, row.ID, by)
 	default:
 		return fault.New(fault.NotFound)
 	}
-	return p.back(r, id, err)
+	return p.back(r, id, about, err)
 }
 
-// back leads back to the page, or shows it with what went wrong.
-func (p *Pages) back(r *staff.Request, id uuid.UUID, err error) error {
+// back leads back to the page, or shows it with what went wrong; where somebody was faster, with who did what about an
+// object of the trail.
+func (p *Pages) back(r *staff.Request, id uuid.UUID, about string, err error) error {
 	refusal := fault.Of(err)
 	switch {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(pathOf(id)+anchor(r)))
 		return nil
+	case refusal.Code == fault.Overtaken:
+		if refusal, err = p.Overtaken(r, refusal, about); err != nil {
+			return err
+		}
+		return p.showOne(r, refusal.Status(), id, r.Sentence(refusal))
 	case refusal.Code == fault.TimeTaken || strings.HasPrefix(string(refusal.Code), "closure_") || refusal.Code == fault.AlreadyOver ||
 		refusal.Code == fault.AlreadyCancelled || refusal.Code == fault.Busy:
 		return p.showOne(r, refusal.Status(), id, sentence(r, string(refusal.Code), refusal.Args))
 	}
 	return err
 }
+
+func object(id uuid.UUID) string { return "closure:" + id.String() }
 
 // anchor is where the row stands that was changed.
 func anchor(r *staff.Request) string {

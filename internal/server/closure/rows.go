@@ -40,7 +40,7 @@ type group struct {
 var groupTitles = []string{"call", "waiting", "settled"}
 
 // rowAction is a button of a row.
-type rowAction struct{ Name, Address, Key, Who string }
+type rowAction struct{ Name, Address, Key, Stand, Who string }
 
 // rowView is one person of a closure.
 type rowView struct {
@@ -198,19 +198,19 @@ func mayRestore(r *staff.Request, row *closure.Row) bool {
 
 // act adds what can be done for somebody who has not answered.
 func (one *rowView) act(r *staff.Request, id uuid.UUID, row *closure.Row) {
-	add := func(name, action string) {
-		one.Do = append(one.Do, rowAction{name, r.Link(pathOf(id) + "/" + row.Reference + "/" + action), key(), row.Number})
+	add := func(name, action, stand string) {
+		one.Do = append(one.Do, rowAction{name, r.Link(pathOf(id) + "/" + row.Reference + "/" + action), key(), stand, row.Number})
 	}
 	if row.Kept != nil && r.Now.Before(row.Kept.Start) {
-		add("accept", "annehmen")
+		add("accept", "annehmen", row.Version())
 	}
 	if row.ToCall(r.Now) {
 		if !row.Reached {
-			add("reach", "erreicht")
+			add("reach", "erreicht", row.CallVersion())
 		}
-		add("miss", "nicht-erreicht")
+		add("miss", "nicht-erreicht", row.CallVersion())
 	}
 	if r.Now.Before(row.Before) && !row.WasKept && mayRestore(r, row) {
-		add("restore", "doch")
+		add("restore", "doch", row.Version())
 	}
 }

@@ -3,6 +3,7 @@ package closure
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/closure"
@@ -10,6 +11,9 @@ import (
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
+
+// standMark parts how many have answered from the version of the closure.
+const standMark = "."
 
 // undoView asks whether a closure is to be taken back, with what that would do.
 type undoView struct {
@@ -38,7 +42,7 @@ func (p *Pages) askUndo(r *staff.Request) error {
 	undoing := k.Undoing(r.Now)
 	view := &undoView{
 		Heading: what(r, &k.Outage) + ", " + span(r, &k.Outage), Address: pathOf(id) + "/zuruecknehmen", Back: r.Link(pathOf(id)), Key: key(),
-		Stand: strconv.Itoa(undoing.Answered), Undoing: undoing,
+		Stand: strconv.Itoa(undoing.Answered) + standMark + k.Version(), Undoing: undoing,
 	}
 	return p.Show(r, http.StatusOK, "desk/closure_undo", r.Printer.T("desk.closure.undo"), view)
 }
@@ -54,9 +58,12 @@ func (p *Pages) undo(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	answered, err := strconv.Atoi(r.PostForm(staff.StandField))
+	typed, version, _ := strings.Cut(r.PostForm(staff.StandField), standMark)
+	answered, err := strconv.Atoi(typed)
 	if err != nil {
 		return fault.New(fault.Invalid).At(staff.StandField)
 	}
-	return p.back(r, id, p.Rows.Undo(r.Ctx(), r.Town, id, hand(r), answered))
+	by := hand(r)
+	by.Seen = version
+	return p.back(r, id, object(id), p.Rows.Undo(r.Ctx(), r.Town, id, by, answered))
 }

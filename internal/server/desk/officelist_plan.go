@@ -22,7 +22,7 @@ type ListPlans interface {
 	// SetPlan sets an office's plan.
 	SetPlan(ctx context.Context, town *booking.Town, office string, plan queue.NewListPlan, by audit.Actor) error
 	// Stop ends the making of an office's lists and deletes those there are.
-	Stop(ctx context.Context, town *booking.Town, office string, by audit.Actor) error
+	Stop(ctx context.Context, town *booking.Town, office, seen string, by audit.Actor) error
 }
 
 // planView is the form of an office's plan.
@@ -66,7 +66,7 @@ func (p *Pages) planned(r *staff.Request, o *office.Office) (*planView, error) {
 	if r.Staff.Can(authz.Contact, authz.Read, o.ID) {
 		view.List = r.Link(listPath(o.ID))
 	}
-	view.Stand = planStand(plan)
+	view.Stand = plan.Version()
 	if plan != nil {
 		view.Morning, view.Evening, view.Recipients = wallClock(plan.Morning), wallClock(plan.Evening), strings.Join(plan.Recipients, "\n")
 	}
@@ -74,23 +74,6 @@ func (p *Pages) planned(r *staff.Request, o *office.Office) (*planView, error) {
 		view.Files = append(view.Files, describeFile(r, file))
 	}
 	return view, nil
-}
-
-// planStand names a plan as the form shows it; nil: there is none.
-func planStand(plan *queue.ListPlan) string {
-	if plan == nil {
-		return staff.Mark()
-	}
-	return staff.Mark(wallClock(plan.Morning), wallClock(plan.Evening), plan.Recipients, plan.Changed.Unix())
-}
-
-// freshPlan refuses a form that was made before somebody changed the plan.
-func (p *Pages) freshPlan(r *staff.Request, o *office.Office) error {
-	plan, _, err := p.Lists.Planned(r.Ctx(), r.Town, o.ID)
-	if err != nil {
-		return err
-	}
-	return p.Fresh(r, planStand(plan), "office:"+o.ID)
 }
 
 func wallClock(c *civil.Clock) string {
@@ -112,8 +95,7 @@ func (p *Pages) setListPlan(r *staff.Request) error {
 	}
 	if err == nil {
 		plan.Recipients = strings.FieldsFunc(r.PostForm("empfaenger"), func(c rune) bool { return strings.ContainsRune(",;\r\n\t ", c) })
-		plan.Passphrase = r.PostForm("kennwort")
-		err = p.freshPlan(r, o)
+		plan.Passphrase, plan.Seen = r.PostForm("kennwort"), r.PostForm(staff.StandField)
 	}
 	if err == nil {
 		err = p.ListPlans.SetPlan(r.Ctx(), r.Town, o.ID, plan, r.Staff.Actor())
@@ -131,6 +113,10 @@ func (p *Pages) setListPlan(r *staff.Request) error {
 func (p *Pages) refusePlan(r *staff.Request, o *office.Office, err error, typed func(*planView)) error {
 	var refusal *fault.Error
 	if !errors.As(err, &refusal) || refusal.Status() >= http.StatusInternalServerError {
+		return err
+	}
+	refusal, err = p.Overtaken(r, refusal, "office:"+o.ID)
+	if err != nil {
 		return err
 	}
 	view, err := p.planned(r, o)
@@ -173,11 +159,8 @@ func (p *Pages) stopLists(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.freshPlan(r, o); err != nil {
+	if err := p.ListPlans.Stop(r.Ctx(), r.Town, o.ID, r.PostForm(staff.StandField), r.Staff.Actor()); err != nil {
 		return p.refusePlan(r, o, err, func(*planView) {})
-	}
-	if err := p.ListPlans.Stop(r.Ctx(), r.Town, o.ID, r.Staff.Actor()); err != nil {
-		return err
 	}
 	page.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "beendet"))
 	return nil

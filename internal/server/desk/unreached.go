@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
+	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -18,8 +19,8 @@ import (
 type Unreached interface {
 	List(ctx context.Context, town *booking.Town, offices []string) ([]*queue.Unreached, error)
 	Of(ctx context.Context, town *booking.Town, a *booking.Appointment) (*queue.Unreached, error)
-	Called(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error
-	Settle(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error
+	Called(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error
+	Settle(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error
 }
 
 // unreachedRow is somebody whom a mail did not reach.
@@ -36,6 +37,7 @@ type unreachedRow struct {
 	Reference     string
 	Page          string // address of the appointment
 	Note, Settle  string // addresses; empty for those who may not
+	Stand         string // of the matter as the forms show it
 	WithoutPhone  bool
 	OfAppointment bool // shown on the appointment's own page
 }
@@ -58,7 +60,7 @@ func (p *Pages) mountUnreached(r gin.IRouter) {
 }
 
 // noting writes what somebody has done about a mail that did not arrive.
-type noting func(ctx context.Context, town *booking.Town, reference string, offices []string, by audit.Actor) error
+type noting func(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error
 
 func (p *Pages) unreached(r *staff.Request) error {
 	offices := p.may(r, authz.Contact, authz.Read)
@@ -100,6 +102,7 @@ func (p *Pages) unreachedRow(r *staff.Request, one *queue.Unreached) *unreachedR
 		row.Settled = r.Printer.DateTime(one.Settled.In(zone))
 	} else if r.Staff.Can(authz.Contact, authz.Change, a.Office) {
 		row.Note, row.Settle = staff.Unreached+"/"+a.Reference+"/angerufen", staff.Unreached+"/"+a.Reference+"/erledigt"
+		row.Stand = one.Version()
 	}
 	return row
 }
@@ -108,7 +111,11 @@ func (p *Pages) unreachedRow(r *staff.Request, one *queue.Unreached) *unreachedR
 func (p *Pages) noteUnreached(of func(Unreached) noting) staff.Handler {
 	return func(r *staff.Request) error {
 		reference := booking.CleanReference(r.Param("reference"))
-		if err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.Staff.Actor()); err != nil {
+		err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.PostForm(staff.StandField), r.Staff.Actor())
+		if refusal := fault.Of(err); err != nil && refusal.Code == fault.Overtaken {
+			return p.notedMeanwhile(r, reference, refusal)
+		}
+		if err != nil {
 			return err
 		}
 		back := staff.Unreached + "#titel"
@@ -118,4 +125,16 @@ func (p *Pages) noteUnreached(of func(Unreached) noting) staff.Handler {
 		page.SeeOther(r.Context, r.Link(back))
 		return nil
 	}
+}
+
+// notedMeanwhile says who was faster, and when.
+func (p *Pages) notedMeanwhile(r *staff.Request, reference string, refusal *fault.Error) error {
+	a, err := p.read(r, reference, authz.Read)
+	if err != nil {
+		return err
+	}
+	if refusal, err = p.Overtaken(r, refusal, objectOf(a)); err != nil {
+		return err
+	}
+	return refusal
 }

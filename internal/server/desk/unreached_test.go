@@ -40,7 +40,9 @@ func TestWhomAMailDidNotReachIsOnTheListUntilItIsSettled(t *testing.T) {
 	shows(t, p.get(list), http.StatusOK, []string{"Eine Person ist zu verständigen", "Elisabeth Froning", "froning@exampel.org", `href="tel:`, "Diese Adresse gibt es nicht"}, []string{"Anna Groß", "Heute erledigt"})
 	shows(t, p.get(list+"?lang=en"), http.StatusOK, []string{"One person to be told", "Confirmation"}, []string{"desk.unreached"})
 
+	stale := form(t, p.get(list), list+"/"+reference+"/erledigt")
 	leadsTo(t, p.post(list+"/"+reference+"/angerufen", url.Values{"von": {"termin"}}), here+"?lang=de#titel")
+	shows(t, p.post(list+"/"+reference+"/erledigt", stale), http.StatusConflict, []string{"Das ist inzwischen anders", "Jana Berger"}, nil)
 	shows(t, p.get(list), http.StatusOK, []string{"Zuletzt angerufen: Freitag, 20.", "Elisabeth Froning"}, nil)
 	leadsTo(t, p.post(list+"/"+reference+"/erledigt", nil), list+"?lang=de#titel")
 	shows(t, p.get(list), http.StatusOK, []string{"Niemand muss angerufen werden", "Heute erledigt: eine Person"}, []string{"/erledigt\""})

@@ -1,0 +1,56 @@
+package account_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/postgres"
+)
+
+func TestOfTwoWhoChangeTheSameAccountAsTheySawItOneIsRefused(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	ctx := t.Context()
+	staff := b.add(t, berger, clerk)
+	for range 8 {
+		person, err := b.Accounts.(postgres.Staff).Person(ctx, b.werne, staff.ID, b.clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var changing sync.WaitGroup
+		refused := make([]fault.Code, 2)
+		open := person.Active
+		changes := []func() error{
+			func() error { return b.SetActive(ctx, b.werne, audit.System, staff.ID, !open, person.Version()) },
+			func() error {
+				return b.Grant(ctx, b.werne, audit.System, staff.ID, other(person), person.Version())
+			},
+		}
+		for i, change := range changes {
+			changing.Go(func() {
+				if err := change(); err != nil {
+					refused[i] = fault.CodeOf(err)
+				}
+			})
+		}
+		changing.Wait()
+		if (refused[0] == fault.Overtaken) == (refused[1] == fault.Overtaken) {
+			t.Fatalf("refused: %v", refused)
+		}
+	}
+	want(t, "of somebody who is not there", b.Grant(ctx, b.werne, audit.System, uuid.New(), clerk, "anders"), fault.NotFound)
+}
+
+// other gives roles that somebody does not have.
+func other(person *account.Person) []authz.Grant {
+	if person.Grants[0].Role == authz.Reception {
+		return clerk
+	}
+	return []authz.Grant{{Role: authz.Reception}}
+}
