@@ -58,6 +58,11 @@ type Tx interface {
 	Picture(ctx context.Context, ask Ask) (*Picture, error)
 	// Rows reads the people of a closure as they stand, without names.
 	Rows(ctx context.Context, id uuid.UUID) ([]*Row, error)
+	// Stories reads what closures did to the people of one, and to everybody else whose time is still to come and was
+	// closed by one that was taken back.
+	Stories(ctx context.Context, id uuid.UUID, now time.Time) ([]*Story, error)
+	// Standing reads the closures that are in force, the first one first, without their people.
+	Standing(ctx context.Context, now time.Time) ([]*Closure, error)
 	// Close writes a closure with everything that follows from it.
 	Close(ctx context.Context, carried *Carried) error
 	// Reopen takes a closure back, or single ones of its cases.

@@ -34,7 +34,10 @@ type Progress struct {
 
 // Row is what became of one appointment since.
 type Row struct {
-	*Person            // as it is now
+	*Person  // as it is now
+	Closure  uuid.UUID
+	Over     bool      // the closure was taken back
+	Story    *Story    // of the appointment, with this row; only where one closure is read
 	Before   time.Time // when it was to take place
 	Was      Place
 	Services []string
@@ -88,18 +91,18 @@ type Undoing struct {
 // Undoing reckons what taking the closure back would do at a moment.
 func (c *Closure) Undoing(now time.Time) (u Undoing) {
 	for _, row := range c.Rows {
-		switch {
+		switch asked := row.Story.asked(); {
 		case row.State.Answer():
 			u.Answered++
-		case row.State != Open:
-		case row.WasKept:
-			u.Earlier++
-		case row.restorable(now):
+		case asked == nil:
+		case row.Story.returns(c.ID, now):
 			u.Restored++
-			if row.Way == ByMail {
+			if asked.Way == ByMail {
 				u.Written++
 			}
-		default:
+		case row.Story.earlier(c.ID) != nil:
+			u.Earlier++
+		case asked.Closure == c.ID:
 			u.Left++
 		}
 	}

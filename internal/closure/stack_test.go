@@ -48,6 +48,79 @@ func TestTakingBackTheLaterOfTwoClosuresLeavesWhatTheEarlierHadAsked(t *testing.
 	m.healthy()
 }
 
+func TestTakingBackTheEarlierOfTwoClosuresGivesTheTimeBack(t *testing.T) {
+	t.Parallel()
+	m := newMorning(t, testbed.Town("werne", 1))
+	m.book(tuesday, 4)
+	before := m.seats()
+	first := m.sick()
+	m.carryOut(first)
+	m.sent(m.booked[0].ID)
+	second := m.sick() // closes nothing but what the first one had kept
+	second.Outage.From.Date, second.Outage.Until.Date = wednesday, civil.NewDate(2026, 11, 27)
+	second.Outage.Reason, second.Said = "technical", "Technische Störung"
+	m.carryOut(second)
+	if u := m.closure(first.ID).Undoing(m.Clock.Now()); u.Restored != 4 || u.Left != 0 || u.Earlier != 0 {
+		t.Errorf("announced: %+v", u)
+	}
+	for range 2 {
+		if err := m.Closures.Undo(m.Context(), m.town, first.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.refresh()
+	after := m.seats()
+	for i := range 4 {
+		if a := m.find(m.booked[i]); a.State != booking.Booked || after[a.ID] != before[a.ID] {
+			t.Errorf("%d is %s at %q", i, a.State, after[a.ID])
+		}
+	}
+	if n := m.count(`SELECT count(*) FROM offer WHERE tenant_id = $1`) + m.count(`SELECT count(*) FROM closure_case WHERE tenant_id = $1 AND state = 'open'`); n != 0 {
+		t.Errorf("%d times or questions are left", n)
+	}
+	for kind, want := range map[string]int{"closure": 0, "reinstated": 1} { // whom the first mail had reached is told
+		if n := m.count(`SELECT count(*) FROM outbox WHERE tenant_id = $1 AND kind = $2 AND state = 'waiting'`, kind); n != want {
+			t.Errorf("%d mails of kind %s wait, want %d", n, kind, want)
+		}
+	}
+	if k := m.closure(second.ID); k.Undone != nil || k.Count.Answered != 0 || len(m.town.Settings().Office("amt").Closures) != 1 {
+		t.Errorf("the second closure: %+v", k.Count)
+	}
+	m.healthy()
+}
+
+func TestWhoeverIsKeptAwayByAnotherClosureAsWellIsAskedOnByThatOne(t *testing.T) {
+	t.Parallel()
+	m := newMorning(t, testbed.Town("werne", 1))
+	m.book(tuesday, 3)
+	first := m.sick()
+	m.carryOut(first)
+	kept := m.find(m.booked[0]).Displaced
+	second := m.sick() // of the same day, when nobody sat there any more
+	second.Outage.Reason, second.Said = "technical", "Technische Störung"
+	if a := m.carryOut(second); len(a.Cases) != 0 {
+		t.Fatalf("%d cases", len(a.Cases))
+	}
+	if err := m.Closures.Undo(m.Context(), m.town, first.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+		t.Fatal(err)
+	}
+	m.refresh()
+	now := m.find(m.booked[0])
+	if d := now.Displaced; now.State != booking.Displaced || d.Closure != second.ID || d.Reason != "technical" || !d.Start.Equal(*kept.Start) || !d.Until.Equal(kept.Until) {
+		t.Errorf("%s %+v, was %+v", now.State, d, kept)
+	}
+	if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+		t.Fatal(err)
+	}
+	m.refresh()
+	for i := range 3 {
+		if a := m.find(m.booked[i]); a.State != booking.Booked {
+			t.Errorf("%d is %s", i, a.State)
+		}
+	}
+	m.healthy()
+}
+
 func TestAClosureIsTakenBackForAllOthersOnceSomebodyHasAnswered(t *testing.T) {
 	t.Parallel()
 	m := newMorning(t, testbed.Town("werne", 1))

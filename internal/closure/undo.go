@@ -33,29 +33,43 @@ type Reopened struct {
 	Now       time.Time
 	Restored  []Restoration
 	Requeued  []Requeued
+	Handed    []Handed
 	Answered  int // how many had answered when it was decided
 	Moves     map[booking.OfficeDay][]booking.Reseat
 	Touched   []booking.OfficeDay
 	Reminders []outbox.Entry
 	Audit     audit.Entry
+
+	stories  []*Story
+	standing []*Closure
 }
 
 // Restoration seats an appointment at its old time again.
 type Restoration struct {
-	*Row
+	*Row    // that says where it sat
+	ID      uuid.UUID
 	Counter string
 }
 
 // Requeued is somebody whose time an earlier closure had closed: that one asks again, with the time that it had kept.
 type Requeued struct {
-	*Row
-	Counter string // where that time is free; empty: it is not any more
+	*Row   // of the earlier closure
+	ID     uuid.UUID
+	Mailed bool   // the closure that is taken back had written
+	At     *Place // where the time that it had kept is free; nil: it is not any more
+}
+
+// Handed is somebody who is asked on by another closure, because that one closes the old time as well.
+type Handed struct {
+	ID uuid.UUID
+	To uuid.UUID
 }
 
 // Undo takes a closure back: what it closed opens, everybody who has not answered sits where they sat or on another
 // counter at the same time, mails that have not left are void and the others are followed by one that says so. Who can
-// have the old time no more, because it has passed or is taken, stays to be asked; whose time an earlier closure had
-// closed is asked by that one again. Undoing what is undone changes nothing. answered is how many had answered when it was
+// have the old time no more, because it has passed or is taken, stays to be asked; whose time another closure closes too is
+// asked by that one, and the time that it had kept is kept again. Whoever had to stay away from the old place because of
+// this closure alone, after others were taken back, returns as well. Undoing what is undone changes nothing. answered is how many had answered when it was
 // decided.
 //
 // Errors: fault.NotFound; fault.ClosureAnswered where somebody has answered since; fault.Overtaken where anything else has
@@ -146,21 +160,23 @@ func (c *Service) takeBack(ctx context.Context, town *booking.Town, version stri
 		case revision != town.Revision:
 			return errOutdated
 		}
-		reopened.Touched = closure.days(town.Rules.Location)
-		if err := tx.Lock(ctx, reopened.Touched); err != nil {
-			return err
-		}
 		if now, err := tx.Rows(ctx, closure.ID); err != nil {
 			return err
 		} else if standing := (&Closure{Rows: now}); standing.Version() != version {
 			return booking.ErrConflict
 		}
+		if err := reopened.read(ctx, tx, town); err != nil {
+			return err
+		}
+		if err := tx.Lock(ctx, reopened.Touched); err != nil {
+			return err
+		}
 		ask := Ask{Offices: officesOf(rules), Now: reopened.Now}
 		for _, day := range reopened.Touched {
 			ask.Dates = append(ask.Dates, day.Date)
 		}
-		for _, row := range closure.Rows {
-			ask.Cases = append(ask.Cases, row.ID)
+		for _, story := range reopened.stories {
+			ask.Cases = append(ask.Cases, story.ID)
 		}
 		held := c.held(ctx, town, ask)
 		picture, err := tx.Picture(ctx, ask)
@@ -177,103 +193,203 @@ func (c *Service) takeBack(ctx context.Context, town *booking.Town, version stri
 	})
 }
 
-// days gives the office-days that taking the rows back may change, in the order in which they are locked.
-func (c *Closure) days(location *time.Location) []booking.OfficeDay {
-	var days []booking.OfficeDay
-	for _, row := range c.Rows {
-		days = append(days, row.Was.Day)
-		if row.Kept != nil {
-			days = append(days, booking.OfficeDay{Office: row.Kept.Day.Office, Date: civil.DateOf(row.Kept.Start.In(location))})
-		}
+// read reads what the decision rests on: everybody whom taking the closure back may concern.
+func (o *Reopened) read(ctx context.Context, tx Tx, town *booking.Town) (err error) {
+	if o.stories, err = tx.Stories(ctx, o.Closure.ID, o.Now); err != nil {
+		return err
 	}
-	return inOrder(days)
+	if !o.Whole {
+		o.stories = slices.DeleteFunc(o.stories, func(s *Story) bool { return s.ID != o.Closure.Rows[0].ID })
+	}
+	if o.standing, err = tx.Standing(ctx, o.Now); err != nil {
+		return err
+	}
+	for _, story := range o.stories {
+		o.Touched = append(o.Touched, story.days(town.Rules.Location)...)
+	}
+	o.Touched = inOrder(o.Touched)
+	return nil
 }
 
 // seat gives everybody the old place, or another counter at the same time; who was re-seated goes back where that is free.
+// Whoever has to stay away keeps the time that is kept for them, so that it is reckoned again without giving that away.
 func (o *Reopened) seat(r *reckoning, picture *Picture, held map[booking.OfficeDay]booking.Held) {
-	restoring, freed := make(map[uuid.UUID]bool), make(map[uuid.UUID]bool)
-	for _, row := range o.Closure.Rows {
-		restoring[row.ID] = row.restorable(o.Now)
-		freed[row.ID] = restoring[row.ID] || row.requeued(o)
+	returning := make(map[uuid.UUID]bool)
+	for _, s := range o.stories {
+		returning[s.ID] = !o.Whole || s.returns(o.Closure.ID, o.Now)
 	}
-	for key, state := range picture.Days {
-		seats := slices.DeleteFunc(slices.Clone(state.Seats), func(s booking.Seated) bool { return s.Kept && freed[s.Appointment] })
-		picture.Days[key] = &booking.Occupancy{Version: state.Version, Seats: seats}
-	}
-	r.open(picture, held)
-	var elsewhere []*Row
-	for _, row := range o.Closure.Rows {
-		if !restoring[row.ID] {
-			continue
+	for stay := []*Story{nil}; len(stay) > 0; {
+		freed := make(map[uuid.UUID]bool)
+		for _, s := range o.stories {
+			freed[s.ID] = returning[s.ID] || o.Whole && s.earlier(o.Closure.ID) != nil
 		}
-		if l := r.days[row.Was.Day]; l != nil && l.back(row, o.Whole) {
-			o.Restored = append(o.Restored, Restoration{row, row.Was.Counter})
-		} else if l != nil && o.Whole {
-			elsewhere = append(elsewhere, row)
+		r.open(picture.without(freed), held)
+		o.Restored, o.Requeued = nil, nil
+		if stay = o.settle(r, returning); !o.Whole {
+			break
+		}
+		for _, s := range stay {
+			returning[s.ID] = false
 		}
 	}
-	for _, row := range elsewhere {
-		l := r.days[row.Was.Day]
-		if seat := l.put(l.office.Able(row.Services), row.Services, row.Was, row.ID, row.Pinned); seat >= 0 {
-			o.Restored = append(o.Restored, Restoration{row, l.counterAt(seat)})
-		}
-	}
-	o.requeue(r)
 	o.Moves = r.moves()
 	if o.Whole {
 		o.moveBack(r)
+		o.handOver(r)
 	}
 }
 
-// requeued tells whether an earlier closure asks the person of a row again.
-func (r *Row) requeued(o *Reopened) bool { return o.Whole && r.State == Open && r.WasKept }
+// without gives the picture without the times that are kept for some.
+func (p *Picture) without(freed map[uuid.UUID]bool) *Picture {
+	rest := &Picture{Days: make(map[booking.OfficeDay]*booking.Occupancy, len(p.Days)), People: p.People}
+	for key, state := range p.Days {
+		seats := slices.DeleteFunc(slices.Clone(state.Seats), func(s booking.Seated) bool { return s.Kept && freed[s.Appointment] })
+		rest.Days[key] = &booking.Occupancy{Version: state.Version, Seats: seats}
+	}
+	return rest
+}
 
-// requeue keeps the time again that an earlier closure had kept, where it is free.
-func (o *Reopened) requeue(r *reckoning) {
-	for _, row := range o.Closure.Rows {
-		if !row.requeued(o) {
+// settle seats those who may return, and gives those for whom there is no place any more. Then it keeps again what an
+// earlier closure had kept.
+func (o *Reopened) settle(r *reckoning, returning map[uuid.UUID]bool) (stay []*Story) {
+	restored := make(map[uuid.UUID]bool)
+	var elsewhere []*Story
+	for _, s := range o.stories {
+		if !returning[s.ID] {
 			continue
 		}
-		again := Requeued{Row: row}
-		if l := r.days[row.Was.Day]; l != nil && l.back(row, true) {
-			again.Counter = row.Was.Counter
+		for _, home := range o.homes(s) {
+			if l := r.days[home.Was.Day]; l != nil && l.back(s.ID, home, home.Was, o.Whole) {
+				o.Restored, restored[s.ID] = append(o.Restored, Restoration{home, s.ID, home.Was.Counter}), true
+				break
+			}
 		}
-		o.Requeued = append(o.Requeued, again)
+		if !restored[s.ID] {
+			elsewhere = append(elsewhere, s)
+		}
 	}
+	for _, s := range elsewhere {
+		home := s.homes()[0]
+		if l := r.days[home.Was.Day]; o.Whole && l != nil {
+			if seat := l.put(l.office.Able(home.Services), home.Services, home.Was, s.ID, home.Pinned); seat >= 0 {
+				o.Restored, restored[s.ID] = append(o.Restored, Restoration{home, s.ID, l.counterAt(seat)}), true
+				continue
+			}
+		}
+		if s.earlier(o.Closure.ID) == nil {
+			stay = append(stay, s)
+		}
+	}
+	for _, s := range o.stories {
+		if before := s.earlier(o.Closure.ID); o.Whole && before != nil && !restored[s.ID] {
+			o.requeue(r, s, before)
+		}
+	}
+	return stay
 }
 
-// back takes the old place where nobody sits there and, where the counter is to be open, it is.
-func (l *ledger) back(row *Row, open bool) bool {
-	counter := l.office.Counter(row.Was.Counter)
-	if counter < 0 || !l.day.Free(counter, row.Was.From, row.Was.End) {
-		return false
+// homes gives the places that somebody may return to. A single one comes where they sat last, although that is closed.
+func (o *Reopened) homes(s *Story) []*Row {
+	if !o.Whole {
+		return o.Closure.Rows
 	}
-	if _, refusal := l.day.Place(availability.Counters(1)<<counter, row.Was.From, row.Was.End); open && refusal != "" {
+	return s.homes()
+}
+
+// requeue keeps the time again that an earlier closure had kept, where it is free.
+func (o *Reopened) requeue(r *reckoning, s *Story, before *Row) {
+	again := Requeued{Row: before, ID: s.ID, Mailed: s.asked().Way == ByMail}
+	if kept := s.keptAt(before, r.rules.Location); kept != nil {
+		if l := r.days[kept.Was.Day]; l != nil && l.back(s.ID, kept, kept.Was, true) {
+			again.At = &kept.Was
+		}
+	}
+	o.Requeued = append(o.Requeued, again)
+}
+
+// back takes a place where nobody sits there and, where the counter is to be open, it is.
+func (l *ledger) back(who uuid.UUID, row *Row, at Place, open bool) bool {
+	counter := l.office.Counter(at.Counter)
+	if counter < 0 || !l.vacant(counter, at, open) {
 		return false
 	}
 	l.day.Put(availability.Seating{Counter: counter}, availability.Seat{
-		From: row.Was.From, End: row.Was.End, Able: l.office.Able(row.Services), Pinned: true, Limited: l.office.Limited(row.Services),
+		From: at.From, End: at.End, Able: l.office.Able(row.Services), Pinned: true, Limited: l.office.Limited(row.Services),
 	})
-	l.persons, l.before = append(l.persons, row.ID), append(l.before, "")
+	l.persons, l.before = append(l.persons, who), append(l.before, "")
 	return true
 }
 
-// moveBack seats those who were re-seated where they sat, if that is free and nobody has seated them elsewhere since.
+// vacant tells whether nobody sits at a counter then and, where that is asked for, it is open.
+func (l *ledger) vacant(counter int, at Place, open bool) bool {
+	if !l.day.Free(counter, at.From, at.End) {
+		return false
+	}
+	_, refusal := l.day.Place(availability.Counters(1)<<counter, at.From, at.End)
+	return !open || refusal == ""
+}
+
+// moveBack seats those who were re-seated at the first place that they had before and that is free, if nobody has seated
+// them elsewhere since. Who goes may make room for others.
 func (o *Reopened) moveBack(r *reckoning) {
-	for _, row := range o.Closure.Rows {
-		l := r.days[row.Was.Day]
-		if row.Way != Reseated || row.WasKept || l == nil || row.State != Quiet {
-			continue
+	for moved := true; moved; {
+		moved = false
+		for _, s := range o.stories {
+			if s.asked() == nil && s.movedAway(o.Closure.ID) && r.goHome(s, o.Moves) {
+				moved = true
+			}
 		}
-		seat := slices.Index(l.persons, row.ID)
-		counter := l.office.Counter(row.Was.Counter)
-		if seat < 0 || counter < 0 || !l.day.Free(counter, row.Was.From, row.Was.End) {
-			continue
+	}
+}
+
+// goHome moves somebody to the first of their places that is free, and tells whether that is another one.
+func (r *reckoning) goHome(s *Story, moves map[booking.OfficeDay][]booking.Reseat) bool {
+	for _, home := range s.homes() {
+		l := r.days[home.Was.Day]
+		if l == nil {
+			return false
+		}
+		seat, counter := slices.Index(l.persons, s.ID), l.office.Counter(home.Was.Counter)
+		if seat < 0 || counter < 0 || slices.ContainsFunc(moves[home.Was.Day], func(m booking.Reseat) bool { return m.Appointment == s.ID }) {
+			return false
 		}
 		now := l.day.Seats()[seat]
-		moved := slices.ContainsFunc(o.Moves[row.Was.Day], func(m booking.Reseat) bool { return m.Appointment == row.ID })
-		if !moved && now.From == row.Was.From && now.End == row.Was.End && (!now.Pinned || row.Pinned) {
-			o.Moves[row.Was.Day] = append(o.Moves[row.Was.Day], booking.Reseat{Appointment: row.ID, Counter: row.Was.Counter})
+		if now.From != home.Was.From || now.End != home.Was.End || now.Pinned && !home.Pinned || now.Counter == counter {
+			return false
+		}
+		if l.vacant(counter, home.Was, true) {
+			l.reseat(r, home.Was.Day, seat, counter)
+			moves[home.Was.Day] = append(moves[home.Was.Day], booking.Reseat{Appointment: s.ID, Counter: home.Was.Counter})
+			return true
+		}
+	}
+	return false
+}
+
+// reseat gives a seat another counter.
+func (l *ledger) reseat(r *reckoning, key booking.OfficeDay, seat, counter int) {
+	seats := slices.Clone(l.day.Seats())
+	seats[seat].Counter = counter
+	l.day = availability.NewDay(l.office, r.rules.Opening(l.office, key.Date), seats)
+	clear(l.judged)
+}
+
+// handOver lets another closure ask on that closes the old place as well and has not asked yet.
+func (o *Reopened) handOver(r *reckoning) {
+	for _, s := range o.stories {
+		asked := s.asked()
+		if asked == nil || asked.Closure != o.Closure.ID || s.earlier(o.Closure.ID) != nil || len(s.homes()) == 0 ||
+			slices.ContainsFunc(o.Restored, func(one Restoration) bool { return one.ID == s.ID }) {
+			continue
+		}
+		was := s.homes()[0].Was
+		day := civil.DayIn(was.Day.Date, r.rules.Location)
+		for _, k := range o.standing {
+			knows := slices.ContainsFunc(s.Rows, func(row *Row) bool { return row.Closure == k.ID })
+			if k.ID != o.Closure.ID && !knows && k.Outage.covers(was.Day.Office, was.Counter, day, was.From, was.End) {
+				o.Handed = append(o.Handed, Handed{s.ID, k.ID})
+				break
+			}
 		}
 	}
 }

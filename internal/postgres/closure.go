@@ -217,15 +217,18 @@ func (c Closures) Closure(ctx context.Context, town *booking.Town, id uuid.UUID,
 		if err != nil {
 			return err
 		}
-		k.Rows, err = closureTx{Tx: tx, location: town.Rules.Location}.rows(ctx, id, named)
-		return err
+		read := closureTx{Tx: tx, location: town.Rules.Location}
+		if k.Rows, err = read.rows(ctx, id, named); err != nil {
+			return err
+		}
+		return read.tell(ctx, k)
 	})
 	return k, err
 }
 
 // casesQuery reads what became of everybody whom a closure touched.
 const casesQuery = `
-	SELECT q.way, q.state, q.office_id, q.day, s.counter_id, lower(q.ticks), upper(q.ticks), q.services, q.pinned, q.was_kept, q.starts_at,
+	SELECT q.closure_id, q.way, q.state, q.office_id, q.day, s.counter_id, lower(q.ticks), upper(q.ticks), q.services, q.pinned, q.was_kept, q.starts_at,
 	       q.kept_office, q.kept_start, q.kept_until, q.answered, q.calls, q.called, q.reached,
 	       a.appointment_id, a.reference, a.letter || ' ' || a.number, a.office_id, a.starts_at, a.minutes, a.state, a.language, a.sequence,
 	       coalesce(c.email, '') <> '', coalesce(c.phone, '') <> '',
@@ -262,7 +265,7 @@ func (tx closureTx) closureRow(row pgx.CollectableRow) (*closure.Row, error) {
 	var keptStart, keptUntil *time.Time
 	var services []string
 	var quantities []int
-	err := row.Scan(&r.Way, &r.State, &r.Was.Day.Office, &day, &r.Was.Counter, &r.Was.From, &r.Was.End, &r.Services, &r.Pinned, &r.WasKept, &r.Before,
+	err := row.Scan(&r.Closure, &r.Way, &r.State, &r.Was.Day.Office, &day, &r.Was.Counter, &r.Was.From, &r.Was.End, &r.Services, &r.Pinned, &r.WasKept, &r.Before,
 		&keptOffice, &keptStart, &keptUntil, &r.Answered, &r.Calls, &r.Called, &r.Reached,
 		&p.ID, &p.Reference, &p.Number, &p.Office, &p.Start, &p.Minutes, &p.State, &p.Language, &p.Sequence, &p.HasEmail, &p.HasPhone,
 		&p.Name, &p.Phone, &services, &quantities)
@@ -271,10 +274,7 @@ func (tx closureTx) closureRow(row pgx.CollectableRow) (*closure.Row, error) {
 	}
 	r.Was.Day.Date = civil.DateOf(day)
 	r.Before, p.Start = r.Before.In(tx.location), p.Start.In(tx.location)
-	if keptStart != nil {
-		r.Kept = &closure.Kept{Start: keptStart.In(tx.location), Until: keptUntil.In(tx.location)}
-		r.Kept.Day = booking.OfficeDay{Office: *keptOffice, Date: civil.DateOf(r.Kept.Start)}
-	}
+	r.Kept = tx.kept(keptOffice, keptStart, keptUntil)
 	for i := range services {
 		p.Basket = append(p.Basket, office.Item{Service: services[i], Quantity: quantities[i]})
 	}

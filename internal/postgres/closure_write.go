@@ -113,17 +113,25 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 		return nil
 	}
 	batch := &pgx.Batch{}
+	// Whom the last mail that left has told that the time is closed is told that it is not.
 	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
-		SELECT a.tenant_id, m.subject_type, a.appointment_id, $3, a.sequence + 1, $4
-		FROM appointment a JOIN outbox m ON m.tenant_id = a.tenant_id AND m.subject_type = 'appointment' AND m.subject_id = a.appointment_id
-		     AND m.kind = $5 AND m.sequence = a.sequence
-		WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2) AND (m.state = 'sent' OR m.state = 'waiting' AND m.lease_until > $4)`,
-		tx.tenant, ids, mail.Reinstated, o.Now, mail.Closure)
+		SELECT a.tenant_id, $6, a.appointment_id, $3, a.sequence + 1, $4
+		FROM appointment a CROSS JOIN LATERAL (
+		    SELECT m.kind FROM outbox m WHERE m.tenant_id = $1 AND m.subject_type = 'appointment' AND m.subject_id = a.appointment_id
+		    AND m.kind <> ALL ($7) AND (m.state = 'sent' OR m.state = 'waiting' AND m.lease_until > $4) ORDER BY m.sequence DESC, m.outbox_id DESC LIMIT 1) last
+		WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2) AND last.kind = $5`,
+		tx.tenant, ids, mail.Reinstated, o.Now, mail.Closure, outbox.OfAppointment, []string{string(mail.Reminder), string(mail.ManageLink), string(mail.Pickup)})
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
 		AND state = 'waiting' AND kind = $4`, tx.tenant, ids, o.Now, mail.Closure)
 	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, ids)
-	batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = ANY ($3) AND state = 'open'`,
-		tx.tenant, o.Closure.ID, ids, o.Now).Exec(count)
+	batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $3 WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'open'`,
+		tx.tenant, ids, o.Now).Exec(count)
+	batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = ANY ($3) AND state = 'replaced'`,
+		tx.tenant, o.Closure.ID, ids, o.Now)
+	for _, h := range o.Handed {
+		batch.Queue(`UPDATE closure_case SET closure_id = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open'`,
+			tx.tenant, o.Closure.ID, h.ID, h.To)
+	}
 	batch.Queue(`UPDATE appointment SET state = 'booked', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'displaced'`,
 		tx.tenant, ids).Exec(count)
 	queueMails(batch, tx.tenant, o.Reminders)
@@ -148,20 +156,17 @@ func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
 		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, one.ID)
 		batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open'`,
 			tx.tenant, o.Closure.ID, one.ID, o.Now)
-		batch.Queue(`UPDATE closure_case SET state = 'open' WHERE tenant_id = $1 AND appointment_id = $2 AND closure_id = (
-			SELECT q.closure_id FROM closure_case q JOIN closure k ON k.tenant_id = $1 AND k.closure_id = q.closure_id
-			WHERE q.tenant_id = $1 AND q.appointment_id = $2 AND q.state = 'replaced' ORDER BY k.created DESC LIMIT 1)`, tx.tenant, one.ID)
-		if one.Counter != "" {
+		batch.Queue(`UPDATE closure_case SET state = 'open' WHERE tenant_id = $1 AND appointment_id = $2 AND closure_id = $3`, tx.tenant, one.ID, one.Closure)
+		if at := one.At; at != nil && o.Now.Before(one.Kept.Until) {
 			batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
-				SELECT $1, $2, 'rebooking', c.office_id, c.counter_key, $5, int4range($6, $7), $8, q.kept_until
-				FROM counter c JOIN closure_case q ON q.tenant_id = $1 AND q.appointment_id = $8 AND q.state = 'open'
-				WHERE c.tenant_id = $1 AND c.office_id = $3 AND c.counter_id = $4 AND q.kept_until > $9`,
-				tx.tenant, uuid.New(), one.Was.Day.Office, one.Counter, one.Was.Day.Date.Time(), one.Was.From, one.Was.End, one.ID, o.Now)
+				SELECT $1, $2, 'rebooking', c.office_id, c.counter_key, $5, int4range($6, $7), $8, $9
+				FROM counter c WHERE c.tenant_id = $1 AND c.office_id = $3 AND c.counter_id = $4`,
+				tx.tenant, uuid.New(), at.Day.Office, at.Counter, at.Day.Date.Time(), at.From, at.End, one.ID, one.Kept.Until)
 		}
 		batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = $2
 			AND state = 'waiting' AND kind = $4`, tx.tenant, one.ID, o.Now, mail.Closure)
 		batch.Queue(`UPDATE appointment SET sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, one.ID)
-		if one.Way == closure.ByMail {
+		if one.Mailed {
 			batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
 				SELECT $1, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = $2`,
 				tx.tenant, one.ID, outbox.OfAppointment, mail.Closure, o.Now)
