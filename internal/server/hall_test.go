@@ -9,8 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/account"
 	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
 	"stadttermin/internal/office"
@@ -174,6 +179,44 @@ func TestAtTheKioskPeopleSayThatTheyAreThere(t *testing.T) {
 	kiosk.open(checkIn(made.Reference).Header.Get("Location")).says("Sie sind schon angemeldet", made.Number)
 	s.Clock.Set(at(monday+1, 8*60))
 	checkIn(made.Reference).says("Dieser Termin war am")
+}
+
+func TestTheKioskSaysWhatHoldsForSomebodyWhoseTimeWasClosed(t *testing.T) {
+	t.Parallel()
+	s := open(t, testbed.Town("werne", 1))
+	b := s.on("werne")
+	made := b.book(at(monday, 10*60), "kim@example.org")
+	s.Clock.Set(at(monday, 7*60))
+	town := s.Town(t, "werne")
+	order := &closure.Order{
+		ID: uuid.New(), Said: "Krankheit im Team", Days: 3, Staff: uuid.New(), Author: "Sabine Lindner", Outage: closure.Outage{
+			Office: "amt", Reason: "illness", From: civil.Moment{Date: monday, HasTime: true}, Until: civil.Moment{Date: monday, Clock: 20 * 60, HasTime: true},
+		},
+	}
+	assessed, err := s.Closures.Assess(t.Context(), town, order, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order.Seen = assessed.Print
+	if _, err := s.Closures.CarryOut(t.Context(), town, order, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.Town(t, "werne")
+	s.Clock.Set(at(monday, 9*60+50))
+	kiosk := b.gadget("/kiosk").pair("amt")
+	a := kiosk.send("/kiosk/anmelden", url.Values{"code": {made.Reference}, "lang": {"de"}})
+	a.says("Ihr Termin am Montag, 23.\u00a0November 2026, 10:00", "fällt leider aus", "Krankheit im Team", "Für Sie reserviert: Dienstag, 24.\u00a0November 2026, 10:00", "Wir halten die Zeit frei bis",
+		"Am Empfang helfen wir Ihnen weiter. Dort bekommen Sie heute trotzdem eine Nummer.")
+	for _, word := range []string{"Kim", "abgesagt", "vorbei", "angemeldet"} {
+		if strings.Contains(string(a.Body), word) {
+			t.Errorf("the kiosk says %s", word)
+		}
+	}
+	kiosk.send("/kiosk/anmelden", url.Values{"code": {made.Reference}, "lang": {"en"}}).says("Your appointment on Monday")
+	found, err := s.Service.Store.Find(t.Context(), town, assessed.Cases[0].ID)
+	if err != nil || found.State != booking.Displaced {
+		t.Errorf("asking has changed the appointment: %+v, %v", found, err)
+	}
 }
 
 func TestAtTheKioskANumberIsDrawnAfterItsEstimate(t *testing.T) {

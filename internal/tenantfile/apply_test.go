@@ -2,10 +2,16 @@ package tenantfile_test
 
 import (
 	"errors"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/audit"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/closure"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
@@ -114,6 +120,49 @@ func TestWhatTheAdministratorChangedIsNeverOverwrittenSilently(t *testing.T) {
 	settings = i.Town(t, "werne").Settings()
 	if settings.Catalog.Services[0].Minutes != 20 || settings.Profile.Booking.HoldMinutes != 15 || settings.Profile.Booking.LeadMinutes != 45 {
 		t.Errorf("after a later change of the files: %+v", settings.Profile.Booking)
+	}
+}
+
+func TestAClosureThatIsMadeWhileFilesAreAppliedIsNotLost(t *testing.T) {
+	t.Parallel()
+	i := testbed.Install(t, testbed.Town("werne", 2))
+	files := testbed.Town("werne", 2)
+	const rounds = 8
+	for round := range rounds {
+		files.Profile.Booking.LeadMinutes = 20 + round
+		if _, err := tenantfile.Prepare(t.Context(), i.DB, files, nil, i.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		town, day := i.Town(t, "werne"), monday.AddDays(round)
+		order := &closure.Order{
+			ID: uuid.New(), Said: fmt.Sprintf("Störung %d", round), Days: 2, Staff: uuid.New(), Author: "Vera Brandt", Seen: "-", Outage: closure.Outage{
+				Office: "amt", Reason: "technical", From: civil.Moment{Date: day, HasTime: true}, Until: civil.Moment{Date: day, Clock: 18 * 60, HasTime: true},
+			},
+		}
+		var changing sync.WaitGroup
+		changing.Go(func() {
+			if _, err := tenantfile.Apply(t.Context(), i.DB, files, nil, "test", i.Clock.Now()); err != nil {
+				t.Error(err)
+			}
+		})
+		changing.Go(func() {
+			if _, err := i.Closures.CarryOut(t.Context(), town, order, nil); err != nil {
+				t.Error(err)
+			}
+		})
+		changing.Wait()
+		settings := i.Town(t, "werne").Settings()
+		if n := len(settings.Office("amt").Closures); n != round+1 || settings.Profile.Booking.LeadMinutes != 20+round {
+			t.Fatalf("round %d: %d closures, lead time %d", round, n, settings.Profile.Booking.LeadMinutes)
+		}
+	}
+	// Nor do files that say nothing of them take them away later.
+	files.Profile.Booking.HoldMinutes = 12
+	if _, err := apply(t, i, files, nil); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(i.Town(t, "werne").Settings().Office("amt").Closures); n != rounds {
+		t.Errorf("%d closures, want %d", n, rounds)
 	}
 }
 
