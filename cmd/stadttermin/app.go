@@ -159,7 +159,7 @@ func (a *app) handler() (http.Handler, error) {
 			Histories: postgres.Desk{DB: a.db}, Pickups: postgres.Desk{DB: a.db}, Duties: &queue.Duties{Store: postgres.Desk{DB: a.db}, Wake: a.redis, Now: time.Now, Log: a.log}, Queue: a.queue, Hub: a.hub, Lists: a.lists(), ListPlans: a.lists(),
 			Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: a.db}, Now: time.Now},
 		}),
-		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain, Devices: devices, Mails: postgres.Outbox{DB: a.db}}),
+		Admin:  admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: a.db}, Inviting: accounts, Accounts: accounts, Trails: postgres.Trail{DB: a.db}, Chain: a.chain, Devices: devices, Mails: postgres.Outbox{DB: a.db}, Gone: postgres.Gone{DB: a.db}}),
 		Hall:   hall.New(hall.Config{Devices: devices, Queue: a.queue, Hub: a.hub, Bundle: a.bundle, Renderer: renderer, Now: time.Now, Budget: a.budget, Regulars: a.regulars}),
 		Secure: a.settings.secure(), TrustedProxies: a.settings.TrustedProxies, Ready: a.db.Ping,
 		Closures: closures.New(closures.Config{Gate: gate, Orders: a.closures(), Rows: a.closures(), Answers: a.bookings, Bundle: a.bundle}),

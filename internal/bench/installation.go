@@ -214,7 +214,7 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 	devices := &device.Service{Store: postgres.Devices{DB: i.db}, Pairings: redis.Pairings{Client: i.redis}, Limiter: i.limiter, Now: i.now}
 	config.Hall = halls.New(halls.Config{Devices: devices, Queue: i.queue, Hub: i.hub, Bundle: i.bundle, Renderer: renderer, Now: i.now, Budget: config.Budget, Regulars: config.Regulars})
 	config.Admin = admin.New(admin.Config{
-		Devices: devices, Mails: postgres.Outbox{DB: i.db},
+		Devices: devices, Mails: postgres.Outbox{DB: i.db}, Gone: postgres.Gone{DB: i.db},
 		Gate: gate, People: postgres.Staff{DB: i.db}, Inviting: i.accounts, Accounts: i.accounts, Trails: postgres.Trail{DB: i.db}, Chain: &audit.Chain{Seals: postgres.Trail{DB: i.db}, Keys: ring, Now: i.now, Log: slog.New(slog.DiscardHandler)},
 	})
 	return nil

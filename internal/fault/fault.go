@@ -99,6 +99,8 @@ const (
 	PassphraseUnfit Code = "passphrase_unfit" // for an office's list; Args: min, max
 	ListUnplanned   Code = "list_unplanned"   // the office has no passphrase for its lists that can be read
 
+	BringBackUnfit Code = "bring_back_unfit" // what was retired does not fit the settings any more; Args: place
+
 	Busy     Code = "busy" // try again; nothing was changed
 	Internal Code = "internal"
 )
@@ -128,7 +130,8 @@ var statuses = map[Code]int{
 	MinutesInvalid: 422, TimeInvalid: 422,
 	PasswordWrong: 422, PasswordCommon: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
 	RecipientsMany: 422, PassphraseUnfit: 422, ListUnplanned: 409,
-	Busy: 503, Internal: 500,
+	BringBackUnfit: 409,
+	Busy:           503, Internal: 500,
 }
 
 // Codes lists every code with its status, for the API's description and the catalogue tests.

@@ -98,7 +98,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 			Histories: postgres.Desk{DB: i.DB}, Pickups: postgres.Desk{DB: i.DB}, Duties: i.Duties, Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
 			Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: i.DB}, Now: i.Clock.Now},
 		}),
-		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices, Mails: postgres.Outbox{DB: i.DB}}),
+		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices, Mails: postgres.Outbox{DB: i.DB}, Gone: postgres.Gone{DB: i.DB}}),
 		Closures: closures.New(closures.Config{Gate: gate, Orders: i.Closures, Rows: i.Closures, Answers: i.Service, Bundle: bundle}),
 		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now, Budget: i.Budget, Regulars: i.Regulars}),
 	}

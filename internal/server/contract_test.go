@@ -154,7 +154,7 @@ var ofPages = []fault.Code{
 	fault.FileMissing, fault.FileWorkbook, fault.FileUnreadable, fault.FileRows,
 	fault.MinutesInvalid, fault.TimeInvalid,
 	fault.ListUnplanned, fault.PassphraseUnfit, fault.RecipientsMany,
-	fault.PairingUnknown, fault.DeviceName,
+	fault.PairingUnknown, fault.DeviceName, fault.BringBackUnfit,
 	fault.PasswordWrong, fault.PasswordCommon, fault.CodeRefused, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
 }
 

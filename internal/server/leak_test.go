@@ -240,6 +240,8 @@ func (v *victim) routes() map[string]asIn {
 		"POST /bedienplatz/:office/notfall/probe":               {path: "/bedienplatz/geheimamt/notfall/probe", form: v.question(), expected: elsewhere},
 		"POST /bedienplatz/:office/notfall/beenden":             {path: "/bedienplatz/geheimamt/notfall/beenden", form: v.question(), expected: elsewhere},
 
+		"GET /verwaltung/stillgelegt":              {expected: elsewhere},
+		"POST /verwaltung/stillgelegt":             {form: url.Values{"art": {"office"}, "kennung": {"geheimamt"}, "stand": {"1"}}, expected: elsewhere},
 		"GET /verwaltung/geraete":                  {expected: elsewhere},
 		"POST /verwaltung/geraete":                 {form: url.Values{"code": {"ABCDEFGH"}, "name": {"Dieb"}, "halle": {"geheimhalle"}}, expected: elsewhere},
 		"POST /verwaltung/geraete/:device/beenden": {path: "/verwaltung/geraete/" + v.device + "/beenden", form: url.Values{}, expected: elsewhere},

@@ -71,7 +71,7 @@ func newBed(t *testing.T) *bed {
 	gate.Mount(group)
 	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
 	own.New(gate, b.accounts).Mount(group)
-	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.accounts, Accounts: b.accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: postgres.Outbox{DB: b.DB}}).Mount(group)
+	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.accounts, Accounts: b.accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: postgres.Outbox{DB: b.DB}, Gone: postgres.Gone{DB: b.DB}}).Mount(group)
 	return b
 }
 

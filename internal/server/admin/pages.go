@@ -7,7 +7,6 @@ package admin
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -59,6 +58,7 @@ type Config struct {
 	Chain    Chain
 	Devices  Devices
 	Mails    Mails
+	Gone     Gone
 }
 
 // Pages answers the requests of the administration.
@@ -72,17 +72,26 @@ type startView struct {
 	outbox.Trouble
 
 	OverdueSince string
+	Gone         []goneRow
+	Stand        string // of the settings as the forms show them
+	Done         string // what was done just before, in words
+	Wrong        string
 }
 
-// start leads on to what its reader may open, and says what is wrong with the town's mails.
-func (p *Pages) start(r *staff.Request) error {
+func (p *Pages) showStart(r *staff.Request, status int, wrong string) error {
 	trouble, err := p.Mails.Trouble(r.Ctx(), r.Town.ID, r.Now)
 	if err != nil {
 		return err
 	}
-	view := &startView{Trouble: trouble}
+	view := &startView{Trouble: trouble, Wrong: wrong}
+	if view.Gone, view.Stand, err = p.gone(r); err != nil {
+		return err
+	}
+	if r.Query("nach") == "zurueckgeholt" && wrong == "" {
+		view.Done = r.Printer.T("admin.gone.done")
+	}
 	if trouble.Since != nil {
 		view.OverdueSince = r.Printer.DateTime(trouble.Since.In(r.Town.Rules.Location))
 	}
-	return p.Show(r, http.StatusOK, "admin/start", r.Printer.T("admin.start.title"), view)
+	return p.Show(r, status, "admin/start", r.Printer.T("admin.start.title"), view)
 }

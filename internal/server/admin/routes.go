@@ -14,6 +14,9 @@ const accessPath = staff.Admin + "/zugaenge"
 func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(staff.Admin, p.Administer(p.start))
 
+	r.POST(gonePath, p.Need(authz.Settings, authz.Change, p.bringBack))
+	r.GET(gonePath, p.Need(authz.Settings, authz.Read, p.toStart))
+
 	r.GET(accessPath, p.Need(authz.Staff, authz.Read, p.access))
 	r.GET(accessPath+"/einladen", p.Need(authz.Staff, authz.Create, p.inviteForm))
 	r.POST(accessPath+"/einladen", p.Need(authz.Staff, authz.Create, p.invite))

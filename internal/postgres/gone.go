@@ -1,0 +1,103 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/tenant"
+)
+
+// Gone is the database as those see it who bring back what a town's settings named once.
+type Gone struct{ *DB }
+
+// List gives what the settings in force do not name any more and did not carry over to another id, and the number of their
+// revision.
+func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []tenant.Gone, revision int64, err error) {
+	err = g.InTenant(ctx, id, func(tx *Tx) error {
+		inForce, err := tx.revision(ctx, inForceRow, now)
+		if inForce == nil || err != nil {
+			return err
+		}
+		revision = inForce.Number
+		missing, err := tx.retired(ctx, inForce.Settings)
+		if err != nil {
+			return err
+		}
+		missing = slices.DeleteFunc(missing, func(n tenant.Standing) bool {
+			of := tenant.Standing{Noun: tenant.OfOffice, ID: n.Office}
+			return inForce.Settings.Successor(n) != "" || n.Noun == tenant.OfCounter && !inForce.Settings.Names(of) // those of an office come with it
+		})
+		standing, err := tx.standing(ctx, inForce.Settings, now)
+		if err != nil {
+			return err
+		}
+		for i, n := range missing {
+			at := slices.IndexFunc(standing, func(s tenant.Standing) bool { return s.Compare(n) == 0 })
+			if at >= 0 {
+				missing[i] = standing[at]
+			}
+		}
+		for before := inForce.Number; len(missing) > 0; {
+			earlier, err := tx.lastThatNames(ctx, missing, before)
+			if fault.CodeOf(err) == fault.NotFound {
+				break
+			}
+			if err != nil {
+				return err
+			}
+			missing = slices.DeleteFunc(missing, func(n tenant.Standing) bool {
+				named := earlier.Settings.Names(n)
+				if named {
+					gone = append(gone, tenant.GoneFrom(n, earlier.Settings))
+				}
+				return named
+			})
+			before = earlier.Number
+		}
+		slices.SortFunc(gone, func(a, b tenant.Gone) int { return a.Compare(b.Standing) })
+		return nil
+	})
+	return gone, revision, err
+}
+
+// BringBack makes the next revision, which names something again. What is named already is left as it is. seen is the
+// revision that it was decided on; 0: whatever it is.
+//
+// Errors: fault.NotFound for what was never named; fault.Overtaken where the settings are others by now;
+// fault.BringBackUnfit where it does not fit what is in force.
+func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, by audit.Actor, now time.Time) error {
+	return conflictOf(g.InTenant(ctx, id, func(tx *Tx) error {
+		if err := tx.lockSettings(ctx); err != nil {
+			return err
+		}
+		inForce, err := tx.revision(ctx, inForceRow, now)
+		switch {
+		case err != nil:
+			return err
+		case inForce == nil:
+			return fault.New(fault.NotFound)
+		case inForce.Settings.Names(n):
+			return nil
+		case seen != 0 && seen != inForce.Number:
+			return fault.New(fault.Overtaken)
+		}
+		before, err := tx.lastThatNames(ctx, []tenant.Standing{n}, inForce.Number)
+		if err != nil {
+			return err
+		}
+		settings := tenant.BringBack(inForce.Settings, n, before.Settings)
+		if place := tenant.Hindrance(inForce.Settings, settings); place != "" || !settings.Names(n) {
+			return fault.New(fault.BringBackUnfit, "place", place)
+		}
+		named := n.ID
+		if n.Noun == tenant.OfCounter {
+			named = n.Office + " " + n.ID
+		}
+		return tx.appendRevision(ctx, inForce.Next(settings, tenant.FromAdmin, author, now), audit.Entry{
+			At: now, Actor: by, Action: "revision.bring_back", Object: "settings", Detail: map[string]any{string(n.Noun): named},
+		})
+	}))
+}

@@ -1,0 +1,88 @@
+package admin
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+	"stadttermin/internal/tenant"
+)
+
+// Gone is what a town's settings named once.
+type Gone interface {
+	List(ctx context.Context, id tenant.ID, now time.Time) (gone []tenant.Gone, revision int64, err error)
+	BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, by audit.Actor, now time.Time) error
+}
+
+// gonePath is where what was retired is brought back.
+const gonePath = staff.Admin + "/stillgelegt"
+
+// goneRow is something that is to be brought back.
+type goneRow struct {
+	Noun   tenant.NounOf
+	Office string
+	ID     string
+	Name   string
+	At     string // office of a counter
+	Left   string // appointments that still stand on it; empty: none
+	Back   bool   // the reader may bring it back
+}
+
+// gone lists what was retired for those who may read the settings, with what a form to bring it back was made from.
+func (p *Pages) gone(r *staff.Request) (rows []goneRow, stand string, err error) {
+	if !r.Staff.Can(authz.Settings, authz.Read, "") {
+		return nil, "", nil
+	}
+	list, revision, err := p.Gone.List(r.Ctx(), r.Town.ID, r.Now)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, g := range list {
+		row := goneRow{Noun: g.Noun, Office: g.Office, ID: g.ID, Name: g.Name, At: g.At, Back: r.Staff.Can(authz.Settings, authz.Change, "")}
+		if g.Count > 0 {
+			row.Left = r.Printer.T("admin.gone.left", "count", g.Count, "date", r.Printer.Date(g.Until))
+		}
+		rows = append(rows, row)
+	}
+	return rows, strconv.FormatInt(revision, 10), nil
+}
+
+// bringBack answers POST /verwaltung/stillgelegt.
+func (p *Pages) bringBack(r *staff.Request) error {
+	n := tenant.Standing{Noun: tenant.NounOf(r.PostForm("art")), Office: r.PostForm("amt"), ID: r.PostForm("kennung")}
+	if n.Noun != tenant.OfOffice && n.Noun != tenant.OfCounter && n.Noun != tenant.OfService || n.ID == "" {
+		return fault.New(fault.Invalid).At("art")
+	}
+	seen, err := strconv.ParseInt(r.PostForm(staff.StandField), 10, 64)
+	if err != nil {
+		return fault.New(fault.Invalid).At(staff.StandField)
+	}
+	err = p.Gone.BringBack(r.Ctx(), r.Town.ID, n, seen, r.Staff.Name, r.Staff.Actor(), r.Now)
+	refusal := fault.Of(err)
+	switch {
+	case err == nil:
+		page.SeeOther(r.Context, r.Link(staff.Admin, "nach", "zurueckgeholt")+"#stillgelegt")
+		return nil
+	case refusal.Code == fault.Overtaken:
+		if refusal, err = p.Overtaken(r, refusal, "settings"); err != nil {
+			return err
+		}
+	case refusal.Code != fault.BringBackUnfit:
+		return err
+	}
+	return p.showStart(r, refusal.Status(), r.Sentence(refusal))
+}
+
+func (p *Pages) toStart(r *staff.Request) error {
+	page.SeeOther(r.Context, r.Link(staff.Admin))
+	return nil
+}
+
+// start leads on to what its reader may open, and says what is wrong with the town's mails and what was retired.
+func (p *Pages) start(r *staff.Request) error { return p.showStart(r, http.StatusOK, "") }
