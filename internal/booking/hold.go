@@ -307,6 +307,13 @@ func (s *Service) taken(ctx context.Context, town *Town, hold *Hold, me self) er
 	return fault.New(fault.TimeTaken).At("start").With("alternatives", alternatives)
 }
 
+// gone refuses a time of an office that gives none any more, with the nearest of those that do the same.
+func (s *Service) gone(ctx context.Context, town *Town, hold *Hold) error {
+	elsewhere := hold.Query()
+	elsewhere.Office = ""
+	return fault.New(fault.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, self{}))
+}
+
 // ReadHold reads a hold's token. An expired one comes with the refusal HoldExpired beside it.
 func (s *Service) ReadHold(town *Town, token string) (*Hold, error) {
 	hold, err := s.open(town, token)

@@ -262,6 +262,9 @@ func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (
 		}
 		hold := &Hold{Office: a.Office, Basket: a.Basket(), Channel: a.Channel, Start: a.Start, Minutes: a.Minutes, Issued: s.Now()}
 		request, o, err := s.granted(town, hold)
+		if code := fault.CodeOf(err); code == fault.UnknownOffice || code == fault.NotServed {
+			return s.gone(ctx, town, hold)
+		}
 		if err != nil {
 			return err
 		}

@@ -56,13 +56,6 @@ type Tx interface {
 	Lock(ctx context.Context, days []booking.OfficeDay) error
 	// Picture is that of Store, within the transaction and without names.
 	Picture(ctx context.Context, ask Ask) (*Picture, error)
-	// Rows reads the people of a closure as they stand, without names.
-	Rows(ctx context.Context, id uuid.UUID) ([]*Row, error)
-	// Stories reads what closures did to the people of one, and to everybody else whose time is still to come and was
-	// closed by one that was taken back.
-	Stories(ctx context.Context, id uuid.UUID, now time.Time) ([]*Story, error)
-	// Standing reads the closures that are in force, the first one first, without their people.
-	Standing(ctx context.Context, now time.Time) ([]*Closure, error)
 	// Close writes a closure with everything that follows from it.
 	Close(ctx context.Context, carried *Carried) error
 	// Reopen takes a closure back, or single ones of its cases.
@@ -86,6 +79,7 @@ type Ask struct {
 	Outage  *Outage     // nil: of the people none
 	Cases   []uuid.UUID // people who are no longer seated anywhere
 	Named   []string    // offices whose people's names may be read
+	Undoing uuid.UUID   // a closure that is to be taken back: its stories are read, and nothing else
 	Now     time.Time
 }
 
@@ -93,6 +87,10 @@ type Ask struct {
 type Picture struct {
 	Days   map[booking.OfficeDay]*booking.Occupancy
 	People map[uuid.UUID]*Person
+	// Stories are of the people of the closure that is to be taken back, and of everybody else whose time is still to come
+	// and was closed by one that was.
+	Stories  []*Story
+	Standing []*Closure // in force, the first one first, without their people; read with the stories
 }
 
 // Person is an appointment as closures see it. The name is empty where the reader may not see it.

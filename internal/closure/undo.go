@@ -160,14 +160,14 @@ func (c *Service) takeBack(ctx context.Context, town *booking.Town, version stri
 		case revision != town.Revision:
 			return errOutdated
 		}
-		if now, err := tx.Rows(ctx, closure.ID); err != nil {
+		past, err := tx.Picture(ctx, Ask{Undoing: closure.ID, Now: reopened.Now})
+		switch {
+		case err != nil:
 			return err
-		} else if standing := (&Closure{Rows: now}); standing.Version() != version {
+		case versionIn(past.Stories, closure.ID) != version:
 			return booking.ErrConflict
 		}
-		if err := reopened.read(ctx, tx, town); err != nil {
-			return err
-		}
+		reopened.concern(past, town.Rules.Location)
 		if err := tx.Lock(ctx, reopened.Touched); err != nil {
 			return err
 		}
@@ -193,22 +193,16 @@ func (c *Service) takeBack(ctx context.Context, town *booking.Town, version stri
 	})
 }
 
-// read reads what the decision rests on: everybody whom taking the closure back may concern.
-func (o *Reopened) read(ctx context.Context, tx Tx, town *booking.Town) (err error) {
-	if o.stories, err = tx.Stories(ctx, o.Closure.ID, o.Now); err != nil {
-		return err
-	}
+// concern sets whom taking the closure back may concern, and the days on which it does.
+func (o *Reopened) concern(past *Picture, location *time.Location) {
+	o.stories, o.standing, o.Touched = past.Stories, past.Standing, nil
 	if !o.Whole {
 		o.stories = slices.DeleteFunc(o.stories, func(s *Story) bool { return s.ID != o.Closure.Rows[0].ID })
 	}
-	if o.standing, err = tx.Standing(ctx, o.Now); err != nil {
-		return err
-	}
 	for _, story := range o.stories {
-		o.Touched = append(o.Touched, story.days(town.Rules.Location)...)
+		o.Touched = append(o.Touched, story.days(location)...)
 	}
 	o.Touched = inOrder(o.Touched)
-	return nil
 }
 
 // seat gives everybody the old place, or another counter at the same time; who was re-seated goes back where that is free.

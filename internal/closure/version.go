@@ -4,6 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"stadttermin/internal/booking"
 )
@@ -13,11 +17,30 @@ const versionLength = 12
 
 // Version names how far a closure has come with everybody whom it touched.
 func (c *Closure) Version() string {
-	h := sha256.New()
+	var states []string
 	for _, row := range c.Rows {
-		fmt.Fprintf(h, "%s %s\n", row.ID, row.State)
+		states = append(states, fmt.Sprintf("%s %s", row.ID, row.State))
 	}
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))[:versionLength]
+	return versionOf(states)
+}
+
+// versionIn is Version as stories tell it.
+func versionIn(stories []*Story, closure uuid.UUID) string {
+	var states []string
+	for _, s := range stories {
+		for _, row := range s.Rows {
+			if row.Closure == closure {
+				states = append(states, fmt.Sprintf("%s %s", s.ID, row.State))
+			}
+		}
+	}
+	return versionOf(states)
+}
+
+func versionOf(states []string) string {
+	slices.Sort(states)
+	sum := sha256.Sum256([]byte(strings.Join(states, "\n")))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
 }
 
 // Version names how the appointment of a row stands.

@@ -23,6 +23,7 @@ const (
 	StaffOnly        Code = "staff_only"      // a service that only staff book
 	NotOffered       Code = "not_offered"     // the time was never on offer; Args: reasons
 	TimeTaken        Code = "time_taken"      // the time was offered and is gone; Extra: alternatives
+	OfficeGone       Code = "office_gone"     // the office of the appointment gives no times any more; Extra: alternatives
 	HoldInvalid      Code = "hold_invalid"    // the token is none of this tenant's, or changed
 	HoldExpired      Code = "hold_expired"    // the held time ran out and the time could not be kept
 	HoldUsed         Code = "hold_used"       // this hold already became an appointment
@@ -110,7 +111,7 @@ var statuses = map[Code]int{
 	Invalid: 400, UnknownService: 422, UnknownOffice: 422, NotServed: 422,
 	EmptyBasket: 422, TooMany: 422, TooLong: 422,
 	NotCombinable: 422, StaffOnly: 422,
-	NotOffered: 422, TimeTaken: 409,
+	NotOffered: 422, TimeTaken: 409, OfficeGone: 409,
 	HoldInvalid: 422, HoldExpired: 410, HoldUsed: 409, HoldLimit: 409,
 	NameMissing: 422, NameInvalid: 422, NameLong: 422, NameAddress: 422,
 	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422, PhoneLong: 422,

@@ -79,8 +79,11 @@ const peopleQuery = `
 	    UNION ALL
 	    SELECT appointment_id FROM offer WHERE tenant_id = $1 AND office_id = ANY ($2) AND day BETWEEN $3 AND $4 AND kind = 'rebooking'))`
 
-// Picture reads days and people.
+// Picture reads days and people, or what taking a closure back rests on.
 func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Picture, error) {
+	if ask.Undoing != uuid.Nil {
+		return tx.past(ctx, ask.Undoing, ask.Now)
+	}
 	days, err := readDays(ctx, tx.Tx, tx.tenant, ask.Offices, ask.Dates, ask.Now)
 	if err != nil {
 		return nil, err
@@ -250,11 +253,6 @@ func (tx closureTx) rows(ctx context.Context, id uuid.UUID, named []string) ([]*
 		return nil, err
 	}
 	return pgx.CollectRows(rows, tx.closureRow)
-}
-
-// Rows reads the people of a closure within the transaction.
-func (tx closureTx) Rows(ctx context.Context, id uuid.UUID) ([]*closure.Row, error) {
-	return tx.rows(ctx, id, nil)
 }
 
 func (tx closureTx) closureRow(row pgx.CollectableRow) (*closure.Row, error) {

@@ -12,8 +12,17 @@ import (
 	"stadttermin/internal/closure"
 )
 
-// Standing reads the closures that are in force.
-func (tx closureTx) Standing(ctx context.Context, now time.Time) ([]*closure.Closure, error) {
+// past reads what taking a closure back rests on.
+func (tx closureTx) past(ctx context.Context, id uuid.UUID, now time.Time) (picture *closure.Picture, err error) {
+	picture = &closure.Picture{}
+	if picture.Stories, err = tx.concerned(ctx, id, now); err != nil {
+		return nil, err
+	}
+	picture.Standing, err = tx.standingClosures(ctx, now)
+	return picture, err
+}
+
+func (tx closureTx) standingClosures(ctx context.Context, now time.Time) ([]*closure.Closure, error) {
 	rows, err := tx.Query(ctx, closureQuery+`k.undone IS NULL AND k.ends > $2 ORDER BY k.revision`, tx.tenant, now)
 	if err != nil {
 		return nil, err
@@ -21,9 +30,9 @@ func (tx closureTx) Standing(ctx context.Context, now time.Time) ([]*closure.Clo
 	return pgx.CollectRows(rows, scanClosure)
 }
 
-// Stories reads what closures did to the people of one, and to those whose time is to come and was closed by one that was
+// concerned reads what closures did to the people of one, and to those whose time is to come and was closed by one that was
 // taken back.
-func (tx closureTx) Stories(ctx context.Context, id uuid.UUID, now time.Time) ([]*closure.Story, error) {
+func (tx closureTx) concerned(ctx context.Context, id uuid.UUID, now time.Time) ([]*closure.Story, error) {
 	return tx.stories(ctx, `SELECT q.appointment_id FROM closure_case q
 		JOIN closure k ON k.tenant_id = $1 AND k.closure_id = q.closure_id JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = q.appointment_id
 		WHERE q.tenant_id = $1 AND (q.closure_id = $2

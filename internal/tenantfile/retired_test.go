@@ -326,3 +326,34 @@ func TestNothingThatIsBookedEverBecomesInvisible(t *testing.T) {
 		}
 	})
 }
+
+func TestTakingACancellationAtARetiredOfficeBackSaysWhatCanBeBookedInstead(t *testing.T) {
+	t.Parallel()
+	w := settle(t, testbed.Install(t), t, "werne")
+	w.book("pass", "neben", "en", monday, 0)
+	w.book("pass", "neben", "en", monday, 1)
+	cancel := func(n int) string {
+		t.Helper()
+		now := w.now()
+		token := w.Service.ManageToken(now, w.booked[n])
+		if _, err := w.Service.Cancel(ctx, now, token, ""); err != nil {
+			t.Fatal(err)
+		}
+		return token
+	}
+	first := cancel(0)
+	w.files.Plan.Offices = slices.Delete(w.files.Plan.Offices, 1, 2)
+	w.files.Catalog.Services[0].Offices = []string{"amt"}
+	w.apply()
+	for _, token := range []string{first, cancel(1)} {
+		_, err := w.Service.Undo(ctx, w.now(), token, "")
+		var refusal *fault.Error
+		if !errors.As(err, &refusal) || refusal.Code != fault.OfficeGone {
+			t.Fatalf("taking the cancellation back: %v", err)
+		}
+		times, _ := refusal.Extra["alternatives"].([]booking.Time)
+		if len(times) == 0 || times[0].Office != "amt" {
+			t.Errorf("what can be booked instead: %+v", refusal.Extra)
+		}
+	}
+}

@@ -53,6 +53,8 @@ func (v *visit) showCancelled(a *booking.Appointment, token string) error {
 	if a.Restorable(v.now) {
 		free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: a.Office}, a.Start)
 		switch {
+		case fault.CodeOf(err) == fault.UnknownOffice:
+			view.Time = timeTaken // the office gives no times any more
 		case err != nil:
 			return err
 		case free:
@@ -74,7 +76,7 @@ func (p *Pages) undo(c *gin.Context) error {
 		return err
 	}
 	_, err = p.Changes.Undo(v.ctx(), v.town, token, c.PostForm("schluessel"))
-	if isTaken(err) {
+	if isTaken(err) || fault.CodeOf(err) == fault.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.link("/")}
 		return v.show(fault.Of(err).Status(), "cancelled", page.View{
 			Title: v.p.T("page.cancelled.title"), Data: view, Self: v.link(manageAddress(token, "")),
