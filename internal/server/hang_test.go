@@ -68,3 +68,92 @@ func TestWhileTheDatabaseHangsEveryPageAnswersInTheTownsLookAndAllIsWellAfterwar
 		}
 	}
 }
+
+func TestWhileTheDatabaseHangsTheDayPlanIsReadAsItWasLastByWhoeverWasLetInAndNobodyElse(t *testing.T) {
+	t.Parallel()
+	server := testbed.PostgresServer(t)
+	werne := testbed.Town("werne", 2)
+	second := werne.Plan.Offices[0]
+	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
+	werne.Plan.Offices = append(werne.Plan.Offices, second)
+	s := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), werne, testbed.Town("selm", 2)))
+	b, selm := s.on("werne"), s.on("selm")
+	signedIn := func(b *browser, email string, grants ...authz.Grant) change {
+		return cookie("sitzung", b.signIn(account.New{Name: "Vera Brandt", Email: email, Password: "ein langer Satz für Vera", Grants: grants}))
+	}
+	var made booked
+	b.post("/api/v1/appointments", person(b.hold(at(monday, 8*60)).Hold, "kim@example.org")).into(http.StatusCreated, &made)
+	s.Clock.Set(at(monday, 7*60+50))
+	clerk := signedIn(b, "vera@werne.example", authz.Grant{Role: authz.Clerk, Office: "amt"})
+	otherOffice := signedIn(b, "bau@werne.example", authz.Grant{Role: authz.Clerk, Office: "bau"})
+	idle := signedIn(b, "idle@werne.example", authz.Grant{Role: authz.Clerk, Office: "amt"})
+	neighbour := signedIn(selm, "vera@selm.example", authz.Grant{Role: authz.Clerk})
+	b.get("/bedienplatz/amt", clerk).says("Kim Beispiel")
+	b.get("/bedienplatz/bau", otherOffice)
+	b.get("/bedienplatz?ansicht=liste", clerk)
+	selm.get("/bedienplatz", neighbour)
+	s.Clock.Advance(2 * time.Minute)
+	server.Pause()
+	t.Cleanup(server.Resume)
+
+	var asking sync.WaitGroup
+	ask := func(b *browser, path string, session change, judge func(a *answer, body string)) {
+		asking.Go(func() {
+			begun := time.Now()
+			a := b.get(path, session)
+			if took := time.Since(begun); took > 8*time.Second {
+				t.Errorf("%s took %v", path, took)
+			}
+			judge(a, string(a.Body))
+		})
+	}
+	for _, path := range []string{"/bedienplatz", "/bedienplatz/amt", "/bedienplatz/amt?ansicht=liste"} {
+		ask(b, path, clerk, func(a *answer, body string) {
+			if a.Status != http.StatusOK || !strings.Contains(body, "Kim Beispiel") || !strings.Contains(body, "Das ist der Stand von 07:50") {
+				t.Errorf("%s: %d", path, a.Status)
+			}
+			main := body[strings.Index(body, "<main"):]
+			if strings.Contains(main, "method=\"post\"") || strings.Contains(main, "/nummer") {
+				t.Errorf("%s offers what cannot be done: %s", path, main)
+			}
+		})
+	}
+	unavailable := func(what string) func(a *answer, body string) {
+		return func(a *answer, body string) {
+			if a.Status != http.StatusServiceUnavailable || strings.Contains(body, "Kim Beispiel") {
+				t.Errorf("%s: %d", what, a.Status)
+			}
+		}
+	}
+	ask(b, "/bedienplatz/amt?tag=2026-11-24", clerk, unavailable("a day that was never shown"))
+	ask(b, "/bedienplatz/amt?teil=alles", clerk, unavailable("a page that has it already"))
+	ask(b, "/bedienplatz/fall/"+made.Reference, clerk, unavailable("another page"))
+	ask(b, "/bedienplatz/amt", cookie("sitzung", strings.Repeat("A", 43)), func(a *answer, body string) {
+		if strings.Contains(body, "Kim Beispiel") {
+			t.Errorf("a session that nobody has: %d", a.Status)
+		}
+	})
+	ask(b, "/bedienplatz/amt", neighbour, unavailable("a session of another town"))
+	ask(selm, "/bedienplatz/amt", neighbour, func(a *answer, body string) {
+		if a.Status != http.StatusOK || strings.Contains(body, "Kim Beispiel") {
+			t.Errorf("another town's office of that name: %d", a.Status)
+		}
+	})
+	ask(b, "/bedienplatz/amt", otherOffice, func(a *answer, body string) {
+		if a.Status != http.StatusForbidden || strings.Contains(body, "Kim Beispiel") {
+			t.Errorf("somebody of another office: %d", a.Status)
+		}
+	})
+	ask(b, "/bedienplatz", idle, unavailable("a session that was not used in this process"))
+	asking.Wait()
+	s.Clock.Advance(6 * time.Minute)
+	ask(b, "/bedienplatz/amt", clerk, unavailable("minutes after the session was last found to be in force"))
+	asking.Wait()
+	server.Resume()
+	back := time.Now()
+	for a := b.get("/bedienplatz/amt", clerk); a.Status != http.StatusOK || strings.Contains(string(a.Body), "Das ist der Stand"); a = b.get("/bedienplatz/amt", clerk) {
+		if time.Since(back) > 4*time.Second {
+			t.Fatalf("%d after the database is back", a.Status)
+		}
+	}
+}

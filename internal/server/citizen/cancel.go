@@ -53,8 +53,6 @@ func (v *visit) showCancelled(a *booking.Appointment, token string) error {
 	if a.Restorable(v.now) {
 		free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: a.Office}, a.Start)
 		switch {
-		case fault.CodeOf(err) == fault.UnknownOffice:
-			view.Time = timeTaken // the office gives no times any more
 		case err != nil:
 			return err
 		case free:

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
@@ -36,6 +37,7 @@ type plan struct {
 	mine    workplace
 	lost    *queue.Duty // who has taken the reader's counter over
 	days    []*daySheet
+	stood   time.Time // the days are as they were then, because the database does not answer; zero: as they are
 }
 
 // daySheet is what happens at an office on the day.
@@ -85,6 +87,9 @@ func (p *Pages) showDay(d *plan, status int, notice *notice) error {
 		}
 	}
 	d.surround(view, counts)
+	if !d.stood.IsZero() {
+		d.disable(view)
+	}
 	if d.part != nil {
 		return p.ShowPart(d.Request, status, "desk/day", "main", view)
 	}
@@ -94,12 +99,11 @@ func (p *Pages) showDay(d *plan, status int, notice *notice) error {
 
 func (p *Pages) load(d *plan) error {
 	for _, id := range d.offices {
-		named := d.Staff.Can(authz.Contact, authz.Read, id)
-		day, err := p.Queue.Day(d.Ctx(), d.Town, id, d.date, named)
+		sheet, err := p.sheet(d, id)
 		if err != nil {
 			return err
 		}
-		d.days = append(d.days, &daySheet{Day: day, office: d.Settings.Office(id), named: named})
+		d.days = append(d.days, sheet)
 	}
 	d.settle()
 	return nil

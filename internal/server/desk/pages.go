@@ -53,7 +53,11 @@ type Config struct {
 }
 
 // Pages answers the requests of staff.
-type Pages struct{ Config }
+type Pages struct {
+	Config
+
+	kept keptDays
+}
 
 // New gives the pages.
 func New(config Config) *Pages { return &Pages{Config: config} }

@@ -9,7 +9,7 @@ import (
 
 // Mount registers every address of the desk, each with the right that opens it.
 func (p *Pages) Mount(r gin.IRouter) {
-	day := p.Need(authz.Day, authz.Count, p.day)
+	day := p.NeedOrRecall(authz.Day, authz.Count, p.day)
 	r.GET(staff.Home, day)
 	r.GET(staff.Home+"/:office", day)
 	p.mountPlan(r)

@@ -40,6 +40,7 @@ type Gate struct {
 	Now      func() time.Time
 
 	renderer *page.Renderer
+	known    known
 }
 
 // NewGate gives a gate whose refusals are shown with the templates of staff.
@@ -53,7 +54,11 @@ type Handler func(*Request) error
 // Need lets those through who have the right in the town or in some office; in which ones, the handler asks. Whoever
 // has not signed in is sent to do so, and comes back to where they wanted to go.
 func (g *Gate) Need(object authz.Object, action authz.Action, h Handler) gin.HandlerFunc {
-	return g.SignedIn(func(r *Request) error {
+	return g.SignedIn(g.withRight(object, action, h))
+}
+
+func (g *Gate) withRight(object authz.Object, action authz.Action, h Handler) Handler {
+	return func(r *Request) error {
 		switch {
 		case authz.Anywhere(r.Staff.Grants, object, action):
 			return h(r)
@@ -62,7 +67,7 @@ func (g *Gate) Need(object authz.Object, action authz.Action, h Handler) gin.Han
 			return nil
 		}
 		return fault.New(fault.Forbidden)
-	})
+	}
 }
 
 // Administer lets those through to whom some section of the administration is open.
@@ -76,15 +81,15 @@ func (g *Gate) Administer(h Handler) gin.HandlerFunc {
 }
 
 // SignedIn lets everybody through who has signed in: what is theirs alone needs no right.
-func (g *Gate) SignedIn(h Handler) gin.HandlerFunc { return g.signedIn(h, false) }
+func (g *Gate) SignedIn(h Handler) gin.HandlerFunc { return g.letIn(h, false, false) }
 
 // SettingUp lets those through as well who have to set up a second factor first: it is for the pages where they do.
-func (g *Gate) SettingUp(h Handler) gin.HandlerFunc { return g.signedIn(h, true) }
+func (g *Gate) SettingUp(h Handler) gin.HandlerFunc { return g.letIn(h, true, false) }
 
-func (g *Gate) signedIn(h Handler, settingUp bool) gin.HandlerFunc {
+func (g *Gate) letIn(h Handler, settingUp, recalls bool) gin.HandlerFunc {
 	return g.Outside(func(c *gin.Context) error {
 		town, token := scope.Town(c).ID, page.Cookie(c, sessionCookie)
-		staff, err := g.Accounts.Resume(c.Request.Context(), town, token)
+		staff, away, err := g.resume(c, town, token, recalls)
 		switch {
 		case fault.CodeOf(err) == fault.Unauthenticated:
 			toSignIn(c)
@@ -96,12 +101,14 @@ func (g *Gate) signedIn(h Handler, settingUp bool) gin.HandlerFunc {
 			return nil
 		}
 		g.Regulars.Note(town, token, g.Now())
-		if somebodys(c.Request) {
+		if somebodys(c.Request) && !away {
 			if err := g.Accounts.Touch(c.Request.Context(), town, token, staff); err != nil {
 				return err
 			}
 		}
-		return h(g.request(c, staff, token))
+		r := g.request(c, staff, token)
+		r.Away = away
+		return h(r)
 	})
 }
 

@@ -27,6 +27,7 @@ type Request struct {
 	Settings *tenant.Settings
 	Printer  *i18n.Printer
 	Now      time.Time // in the town's location
+	Away     bool      // the database does not answer: who this is, is known from before
 	Self     string    // what a language switch opens; empty: the address of this request
 }
 

@@ -83,6 +83,7 @@ func (g *Gate) signOut(c *gin.Context) error {
 	if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, page.Cookie(c, sessionCookie)); err != nil {
 		return err
 	}
+	g.known.forget(scope.Town(c).ID, page.Cookie(c, sessionCookie))
 	page.DropCookie(c, sessionCookie)
 	page.SeeOther(c, signInLink(c, ""))
 	return nil
