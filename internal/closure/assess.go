@@ -73,7 +73,7 @@ func (o *Order) check(town *booking.Town, now time.Time) error {
 		return nil
 	}
 	office := town.Settings().Office(outage.Office)
-	if office == nil || office.Retired { // whose closures would have no place in the settings
+	if office == nil {
 		return fault.New(fault.NotFound)
 	}
 	for _, counter := range outage.Counters {

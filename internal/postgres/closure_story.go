@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
+	"stadttermin/internal/tenant"
 )
 
 // past reads what taking a closure back rests on.
@@ -100,4 +101,28 @@ func (tx closureTx) kept(office *string, start, until *time.Time) *closure.Kept 
 	kept := &closure.Kept{Start: start.In(tx.location), Until: until.In(tx.location)}
 	kept.Day = booking.OfficeDay{Office: *office, Date: civil.DateOf(kept.Start)}
 	return kept
+}
+
+// withClosures gives settings in which offices are closed as the closures at short notice say. Those of an office that the
+// settings do not name have no other place.
+func (tx *Tx) withClosures(ctx context.Context, s *tenant.Settings, offices []string, now time.Time) (*tenant.Settings, error) {
+	if len(offices) == 0 {
+		return s, nil
+	}
+	rows, err := tx.Query(ctx, closureQuery+`k.office_id = ANY ($2) AND k.ends > $3 ORDER BY k.revision`, tx.tenant, offices, now)
+	if err != nil {
+		return nil, err
+	}
+	closures, err := pgx.CollectRows(rows, scanClosure)
+	for _, k := range closures {
+		wanted := k.Outage.Closure(k.Said)
+		without, found := tenant.WithoutClosure(s, k.Outage.Office, wanted)
+		switch {
+		case k.Undone != nil && found:
+			s = without
+		case k.Undone == nil && !found:
+			s = tenant.WithClosure(s, k.Outage.Office, wanted)
+		}
+	}
+	return s, err
 }

@@ -89,6 +89,11 @@ func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, se
 			return err
 		}
 		settings := tenant.BringBack(inForce.Settings, n, before.Settings)
+		if n.Noun == tenant.OfOffice {
+			if settings, err = tx.withClosures(ctx, settings, []string{n.ID}, now); err != nil {
+				return err
+			}
+		}
 		if place := tenant.Hindrance(inForce.Settings, settings); place != "" || !settings.Names(n) {
 			return fault.New(fault.BringBackUnfit, "place", place)
 		}

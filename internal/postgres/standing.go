@@ -133,7 +133,12 @@ func (db *DB) Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, n
 			}
 		}
 		s = tenant.WithRetired(r.Settings, standing, history)
-		return nil
+		retired := make([]string, len(s.Retired.Offices))
+		for i := range retired {
+			retired[i] = s.Retired.Offices[i].ID
+		}
+		s, err = tx.withClosures(ctx, s, retired, now)
+		return err
 	})
 	return s, err
 }

@@ -41,5 +41,11 @@ func changeClosures(s *Settings, officeID string, change func([]office.Closure) 
 			o.Closures = change(slices.Clone(o.Closures))
 		}
 	}
+	changed.Retired.Offices = slices.Clone(s.Retired.Offices)
+	for i := range changed.Retired.Offices {
+		if o := &changed.Retired.Offices[i]; o.ID == officeID {
+			o.Closures = change(slices.Clone(o.Closures))
+		}
+	}
 	return &changed
 }

@@ -206,8 +206,9 @@ func (f *form) officeChoices(r *staff.Request) (choices []choice) {
 		choices = append(choices, c)
 	}
 	may := offices(r, authz.Closure, authz.Create)
-	for i := range r.Settings.Plan.Offices {
-		if o := &r.Settings.Plan.Offices[i]; slices.Contains(may, o.ID) {
+	plan := r.Settings.PlanOn(r.Today()).Offices
+	for i := range plan {
+		if o := &plan[i]; slices.Contains(may, o.ID) {
 			add(o.ID, choice{Text: r.OfficeName(o)})
 		}
 	}
