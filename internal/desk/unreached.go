@@ -41,11 +41,19 @@ func (u *Unreached) Version() string {
 // Unknown tells whether there is no such address: not all that is refused is its recipient's mistake.
 func (u *Unreached) Unknown() bool { return strings.HasPrefix(u.Status, "5.1.") }
 
+// UnreachedStep is what somebody has done about an appointment of one of some offices.
+type UnreachedStep struct {
+	Reference string
+	Offices   []string
+	Settled   bool
+	Seen      string // Version that it was decided on; empty: whatever it is
+}
+
 // UnreachedStore is what the list needs of the database.
 type UnreachedStore interface {
 	Unreached(ctx context.Context, town *booking.Town, offices []string, now, since time.Time) ([]*Unreached, error)
 	UnreachedOf(ctx context.Context, town *booking.Town, appointment uuid.UUID, now time.Time) (*Unreached, error)
-	Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, seen string, entry audit.Entry) error
+	Note(ctx context.Context, town *booking.Town, step UnreachedStep, entry audit.Entry) error
 }
 
 // Unreaching is the list of people whom no mail has reached.
@@ -73,10 +81,10 @@ func (u *Unreaching) Of(ctx context.Context, town *booking.Town, a *booking.Appo
 // Errors: fault.NotFound where nothing is open about an appointment of these offices; fault.Overtaken where it is no longer
 // of the version that was seen (empty: whatever it is).
 func (u *Unreaching) Called(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error {
-	return u.Store.Note(ctx, town, reference, offices, false, seen, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.called"})
+	return u.Store.Note(ctx, town, UnreachedStep{Reference: reference, Offices: offices, Seen: seen}, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.called"})
 }
 
 // Settle notes that nothing is left to be done. Errors as for Called.
 func (u *Unreaching) Settle(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error {
-	return u.Store.Note(ctx, town, reference, offices, true, seen, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.reached"})
+	return u.Store.Note(ctx, town, UnreachedStep{Reference: reference, Offices: offices, Seen: seen, Settled: true}, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.reached"})
 }

@@ -64,11 +64,12 @@ func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []ten
 }
 
 // BringBack makes the next revision, which names something again. What is named already is left as it is. seen is the
-// revision that it was decided on; 0: whatever it is.
+// revision that it was decided on; 0: whatever it is. entry says who does it when.
 //
 // Errors: fault.NotFound for what was never named; fault.Overtaken where the settings are others by now;
 // fault.BringBackUnfit where it does not fit what is in force.
-func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, by audit.Actor, now time.Time) error {
+func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, entry audit.Entry) error {
+	now := entry.At
 	return conflictOf(g.InTenant(ctx, id, func(tx *Tx) error {
 		if err := tx.lockSettings(ctx); err != nil {
 			return err
@@ -101,8 +102,7 @@ func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, se
 		if n.Noun == tenant.OfCounter {
 			named = n.Office + " " + n.ID
 		}
-		return tx.appendRevision(ctx, inForce.Next(settings, tenant.FromAdmin, author, now), audit.Entry{
-			At: now, Actor: by, Action: "revision.bring_back", Object: "settings", Detail: map[string]any{string(n.Noun): named},
-		})
+		entry.Action, entry.Object, entry.Detail = "revision.bring_back", "settings", map[string]any{string(n.Noun): named}
+		return tx.appendRevision(ctx, inForce.Next(settings, tenant.FromAdmin, author, now), entry)
 	}))
 }

@@ -147,12 +147,13 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *booking.Town, condition 
 
 // Note writes that somebody was telephoned, or that the matter is settled; fault.NotFound where nothing is open about
 // an appointment of these offices, fault.Overtaken where it is no longer as it was seen.
-func (u Unreached) Note(ctx context.Context, town *booking.Town, reference string, offices []string, settled bool, seen string, entry audit.Entry) error {
+func (u Unreached) Note(ctx context.Context, town *booking.Town, step desk.UnreachedStep, entry audit.Entry) error {
+	seen, settled := step.Seen, step.Settled
 	return u.InTenant(ctx, town.ID, func(tx *Tx) error {
 		var id uuid.UUID
 		var one desk.Unreached
 		err := tx.QueryRow(ctx, `SELECT u.appointment_id, u.since, u.called, u.settled FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
-			WHERE u.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3) FOR UPDATE OF u`, town.ID, reference, offices).
+			WHERE u.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3) FOR UPDATE OF u`, town.ID, step.Reference, step.Offices).
 			Scan(&id, &one.Since, &one.Called, &one.Settled)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows), err == nil && one.Settled != nil && seen == "":

@@ -17,7 +17,7 @@ import (
 // Gone is what a town's settings named once.
 type Gone interface {
 	List(ctx context.Context, id tenant.ID, now time.Time) (gone []tenant.Gone, revision int64, err error)
-	BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, by audit.Actor, now time.Time) error
+	BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, entry audit.Entry) error
 }
 
 // gonePath is where what was retired is brought back.
@@ -63,7 +63,7 @@ func (p *Pages) bringBack(r *staff.Request) error {
 	if err != nil {
 		return fault.New(fault.Invalid).At(staff.StandField)
 	}
-	err = p.Gone.BringBack(r.Ctx(), r.Town.ID, n, seen, r.Staff.Name, r.Staff.Actor(), r.Now)
+	err = p.Gone.BringBack(r.Ctx(), r.Town.ID, n, seen, r.Staff.Name, audit.Entry{At: r.Now, Actor: r.Staff.Actor()})
 	refusal := fault.Of(err)
 	switch {
 	case err == nil:
