@@ -200,7 +200,7 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 	}
 	settings, found := tenant.WithoutClosure(inForce.Settings, o.Closure.Outage.Office, o.Closure.Outage.Closure(o.Closure.Said))
 	retired := o.Closure.Outage.Office != "" && inForce.Settings.Office(o.Closure.Outage.Office) == nil // its closures stand in no settings
-	if !found && !retired { // somebody has taken it out of the settings by hand
+	if !found && !retired {                                                                             // somebody has taken it out of the settings by hand
 		batch := &pgx.Batch{}
 		queueAudit(batch, tx.tenant, o.Audit)
 		return tx.SendBatch(ctx, batch).Close()
