@@ -87,6 +87,39 @@ func TestWhatTheMapAllowsIsNoOffence(t *testing.T) {
 	}
 }
 
+func TestGroupsOfTheDomainKnowOnlyWhatTheyMay(t *testing.T) {
+	t.Parallel()
+	tree, err := archtest.Read(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, finding := range archtest.Arrows(tree, archtest.Allowed) {
+		t.Error(finding)
+	}
+}
+
+func TestAnArrowThatIsNotAllowedOrNotNeededOrLeadsBackIsFound(t *testing.T) {
+	t.Parallel()
+	tree, err := archtest.Read(fstest.MapFS{
+		"cmd/x/doc.go":          {Data: []byte("package main\n")},
+		"internal/booking/a.go": {Data: []byte("package booking\nimport _ \"stadttermin/internal/office\"\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for finding, allowed := range map[string]map[string][]string{
+		"imports stadttermin/internal/office": {},
+		"nothing of booking imports mail":     {"booking": {"office", "mail"}},
+		"refer to each other in a circle":     {"booking": {"office"}, "office": {"booking"}},
+		"":                                    {"booking": {"office"}},
+	} {
+		findings := strings.Join(archtest.Arrows(tree, allowed), "\n")
+		if finding == "" && findings != "" || !strings.Contains(findings, finding) {
+			t.Errorf("%v: %q, want %q", allowed, findings, finding)
+		}
+	}
+}
+
 // judge applies all rules to a module with one file of interest.
 func judge(t *testing.T, path, source string) string {
 	t.Helper()

@@ -8,18 +8,28 @@ import (
 
 // circles gives the strongly connected parts with more than one file of the graph of references between a package's files.
 func circles(p *Package) [][]string {
-	refers := references(p)
-	g := &graph{refers: refers, index: make(map[string]int), low: make(map[string]int), open: make(map[string]bool)}
+	var files []string
 	for _, file := range p.Files {
-		if name := path.Base(file.Path); !file.Test && g.index[name] == 0 {
-			g.visit(name)
+		if !file.Test {
+			files = append(files, path.Base(file.Path))
 		}
 	}
-	return g.parts
+	return circlesOf(files, references(p))
 }
 
-// graph finds strongly connected parts as Tarjan does.
-type graph struct {
+// circlesOf gives the strongly connected parts with more than one node of a graph.
+func circlesOf(nodes []string, refers map[string][]string) [][]string {
+	w := &walk{refers: refers, index: make(map[string]int), low: make(map[string]int), open: make(map[string]bool)}
+	for _, node := range nodes {
+		if w.index[node] == 0 {
+			w.visit(node)
+		}
+	}
+	return w.parts
+}
+
+// walk finds strongly connected parts as Tarjan does.
+type walk struct {
 	refers map[string][]string
 	index  map[string]int // by the order of visits, from one
 	low    map[string]int // the earliest that can be come back to
@@ -28,31 +38,31 @@ type graph struct {
 	parts  [][]string
 }
 
-func (g *graph) visit(name string) {
-	g.index[name] = len(g.index) + 1
-	g.low[name] = g.index[name]
-	g.stack, g.open[name] = append(g.stack, name), true
-	for _, to := range g.refers[name] {
+func (w *walk) visit(name string) {
+	w.index[name] = len(w.index) + 1
+	w.low[name] = w.index[name]
+	w.stack, w.open[name] = append(w.stack, name), true
+	for _, to := range w.refers[name] {
 		switch {
-		case g.index[to] == 0:
-			g.visit(to)
-			g.low[name] = min(g.low[name], g.low[to])
-		case g.open[to]:
-			g.low[name] = min(g.low[name], g.index[to])
+		case w.index[to] == 0:
+			w.visit(to)
+			w.low[name] = min(w.low[name], w.low[to])
+		case w.open[to]:
+			w.low[name] = min(w.low[name], w.index[to])
 		}
 	}
-	if g.low[name] != g.index[name] {
+	if w.low[name] != w.index[name] {
 		return
 	}
-	at := slices.Index(g.stack, name)
-	part := slices.Clone(g.stack[at:])
-	g.stack = g.stack[:at]
+	at := slices.Index(w.stack, name)
+	part := slices.Clone(w.stack[at:])
+	w.stack = w.stack[:at]
 	for _, file := range part {
-		g.open[file] = false
+		w.open[file] = false
 	}
 	if len(part) > 1 {
 		slices.Sort(part)
-		g.parts = append(g.parts, part)
+		w.parts = append(w.parts, part)
 	}
 }
 

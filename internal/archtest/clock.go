@@ -28,7 +28,7 @@ func objectToClock(p *Package, file *File, use use) string {
 		return "a test does not wait for the clock; move testbed.Clock, or wait for what should happen"
 	case file.Test && use.pkg == "t" && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, use.name):
 		return "a skipped test tells nothing; fail and say what is missing"
-	case file.Test || p.Noun() == "" || slices.Contains(workshop, p.Noun()):
+	case file.Test || p.Place() == "" || slices.Contains(workshop, p.Place()):
 		return ""
 	case use.pkg == "time" && slices.Contains([]string{"Now", "Since", "Until"}, use.name):
 		return "the clock is a field, Now func() time.Time; cmd fills it"

@@ -9,16 +9,20 @@ import (
 // module is the path in go.mod.
 const module = "stadttermin/"
 
-// The sides of the map. A new package is entered here, and in ARCHITECTURE.md.
+// The sides of the map, by packages below internal. A new package is entered here, and in ARCHITECTURE.md.
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"civil", "contact", "budget", "office", "tenant", "availability", "whatif", "search", "booking", "intake", "desk", "closure", "device", "outbox", "mail", "authz", "account", "audit", "vault", "i18n", "fault",
+		"account", "audit", "authz", "availability", "booking", "budget", "civil", "closure", "contact", "desk", "device", "fault", "i18n", "intake", "intake/icalendar", "mail", "office",
+		"outbox", "search", "tenant", "vault", "whatif",
 	}
 	// adapters connect the domain with one outside each.
-	adapters = []string{"postgres", "redis", "jobs", "server", "tenantfile", "smtp", "pdf"}
+	adapters = []string{
+		"jobs", "pdf", "postgres", "redis", "server", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/hall", "server/own",
+		"server/page", "server/scope", "server/staff", "smtp", "tenantfile",
+	}
 	// workshop is for building and measuring; nothing that citizens use imports it.
-	workshop = []string{"archtest", "testbed", "devmail", "bench", "demo"}
+	workshop = []string{"archtest", "bench", "bench/chaos", "bench/process", "bench/seating", "demo", "devmail", "testbed"}
 )
 
 // outside is what the domain must not know, with where it belongs.
@@ -28,8 +32,8 @@ var outside = map[string]string{
 	"os":           "the domain reads no files and no environment; pass what it needs as an argument",
 }
 
-// homes lists libraries that are known to one package each, so that replacing one is the work of a day. The workshop
-// may use them too: it prepares servers for tests and measures against the bare library.
+// homes lists libraries that are known to one package or group each, so that replacing one is the work of a day. The
+// workshop may use them too: it prepares servers for tests and measures against the bare library.
 var homes = map[string]string{
 	"github.com/gin-gonic/gin":            "server",
 	"github.com/altcha-org/altcha-lib-go": "budget",
@@ -48,8 +52,8 @@ var homes = map[string]string{
 func Layers(t *Tree) []string {
 	var findings []string
 	for _, p := range t.Packages {
-		noun := p.Noun()
-		if noun != "" && !slices.Contains(slices.Concat(domain, adapters, workshop), noun) {
+		place := p.Place()
+		if place != "" && !slices.Contains(slices.Concat(domain, adapters, workshop), place) {
 			findings = append(findings, fmt.Sprintf("%s is on no side of the map: enter it in internal/archtest/layers.go and in ARCHITECTURE.md", p.Dir))
 		}
 		for _, file := range p.Files {
@@ -57,7 +61,7 @@ func Layers(t *Tree) []string {
 				continue
 			}
 			for _, imported := range file.Imports {
-				if objection := object(noun, imported); objection != "" {
+				if objection := object(place, imported); objection != "" {
 					findings = append(findings, fmt.Sprintf("%s imports %s: %s", file.Path, imported, objection))
 				}
 			}
@@ -66,18 +70,17 @@ func Layers(t *Tree) []string {
 	return findings
 }
 
-// object says what is wrong with an import by the package of this noun (empty for a command), or nothing.
-func object(noun, imported string) string {
-	if own, ok := strings.CutPrefix(imported, module+"internal/"); ok {
-		target, _, _ := strings.Cut(own, "/")
-		return objectToOwn(noun, target)
+// object says what is wrong with an import by the package at a place (empty for a command), or nothing.
+func object(place, imported string) string {
+	if target, ok := strings.CutPrefix(imported, module+"internal/"); ok {
+		return objectToOwn(place, target)
 	}
 	for library, home := range homes {
-		if within(imported, library) && noun != home && !slices.Contains(workshop, noun) {
+		if within(imported, library) && !within(place, home) && !slices.Contains(workshop, place) {
 			return "only internal/" + home + " knows this library; use what it offers or add to it"
 		}
 	}
-	if slices.Contains(domain, noun) {
+	if slices.Contains(domain, place) {
 		for pkg, objection := range outside {
 			if within(imported, pkg) {
 				return objection
@@ -87,18 +90,24 @@ func object(noun, imported string) string {
 	return ""
 }
 
-func objectToOwn(noun, target string) string {
+func objectToOwn(place, target string) string {
 	switch {
-	case noun == target:
+	case group(place) == group(target) && slices.Contains(adapters, place) == slices.Contains(adapters, target):
 		return ""
-	case slices.Contains(domain, noun) && slices.Contains(adapters, target):
+	case slices.Contains(domain, place) && slices.Contains(adapters, target):
 		return "the domain declares a small interface where it needs one, the adapter fulfils it and cmd puts them together"
-	case slices.Contains(adapters, noun) && slices.Contains(adapters, target):
+	case slices.Contains(adapters, place) && slices.Contains(adapters, target):
 		return "adapters do not know each other; go through the domain, and let cmd put them together"
-	case noun != "" && !slices.Contains(workshop, noun) && slices.Contains(workshop, target):
+	case place != "" && !slices.Contains(workshop, place) && slices.Contains(workshop, target):
 		return "this package is for tests and development; only tests, cmd and the workshop import it"
 	}
 	return ""
+}
+
+// group is what packages that belong together have in common: their first folder.
+func group(place string) string {
+	first, _, _ := strings.Cut(place, "/")
+	return first
 }
 
 // within says whether an import is the package or lies below it, e.g. any major version of a module.

@@ -98,12 +98,11 @@ func (t *Tree) at(node ast.Node) string {
 	return fmt.Sprintf("%s:%d", position.Filename, position.Line)
 }
 
-// Noun is the first folder below internal, which names the side of the map: server for internal/server/citizen.
-func (p *Package) Noun() string {
+// Place is where a package stands below internal, such as server/citizen; empty for a command.
+func (p *Package) Place() string {
 	below, ok := strings.CutPrefix(p.Dir, "internal/")
 	if !ok {
 		return ""
 	}
-	noun, _, _ := strings.Cut(below, "/")
-	return noun
+	return below
 }
