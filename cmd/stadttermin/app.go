@@ -22,6 +22,7 @@ import (
 	"stadttermin/internal/intake"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/outbox"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
@@ -172,7 +173,7 @@ func (a *app) closures() *closure.Service {
 
 func (a *app) accounts() *account.Service {
 	return &account.Service{
-		Accounts: postgres.Staff{DB: a.db}, Factors: postgres.Staff{DB: a.db}, Links: postgres.Staff{DB: a.db}, Notices: postgres.Staff{DB: a.db},
+		Accounts: postgres.Staff{DB: a.db}, Factors: postgres.Staff{DB: a.db}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: a.db}, Vault: a.vault, Now: time.Now}, Links: postgres.Staff{DB: a.db}, Notices: postgres.Staff{DB: a.db},
 		Sessions: postgres.Sessions{DB: a.db}, Halves: postgres.Sessions{DB: a.db}, Budget: a.budget, Towns: a.towns,
 		Secret: []byte(a.settings.Secret), SecretsBefore: a.settings.secretsBefore(), Vault: a.vault,
 		FactorRequired: []authz.Role{authz.Administrator}, Development: a.development, Now: time.Now,

@@ -85,7 +85,7 @@ func staffResetFactorCommand() *cobra.Command {
 	var slug, email string
 	command := &cobra.Command{
 		Use:     "reset-factor",
-		Short:   "End somebody's second factor, for instance when telephone and recovery codes are lost",
+		Short:   "End somebody's second factor, for instance when devices with passkeys, telephone and recovery codes are lost",
 		Example: "  stadttermin staff reset-factor --tenant werne --email amt@werne.de",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -3,7 +3,7 @@
 //
 // Invariants: a password is kept as an Argon2id hash, the tokens of sessions and links and the recovery codes as SHA-256
 // hashes, the secret of a second factor sealed with a key that no database knows; an unknown address and a wrong
-// password get the same answer after the same work, and so does who forgot a password; a code and a link work once; a
+// password get the same answer after the same work, and so does who forgot a password; a code, a passkey's answer and a link work once; whoever has a second factor gives it before another is set up or one removed; a
 // session belongs to one tenant, ends after Lifetime whatever happens in it, after Idle where nothing happens, and at
 // once when roles, password, second factor or state of its account change; however many guess at an account, they are
 // slowed down and its owner signs in from a browser that it was opened in, or after choosing another password; a town that somebody administers never loses its last administrator.
@@ -21,6 +21,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/tenant"
 )
 
@@ -30,16 +31,23 @@ type Staff struct {
 	Name   string
 	Email  string
 	Grants []authz.Grant
-	Factor bool // whether a code is asked for after the password
 	Demo   bool // an account that everybody can know, which opens in development alone
+
+	App      bool // codes of an app are a second factor of theirs
+	Passkeys int  // how many passkeys are
 
 	// FactorBy is when a second factor has to be set up; zero: it need not, or there is one.
 	FactorBy time.Time
 	// FactorDue tells that nothing is open before a second factor is set up. Resume sets it.
 	FactorDue bool
+	// FactorNeeded tells that the last second factor must not go. Resume sets it.
+	FactorNeeded bool
 	// Seen is when somebody was last at work in the session. Resume sets it.
 	Seen time.Time
 }
+
+// Factor tells whether a second factor is asked for after the password.
+func (s *Staff) Factor() bool { return s.App || s.Passkeys > 0 }
 
 // Can tells whether the person may do something in an office, or in the town where office is empty.
 func (s *Staff) Can(object authz.Object, action authz.Action, office string) bool {
@@ -63,6 +71,7 @@ type Service struct {
 	Sessions Sessions
 	Halves   Halves
 	Factors  Factors
+	Passkeys *passkey.Keeper
 	Links    Links
 	Notices  Notices
 	Budget   Budget
@@ -88,6 +97,7 @@ type Accounts interface {
 	Credentials(ctx context.Context, id tenant.ID, email string) (*Credentials, error)
 	// Update changes an account and ends its sessions; fault.NotFound where there is none, fault.LastAdmin where
 	// nobody would be left who can sign in and administer the town, fault.Overtaken where it is no longer as it was seen.
+	// Without a second factor there are no recovery codes.
 	Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update Update, entry audit.Entry) error
 	// Note appends to the trail what changed nothing.
 	Note(ctx context.Context, id tenant.ID, entry audit.Entry) error
@@ -118,18 +128,30 @@ type Credentials struct {
 
 // Update is a change of an account; what is nil or empty stays as it is.
 type Update struct {
-	Seen   string        // Version of the account that it was decided on; empty: whatever it is
-	Grants []authz.Grant // not nil: these alone, none included
-	Active *bool
-	Hash   string
-	Factor *Factor
-	Codes  [][]byte      // not nil: hashes of these recovery codes alone, none included
-	Keep   []byte        // hash of the token of the one session that goes on
-	Tell   *outbox.Entry // not nil: a mail to the overseers, as they were before
+	Seen     string        // Version of the account that it was decided on; empty: whatever it is
+	Grants   []authz.Grant // not nil: these alone, none included
+	Active   *bool
+	Hash     string
+	Factor   *Factor  // of the app
+	First    bool     // fault.SetupExpired where there is a second factor already
+	Codes    [][]byte // not nil: hashes of these recovery codes alone, none included
+	Passkeys *PasskeyChange
+	Keep     []byte        // hash of the token of the one session that goes on
+	Tell     *outbox.Entry // not nil: a mail to the overseers, as they were before
 }
 
-// Factor is the second factor of an account.
+// PasskeyChange is one of the passkeys of an account.
+type PasskeyChange struct {
+	Add      *passkey.Kept
+	Answered passkey.Answered // with which Add was made; fault.PasskeyRefused where it was taken before
+	Remove   uuid.UUID        // not nil: this one; fault.NotFound where there is none
+	Needed   bool             // fault.LastFactor where no second factor would be left
+	All      bool             // all are removed
+}
+
+// Factor is what codes from an account's app are compared with.
 type Factor struct {
-	Sealed []byte // the secret; empty: there is none
-	Step   int64  // of the last code that was taken
+	Sealed   []byte // the secret; empty: there is no app
+	Step     int64  // of the last code that was taken
+	Passkeys int    // that the account has besides; read alone
 }

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
@@ -27,6 +28,7 @@ var clerk = []authz.Grant{{Role: authz.Clerk, Office: "buergerbuero"}}
 // bed is the use cases on a real database with two towns.
 type bed struct {
 	*account.Service
+	own   account.Equipment
 	clock *testbed.Clock
 	db    *testbed.Database
 	werne tenant.ID
@@ -45,10 +47,11 @@ func newBed(t *testing.T) *bed {
 	}
 	t.Cleanup(db.Close)
 	b.Service = &account.Service{
-		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Links: postgres.Staff{DB: db}, Notices: postgres.Staff{DB: db},
+		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: db}, Vault: newVault(t, testbed.Secret), Now: b.clock.Now}, Links: postgres.Staff{DB: db}, Notices: postgres.Staff{DB: db},
 		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: b.clock.Now},
 		Secret: []byte(testbed.Secret), Vault: newVault(t, testbed.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
 	}
+	b.own = account.Equipment{Service: b.Service}
 	b.werne, b.selm = newTown(t, db, "werne", "WER"), newTown(t, db, "selm", "SEL")
 	return b
 }

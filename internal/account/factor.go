@@ -1,6 +1,7 @@
 package account
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -9,18 +10,21 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/tenant"
 )
 
 // Factors is what the use cases need of the database for second factors.
 type Factors interface {
-	// Factor reads an account's; fault.NotFound where there is no account.
+	// Factor reads that of an account's app; fault.NotFound where there is no account.
 	Factor(ctx context.Context, id tenant.ID, staff uuid.UUID) (*Factor, error)
 	// Codes counts the recovery codes that are left.
 	Codes(ctx context.Context, id tenant.ID, staff uuid.UUID) (int, error)
-	// Take takes a code for good; fault.CodeRefused where it was taken before, or one from the app that came later.
+	// Take takes a code for good; fault.CodeRefused where it was taken before, or one from the app that came later;
+	// fault.PasskeyRefused where the answer of a passkey was.
 	Take(ctx context.Context, id tenant.ID, staff uuid.UUID, code Code, now time.Time) error
 }
 
@@ -38,15 +42,23 @@ const (
 	CodesShown = 10 * time.Minute
 )
 
-// BeginFactor draws a second factor. issuer is shown in the app.
-func (s *Service) BeginFactor(staff *Staff, issuer string) Setup {
-	secret := draw(totpBytes)
-	return setupOf(staff, issuer, secret, s.sealFor(sealedSetup, staff, secret))
+// BeginFactor draws the secret of an app. issuer is shown in it. The permit of the session counts where there is a second
+// factor already.
+func (s *Service) BeginFactor(staff *Staff, issuer, token, permit string) (Setup, error) {
+	hash, err := parseToken(token)
+	if err != nil {
+		return Setup{}, err
+	}
+	secret, permission := draw(totpBytes), byte(0)
+	if s.permitted(staff, hash, permit) {
+		permission = 1
+	}
+	return setupOf(staff, issuer, secret, s.sealFor(sealedSetup, staff, append(secret, permission))), nil
 }
 
 // ResumeFactor gives a second factor again that was drawn before; fault.SetupExpired where that is too long ago.
 func (s *Service) ResumeFactor(staff *Staff, issuer, sealed string) (Setup, error) {
-	secret, err := s.openSetup(staff, sealed)
+	secret, _, err := s.openSetup(staff, sealed)
 	if err != nil {
 		return Setup{}, err
 	}
@@ -61,25 +73,25 @@ func setupOf(staff *Staff, issuer string, secret []byte, sealed string) Setup {
 	return Setup{URL: totpURL(issuer, staff.Email, secret), Secret: strings.Join(groups, " "), Sealed: sealed}
 }
 
-func (s *Service) openSetup(staff *Staff, sealed string) ([]byte, error) {
-	secret, err := s.openFor(sealedSetup, staff, sealed, setupLifetime)
-	if err != nil || len(secret) != totpBytes {
-		return nil, fault.New(fault.SetupExpired)
+func (s *Service) openSetup(staff *Staff, sealed string) (secret []byte, permitted bool, err error) {
+	plain, err := s.openFor(sealedSetup, staff, sealed, setupLifetime)
+	if err != nil || len(plain) != totpBytes+1 {
+		return nil, false, fault.New(fault.SetupExpired)
 	}
-	return secret, nil
+	return plain[:totpBytes], plain[totpBytes] == 1, nil
 }
 
-// FinishFactor sets the second factor up once a code of it is given, and gives recovery codes, sealed for ShownCodes: they
-// are kept nowhere else. All sessions of the person end but the one of the token.
+// FinishFactor sets the app up once a code of it is given, and gives recovery codes, sealed for ShownCodes, where there were
+// none before: they are kept nowhere else. All sessions of the person end but the one of the token.
 //
 // Errors: fault.CodeRefused, fault.SetupExpired, fault.TooManyRequests.
 func (s *Service) FinishFactor(ctx context.Context, id tenant.ID, staff *Staff, token, sealed, code string, from Origin) (codes string, err error) {
-	if staff.Factor {
-		return "", fault.New(fault.SetupExpired) // a stolen session must not put its own factor in place of the owner's
-	}
-	secret, err := s.openSetup(staff, sealed)
+	secret, permitted, err := s.openSetup(staff, sealed)
 	if err != nil {
 		return "", err
+	}
+	if staff.App || staff.Factor() && !permitted {
+		return "", fault.New(fault.SetupExpired) // a stolen session must not put its own factor beside the owner's, or in its place
 	}
 	tried, err := s.begin(ctx, id, budget.Code, staff.Email, from)
 	if err != nil {
@@ -91,27 +103,35 @@ func (s *Service) FinishFactor(ctx context.Context, id tenant.ID, staff *Staff, 
 	}
 	tried.right(ctx)
 	factor := Factor{Sealed: s.seal(sealedFactor, secret, staff.ID), Step: step}
-	return s.newCodes(ctx, id, staff, token, Update{Factor: &factor}, "staff.factor")
-}
-
-// RenewCodes gives recovery codes instead of all before, sealed for ShownCodes, for a code from the
-// app or one of those that are left.
-//
-// Errors: fault.CodeRefused, fault.TooManyRequests, fault.NotFound where there is no second factor.
-func (s *Service) RenewCodes(ctx context.Context, id tenant.ID, staff *Staff, token, code string, from Origin) (codes string, err error) {
-	if err := s.prove(ctx, id, staff, code, from); err != nil {
+	update, entry := Update{Factor: &factor, First: !permitted}, s.entry(staff.Actor(), "staff.factor", staff.ID)
+	if !staff.Factor() {
+		return s.newCodes(ctx, id, staff, token, update, entry)
+	}
+	if update.Keep, err = parseToken(token); err != nil {
 		return "", err
 	}
-	return s.newCodes(ctx, id, staff, token, Update{}, "staff.recovery_codes")
+	return "", s.Accounts.Update(ctx, id, staff.ID, update, entry)
 }
 
-func (s *Service) newCodes(ctx context.Context, id tenant.ID, staff *Staff, token string, update Update, action string) (sealed string, err error) {
+// RenewCodes gives recovery codes instead of all before, sealed for ShownCodes, for a proof. Errors: those of prove.
+func (s *Service) RenewCodes(ctx context.Context, id tenant.ID, staff *Staff, token string, proof Proof, from Origin) (codes string, err error) {
+	hash, err := parseToken(token)
+	if err != nil {
+		return "", err
+	}
+	if err := s.prove(ctx, id, staff, hash, proof, from); err != nil {
+		return "", err
+	}
+	return s.newCodes(ctx, id, staff, token, Update{}, s.entry(staff.Actor(), "staff.recovery_codes", staff.ID))
+}
+
+func (s *Service) newCodes(ctx context.Context, id tenant.ID, staff *Staff, token string, update Update, entry audit.Entry) (sealed string, err error) {
 	codes, hashes := newRecovery(staff.ID)
 	update.Codes = hashes
 	if update.Keep, err = parseToken(token); err != nil {
 		return "", err
 	}
-	if err := s.Accounts.Update(ctx, id, staff.ID, update, s.entry(staff.Actor(), action, staff.ID)); err != nil {
+	if err := s.Accounts.Update(ctx, id, staff.ID, update, entry); err != nil {
 		return "", err
 	}
 	return s.sealFor(sealedCodes, staff, []byte(strings.Join(codes, " "))), nil
@@ -126,24 +146,24 @@ func (s *Service) ShownCodes(staff *Staff, sealed string) []string {
 	return strings.Fields(string(plain))
 }
 
-// DropFactor ends one's own second factor, for a code from the app or a recovery code. Whoever must have one sets another up
-// next; so this is the way to a new telephone. All sessions of the person end but the one of the token. Errors as with
-// RenewCodes.
-func (s *Service) DropFactor(ctx context.Context, id tenant.ID, staff *Staff, token, code string, from Origin) error {
-	if err := s.prove(ctx, id, staff, code, from); err != nil {
-		return err
-	}
-	keep, err := parseToken(token)
+// DropFactor ends the codes of one's own app, for a proof. Whoever must have a second factor and has no other sets one up
+// next; so this is the way to a new telephone. All sessions of the person end but the one of the token. Errors: those of
+// prove.
+func (s *Service) DropFactor(ctx context.Context, id tenant.ID, staff *Staff, token string, proof Proof, from Origin) error {
+	hash, err := parseToken(token)
 	if err != nil {
 		return err
 	}
-	return s.Accounts.Update(ctx, id, staff.ID, Update{Factor: &Factor{}, Codes: [][]byte{}, Keep: keep}, s.entry(staff.Actor(), "staff.factor_drop", staff.ID))
+	if err := s.prove(ctx, id, staff, hash, proof, from); err != nil {
+		return err
+	}
+	return s.Accounts.Update(ctx, id, staff.ID, Update{Factor: &Factor{}, Keep: hash}, s.entry(staff.Actor(), "staff.factor_drop", staff.ID))
 }
 
-// ResetFactor ends somebody's second factor. All of their sessions end; whoever must have one sets it up anew after the
+// ResetFactor ends all second factors of somebody. All of their sessions end; whoever must have one sets it up anew after the
 // next password.
 func (s *Service) ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, seen string) error {
-	return s.Accounts.Update(ctx, id, staff, Update{Factor: &Factor{}, Codes: [][]byte{}, Seen: seen}, s.entry(by, "staff.factor_reset", staff))
+	return s.Accounts.Update(ctx, id, staff, Update{Factor: &Factor{}, Passkeys: &PasskeyChange{All: true}, Seen: seen}, s.entry(by, "staff.factor_reset", staff))
 }
 
 // RecoveryCodes counts one's own that are left.
@@ -151,8 +171,90 @@ func (s *Service) RecoveryCodes(ctx context.Context, id tenant.ID, staff *Staff)
 	return s.Factors.Codes(ctx, id, staff.ID)
 }
 
-// prove takes a code from the app or a recovery code.
-func (s *Service) prove(ctx context.Context, id tenant.ID, staff *Staff, typed string, from Origin) error {
+// factorBy tells when the person's roles ask for a second factor; zero: never.
+func factorBy(required []authz.Role, staff *Staff, now time.Time) time.Time {
+	switch {
+	case staff.Demo:
+		return time.Time{}
+	case slices.ContainsFunc(required, staff.Holds):
+		return now
+	case !readsCitizens(staff.Grants):
+		return time.Time{}
+	}
+	return staff.FactorBy
+}
+
+// Proof is what somebody gives as a second factor: a code, or the answer of a passkey.
+type Proof struct {
+	Code   string         // from the app, or a recovery code
+	Answer passkey.Answer // of a passkey; without a text the code counts
+	Site   passkey.Site   // where it is given
+}
+
+// Code is a second factor that was found to be right.
+type Code struct {
+	Step     int64     // of a code from the app
+	Recovery []byte    // not nil: hash of the recovery code
+	Passkey  uuid.UUID // not nil: the passkey that has answered
+	Counter  uint32    // of its signatures from now on
+	Answered passkey.Answered
+}
+
+// PermitLifetime is how long after a proof further second factors may be set up.
+const PermitLifetime = 10 * time.Minute
+
+// judge finds out what a proof is that is given in a session, or half of one; fault.CodeRefused, fault.PasskeyRefused and
+// fault.PasskeyCloned where it is wrong.
+func (s *Service) judge(ctx context.Context, id tenant.ID, staff uuid.UUID, session []byte, factor *Factor, proof Proof) (Code, error) {
+	if proof.Answer.Text != "" {
+		at := passkey.Place{Tenant: id, Owner: passkey.Owner{ID: staff}, Session: session, Site: proof.Site}
+		used, answered, err := s.Passkeys.Judge(ctx, at, proof.Answer)
+		if err != nil {
+			return Code{}, err
+		}
+		return Code{Passkey: used.ID, Counter: used.Counter, Answered: answered}, nil
+	}
+	if recovery, ok := parseRecovery(staff, proof.Code); ok {
+		return Code{Recovery: recovery}, nil
+	}
+	if len(factor.Sealed) == 0 {
+		return Code{}, fault.New(fault.CodeRefused).At("code")
+	}
+	secret, err := s.unseal(sealedFactor, factor.Sealed, staff)
+	if err != nil {
+		return Code{}, err
+	}
+	step, ok := matchTOTP(secret, proof.Code, s.Now())
+	if !ok || step <= factor.Step {
+		return Code{}, fault.New(fault.CodeRefused).At("code")
+	}
+	return Code{Step: step}, nil
+}
+
+// refusals are the lines of the trail about what was refused.
+var refusals = map[fault.Code]string{
+	fault.CodeRefused: "session.refuse_code", fault.PasskeyRefused: "session.refuse_passkey", fault.PasskeyCloned: "session.refuse_clone",
+}
+
+// refuseProof puts a refused one on record.
+func (s *Service) refuseProof(ctx context.Context, id tenant.ID, staff uuid.UUID, refusal error) error {
+	said := fault.Of(refusal)
+	action, refused := refusals[said.Code]
+	if !refused {
+		return refusal
+	}
+	entry := s.entry(audit.System, action, staff)
+	entry.Detail = said.Args // which passkey it was
+	if err := s.Accounts.Note(ctx, id, entry); err != nil {
+		return err
+	}
+	return refusal
+}
+
+// prove takes a second factor of somebody who has signed in.
+//
+// Errors: those of judge; fault.TooManyRequests; fault.NotFound where there is no second factor.
+func (s *Service) prove(ctx context.Context, id tenant.ID, staff *Staff, session []byte, proof Proof, from Origin) error {
 	tried, err := s.begin(ctx, id, budget.Code, staff.Email, from)
 	if err != nil {
 		return err
@@ -161,29 +263,22 @@ func (s *Service) prove(ctx context.Context, id tenant.ID, staff *Staff, typed s
 	if err != nil {
 		return err
 	}
-	if len(factor.Sealed) == 0 {
+	if len(factor.Sealed) == 0 && factor.Passkeys == 0 {
 		return fault.New(fault.NotFound)
 	}
-	code, err := s.judge(staff.ID, factor, typed)
+	code, err := s.judge(ctx, id, staff.ID, session, factor, proof)
 	if err != nil {
-		return err
+		return s.refuseProof(ctx, id, staff.ID, err)
 	}
 	if err := s.Factors.Take(ctx, id, staff.ID, code, s.Now()); err != nil {
-		return err
+		return s.refuseProof(ctx, id, staff.ID, err)
 	}
 	tried.right(ctx)
 	return nil
 }
 
-// factorDue tells when the person's roles ask for a second factor, and whether that has come.
-func (s *Service) factorDue(staff *Staff, now time.Time) (by time.Time, due bool) {
-	switch {
-	case staff.Factor || staff.Demo:
-		return time.Time{}, false
-	case slices.ContainsFunc(s.FactorRequired, staff.Holds):
-		return now, true
-	case staff.FactorBy.IsZero() || !readsCitizens(staff.Grants):
-		return time.Time{}, false
-	}
-	return staff.FactorBy, !now.Before(staff.FactorBy)
+// permitted tells whether a permit was given in this session a moment ago.
+func (s *Service) permitted(staff *Staff, session []byte, permit string) bool {
+	of, err := s.openFor(sealedPermit, staff, permit, PermitLifetime)
+	return err == nil && bytes.Equal(of, session)
 }

@@ -24,13 +24,23 @@ func (b *bed) equip(t *testing.T) (secret string, codes []string, token string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	setup := b.BeginFactor(staff, "Stadt Werne")
+	setup := b.begin(t, staff, token, "")
 	sealed, err := b.FinishFactor(t.Context(), b.werne, staff, token, setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now()), account.Origin{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.clock.Advance(account.Period)
 	return setup.Secret, b.ShownCodes(staff, sealed), token
+}
+
+// begin draws the secret of an app.
+func (b *bed) begin(t *testing.T, staff *account.Staff, token, permit string) account.Setup {
+	t.Helper()
+	setup, err := b.BeginFactor(staff, "Stadt Werne", token, permit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return setup
 }
 
 // half gives the token of a sign-in of hers whose code is due.
@@ -45,7 +55,7 @@ func (b *bed) half(t *testing.T) string {
 
 func (b *bed) confirm(t *testing.T, half, code string) (*account.Admission, error) {
 	t.Helper()
-	return b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half, Code: code})
+	return b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half, Proof: account.Proof{Code: code}})
 }
 
 func TestAnAdministratorGetsNowhereWithoutASecondFactor(t *testing.T) {
@@ -61,7 +71,7 @@ func TestAnAdministratorGetsNowhereWithoutASecondFactor(t *testing.T) {
 	}
 	_, _, token := b.equip(t)
 	staff, err := b.Resume(t.Context(), b.werne, token)
-	if err != nil || staff.FactorDue || !staff.Factor {
+	if err != nil || staff.FactorDue || !staff.Factor() {
 		t.Errorf("set up: %+v %v", staff, err)
 	}
 }
@@ -124,7 +134,7 @@ func TestOfTwoWhoGiveTheSameCodeAtOnceOneIsLetIn(t *testing.T) {
 		var trying sync.WaitGroup
 		for _, half := range halves {
 			trying.Go(func() {
-				_, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half, Code: code})
+				_, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half, Proof: account.Proof{Code: code}})
 				switch {
 				case err == nil:
 					in.Add(1)
@@ -160,7 +170,7 @@ func TestAfterFiveCodesOrFiveMinutesThePasswordIsDueAgain(t *testing.T) {
 	_, err = b.confirm(t, "x", "123456")
 	want(t, "no token", err, fault.SignInExpired)
 	half = b.half(t)
-	_, err = b.Confirm(t.Context(), b.selm, account.CodeAttempt{Token: half, Code: account.CodeAt(secret, b.clock.Now())})
+	_, err = b.Confirm(t.Context(), b.selm, account.CodeAttempt{Token: half, Proof: account.Proof{Code: account.CodeAt(secret, b.clock.Now())}})
 	want(t, "in another town", err, fault.SignInExpired)
 }
 
@@ -189,16 +199,16 @@ func TestAChangedFactorEndsAllSessionsButTheOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.RenewCodes(t.Context(), b.werne, staff, own, "111111", account.Origin{})
+	_, err = b.RenewCodes(t.Context(), b.werne, staff, own, account.Proof{Code: "111111"}, account.Origin{})
 	want(t, "new recovery codes for a guess", err, fault.CodeRefused)
-	if _, err := b.RenewCodes(t.Context(), b.werne, staff, own, account.CodeAt(secret, b.clock.Now()), account.Origin{}); err != nil {
+	if _, err := b.RenewCodes(t.Context(), b.werne, staff, own, account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, account.Origin{}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = b.confirm(t, b.half(t), codes[0])
 	want(t, "a recovery code from before", err, fault.CodeRefused)
 	b.clock.Advance(account.Period)
-	want(t, "dropping it", b.DropFactor(t.Context(), b.werne, staff, own, account.CodeAt(secret, b.clock.Now()), account.Origin{}), "")
-	if staff, err = b.Resume(t.Context(), b.werne, own); err != nil || staff.Factor {
+	want(t, "dropping it", b.DropFactor(t.Context(), b.werne, staff, own, account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, account.Origin{}), "")
+	if staff, err = b.Resume(t.Context(), b.werne, own); err != nil || staff.Factor() {
 		t.Errorf("%+v %v", staff, err)
 	}
 	b.signIn(t, berger)
@@ -213,7 +223,7 @@ func TestAStolenSessionPutsNoOtherFactorInPlaceOfTheOwners(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	setup := b.BeginFactor(staff, "")
+	setup := b.begin(t, staff, token, "")
 	_, err = b.FinishFactor(t.Context(), b.werne, staff, token, setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now()), account.Origin{})
 	want(t, "another factor", err, fault.SetupExpired)
 }
@@ -228,11 +238,12 @@ func TestSettingUpTakesARightCodeInTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	colleague, err := b.Resume(t.Context(), b.werne, b.signIn(t, "kollege@werne.example"))
+	colleagues := b.signIn(t, "kollege@werne.example")
+	colleague, err := b.Resume(t.Context(), b.werne, colleagues)
 	if err != nil {
 		t.Fatal(err)
 	}
-	setup, theirs := b.BeginFactor(staff, ""), b.BeginFactor(colleague, "")
+	setup, theirs := b.begin(t, staff, token, ""), b.begin(t, colleague, colleagues, "")
 	finish := func(sealed, code string) error {
 		_, err := b.FinishFactor(t.Context(), b.werne, staff, token, sealed, code, account.Origin{})
 		return err

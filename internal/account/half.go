@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/tenant"
 )
 
@@ -24,11 +25,13 @@ const (
 type Halves interface {
 	// OpenHalf writes one if the account is still as its credentials were read; fault.SignInRefused otherwise.
 	OpenHalf(ctx context.Context, id tenant.ID, session Session) error
+	// Look reads what the second factor may be; fault.SignInExpired where there is no such half session, or it has run out.
+	Look(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*Half, error)
 	// Try counts one more try and reads what a code is compared with; fault.SignInExpired where there is no such half
 	// session, it has run out, or as many codes were tried as may be.
 	Try(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time, most int) (*Half, error)
-	// Complete takes the code and makes a session of the half one; fault.CodeRefused where the code was taken before,
-	// fault.SignInExpired where the half session has ended meanwhile.
+	// Complete takes the code and makes a session of the half one; fault.CodeRefused or fault.PasskeyRefused where it was
+	// taken before, fault.SignInExpired where the half session has ended meanwhile.
 	Complete(ctx context.Context, id tenant.ID, half []byte, code Code, session Session, entry audit.Entry) error
 }
 
@@ -38,19 +41,22 @@ type Half struct {
 	Email  string
 	Hash   string
 	Factor Factor
+	Codes  int // recovery codes that are left; Look reads it
 	Demo   bool
 }
 
-// Code is a second factor that was found to be right.
-type Code struct {
-	Step     int64  // of a code from the app; 0: it is a recovery code
-	Recovery []byte // hash of the recovery code
+// Ways are what may be given as the second factor.
+type Ways struct {
+	App      bool              // a code from the app
+	Recovery bool              // a recovery code
+	Passkey  *passkey.Question // nil: no passkey works on this host
+	Hosts    []string          // other hosts on which one would
 }
 
 // CodeAttempt is somebody who gives the second factor.
 type CodeAttempt struct {
 	Token string // of the half session
-	Code  string // from the app, or a recovery code
+	Proof
 	Origin
 }
 
@@ -63,9 +69,26 @@ func (s *Service) openHalf(ctx context.Context, id tenant.ID, credentials *Crede
 	return &Admission{Token: token, CodeDue: true}, nil
 }
 
+// Ways tells what may be given as the second factor on a host; fault.SignInExpired where the password is to be given anew.
+func (s *Service) Ways(ctx context.Context, id tenant.ID, token string, site passkey.Site) (*Ways, error) {
+	hash, err := parseToken(token)
+	if err != nil {
+		return nil, fault.New(fault.SignInExpired)
+	}
+	half, err := s.Halves.Look(ctx, id, hash, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	ways := &Ways{App: len(half.Factor.Sealed) > 0, Recovery: half.Codes > 0}
+	at := passkey.Place{Tenant: id, Owner: passkey.Owner{ID: half.Staff}, Session: hash, Site: site}
+	ways.Passkey, ways.Hosts, err = s.Passkeys.Ask(ctx, at)
+	return ways, err
+}
+
 // Confirm makes a session of a half one.
 //
-// Errors: fault.CodeRefused for a code that is wrong or was taken before; fault.SignInExpired where the password is to be
+// Errors: fault.CodeRefused and fault.PasskeyRefused for what is wrong or was taken before; fault.PasskeyCloned for a
+// passkey of a device that was copied; fault.SignInExpired where the password is to be
 // given anew; fault.TooManyRequests for too many codes for this account from this place or device.
 func (s *Service) Confirm(ctx context.Context, id tenant.ID, attempt CodeAttempt) (*Admission, error) {
 	token, err := parseToken(attempt.Token)
@@ -83,45 +106,21 @@ func (s *Service) Confirm(ctx context.Context, id tenant.ID, attempt CodeAttempt
 	if err != nil {
 		return nil, err
 	}
-	code, err := s.judge(half.Staff, &half.Factor, attempt.Code)
+	code, err := s.judge(ctx, id, half.Staff, token, &half.Factor, attempt.Proof)
 	if err != nil {
-		return nil, s.refuseCode(ctx, id, half.Staff, err)
+		return nil, s.refuseProof(ctx, id, half.Staff, err)
 	}
 	opened, session := s.newSession(half.Staff, half.Hash, attempt.Origin)
 	entry := s.opened(&Credentials{Staff: half.Staff})
-	if code.Recovery != nil {
+	switch {
+	case code.Recovery != nil:
 		entry.Detail = map[string]any{"recovery_code": true}
+	case code.Passkey != uuid.Nil:
+		entry.Detail = map[string]any{"passkey": true}
 	}
 	if err := s.Halves.Complete(ctx, id, token, code, session, entry); err != nil {
-		return nil, s.refuseCode(ctx, id, half.Staff, err)
+		return nil, s.refuseProof(ctx, id, half.Staff, err)
 	}
 	tried.right(ctx)
 	return &Admission{Token: opened, Device: s.remember(id, attempt.Device, half.Email)}, nil
-}
-
-// judge finds out what a code is; fault.CodeRefused where it is wrong.
-func (s *Service) judge(staff uuid.UUID, factor *Factor, typed string) (Code, error) {
-	if recovery, ok := parseRecovery(staff, typed); ok {
-		return Code{Recovery: recovery}, nil
-	}
-	secret, err := s.unseal(sealedFactor, factor.Sealed, staff)
-	if err != nil {
-		return Code{}, err
-	}
-	step, ok := matchTOTP(secret, typed, s.Now())
-	if !ok || step <= factor.Step {
-		return Code{}, fault.New(fault.CodeRefused).At("code")
-	}
-	return Code{Step: step}, nil
-}
-
-// refuseCode puts a refused code on record.
-func (s *Service) refuseCode(ctx context.Context, id tenant.ID, staff uuid.UUID, refusal error) error {
-	if fault.CodeOf(refusal) != fault.CodeRefused {
-		return refusal
-	}
-	if err := s.Accounts.Note(ctx, id, s.entry(audit.System, "session.refuse_code", staff)); err != nil {
-		return err
-	}
-	return refusal
 }

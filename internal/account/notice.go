@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -29,11 +30,11 @@ func (s *Service) warn(ctx context.Context, id tenant.ID, staff uuid.UUID) error
 
 // access gives the mail by which those who watch over the town's accounts learn that somebody is let see what belongs to
 // citizens; nil where these grants let nobody.
-func (s *Service) access(grants []authz.Grant) *outbox.Entry {
+func access(now time.Time, grants []authz.Grant) *outbox.Entry {
 	if !readsCitizens(grants) {
 		return nil
 	}
-	return &outbox.Entry{SubjectType: outbox.OfStaff, Kind: mail.StaffAccess, Sequence: int(s.Now().Unix()), Due: s.Now()}
+	return &outbox.Entry{SubjectType: outbox.OfStaff, Kind: mail.StaffAccess, Sequence: int(now.Unix()), Due: now}
 }
 
 // Overseers are the roles that learn of it.

@@ -28,7 +28,7 @@ type Person struct {
 // Version names how an account stands: another one once its roles, its openness or its ways of signing in have changed.
 func (p *Person) Version() string {
 	grants := slices.Sorted(slices.Values(describe(p.Grants)))
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %t %t %t", p.ID, grants, p.Active, p.Accepted, p.Factor))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %t %t %t %d", p.ID, grants, p.Active, p.Accepted, p.App, p.Passkeys))
 	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
 }
 

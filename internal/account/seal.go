@@ -20,6 +20,8 @@ const (
 	sealedFactor = "staff factor" // the secret of a second factor, kept in the database
 	sealedSetup  = "staff setup"  // the secret of one that is shown, and comes back with a code
 	sealedCodes  = "staff codes"  // new recovery codes on their way to the page that shows them
+
+	sealedPermit = "staff permit" // to set up further second factors
 )
 
 // errSealed tells that something was not sealed here, or too long ago.

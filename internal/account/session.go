@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -73,7 +74,12 @@ func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Staf
 	if staff.Demo && !s.Development {
 		return nil, fault.New(fault.Unauthenticated)
 	}
-	staff.FactorBy, staff.FactorDue = s.factorDue(staff, now)
+	by := factorBy(s.FactorRequired, staff, now)
+	staff.FactorNeeded = !by.IsZero() && !now.Before(by)
+	if staff.Factor() {
+		by = time.Time{}
+	}
+	staff.FactorBy, staff.FactorDue = by, staff.FactorNeeded && !staff.Factor()
 	return staff, nil
 }
 
@@ -127,4 +133,27 @@ func (s *Service) EndOthers(ctx context.Context, id tenant.ID, staff *Staff, tok
 		return err
 	}
 	return s.Sessions.Close(ctx, id, staff.ID, own, true, s.entry(staff.Actor(), "session.close_others", staff.ID))
+}
+
+// What browsers and systems call themselves, the special before those whose name it carries too.
+var (
+	browsers = [][2]string{{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}}
+	systems  = [][2]string{
+		{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Mac OS X", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"},
+	}
+)
+
+// describeBrowser says a browser in words by which its owner knows it again, such as Firefox, Windows; empty where it
+// does not say. Nothing more is kept of what it sends.
+func describeBrowser(agent string) string {
+	var words []string
+	for _, names := range [][][2]string{browsers, systems} {
+		for _, name := range names {
+			if strings.Contains(agent, name[0]) {
+				words = append(words, name[1])
+				break
+			}
+		}
+	}
+	return strings.Join(words, ", ")
 }

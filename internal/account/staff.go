@@ -97,7 +97,7 @@ func (s *Service) tell(by audit.Actor, grants []authz.Grant) *outbox.Entry {
 	if by == audit.System {
 		return nil
 	}
-	return s.access(grants)
+	return access(s.Now(), grants)
 }
 
 // SetActive closes an account, or opens it again. Its sessions and links end. fault.LastAdmin and

@@ -152,7 +152,7 @@ func TestFewCodesAreTriedOfAnAccountAndItsOwnerIsMailedOnceADay(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	secret, _, _ := b.equip(t)
-	known, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: b.half(t), Code: account.CodeAt(secret, b.clock.Now().Add(account.Period))})
+	known, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: b.half(t), Proof: account.Proof{Code: account.CodeAt(secret, b.clock.Now().Add(account.Period))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestFewCodesAreTriedOfAnAccountAndItsOwnerIsMailedOnceADay(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half.Token, Code: "000000", Origin: account.Origin{Visitor: place(fmt.Sprintf("198.51.100.%d", i%250))}})
+			_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half.Token, Proof: account.Proof{Code: "000000"}, Origin: account.Origin{Visitor: place(fmt.Sprintf("198.51.100.%d", i%250))}})
 			return err
 		})
 	}
@@ -178,7 +178,7 @@ func TestFewCodesAreTriedOfAnAccountAndItsOwnerIsMailedOnceADay(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.clock.Advance(account.Period * 2)
-	_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half.Token, Code: account.CodeAt(secret, b.clock.Now()), Origin: account.Origin{Device: known.Device}})
+	_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half.Token, Proof: account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, Origin: account.Origin{Device: known.Device}})
 	want(t, "the owner in their browser", err, "")
 	all := 5
 	for range 24 * 2 {

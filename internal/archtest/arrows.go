@@ -9,7 +9,7 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"account":      {"audit", "authz", "budget", "contact", "fault", "i18n", "mail", "outbox", "tenant"},
+	"account":      {"audit", "authz", "budget", "contact", "fault", "i18n", "mail", "outbox", "passkey", "tenant"},
 	"audit":        {"tenant", "vault"},
 	"availability": {"civil", "fault", "office", "tenant"},
 	"booking":      {"audit", "availability", "budget", "civil", "contact", "fault", "i18n", "mail", "office", "outbox", "tenant"},
@@ -23,6 +23,7 @@ var Allowed = map[string][]string{
 	"mail":         {"civil", "i18n", "office"},
 	"office":       {"civil"},
 	"outbox":       {"civil", "fault", "mail", "tenant", "vault"},
+	"passkey":      {"fault", "tenant"},
 	"search":       {"office", "tenant"},
 	"tenant":       {"civil", "office"},
 	"whatif":       {"availability", "civil", "fault", "i18n", "office", "tenant"},

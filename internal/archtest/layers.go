@@ -14,11 +14,11 @@ var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
 		"account", "audit", "authz", "availability", "booking", "budget", "civil", "closure", "contact", "desk", "device", "fault", "i18n", "intake", "intake/icalendar", "mail", "office",
-		"outbox", "search", "tenant", "vault", "whatif",
+		"outbox", "passkey", "search", "tenant", "vault", "whatif",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"jobs", "pdf", "postgres", "redis", "server", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/hall", "server/own",
+		"jobs", "pdf", "postgres", "postgres/factor", "redis", "server", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/hall", "server/own",
 		"server/page", "server/scope", "server/staff", "smtp", "tenantfile",
 	}
 	// workshop is for building and measuring; nothing that citizens use imports it.
@@ -41,6 +41,7 @@ var homes = map[string]string{
 	"github.com/redis/go-redis":           "redis",
 	"github.com/hibiken/asynq":            "jobs",
 	"github.com/casbin/casbin":            "authz",
+	"github.com/go-webauthn/webauthn":     "passkey",
 	"github.com/nicksnyder/go-i18n":       "i18n",
 	"github.com/go-pdf/fpdf":              "pdf",
 	"github.com/pdfcpu/pdfcpu":            "pdf",

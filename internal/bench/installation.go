@@ -20,6 +20,7 @@ import (
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
@@ -192,9 +193,8 @@ func (i *installation) mountPages(config *server.Config, assets *page.Assets) er
 		return err
 	}
 	i.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Links: postgres.Staff{DB: i.db}, Notices: postgres.Staff{DB: i.db},
-		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Budget: i.budget,
-		Secret: []byte(process.Secret), Vault: ring, Now: i.now,
+		Accounts: postgres.Staff{DB: i.db}, Factors: postgres.Staff{DB: i.db}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: i.db}, Vault: ring, Now: i.now}, Links: postgres.Staff{DB: i.db}, Notices: postgres.Staff{DB: i.db},
+		Sessions: postgres.Sessions{DB: i.db}, Halves: postgres.Sessions{DB: i.db}, Budget: i.budget, Secret: []byte(process.Secret), Vault: ring, Now: i.now,
 	}
 	gate := staff.NewGate(i.accounts, postgres.Trail{DB: i.db}, config.Regulars, renderer, i.now)
 	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.db}, Imports: postgres.Intake{DB: i.db}, Bookings: i.service, Now: i.now}

@@ -57,6 +57,9 @@ const (
 	PasswordCommon   Code = "password_common" // among the first that somebody would guess
 	PasswordWrong    Code = "password_wrong"  // the one that is asked for before it is changed
 	CodeRefused      Code = "code_refused"    // a second factor that is wrong or was taken before
+	PasskeyRefused   Code = "passkey_refused" // an answer of a passkey that is wrong, too late, or was taken before
+	PasskeyCloned    Code = "passkey_cloned"  // the device of a passkey was copied
+	LastFactor       Code = "last_factor"     // somebody who must have a second factor has no other
 	SignInExpired    Code = "sign_in_expired" // the second factor came too late or too often; the password is due again
 	SetupExpired     Code = "setup_expired"   // a second factor was shown too long ago to be set up
 	LinkInvalid      Code = "link_invalid"    // was used, ran out, or never was
@@ -129,7 +132,7 @@ var statuses = map[Code]int{
 	FileMissing:    422, FileWorkbook: 422, FileUnreadable: 422, FileRows: 422,
 	PairingUnknown: 422, DeviceName: 422,
 	MinutesInvalid: 422, TimeInvalid: 422,
-	PasswordWrong: 422, PasswordCommon: 422, CodeRefused: 422, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
+	PasswordWrong: 422, PasswordCommon: 422, CodeRefused: 422, PasskeyRefused: 422, PasskeyCloned: 422, LastFactor: 409, SignInExpired: 422, SetupExpired: 422, LinkInvalid: 410, LastAdmin: 409, RoleMissing: 422,
 	RecipientsMany: 422, PassphraseUnfit: 422, ListUnplanned: 409,
 	BringBackUnfit: 409,
 	Busy:           503, Internal: 500,

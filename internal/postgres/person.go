@@ -14,7 +14,7 @@ import (
 )
 
 // person reads accounts as the administration sees them at $2.
-const person = `SELECT s.staff_id, s.name, s.email, s.totp_secret IS NOT NULL, s.demo, s.active, s.password_hash <> '', s.signed_in, i.created, i.expires,
+const person = `SELECT s.staff_id, s.name, s.email, s.totp_secret IS NOT NULL, s.passkeys, s.demo, s.active, s.password_hash <> '', s.signed_in, i.created, i.expires,
 		array_remove(array_agg(g.role ORDER BY g.role, g.office_id), NULL), array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
 	FROM staff s
 	LEFT JOIN staff_grant g USING (tenant_id, staff_id)
@@ -56,7 +56,7 @@ func (tx *Tx) people(ctx context.Context, query string, args ...any) ([]*account
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*account.Person, error) {
 		var p account.Person
 		var roles, offices []string
-		err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Factor, &p.Demo, &p.Active, &p.Accepted, &p.SignedIn, &p.Invited, &p.Expires, &roles, &offices)
+		err := row.Scan(&p.ID, &p.Name, &p.Email, &p.App, &p.Passkeys, &p.Demo, &p.Active, &p.Accepted, &p.SignedIn, &p.Invited, &p.Expires, &roles, &offices)
 		p.Grants = grants(roles, offices)
 		return &p, err
 	})

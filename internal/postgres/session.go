@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/account"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/tenant"
 )
 
@@ -22,7 +23,7 @@ type Sessions struct{ *DB }
 func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Session, entry audit.Entry) error {
 	return s.InTenant(ctx, id, func(tx *Tx) error {
 		opened, err := tx.Exec(ctx, `UPDATE staff SET signed_in = $4, factor_due = coalesce(factor_due, $5)
-			WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND totp_secret IS NULL`,
+			WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND NOT `+factor.Any,
 			id, session.Staff, session.Hash, session.Created, session.FactorBy)
 		if err != nil {
 			return err
@@ -51,14 +52,14 @@ func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, no
 	var staff account.Staff
 	var roles, offices []string
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
-		return tx.QueryRow(ctx, `SELECT p.staff_id, p.name, p.email, p.totp_secret IS NOT NULL, p.demo, coalesce(p.factor_due, '0001-01-01Z'), min(coalesce(s.seen, s.created)),
+		return tx.QueryRow(ctx, `SELECT p.staff_id, p.name, p.email, p.totp_secret IS NOT NULL, p.passkeys, p.demo, coalesce(p.factor_due, '0001-01-01Z'), min(coalesce(s.seen, s.created)),
 				array_agg(g.role ORDER BY g.role, g.office_id), array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
 			FROM session s
 			JOIN staff p USING (tenant_id, staff_id)
 			JOIN staff_grant g USING (tenant_id, staff_id)
 			WHERE s.tenant_id = $1 AND s.token_hash = $2 AND `+alive+` AND p.active
 			GROUP BY p.tenant_id, p.staff_id`, id, tokenHash, now, since).
-			Scan(&staff.ID, &staff.Name, &staff.Email, &staff.Factor, &staff.Demo, &staff.FactorBy, &staff.Seen, &roles, &offices)
+			Scan(&staff.ID, &staff.Name, &staff.Email, &staff.App, &staff.Passkeys, &staff.Demo, &staff.FactorBy, &staff.Seen, &roles, &offices)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.New(fault.Unauthenticated)

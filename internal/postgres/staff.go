@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/tenant"
 )
 
@@ -41,7 +42,7 @@ func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*ac
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
 		return tx.QueryRow(ctx, `SELECT staff_id, password_hash,
 			active AND EXISTS (SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id),
-			totp_secret IS NOT NULL, demo
+			`+factor.Any+`, demo
 			FROM staff s WHERE tenant_id = $1 AND lower(email) = lower($2)`, id, email).Scan(&c.Staff, &c.Hash, &c.Open, &c.Factor, &c.Demo)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -69,29 +70,31 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 		if err := tx.tellOverseers(ctx, id, update.Tell); err != nil {
 			return err
 		}
-		var factor account.Factor
+		var app account.Factor
 		if update.Factor != nil {
-			factor = *update.Factor
+			app = *update.Factor
 		}
 		changed, err := tx.Exec(ctx, `UPDATE staff SET active = coalesce($3, active), password_hash = coalesce(nullif($4, ''), password_hash),
 				totp_secret = CASE WHEN $5 THEN $6 ELSE totp_secret END, totp_step = CASE WHEN $5 THEN $7 ELSE totp_step END
-			WHERE tenant_id = $1 AND staff_id = $2`,
-			id, staff, update.Active, update.Hash, update.Factor != nil, factor.Sealed, factor.Step)
-		if err != nil {
+			WHERE tenant_id = $1 AND staff_id = $2 AND NOT ($8 AND `+factor.Any+`)`,
+			id, staff, update.Active, update.Hash, update.Factor != nil, app.Sealed, app.Step, update.First)
+		switch {
+		case err != nil:
 			return err
-		}
-		if changed.RowsAffected() == 0 {
+		case changed.RowsAffected() == 0 && update.First:
+			return fault.New(fault.SetupExpired)
+		case changed.RowsAffected() == 0:
 			return fault.New(fault.NotFound)
+		}
+		if err := factor.ChangePasskeys(ctx, tx, id, staff, update.Passkeys, entry.At); err != nil {
+			return err
 		}
 		batch := &pgx.Batch{}
 		if update.Grants != nil {
 			batch.Queue(`DELETE FROM staff_grant WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
 			queueGrants(batch, id, staff, update.Grants)
 		}
-		if update.Codes != nil {
-			batch.Queue(`DELETE FROM recovery_code WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
-			batch.Queue(`INSERT INTO recovery_code (tenant_id, staff_id, code_hash) SELECT $1, $2, unnest($3::bytea[])`, id, staff, update.Codes)
-		}
+		factor.QueueCodes(batch, id, staff, &update)
 		if update.Active != nil || update.Hash != "" {
 			queueEndLinks(batch, id, staff, entry.At)
 		}
@@ -172,6 +175,8 @@ func refusalOf(err error) error {
 		return fault.New(fault.EmailTaken).At("email")
 	case violates(err, "staff_grant_tenant_id_office_id_fkey"):
 		return fault.New(fault.UnknownOffice).At("grants")
+	case violates(err, "staff_passkey_credential"):
+		return fault.New(fault.PasskeyRefused)
 	}
 	return err
 }

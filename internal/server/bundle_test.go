@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/search"
@@ -60,7 +61,7 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	i.Service.Log = log
 	s.Accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Links: postgres.Staff{DB: i.DB}, Notices: postgres.Staff{DB: i.DB},
+		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: i.DB}, Vault: i.Vault, Now: i.Clock.Now}, Links: postgres.Staff{DB: i.DB}, Notices: postgres.Staff{DB: i.DB},
 		Sessions: postgres.Sessions{DB: i.DB}, Halves: postgres.Sessions{DB: i.DB}, Budget: everyAttempt{},
 		Secret: []byte(testbed.Secret), Vault: i.Vault, Now: i.Clock.Now,
 	}

@@ -28,10 +28,14 @@ func (v *victim) accountRoutes() map[string]asIn {
 	}
 	for path, form := range map[string]url.Values{
 		"/passwort": chosen, "/sitzungen": {}, "/faktor": code, "/faktor/beenden": code, "/faktor/ersatzcodes": code, "/faktor/ersatzcodes/gesichert": {},
+		"/faktor/passkey": {"frage": {"x"}, "antwort": {"{}"}}, "/faktor/bestaetigen": code,
 	} {
 		routes["GET /bedienplatz/konto"+path] = asIn{expected: elsewhere}
 		routes["POST /bedienplatz/konto"+path] = asIn{form: form, expected: elsewhere}
 	}
+	remove := "/bedienplatz/konto/faktor/passkey/" + v.clerk.String() + "/entfernen"
+	routes["GET /bedienplatz/konto/faktor/passkey/:passkey/entfernen"] = asIn{path: remove, expected: elsewhere}
+	routes["POST /bedienplatz/konto/faktor/passkey/:passkey/entfernen"] = asIn{path: remove, form: code, expected: elsewhere}
 	for _, action := range []string{"rollen", "einladung", "zurueckziehen", "passwort", "faktor", "schliessen", "oeffnen"} {
 		path := clerk + "/" + action
 		routes["GET /verwaltung/zugaenge/:person/"+action] = asIn{path: path, expected: elsewhere}

@@ -29,6 +29,8 @@ type personRow struct {
 	Held        []heldRole
 	State       string // invited, expired, closed, or active
 	Factor      bool
+	App         bool   // codes of an app are a second factor
+	Passkeys    int    // how many passkeys are
 	Missing     bool   // the second factor that a role of theirs asks for
 	Seen        string // when they signed in last, or were invited
 	Change      string // address; empty where the reader may not
@@ -92,7 +94,7 @@ func stateOf(p *account.Person) string {
 }
 
 func describe(r *staff.Request, p *account.Person) personRow {
-	row := personRow{Name: p.Name, Email: p.Email, State: stateOf(p), Factor: p.Factor, Missing: !p.Factor && p.Holds(authz.Administrator)}
+	row := personRow{Name: p.Name, Email: p.Email, State: stateOf(p), Factor: p.Factor(), App: p.App, Passkeys: p.Passkeys, Missing: !p.Factor() && p.Holds(authz.Administrator)}
 	for _, grant := range p.Grants {
 		row.hold(r.Printer.T("role."+string(grant.Role)), forWhom(r, grant))
 	}

@@ -21,6 +21,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server/admin"
@@ -49,7 +50,7 @@ func newBed(t *testing.T) *bed {
 	b := &bed{Engine: gin.New(), Installation: testbed.Install(t, testbed.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},
+		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: b.DB}, Vault: b.Vault, Now: b.Clock.Now}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},
 		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Vault, Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)

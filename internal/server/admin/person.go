@@ -130,7 +130,7 @@ func (p *Pages) sendReset(r *staff.Request, person *account.Person) error {
 }
 
 func (p *Pages) resetFactor(r *staff.Request, person *account.Person) error {
-	err := p.change(r, person, func(now *account.Person) bool { return !now.Factor }, func(seen string) error {
+	err := p.change(r, person, func(now *account.Person) bool { return !now.Factor() }, func(seen string) error {
 		return p.Accounts.ResetFactor(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, seen)
 	})
 	return p.finish(r, person, person.Grants, "faktor", err)

@@ -3,6 +3,8 @@ package own
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/account"
 	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
@@ -12,20 +14,16 @@ import (
 // codesCookie carries new recovery codes, sealed, from the form that made them to the page that shows them.
 const codesCookie = "ersatzcodes"
 
-// factorView is a second factor that is to be set up.
+// factorView is a second factor that is to be set up: the passkey, or the app.
 type factorView struct {
-	account.Setup
+	*account.Setup // nil: there is an app already
 
-	Due   bool // nothing else is open before
-	Wrong string
+	Passkey *account.Creation // nil: the host can have no passkeys
+	Due     bool              // nothing else is open before
+	Wrong   string
 }
 
-func (p *Pages) factorForm(r *staff.Request) error {
-	if r.Staff.Factor {
-		return p.back(r)
-	}
-	return p.showFactor(r, http.StatusOK, p.Factors.BeginFactor(r.Staff, issuer(r)), "")
-}
+func (p *Pages) factorForm(r *staff.Request) error { return p.showFactor(r, http.StatusOK, nil, "") }
 
 func (p *Pages) finishFactor(r *staff.Request) error {
 	sealed := r.PostForm("geheimnis")
@@ -33,51 +31,88 @@ func (p *Pages) finishFactor(r *staff.Request) error {
 	refusal := fault.Of(err)
 	switch {
 	case err == nil:
-		page.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
-		page.SeeOther(r.Context, r.Link(codesPath))
+		p.setUp(r, codes)
 		return nil
-	case r.Staff.Factor: // the same form a second time
+	case r.Staff.App: // the same form a second time
 		page.SeeOther(r.Context, r.Link(codesPath))
 		return nil
 	case refusal.Code != fault.CodeRefused && refusal.Code != fault.SetupExpired && refusal.Code != fault.TooManyRequests:
 		return err
 	}
-	setup, again := p.Factors.ResumeFactor(r.Staff, issuer(r), sealed)
-	if again != nil {
-		setup = p.Factors.BeginFactor(r.Staff, issuer(r))
+	var setup *account.Setup
+	if again, err := p.Factors.ResumeFactor(r.Staff, issuer(r), sealed); err == nil && refusal.Code != fault.SetupExpired {
+		setup = &again
 	}
 	return p.showFactor(r, refusal.Status(), setup, r.Sentence(refusal))
 }
 
-func (p *Pages) showFactor(r *staff.Request, status int, setup account.Setup, wrong string) error {
-	return p.Show(r, status, "own/factor", r.Printer.T("own.factor.title"), &factorView{Setup: setup, Due: r.Staff.FactorDue, Wrong: wrong})
+// setUp leads on from a second factor that was set up: to the recovery codes where they are new.
+func (p *Pages) setUp(r *staff.Request, codes string) {
+	page.DropCookie(r.Context, permitCookie)
+	if codes == "" {
+		page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "faktor"))
+		return
+	}
+	page.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
+	page.SeeOther(r.Context, r.Link(codesPath))
+}
+
+// showFactor shows what can be set up. Whoever has a second factor gives it before, on the page of their account.
+func (p *Pages) showFactor(r *staff.Request, status int, setup *account.Setup, wrong string) error {
+	permit := page.Cookie(r.Context, permitCookie)
+	creation, err := p.Passkeys.BeginPasskey(r.Ctx(), r.Town.ID, r.Staff, seat(r))
+	if fault.CodeOf(err) == fault.SetupExpired {
+		return p.back(r)
+	}
+	if err != nil {
+		return err
+	}
+	if setup == nil && !r.Staff.App {
+		begun, err := p.Factors.BeginFactor(r.Staff, issuer(r), r.Session, permit)
+		if err != nil {
+			return err
+		}
+		setup = &begun
+	}
+	return p.Show(r, status, "own/factor", r.Printer.T("own.factor.title"), &factorView{Setup: setup, Passkey: creation, Due: r.Staff.FactorDue, Wrong: wrong})
+}
+
+func (p *Pages) permit(r *staff.Request) error {
+	permit, err := p.Passkeys.Permit(r.Ctx(), r.Town.ID, r.Staff, seat(r), staff.ProofOf(r.Context))
+	if err != nil {
+		return p.wrongProof(r, err)
+	}
+	page.SetCookie(r.Context, permitCookie, permit, account.PermitLifetime)
+	page.SeeOther(r.Context, r.Link(staff.FactorPath))
+	return nil
 }
 
 // issuer names the account in somebody's app, among those of other places.
 func issuer(r *staff.Request) string { return r.Settings.Profile.Name }
 
 func (p *Pages) dropFactor(r *staff.Request) error {
-	err := p.Factors.DropFactor(r.Ctx(), r.Town.ID, r.Staff, r.Session, r.PostForm("code"), staff.OriginOf(r.Context))
+	err := p.Factors.DropFactor(r.Ctx(), r.Town.ID, r.Staff, r.Session, staff.ProofOf(r.Context), staff.OriginOf(r.Context))
 	if err != nil {
-		return p.wrongCode(r, err)
+		return p.wrongProof(r, err)
 	}
 	page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "beendet"))
 	return nil
 }
 
 func (p *Pages) renewCodes(r *staff.Request) error {
-	codes, err := p.Codes.RenewCodes(r.Ctx(), r.Town.ID, r.Staff, r.Session, r.PostForm("code"), staff.OriginOf(r.Context))
+	codes, err := p.Codes.RenewCodes(r.Ctx(), r.Town.ID, r.Staff, r.Session, staff.ProofOf(r.Context), staff.OriginOf(r.Context))
 	if err != nil {
-		return p.wrongCode(r, err)
+		return p.wrongProof(r, err)
 	}
 	page.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
 	page.SeeOther(r.Context, r.Link(codesPath))
 	return nil
 }
 
-func (p *Pages) wrongCode(r *staff.Request, err error) error {
+// wrongProof shows at the form that asks for a second factor why nothing was done.
+func (p *Pages) wrongProof(r *staff.Request, err error) error {
 	switch refusal := fault.Of(err); refusal.Code {
-	case fault.CodeRefused, fault.TooManyRequests:
+	case fault.CodeRefused, fault.PasskeyRefused, fault.PasskeyCloned, fault.LastFactor, fault.TooManyRequests:
 		return p.showOwn(r, refusal.Status(), wrongs{Code: r.Sentence(refusal)})
 	case fault.NotFound: // ended meanwhile
 		return p.back(r)
@@ -96,5 +131,30 @@ func (p *Pages) shownCodes(r *staff.Request) error {
 func (p *Pages) savedCodes(r *staff.Request) error {
 	page.DropCookie(r.Context, codesCookie)
 	page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "faktor"))
+	return nil
+}
+
+func (p *Pages) finishPasskey(r *staff.Request) error {
+	codes, err := p.Passkeys.FinishPasskey(r.Ctx(), r.Town.ID, r.Staff, seat(r), staff.AnswerOf(r.Context), r.PostForm("name"))
+	switch refusal := fault.Of(err); {
+	case err == nil:
+		p.setUp(r, codes)
+		return nil
+	case refusal.Code == fault.PasskeyRefused || refusal.Code == fault.SetupExpired:
+		return p.showFactor(r, refusal.Status(), nil, r.Sentence(refusal))
+	}
+	return err
+}
+
+func (p *Pages) dropPasskey(r *staff.Request) error {
+	which, err := uuid.Parse(r.Param("passkey"))
+	if err != nil {
+		return fault.New(fault.NotFound)
+	}
+	err = p.Passkeys.DropPasskey(r.Ctx(), r.Town.ID, r.Staff, seat(r), which, staff.ProofOf(r.Context))
+	if err != nil {
+		return p.wrongProof(r, err)
+	}
+	page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "passkey"))
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"stadttermin/internal/account"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -16,7 +17,10 @@ type ownView struct {
 	Name, Email string
 	Roles       []string
 	Factor      bool
-	Required    bool // the role asks for the second factor
+	App         bool // codes of an app are a second factor
+	Passkeys    []passkeyRow
+	Question    *passkey.Question // for a proof by a passkey; nil: none works here
+	Required    bool              // the role asks for the second factor
 	CodesLeft   int
 	Sessions    []sessionRow
 	Others      bool   // there are sessions beside this one
@@ -36,13 +40,13 @@ type sessionRow struct {
 
 // done are what may have been done just before, as the address says it.
 var done = map[string]string{
-	"passwort": "own.done.password", "sitzungen": "own.done.sessions", "faktor": "own.done.factor", "beendet": "own.done.dropped",
+	"passwort": "own.done.password", "sitzungen": "own.done.sessions", "faktor": "own.done.factor", "beendet": "own.done.dropped", "passkey": "own.done.passkey",
 }
 
 func (p *Pages) own(r *staff.Request) error { return p.showOwn(r, http.StatusOK, wrongs{}) }
 
 func (p *Pages) showOwn(r *staff.Request, status int, wrong wrongs) error {
-	view := &ownView{Name: r.Staff.Name, Email: r.Staff.Email, Factor: r.Staff.Factor, Wrong: wrong}
+	view := &ownView{Name: r.Staff.Name, Email: r.Staff.Email, Factor: r.Staff.Factor(), App: r.Staff.App, Wrong: wrong}
 	for _, grant := range r.Staff.Grants {
 		view.Roles = append(view.Roles, r.GrantName(grant))
 	}
@@ -52,6 +56,12 @@ func (p *Pages) showOwn(r *staff.Request, status int, wrong wrongs) error {
 	if view.Factor {
 		var err error
 		if view.CodesLeft, err = p.Codes.RecoveryCodes(r.Ctx(), r.Town.ID, r.Staff); err != nil {
+			return err
+		}
+		if view.Passkeys, err = p.passkeys(r); err != nil {
+			return err
+		}
+		if view.Question, err = p.Passkeys.AskPasskey(r.Ctx(), r.Town.ID, r.Staff, seat(r)); err != nil {
 			return err
 		}
 	}
@@ -111,4 +121,35 @@ func (p *Pages) endOthers(r *staff.Request) error {
 func (p *Pages) back(r *staff.Request) error {
 	page.SeeOther(r.Context, r.Link(staff.OwnPath))
 	return nil
+}
+
+// passkeyRow is one of somebody's own passkeys.
+type passkeyRow struct {
+	Name    string
+	Host    string // where it works; empty: here
+	Since   string
+	Used    string // empty: never yet
+	Address string // to which removing it is posted; empty: it must stay
+}
+
+func (p *Pages) passkeys(r *staff.Request) (rows []passkeyRow, err error) {
+	own, err := p.Passkeys.OwnPasskeys(r.Ctx(), r.Town.ID, r.Staff)
+	if err != nil {
+		return nil, err
+	}
+	here := staff.SiteOf(r.Context).Host
+	for i := range own {
+		row := passkeyRow{Name: own[i].Name, Host: own[i].Host, Since: moment(r, own[i].Created), Address: passkeyPath + "/" + own[i].ID.String() + "/entfernen"}
+		if row.Host == here {
+			row.Host = ""
+		}
+		if used := own[i].Used; used != nil {
+			row.Used = moment(r, *used)
+		}
+		if r.Staff.FactorNeeded && !r.Staff.App && len(own) == 1 {
+			row.Address = ""
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }

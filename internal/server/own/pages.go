@@ -8,7 +8,11 @@ package own
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"stadttermin/internal/account"
+	"stadttermin/internal/passkey"
+	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 )
@@ -27,17 +31,27 @@ type Account interface {
 	EndOthers(ctx context.Context, id tenant.ID, staff *account.Staff, token string) error
 }
 
-// Factors is somebody's own second factor.
+// Factors is somebody's own second factor by an app.
 type Factors interface {
-	BeginFactor(staff *account.Staff, issuer string) account.Setup
+	BeginFactor(staff *account.Staff, issuer, token, permit string) (account.Setup, error)
 	ResumeFactor(staff *account.Staff, issuer, sealed string) (account.Setup, error)
 	FinishFactor(ctx context.Context, id tenant.ID, staff *account.Staff, token, sealed, code string, from account.Origin) (codes string, err error)
-	DropFactor(ctx context.Context, id tenant.ID, staff *account.Staff, token, code string, from account.Origin) error
+	DropFactor(ctx context.Context, id tenant.ID, staff *account.Staff, token string, proof account.Proof, from account.Origin) error
+}
+
+// Passkeys is somebody's own passkeys.
+type Passkeys interface {
+	Permit(ctx context.Context, id tenant.ID, staff *account.Staff, seat account.Seat, proof account.Proof) (permit string, err error)
+	OwnPasskeys(ctx context.Context, id tenant.ID, staff *account.Staff) ([]passkey.Kept, error)
+	AskPasskey(ctx context.Context, id tenant.ID, staff *account.Staff, seat account.Seat) (*passkey.Question, error)
+	BeginPasskey(ctx context.Context, id tenant.ID, staff *account.Staff, seat account.Seat) (*account.Creation, error)
+	FinishPasskey(ctx context.Context, id tenant.ID, staff *account.Staff, seat account.Seat, answer passkey.Answer, name string) (codes string, err error)
+	DropPasskey(ctx context.Context, id tenant.ID, staff *account.Staff, seat account.Seat, which uuid.UUID, proof account.Proof) error
 }
 
 // Codes is somebody's own recovery codes.
 type Codes interface {
-	RenewCodes(ctx context.Context, id tenant.ID, staff *account.Staff, token, code string, from account.Origin) (codes string, err error)
+	RenewCodes(ctx context.Context, id tenant.ID, staff *account.Staff, token string, proof account.Proof, from account.Origin) (codes string, err error)
 	ShownCodes(staff *account.Staff, sealed string) []string
 	RecoveryCodes(ctx context.Context, id tenant.ID, staff *account.Staff) (int, error)
 }
@@ -46,10 +60,11 @@ type Codes interface {
 type Config struct {
 	*staff.Gate
 
-	Links   Links
-	Account Account
-	Factors Factors
-	Codes   Codes
+	Links    Links
+	Account  Account
+	Factors  Factors
+	Passkeys Passkeys
+	Codes    Codes
 }
 
 // Pages answers the requests of people about their own accounts.
@@ -57,5 +72,16 @@ type Pages struct{ Config }
 
 // New gives the pages. One service answers for all of them.
 func New(gate *staff.Gate, service *account.Service) *Pages {
-	return &Pages{Config{Gate: gate, Links: service, Account: service, Factors: service, Codes: service}}
+	return &Pages{Config{Gate: gate, Links: service, Account: service, Factors: service, Passkeys: account.Equipment{Service: service}, Codes: service}}
+}
+
+// passkeyPath is where passkeys are posted to; each has its own address below.
+const passkeyPath = staff.FactorPath + "/passkey"
+
+// permitCookie carries the permit to set up a further second factor to the page where that is done.
+const permitCookie = "erlaubnis"
+
+// seat tells where the reader works on their account.
+func seat(r *staff.Request) account.Seat {
+	return account.Seat{Token: r.Session, Site: staff.SiteOf(r.Context), Permit: page.Cookie(r.Context, permitCookie), Origin: staff.OriginOf(r.Context)}
 }

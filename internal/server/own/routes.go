@@ -13,6 +13,8 @@ const (
 	passwordPath  = staff.OwnPath + "/passwort"
 	sessionsPath  = staff.OwnPath + "/sitzungen"
 	dropPath      = staff.FactorPath + "/beenden"
+	permitPath    = staff.FactorPath + "/bestaetigen"
+	removePath    = passkeyPath + "/:passkey/entfernen"
 	codesPath     = staff.FactorPath + "/ersatzcodes"
 	savedPath     = codesPath + "/gesichert"
 )
@@ -30,11 +32,15 @@ func (p *Pages) Mount(r gin.IRouter) {
 
 	r.GET(staff.FactorPath, p.SettingUp(p.factorForm))
 	r.POST(staff.FactorPath, p.SettingUp(p.finishFactor))
+	r.POST(passkeyPath, p.SettingUp(p.finishPasskey))
+	r.GET(passkeyPath, p.SettingUp(p.factorForm))
+	r.POST(permitPath, p.SignedIn(p.permit))
+	r.POST(removePath, p.SignedIn(p.dropPasskey))
 	r.POST(dropPath, p.SignedIn(p.dropFactor))
 	r.POST(codesPath, p.SignedIn(p.renewCodes))
 	r.GET(codesPath, p.SignedIn(p.shownCodes))
 	r.POST(savedPath, p.SignedIn(p.savedCodes))
-	for _, path := range []string{passwordPath, sessionsPath, dropPath, savedPath} {
+	for _, path := range []string{passwordPath, sessionsPath, dropPath, savedPath, permitPath, removePath} {
 		r.GET(path, p.SignedIn(p.back))
 	}
 }

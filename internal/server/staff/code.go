@@ -1,21 +1,28 @@
 package staff
 
 import (
+	"errors"
+	"math"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 )
 
 // codeView is the form of the second factor, the second time with what was wrong.
 type codeView struct {
-	Onward   string
-	Wrong    string
-	Recovery bool // a recovery code was tried
+	*account.Ways
+
+	Onward        string
+	Wrong         string
+	RecoveryTried bool
+	Code          bool // a code was tried
 }
 
 func (g *Gate) codeForm(c *gin.Context) error {
@@ -27,30 +34,56 @@ func (g *Gate) codeForm(c *gin.Context) error {
 }
 
 func (g *Gate) confirm(c *gin.Context) error {
-	attempt := account.CodeAttempt{Token: page.Cookie(c, halfCookie), Code: c.PostForm("code"), Origin: OriginOf(c)}
+	attempt := account.CodeAttempt{Token: page.Cookie(c, halfCookie), Proof: ProofOf(c), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
 	admission, err := g.Accounts.Confirm(c.Request.Context(), scope.Town(c).ID, attempt)
-	switch refusal := fault.Of(err); {
-	case err == nil:
-		page.DropCookie(c, halfCookie)
-		g.admit(c, admission, onward)
-		return nil
-	case refusal.Code == fault.SignInExpired:
-		page.DropCookie(c, halfCookie)
-		view := signInView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)}
-		return g.showSignIn(c, refusal.Status(), view)
-	case refusal.Code == fault.CodeRefused || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
-		view := codeView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal), Recovery: c.PostForm("ersatz") != ""}
-		if view.Recovery && refusal.Code == fault.CodeRefused {
+	switch refusal := fault.Of(err); refusal.Code {
+	case fault.SignInExpired:
+		return g.expired(c, refusal, onward)
+	case fault.CodeRefused, fault.PasskeyRefused, fault.PasskeyCloned, fault.TooManyRequests, fault.Busy:
+		view := codeView{Onward: onward, Wrong: page.StaffSentence(scope.Of(c), refusal), RecoveryTried: c.PostForm("ersatz") != "", Code: attempt.Code != ""}
+		var used *budget.Used
+		if errors.As(err, &used) {
+			view.Wrong = overBudget(scope.Of(c).Printer, used)
+		}
+		if view.RecoveryTried && refusal.Code == fault.CodeRefused {
 			view.Wrong = scope.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
 		}
 		return g.showCode(c, refusal.Status(), view)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	page.DropCookie(c, halfCookie)
+	g.admit(c, admission, onward)
+	return nil
+}
+
+// overBudget says how long nothing is compared any more, and where it goes on at once.
+func overBudget(printer *i18n.Printer, used *budget.Used) string {
+	said := printer.T("desk.code.over", "count", int(math.Ceil(used.Wait.Minutes())))
+	if used.Purpose != budget.Device {
+		said += " " + printer.T("desk.code.over_known")
+	}
+	return said
+}
+
+// expired begins again with the password.
+func (g *Gate) expired(c *gin.Context, refusal *fault.Error, onward string) error {
+	page.DropCookie(c, halfCookie)
+	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)})
 }
 
 func (g *Gate) showCode(c *gin.Context, status int, view codeView) error {
-	printer := scope.Of(c).Printer
-	self := page.Link(printer.Lang(), codePath, "weiter", view.Onward)
-	return g.ShowOutside(c, status, "staff/code", printer.T("desk.code.title"), self, view)
+	s := scope.Of(c)
+	ways, err := g.Accounts.Ways(c.Request.Context(), s.Town.ID, page.Cookie(c, halfCookie), SiteOf(c))
+	if refusal := fault.Of(err); refusal.Code == fault.SignInExpired {
+		return g.expired(c, refusal, view.Onward)
+	}
+	if err != nil {
+		return err
+	}
+	view.Ways = ways
+	self := page.Link(s.Printer.Lang(), codePath, "weiter", view.Onward)
+	return g.ShowOutside(c, status, "staff/code", s.Printer.T("desk.code.title"), self, view)
 }

@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/fault"
+	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/tenant"
@@ -26,6 +27,7 @@ import (
 // Accounts signs people in and out and tells whose session it is.
 type Accounts interface {
 	SignIn(ctx context.Context, id tenant.ID, attempt account.Attempt) (*account.Admission, error)
+	Ways(ctx context.Context, id tenant.ID, token string, site passkey.Site) (*account.Ways, error)
 	Confirm(ctx context.Context, id tenant.ID, attempt account.CodeAttempt) (*account.Admission, error)
 	Resume(ctx context.Context, id tenant.ID, token string) (*account.Staff, error)
 	Touch(ctx context.Context, id tenant.ID, token string, staff *account.Staff) error
