@@ -44,8 +44,11 @@ func (m Message) Header(name string) string {
 	return m.Headers[i].Value
 }
 
+// reader believes what a mail says of its characters: guesses take short German texts for another alphabet.
+var reader = enmime.NewParser(enmime.DisableCharacterDetection(true))
+
 func parse(raw []byte) (Message, error) {
-	envelope, err := enmime.ReadEnvelope(bytes.NewReader(raw))
+	envelope, err := reader.ReadEnvelope(bytes.NewReader(raw))
 	if err != nil {
 		return Message{}, err
 	}

@@ -51,7 +51,9 @@ func ComposeStaff(p *i18n.Printer, m StaffMessage) (Mail, error) {
 	s.line("", p.T(key+".advice"))
 	s.WriteString("\n-- \n")
 	s.line("", town)
-	s.line("", p.T("mail.staff.private"))
+	if !m.Until.IsZero() { // whoever opens the address needs no password
+		s.line("", p.T("mail.staff.private"))
+	}
 	return Mail{
 		From:      netmail.Address{Name: clean(m.Town.FromName), Address: m.Town.From},
 		To:        netmail.Address{Name: name, Address: m.Email},

@@ -1,0 +1,123 @@
+package jobs_test
+
+import (
+	"strings"
+	"testing"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/budget"
+	"stadttermin/internal/fault"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/passkey"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/testbed"
+	"stadttermin/web"
+)
+
+const staffPassword = "fünf Wörter reichen hier aus"
+
+// withStaff lets mails to staff be delivered, and gives the use cases that write them.
+func (p *post) withStaff() *account.Service {
+	p.Helper()
+	bundle, err := i18n.Load(web.Locales)
+	if err != nil {
+		p.Fatal(err)
+	}
+	staff := postgres.Staff{DB: p.DB}
+	service := &account.Service{
+		Accounts: staff, Factors: staff, Passkeys: &passkey.Keeper{Store: staff, Vault: p.Vault, Now: p.Clock.Now}, Links: staff, Notices: staff, Towns: p.Towns,
+		Sessions: postgres.Sessions{DB: p.DB}, Halves: postgres.Sessions{DB: p.DB}, Secret: []byte(testbed.Secret), Vault: p.Vault, Now: p.Clock.Now,
+		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: p.Clock.Now},
+	}
+	p.delivery.Composer = outbox.Composers{outbox.OfStaff: &account.Letters{Service: service, Senders: p.Towns, Bundle: bundle}}
+	return service
+}
+
+func (p *post) hire(service *account.Service, name, email string, grants ...authz.Grant) *account.Staff {
+	p.Helper()
+	staff, err := service.Add(p.Context(), p.town.ID, audit.System, account.New{Name: name, Email: email, Password: staffPassword, Grants: grants})
+	if err != nil {
+		p.Fatal(err)
+	}
+	return staff
+}
+
+// noticed checks the one mail that was delivered.
+func (p *post) noticed(to, subject string, words ...string) {
+	p.Helper()
+	if n := p.deliverAll(); n != 1 {
+		p.Fatalf("%d mails, want one", n)
+	}
+	m := p.server.Messages()[0]
+	if m.Subject != subject || len(m.To) != 1 || !strings.Contains(m.To[0], to) {
+		p.Errorf("to %v: %q, want %q to %s", m.To, m.Subject, subject, to)
+	}
+	text := strings.Join(strings.Fields(m.Text), " ")
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			p.Errorf("%q is missing in\n%s", word, m.Text)
+		}
+	}
+	if strings.Contains(text, "kann Ihr Passwort wählen") {
+		p.Errorf("a mail whose address opens nothing says that it does:\n%s", m.Text)
+	}
+}
+
+func TestWhoeverKnowsAPasswordAndTriesCodesIsMailedToTheOwner(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	service := p.withStaff()
+	p.hire(service, "Jana Berger", "j.berger@werne.example", authz.Grant{Role: authz.Reception})
+	signIn := func() *account.Admission {
+		admission, err := service.SignIn(t.Context(), p.town.ID, account.Attempt{Email: "j.berger@werne.example", Password: staffPassword})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return admission
+	}
+	token := signIn().Token
+	staff, err := service.Resume(t.Context(), p.town.ID, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, device := passkey.Site{Host: "werne.example", Origin: "https://werne.example", Name: "Werne"}, testbed.NewAuthenticator(t, "werne.example", "https://werne.example")
+	own, seat := account.Equipment{Service: service}, account.Seat{Token: token, Site: site}
+	creation, err := own.BeginPasskey(t.Context(), p.town.ID, staff, seat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := passkey.Answer{Sealed: creation.Sealed, Text: device.Create(t, creation.Options)}
+	if _, err := own.FinishPasskey(t.Context(), p.town.ID, staff, seat, answer, ""); err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; ; i++ {
+		_, err := service.Confirm(t.Context(), p.town.ID, account.CodeAttempt{Token: signIn().Token, Proof: account.Proof{Code: "000000"}})
+		if fault.CodeOf(err) == fault.TooManyRequests {
+			break
+		}
+		if i > 20 || fault.CodeOf(err) != fault.CodeRefused {
+			t.Fatalf("after %d codes: %v", i, err)
+		}
+	}
+	name := p.town.Settings().Profile.Name
+	p.noticed("j.berger@werne.example", "Jemand probiert Codes für Ihren Zugang: "+name,
+		"Guten Tag, Jana Berger,", "mehrmals falsche Codes eingegeben, nachdem das Passwort stimmte: "+name, "Ändern Sie es jetzt", p.town.BaseURL+"/bedienplatz/konto")
+}
+
+func TestARoleThatShowsWhatBelongsToCitizensIsMailedToTheOverseers(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	service := p.withStaff()
+	admin := p.hire(service, "Vera Brandt", "v.brandt@werne.example", authz.Grant{Role: authz.Administrator})
+	clerk := p.hire(service, "Jana Berger", "j.berger@werne.example", authz.Grant{Role: authz.Reception})
+	office := p.town.Settings().Plan.Offices[0].ID
+	if err := service.Grant(t.Context(), p.town.ID, admin.Actor(), clerk.ID, []authz.Grant{{Role: authz.Clerk, Office: office}}); err != nil {
+		t.Fatal(err)
+	}
+	name := p.town.Settings().Profile.Name
+	p.noticed("v.brandt@werne.example", "Neue Rechte auf Daten von Bürgerinnen und Bürgern: "+name,
+		"Guten Tag, Vera Brandt,", "eine Rolle vergeben, mit der Daten von Bürgerinnen und Bürgern zu sehen sind: "+name, "steht im Protokoll", p.town.BaseURL+"/verwaltung/protokoll")
+}
