@@ -114,7 +114,7 @@ func TestARoleThatShowsWhatBelongsToCitizensIsMailedToTheOverseers(t *testing.T)
 	admin := p.hire(service, "Vera Brandt", "v.brandt@werne.example", authz.Grant{Role: authz.Administrator})
 	clerk := p.hire(service, "Jana Berger", "j.berger@werne.example", authz.Grant{Role: authz.Reception})
 	office := p.town.Settings().Plan.Offices[0].ID
-	if err := service.Grant(t.Context(), p.town.ID, admin.Actor(), clerk.ID, []authz.Grant{{Role: authz.Clerk, Office: office}}); err != nil {
+	if err := service.Grant(t.Context(), p.town.ID, admin.Actor(), clerk.ID, []authz.Grant{{Role: authz.Clerk, Office: office}}, ""); err != nil {
 		t.Fatal(err)
 	}
 	name := p.town.Settings().Profile.Name

@@ -155,7 +155,7 @@ var ofPages = []fault.Code{
 	fault.MinutesInvalid, fault.TimeInvalid,
 	fault.ListUnplanned, fault.PassphraseUnfit, fault.RecipientsMany,
 	fault.PairingUnknown, fault.DeviceName, fault.BringBackUnfit,
-	fault.PasswordWrong, fault.PasswordCommon, fault.CodeRefused, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
+	fault.PasswordWrong, fault.PasswordCommon, fault.CodeRefused, fault.PasskeyRefused, fault.PasskeyCloned, fault.LastFactor, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
 }
 
 func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {
