@@ -66,7 +66,7 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 		if err != nil {
 			return err
 		}
-		a, err := newApp(ctx, s, true)
+		p, err := newProgram(ctx, s, true)
 		if err != nil {
 			return err
 		}
@@ -74,29 +74,29 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 		for _, file := range folders {
 			folder := filepath.Dir(file)
 			slugs = append(slugs, filepath.Base(folder))
-			if err := applyFolder(ctx, a.db, folder, nil, out, errOut); err != nil {
-				a.close()
+			if err := applyFolder(ctx, p.DB, folder, nil, out, errOut); err != nil {
+				p.close()
 				return err
 			}
-			if err := a.ensureDemo(ctx, filepath.Base(folder)); err != nil {
-				a.close()
+			if err := p.ensureDemo(ctx, filepath.Base(folder)); err != nil {
+				p.close()
 				return err
 			}
 		}
 		if demoDay {
 			fmt.Fprintln(out, "filling today's offices with invented people, once a day; --no-demo-day leaves them empty")
-			if err := a.fillToday(ctx, slugs); err != nil {
+			if err := p.fillToday(ctx, slugs); err != nil {
 				fmt.Fprintf(errOut, "the demo day is not complete: %v\n", err)
 			}
 		}
 		group.Go(func() error {
-			defer a.close()
+			defer p.close()
 			return together(ctx, func(ctx context.Context, parts *errgroup.Group) error {
-				a.hear(ctx, parts)
-				if err := a.serve(ctx, parts); err != nil {
+				parts.Go(func() error { return p.Hear(ctx) })
+				if err := p.serve(ctx, parts); err != nil {
 					return err
 				}
-				return a.work(ctx, parts)
+				return p.work(ctx, parts)
 			})
 		})
 		announce(out, s, slugs, mailbox)
@@ -181,12 +181,12 @@ func catchMail(ctx context.Context, s *settings, group *errgroup.Group) (string,
 	return "http://" + listener.Addr().String() + "/", nil
 }
 
-func (a *app) ensureDemo(ctx context.Context, slug string) error {
-	id, err := a.db.OfSlug(ctx, slug)
+func (p *program) ensureDemo(ctx context.Context, slug string) error {
+	id, err := p.DB.OfSlug(ctx, slug)
 	if err != nil {
 		return err
 	}
-	town, err := a.towns.Reload(ctx, id)
+	town, err := p.Towns.Reload(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -194,23 +194,23 @@ func (a *app) ensureDemo(ctx context.Context, slug string) error {
 	for _, o := range town.Rules.Offices {
 		offices = append(offices, o.ID)
 	}
-	return a.accounts().EnsureDemo(ctx, id, slug, offices, demoPassword)
+	return p.Accounts.EnsureDemo(ctx, id, slug, offices, demoPassword)
 }
 
 // fillToday makes a demo day of today in every town that has none yet.
-func (a *app) fillToday(ctx context.Context, slugs []string) error {
-	keys, err := a.settings.keys()
+func (p *program) fillToday(ctx context.Context, slugs []string) error {
+	keys, err := p.settings.keys()
 	if err != nil {
 		return err
 	}
 	maker := &demo.Maker{
-		Store: postgres.Bookings{DB: a.db}, Swift: postgres.Bookings{DB: a.db}, Desk: postgres.Desk{DB: a.db}, Duties: postgres.Desk{DB: a.db},
-		Settings: a.db, Accounts: postgres.Staff{DB: a.db}, Changes: a.redis, Towns: a.towns, Keys: keys, Now: time.Now, Log: a.log,
+		Store: postgres.Bookings{DB: p.DB}, Swift: postgres.Bookings{DB: p.DB}, Desk: postgres.Desk{DB: p.DB}, Duties: postgres.Desk{DB: p.DB},
+		Settings: p.DB, Accounts: postgres.Staff{DB: p.DB}, Changes: p.Redis, Towns: p.Towns, Keys: keys, Now: time.Now, Log: p.Log,
 	}
 	filling, ctx := errgroup.WithContext(ctx)
 	for _, slug := range slugs {
 		filling.Go(func() error {
-			id, err := a.db.OfSlug(ctx, slug)
+			id, err := p.DB.OfSlug(ctx, slug)
 			if err != nil {
 				return err
 			}

@@ -99,17 +99,17 @@ func checkDatabase(ctx context.Context, s *settings) (string, error) {
 
 // checkTenants makes every tenant's settings ready, as the first request would.
 func checkTenants(ctx context.Context, s *settings) (string, error) {
-	a, err := newApp(ctx, s, false)
+	p, err := newProgram(ctx, s, false)
 	if err != nil {
 		return "", err
 	}
-	defer a.close()
-	ids, err := a.db.Active(ctx)
+	defer p.close()
+	ids, err := p.DB.Active(ctx)
 	if err != nil {
 		return "", err
 	}
 	for _, id := range ids {
-		town, err := a.towns.Town(ctx, id)
+		town, err := p.Towns.Town(ctx, id)
 		if err != nil {
 			return "", fmt.Errorf("tenant %d: %w", id, err)
 		}

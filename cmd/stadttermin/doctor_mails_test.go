@@ -23,15 +23,15 @@ func TestDoctorSaysThatMailsAreOverdue(t *testing.T) {
 		t.Errorf("with nothing to send: %q, %v", said, err)
 	}
 	q := booking.Query{Basket: office.Basket{{Service: "pass", Quantity: 1}}, Channel: office.Online}
-	times, err := i.Service.Next(t.Context(), town, q, booking.Filter{Most: 1})
+	times, err := i.Bookings.Next(t.Context(), town, q, booking.Filter{Most: 1})
 	if err != nil || len(times) != 1 {
 		t.Fatal(times, err)
 	}
-	hold, err := i.Service.Hold(t.Context(), town, booking.HoldRequest{Basket: q.Basket, Office: "amt", Channel: office.Online, Start: times[0].Start})
+	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{Basket: q.Basket, Office: "amt", Channel: office.Online, Start: times[0].Start})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := i.Service.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}}); err != nil {
+	if _, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := checkMails(t.Context(), s); err == nil || !strings.Contains(err.Error(), "1 overdue") || strings.Contains(err.Error(), "kim") {

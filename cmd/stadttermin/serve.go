@@ -13,7 +13,7 @@ func serveCommand() *cobra.Command {
 		Short: "Answer citizens and staff",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return run(cmd.Context(), func(ctx context.Context, a *app, group *errgroup.Group) error { return a.serve(ctx, group) })
+			return run(cmd.Context(), func(ctx context.Context, p *program, group *errgroup.Group) error { return p.serve(ctx, group) })
 		},
 	}
 }
@@ -24,11 +24,11 @@ func workCommand() *cobra.Command {
 		Short: "Send mails and forget what is to be forgotten",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return run(cmd.Context(), func(ctx context.Context, a *app, group *errgroup.Group) error {
-				if err := a.work(ctx, group); err != nil {
+			return run(cmd.Context(), func(ctx context.Context, p *program, group *errgroup.Group) error {
+				if err := p.work(ctx, group); err != nil {
 					return err
 				}
-				a.serveMetrics(ctx, group)
+				p.serveMetrics(ctx, group)
 				return nil
 			})
 		},
@@ -36,19 +36,19 @@ func workCommand() *cobra.Command {
 }
 
 // run starts parts of the app and waits until they have ended, when the context does or one of them fails.
-func run(ctx context.Context, start func(context.Context, *app, *errgroup.Group) error) error {
+func run(ctx context.Context, start func(context.Context, *program, *errgroup.Group) error) error {
 	s, err := readSettings()
 	if err != nil {
 		return err
 	}
-	a, err := newApp(ctx, s, false)
+	p, err := newProgram(ctx, s, false)
 	if err != nil {
 		return err
 	}
-	defer a.close()
+	defer p.close()
 	return together(ctx, func(ctx context.Context, group *errgroup.Group) error {
-		a.hear(ctx, group)
-		return start(ctx, a, group)
+		group.Go(func() error { return p.Hear(ctx) })
+		return start(ctx, p, group)
 	})
 }
 

@@ -175,16 +175,16 @@ func TestSlotsAgreesWithTheServer(t *testing.T) {
 			t.Fatal(err)
 		}
 		q := booking.Query{Basket: basket, Channel: office.Online}
-		times, err := i.Service.Next(t.Context(), town, q, booking.Filter{Most: 40})
+		times, err := i.Bookings.Next(t.Context(), town, q, booking.Filter{Most: 40})
 		if err != nil || len(times) == 0 {
 			t.Fatal(times, err)
 		}
 		chosen := times[random.IntN(len(times))]
-		hold, err := i.Service.Hold(t.Context(), town, booking.HoldRequest{Basket: basket, Office: chosen.Office, Channel: office.Online, Start: chosen.Start})
+		hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{Basket: basket, Office: chosen.Office, Channel: office.Online, Start: chosen.Start})
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := i.Service.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: "kim@example.org"}})
+		a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: "kim@example.org"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,7 +200,7 @@ func TestSlotsAgreesWithTheServer(t *testing.T) {
 			t.Fatalf("%d unseated, %v", len(slots.Unseated), err)
 		}
 		first, last := slots.Days[0].Date, slots.Days[len(slots.Days)-1].Date
-		calendar, err := i.Service.Calendar(t.Context(), town, booking.Query{Basket: basket, Channel: office.Online}, first, last)
+		calendar, err := i.Bookings.Calendar(t.Context(), town, booking.Query{Basket: basket, Channel: office.Online}, first, last)
 		if err != nil {
 			t.Fatal(err)
 		}

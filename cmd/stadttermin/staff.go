@@ -28,15 +28,15 @@ func staffAddCommand() *cobra.Command {
 		Example: "  stadttermin staff add --tenant werne --email amt@werne.de --name 'Vera Brandt' --role administrator",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return inTown(cmd.Context(), slug, func(a *app, town *booking.Town) error {
+			return inTown(cmd.Context(), slug, func(p *program, town *booking.Town) error {
 				language := town.Settings().SourceLanguage()
-				token, err := a.accounts().Invite(cmd.Context(), town.ID, audit.Provider, language, account.Guest{New: account.New{
+				token, err := p.Accounts.Invite(cmd.Context(), town.ID, audit.Provider, language, account.Guest{New: account.New{
 					Name: name, Email: email, Grants: []authz.Grant{{Role: authz.Role(role), Office: office}},
 				}})
 				if err != nil {
 					return plain(err)
 				}
-				return handOver(cmd, a, town, email, token, "within seven days")
+				return handOver(cmd, p, town, email, token, "within seven days")
 			})
 		},
 	}
@@ -58,12 +58,12 @@ func staffResetCommand() *cobra.Command {
 		Example: "  stadttermin staff reset-password --tenant werne --email amt@werne.de",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofStaff(cmd.Context(), slug, email, func(a *app, town *booking.Town, staff uuid.UUID) error {
+			return ofStaff(cmd.Context(), slug, email, func(p *program, town *booking.Town, staff uuid.UUID) error {
 				language, while := town.Settings().SourceLanguage(), "within 60 minutes"
-				token, err := a.accounts().SendReset(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
+				token, err := p.Accounts.SendReset(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
 				if fault.CodeOf(err) == fault.NotFound { // they never chose one
 					while = "within seven days"
-					token, err = a.accounts().InviteAgain(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
+					token, err = p.Accounts.InviteAgain(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
 				}
 				if fault.CodeOf(err) == fault.NotFound {
 					return fmt.Errorf("the account of %s is closed", email)
@@ -71,7 +71,7 @@ func staffResetCommand() *cobra.Command {
 				if err != nil {
 					return plain(err)
 				}
-				return handOver(cmd, a, town, email, token, while)
+				return handOver(cmd, p, town, email, token, while)
 			})
 		},
 	}
@@ -89,8 +89,8 @@ func staffResetFactorCommand() *cobra.Command {
 		Example: "  stadttermin staff reset-factor --tenant werne --email amt@werne.de",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofStaff(cmd.Context(), slug, email, func(a *app, town *booking.Town, staff uuid.UUID) error {
-				if err := a.accounts().ResetFactor(cmd.Context(), town.ID, audit.Provider, staff, ""); err != nil {
+			return ofStaff(cmd.Context(), slug, email, func(p *program, town *booking.Town, staff uuid.UUID) error {
+				if err := p.Accounts.ResetFactor(cmd.Context(), town.ID, audit.Provider, staff, ""); err != nil {
 					return plain(err)
 				}
 				_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s signs in with the password alone; an administrator sets up another second factor next\n", email)
@@ -105,9 +105,9 @@ func staffResetFactorCommand() *cobra.Command {
 }
 
 // handOver tells where the link is: on its way by mail, or here, where there is no mail server.
-func handOver(cmd *cobra.Command, a *app, town *booking.Town, email, token, while string) error {
+func handOver(cmd *cobra.Command, p *program, town *booking.Town, email, token, while string) error {
 	said := fmt.Sprintf("a mail to %s carries the link to choose a password %s\n", email, while)
-	if a.settings.SMTPURL == "" {
+	if p.settings.SMTPURL == "" {
 		link := account.LinkURL(town.BaseURL, token, town.Settings().SourceLanguage())
 		said = fmt.Sprintf("hand this link over to %s; it works once, %s:\n%s\n", email, while, link)
 	}
@@ -116,35 +116,35 @@ func handOver(cmd *cobra.Command, a *app, town *booking.Town, email, token, whil
 }
 
 // inTown opens the installation and finds a town.
-func inTown(ctx context.Context, slug string, do func(*app, *booking.Town) error) error {
+func inTown(ctx context.Context, slug string, do func(*program, *booking.Town) error) error {
 	s, err := readSettings()
 	if err != nil {
 		return err
 	}
-	a, err := newApp(ctx, s, false)
+	p, err := newProgram(ctx, s, false)
 	if err != nil {
 		return err
 	}
-	defer a.close()
-	id, err := a.db.OfSlug(ctx, slug)
+	defer p.close()
+	id, err := p.DB.OfSlug(ctx, slug)
 	if err != nil {
 		return fmt.Errorf("tenant %s: %w", slug, err)
 	}
-	town, err := a.towns.Reload(ctx, id)
+	town, err := p.Towns.Reload(ctx, id)
 	if err != nil {
 		return fmt.Errorf("tenant %s: %w", slug, err)
 	}
-	return do(a, town)
+	return do(p, town)
 }
 
 // ofStaff finds an account of a town as well.
-func ofStaff(ctx context.Context, slug, email string, do func(*app, *booking.Town, uuid.UUID) error) error {
-	return inTown(ctx, slug, func(a *app, town *booking.Town) error {
-		staff, err := a.accounts().Find(ctx, town.ID, email)
+func ofStaff(ctx context.Context, slug, email string, do func(*program, *booking.Town, uuid.UUID) error) error {
+	return inTown(ctx, slug, func(p *program, town *booking.Town) error {
+		staff, err := p.Accounts.Find(ctx, town.ID, email)
 		if err != nil {
 			return fmt.Errorf("no account of %s has the address %s", slug, email)
 		}
-		return do(a, town, staff)
+		return do(p, town, staff)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"stadttermin/internal/app"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
@@ -274,7 +275,7 @@ func withDatabase(ctx context.Context, do func(*postgres.DB) error) error {
 			return err
 		}
 		defer client.Close()
-		db.Announce = announcing(client, s.logger())
+		db.Announce = app.Announcing(client, s.logger())
 	}
 	return do(db)
 }

@@ -45,6 +45,7 @@ func TestEveryOffenceIsFound(t *testing.T) {
 		"domain reads files":            {"internal/tenant/a.go", `import _ "os"`, "reads no files"},
 		"domain imports an adapter":     {"internal/booking/a.go", `import _ "stadttermin/internal/postgres"`, "small interface"},
 		"adapter imports an adapter":    {"internal/server/desk/a.go", `import _ "stadttermin/internal/redis"`, "adapters do not know each other"},
+		"domain imports the whole":      {"internal/booking/a.go", `import _ "stadttermin/internal/app"`, "does not know by whom"},
 		"product imports the workshop":  {"internal/server/a.go", `import _ "stadttermin/internal/testbed"`, "for tests and development"},
 		"library away from home":        {"internal/jobs/a.go", `import _ "github.com/jackc/pgx/v5/pgxpool"`, "only internal/postgres knows"},
 		"library in a command":          {"cmd/stadttermin/a.go", `import _ "github.com/hibiken/asynq"`, "only internal/jobs knows"},

@@ -2,7 +2,7 @@ package archtest
 
 // Large lists what was larger than Measures allows when it began to look, with its size. It only gets shorter.
 var Large = map[string]int{
-	"circle of cmd/stadttermin with app.go":                 15,
+	"circle of cmd/stadttermin with config.go":              15,
 	"circle of internal/account with account.go":            12,
 	"circle of internal/audit with chain.go":                2,
 	"circle of internal/availability with chain.go":         12,
@@ -54,11 +54,11 @@ var Large = map[string]int{
 	"files of internal/server/desk":                         46,
 	"files of internal/server/page":                         21,
 	"files of internal/tenant":                              26,
-	"lines of internal/bench":                               3079,
+	"lines of internal/bench":                               2960,
 	"lines of internal/booking":                             5032,
 	"lines of internal/desk":                                3834,
 	"lines of internal/intake":                              3537,
-	"lines of internal/postgres":                            5887,
+	"lines of internal/postgres":                            5886,
 	"lines of internal/server/citizen":                      3078,
 	"lines of internal/server/desk":                         6721,
 	"lines of internal/tenant":                              2800,

@@ -21,6 +21,8 @@ var (
 		"jobs", "pdf", "postgres", "postgres/factor", "redis", "server", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/hall", "server/own",
 		"server/page", "server/scope", "server/staff", "smtp", "tenantfile",
 	}
+	// joined puts the others together, so that nothing else has to know which they are.
+	joined = []string{"app", "app/site"}
 	// workshop is for building and measuring; nothing that citizens use imports it.
 	workshop = []string{"archtest", "bench", "bench/chaos", "bench/process", "bench/seating", "demo", "devmail", "testbed"}
 )
@@ -54,7 +56,7 @@ func Layers(t *Tree) []string {
 	var findings []string
 	for _, p := range t.Packages {
 		place := p.Place()
-		if place != "" && !slices.Contains(slices.Concat(domain, adapters, workshop), place) {
+		if place != "" && !slices.Contains(slices.Concat(domain, adapters, joined, workshop), place) {
 			findings = append(findings, fmt.Sprintf("%s is on no side of the map: enter it in internal/archtest/layers.go and in ARCHITECTURE.md", p.Dir))
 		}
 		for _, file := range p.Files {
@@ -96,9 +98,11 @@ func objectToOwn(place, target string) string {
 	case group(place) == group(target) && slices.Contains(adapters, place) == slices.Contains(adapters, target):
 		return ""
 	case slices.Contains(domain, place) && slices.Contains(adapters, target):
-		return "the domain declares a small interface where it needs one, the adapter fulfils it and cmd puts them together"
+		return "the domain declares a small interface where it needs one, the adapter fulfils it and internal/app puts them together"
 	case slices.Contains(adapters, place) && slices.Contains(adapters, target):
-		return "adapters do not know each other; go through the domain, and let cmd put them together"
+		return "adapters do not know each other; go through the domain, and let internal/app put them together"
+	case slices.Contains(slices.Concat(domain, adapters), place) && slices.Contains(joined, target):
+		return "what is put together does not know by whom; take what is needed as a field"
 	case place != "" && !slices.Contains(workshop, place) && slices.Contains(workshop, target):
 		return "this package is for tests and development; only tests, cmd and the workshop import it"
 	}

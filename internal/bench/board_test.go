@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 )
@@ -34,15 +33,6 @@ func TestAFigureBelowItsFloorFailsTheCheck(t *testing.T) {
 				t.Errorf("the check says: %v", err)
 			}
 		})
-	}
-}
-
-func TestWhatIsNotMeasuredFailsTheCheckAndIsNamed(t *testing.T) {
-	t.Parallel()
-	b := newBoard()
-	b.miss("a page", "not built")
-	if err := b.floors(); err == nil || !strings.Contains(err.Error(), "a page") {
-		t.Errorf("the check says: %v", err)
 	}
 }
 

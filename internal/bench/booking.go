@@ -41,7 +41,7 @@ func openBookingTown(ctx context.Context, name string) (*bookingTown, error) {
 	if t.town, err = i.town(ctx, "book"); err != nil {
 		return nil, err
 	}
-	address, _, err := i.serve(ctx)
+	address, err := i.serve(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +109,14 @@ func bookings(ctx context.Context, b *bench) error {
 func (t *bookingTown) transactions(ctx context.Context, slice time.Duration) (float64, error) {
 	holds := make([]string, slice/(100*time.Microsecond))
 	_, err := work(bookers, len(holds), forever, func(n int) (err error) {
-		holds[n], err = keep(ctx, t.service, t.town, t.apart.take())
+		holds[n], err = keep(ctx, t.Bookings, t.town, t.apart.take())
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
 	return work(bookers, len(holds), slice, func(n int) error {
-		_, err := bind(ctx, t.service, t.town, holds[n], t.person())
+		_, err := bind(ctx, t.Bookings, t.town, holds[n], t.person())
 		return err
 	})
 }

@@ -77,7 +77,7 @@ func (i *installation) firstAnswer(ctx context.Context, at time.Time, slug strin
 		return 0, err
 	}
 	defer started.close()
-	address, _, err := started.serve(ctx)
+	address, err := started.serve(ctx)
 	if err != nil {
 		return 0, err
 	}

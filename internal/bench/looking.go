@@ -38,7 +38,7 @@ func looking(ctx context.Context, b *bench) error {
 	if err := i.settle(ctx); err != nil {
 		return err
 	}
-	address, _, err := i.serve(ctx)
+	address, err := i.serve(ctx)
 	if err != nil {
 		return err
 	}

@@ -39,11 +39,11 @@ func mails(ctx context.Context, b *bench) error {
 	defer connection.Close()
 	seen := &enqueued{at: make(map[int64]time.Time)}
 	connection.AddHook(seen)
-	store := postgres.Outbox{DB: t.db}
-	relay := &jobs.Relay{Outbox: store, Queue: jobs.QueueOf(asynq.NewClientFromRedisClient(connection), asynq.NewInspectorFromRedisClient(connection)), Now: t.now, Log: t.log}
-	worker := &jobs.Worker{RedisURL: t.redisURL, Log: t.log, Delivery: &outbox.Delivery{
-		Store: store, Sender: discarding{}, Permanent: func(error) bool { return false }, Now: t.now, Log: t.log,
-		Composer: &booking.Letters{Service: t.service, Towns: t.towns, Bundle: t.bundle},
+	store := postgres.Outbox{DB: t.DB}
+	relay := &jobs.Relay{Outbox: store, Queue: jobs.QueueOf(asynq.NewClientFromRedisClient(connection), asynq.NewInspectorFromRedisClient(connection)), Now: t.Now, Log: t.Log}
+	worker := &jobs.Worker{RedisURL: t.redisURL, Log: t.Log, Delivery: &outbox.Delivery{
+		Store: store, Sender: discarding{}, Permanent: func(error) bool { return false }, Now: t.Now, Log: t.Log,
+		Composer: &booking.Letters{Service: t.Bookings, Towns: t.Towns, Bundle: t.Bundle},
 	}}
 	running, stop := context.WithCancel(ctx)
 	defer stop()
@@ -85,11 +85,11 @@ func (t *bookingTown) bookFor(ctx context.Context, length time.Duration) (answer
 	var mu sync.Mutex
 	answered = make(map[uuid.UUID]time.Time)
 	perSecond, err = work(bookers, endless, length, func(int) error {
-		hold, err := keep(ctx, t.service, t.town, t.apart.take())
+		hold, err := keep(ctx, t.Bookings, t.town, t.apart.take())
 		if err != nil {
 			return err
 		}
-		appointment, err := bind(ctx, t.service, t.town, hold, t.person())
+		appointment, err := bind(ctx, t.Bookings, t.town, hold, t.person())
 		if err != nil {
 			return err
 		}
@@ -104,7 +104,7 @@ func (t *bookingTown) bookFor(ctx context.Context, length time.Duration) (answer
 // confirmations gives the appointment of each row of the outbox that confirms one.
 func (t *bookingTown) confirmations(ctx context.Context) (rows map[int64]uuid.UUID, err error) {
 	rows = make(map[int64]uuid.UUID)
-	err = t.db.InTenant(ctx, t.town.ID, func(tx *postgres.Tx) error {
+	err = t.DB.InTenant(ctx, t.town.ID, func(tx *postgres.Tx) error {
 		list, err := tx.Query(ctx, `SELECT outbox_id, subject_id FROM outbox WHERE tenant_id = $1 AND kind = $2`, t.town.ID, mail.Confirmation)
 		if err != nil {
 			return err

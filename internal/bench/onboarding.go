@@ -16,8 +16,8 @@ import (
 // gives the first answer on its host.
 func onboarding(ctx context.Context, b *bench) error {
 	const name = "a new town, from its files to the first answer"
-	f, err := newForge(ctx, b, name)
-	if f == nil || err != nil {
+	f, err := newForge(ctx)
+	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(f.folder)

@@ -29,7 +29,7 @@ func promise(ctx context.Context, b *bench) error {
 	mondays := []civil.Date{seating.Date, seating.Date.AddDays(7)}
 	booked, broken := 0, 0
 	for _, monday := range mondays {
-		hall := &hall{ctx: ctx, service: i.service, town: town, day: civil.DayIn(monday, town.Rules.Location)}
+		hall := &hall{ctx: ctx, service: i.Bookings, town: town, day: civil.DayIn(monday, town.Rules.Location)}
 		out := seating.Serve(hall, seating.NewCitizens(uint64(monday)), plan.Minutes(), nil)
 		if hall.failure != nil {
 			return hall.failure

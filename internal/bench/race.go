@@ -29,7 +29,7 @@ func race(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	address, _, err := i.serve(ctx)
+	address, err := i.serve(ctx)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (c *contest) report(b *bench, name string, limit *bound) {
 // withoutRedis gives the use cases of an installation whose Redis is gone: nothing is held, and every question goes to
 // the database.
 func (i *installation) withoutRedis() *booking.Service {
-	s := i.service
+	s := i.Bookings
 	return &booking.Service{Store: s.Store, Swift: s.Swift, Pins: withoutRedis{}, Limit: s.Limit, Budget: s.Budget, Towns: s.Towns, Keys: s.Keys, Now: s.Now, Log: s.Log}
 }
 

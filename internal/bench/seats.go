@@ -16,7 +16,7 @@ import (
 // fill writes the seats of an office straight into the database, with the appointments and persons they
 // belong to, and gives the id of one of the appointments.
 func (i *installation) fill(ctx context.Context, town *booking.Town, o *availability.Office, days map[civil.Date][]availability.Seat) (one uuid.UUID, err error) {
-	err = i.db.InTenant(ctx, town.ID, func(tx *postgres.Tx) error {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *postgres.Tx) error {
 		for date, seats := range days {
 			batch := &pgx.Batch{}
 			day := civil.DayIn(date, town.Rules.Location)
@@ -28,7 +28,7 @@ func (i *installation) fill(ctx context.Context, town *booking.Town, o *availabi
 				batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
 					language, revision, reference, letter, number, nonce, booked)
 					VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::timestamp, 'Europe/Berlin', 'booked', 'online', 'de', $9, $10, $11, $12, $13, $14)`,
-					town.ID, id, o.ID, date.Time(), seat.From, minutes, start, start.Format(time.DateTime), town.Revision, id.String(), o.Letter, n+1, id[:], i.now())
+					town.ID, id, o.ID, date.Time(), seat.From, minutes, start, start.Format(time.DateTime), town.Revision, id.String(), o.Letter, n+1, id[:], i.Now())
 				batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes) VALUES ($1, $2, 0, 'pass', 1, $3)`,
 					town.ID, id, minutes)
 				batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email) VALUES ($1, $2, 'Kim Beispiel', $3)`,

@@ -22,8 +22,8 @@ func manyTenants(ctx context.Context, b *bench) error {
 		count = 10_750 // every municipality of Germany
 	}
 	title := fmt.Sprintf("%d towns: ", count)
-	f, err := newForge(ctx, b, title+"start-up, memory, availability")
-	if f == nil || err != nil {
+	f, err := newForge(ctx)
+	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(f.folder)

@@ -26,11 +26,11 @@ func TestWhoLostTheMailGetsTheLinksOfAllThatLiesAhead(t *testing.T) {
 	v := visit(t, 2)
 	first, second := v.book(at(monday, 8*60), "kim@example.org"), v.book(at(monday, 9*60), "Kim@example.org")
 	gone, other := v.book(at(monday, 10*60), "kim@example.org"), v.book(at(monday, 11*60), "toni@example.org")
-	if _, err := v.Service.Cancel(t.Context(), v.town, v.Service.ManageToken(v.town, gone), ""); err != nil {
+	if _, err := v.Bookings.Cancel(t.Context(), v.town, v.Bookings.ManageToken(v.town, gone), ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, email := range []string{" KIM@example.org", "nobody@example.org", "kim"} {
-		if err := v.Service.ResendLink(t.Context(), v.town, email, budget.Claim{}); err != nil {
+		if err := v.Bookings.ResendLink(t.Context(), v.town, email, budget.Claim{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,9 +45,9 @@ func TestACorrectedAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testin
 	t.Parallel()
 	v := visit(t, 1)
 	a := v.book(at(monday, 8*60), "kim@gmial.example")
-	token := v.Service.ManageToken(v.town, a)
+	token := v.Bookings.ManageToken(v.town, a)
 	for range 2 { // the same click twice
-		mended, err := v.Service.CorrectEmail(t.Context(), v.town, token, "kim@example.org", "k", budget.Claim{})
+		mended, err := v.Bookings.CorrectEmail(t.Context(), v.town, token, "kim@example.org", "k", budget.Claim{})
 		if err != nil && fault.CodeOf(err) != fault.NotFound {
 			t.Fatal(err)
 		}
@@ -55,7 +55,7 @@ func TestACorrectedAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testin
 			t.Errorf("%+v", mended.Contact)
 		}
 	}
-	if _, err := v.Service.Find(t.Context(), v.town, token); fault.CodeOf(err) != fault.NotFound {
+	if _, err := v.Bookings.Find(t.Context(), v.town, token); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("the link that a stranger may have got: %v", err)
 	}
 	if got := v.mails(a, "confirmation"); got != 2 {
@@ -70,6 +70,6 @@ func TestACorrectedAddressCountsAsTheOneOfABooking(t *testing.T) {
 		v.book(at(monday.AddDays(n), 9*60), "kim@example.org")
 	}
 	a := v.book(at(monday, 8*60), "toni@example.org")
-	_, err := v.Service.CorrectEmail(t.Context(), v.town, v.Service.ManageToken(v.town, a), "Kim+x@example.org", "", budget.Claim{})
+	_, err := v.Bookings.CorrectEmail(t.Context(), v.town, v.Bookings.ManageToken(v.town, a), "Kim+x@example.org", "", budget.Claim{})
 	v.refused(err, fault.OpenLimit)
 }

@@ -34,18 +34,18 @@ func TestADayTakesNoMoreAppointmentsForAServiceThanItsLimit(t *testing.T) {
 		t.Errorf("%d times on the next day, want 16", got)
 	}
 	byPhone := booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Phone, Start: at(monday, 10*60)}
-	hold, err := v.Service.Hold(t.Context(), v.town, byPhone)
+	hold, err := v.Bookings.Hold(t.Context(), v.town, byPhone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := v.Service.Book(t.Context(), v.town, request(hold, "drei@example.org")); err != nil {
+	if _, err := v.Bookings.Book(t.Context(), v.town, request(hold, "drei@example.org")); err != nil {
 		t.Fatal(err)
 	}
 	byPhone.Start = at(monday, 11*60)
-	_, err = v.Service.Hold(t.Context(), v.town, byPhone)
+	_, err = v.Bookings.Hold(t.Context(), v.town, byPhone)
 	v.refused(err, fault.TimeTaken)
 	short := booking.HoldRequest{Basket: office.Basket{{Service: "kurz", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: at(monday, 10*60)}
-	if _, err := v.Service.Hold(t.Context(), v.town, short); err != nil {
+	if _, err := v.Bookings.Hold(t.Context(), v.town, short); err != nil {
 		t.Errorf("another service: %v", err)
 	}
 }
@@ -55,10 +55,10 @@ func TestOfTwoWhoHoldTheLastOfADayOneIsBooked(t *testing.T) {
 	v := limited(t)
 	v.book(at(monday, 8*60), "eins@example.org")
 	one, other := v.hold(at(monday, 9*60)), v.hold(at(monday, 10*60))
-	if _, err := v.Service.Book(t.Context(), v.town, request(one, "zwei@example.org")); err != nil {
+	if _, err := v.Bookings.Book(t.Context(), v.town, request(one, "zwei@example.org")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Service.Book(t.Context(), v.town, request(other, "drei@example.org"))
+	_, err := v.Bookings.Book(t.Context(), v.town, request(other, "drei@example.org"))
 	v.refused(err, fault.TimeTaken)
 }
 
@@ -66,15 +66,15 @@ func TestWhoIsBeyondADaysLimitIsToldSo(t *testing.T) {
 	t.Parallel()
 	v := limited(t)
 	for n, clock := range []int{8, 9, 10} {
-		hold, err := v.Service.Hold(t.Context(), v.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Phone, Start: at(monday, civil.Clock(clock*60))})
+		hold, err := v.Bookings.Hold(t.Context(), v.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Phone, Start: at(monday, civil.Clock(clock*60))})
 		if err != nil {
 			t.Fatal(n, err)
 		}
-		if _, err := v.Service.Book(t.Context(), v.town, request(hold, "kim@example.org")); err != nil {
+		if _, err := v.Bookings.Book(t.Context(), v.town, request(hold, "kim@example.org")); err != nil {
 			t.Fatal(n, err)
 		}
 	}
-	explained, err := v.Service.Explain(t.Context(), v.town, booking.Query{Basket: pass, Channel: office.Online}, at(monday, 11*60), "")
+	explained, err := v.Bookings.Explain(t.Context(), v.town, booking.Query{Basket: pass, Channel: office.Online}, at(monday, 11*60), "")
 	if err != nil || len(explained) != 1 || len(explained[0].Reasons) == 0 || explained[0].Reasons[0].Code != availability.DayLimit {
 		t.Errorf("%+v, %v", explained, err)
 	}

@@ -73,7 +73,7 @@ func (w *ward) found() string {
 func TestWhatTheProgramStoresIsAValidSeating(t *testing.T) {
 	t.Parallel()
 	w := newWard(t)
-	if _, err := w.Service.Cancel(t.Context(), w.town, w.Service.ManageToken(w.town, w.second), ""); err != nil {
+	if _, err := w.Bookings.Cancel(t.Context(), w.town, w.Bookings.ManageToken(w.town, w.second), ""); err != nil {
 		t.Fatal(err)
 	}
 	report := w.examine()

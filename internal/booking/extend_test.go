@@ -15,7 +15,7 @@ func TestAnExtendedHoldLastsLongerAndItsEarlierTokenStillBooks(t *testing.T) {
 	earlier := *h
 	for range 12 {
 		v.Clock.Advance(9 * time.Minute)
-		longer, err := v.Service.Extend(t.Context(), v.town, h.Token, budget.Claim{})
+		longer, err := v.Bookings.Extend(t.Context(), v.town, h.Token, budget.Claim{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -27,12 +27,12 @@ func TestAnExtendedHoldLastsLongerAndItsEarlierTokenStillBooks(t *testing.T) {
 	if got := v.free(monday); got != 15 {
 		t.Errorf("%d starts are free, want 15", got)
 	}
-	if _, err := v.Service.Book(t.Context(), v.town, request(h, "kim@example.org")); err != nil {
+	if _, err := v.Bookings.Book(t.Context(), v.town, request(h, "kim@example.org")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Service.Extend(t.Context(), v.town, h.Token, budget.Claim{})
+	_, err := v.Bookings.Extend(t.Context(), v.town, h.Token, budget.Claim{})
 	v.refused(err, fault.HoldUsed)
-	if a, err := v.Service.Book(t.Context(), v.town, request(&earlier, "kim@example.org")); err != nil || a.Number != 1 {
+	if a, err := v.Bookings.Book(t.Context(), v.town, request(&earlier, "kim@example.org")); err != nil || a.Number != 1 {
 		t.Errorf("the same booking by the earlier token: %+v, %v", a, err)
 	}
 }
@@ -42,7 +42,7 @@ func TestAnExpiredHoldIsTakenUpAgainWhileItsTimeIsFree(t *testing.T) {
 	v := visit(t, 1)
 	h := v.hold(at(monday, 8*60))
 	v.Clock.Advance(time.Hour)
-	again, err := v.Service.Extend(t.Context(), v.town, h.Token, budget.Claim{})
+	again, err := v.Bookings.Extend(t.Context(), v.town, h.Token, budget.Claim{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,6 +51,6 @@ func TestAnExpiredHoldIsTakenUpAgainWhileItsTimeIsFree(t *testing.T) {
 	}
 	v.Clock.Advance(time.Hour)
 	v.book(at(monday, 8*60), "other@example.org")
-	_, err = v.Service.Extend(t.Context(), v.town, again.Token, budget.Claim{})
+	_, err = v.Bookings.Extend(t.Context(), v.town, again.Token, budget.Claim{})
 	v.refused(err, fault.TimeTaken)
 }

@@ -40,7 +40,7 @@ func at(date civil.Date, clock civil.Clock) time.Time {
 
 func (v *visitor) free(date civil.Date) int {
 	v.Helper()
-	calendar, err := v.Service.Calendar(v.Context(), v.town, booking.Query{Basket: pass, Channel: office.Online}, date, date)
+	calendar, err := v.Bookings.Calendar(v.Context(), v.town, booking.Query{Basket: pass, Channel: office.Online}, date, date)
 	if err != nil {
 		v.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func (v *visitor) free(date civil.Date) int {
 }
 
 func (v *visitor) tryHold(start time.Time) (*booking.Hold, error) {
-	return v.Service.Hold(v.Context(), v.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start})
+	return v.Bookings.Hold(v.Context(), v.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start})
 }
 
 func (v *visitor) hold(start time.Time) *booking.Hold {
@@ -66,7 +66,7 @@ func request(hold *booking.Hold, email string) booking.BookRequest {
 
 func (v *visitor) book(start time.Time, email string) *booking.Appointment {
 	v.Helper()
-	a, err := v.Service.Book(v.Context(), v.town, request(v.hold(start), email))
+	a, err := v.Bookings.Book(v.Context(), v.town, request(v.hold(start), email))
 	if err != nil {
 		v.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestAHeldTimeIsOfferedToNobodyElseAndABookedOneNeither(t *testing.T) {
 	if len(alternatives) != 4 || !alternatives[0].Start.Equal(at(monday, 8*60+15)) {
 		t.Errorf("alternatives: %v", alternatives)
 	}
-	a, err := v.Service.Book(v.Context(), v.town, request(h, "kim@example.org"))
+	a, err := v.Bookings.Book(v.Context(), v.town, request(h, "kim@example.org"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestAnExpiredHoldBlocksNobodyAndCannotBeBooked(t *testing.T) {
 	if got := v.free(monday); got != 16 {
 		t.Errorf("%d starts are free, want 16", got)
 	}
-	_, err := v.Service.Book(v.Context(), v.town, request(h, "kim@example.org"))
+	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "kim@example.org"))
 	v.refused(err, fault.HoldExpired)
 }
 
@@ -127,7 +127,7 @@ func TestTheSameSubmitTenTimesBooksOnce(t *testing.T) {
 	h := v.hold(at(monday, 8*60))
 	var reference string
 	for i := range 10 {
-		a, err := v.Service.Book(v.Context(), v.town, request(h, "kim@example.org"))
+		a, err := v.Bookings.Book(v.Context(), v.town, request(h, "kim@example.org"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -146,23 +146,23 @@ func TestAnotherBodyUnderTheSameKeyIsRefused(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	h := v.hold(at(monday, 8*60))
-	if _, err := v.Service.Book(v.Context(), v.town, request(h, "kim@example.org")); err != nil {
+	if _, err := v.Bookings.Book(v.Context(), v.town, request(h, "kim@example.org")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Service.Book(v.Context(), v.town, request(h, "other@example.org"))
+	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "other@example.org"))
 	v.refused(err, fault.KeyReused)
 	again := request(h, "kim@example.org")
 	again.Key = "a key of its own"
-	_, err = v.Service.Book(v.Context(), v.town, again)
+	_, err = v.Bookings.Book(v.Context(), v.town, again)
 	v.refused(err, fault.HoldUsed)
 }
 
 func TestCancellingFreesTheTimeAndUndoTakesItBack(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
-	token := v.Service.ManageToken(v.town, v.book(at(monday, 8*60), "kim@example.org"))
+	token := v.Bookings.ManageToken(v.town, v.book(at(monday, 8*60), "kim@example.org"))
 	for range 2 {
-		a, err := v.Service.Cancel(v.Context(), v.town, token, "")
+		a, err := v.Bookings.Cancel(v.Context(), v.town, token, "")
 		if err != nil || a.State != booking.Cancelled || a.Sequence != 1 {
 			t.Fatalf("cancelled: %+v, %v", a, err)
 		}
@@ -171,7 +171,7 @@ func TestCancellingFreesTheTimeAndUndoTakesItBack(t *testing.T) {
 		t.Errorf("%d starts are free, want 16", got)
 	}
 	for range 2 {
-		a, err := v.Service.Undo(v.Context(), v.town, token, "")
+		a, err := v.Bookings.Undo(v.Context(), v.town, token, "")
 		if err != nil || a.State != booking.Booked || a.Sequence != 2 {
 			t.Fatalf("restored: %+v, %v", a, err)
 		}
@@ -184,12 +184,12 @@ func TestCancellingFreesTheTimeAndUndoTakesItBack(t *testing.T) {
 func TestUndoIsRefusedOnceTheTimeIsTaken(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
-	token := v.Service.ManageToken(v.town, v.book(at(monday, 8*60), "kim@example.org"))
-	if _, err := v.Service.Cancel(v.Context(), v.town, token, ""); err != nil {
+	token := v.Bookings.ManageToken(v.town, v.book(at(monday, 8*60), "kim@example.org"))
+	if _, err := v.Bookings.Cancel(v.Context(), v.town, token, ""); err != nil {
 		t.Fatal(err)
 	}
 	v.book(at(monday, 8*60), "other@example.org")
-	_, err := v.Service.Undo(v.Context(), v.town, token, "")
+	_, err := v.Bookings.Undo(v.Context(), v.town, token, "")
 	v.refused(err, fault.TimeTaken)
 }
 
@@ -197,13 +197,13 @@ func TestMovingKeepsTheReferenceAndFreesTheOldTime(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	a := v.book(at(monday, 8*60), "kim@example.org")
-	token := v.Service.ManageToken(v.town, a)
+	token := v.Bookings.ManageToken(v.town, a)
 	tuesday := monday.AddDays(1)
 	h := v.hold(at(tuesday, 9*60))
 	var moved *booking.Appointment
 	for range 2 {
 		var err error
-		if moved, err = v.Service.Move(v.Context(), v.town, token, h.Token, "", budget.Claim{}); err != nil {
+		if moved, err = v.Bookings.Move(v.Context(), v.town, token, h.Token, "", budget.Claim{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -213,7 +213,7 @@ func TestMovingKeepsTheReferenceAndFreesTheOldTime(t *testing.T) {
 	if v.free(monday) != 16 || v.free(tuesday) != 15 {
 		t.Errorf("free on the old day %d (want 16), on the new %d (want 15)", v.free(monday), v.free(tuesday))
 	}
-	_, err := v.Service.Book(v.Context(), v.town, request(h, "thief@example.org"))
+	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "thief@example.org"))
 	v.refused(err, fault.HoldUsed)
 }
 
@@ -222,10 +222,10 @@ func TestAHoldThatMovedAnAppointmentBooksNoOther(t *testing.T) {
 	v := visit(t, 2) // the time of the hold is free once more
 	a := v.book(at(monday, 8*60), "kim@example.org")
 	h := v.hold(at(monday, 9*60))
-	if _, err := v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), h.Token, "", budget.Claim{}); err != nil {
+	if _, err := v.Bookings.Move(v.Context(), v.town, v.Bookings.ManageToken(v.town, a), h.Token, "", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Service.Book(v.Context(), v.town, request(h, "thief@example.org"))
+	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "thief@example.org"))
 	v.refused(err, fault.HoldUsed)
 }
 
@@ -236,7 +236,7 @@ func TestMovingWithinADayKeepsTheNumberAndTheOldTimeCountsAsOccupiedWhileChoosin
 	_, err := v.tryHold(at(monday, 8*60))
 	v.refused(err, fault.TimeTaken)
 	h := v.hold(at(monday, 8*60+15))
-	moved, err := v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), h.Token, "", budget.Claim{})
+	moved, err := v.Bookings.Move(v.Context(), v.town, v.Bookings.ManageToken(v.town, a), h.Token, "", budget.Claim{})
 	if err != nil || moved.Number != a.Number {
 		t.Fatalf("moved: %+v, %v", moved, err)
 	}
@@ -251,7 +251,7 @@ func TestOpenAppointmentsOfOneAddressAreLimited(t *testing.T) {
 	for range 3 {
 		v.book(at(monday, 8*60), "Kim@Example.org")
 	}
-	_, err := v.Service.Book(v.Context(), v.town, request(v.hold(at(monday, 9*60)), "kim@example.org"))
+	_, err := v.Bookings.Book(v.Context(), v.town, request(v.hold(at(monday, 9*60)), "kim@example.org"))
 	v.refused(err, fault.OpenLimit)
 	v.book(at(monday, 10*60), "other@example.org")
 }
@@ -260,18 +260,18 @@ func TestAHoldThatReplacesAnotherGivesItUpAndKeepsItOnRefusal(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	first := v.hold(at(monday, 8*60))
-	second, err := v.Service.Hold(v.Context(), v.town, booking.HoldRequest{
+	second, err := v.Bookings.Hold(v.Context(), v.town, booking.HoldRequest{
 		Basket: pass, Office: "amt", Channel: office.Online, Start: at(monday, 9*60), Replaces: first.Token,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	v.book(at(monday, 8*60), "other@example.org")
-	_, err = v.Service.Hold(v.Context(), v.town, booking.HoldRequest{
+	_, err = v.Bookings.Hold(v.Context(), v.town, booking.HoldRequest{
 		Basket: pass, Office: "amt", Channel: office.Online, Start: at(monday, 8*60), Replaces: second.Token,
 	})
 	v.refused(err, fault.TimeTaken)
-	if _, err := v.Service.Book(v.Context(), v.town, request(second, "kim@example.org")); err != nil {
+	if _, err := v.Bookings.Book(v.Context(), v.town, request(second, "kim@example.org")); err != nil {
 		t.Errorf("the refused one's earlier hold: %v", err)
 	}
 }
@@ -283,13 +283,13 @@ func TestAForeignOrTamperedTokenIsRefused(t *testing.T) {
 	h := v.hold(at(monday, 8*60))
 	a := v.book(at(monday, 9*60), "kim@example.org")
 	other := i.Town(t, "selm")
-	_, err := v.Service.Book(t.Context(), other, request(h, "kim@example.org"))
+	_, err := v.Bookings.Book(t.Context(), other, request(h, "kim@example.org"))
 	v.refused(err, fault.HoldInvalid)
-	_, err = v.Service.Find(t.Context(), other, v.Service.ManageToken(v.town, a))
+	_, err = v.Bookings.Find(t.Context(), other, v.Bookings.ManageToken(v.town, a))
 	v.refused(err, fault.NotFound)
 	h.Token = "A" + h.Token[1:]
 	h.Token = h.Token[:len(h.Token)-2] + "zz"
-	_, err = v.Service.Book(t.Context(), v.town, request(h, "kim@example.org"))
+	_, err = v.Bookings.Book(t.Context(), v.town, request(h, "kim@example.org"))
 	v.refused(err, fault.HoldInvalid)
 }
 
@@ -300,7 +300,7 @@ func TestWithoutRedisHoldsAndBookingsGoOn(t *testing.T) {
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	h := v.hold(at(monday, 8*60))
 	server.Kill()
-	if _, err := v.Service.Book(t.Context(), v.town, request(h, "kim@example.org")); err != nil {
+	if _, err := v.Bookings.Book(t.Context(), v.town, request(h, "kim@example.org")); err != nil {
 		t.Fatal(err)
 	}
 	v.book(at(monday, 9*60), "kim@example.org")

@@ -20,7 +20,7 @@ func wanted(clock civil.Clock, key string) booking.HoldRequest {
 }
 
 func (v *visitor) call(clock civil.Clock, key, name string) (*booking.Appointment, error) {
-	return v.Service.BookAt(v.Context(), v.town, wanted(clock, key), booking.BookRequest{
+	return v.Bookings.BookAt(v.Context(), v.town, wanted(clock, key), booking.BookRequest{
 		Contact: booking.Contact{Name: name}, Language: "de", Actor: audit.Staff("x"),
 	})
 }
@@ -36,7 +36,7 @@ func TestStaffBookAnyTickOnceAndTheMailSaysThatVeryTime(t *testing.T) {
 	if err != nil || again.Reference != a.Reference {
 		t.Errorf("the same request again: %v, %v", again, err)
 	}
-	if m := v.Service.Message(v.town, a, mail.Confirmation, 0); !m.Appointment.Start.Equal(at(monday, 8*60+5)) || !m.Appointment.End.Equal(at(monday, 8*60+20)) {
+	if m := v.Bookings.Message(v.town, a, mail.Confirmation, 0); !m.Appointment.Start.Equal(at(monday, 8*60+5)) || !m.Appointment.End.Equal(at(monday, 8*60+20)) {
 		t.Errorf("the confirmation says %v to %v", m.Appointment.Start, m.Appointment.End)
 	}
 	_, err = v.call(8*60+5, "k", "Jemand anderes")
@@ -55,18 +55,18 @@ func TestAMandateReachesAppointmentsOfItsOwnOfficesAlone(t *testing.T) {
 	a := v.book(at(monday, 8*60), "kim@example.org")
 	for _, offices := range [][]string{nil, {}, {"anderes"}} {
 		m := booking.Mandate{Actor: audit.Staff("x"), Offices: offices}
-		_, err := v.Service.CancelFor(t.Context(), v.town, m, a.ID, mail.Cancellation, "")
+		_, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.Cancellation, "")
 		v.refused(err, fault.NotFound)
-		_, err = v.Service.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Dieb"}, "")
+		_, err = v.Bookings.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Dieb"}, "")
 		v.refused(err, fault.NotFound)
 	}
 	m := booking.Mandate{Actor: audit.Staff("x"), Offices: []string{"amt"}}
-	if _, err := v.Service.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Kim", Email: "neu@example.org"}, ""); err != nil {
+	if _, err := v.Bookings.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Kim", Email: "neu@example.org"}, ""); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Service.Find(t.Context(), v.town, v.Service.ManageToken(v.town, a))
+	_, err := v.Bookings.Find(t.Context(), v.town, v.Bookings.ManageToken(v.town, a))
 	v.refused(err, fault.NotFound) // the link went to the address before
-	if cancelled, err := v.Service.CancelFor(t.Context(), v.town, m, a.ID, mail.TownCancellation, ""); err != nil || cancelled.State != booking.Cancelled {
+	if cancelled, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.TownCancellation, ""); err != nil || cancelled.State != booking.Cancelled {
 		t.Fatalf("%v, %v", cancelled, err)
 	}
 }
@@ -75,14 +75,14 @@ func TestAnExplanationSeesHeldTimesAndNotOnesOwn(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 2)
 	v.hold(at(monday, 8*60))
-	mine, err := v.Service.Hold(t.Context(), v.town, wanted(8*60, ""))
+	mine, err := v.Bookings.Hold(t.Context(), v.town, wanted(8*60, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
 	q := booking.Query{Basket: pass, Channel: office.Phone}
 	explain := func(clock civil.Clock, token string) booking.Explanation {
 		t.Helper()
-		list, err := v.Service.Explain(t.Context(), v.town, q, at(monday, clock), token)
+		list, err := v.Bookings.Explain(t.Context(), v.town, q, at(monday, clock), token)
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%v, %v", list, err)
 		}
@@ -106,17 +106,17 @@ func TestProposalsSpreadOverDaysAndOverTheHoursOfOne(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	q := booking.Query{Basket: pass, Channel: office.Phone}
-	times, err := v.Service.Propose(t.Context(), v.town, q, booking.Filter{Most: 3}, "")
+	times, err := v.Bookings.Propose(t.Context(), v.town, q, booking.Filter{Most: 3}, "")
 	if err != nil || len(times) != 3 || !times[0].Start.Equal(at(monday-3, 9*60)) || !times[1].Start.Equal(at(monday, 8*60)) || !times[2].Start.Equal(at(monday+1, 8*60)) {
 		t.Errorf("%v, %v", times, err)
 	}
 	date := monday
-	times, err = v.Service.Propose(t.Context(), v.town, q, booking.Filter{Most: 4, Date: &date}, "")
+	times, err = v.Bookings.Propose(t.Context(), v.town, q, booking.Filter{Most: 4, Date: &date}, "")
 	if err != nil || len(times) != 4 || !times[3].Start.Equal(at(monday, 11*60)) {
 		t.Errorf("%v, %v", times, err)
 	}
 	near := civil.Clock(10*60 + 5)
-	times, err = v.Service.Propose(t.Context(), v.town, q, booking.Filter{Most: 2, Date: &date, Near: &near}, "")
+	times, err = v.Bookings.Propose(t.Context(), v.town, q, booking.Filter{Most: 2, Date: &date, Near: &near}, "")
 	if err != nil || len(times) != 2 || !times[0].Start.Equal(at(monday, 10*60)) || !times[1].Start.Equal(at(monday, 10*60+15)) {
 		t.Errorf("%v, %v", times, err)
 	}
@@ -139,7 +139,7 @@ func TestTheMailNamesFormsWithTheirLinkAndConditionsInItsLanguage(t *testing.T) 
 		t.Fatal(err)
 	}
 	a.Language = "en"
-	bring := v.Service.Message(v.town, a, mail.Confirmation, 0).Appointment.Bring
+	bring := v.Bookings.Message(v.town, a, mail.Confirmation, 0).Appointment.Bring
 	if len(bring) != 2 || bring[0].When != "If it was stolen" || bring[0].Text != "Police report" || !bring[1].Form || bring[1].URL != "https://werne.example/antrag.pdf" {
 		t.Errorf("the mail is told %+v", bring)
 	}

@@ -17,7 +17,7 @@ import (
 func (v *visitor) starts(a *booking.Appointment, date civil.Date) []booking.Time {
 	v.Helper()
 	q := booking.Query{Basket: a.Basket(), Channel: office.Online, Moves: a.ID}
-	calendar, err := v.Service.Calendar(v.Context(), v.town, q, date, date)
+	calendar, err := v.Bookings.Calendar(v.Context(), v.town, q, date, date)
 	if err != nil {
 		v.Fatal(err)
 	}
@@ -26,26 +26,26 @@ func (v *visitor) starts(a *booking.Appointment, date civil.Date) []booking.Time
 
 // moveTo holds a time for an appointment and moves it there.
 func (v *visitor) moveTo(a *booking.Appointment, to booking.Time) error {
-	hold, err := v.Service.Hold(v.Context(), v.town, booking.HoldRequest{
+	hold, err := v.Bookings.Hold(v.Context(), v.town, booking.HoldRequest{
 		Basket: a.Basket(), Office: to.Office, Channel: office.Online, Start: to.Start, Moves: a.ID,
 	})
 	if err != nil {
 		return err
 	}
-	_, err = v.Service.Move(v.Context(), v.town, v.Service.ManageToken(v.town, a), hold.Token, "", budget.Claim{})
+	_, err = v.Bookings.Move(v.Context(), v.town, v.Bookings.ManageToken(v.town, a), hold.Token, "", budget.Claim{})
 	return err
 }
 
 func TestAnAppointmentMovesToTimesThatOverlapItself(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
-	hold, err := v.Service.Hold(t.Context(), v.town, booking.HoldRequest{
+	hold, err := v.Bookings.Hold(t.Context(), v.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 4}}, Office: "amt", Channel: office.Online, Start: at(monday, 9*60),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := v.Service.Book(t.Context(), v.town, request(hold, "kim@example.org"))
+	a, err := v.Bookings.Book(t.Context(), v.town, request(hold, "kim@example.org"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestWhateverAnAppointmentIsOfferedItCanMoveTo(t *testing.T) {
 	var booked []*booking.Appointment
 	for range 40 {
 		basket := baskets[random.IntN(len(baskets))]
-		calendar, err := v.Service.Calendar(t.Context(), v.town, booking.Query{Basket: basket, Channel: office.Online}, monday, monday)
+		calendar, err := v.Bookings.Calendar(t.Context(), v.town, booking.Query{Basket: basket, Channel: office.Online}, monday, monday)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,11 +91,11 @@ func TestWhateverAnAppointmentIsOfferedItCanMoveTo(t *testing.T) {
 			continue
 		}
 		to := times[random.IntN(len(times))]
-		hold, err := v.Service.Hold(t.Context(), v.town, booking.HoldRequest{Basket: basket, Office: to.Office, Channel: office.Online, Start: to.Start})
+		hold, err := v.Bookings.Hold(t.Context(), v.town, booking.HoldRequest{Basket: basket, Office: to.Office, Channel: office.Online, Start: to.Start})
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := v.Service.Book(t.Context(), v.town, request(hold, "kim@example.org"))
+		a, err := v.Bookings.Book(t.Context(), v.town, request(hold, "kim@example.org"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,7 +49,7 @@ func (v *visitor) attempt(clock int, email string) error {
 	if err != nil {
 		return err
 	}
-	_, err = v.Service.Book(context.Background(), v.town, request(h, email))
+	_, err = v.Bookings.Book(context.Background(), v.town, request(h, email))
 	return err
 }
 
@@ -143,11 +143,11 @@ func TestATimeThatNeedsReseatingIsOfferedHeldAndBooked(t *testing.T) {
 	short := office.Basket{{Service: "kurz", Quantity: 1}}
 	book := func(basket office.Basket, email string) *booking.Appointment {
 		t.Helper()
-		h, err := v.Service.Hold(t.Context(), v.town, booking.HoldRequest{Basket: basket, Office: "amt", Channel: office.Online, Start: at(monday, 8*60)})
+		h, err := v.Bookings.Hold(t.Context(), v.town, booking.HoldRequest{Basket: basket, Office: "amt", Channel: office.Online, Start: at(monday, 8*60)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := v.Service.Book(t.Context(), v.town, request(h, email))
+		a, err := v.Bookings.Book(t.Context(), v.town, request(h, email))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestATimeThatNeedsReseatingIsOfferedHeldAndBooked(t *testing.T) {
 	// Two short ones fill both counters; the first gives its counter back, so only re-seating makes room for a passport.
 	first := book(short, "a@example.org")
 	book(short, "b@example.org")
-	if _, err := v.Service.Cancel(t.Context(), v.town, v.Service.ManageToken(v.town, first), ""); err != nil {
+	if _, err := v.Bookings.Cancel(t.Context(), v.town, v.Bookings.ManageToken(v.town, first), ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := v.free(monday); got != 16 {

@@ -17,7 +17,7 @@ import (
 // oracle gives the same service reading every row at every question.
 func (v *visitor) oracle() *booking.Service {
 	return &booking.Service{
-		Store: v.Service.Store, Pins: v.Service.Pins, Limit: v.Service.Limit, Budget: v.Budget, Towns: v.Towns, Keys: v.Service.Keys, Now: v.Clock.Now, Log: v.Service.Log,
+		Store: v.Bookings.Store, Pins: v.Bookings.Pins, Limit: v.Bookings.Limit, Budget: v.Budget, Towns: v.Towns, Keys: v.Bookings.Keys, Now: v.Clock.Now, Log: v.Bookings.Log,
 	}
 }
 
@@ -80,7 +80,7 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	other := v.another()
 	random := rand.New(rand.NewPCG(7, 7))
-	said := map[*booking.Service]map[string]string{v.Service: {}, other: {}}
+	said := map[*booking.Service]map[string]string{v.Bookings: {}, other: {}}
 	known := 0
 	var holds []*booking.Hold
 	var booked []*booking.Appointment
@@ -97,7 +97,7 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 			if len(holds) > 0 {
 				h := holds[len(holds)-1]
 				holds = holds[:len(holds)-1]
-				if a, err := v.Service.Book(t.Context(), v.town, request(h, "kim@example.org")); err == nil {
+				if a, err := v.Bookings.Book(t.Context(), v.town, request(h, "kim@example.org")); err == nil {
 					booked = append(booked, a)
 				}
 			}
@@ -109,7 +109,7 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 				}
 				holds = holds[1:]
 			} else if len(booked) > 0 {
-				if _, err := other.Cancel(t.Context(), v.town, v.Service.ManageToken(v.town, booked[0]), ""); err != nil {
+				if _, err := other.Cancel(t.Context(), v.town, v.Bookings.ManageToken(v.town, booked[0]), ""); err != nil {
 					t.Fatal(err)
 				}
 				booked = booked[1:]
@@ -121,7 +121,7 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 			what = "move"
 			if len(booked) > 0 {
 				if h, err := v.tryHold(start); err == nil {
-					if _, err := other.Move(t.Context(), v.town, v.Service.ManageToken(v.town, booked[0]), h.Token, "", budget.Claim{}); err != nil {
+					if _, err := other.Move(t.Context(), v.town, v.Bookings.ManageToken(v.town, booked[0]), h.Token, "", budget.Claim{}); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -149,9 +149,9 @@ func TestMemorySurvivesAFlushOfRedis(t *testing.T) {
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	for n := range 3 {
 		v.book(at(monday, 8*60).Add(time.Duration(n)*15*time.Minute), "kim@example.org")
-		v.agrees(v.Service, "booked")
+		v.agrees(v.Bookings, "booked")
 		redis.FlushAll()
-		v.agrees(v.Service, "flushed")
+		v.agrees(v.Bookings, "flushed")
 	}
 }
 
@@ -159,7 +159,7 @@ func TestAChangeThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	v.book(at(monday, 8*60), "kim@example.org")
-	v.agrees(v.Service, "booked")
+	v.agrees(v.Bookings, "booked")
 	// Somebody commits and dies before the change is announced.
 	err := v.DB.InTenant(t.Context(), v.town.ID, func(tx *postgres.Tx) error {
 		if _, err := tx.Exec(t.Context(), `DELETE FROM seat WHERE tenant_id = $1`, v.town.ID); err != nil {
@@ -172,7 +172,7 @@ func TestAChangeThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.Clock.Advance(10 * time.Second)
-	v.agrees(v.Service, "ten seconds later")
+	v.agrees(v.Bookings, "ten seconds later")
 	if got := v.free(monday); got != 16 {
 		t.Errorf("%d starts are free, want 16", got)
 	}
@@ -182,7 +182,7 @@ func TestABookingOnAVacantDayThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testin
 	t.Parallel()
 	v := visit(t, 1)
 	v.book(at(monday, 8*60), "kim@example.org")
-	v.agrees(v.Service, "booked")
+	v.agrees(v.Bookings, "booked")
 	tuesday := monday.AddDays(1)
 	err := v.DB.InTenant(t.Context(), v.town.ID, func(tx *postgres.Tx) error {
 		if _, err := tx.Exec(t.Context(), `UPDATE office_day SET version = version + 1 WHERE tenant_id = $1`, v.town.ID); err != nil {
@@ -199,7 +199,7 @@ func TestABookingOnAVacantDayThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testin
 		t.Fatal(err)
 	}
 	v.Clock.Advance(10 * time.Second)
-	v.agrees(v.Service, "ten seconds later")
+	v.agrees(v.Bookings, "ten seconds later")
 	if got := v.free(tuesday); got != 15 {
 		t.Errorf("%d starts are free on the day that was vacant, want 15", got)
 	}

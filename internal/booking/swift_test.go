@@ -47,13 +47,13 @@ func (c *crowd) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) 
 // gather lets visitors book what they hold at the same moment.
 func (v *visitor) gather(holds []*booking.Hold, emails []string) (c *crowd, booked []*booking.Appointment, errs []error) {
 	v.Helper()
-	c = &crowd{Swift: v.Service.Swift, Limiter: v.Service.Limit, Store: v.Service.Store, all: make(chan struct{})}
+	c = &crowd{Swift: v.Bookings.Swift, Limiter: v.Bookings.Limit, Store: v.Bookings.Store, all: make(chan struct{})}
 	c.missing.Store(int32(len(holds)))
-	v.Service.Swift, v.Service.Limit, v.Service.Store = c, c, c
+	v.Bookings.Swift, v.Bookings.Limit, v.Bookings.Store = c, c, c
 	booked, errs = make([]*booking.Appointment, len(holds)), make([]error, len(holds))
 	var all sync.WaitGroup
 	for n := range holds {
-		all.Go(func() { booked[n], errs[n] = v.Service.Book(v.Context(), v.town, request(holds[n], emails[n])) })
+		all.Go(func() { booked[n], errs[n] = v.Bookings.Book(v.Context(), v.town, request(holds[n], emails[n])) })
 	}
 	all.Wait()
 	return c, booked, errs
@@ -85,7 +85,7 @@ func TestWhoBooksAtTheSameMomentIsBookedInFewTransactionsWithANumberOfTheirOwn(t
 	if swift, slow := c.swift.Load(), c.slow.Load(); swift > 18 || slow > 0 {
 		t.Errorf("36 bookings took %d transactions together and %d alone", swift, slow)
 	}
-	v.agrees(v.Service, "after the crowd")
+	v.agrees(v.Bookings, "after the crowd")
 	for _, day := range []int{0, 1} { // what is in memory is still claimed by its version
 		c.slow.Store(0)
 		v.book(at(monday.AddDays(day), 11*60), fmt.Sprintf("later%d@example.org", day))
@@ -122,8 +122,8 @@ func TestWhoMayNotBookKeepsNobodyElseFromBooking(t *testing.T) {
 func TestABugInAGroupEndsNeitherTheProgramNorTheBooking(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 2)
-	broken := &broken{Swift: v.Service.Swift}
-	v.Service.Swift = broken
+	broken := &broken{Swift: v.Bookings.Swift}
+	v.Bookings.Swift = broken
 	v.book(at(monday, 8*60), "kim@example.org")
 	if broken.met.Load() == 0 {
 		t.Error("nothing was broken")

@@ -21,9 +21,9 @@ func TestAKeptTimeIsAcceptedUnderTheSameReference(t *testing.T) {
 	a := m.find(m.booked[0])
 	wanted := *a.Displaced.Start
 	m.Clock.Set(at(tuesday, 11*60)) // the old time has passed when the mail is read
-	token := m.Service.ManageToken(m.town, a)
+	token := m.Bookings.ManageToken(m.town, a)
 	for range 2 {
-		accepted, err := m.Service.Accept(m.Context(), m.town, token, "k")
+		accepted, err := m.Bookings.Accept(m.Context(), m.town, token, "k")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,17 +48,17 @@ func TestAKeptTimeIsNobodyElsesUntilItRunsOut(t *testing.T) {
 	a := m.find(m.booked[0])
 	start := *a.Displaced.Start
 	ask := booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start}
-	_, err := m.Service.Hold(m.Context(), m.town, ask)
+	_, err := m.Bookings.Hold(m.Context(), m.town, ask)
 	refused(t, err, "time_taken")
 	m.Clock.Set(a.Displaced.Until)
-	hold, err := m.Service.Hold(m.Context(), m.town, ask)
+	hold, err := m.Bookings.Hold(m.Context(), m.town, ask)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Service.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: "schneller@example.org"}}); err != nil {
+	if _, err := m.Bookings.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: "schneller@example.org"}}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = m.Service.Accept(m.Context(), m.town, m.Service.ManageToken(m.town, a), "")
+	_, err = m.Bookings.Accept(m.Context(), m.town, m.Bookings.ManageToken(m.town, a), "")
 	refused(t, err, "time_taken")
 	closure := m.closure(m.closureIDs()[0])
 	if !closure.Rows[0].ToCall(m.Clock.Now()) || closure.Count.Answered != 0 {
@@ -73,18 +73,18 @@ func TestMovingOrCancellingGivesTheKeptTimeBackAtOnce(t *testing.T) {
 	m.carryOut(m.sick())
 	moved, cancelled := m.find(m.booked[0]), m.find(m.booked[1])
 	free := []time.Time{*moved.Displaced.Start, *cancelled.Displaced.Start}
-	hold, err := m.Service.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: at(civil.NewDate(2026, 12, 1), 9*60)})
+	hold, err := m.Bookings.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: at(civil.NewDate(2026, 12, 1), 9*60)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Service.Move(m.Context(), m.town, m.Service.ManageToken(m.town, moved), hold.Token, "", budget.Claim{}); err != nil {
+	if _, err := m.Bookings.Move(m.Context(), m.town, m.Bookings.ManageToken(m.town, moved), hold.Token, "", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Service.Cancel(m.Context(), m.town, m.Service.ManageToken(m.town, cancelled), ""); err != nil {
+	if _, err := m.Bookings.Cancel(m.Context(), m.town, m.Bookings.ManageToken(m.town, cancelled), ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, start := range free {
-		if _, err := m.Service.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start}); err != nil {
+		if _, err := m.Bookings.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start}); err != nil {
 			t.Errorf("%s is not free: %v", start, err)
 		}
 	}
@@ -140,7 +140,7 @@ func TestASingleRowCanBeTakenBackAlthoughOthersHaveAnswered(t *testing.T) {
 	m := newMorning(t, testbed.Town("werne", 1))
 	m.book(tuesday, 2)
 	m.carryOut(m.sick())
-	if _, err := m.Service.Cancel(m.Context(), m.town, m.Service.ManageToken(m.town, m.booked[0]), ""); err != nil {
+	if _, err := m.Bookings.Cancel(m.Context(), m.town, m.Bookings.ManageToken(m.town, m.booked[0]), ""); err != nil {
 		t.Fatal(err)
 	}
 	id := m.closureIDs()[0]

@@ -40,7 +40,7 @@ func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIs
 	if waiting := day.Waiting(); len(waiting) != 1 || waiting[0].Reference != a.Reference {
 		t.Errorf("waiting: %v", waiting)
 	}
-	if _, err := m.Service.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: kept}); err != nil {
+	if _, err := m.Bookings.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: kept}); err != nil {
 		t.Errorf("the kept time is not free: %v", err)
 	}
 	if n := m.count(`SELECT count(*) FROM closure_case WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'restored'`, a.ID); n != 1 {

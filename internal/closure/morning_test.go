@@ -68,11 +68,11 @@ func (m *morning) appointment(start time.Time, byPhone bool) *booking.Appointmen
 	} else {
 		contact.Email = fmt.Sprintf("kim%d@example.org", n)
 	}
-	hold, err := m.Service.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: channel, Start: start})
+	hold, err := m.Bookings.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: channel, Start: start})
 	if err != nil {
 		m.Fatalf("%s: %v", start, err)
 	}
-	a, err := m.Service.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: contact, Language: "de"})
+	a, err := m.Bookings.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: contact, Language: "de"})
 	if err != nil {
 		m.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func (m *morning) carryOut(order *closure.Order) *closure.Assessment {
 
 func (m *morning) find(a *booking.Appointment) *booking.Appointment {
 	m.Helper()
-	found, err := m.Service.Store.Find(m.Context(), m.town, a.ID)
+	found, err := m.Bookings.Store.Find(m.Context(), m.town, a.ID)
 	if err != nil {
 		m.Fatal(err)
 	}

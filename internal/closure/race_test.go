@@ -25,10 +25,10 @@ func TestBookingsWhileAClosureIsCarriedOutSeatNobodyTwice(t *testing.T) {
 	for n := range 24 {
 		all.Go(func() {
 			start := at(wednesday, 8*60+civil.Clock(n%16*15))
-			hold, err := m.Service.Hold(context.Background(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start})
+			hold, err := m.Bookings.Hold(context.Background(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start})
 			if err == nil {
 				contact := booking.Contact{Name: "Kim Beispiel", Email: fmt.Sprintf("eilig%d@example.org", n)}
-				_, err = m.Service.Book(context.Background(), m.town, booking.BookRequest{Hold: hold.Token, Contact: contact, Language: "de"})
+				_, err = m.Bookings.Book(context.Background(), m.town, booking.BookRequest{Hold: hold.Token, Contact: contact, Language: "de"})
 			}
 			if err != nil && fault.CodeOf(err) != fault.TimeTaken {
 				t.Error(err)

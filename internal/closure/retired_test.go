@@ -16,11 +16,11 @@ func TestARetiredOfficeIsClosedAndOpenedLikeAnyOther(t *testing.T) {
 	second.ID, second.Name, second.Letter = "neben", "Nebenstelle", "N"
 	settings.Plan.Offices = append(settings.Plan.Offices, second)
 	m := newMorning(t, settings)
-	hold, err := m.Service.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "neben", Channel: office.Phone, Start: at(tuesday, 9*60)})
+	hold, err := m.Bookings.Hold(m.Context(), m.town, booking.HoldRequest{Basket: pass, Office: "neben", Channel: office.Phone, Start: at(tuesday, 9*60)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := m.Service.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de"})
+	a, err := m.Bookings.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de"})
 	if err != nil {
 		t.Fatal(err)
 	}

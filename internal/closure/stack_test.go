@@ -41,7 +41,7 @@ func TestTakingBackTheLaterOfTwoClosuresLeavesWhatTheEarlierHadAsked(t *testing.
 		t.Errorf("%+v", k.Count)
 	}
 	for i := range 3 { // and can be taken
-		if _, err := m.Service.Accept(m.Context(), m.town, m.Service.ManageToken(m.town, m.find(m.booked[i])), ""); err != nil {
+		if _, err := m.Bookings.Accept(m.Context(), m.town, m.Bookings.ManageToken(m.town, m.find(m.booked[i])), ""); err != nil {
 			t.Errorf("accepting %d: %v", i, err)
 		}
 	}
@@ -127,7 +127,7 @@ func TestAClosureIsTakenBackForAllOthersOnceSomebodyHasAnswered(t *testing.T) {
 	m.book(tuesday, 4)
 	m.carryOut(m.sick())
 	id := m.closureIDs()[0]
-	if _, err := m.Service.Cancel(m.Context(), m.town, m.Service.ManageToken(m.town, m.booked[0]), ""); err != nil {
+	if _, err := m.Bookings.Cancel(m.Context(), m.town, m.Bookings.ManageToken(m.town, m.booked[0]), ""); err != nil {
 		t.Fatal(err)
 	}
 	by := closure.Hand{Staff: m.lead, Name: "Sabine Lindner"}

@@ -34,7 +34,7 @@ func TestWhatWasDecidedOnARowAsItNoLongerIsIsNotDone(t *testing.T) {
 	second := m.sick() // another closure keeps another time
 	second.Outage.From.Date, second.Outage.Until.Date = wednesday, tuesday.AddDays(3)
 	m.carryOut(second)
-	_, err := m.Service.AcceptFor(m.Context(), m.town, mandate, row.ID, "k")
+	_, err := m.Bookings.AcceptFor(m.Context(), m.town, mandate, row.ID, "k")
 	refused(t, err, "overtaken")
 	again := m.closure(second.ID).Rows[0]
 	refused(t, m.Closures.Restore(m.Context(), m.town, id, seen.Rows[1].ID, closure.Hand{Staff: m.lead, Seen: "anders"}), "closure_ended")

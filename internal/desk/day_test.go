@@ -15,7 +15,7 @@ func TestTheDayShowsAppointmentsWalkInsHoldsAndCounters(t *testing.T) {
 	h := newHall(t, 2)
 	a := h.booked("09:30", "pass")
 	c := h.drawn("kurz")
-	if _, err := h.Service.Hold(t.Context(), h.town, booking.HoldRequest{
+	if _, err := h.Bookings.Hold(t.Context(), h.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: h.at("11:00"),
 	}); err != nil {
 		t.Fatal(err)

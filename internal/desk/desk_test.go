@@ -60,13 +60,13 @@ func (h *hall) itIs(clock string) { h.Clock.Set(h.at(clock)) }
 // booked makes an appointment for today.
 func (h *hall) booked(clock, service string) *booking.Appointment {
 	h.Helper()
-	hold, err := h.Service.Hold(h.Context(), h.town, booking.HoldRequest{
+	hold, err := h.Bookings.Hold(h.Context(), h.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: service, Quantity: 1}}, Office: "amt", Channel: office.Phone, Start: h.at(clock),
 	})
 	if err != nil {
 		h.Fatal(err)
 	}
-	a, err := h.Service.Book(h.Context(), h.town, booking.BookRequest{
+	a, err := h.Bookings.Book(h.Context(), h.town, booking.BookRequest{
 		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de", Actor: h.by.By,
 	})
 	if err != nil {

@@ -75,7 +75,7 @@ func TestABookingOfACitizenIsToldAsAChangeOfTheDay(t *testing.T) {
 	if n := h.hears(l); n.Kind != desk.DayChanged {
 		t.Fatalf("told %+v", n)
 	}
-	if _, err := h.Service.Cancel(t.Context(), h.town, h.Service.ManageToken(h.town, a), ""); err != nil {
+	if _, err := h.Bookings.Cancel(t.Context(), h.town, h.Bookings.ManageToken(h.town, a), ""); err != nil {
 		t.Fatal(err)
 	}
 	if n := h.hears(l); n.Kind != desk.DayChanged {
@@ -87,7 +87,7 @@ func TestATimeThatSomebodyHoldsIsTold(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, 1)
 	l := h.listen(h.Hub, -1)
-	if _, err := h.Service.Hold(t.Context(), h.town, booking.HoldRequest{
+	if _, err := h.Bookings.Hold(t.Context(), h.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: h.at("11:00"),
 	}); err != nil {
 		t.Fatal(err)

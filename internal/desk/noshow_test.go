@@ -129,7 +129,7 @@ func TestACitizenWhoCancelsAndAClerkWhoNotesTheArrivalNeverBothSucceed(t *testin
 		a := h.booked(clock, "pass")
 		var cancelled, arrived error
 		var both sync.WaitGroup
-		both.Go(func() { _, cancelled = h.Service.Cancel(t.Context(), h.town, h.Service.ManageToken(h.town, a), "") })
+		both.Go(func() { _, cancelled = h.Bookings.Cancel(t.Context(), h.town, h.Bookings.ManageToken(h.town, a), "") })
 		both.Go(func() { _, arrived = h.desk.Arrive(t.Context(), h.town, h.by, a.Reference, false) })
 		both.Wait()
 		if (cancelled == nil) == (arrived == nil) {

@@ -74,7 +74,7 @@ func (h *hall) compose(a *booking.Appointment) mail.Mail {
 	if err != nil {
 		h.Fatal(err)
 	}
-	letters := &booking.Letters{Service: h.Service, Towns: h.Towns, Bundle: bundle}
+	letters := &booking.Letters{Service: h.Bookings, Towns: h.Towns, Bundle: bundle}
 	composed, err := letters.Compose(h.Context(), h.town.ID, &outbox.Row{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.Pickup})
 	if err != nil {
 		h.Fatal(err)

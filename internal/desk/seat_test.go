@@ -24,7 +24,7 @@ func TestAPinnedAppointmentStaysWhereItIs(t *testing.T) {
 	if c := h.find(a.Reference); c.Seat.Counter != "1" || !c.Seat.Pinned {
 		t.Fatalf("%+v", c.Seat)
 	}
-	_, err := h.Service.Hold(t.Context(), h.town, booking.HoldRequest{
+	_, err := h.Bookings.Hold(t.Context(), h.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: h.at("10:00"),
 	})
 	h.refused(err, fault.TimeTaken)

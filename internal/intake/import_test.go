@@ -38,7 +38,7 @@ func open(t *testing.T, counters int) *desk {
 func of(t *testing.T, i *testbed.Installation, slug string) *desk {
 	t.Helper()
 	d := &desk{T: t, Installation: i, town: i.Town(t, slug)}
-	d.Service = &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
+	d.Service = &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Bookings, Now: i.Clock.Now}
 	accounts := &account.Service{Accounts: postgres.Staff{DB: i.DB}, Now: i.Clock.Now}
 	var err error
 	d.staff, err = accounts.Add(t.Context(), d.town.ID, audit.System, account.New{
@@ -115,7 +115,7 @@ func (d *desk) booked() int {
 // bookOnline lets a citizen take a time.
 func (d *desk) bookOnline(day, hour, minute int, name string) *booking.Appointment {
 	d.Helper()
-	b := d.Installation.Service
+	b := d.Installation.Bookings
 	start := time.Date(2026, 11, day, hour, minute, 0, 0, d.town.Rules.Location)
 	hold, err := b.Hold(d.Context(), d.town, booking.HoldRequest{Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: start})
 	if err != nil {
@@ -265,7 +265,7 @@ func TestAnImportIsTakenBackAsFarAsNobodyHasTouchedIt(t *testing.T) {
 	if err != nil || len(list) != 3 {
 		t.Fatalf("%v, %v", list, err)
 	}
-	citizens := d.Installation.Service
+	citizens := d.Installation.Bookings
 	cancelled, err := citizens.Store.Find(t.Context(), d.town, list[0].ID)
 	if err != nil {
 		t.Fatal(err)

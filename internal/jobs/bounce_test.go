@@ -77,7 +77,7 @@ func TestAMailThatIsRefusedForGoodMarksItsAppointment(t *testing.T) {
 	}
 	// Another address says nothing about this one.
 	m := booking.Mandate{Actor: audit.Staff("jo"), Offices: []string{"amt"}}
-	if _, err := p.Service.Reach(t.Context(), p.town, m, a.ID, booking.Contact{Name: "Kim", Email: "kim@example.org"}, ""); err != nil {
+	if _, err := p.Bookings.Reach(t.Context(), p.town, m, a.ID, booking.Contact{Name: "Kim", Email: "kim@example.org"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	if p.deliverAll() != 1 || len(p.unreached()) != 0 {

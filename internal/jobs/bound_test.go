@@ -41,14 +41,14 @@ func (p *post) deliverAll() int {
 
 func (p *post) cancel(a *booking.Appointment) {
 	p.Helper()
-	if _, err := p.Service.Cancel(p.Context(), p.town, p.Service.ManageToken(p.town, a), ""); err != nil {
+	if _, err := p.Bookings.Cancel(p.Context(), p.town, p.Bookings.ManageToken(p.town, a), ""); err != nil {
 		p.Fatal(err)
 	}
 }
 
 func (p *post) undo(a *booking.Appointment) {
 	p.Helper()
-	if _, err := p.Service.Undo(p.Context(), p.town, p.Service.ManageToken(p.town, a), ""); err != nil {
+	if _, err := p.Bookings.Undo(p.Context(), p.town, p.Bookings.ManageToken(p.town, a), ""); err != nil {
 		p.Fatal(err)
 	}
 }
@@ -126,7 +126,7 @@ func TestWhatIsOverTheBoundNamesEachAppointmentAsItIs(t *testing.T) {
 	p.deliverAll()
 	p.cancel(gone)
 	p.deliverAll()
-	if err := p.Service.ResendLink(t.Context(), p.town, "Kim+zwei@Example.org", budget.Claim{}); err != nil {
+	if err := p.Bookings.ResendLink(t.Context(), p.town, "Kim+zwei@Example.org", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := len(p.kinds()) + p.deliverAll(); got != outbox.PerDay {
@@ -163,7 +163,7 @@ func TestWhatTheTownCausesIsNeverBounded(t *testing.T) {
 	}
 	before := len(p.kinds())
 	m := booking.Mandate{Actor: audit.Staff("jo"), Offices: []string{"amt"}}
-	if _, err := p.Service.CancelFor(t.Context(), p.town, m, a.ID, mail.TownCancellation, ""); err != nil {
+	if _, err := p.Bookings.CancelFor(t.Context(), p.town, m, a.ID, mail.TownCancellation, ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := p.deliverAll(); got != 1 || p.kinds()[before] != mail.TownCancellation {
@@ -233,14 +233,14 @@ func TestOpenAppointmentsAreCountedOverAllWritingsOfAnAddress(t *testing.T) {
 	for i, email := range []string{"k.im@gmail.com", "kim+a@gmail.com", "KIM@googlemail.com"} { // three, as the town allows
 		p.bookAs(monday, civil.Clock(8*60+30*i), email)
 	}
-	hold, err := p.Service.Hold(t.Context(), p.town, holdAt(p.town, monday, 10*60))
+	hold, err := p.Bookings.Hold(t.Context(), p.town, holdAt(p.town, monday, 10*60))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, email := range []string{"ki.m@gmail.com", "kim+b@googlemail.com"} {
-		for _, swift := range []booking.Swift{p.Service.Swift, nil} {
-			p.Service.Swift = swift
-			_, err = p.Service.Book(t.Context(), p.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: email}, Language: "de"})
+		for _, swift := range []booking.Swift{p.Bookings.Swift, nil} {
+			p.Bookings.Swift = swift
+			_, err = p.Bookings.Book(t.Context(), p.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: email}, Language: "de"})
 			if fault.CodeOf(err) != fault.OpenLimit {
 				t.Errorf("%s: %v", email, err)
 			}

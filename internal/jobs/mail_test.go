@@ -58,7 +58,7 @@ func newPostOn(t *testing.T, redisURL string) *post {
 	p := &post{T: t, Installation: i, town: i.Town(t, "werne"), server: server}
 	p.delivery = &outbox.Delivery{
 		Store: postgres.Outbox{DB: i.DB}, Sender: sender, Permanent: smtp.Permanent, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
-		Composer: &booking.Letters{Service: i.Service, Towns: i.Towns, Bundle: bundle},
+		Composer: &booking.Letters{Service: i.Bookings, Towns: i.Towns, Bundle: bundle},
 	}
 	return p
 }
@@ -105,11 +105,11 @@ func (p *post) book(day civil.Date) *booking.Appointment {
 // bookAs books for an address.
 func (p *post) bookAs(day civil.Date, at civil.Clock, email string) *booking.Appointment {
 	p.Helper()
-	hold, err := p.Service.Hold(p.Context(), p.town, holdAt(p.town, day, at))
+	hold, err := p.Bookings.Hold(p.Context(), p.town, holdAt(p.town, day, at))
 	if err != nil {
 		p.Fatal(err)
 	}
-	a, err := p.Service.Book(p.Context(), p.town, booking.BookRequest{
+	a, err := p.Bookings.Book(p.Context(), p.town, booking.BookRequest{
 		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: email}, Language: "de",
 	})
 	if err != nil {
@@ -200,18 +200,18 @@ func TestReminderOfACancelledOrMovedAppointmentIsNeverSent(t *testing.T) {
 	p := newPost(t)
 	p.run()
 	cancelled := p.book(monday)
-	if _, err := p.Service.Cancel(t.Context(), p.town, p.Service.ManageToken(p.town, cancelled), ""); err != nil {
+	if _, err := p.Bookings.Cancel(t.Context(), p.town, p.Bookings.ManageToken(p.town, cancelled), ""); err != nil {
 		t.Fatal(err)
 	}
 	moved := p.book(monday)
-	hold, err := p.Service.Hold(t.Context(), p.town, booking.HoldRequest{
+	hold, err := p.Bookings.Hold(t.Context(), p.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online,
 		Start: civil.Instant(monday.AddDays(3), 9*60, p.town.Rules.Location, civil.Beginning),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Service.Move(t.Context(), p.town, p.Service.ManageToken(p.town, moved), hold.Token, "", budget.Claim{}); err != nil {
+	if _, err := p.Bookings.Move(t.Context(), p.town, p.Bookings.ManageToken(p.town, moved), hold.Token, "", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
 	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
@@ -236,7 +236,7 @@ func TestAMailThatIsNoLongerTrueWhenItIsSentEndsAsVoid(t *testing.T) {
 	if err != nil || len(due) != 1 {
 		t.Fatalf("due: %v, %v", due, err)
 	}
-	if _, err := p.Service.Cancel(t.Context(), p.town, p.Service.ManageToken(p.town, a), ""); err != nil {
+	if _, err := p.Bookings.Cancel(t.Context(), p.town, p.Bookings.ManageToken(p.town, a), ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.delivery.Deliver(t.Context(), due[0].Tenant, due[0].Row); err != nil || len(p.kinds()) != 0 {
@@ -374,7 +374,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	p := newPost(t)
 	p.run()
 	words := "Der Kalender ist mit meinem Vorleseprogramm nicht zu bedienen.\nBitte helfen Sie."
-	err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Name: "Kim", Email: "kim@example.org", Text: words, Language: "de"}, budget.Claim{})
+	err := p.Bookings.Feedback(t.Context(), p.town, booking.Feedback{Name: "Kim", Email: "kim@example.org", Text: words, Language: "de"}, budget.Claim{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -386,7 +386,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	if _, err := p.DB.Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Service.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}, budget.Claim{}); fault.CodeOf(err) != fault.TextMissing {
+	if err := p.Bookings.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}, budget.Claim{}); fault.CodeOf(err) != fault.TextMissing {
 		t.Errorf("a message without words: %v", err)
 	}
 }

@@ -43,7 +43,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 	monday, friday := civil.NewDate(2026, 11, 23), civil.NewDate(2026, 11, 20)
 	hold := func(start time.Time) *booking.Hold {
 		t.Helper()
-		h, err := i.Service.Hold(t.Context(), town, booking.HoldRequest{
+		h, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
 			Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: start,
 		})
 		if err != nil {
@@ -52,12 +52,12 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		return h
 	}
 	book := func(start time.Time) (*booking.Appointment, error) {
-		return i.Service.Book(t.Context(), town, booking.BookRequest{
+		return i.Bookings.Book(t.Context(), town, booking.BookRequest{
 			Hold: hold(start).Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: uuid.NewString() + "@example.org"}, Language: "de",
 		})
 	}
 	var a, today *booking.Appointment
-	token := func() string { return i.Service.ManageToken(town, a) }
+	token := func() string { return i.Bookings.ManageToken(town, a) }
 	act := func() desk.Act { return desk.Act{By: audit.Staff(uuid.NewString()), Key: uuid.NewString()} }
 	noon := civil.Clock(12 * 60)
 	for _, step := range []struct {
@@ -65,15 +65,15 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		do     func() error
 	}{
 		{"appointment.book", func() (err error) { a, err = book(at(monday, 8*60)); return err }},
-		{"appointment.cancel", func() error { _, err := i.Service.Cancel(t.Context(), town, token(), ""); return err }},
-		{"appointment.undo", func() error { _, err := i.Service.Undo(t.Context(), town, token(), ""); return err }},
+		{"appointment.cancel", func() error { _, err := i.Bookings.Cancel(t.Context(), town, token(), ""); return err }},
+		{"appointment.undo", func() error { _, err := i.Bookings.Undo(t.Context(), town, token(), ""); return err }},
 		{"appointment.move", func() error {
-			_, err := i.Service.Move(t.Context(), town, token(), hold(at(monday, 9*60)).Token, "", budget.Claim{})
+			_, err := i.Bookings.Move(t.Context(), town, token(), hold(at(monday, 9*60)).Token, "", budget.Claim{})
 			return err
 		}},
-		{"appointment.link", func() error { return i.Service.ResendLink(t.Context(), town, a.Contact.Email, budget.Claim{}) }},
+		{"appointment.link", func() error { return i.Bookings.ResendLink(t.Context(), town, a.Contact.Email, budget.Claim{}) }},
 		{"feedback.write", func() error {
-			return i.Service.Feedback(t.Context(), town, booking.Feedback{Text: "Danke", Language: "de"}, budget.Claim{})
+			return i.Bookings.Feedback(t.Context(), town, booking.Feedback{Text: "Danke", Language: "de"}, budget.Claim{})
 		}},
 		{"appointment.book", func() (err error) { today, err = book(at(friday, 10*60)); return err }},
 		{"visit.arrive", func() error { _, err := i.Queue.Arrive(t.Context(), town, act(), today.Reference, false); return err }},

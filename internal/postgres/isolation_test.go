@@ -32,13 +32,13 @@ func twoTowns(t *testing.T) (i *testbed.Installation, werne, selm *booking.Town)
 func bookOne(t *testing.T, i *testbed.Installation, town *booking.Town) *booking.Appointment {
 	t.Helper()
 	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
-	hold, err := i.Service.Hold(t.Context(), town, booking.HoldRequest{
+	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: start,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := i.Service.Book(t.Context(), town, booking.BookRequest{
+	a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{
 		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@" + town.Slug() + ".example"}, Language: "de",
 	})
 	if err != nil {

@@ -12,26 +12,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"stadttermin/internal/account"
+	answers "stadttermin/internal/app/site"
 	"stadttermin/internal/budget"
-	queue "stadttermin/internal/desk"
-	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/intake"
-	"stadttermin/internal/passkey"
-	"stadttermin/internal/postgres"
-	"stadttermin/internal/redis"
-	"stadttermin/internal/search"
 	"stadttermin/internal/server"
-	"stadttermin/internal/server/admin"
-	"stadttermin/internal/server/api"
-	"stadttermin/internal/server/citizen"
-	closures "stadttermin/internal/server/closure"
-	"stadttermin/internal/server/desk"
-	"stadttermin/internal/server/hall"
-	"stadttermin/internal/server/own"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/testbed"
@@ -42,11 +26,9 @@ import (
 type site struct {
 	*testing.T
 	*testbed.Installation
-	Accounts *account.Service
-	Devices  *device.Service
-	Config   server.Config
-	Logged   *logbook
-	address  string // of the listening server
+	Config  server.Config
+	Logged  *logbook
+	address string // of the listening server
 }
 
 // open puts an installation with these towns behind HTTP.
@@ -59,50 +41,14 @@ func openOn(t *testing.T, i *testbed.Installation) *site {
 	t.Helper()
 	s := &site{T: t, Installation: i, Logged: &logbook{}}
 	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	i.Service.Log = log
-	s.Accounts = &account.Service{
-		Accounts: postgres.Staff{DB: i.DB}, Factors: postgres.Staff{DB: i.DB}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: i.DB}, Vault: i.Vault, Now: i.Clock.Now}, Links: postgres.Staff{DB: i.DB}, Notices: postgres.Staff{DB: i.DB},
-		Sessions: postgres.Sessions{DB: i.DB}, Halves: postgres.Sessions{DB: i.DB}, Budget: everyAttempt{},
-		Secret: []byte(testbed.Secret), Vault: i.Vault, Now: i.Clock.Now,
-	}
-	bundle, err := languages()
+	i.Log, i.Bookings.Log = log, log
+	i.Accounts.Budget, i.Accounts.FactorRequired, i.Accounts.Development = everyAttempt{}, nil, false
+	config, err := answers.New(i.App, standIns(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	assets, err := page.LoadAssets(standIns(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: bundle, Budget: i.Budget})
-	if err != nil {
-		t.Fatal(err)
-	}
-	gate := staff.NewGate(s.Accounts, postgres.Trail{DB: i.DB}, i.Regulars, renderer, i.Clock.Now)
-	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Service, Now: i.Clock.Now}
-	s.Devices = &device.Service{Store: postgres.Devices{DB: i.DB}, Pairings: redis.Pairings{Client: i.Redis}, Limiter: redis.NewLimiter(i.Redis), Now: i.Clock.Now}
-	services := new(search.Memory)
-	s.Config = server.Config{
-		TrustedProxies: []string{"127.0.0.1"},
-		Towns:          i.Towns, Budget: i.Budget, Regulars: i.Regulars, Limiter: redis.NewLimiter(i.Redis), Renderer: renderer, Assets: assets, Bundle: bundle,
-		Metrics: server.NewMetrics(), Log: log, Now: i.Clock.Now, Ready: i.DB.Ping,
-		API: &api.API{Searching: i.Service, Holding: i.Service, Managing: i.Service, Budget: i.Budget, Now: i.Clock.Now},
-		Citizen: citizen.New(citizen.Config{
-			Calendars: i.Service, Holds: i.Service, Appointments: i.Service, Changes: i.Service, Addresses: i.Service, Messages: i.Service, Queue: i.Queue,
-			Services: services, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now,
-		}),
-		Gate: gate,
-		Own:  own.New(gate, s.Accounts),
-		Desk: desk.New(desk.Config{
-			Gate: gate, Days: postgres.StaffDays{DB: i.DB}, Times: i.Service, Bookings: i.Service, Changes: i.Service, Displacements: i.Service,
-			Services: services, Search: &queue.Search{Directory: postgres.Search{DB: i.DB}, Now: i.Clock.Now}, Bundle: bundle,
-			Files: imports, Lines: imports, Imports: imports,
-			Histories: postgres.Desk{DB: i.DB}, Pickups: postgres.Desk{DB: i.DB}, Duties: i.Duties, Queue: i.Queue, Hub: i.Hub, Lists: i.Lists, ListPlans: i.Lists,
-			Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: i.DB}, Now: i.Clock.Now},
-		}),
-		Admin:    admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: i.DB}, Inviting: s.Accounts, Accounts: s.Accounts, Trails: postgres.Trail{DB: i.DB}, Chain: i.Chain, Devices: s.Devices, Mails: postgres.Outbox{DB: i.DB}, Gone: postgres.Gone{DB: i.DB}}),
-		Closures: closures.New(closures.Config{Gate: gate, Orders: i.Closures, Rows: i.Closures, Answers: i.Service, Bundle: bundle}),
-		Hall:     hall.New(hall.Config{Devices: s.Devices, Queue: i.Queue, Hub: i.Hub, Bundle: bundle, Renderer: renderer, Now: i.Clock.Now, Budget: i.Budget, Regulars: i.Regulars}),
-	}
+	config.TrustedProxies = []string{"127.0.0.1"}
+	s.Config = *config
 	s.listen()
 	return s
 }

@@ -213,7 +213,7 @@ func TestTheKioskSaysWhatHoldsForSomebodyWhoseTimeWasClosed(t *testing.T) {
 		}
 	}
 	kiosk.send("/kiosk/anmelden", url.Values{"code": {made.Reference}, "lang": {"en"}}).says("Your appointment on Monday")
-	found, err := s.Service.Store.Find(t.Context(), town, assessed.Cases[0].ID)
+	found, err := s.Bookings.Store.Find(t.Context(), town, assessed.Cases[0].ID)
 	if err != nil || found.State != booking.Displaced {
 		t.Errorf("asking has changed the appointment: %+v, %v", found, err)
 	}

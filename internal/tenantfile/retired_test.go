@@ -87,7 +87,7 @@ func (w *place) now() *booking.Town {
 func (w *place) book(service, at, language string, date civil.Date, nth int) bool {
 	w.t.Helper()
 	now, basket := w.now(), office.Basket{{Service: service, Quantity: 1}}
-	calendar, err := w.Service.Calendar(ctx, now, booking.Query{Basket: basket, Office: at, Channel: office.Online}, date, date)
+	calendar, err := w.Bookings.Calendar(ctx, now, booking.Query{Basket: basket, Office: at, Channel: office.Online}, date, date)
 	if fault.CodeOf(err) == fault.NotServed { // nobody offers it there
 		return false
 	}
@@ -99,11 +99,11 @@ func (w *place) book(service, at, language string, date civil.Date, nth int) boo
 		return false
 	}
 	one := times[nth%len(times)]
-	hold, err := w.Service.Hold(ctx, now, booking.HoldRequest{Basket: basket, Office: one.Office, Channel: office.Online, Start: one.Start})
+	hold, err := w.Bookings.Hold(ctx, now, booking.HoldRequest{Basket: basket, Office: one.Office, Channel: office.Online, Start: one.Start})
 	if err != nil {
 		w.t.Fatalf("hold: %v", err)
 	}
-	a, err := w.Service.Book(ctx, now, booking.BookRequest{
+	a, err := w.Bookings.Book(ctx, now, booking.BookRequest{
 		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: fmt.Sprintf("kim%d@beispiel.de", len(w.booked))}, Language: language,
 	})
 	if err != nil {
@@ -123,7 +123,7 @@ func (w *place) keepsAll() {
 	today := civil.DateOf(w.Clock.Now().In(now.Rules.Location))
 	numbers := make(map[string]string)
 	for _, seen := range w.booked {
-		a, err := w.Service.Store.Find(ctx, now, seen.ID)
+		a, err := w.Bookings.Store.Find(ctx, now, seen.ID)
 		if err != nil {
 			w.t.Fatalf("%s is gone: %v", seen.Reference, err)
 		}
@@ -173,7 +173,7 @@ func (w *place) named(now *booking.Town, a *booking.Appointment) {
 	if s.Translations[a.Language].Texts == nil && a.Language == "en" {
 		w.t.Fatalf("%s was booked in %s, whose texts are gone", a.Reference, a.Language)
 	}
-	m := w.Service.Message(now, a, mail.Confirmation, a.Sequence)
+	m := w.Bookings.Message(now, a, mail.Confirmation, a.Sequence)
 	if m.Appointment.Office.Name == a.Office {
 		w.t.Fatalf("mails about %s call its office %s", a.Reference, a.Office)
 	}
@@ -206,11 +206,11 @@ func TestAnOfficeThatIsRemovedKeepsItsAppointmentsAndGetsNoNewOnes(t *testing.T)
 	}
 	// Its person can go elsewhere.
 	now, a := w.now(), w.booked[0]
-	hold, err := w.Service.Hold(ctx, now, booking.HoldRequest{Basket: a.Basket(), Office: "amt", Channel: office.Online, Start: a.Start})
+	hold, err := w.Bookings.Hold(ctx, now, booking.HoldRequest{Basket: a.Basket(), Office: "amt", Channel: office.Online, Start: a.Start})
 	if err != nil {
 		t.Fatal(err)
 	}
-	moved, err := w.Service.Move(ctx, now, w.Service.ManageToken(now, a), hold.Token, "", budget.Claim{})
+	moved, err := w.Bookings.Move(ctx, now, w.Bookings.ManageToken(now, a), hold.Token, "", budget.Claim{})
 	if err != nil || moved.Office != "amt" {
 		t.Fatalf("moved to %+v, %v", moved, err)
 	}
@@ -237,7 +237,7 @@ func TestWhatIsBookedComesOverToTheIdThatSaysWhatItWas(t *testing.T) {
 	w := settle(t, testbed.Install(t), t, "werne")
 	w.book("pass", "neben", "de", monday, 0)
 	free := func(at string) int {
-		calendar, err := w.Service.Calendar(ctx, w.now(), booking.Query{Basket: w.booked[0].Basket(), Office: at, Channel: office.Online}, monday, monday)
+		calendar, err := w.Bookings.Calendar(ctx, w.now(), booking.Query{Basket: w.booked[0].Basket(), Office: at, Channel: office.Online}, monday, monday)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +250,7 @@ func TestWhatIsBookedComesOverToTheIdThatSaysWhatItWas(t *testing.T) {
 	w.files.Catalog.Services[0].Offices = []string{"amt", "service-punkt"}
 	w.files.Catalog.Services[0].ID, w.files.Catalog.Services[0].Was = "reisepass", "pass"
 	w.apply()
-	a, err := w.Service.Store.Find(ctx, w.now(), w.booked[0].ID)
+	a, err := w.Bookings.Store.Find(ctx, w.now(), w.booked[0].ID)
 	if err != nil || a.Office != "service-punkt" || a.Items[0].Service != "reisepass" {
 		t.Fatalf("%+v, %v", a, err)
 	}
@@ -335,8 +335,8 @@ func TestTakingACancellationAtARetiredOfficeBackSaysWhatCanBeBookedInstead(t *te
 	cancel := func(n int) string {
 		t.Helper()
 		now := w.now()
-		token := w.Service.ManageToken(now, w.booked[n])
-		if _, err := w.Service.Cancel(ctx, now, token, ""); err != nil {
+		token := w.Bookings.ManageToken(now, w.booked[n])
+		if _, err := w.Bookings.Cancel(ctx, now, token, ""); err != nil {
 			t.Fatal(err)
 		}
 		return token
@@ -346,7 +346,7 @@ func TestTakingACancellationAtARetiredOfficeBackSaysWhatCanBeBookedInstead(t *te
 	w.files.Catalog.Services[0].Offices = []string{"amt"}
 	w.apply()
 	for _, token := range []string{first, cancel(1)} {
-		_, err := w.Service.Undo(ctx, w.now(), token, "")
+		_, err := w.Bookings.Undo(ctx, w.now(), token, "")
 		var refusal *fault.Error
 		if !errors.As(err, &refusal) || refusal.Code != fault.OfficeGone {
 			t.Fatalf("taking the cancellation back: %v", err)

@@ -5,42 +5,24 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/audit"
+	"stadttermin/internal/app"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/closure"
-	"stadttermin/internal/desk"
-	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
-	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/vault"
-	"stadttermin/web"
 )
 
 // Installation is a running service without its web pages: an own database and Redis, a clock that only the test moves,
 // and the towns it was made with.
 type Installation struct {
+	*app.App
 	Database *Database
-	DB       *postgres.DB
-	Redis    *redis.Client
 	RedisURL string
 	Clock    *Clock
-	Towns    *booking.Directory
-	Service  *booking.Service
-	Vault    *vault.Ring
-	Chain    *audit.Chain
-	Lists    *desk.Lists
-	Queue    *desk.Service
-	Hub      *desk.Hub // runs until the test ends
-	Closures *closure.Service
-	Duties   *desk.Duties
-	Budget   *budget.Keeper
-	Regulars *budget.Regulars
 }
 
 // Secret signs everything of an Installation.
@@ -78,37 +60,21 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := &Installation{Database: database, DB: db, Redis: client, RedisURL: redisURL, Clock: NewClock(Now()), Vault: ring}
+	i := &Installation{Database: database, RedisURL: redisURL, Clock: NewClock(Now())}
 	i.Clock.lead(t, database)
-	i.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: []byte(Secret), Now: i.Clock.Now}
-	i.Regulars = new(budget.Regulars)
-	i.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
-	i.Towns = &booking.Directory{Source: db, Now: i.Clock.Now, Public: "http://{slug}.localhost:8080", Development: true}
-	i.Service = &booking.Service{
-		Store: postgres.Bookings{DB: db}, Swift: postgres.Bookings{DB: db}, Feedbacks: postgres.Bookings{DB: db}, Pins: client, Changes: client, Limit: redis.NewLimiter(client), Budget: i.Budget, Towns: i.Towns, Keys: keys,
+	i.App, err = app.New(t.Context(), app.Deps{
+		DB: db, Redis: client, Keys: keys, Vault: ring, Secret: []byte(Secret), PublicURL: "http://{slug}.localhost:8080", Development: true,
 		Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
-	}
-	i.Queue = &desk.Service{
-		Store: postgres.Desk{DB: db}, Bookings: i.Service, Pins: client, Towns: i.Towns, Wake: client, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
-	}
-	bundle, err := i18n.Load(web.Locales)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	i.Lists = &desk.Lists{
-		Days: i.Queue, Plans: postgres.Lists{DB: db}, Files: postgres.Lists{DB: db}, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: i.Clock.Now,
-	}
-	i.Hub = &desk.Hub{Events: postgres.Desk{DB: db}, Wakeups: redis.NewWakeups(t.Context(), client), Log: slog.New(slog.DiscardHandler)}
 	running := make(chan struct{})
 	go func() {
 		defer close(running)
 		_ = i.Hub.Run(t.Context()) // ends with the test
 	}()
 	t.Cleanup(func() { <-running })
-	i.Duties = &desk.Duties{Store: postgres.Desk{DB: db}, Wake: client, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
-	i.Closures = &closure.Service{
-		Store: postgres.Closures{DB: db}, Pins: client, Changes: client, Towns: i.Towns, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
-	}
 	for _, settings := range towns {
 		i.Apply(t, settings)
 	}

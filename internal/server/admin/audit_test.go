@@ -25,13 +25,13 @@ const trailPath = "/verwaltung/protokoll"
 func (b *bed) book(t *testing.T, town *booking.Town) *booking.Appointment {
 	t.Helper()
 	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
-	hold, err := b.Service.Hold(t.Context(), town, booking.HoldRequest{
+	hold, err := b.Bookings.Hold(t.Context(), town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: start,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := b.Service.Book(t.Context(), town, booking.BookRequest{
+	a, err := b.Bookings.Book(t.Context(), town, booking.BookRequest{
 		Hold: hold.Token, Contact: booking.Contact{Name: "Gerda Geheim", Email: "gerda@geheim.example"}, Language: "de",
 	})
 	if err != nil {

@@ -92,10 +92,10 @@ func (b *bed) mount(t *testing.T) {
 	})
 	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
-	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Service, Now: b.Clock.Now}
+	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Bookings, Now: b.Clock.Now}
 	desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
-		Times: b.Service, Bookings: b.Service, Changes: b.Service, Displacements: b.Service, Bundle: bundle,
+		Times: b.Bookings, Bookings: b.Bookings, Changes: b.Bookings, Displacements: b.Bookings, Bundle: bundle,
 		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
 		Lists: b.Lists, ListPlans: b.Lists,
 		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: b.DB}, Now: b.Clock.Now},

@@ -38,13 +38,13 @@ func (b *bed) there(t *testing.T, name string, minute int) string {
 
 func (b *bed) booked(t *testing.T, name string, minute int) string {
 	t.Helper()
-	hold, err := b.Service.Hold(t.Context(), b.town, booking.HoldRequest{
+	hold, err := b.Bookings.Hold(t.Context(), b.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}, Office: "buergerbuero", Channel: office.Phone, Start: tuesday(8, minute),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := b.Service.Book(t.Context(), b.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: name, Email: "kim@example.org"}, Language: "de", Actor: audit.System})
+	a, err := b.Bookings.Book(t.Context(), b.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: name, Email: "kim@example.org"}, Language: "de", Actor: audit.System})
 	if err != nil {
 		t.Fatal(err)
 	}

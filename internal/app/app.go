@@ -1,0 +1,135 @@
+// Package app puts the use cases together: from stores, clock, log and keys to services. The program, its tests and its
+// measurements take them from here, so that what is tested is wired as what runs.
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"stadttermin/internal/account"
+	"stadttermin/internal/audit"
+	"stadttermin/internal/authz"
+	"stadttermin/internal/booking"
+	"stadttermin/internal/budget"
+	"stadttermin/internal/closure"
+	"stadttermin/internal/desk"
+	"stadttermin/internal/device"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/intake"
+	"stadttermin/internal/outbox"
+	"stadttermin/internal/passkey"
+	"stadttermin/internal/pdf"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/redis"
+	"stadttermin/internal/search"
+	"stadttermin/internal/vault"
+	"stadttermin/web"
+)
+
+// Deps is what an installation stands on. Whoever makes it closes it.
+type Deps struct {
+	DB    *postgres.DB
+	Redis *redis.Client
+
+	Keys          *booking.Keys // sign tokens and links
+	Vault         *vault.Ring   // signs and encrypts what is kept in the database
+	Secret        []byte        // of what is derived beside them
+	SecretsBefore [][]byte      // earlier ones, whose links still work
+	PublicURL     string        // with {slug} where the name of the town stands
+	Development   bool          // demo accounts exist, names below localhost are everybody's
+
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// App is all use cases of an installation.
+type App struct {
+	Deps
+	Bundle   *i18n.Bundle
+	Limiter  *redis.Limiter
+	Budget   *budget.Keeper
+	Regulars *budget.Regulars
+	Changes  *redis.Settings // of settings, as other instances announce them
+	Towns    *booking.Directory
+	Services *search.Memory
+
+	Bookings *booking.Service
+	Imports  *intake.Service
+	Closures *closure.Service
+
+	Queue     *desk.Service
+	Hub       *desk.Hub
+	Duties    *desk.Duties
+	Lists     *desk.Lists
+	Finder    *desk.Search
+	Unreached *desk.Unreaching
+	Devices   *device.Service
+
+	Accounts *account.Service
+	Chain    *audit.Chain
+}
+
+// New puts an installation together. The context is that of its connections to Redis, which end with it.
+func New(ctx context.Context, deps Deps) (*App, error) {
+	bundle, err := i18n.Load(web.Locales)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Deps: deps, Bundle: bundle, Limiter: redis.NewLimiter(deps.Redis), Regulars: new(budget.Regulars), Services: new(search.Memory)}
+	db, client, ring, now, log := deps.DB, deps.Redis, deps.Vault, deps.Now, deps.Log
+	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: deps.Secret, Now: now}
+	a.Changes = redis.NewSettings(client)
+	a.Towns = &booking.Directory{Source: db, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
+	db.Announce = Announcing(client, log)
+
+	bookings := postgres.Bookings{DB: db}
+	a.Bookings = &booking.Service{
+		Store: bookings, Swift: bookings, Feedbacks: bookings, Pins: client, Changes: client, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Keys: deps.Keys,
+		Now: now, Log: log,
+	}
+	a.Imports = &intake.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: a.Bookings, Now: now}
+	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Pins: client, Changes: client, Towns: a.Towns, Now: now, Log: log}
+
+	day := postgres.Desk{DB: db}
+	a.Queue = &desk.Service{Store: day, Bookings: a.Bookings, Pins: client, Towns: a.Towns, Wake: client, Now: now, Log: log}
+	a.Hub = &desk.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
+	a.Duties = &desk.Duties{Store: day, Wake: client, Now: now, Log: log}
+	lists := postgres.Lists{DB: db}
+	a.Lists = &desk.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
+	a.Finder = &desk.Search{Directory: postgres.Search{DB: db}, Now: now}
+	a.Unreached = &desk.Unreaching{Store: postgres.Unreached{DB: db}, Now: now}
+	a.Devices = &device.Service{Store: postgres.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
+
+	people := postgres.Staff{DB: db}
+	a.Accounts = &account.Service{
+		Accounts: people, Factors: people, Passkeys: &passkey.Keeper{Store: people, Vault: ring, Now: now}, Links: people, Notices: people,
+		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Budget: a.Budget, Towns: a.Towns,
+		Secret: deps.Secret, SecretsBefore: deps.SecretsBefore, Vault: ring,
+		FactorRequired: []authz.Role{authz.Administrator}, Development: deps.Development, Now: now,
+	}
+	a.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: now, Log: log}
+	return a, nil
+}
+
+// Announcing gives what tells other instances that settings have changed. Where that fails they notice by themselves.
+func Announcing(client *redis.Client, log *slog.Logger) func(context.Context) {
+	return func(ctx context.Context) {
+		if err := client.AnnounceSettings(ctx); err != nil {
+			log.WarnContext(ctx, "change of settings not announced", "error", err)
+		}
+	}
+}
+
+// Hear lets changes of settings be noticed as soon as they are announced, until the context ends.
+func (a *App) Hear(ctx context.Context) error { return a.Changes.Run(ctx, a.Towns.Heard) }
+
+// Composers make the mails of the outbox, each by what it is about.
+func (a *App) Composers() outbox.Composers {
+	ofCitizens := &booking.Letters{Service: a.Bookings, Towns: a.Towns, Bundle: a.Bundle}
+	return outbox.Composers{
+		outbox.OfAppointment: ofCitizens, outbox.OfFeedback: ofCitizens,
+		outbox.OfOfficeList: &desk.ListLetters{Lists: a.Lists, Towns: a.Towns},
+		outbox.OfStaff:      &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
+	}
+}

@@ -1,0 +1,61 @@
+// Package site puts everything that an installation answers over HTTP together.
+package site
+
+import (
+	"io/fs"
+
+	"stadttermin/internal/app"
+	"stadttermin/internal/postgres"
+	"stadttermin/internal/server"
+	"stadttermin/internal/server/admin"
+	"stadttermin/internal/server/api"
+	"stadttermin/internal/server/citizen"
+	"stadttermin/internal/server/closure"
+	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/hall"
+	"stadttermin/internal/server/own"
+	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/staff"
+	"stadttermin/web"
+)
+
+// New gives the server's configuration, with built style sheets and scripts.
+//
+// Errors: page.ErrNotBuilt where there are none.
+func New(a *app.App, built fs.FS) (*server.Config, error) {
+	assets, err := page.LoadAssets(built)
+	if err != nil {
+		return nil, err
+	}
+	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: a.Bundle, Budget: a.Budget})
+	if err != nil {
+		return nil, err
+	}
+	day, trail := postgres.Desk{DB: a.DB}, postgres.Trail{DB: a.DB}
+	gate := staff.NewGate(a.Accounts, trail, a.Regulars, renderer, a.Now)
+	c := &server.Config{
+		Towns: a.Towns, Limiter: a.Limiter, Budget: a.Budget, Regulars: a.Regulars, Renderer: renderer, Assets: assets, Bundle: a.Bundle,
+		Metrics: server.NewMetrics(), Now: a.Now, Log: a.Log, Ready: a.DB.Ping,
+	}
+	c.API = &api.API{Searching: a.Bookings, Holding: a.Bookings, Managing: a.Bookings, Budget: a.Budget, Now: a.Now}
+	c.Citizen = citizen.New(citizen.Config{
+		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Bookings, Queue: a.Queue,
+		Services: a.Services, Bundle: a.Bundle, Renderer: renderer, Now: a.Now,
+	})
+	c.Gate = gate
+	c.Own = own.New(gate, a.Accounts)
+	c.Desk = desk.New(desk.Config{
+		Gate: gate, Days: postgres.StaffDays{DB: a.DB}, Times: a.Bookings, Bookings: a.Bookings, Changes: a.Bookings, Displacements: a.Bookings,
+		Services: a.Services, Search: a.Finder, Bundle: a.Bundle, Files: a.Imports, Lines: a.Imports, Imports: a.Imports,
+		Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub, Lists: a.Lists, ListPlans: a.Lists, Unreached: a.Unreached,
+	})
+	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Bundle: a.Bundle})
+	c.Admin = admin.New(admin.Config{
+		Gate: gate, People: postgres.Staff{DB: a.DB}, Inviting: a.Accounts, Accounts: a.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
+		Mails: postgres.Outbox{DB: a.DB}, Gone: postgres.Gone{DB: a.DB},
+	})
+	c.Hall = hall.New(hall.Config{
+		Devices: a.Devices, Queue: a.Queue, Hub: a.Hub, Bundle: a.Bundle, Renderer: renderer, Now: a.Now, Budget: a.Budget, Regulars: a.Regulars,
+	})
+	return c, nil
+}
