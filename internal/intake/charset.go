@@ -75,6 +75,8 @@ func german(s []rune) (score int) {
 			score -= 10
 		case unicode.IsUpper(r) && unicode.IsLower(before):
 			score -= 4
+		case strings.ContainsRune("äöü", r) && !unicode.IsLetter(before) && within:
+			score += 3 // names and nouns begin with a capital
 		case strings.ContainsRune("äöüßÄÖÜ", r) && within:
 			score += 4
 		case r == 'ﬁ' || r == 'ﬂ' || r == 'ª' || r == 'º' || r == 'ƒ' || r == 'ı':
