@@ -14,9 +14,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
 	"stadttermin/internal/whatif"
@@ -156,7 +156,7 @@ func optionalDate(flag, value string) (*civil.Date, error) {
 
 // plain says a refusal without a catalogue: its cause where it has one, else its code and what it is about.
 func plain(err error) error {
-	var refusal *fault.Error
+	var refusal *apperr.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}

@@ -8,10 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 func staffCommand() *cobra.Command {
@@ -61,11 +61,11 @@ func staffResetCommand() *cobra.Command {
 			return ofStaff(cmd.Context(), slug, email, func(p *program, town *booking.Town, staff uuid.UUID) error {
 				language, while := town.Settings().SourceLanguage(), "within 60 minutes"
 				token, err := p.Accounts.SendReset(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
-				if fault.CodeOf(err) == fault.NotFound { // they never chose one
+				if apperr.CodeOf(err) == apperr.NotFound { // they never chose one
 					while = "within seven days"
 					token, err = p.Accounts.InviteAgain(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
 				}
-				if fault.CodeOf(err) == fault.NotFound {
+				if apperr.CodeOf(err) == apperr.NotFound {
 					return fmt.Errorf("the account of %s is closed", email)
 				}
 				if err != nil {

@@ -9,10 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/postgres"
@@ -107,9 +107,9 @@ func (b *bed) signIn(t *testing.T, email string) string {
 // place gives who asks from an address.
 func place(address string) budget.Visitor { return budget.VisitorAt(netip.MustParseAddr(address)) }
 
-func want(t *testing.T, what string, err error, code fault.Code) {
+func want(t *testing.T, what string, err error, code apperr.Code) {
 	t.Helper()
-	if code == "" && err != nil || code != "" && (err == nil || fault.CodeOf(err) != code) {
+	if code == "" && err != nil || code != "" && (err == nil || apperr.CodeOf(err) != code) {
 		t.Errorf("%s: got %v, want %q", what, err, code)
 	}
 }
@@ -121,19 +121,19 @@ func TestAnAccountIsRefusedWith(t *testing.T) {
 	good := account.New{Name: "Jana Berger", Email: "anders@werne.example", Password: password, Grants: clerk}
 	for what, c := range map[string]struct {
 		change func(*account.New)
-		code   fault.Code
+		code   apperr.Code
 	}{
-		"no name":                            {func(n *account.New) { n.Name = " " }, fault.NameMissing},
-		"a name that hides characters":       {func(n *account.New) { n.Name = "Jana\u202eBerger" }, fault.NameInvalid},
-		"no address":                         {func(n *account.New) { n.Email = "" }, fault.EmailMissing},
-		"no address but words":               {func(n *account.New) { n.Email = "Jana bei werne.example" }, fault.EmailInvalid},
-		"an address that is taken":           {func(n *account.New) { n.Email = "J.Berger@Werne.example" }, fault.EmailTaken},
-		"a short password":                   {func(n *account.New) { n.Password = "elf zeichen" }, fault.PasswordWeak},
-		"an endless password":                {func(n *account.New) { n.Password = strings.Repeat("a", 1025) }, fault.PasswordWeak},
-		"an office that the town lacks":      {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Lead, Office: "bauamt"}} }, fault.UnknownOffice},
-		"a role that does not exist":         {func(n *account.New) { n.Grants = []authz.Grant{{Role: "mayor"}} }, fault.Invalid},
-		"the provider's role":                {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Provider}} }, fault.Invalid},
-		"a role of the town for one office":  {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Privacy, Office: "standesamt"}} }, fault.Invalid},
+		"no name":                            {func(n *account.New) { n.Name = " " }, apperr.NameMissing},
+		"a name that hides characters":       {func(n *account.New) { n.Name = "Jana\u202eBerger" }, apperr.NameInvalid},
+		"no address":                         {func(n *account.New) { n.Email = "" }, apperr.EmailMissing},
+		"no address but words":               {func(n *account.New) { n.Email = "Jana bei werne.example" }, apperr.EmailInvalid},
+		"an address that is taken":           {func(n *account.New) { n.Email = "J.Berger@Werne.example" }, apperr.EmailTaken},
+		"a short password":                   {func(n *account.New) { n.Password = "elf zeichen" }, apperr.PasswordWeak},
+		"an endless password":                {func(n *account.New) { n.Password = strings.Repeat("a", 1025) }, apperr.PasswordWeak},
+		"an office that the town lacks":      {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Lead, Office: "bauamt"}} }, apperr.UnknownOffice},
+		"a role that does not exist":         {func(n *account.New) { n.Grants = []authz.Grant{{Role: "mayor"}} }, apperr.Invalid},
+		"the provider's role":                {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Provider}} }, apperr.Invalid},
+		"a role of the town for one office":  {func(n *account.New) { n.Grants = []authz.Grant{{Role: authz.Privacy, Office: "standesamt"}} }, apperr.Invalid},
 		"nothing, because all of it is good": {func(n *account.New) { n.Email = "gut@werne.example" }, ""},
 	} {
 		n := good
@@ -161,9 +161,9 @@ func TestAnAccountOfOneTownIsUnknownInAnother(t *testing.T) {
 	b := newBed(t)
 	staff := b.add(t, "j.berger@werne.example", clerk)
 	_, err := b.SignIn(t.Context(), b.selm, account.Attempt{Email: staff.Email, Password: password})
-	want(t, "signing in elsewhere", err, fault.SignInRefused)
-	want(t, "closing it from elsewhere", b.SetActive(t.Context(), b.selm, audit.System, staff.ID, false, ""), fault.NotFound)
-	want(t, "granting from elsewhere", b.Grant(t.Context(), b.selm, audit.System, staff.ID, clerk, ""), fault.NotFound)
+	want(t, "signing in elsewhere", err, apperr.SignInRefused)
+	want(t, "closing it from elsewhere", b.SetActive(t.Context(), b.selm, audit.System, staff.ID, false, ""), apperr.NotFound)
+	want(t, "granting from elsewhere", b.Grant(t.Context(), b.selm, audit.System, staff.ID, clerk, ""), apperr.NotFound)
 	b.signIn(t, staff.Email)
 }
 
@@ -187,11 +187,11 @@ func TestDemoAccountsAreMadeOnceWithOneRoleEach(t *testing.T) {
 			t.Errorf("%s: %+v, error %v", local, staff, err)
 		}
 	}
-	want(t, "a town without offices", b.EnsureDemo(t.Context(), b.werne, "werne", nil, password), fault.UnknownOffice)
+	want(t, "a town without offices", b.EnsureDemo(t.Context(), b.werne, "werne", nil, password), apperr.UnknownOffice)
 }
 
 func TestAnUnknownAccountIsNotChanged(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	want(t, "password", b.SetPassword(t.Context(), b.werne, audit.System, uuid.New(), password), fault.NotFound)
+	want(t, "password", b.SetPassword(t.Context(), b.werne, audit.System, uuid.New(), password), apperr.NotFound)
 }

@@ -3,9 +3,9 @@ package account
 import (
 	"context"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -15,7 +15,7 @@ import (
 // accounts open in development alone.
 func (s *Service) EnsureDemo(ctx context.Context, id tenant.ID, slug string, offices []string, password string) error {
 	if len(offices) == 0 {
-		return fault.New(fault.UnknownOffice).At("offices")
+		return apperr.New(apperr.UnknownOffice).At("offices")
 	}
 	for _, demo := range []New{
 		{Name: "Jana Berger", Email: "clerk", Grants: []authz.Grant{{Role: authz.Clerk, Office: offices[0]}}},
@@ -28,10 +28,10 @@ func (s *Service) EnsureDemo(ctx context.Context, id tenant.ID, slug string, off
 		demo.Password, demo.Demo = password, true
 		// Asked first, because hashing five passwords for nothing would slow down every start.
 		_, err := s.Accounts.Credentials(ctx, id, demo.Email)
-		if fault.CodeOf(err) == fault.NotFound {
+		if apperr.CodeOf(err) == apperr.NotFound {
 			_, err = s.Add(ctx, id, audit.System, demo)
 		}
-		if err != nil && fault.CodeOf(err) != fault.EmailTaken {
+		if err != nil && apperr.CodeOf(err) != apperr.EmailTaken {
 			return err
 		}
 	}

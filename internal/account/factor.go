@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/tenant"
 )
@@ -76,7 +76,7 @@ func setupOf(staff *Staff, issuer string, secret []byte, sealed string) Setup {
 func (s *Service) openSetup(staff *Staff, sealed string) (secret []byte, permitted bool, err error) {
 	plain, err := s.openFor(sealedSetup, staff, sealed, setupLifetime)
 	if err != nil || len(plain) != totpBytes+1 {
-		return nil, false, fault.New(fault.SetupExpired)
+		return nil, false, apperr.New(apperr.SetupExpired)
 	}
 	return plain[:totpBytes], plain[totpBytes] == 1, nil
 }
@@ -91,7 +91,7 @@ func (s *Service) FinishFactor(ctx context.Context, id tenant.ID, staff *Staff, 
 		return "", err
 	}
 	if staff.App || staff.Factor() && !permitted {
-		return "", fault.New(fault.SetupExpired) // a stolen session must not put its own factor beside the owner's, or in its place
+		return "", apperr.New(apperr.SetupExpired) // a stolen session must not put its own factor beside the owner's, or in its place
 	}
 	tried, err := s.begin(ctx, id, budget.Code, staff.Email, from)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *Service) FinishFactor(ctx context.Context, id tenant.ID, staff *Staff, 
 	}
 	step, ok := matchTOTP(secret, code, s.Now())
 	if !ok {
-		return "", fault.New(fault.CodeRefused).At("code")
+		return "", apperr.New(apperr.CodeRefused).At("code")
 	}
 	tried.right(ctx)
 	factor := Factor{Sealed: s.seal(sealedFactor, secret, staff.ID), Step: step}
@@ -218,7 +218,7 @@ func (s *Service) judge(ctx context.Context, id tenant.ID, staff uuid.UUID, sess
 		return Code{Recovery: recovery}, nil
 	}
 	if len(factor.Sealed) == 0 {
-		return Code{}, fault.New(fault.CodeRefused).At("code")
+		return Code{}, apperr.New(apperr.CodeRefused).At("code")
 	}
 	secret, err := s.unseal(sealedFactor, factor.Sealed, staff)
 	if err != nil {
@@ -226,19 +226,19 @@ func (s *Service) judge(ctx context.Context, id tenant.ID, staff uuid.UUID, sess
 	}
 	step, ok := matchTOTP(secret, proof.Code, s.Now())
 	if !ok || step <= factor.Step {
-		return Code{}, fault.New(fault.CodeRefused).At("code")
+		return Code{}, apperr.New(apperr.CodeRefused).At("code")
 	}
 	return Code{Step: step}, nil
 }
 
 // refusals are the lines of the trail about what was refused.
-var refusals = map[fault.Code]string{
-	fault.CodeRefused: "session.refuse_code", fault.PasskeyRefused: "session.refuse_passkey", fault.PasskeyCloned: "session.refuse_clone",
+var refusals = map[apperr.Code]string{
+	apperr.CodeRefused: "session.refuse_code", apperr.PasskeyRefused: "session.refuse_passkey", apperr.PasskeyCloned: "session.refuse_clone",
 }
 
 // refuseProof puts a refused one on record.
 func (s *Service) refuseProof(ctx context.Context, id tenant.ID, staff uuid.UUID, refusal error) error {
-	said := fault.Of(refusal)
+	said := apperr.Of(refusal)
 	action, refused := refusals[said.Code]
 	if !refused {
 		return refusal
@@ -264,7 +264,7 @@ func (s *Service) prove(ctx context.Context, id tenant.ID, staff *Staff, session
 		return err
 	}
 	if len(factor.Sealed) == 0 && factor.Passkeys == 0 {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	code, err := s.judge(ctx, id, staff.ID, session, factor, proof)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/testbed"
 )
 
@@ -83,9 +83,9 @@ func TestTheCodeIsAskedForAfterThePassword(t *testing.T) {
 	secret, _, _ := b.equip(t)
 	half := b.half(t)
 	_, err := b.Resume(t.Context(), b.werne, half)
-	want(t, "half a session", err, fault.Unauthenticated)
+	want(t, "half a session", err, apperr.Unauthenticated)
 	_, err = b.confirm(t, half, "000000")
-	want(t, "a wrong code", err, fault.CodeRefused)
+	want(t, "a wrong code", err, apperr.CodeRefused)
 	admission, err := b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestTheCodeIsAskedForAfterThePassword(t *testing.T) {
 		t.Error(err)
 	}
 	_, err = b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
-	want(t, "the same half once more", err, fault.SignInExpired)
+	want(t, "the same half once more", err, apperr.SignInExpired)
 }
 
 func TestACodeWorksOnce(t *testing.T) {
@@ -108,11 +108,11 @@ func TestACodeWorksOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := b.confirm(t, b.half(t), again)
-		want(t, again, err, fault.CodeRefused)
+		want(t, again, err, apperr.CodeRefused)
 	}
 	earlier := account.CodeAt(secret, b.clock.Now().Add(-account.Period))
 	_, err := b.confirm(t, b.half(t), earlier)
-	want(t, "a code before the one that was taken", err, fault.CodeRefused)
+	want(t, "a code before the one that was taken", err, apperr.CodeRefused)
 	for _, code := range codes[1:] {
 		if _, err := b.confirm(t, b.half(t), strings.ToLower(code)); err != nil {
 			t.Error(err)
@@ -138,7 +138,7 @@ func TestOfTwoWhoGiveTheSameCodeAtOnceOneIsLetIn(t *testing.T) {
 				switch {
 				case err == nil:
 					in.Add(1)
-				case fault.CodeOf(err) != fault.CodeRefused:
+				case apperr.CodeOf(err) != apperr.CodeRefused:
 					t.Error(err)
 				}
 			})
@@ -159,19 +159,19 @@ func TestAfterFiveCodesOrFiveMinutesThePasswordIsDueAgain(t *testing.T) {
 	half := b.half(t)
 	for range 5 {
 		_, err := b.confirm(t, half, "12345")
-		want(t, "a guess", err, fault.CodeRefused)
+		want(t, "a guess", err, apperr.CodeRefused)
 	}
 	_, err := b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
-	want(t, "the sixth code", err, fault.SignInExpired)
+	want(t, "the sixth code", err, apperr.SignInExpired)
 	half = b.half(t)
 	b.clock.Advance(account.HalfLifetime)
 	_, err = b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
-	want(t, "after five minutes", err, fault.SignInExpired)
+	want(t, "after five minutes", err, apperr.SignInExpired)
 	_, err = b.confirm(t, "x", "123456")
-	want(t, "no token", err, fault.SignInExpired)
+	want(t, "no token", err, apperr.SignInExpired)
 	half = b.half(t)
 	_, err = b.Confirm(t.Context(), b.selm, account.CodeAttempt{Token: half, Proof: account.Proof{Code: account.CodeAt(secret, b.clock.Now())}})
-	want(t, "in another town", err, fault.SignInExpired)
+	want(t, "in another town", err, apperr.SignInExpired)
 }
 
 func TestHalfASessionEndsWithThePasswordItWasOpenedWith(t *testing.T) {
@@ -184,7 +184,7 @@ func TestHalfASessionEndsWithThePasswordItWasOpenedWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
-	want(t, "after the change", err, fault.SignInExpired)
+	want(t, "after the change", err, apperr.SignInExpired)
 }
 
 func TestAChangedFactorEndsAllSessionsButTheOwn(t *testing.T) {
@@ -194,18 +194,18 @@ func TestAChangedFactorEndsAllSessionsButTheOwn(t *testing.T) {
 	before := b.signIn(t, berger)
 	secret, codes, own := b.equip(t)
 	_, err := b.Resume(t.Context(), b.werne, before)
-	want(t, "a session from before", err, fault.Unauthenticated)
+	want(t, "a session from before", err, apperr.Unauthenticated)
 	staff, err := b.Resume(t.Context(), b.werne, own)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = b.RenewCodes(t.Context(), b.werne, staff, own, account.Proof{Code: "111111"}, account.Origin{})
-	want(t, "new recovery codes for a guess", err, fault.CodeRefused)
+	want(t, "new recovery codes for a guess", err, apperr.CodeRefused)
 	if _, err := b.RenewCodes(t.Context(), b.werne, staff, own, account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, account.Origin{}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = b.confirm(t, b.half(t), codes[0])
-	want(t, "a recovery code from before", err, fault.CodeRefused)
+	want(t, "a recovery code from before", err, apperr.CodeRefused)
 	b.clock.Advance(account.Period)
 	want(t, "dropping it", b.DropFactor(t.Context(), b.werne, staff, own, account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, account.Origin{}), "")
 	if staff, err = b.Resume(t.Context(), b.werne, own); err != nil || staff.Factor() {
@@ -225,7 +225,7 @@ func TestAStolenSessionPutsNoOtherFactorInPlaceOfTheOwners(t *testing.T) {
 	}
 	setup := b.begin(t, staff, token, "")
 	_, err = b.FinishFactor(t.Context(), b.werne, staff, token, setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now()), account.Origin{})
-	want(t, "another factor", err, fault.SetupExpired)
+	want(t, "another factor", err, apperr.SetupExpired)
 }
 
 func TestSettingUpTakesARightCodeInTime(t *testing.T) {
@@ -248,10 +248,10 @@ func TestSettingUpTakesARightCodeInTime(t *testing.T) {
 		_, err := b.FinishFactor(t.Context(), b.werne, staff, token, sealed, code, account.Origin{})
 		return err
 	}
-	want(t, "a wrong code", finish(setup.Sealed, "123"), fault.CodeRefused)
-	want(t, "a colleague's", finish(theirs.Sealed, account.CodeAt(theirs.Secret, b.clock.Now())), fault.SetupExpired)
+	want(t, "a wrong code", finish(setup.Sealed, "123"), apperr.CodeRefused)
+	want(t, "a colleague's", finish(theirs.Sealed, account.CodeAt(theirs.Secret, b.clock.Now())), apperr.SetupExpired)
 	b.clock.Advance(31 * time.Minute)
-	want(t, "too late", finish(setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now())), fault.SetupExpired)
+	want(t, "too late", finish(setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now())), apperr.SetupExpired)
 }
 
 func TestTheSecretIsSealedAndOpensWithASecretFromBefore(t *testing.T) {
@@ -270,7 +270,7 @@ func TestTheSecretIsSealedAndOpensWithASecretFromBefore(t *testing.T) {
 	b.Vault = newVault(t, another)
 	b.clock.Advance(account.Period)
 	_, err := b.confirm(t, b.half(t), account.CodeAt(secret, b.clock.Now()))
-	want(t, "without the secret", err, fault.Internal)
+	want(t, "without the secret", err, apperr.Internal)
 }
 
 func TestAnAdministratorResetsSomebodysFactor(t *testing.T) {
@@ -278,10 +278,10 @@ func TestAnAdministratorResetsSomebodysFactor(t *testing.T) {
 	b := newBed(t)
 	staff := b.add(t, berger, clerk)
 	_, _, token := b.equip(t)
-	want(t, "from elsewhere", b.ResetFactor(t.Context(), b.selm, audit.System, staff.ID, ""), fault.NotFound)
+	want(t, "from elsewhere", b.ResetFactor(t.Context(), b.selm, audit.System, staff.ID, ""), apperr.NotFound)
 	want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, staff.ID, ""), "")
 	_, err := b.Resume(t.Context(), b.werne, token)
-	want(t, "the session from before", err, fault.Unauthenticated)
+	want(t, "the session from before", err, apperr.Unauthenticated)
 	b.signIn(t, berger)
 	if n := b.count(t, "SELECT count(*) FROM recovery_code"); n != 0 {
 		t.Errorf("%d recovery codes are left", n)

@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/tenant"
 )
@@ -73,7 +73,7 @@ func (s *Service) openHalf(ctx context.Context, id tenant.ID, credentials *Crede
 func (s *Service) Ways(ctx context.Context, id tenant.ID, token string, site passkey.Site) (*Ways, error) {
 	hash, err := parseToken(token)
 	if err != nil {
-		return nil, fault.New(fault.SignInExpired)
+		return nil, apperr.New(apperr.SignInExpired)
 	}
 	half, err := s.Halves.Look(ctx, id, hash, s.Now())
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Service) Ways(ctx context.Context, id tenant.ID, token string, site pas
 func (s *Service) Confirm(ctx context.Context, id tenant.ID, attempt CodeAttempt) (*Admission, error) {
 	token, err := parseToken(attempt.Token)
 	if err != nil {
-		return nil, fault.New(fault.SignInExpired)
+		return nil, apperr.New(apperr.SignInExpired)
 	}
 	half, err := s.Halves.Try(ctx, id, token, s.Now(), mostTries)
 	if err != nil {

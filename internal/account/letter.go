@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
@@ -31,7 +31,7 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 	}
 	token, ok := l.tokenOf(id, link)
 	if !ok {
-		return mail.Mail{}, fault.New(fault.NotFound)
+		return mail.Mail{}, apperr.New(apperr.NotFound)
 	}
 	town, zone, err := l.Senders.Sender(ctx, id)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -81,7 +81,7 @@ func (s *Service) Invite(ctx context.Context, id tenant.ID, by audit.Actor, lang
 		return "", err
 	}
 	if len(staff.Grants) == 0 {
-		return "", fault.New(fault.RoleMissing).At("grants")
+		return "", apperr.New(apperr.RoleMissing).At("grants")
 	}
 	if guest.Account != uuid.Nil {
 		staff.ID = guest.Account
@@ -120,12 +120,12 @@ func (s *Service) Forgot(ctx context.Context, id tenant.ID, language, email stri
 	if err == nil && credentials.Open && credentials.Hash != "" {
 		// One mail in a while, whoever asks: its id says in which, so that the next one finds it there.
 		_, err = s.SendReset(ctx, id, audit.System, language, credentials.Staff, s.once(credentials.Staff))
-		if fault.CodeOf(err) == fault.NotFound {
+		if apperr.CodeOf(err) == apperr.NotFound {
 			return nil // closed at this very moment
 		}
 		return err
 	}
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
+	if err != nil && apperr.CodeOf(err) != apperr.NotFound {
 		return err
 	}
 	// A line in the trail costs what a link does.
@@ -142,7 +142,7 @@ func (s *Service) once(staff uuid.UUID) uuid.UUID {
 func (s *Service) OpenLink(ctx context.Context, id tenant.ID, token string) (*Link, error) {
 	hash, err := parseToken(token)
 	if err != nil {
-		return nil, fault.New(fault.LinkInvalid)
+		return nil, apperr.New(apperr.LinkInvalid)
 	}
 	return s.Links.Link(ctx, id, hash, s.Now())
 }

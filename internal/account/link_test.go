@@ -12,9 +12,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
@@ -48,18 +48,18 @@ func TestSomebodyInvitedChoosesAPasswordOnce(t *testing.T) {
 	b := newBed(t)
 	token := b.invite(t, guest(berger))
 	_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password})
-	want(t, "signing in before", err, fault.SignInRefused)
+	want(t, "signing in before", err, apperr.SignInRefused)
 	link, err := b.OpenLink(t.Context(), b.werne, token)
 	if err != nil || link.Email != berger || link.Kind != account.Invitation {
 		t.Fatalf("%+v %v", link, err)
 	}
-	want(t, "a short password", b.follow(t.Context(), b.werne, token, "kurz"), fault.PasswordWeak)
-	want(t, "in another town", b.follow(t.Context(), b.selm, token, password), fault.LinkInvalid)
+	want(t, "a short password", b.follow(t.Context(), b.werne, token, "kurz"), apperr.PasswordWeak)
+	want(t, "in another town", b.follow(t.Context(), b.selm, token, password), apperr.LinkInvalid)
 	want(t, "choosing", b.follow(t.Context(), b.werne, token, password), "")
 	b.signIn(t, berger)
-	want(t, "choosing again", b.follow(t.Context(), b.werne, token, chosen), fault.LinkInvalid)
+	want(t, "choosing again", b.follow(t.Context(), b.werne, token, chosen), apperr.LinkInvalid)
 	_, err = b.OpenLink(t.Context(), b.werne, token)
-	want(t, "opening again", err, fault.LinkInvalid)
+	want(t, "opening again", err, apperr.LinkInvalid)
 }
 
 func TestOfTwoWhoFollowALinkAtOnceOneChooses(t *testing.T) {
@@ -73,7 +73,7 @@ func TestOfTwoWhoFollowALinkAtOnceOneChooses(t *testing.T) {
 			switch err := b.follow(t.Context(), b.werne, token, password); {
 			case err == nil:
 				followed.Add(1)
-			case fault.CodeOf(err) != fault.LinkInvalid:
+			case apperr.CodeOf(err) != apperr.LinkInvalid:
 				t.Error(err)
 			}
 		})
@@ -96,10 +96,10 @@ func TestALinkRunsOut(t *testing.T) {
 	for _, c := range []struct {
 		after time.Duration
 		token string
-		code  fault.Code
+		code  apperr.Code
 	}{
-		{59 * time.Minute, reset, ""}, {time.Minute, reset, fault.LinkInvalid},
-		{7*24*time.Hour - 61*time.Minute, invitation, ""}, {time.Minute, invitation, fault.LinkInvalid},
+		{59 * time.Minute, reset, ""}, {time.Minute, reset, apperr.LinkInvalid},
+		{7*24*time.Hour - 61*time.Minute, invitation, ""}, {time.Minute, invitation, apperr.LinkInvalid},
 	} {
 		b.clock.Advance(c.after)
 		_, err := b.OpenLink(t.Context(), b.werne, c.token)
@@ -124,7 +124,7 @@ func TestALinkEndsWhen(t *testing.T) {
 		token := b.invite(t, g)
 		want(t, what, end(g.Account), "")
 		_, err := b.OpenLink(t.Context(), b.werne, token)
-		want(t, what+", opening", err, fault.LinkInvalid)
+		want(t, what+", opening", err, apperr.LinkInvalid)
 	}
 }
 
@@ -147,10 +147,10 @@ func TestFollowingAResetEndsEverySessionAndEveryOtherLink(t *testing.T) {
 	}
 	want(t, "following", b.follow(t.Context(), b.werne, first, chosen), "")
 	_, err := b.Resume(t.Context(), b.werne, session)
-	want(t, "the session", err, fault.Unauthenticated)
+	want(t, "the session", err, apperr.Unauthenticated)
 	_, err = b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
-	want(t, "half a session", err, fault.SignInExpired)
-	want(t, "the other link", b.follow(t.Context(), b.werne, second, password), fault.LinkInvalid)
+	want(t, "half a session", err, apperr.SignInExpired)
+	want(t, "the other link", b.follow(t.Context(), b.werne, second, password), apperr.LinkInvalid)
 	admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: chosen})
 	if err != nil || !admission.CodeDue {
 		t.Errorf("the second factor is lost with the password: %+v %v", admission, err)
@@ -182,14 +182,14 @@ func TestWhoForgotThePasswordIsMailedOnceInAWhileAndNobodyElse(t *testing.T) {
 	if n := mails(); n != 2 {
 		t.Errorf("%d mails ten minutes later", n)
 	}
-	want(t, "no address", b.Forgot(t.Context(), b.werne, "de", "berger", account.Origin{}), fault.EmailInvalid)
+	want(t, "no address", b.Forgot(t.Context(), b.werne, "de", "berger", account.Origin{}), apperr.EmailInvalid)
 	for range 10 {
 		for _, email := range []string{berger, "niemand@werne.example"} {
 			want(t, email, b.Forgot(t.Context(), b.werne, "de", email, account.Origin{Visitor: place("198.51.100.2")}), "")
 		}
 	}
 	for _, email := range []string{berger, "niemand@werne.example"} {
-		want(t, email, b.Forgot(t.Context(), b.werne, "de", email, account.Origin{Visitor: place("198.51.100.2")}), fault.TooManyRequests)
+		want(t, email, b.Forgot(t.Context(), b.werne, "de", email, account.Origin{Visitor: place("198.51.100.2")}), apperr.TooManyRequests)
 	}
 }
 
@@ -209,7 +209,7 @@ func TestTheSameFormInvitesAndSendsOnce(t *testing.T) {
 		t.Errorf("%d mails, want the invitation and the second one", n)
 	}
 	_, err := b.Invite(t.Context(), b.werne, audit.System, "de", guest(berger))
-	want(t, "another form for the same address", err, fault.EmailTaken)
+	want(t, "another form for the same address", err, apperr.EmailTaken)
 }
 
 func TestALinkIsSentToWhomItHelps(t *testing.T) {
@@ -220,13 +220,13 @@ func TestALinkIsSentToWhomItHelps(t *testing.T) {
 	g.Account = uuid.New()
 	b.invite(t, g)
 	_, err := b.InviteAgain(t.Context(), b.werne, audit.System, "de", staff.ID, uuid.New())
-	want(t, "inviting who has accepted", err, fault.NotFound)
+	want(t, "inviting who has accepted", err, apperr.NotFound)
 	_, err = b.SendReset(t.Context(), b.werne, audit.System, "de", g.Account, uuid.New())
-	want(t, "another password for who has none", err, fault.NotFound)
+	want(t, "another password for who has none", err, apperr.NotFound)
 	_, err = b.SendReset(t.Context(), b.selm, audit.System, "de", staff.ID, uuid.New())
-	want(t, "from another town", err, fault.NotFound)
+	want(t, "from another town", err, apperr.NotFound)
 	_, err = b.Invite(t.Context(), b.werne, audit.System, "de", account.Guest{New: account.New{Name: "x", Email: "x@werne.example"}})
-	want(t, "without a role", err, fault.RoleMissing)
+	want(t, "without a role", err, apperr.RoleMissing)
 }
 
 // sender is a town as its mails come from it.
@@ -269,7 +269,7 @@ func TestTheMailCarriesTheLinkAndNothingStoredDoes(t *testing.T) {
 	}
 	want(t, "following it", b.follow(t.Context(), b.werne, token, password), "")
 	_, err = letters.Compose(t.Context(), b.werne, &row)
-	want(t, "the mail of a link that was used", err, fault.NotFound)
+	want(t, "the mail of a link that was used", err, apperr.NotFound)
 }
 
 func TestATownNeverLosesItsLastAdministrator(t *testing.T) {
@@ -281,9 +281,9 @@ func TestATownNeverLosesItsLastAdministrator(t *testing.T) {
 	closed := b.add(t, "zu@werne.example", administrator)
 	want(t, "closing one of two", b.SetActive(ctx, b.werne, audit.System, closed.ID, false, ""), "")
 	token := b.signIn(t, berger)
-	want(t, "closing the last", b.SetActive(ctx, b.werne, audit.System, only.ID, false, ""), fault.LastAdmin)
-	want(t, "taking the role", b.Grant(ctx, b.werne, audit.System, only.ID, clerk, ""), fault.LastAdmin)
-	want(t, "taking all roles", b.Grant(ctx, b.werne, audit.System, only.ID, nil, ""), fault.LastAdmin)
+	want(t, "closing the last", b.SetActive(ctx, b.werne, audit.System, only.ID, false, ""), apperr.LastAdmin)
+	want(t, "taking the role", b.Grant(ctx, b.werne, audit.System, only.ID, clerk, ""), apperr.LastAdmin)
+	want(t, "taking all roles", b.Grant(ctx, b.werne, audit.System, only.ID, nil, ""), apperr.LastAdmin)
 	if _, err := b.Resume(ctx, b.werne, token); err != nil {
 		t.Errorf("what was refused has ended a session: %v", err)
 	}
@@ -310,7 +310,7 @@ func TestNeitherDoTwoTakeTheLastAdministratorsAwayAtOnce(t *testing.T) {
 				} else {
 					err = b.SetActive(ctx, b.werne, audit.System, admin, false, "")
 				}
-				if err != nil && fault.CodeOf(err) != fault.LastAdmin {
+				if err != nil && apperr.CodeOf(err) != apperr.LastAdmin {
 					t.Error(err)
 				}
 			})

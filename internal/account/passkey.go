@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/tenant"
 )
@@ -42,7 +42,7 @@ func (e Equipment) BeginPasskey(ctx context.Context, id tenant.ID, staff *Staff,
 	}
 	permitted := e.permitted(staff, hash, seat.Permit)
 	if staff.Factor() && !permitted {
-		return nil, fault.New(fault.SetupExpired)
+		return nil, apperr.New(apperr.SetupExpired)
 	}
 	question, err := e.Passkeys.AskNew(ctx, at(id, staff, hash, seat.Site), permitted)
 	if err != nil || question == nil {
@@ -65,7 +65,7 @@ func (e Equipment) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff
 		return "", err
 	}
 	if staff.Factor() && !answered.Permitted {
-		return "", fault.New(fault.SetupExpired) // a stolen session must not put its own factor beside the owner's
+		return "", apperr.New(apperr.SetupExpired) // a stolen session must not put its own factor beside the owner's
 	}
 	made.ID, made.Name = uuid.New(), passkeyName(name, seat.Origin)
 	entry := e.entry(staff.Actor(), "staff.passkey", staff.ID)
@@ -93,10 +93,10 @@ func (e Equipment) DropPasskey(ctx context.Context, id tenant.ID, staff *Staff, 
 	}
 	place := slices.IndexFunc(there, func(kept passkey.Kept) bool { return kept.ID == which })
 	if place < 0 {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	if staff.FactorNeeded && !staff.App && len(there) == 1 {
-		return fault.New(fault.LastFactor) // before a recovery code is used up for nothing
+		return apperr.New(apperr.LastFactor) // before a recovery code is used up for nothing
 	}
 	if err := e.prove(ctx, id, staff, hash, proof, seat.Origin); err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/testbed"
 )
@@ -132,7 +132,7 @@ func TestAPasskeyCompletesASignIn(t *testing.T) {
 		t.Errorf("%+v %v", keys, err)
 	}
 	_, err = b.Confirm(t.Context(), b.werne, attempt)
-	want(t, "the same half once more", err, fault.SignInExpired)
+	want(t, "the same half once more", err, apperr.SignInExpired)
 	trail := strings.Join(b.trail(t), "\n")
 	self := "staff:" + p.staff.ID.String()
 	for _, line := range []string{
@@ -194,7 +194,7 @@ func TestAnAnswerOfAPasskeyIsRefusedWhen(t *testing.T) {
 		},
 	} {
 		_, err := b.Confirm(t.Context(), b.werne, attempt())
-		want(t, what, err, fault.PasskeyRefused)
+		want(t, what, err, apperr.PasskeyRefused)
 		b.clock.Advance(time.Hour) // the tries are forgotten
 	}
 	if n := b.count(t, "SELECT count(*) FROM audit WHERE action = 'session.refuse_passkey'"); n != 10 {
@@ -213,9 +213,9 @@ func TestAnAnswerThatTookLongerThanFiveMinutesIsRefused(t *testing.T) {
 	attempt, proof := b.answer(t, device), p.prove(t, device)
 	b.clock.Advance(passkey.Lifetime + time.Second)
 	_, err := b.Confirm(t.Context(), b.werne, attempt)
-	want(t, "signing in", err, fault.SignInExpired)
+	want(t, "signing in", err, apperr.SignInExpired)
 	_, err = b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof)
-	want(t, "in a session", err, fault.PasskeyRefused)
+	want(t, "in a session", err, apperr.PasskeyRefused)
 }
 
 func TestAnAnswerCountsOnce(t *testing.T) {
@@ -232,11 +232,11 @@ func TestAnAnswerCountsOnce(t *testing.T) {
 			b.execute(t, "UPDATE staff_passkey SET counter = 0")
 		}
 		_, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof)
-		if code := fault.CodeOf(err); code != fault.PasskeyRefused && code != fault.PasskeyCloned {
+		if code := apperr.CodeOf(err); code != apperr.PasskeyRefused && code != apperr.PasskeyCloned {
 			t.Errorf("once more, counting %v: %v", counts, err)
 		}
 		if !counts {
-			want(t, "not counting", err, fault.PasskeyRefused)
+			want(t, "not counting", err, apperr.PasskeyRefused)
 		}
 	}
 	attempt := b.answer(t, device)
@@ -267,7 +267,7 @@ func TestACopiedDeviceIsRefusedAndPutOnRecord(t *testing.T) {
 		}
 	}
 	_, err := b.Confirm(t.Context(), b.werne, b.answer(t, &clone))
-	want(t, "a copy that counts from before", err, fault.PasskeyCloned)
+	want(t, "a copy that counts from before", err, apperr.PasskeyCloned)
 	line := "system session.refuse_clone staff:" + p.staff.ID.String() + ` {"passkey": "Dienstlaptop"}`
 	if !slices.Contains(b.trail(t), line) {
 		t.Errorf("the trail lacks %s:\n%s", line, strings.Join(b.trail(t), "\n"))
@@ -285,20 +285,20 @@ func TestAPasskeyOfAnotherTownOrAccountOpensNothing(t *testing.T) {
 	b.holder(t, berger)
 	_, theirs, _ := b.holder(t, "kollege@werne.example")
 	_, err := b.Confirm(t.Context(), b.werne, b.answer(t, theirs))
-	want(t, "a colleague's", err, fault.PasskeyRefused)
+	want(t, "a colleague's", err, apperr.PasskeyRefused)
 
 	other := *b
 	other.werne = b.selm
 	other.add(t, berger, clerk)
 	_, elsewhere, _ := other.holder(t, berger)
 	_, err = b.Confirm(t.Context(), b.werne, b.answer(t, elsewhere))
-	want(t, "another town's", err, fault.PasskeyRefused)
+	want(t, "another town's", err, apperr.PasskeyRefused)
 	attempt := other.answer(t, elsewhere)
 	_, err = b.Confirm(t.Context(), b.werne, attempt)
-	want(t, "another town's half session", err, fault.SignInExpired)
+	want(t, "another town's half session", err, apperr.SignInExpired)
 	attempt.Token = b.half(t)
 	_, err = b.Confirm(t.Context(), b.werne, attempt)
-	want(t, "another town's answer", err, fault.PasskeyRefused)
+	want(t, "another town's answer", err, apperr.PasskeyRefused)
 	if n := b.count(t, "SELECT count(*) FROM staff_passkey"); n != 2 {
 		t.Errorf("%d passkeys in Werne", n)
 	}
@@ -342,18 +342,18 @@ func TestSettingUpAPasskeyIsRefusedWhen(t *testing.T) {
 	fished := newDevice(t)
 	fished.Origin = "https://termine-werne.example"
 	_, err := p.finish(t, own.Sealed, fished.Create(t, own.Options), here)
-	want(t, "another's page", err, fault.PasskeyRefused)
+	want(t, "another's page", err, apperr.PasskeyRefused)
 	foreign := testbed.NewAuthenticator(t, "werne.example", origin)
 	_, err = p.finish(t, own.Sealed, foreign.Create(t, own.Options), here)
-	want(t, "another host", err, fault.PasskeyRefused)
+	want(t, "another host", err, apperr.PasskeyRefused)
 	_, err = p.finish(t, theirs.Sealed, newDevice(t).Create(t, theirs.Options), here)
-	want(t, "a colleague's question", err, fault.PasskeyRefused)
+	want(t, "a colleague's question", err, apperr.PasskeyRefused)
 	_, err = p.finish(t, own.Sealed, newDevice(t).Create(t, theirs.Options), here)
-	want(t, "the answer to a colleague's question", err, fault.PasskeyRefused)
+	want(t, "the answer to a colleague's question", err, apperr.PasskeyRefused)
 	late := newDevice(t).Create(t, own.Options)
 	b.clock.Advance(passkey.Lifetime + time.Second)
 	_, err = p.finish(t, own.Sealed, late, here)
-	want(t, "too late", err, fault.PasskeyRefused)
+	want(t, "too late", err, apperr.PasskeyRefused)
 	if n := b.count(t, "SELECT count(*) FROM staff_passkey"); n != 0 {
 		t.Errorf("%d passkeys", n)
 	}
@@ -381,7 +381,7 @@ func TestAPasskeyThatWasRemovedDoesNotComeBackWithItsOldAnswer(t *testing.T) {
 	want(t, "removing it", b.own.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[0].ID, p.prove(t, device)), "")
 	p = b.as(t, p.token)
 	_, err = p.finish(t, creation.Sealed, answer, here)
-	want(t, "the old answer", err, fault.PasskeyRefused)
+	want(t, "the old answer", err, apperr.PasskeyRefused)
 	if n := b.count(t, "SELECT count(*) FROM recovery_code"); n != 0 || p.staff.Factor() {
 		t.Errorf("%d recovery codes without a second factor, %+v", n, p.staff)
 	}
@@ -395,9 +395,9 @@ func TestAResetEndsPasskeysAsWell(t *testing.T) {
 	attempt := b.answer(t, device)
 	want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, staff.ID, ""), "")
 	_, err := b.Resume(t.Context(), b.werne, p.token)
-	want(t, "the session from before", err, fault.Unauthenticated)
+	want(t, "the session from before", err, apperr.Unauthenticated)
 	_, err = b.Confirm(t.Context(), b.werne, attempt)
-	want(t, "a sign-in that was under way", err, fault.SignInExpired)
+	want(t, "a sign-in that was under way", err, apperr.SignInExpired)
 	if n := b.count(t, "SELECT (SELECT count(*) FROM staff_passkey) + (SELECT count(*) FROM recovery_code) + (SELECT sum(passkeys) FROM staff)"); n != 0 {
 		t.Errorf("%d are left", n)
 	}

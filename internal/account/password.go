@@ -8,7 +8,7 @@ import (
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/tenant"
 )
 
@@ -62,7 +62,7 @@ func (t *towns) enter(ctx context.Context, id tenant.ID) (leave func(), err erro
 	}
 	if q.inside >= placesOfTown+waitingOfTown {
 		t.mu.Unlock()
-		return nil, fault.New(fault.Busy)
+		return nil, apperr.New(apperr.Busy)
 	}
 	q.inside++
 	t.mu.Unlock()
@@ -78,7 +78,7 @@ func (t *towns) enter(ctx context.Context, id tenant.ID) (leave func(), err erro
 		return func() { <-q.places; gone() }, nil
 	case <-ctx.Done():
 		gone()
-		return nil, fault.New(fault.Busy).Because(ctx.Err())
+		return nil, apperr.New(apperr.Busy).Because(ctx.Err())
 	}
 }
 
@@ -97,7 +97,7 @@ func (s *Service) hashed(ctx context.Context, id tenant.ID, password string, nam
 		names = append(names, town.Name, town.Slug)
 	}
 	if guessable(password, names...) && len(password) <= maxPassword && utf8.RuneCountInString(normal(password)) >= minPassword {
-		return "", fault.New(fault.PasswordCommon).At("password")
+		return "", apperr.New(apperr.PasswordCommon).At("password")
 	}
 	return hashAny(ctx, password)
 }
@@ -106,7 +106,7 @@ func (s *Service) hashed(ctx context.Context, id tenant.ID, password string, nam
 func hashAny(ctx context.Context, password string) (string, error) {
 	password = normal(password)
 	if utf8.RuneCountInString(password) < minPassword || len(password) > maxPassword {
-		return "", fault.New(fault.PasswordWeak, "min", minPassword).At("password")
+		return "", apperr.New(apperr.PasswordWeak, "min", minPassword).At("password")
 	}
 	var hash string
 	err := inPlace(ctx, knownPlaces, func() (err error) {
@@ -145,6 +145,6 @@ func inPlace(ctx context.Context, places chan struct{}, do func() error) error {
 		defer func() { <-places }()
 		return do()
 	case <-ctx.Done():
-		return fault.New(fault.Busy).Because(ctx.Err())
+		return apperr.New(apperr.Busy).Because(ctx.Err())
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // Were the parameters of the two to differ, the time would tell whether an address is known.
@@ -26,7 +26,7 @@ func TestWhoeverLeavesBeforeAPlaceIsFreeIsToldToComeAgain(t *testing.T) {
 	defer Flood()()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := matches(ctx, 1, "egal", decoy, false); fault.CodeOf(err) != fault.Busy {
+	if _, err := matches(ctx, 1, "egal", decoy, false); apperr.CodeOf(err) != apperr.Busy {
 		t.Errorf("got %v", err)
 	}
 }

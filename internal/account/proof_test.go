@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/account"
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 func TestFurtherFactorsAreSetUpForAProofAlone(t *testing.T) {
@@ -24,11 +24,11 @@ func TestFurtherFactorsAreSetUpForAProofAlone(t *testing.T) {
 	}
 	second := newDevice(t)
 	_, err = p.make(t, second, here, "")
-	want(t, "a second passkey without a proof", err, fault.SetupExpired)
+	want(t, "a second passkey without a proof", err, apperr.SetupExpired)
 	_, err = p.finish(t, early.Sealed, second.Create(t, early.Options), here)
-	want(t, "by a question from before", err, fault.SetupExpired)
+	want(t, "by a question from before", err, apperr.SetupExpired)
 	_, err = b.FinishFactor(t.Context(), b.werne, p.staff, p.token, app.Sealed, account.CodeAt(app.Secret, b.clock.Now()), account.Origin{})
-	want(t, "an app from before", err, fault.SetupExpired)
+	want(t, "an app from before", err, apperr.SetupExpired)
 
 	permit, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), p.prove(t, device))
 	if err != nil {
@@ -47,7 +47,7 @@ func TestFurtherFactorsAreSetUpForAProofAlone(t *testing.T) {
 	b.clock.Advance(account.PermitLifetime + time.Second)
 	p.staff = p.as(t, p.token).staff
 	_, err = p.make(t, newDevice(t), here, permit)
-	want(t, "with a permit that is too old", err, fault.SetupExpired)
+	want(t, "with a permit that is too old", err, apperr.SetupExpired)
 }
 
 func TestRemovingAPasskeyTakesAProofAndEndsAllSessionsButTheOwn(t *testing.T) {
@@ -66,16 +66,16 @@ func TestRemovingAPasskeyTakesAProofAndEndsAllSessionsButTheOwn(t *testing.T) {
 	drop := func(proof account.Proof) error {
 		return b.own.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[0].ID, proof)
 	}
-	want(t, "for nothing", drop(account.Proof{}), fault.CodeRefused)
-	want(t, "for a guess", drop(account.Proof{Code: "123456"}), fault.CodeRefused)
+	want(t, "for nothing", drop(account.Proof{}), apperr.CodeRefused)
+	want(t, "for a guess", drop(account.Proof{Code: "123456"}), apperr.CodeRefused)
 	b.as(t, admission.Token)
 	want(t, "for a recovery code", drop(account.Proof{Code: codes[0]}), "")
 	_, err = b.Resume(t.Context(), b.werne, admission.Token)
-	want(t, "another session", err, fault.Unauthenticated)
+	want(t, "another session", err, apperr.Unauthenticated)
 	if now := b.as(t, p.token); now.staff.Factor() {
 		t.Errorf("%+v", now.staff)
 	}
-	want(t, "once more", drop(account.Proof{Code: codes[1]}), fault.NotFound)
+	want(t, "once more", drop(account.Proof{Code: codes[1]}), apperr.NotFound)
 }
 
 func TestWhoMustHaveASecondFactorKeepsTheLastPasskey(t *testing.T) {
@@ -90,7 +90,7 @@ func TestWhoMustHaveASecondFactorKeepsTheLastPasskey(t *testing.T) {
 		}
 		return b.own.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[at].ID, proof)
 	}
-	want(t, "the only one", drop(0, account.Proof{Code: codes[0]}), fault.LastFactor)
+	want(t, "the only one", drop(0, account.Proof{Code: codes[0]}), apperr.LastFactor)
 	permit, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), account.Proof{Code: codes[0]})
 	if err != nil {
 		t.Fatalf("the recovery code was not used up: %v", err)
@@ -101,7 +101,7 @@ func TestWhoMustHaveASecondFactorKeepsTheLastPasskey(t *testing.T) {
 	}
 	want(t, "one of two", drop(0, p.prove(t, first)), "")
 	// Who still believes that there are two is told by the database.
-	want(t, "the other, seen as one of two", drop(0, account.Proof{Code: codes[1]}), fault.LastFactor)
+	want(t, "the other, seen as one of two", drop(0, account.Proof{Code: codes[1]}), apperr.LastFactor)
 	if now := b.as(t, p.token); now.staff.Passkeys != 1 || now.staff.FactorDue {
 		t.Errorf("%+v", now.staff)
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -72,7 +72,7 @@ func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Staf
 		return nil, err
 	}
 	if staff.Demo && !s.Development {
-		return nil, fault.New(fault.Unauthenticated)
+		return nil, apperr.New(apperr.Unauthenticated)
 	}
 	by := factorBy(s.FactorRequired, staff, now)
 	staff.FactorNeeded = !by.IsZero() && !now.Before(by)
@@ -99,7 +99,7 @@ func (s *Service) Touch(ctx context.Context, id tenant.ID, token string, staff *
 // SignOut ends a session. One that has ended already is fine.
 func (s *Service) SignOut(ctx context.Context, id tenant.ID, token string) error {
 	staff, err := s.Resume(ctx, id, token)
-	if fault.CodeOf(err) == fault.Unauthenticated {
+	if apperr.CodeOf(err) == apperr.Unauthenticated {
 		return nil
 	}
 	if err != nil {

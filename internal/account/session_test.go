@@ -12,9 +12,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 )
 
 const berger = "j.berger@werne.example"
@@ -37,7 +37,7 @@ func TestAnUnknownAddressAndAWrongPasswordGetTheSameAnswer(t *testing.T) {
 		"endless":         {Email: berger, Password: strings.Repeat("a", 5000)},
 	} {
 		_, err := b.SignIn(t.Context(), b.werne, attempt)
-		if err == nil || err.Error() != string(fault.SignInRefused) {
+		if err == nil || err.Error() != string(apperr.SignInRefused) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -62,7 +62,7 @@ func TestASessionOpensItsOwnTownAlone(t *testing.T) {
 		t.Error(err)
 	}
 	_, err := b.Resume(t.Context(), b.selm, token)
-	want(t, "another town", err, fault.Unauthenticated)
+	want(t, "another town", err, apperr.Unauthenticated)
 }
 
 func TestWhatIsNoTokenOpensNothing(t *testing.T) {
@@ -72,7 +72,7 @@ func TestWhatIsNoTokenOpensNothing(t *testing.T) {
 	token := b.signIn(t, berger)
 	for _, wrong := range []string{"", "x", token + "A", token[1:], base64.RawURLEncoding.EncodeToString(make([]byte, 32))} {
 		_, err := b.Resume(t.Context(), b.werne, wrong)
-		want(t, wrong, err, fault.Unauthenticated)
+		want(t, wrong, err, apperr.Unauthenticated)
 		want(t, "signing out with "+wrong, b.SignOut(t.Context(), b.werne, wrong), "")
 	}
 }
@@ -88,7 +88,7 @@ func TestASessionEndsAfterTwelveHoursWhateverHappensInIt(t *testing.T) {
 	}
 	b.clock.Advance(30 * time.Minute)
 	_, err := b.Resume(t.Context(), b.werne, token)
-	want(t, "after twelve hours", err, fault.Unauthenticated)
+	want(t, "after twelve hours", err, apperr.Unauthenticated)
 	b.signIn(t, berger)
 	if n := b.count(t, "SELECT count(*) FROM session"); n != 1 {
 		t.Errorf("%d sessions are kept; the one that ran out goes with the next sign-in", n)
@@ -123,7 +123,7 @@ func TestASessionEndsAfterAnHourInWhichNobodyIsAtWork(t *testing.T) {
 	}
 	b.clock.Advance(time.Minute)
 	_, err := b.Resume(t.Context(), b.werne, token)
-	want(t, "after an hour", err, fault.Unauthenticated)
+	want(t, "after an hour", err, apperr.Unauthenticated)
 }
 
 func TestBeingAtWorkIsWrittenDownOnceAMinute(t *testing.T) {
@@ -162,8 +162,8 @@ func TestSomebodyEndsAllOtherSessionsOfTheirs(t *testing.T) {
 	want(t, "ending the others", b.EndOthers(t.Context(), b.werne, staff, own), "")
 	for what, c := range map[string]struct {
 		token string
-		code  fault.Code
-	}{"own": {own, ""}, "other": {other, fault.Unauthenticated}, "colleague": {colleague, ""}} {
+		code  apperr.Code
+	}{"own": {own, ""}, "other": {other, apperr.Unauthenticated}, "colleague": {colleague, ""}} {
 		_, err := b.Resume(t.Context(), b.werne, c.token)
 		want(t, what, err, c.code)
 	}
@@ -183,9 +183,9 @@ func TestADemoAccountOpensInDevelopmentAlone(t *testing.T) {
 	}
 	b.Development = false
 	_, err = b.Resume(t.Context(), b.werne, token)
-	want(t, "its session in production", err, fault.Unauthenticated)
+	want(t, "its session in production", err, apperr.Unauthenticated)
 	_, err = b.SignIn(t.Context(), b.werne, account.Attempt{Email: demo, Password: password})
-	want(t, "signing in in production", err, fault.SignInRefused)
+	want(t, "signing in in production", err, apperr.SignInRefused)
 }
 
 func TestASessionEndsWhen(t *testing.T) {
@@ -213,7 +213,7 @@ func TestASessionEndsWhen(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := b.Resume(t.Context(), b.werne, token)
-			want(t, "resuming", err, fault.Unauthenticated)
+			want(t, "resuming", err, apperr.Unauthenticated)
 		})
 	}
 }
@@ -233,7 +233,7 @@ func TestARevokedGrantIsGoneAtOnceAlthoughTheSessionGoesOn(t *testing.T) {
 	}
 	b.execute(t, "DELETE FROM staff_grant")
 	_, err = b.Resume(t.Context(), b.werne, token)
-	want(t, "without any grant", err, fault.Unauthenticated)
+	want(t, "without any grant", err, apperr.Unauthenticated)
 }
 
 func TestNoSessionOutlivesThePasswordItWasOpenedWith(t *testing.T) {
@@ -256,7 +256,7 @@ func TestNoSessionOutlivesThePasswordItWasOpenedWith(t *testing.T) {
 	signingIn.Wait()
 	for _, token := range tokens {
 		_, err := b.Resume(t.Context(), b.werne, token)
-		want(t, "a session of the old password", err, fault.Unauthenticated)
+		want(t, "a session of the old password", err, apperr.Unauthenticated)
 	}
 }
 
@@ -279,7 +279,7 @@ func TestNoSessionIsOpenedOnCredentialsThatChangedMeanwhile(t *testing.T) {
 		}
 		now := b.clock.Now()
 		session := account.Session{TokenHash: []byte(what), Staff: read.Staff, Hash: read.Hash, Created: now, Expires: now.Add(time.Hour)}
-		want(t, what, b.Sessions.Open(t.Context(), b.werne, session, audit.Entry{At: now, Actor: staff.Actor(), Action: "session.open"}), fault.SignInRefused)
+		want(t, what, b.Sessions.Open(t.Context(), b.werne, session, audit.Entry{At: now, Actor: staff.Actor(), Action: "session.open"}), apperr.SignInRefused)
 		if err := b.SetActive(t.Context(), b.werne, audit.System, staff.ID, true, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -310,7 +310,7 @@ func TestTheTrailTellsOfEveryChangeAndOfNoAddress(t *testing.T) {
 	token := b.signIn(t, berger)
 	for _, email := range []string{berger, "geheimes-passwort@werne.example"} {
 		_, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: "falsch geraten"})
-		want(t, email, err, fault.SignInRefused)
+		want(t, email, err, apperr.SignInRefused)
 	}
 	for _, err := range []error{
 		b.SignOut(t.Context(), b.werne, token),

@@ -3,9 +3,9 @@ package account
 import (
 	"context"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -31,7 +31,7 @@ type Admission struct {
 func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*Admission, error) {
 	email, err := cleanEmail(attempt.Email)
 	if err != nil || len(attempt.Password) > maxPassword {
-		return nil, fault.New(fault.SignInRefused)
+		return nil, apperr.New(apperr.SignInRefused)
 	}
 	known := s.knows(id, attempt.Device, email)
 	tried, err := s.begin(ctx, id, budget.Account, email, attempt.Origin)
@@ -40,7 +40,7 @@ func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*A
 	}
 	credentials, err := s.Accounts.Credentials(ctx, id, email)
 	there := err == nil
-	if fault.CodeOf(err) == fault.NotFound {
+	if apperr.CodeOf(err) == apperr.NotFound {
 		credentials, err = &Credentials{}, nil
 	}
 	if err != nil {
@@ -86,5 +86,5 @@ func (s *Service) refuse(ctx context.Context, id tenant.ID, credentials *Credent
 	if err := s.Accounts.Note(ctx, id, entry); err != nil {
 		return err
 	}
-	return fault.New(fault.SignInRefused)
+	return apperr.New(apperr.SignInRefused)
 }

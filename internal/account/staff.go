@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
@@ -147,7 +147,7 @@ func (s *Service) ChangePassword(ctx context.Context, id tenant.ID, staff *Staff
 		if done, err := matches(ctx, id, password, credentials.Hash, true); err != nil || done {
 			return err
 		}
-		return fault.New(fault.PasswordWrong).At("old")
+		return apperr.New(apperr.PasswordWrong).At("old")
 	}
 	tried.right(ctx)
 	hash, err := s.hashed(ctx, id, password, staff.Name, staff.Email)
@@ -166,7 +166,7 @@ func cleanGrants(grants []authz.Grant) ([]authz.Grant, error) {
 	clean := append([]authz.Grant{}, grants...)
 	for _, g := range clean {
 		if !g.Role.Granted() || g.Office != "" && !g.Role.OfOffice() {
-			return nil, fault.New(fault.Invalid).At("grants")
+			return nil, apperr.New(apperr.Invalid).At("grants")
 		}
 	}
 	clean = slices.DeleteFunc(clean, func(g authz.Grant) bool {

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -59,7 +59,7 @@ func (s *Service) begin(ctx context.Context, id tenant.ID, what budget.Purpose, 
 
 func (a *attempt) spend(ctx context.Context, act budget.Act) error {
 	if err := a.budget.Spend(ctx, act); err != nil {
-		return fault.New(fault.TooManyRequests).Because(err)
+		return apperr.New(apperr.TooManyRequests).Because(err)
 	}
 	a.acts = append(a.acts, act)
 	return nil

@@ -11,8 +11,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/testbed"
 )
 
@@ -25,10 +25,10 @@ func (b *bed) try(t *testing.T, password string, from account.Origin) (*account.
 func guess(t *testing.T, times int, try func(i int) error) (compared int) {
 	t.Helper()
 	for i := range times {
-		switch code := fault.CodeOf(try(i)); code {
-		case fault.SignInRefused, fault.CodeRefused:
+		switch code := apperr.CodeOf(try(i)); code {
+		case apperr.SignInRefused, apperr.CodeRefused:
 			compared++
-		case fault.TooManyRequests, fault.SignInExpired:
+		case apperr.TooManyRequests, apperr.SignInExpired:
 		default:
 			t.Fatalf("guess %d: %s", i, code)
 		}
@@ -51,7 +51,7 @@ func TestGuessesAtOneAccountFromEverywhereAreSlowedAndLeaveItsOwnersBrowserAlone
 		t.Errorf("%d passwords were compared at once", n)
 	}
 	_, err = b.try(t, password, account.Origin{Visitor: place("192.0.2.1")})
-	want(t, "an unknown browser meanwhile", err, fault.TooManyRequests)
+	want(t, "an unknown browser meanwhile", err, apperr.TooManyRequests)
 	for range 3 {
 		if _, err := b.try(t, password, account.Origin{Visitor: place("198.51.0.1"), Device: admission.Device}); err != nil {
 			t.Errorf("the owner's browser at the place of the guesses: %v", err)
@@ -126,12 +126,12 @@ func TestABrowserIsKnownToTheAccountsThatWereOpenedInItAlone(t *testing.T) {
 	}
 	for range 8 {
 		_, err := b.try(t, "geraten und falsch", account.Origin{})
-		want(t, "a guess", err, fault.SignInRefused)
+		want(t, "a guess", err, apperr.SignInRefused)
 	}
 	name, mark, _ := strings.Cut(shared.Device, ".")
 	for _, forged := range []string{shared.Device, name, name + "." + mark + "x", "x." + mark, ".", strings.Repeat(".x", 1000)} {
 		_, err := b.try(t, "geraten und falsch", account.Origin{Device: forged})
-		want(t, forged, err, fault.TooManyRequests)
+		want(t, forged, err, apperr.TooManyRequests)
 	}
 	b.clock.Advance(2 * time.Minute)
 	// Both share it from now on.
@@ -195,7 +195,7 @@ func TestAFloodAtOneTownKeepsNobodyWaitingAtAnother(t *testing.T) {
 	defer account.FloodTown(1_000_001)()
 	impatient, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := account.Wait(impatient, 1_000_001); fault.CodeOf(err) != fault.Busy {
+	if err := account.Wait(impatient, 1_000_001); apperr.CodeOf(err) != apperr.Busy {
 		t.Errorf("the flooded town: %v", err)
 	}
 	for range 3 {
@@ -217,7 +217,7 @@ func TestNoMoreOfOneTownWaitThanAreAnsweredInAMoment(t *testing.T) {
 		waiting.Go(func() { _ = account.Wait(ctx, 1_000_003) })
 	}
 	testbed.Until(t, "all wait", func() bool { return account.Queued(1_000_003) == account.Queueing+2 })
-	if err := account.Wait(t.Context(), 1_000_003); fault.CodeOf(err) != fault.Busy {
+	if err := account.Wait(t.Context(), 1_000_003); apperr.CodeOf(err) != apperr.Busy {
 		t.Errorf("one more: %v", err)
 	}
 	cancel()

@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // tokenBytes is how much of a token is drawn.
@@ -28,7 +28,7 @@ func draw(n int) []byte {
 func parseToken(token string) ([]byte, error) {
 	drawn, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(drawn) != tokenBytes {
-		return nil, fault.New(fault.Unauthenticated)
+		return nil, apperr.New(apperr.Unauthenticated)
 	}
 	return hashToken(drawn), nil
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres"
 )
 
@@ -24,7 +24,7 @@ func TestOfTwoWhoChangeTheSameAccountAsTheySawItOneIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		var changing sync.WaitGroup
-		refused := make([]fault.Code, 2)
+		refused := make([]apperr.Code, 2)
 		open := person.Active
 		changes := []func() error{
 			func() error { return b.SetActive(ctx, b.werne, audit.System, staff.ID, !open, person.Version()) },
@@ -35,16 +35,16 @@ func TestOfTwoWhoChangeTheSameAccountAsTheySawItOneIsRefused(t *testing.T) {
 		for i, change := range changes {
 			changing.Go(func() {
 				if err := change(); err != nil {
-					refused[i] = fault.CodeOf(err)
+					refused[i] = apperr.CodeOf(err)
 				}
 			})
 		}
 		changing.Wait()
-		if (refused[0] == fault.Overtaken) == (refused[1] == fault.Overtaken) {
+		if (refused[0] == apperr.Overtaken) == (refused[1] == apperr.Overtaken) {
 			t.Fatalf("refused: %v", refused)
 		}
 	}
-	want(t, "of somebody who is not there", b.Grant(ctx, b.werne, audit.System, uuid.New(), clerk, "anders"), fault.NotFound)
+	want(t, "of somebody who is not there", b.Grant(ctx, b.werne, audit.System, uuid.New(), clerk, "anders"), apperr.NotFound)
 }
 
 // other gives roles that somebody does not have.

@@ -9,24 +9,24 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"account":      {"audit", "authz", "budget", "contact", "fault", "i18n", "mail", "outbox", "passkey", "tenant"},
+	"account":      {"apperr", "audit", "authz", "budget", "contact", "i18n", "mail", "outbox", "passkey", "tenant"},
 	"audit":        {"tenant", "vault"},
-	"availability": {"civil", "fault", "office", "tenant"},
-	"booking":      {"audit", "availability", "budget", "civil", "contact", "fault", "i18n", "mail", "office", "outbox", "tenant"},
-	"budget":       {"fault", "tenant"},
-	"closure":      {"audit", "availability", "booking", "civil", "fault", "mail", "office", "outbox", "tenant"},
-	"contact":      {"fault"},
-	"desk":         {"audit", "availability", "booking", "civil", "fault", "i18n", "mail", "office", "outbox", "tenant", "vault"},
-	"device":       {"audit", "authz", "fault", "office", "tenant"},
+	"availability": {"apperr", "civil", "office", "tenant"},
+	"booking":      {"apperr", "audit", "availability", "budget", "civil", "contact", "i18n", "mail", "office", "outbox", "tenant"},
+	"budget":       {"apperr", "tenant"},
+	"closure":      {"apperr", "audit", "availability", "booking", "civil", "mail", "office", "outbox", "tenant"},
+	"contact":      {"apperr"},
+	"desk":         {"apperr", "audit", "availability", "booking", "civil", "i18n", "mail", "office", "outbox", "tenant", "vault"},
+	"device":       {"apperr", "audit", "authz", "office", "tenant"},
 	"i18n":         {"civil", "office"},
-	"intake":       {"audit", "availability", "booking", "civil", "fault", "office", "tenant"},
+	"intake":       {"apperr", "audit", "availability", "booking", "civil", "office", "tenant"},
 	"mail":         {"civil", "i18n", "office"},
 	"office":       {"civil"},
-	"outbox":       {"civil", "fault", "mail", "tenant", "vault"},
-	"passkey":      {"fault", "tenant"},
+	"outbox":       {"apperr", "civil", "mail", "tenant", "vault"},
+	"passkey":      {"apperr", "tenant"},
 	"search":       {"office", "tenant"},
 	"tenant":       {"civil", "office"},
-	"whatif":       {"availability", "civil", "fault", "i18n", "office", "tenant"},
+	"whatif":       {"apperr", "availability", "civil", "i18n", "office", "tenant"},
 }
 
 // Arrows finds groups of the domain that import each other and are not allowed to, arrows that nobody needs any more, and

@@ -13,7 +13,7 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"account", "audit", "authz", "availability", "booking", "budget", "civil", "closure", "contact", "desk", "device", "fault", "i18n", "intake", "intake/icalendar", "mail", "office",
+		"account", "audit", "authz", "availability", "booking", "budget", "civil", "closure", "contact", "desk", "device", "apperr", "i18n", "intake", "intake/icalendar", "mail", "office",
 		"outbox", "passkey", "search", "tenant", "vault", "whatif",
 	}
 	// adapters connect the domain with one outside each.

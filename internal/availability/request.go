@@ -3,8 +3,8 @@ package availability
 import (
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
@@ -35,7 +35,7 @@ type Window struct {
 func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
 	q, err := r.Preview(basket, channel, now)
 	if err == nil && q.Withheld != "" {
-		return nil, fault.New(fault.StaffOnly, "service", q.Withheld).At("services")
+		return nil, apperr.New(apperr.StaffOnly, "service", q.Withheld).At("services")
 	}
 	return q, err
 }
@@ -44,7 +44,7 @@ func (r *Rules) Request(basket office.Basket, channel office.Channel, now time.T
 // day then offers nothing.
 func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.Time) (*Request, error) {
 	if len(basket) == 0 {
-		return nil, fault.New(fault.EmptyBasket).At("services")
+		return nil, apperr.New(apperr.EmptyBasket).At("services")
 	}
 	q := &Request{Basket: basket, Services: basket.Services(), Channel: channel}
 	minutes, horizon, lead := 0, civil.Days(-1), 0
@@ -65,7 +65,7 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 				break
 			}
 			if o := r.Settings.Catalog.Service(other.Service); !o.Combines.Allows(service.ID) || !service.Combines.Allows(o.ID) {
-				return nil, fault.New(fault.NotCombinable, "service", service.ID, "other", o.ID).At("services")
+				return nil, apperr.New(apperr.NotCombinable, "service", service.ID, "other", o.ID).At("services")
 			}
 		}
 		minutes += service.MinutesFor(item.Quantity)
@@ -87,7 +87,7 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 	}
 	q.Minutes = (minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
 	if q.Minutes > policy.MaxMinutes {
-		return nil, fault.New(fault.TooLong, "minutes", q.Minutes, "max", policy.MaxMinutes).At("services")
+		return nil, apperr.New(apperr.TooLong, "minutes", q.Minutes, "max", policy.MaxMinutes).At("services")
 	}
 	if channel.Staffed() {
 		lead = 0
@@ -99,11 +99,11 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 func allowed(service *office.Service, item office.Item) error {
 	switch {
 	case service == nil || !service.Bookable():
-		return fault.New(fault.UnknownService, "service", item.Service).At("services")
+		return apperr.New(apperr.UnknownService, "service", item.Service).At("services")
 	case item.Quantity < 1:
-		return fault.New(fault.Invalid).At("services")
+		return apperr.New(apperr.Invalid).At("services")
 	case item.Quantity > service.MaxQuantity():
-		return fault.New(fault.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
+		return apperr.New(apperr.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
 	}
 	return nil
 }

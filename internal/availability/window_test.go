@@ -3,9 +3,9 @@ package availability_test
 import (
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
@@ -139,35 +139,35 @@ func TestABasketThatNoTimeCouldServeIsRefused(t *testing.T) {
 		basket  string
 		channel office.Channel
 		minutes int
-		refusal fault.Code
+		refusal apperr.Code
 	}{
 		{"pass", office.Online, 15, ""},
 		{"pass:2", office.Online, 20, ""},
 		{"pass:3", office.Online, 30, ""},
 		{"pass:2,ausweis", office.Online, 35, ""},
 		{"pass:7", office.Online, 55, ""},
-		{"pass:7,choosy", office.Online, 0, fault.TooLong},
-		{"pass:7,choosy", office.Desk, 0, fault.TooLong},
-		{"pass:8,pass", office.Online, 0, fault.TooLong},
-		{"pass:10", office.Desk, 0, fault.TooMany},
-		{"ausweis:2", office.Online, 0, fault.TooMany},
+		{"pass:7,choosy", office.Online, 0, apperr.TooLong},
+		{"pass:7,choosy", office.Desk, 0, apperr.TooLong},
+		{"pass:8,pass", office.Online, 0, apperr.TooLong},
+		{"pass:10", office.Desk, 0, apperr.TooMany},
+		{"ausweis:2", office.Online, 0, apperr.TooMany},
 		{"alone:2", office.Online, 20, ""},
-		{"alone,pass", office.Online, 0, fault.NotCombinable},
-		{"pass,alone", office.Online, 0, fault.NotCombinable},
+		{"alone,pass", office.Online, 0, apperr.NotCombinable},
+		{"pass,alone", office.Online, 0, apperr.NotCombinable},
 		{"choosy,pass", office.Online, 25, ""},
-		{"choosy,ausweis", office.Online, 0, fault.NotCombinable},
-		{"choosy,shy", office.Online, 0, fault.NotCombinable},
-		{"staff", office.Online, 0, fault.StaffOnly},
+		{"choosy,ausweis", office.Online, 0, apperr.NotCombinable},
+		{"choosy,shy", office.Online, 0, apperr.NotCombinable},
+		{"staff", office.Online, 0, apperr.StaffOnly},
 		{"staff", office.Desk, 10, ""},
 		{"staff", office.Phone, 10, ""},
-		{"letter", office.Desk, 0, fault.UnknownService},
-		{"county", office.Online, 0, fault.UnknownService},
-		{"nothing", office.Online, 0, fault.UnknownService},
+		{"letter", office.Desk, 0, apperr.UnknownService},
+		{"county", office.Online, 0, apperr.UnknownService},
+		{"nothing", office.Online, 0, apperr.UnknownService},
 	} {
 		request, err := rules.Request(must(office.ParseBasket(c.basket)), c.channel, instant("2026-11-20T09:00:00+01:00"))
 		switch {
 		case c.refusal != "":
-			if fault.CodeOf(err) != c.refusal {
+			if apperr.CodeOf(err) != c.refusal {
 				t.Errorf("%s %s: %v, want %s", c.basket, c.channel, err, c.refusal)
 			}
 		case err != nil || request.Minutes != c.minutes:
@@ -177,7 +177,7 @@ func TestABasketThatNoTimeCouldServeIsRefused(t *testing.T) {
 	if offices := rules.Serving([]string{"letter"}, ""); len(offices) > 0 {
 		t.Errorf("%s serves what needs no visit", offices[0].ID)
 	}
-	if _, err := rules.Request(nil, office.Online, instant("2026-11-20T09:00:00+01:00")); fault.CodeOf(err) != fault.EmptyBasket {
+	if _, err := rules.Request(nil, office.Online, instant("2026-11-20T09:00:00+01:00")); apperr.CodeOf(err) != apperr.EmptyBasket {
 		t.Errorf("an empty basket: %v", err)
 	}
 }
@@ -188,9 +188,9 @@ func TestTheLimitOfMinutesIsHeldByTheRoundedDuration(t *testing.T) {
 	s.Profile.Booking.MaxMinutes = 58
 	s.Catalog.Services = []office.Service{{ID: "pass", Minutes: 57}, {ID: "ausweis", Minutes: 55}}
 	rules := must(availability.Compile(s))
-	for service, want := range map[string]fault.Code{"pass": fault.TooLong, "ausweis": ""} {
+	for service, want := range map[string]apperr.Code{"pass": apperr.TooLong, "ausweis": ""} {
 		basket := office.Basket{{Service: service, Quantity: 1}}
-		if _, err := rules.Request(basket, office.Online, instant("2026-11-20T09:00:00+01:00")); err == nil != (want == "") || err != nil && fault.CodeOf(err) != want {
+		if _, err := rules.Request(basket, office.Online, instant("2026-11-20T09:00:00+01:00")); err == nil != (want == "") || err != nil && apperr.CodeOf(err) != want {
 			t.Errorf("%s: %v, want %q", service, err, want)
 		}
 	}

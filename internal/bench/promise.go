@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/bench/seating"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -84,8 +84,8 @@ func (h *hall) Seat(c *seating.Citizen, start int) bool {
 	if err == nil {
 		_, err = bind(h.ctx, h.service, h.town, hold.Token, email("citizen", h.booked))
 	}
-	switch fault.CodeOf(err) {
-	case fault.TimeTaken, fault.NotOffered:
+	switch apperr.CodeOf(err) {
+	case apperr.TimeTaken, apperr.NotOffered:
 		return false
 	}
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -63,7 +63,7 @@ func race(ctx context.Context, b *bench) error {
 		}
 		err := bare.round(func(n int) error {
 			_, err := bind(ctx, forgetful, town, tokens[n], email("racer", n))
-			if fault.CodeOf(err) == fault.TimeTaken {
+			if apperr.CodeOf(err) == apperr.TimeTaken {
 				return errTaken
 			}
 			return err

@@ -3,9 +3,9 @@ package booking_test
 import (
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres"
 )
 
@@ -48,14 +48,14 @@ func TestACorrectedAddressGetsTheConfirmationAndTheOldLinkOpensNothing(t *testin
 	token := v.Bookings.ManageToken(v.town, a)
 	for range 2 { // the same click twice
 		mended, err := v.Bookings.CorrectEmail(t.Context(), v.town, token, "kim@example.org", "k", budget.Claim{})
-		if err != nil && fault.CodeOf(err) != fault.NotFound {
+		if err != nil && apperr.CodeOf(err) != apperr.NotFound {
 			t.Fatal(err)
 		}
 		if err == nil && mended.Contact.Email != "kim@example.org" {
 			t.Errorf("%+v", mended.Contact)
 		}
 	}
-	if _, err := v.Bookings.Find(t.Context(), v.town, token); fault.CodeOf(err) != fault.NotFound {
+	if _, err := v.Bookings.Find(t.Context(), v.town, token); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("the link that a stranger may have got: %v", err)
 	}
 	if got := v.mails(a, "confirmation"); got != 2 {
@@ -71,5 +71,5 @@ func TestACorrectedAddressCountsAsTheOneOfABooking(t *testing.T) {
 	}
 	a := v.book(at(monday, 8*60), "toni@example.org")
 	_, err := v.Bookings.CorrectEmail(t.Context(), v.town, v.Bookings.ManageToken(v.town, a), "Kim+x@example.org", "", budget.Claim{})
-	v.refused(err, fault.OpenLimit)
+	v.refused(err, apperr.OpenLimit)
 }

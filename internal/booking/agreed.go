@@ -6,10 +6,10 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
 )
@@ -61,7 +61,7 @@ type agreement struct {
 func (s *Service) Board(ctx context.Context, town *Town, office string, dates []civil.Date) (*Board, error) {
 	o := town.Rules.Office(office)
 	if o == nil {
-		return nil, fault.New(fault.UnknownOffice).At("office")
+		return nil, apperr.New(apperr.UnknownOffice).At("office")
 	}
 	views, err := s.look(ctx, town, []*availability.Office{o}, dates, self{})
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Service) TakeOver(ctx context.Context, town *Town, t Takeover, act func
 			}
 			b := &Board{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*view), tx: tx}
 			if b.office == nil {
-				return fault.New(fault.UnknownOffice).At("office")
+				return apperr.New(apperr.UnknownOffice).At("office")
 			}
 			for i, held := range s.held(ctx, town, days, s.Now()) {
 				b.views[days[i].Date] = compose(town, b.office, days[i].Date, claimed.Days[days[i]], held, self{})
@@ -209,12 +209,12 @@ func (b *Board) request(a *Agreed) (*availability.Request, error) {
 		return nil, err
 	}
 	if !b.office.Offers(request.Services) {
-		return nil, fault.New(fault.NotServed).At("services")
+		return nil, apperr.New(apperr.NotServed).At("services")
 	}
 	if a.Minutes > 0 {
 		request.Minutes = (a.Minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
 		if most := b.Town.Settings().Profile.Booking.MaxMinutes; request.Minutes > most {
-			return nil, fault.New(fault.TooLong, "minutes", request.Minutes, "max", most).At("minutes")
+			return nil, apperr.New(apperr.TooLong, "minutes", request.Minutes, "max", most).At("minutes")
 		}
 	}
 	return request, nil

@@ -10,10 +10,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 )
@@ -40,7 +40,7 @@ const (
 // hold has expired since.
 func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appointment, error) {
 	if !s.Limit.Allow(ctx, town.ID, "bookings", town.Limits.Bookings) {
-		return nil, fault.New(fault.TooManyRequests)
+		return nil, apperr.New(apperr.TooManyRequests)
 	}
 	if err := usable(req.Key); err != nil {
 		return nil, err
@@ -129,16 +129,16 @@ func (s *Service) book(ctx context.Context, town *Town, tx Tx, p *pending) error
 	case claimed.Revision != town.Revision:
 		return errOutdated
 	case s.expired(hold):
-		return fault.New(fault.HoldExpired).At("hold")
+		return apperr.New(apperr.HoldExpired).At("hold")
 	case claimed.Open >= limit:
-		return fault.New(fault.OpenLimit, "max", limit).At("email")
+		return apperr.New(apperr.OpenLimit, "max", limit).At("email")
 	}
 	request, o, err := s.granted(town, hold)
 	if err != nil {
 		return err
 	}
 	if request.Retired != "" { // it was held to move an appointment
-		return fault.New(fault.UnknownService, "service", request.Retired).At("hold")
+		return apperr.New(apperr.UnknownService, "service", request.Retired).At("hold")
 	}
 	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
 	v := compose(town, o, day.Date, claimed.Days[day], held, self{owner: hold.nonce.owner()})
@@ -185,11 +185,11 @@ func (s *Service) replayed(ctx context.Context, town *Town, tx Tx, key Key, into
 	case err != nil:
 		return false, err
 	case replay.Appointment == uuid.Nil && replay.Used:
-		return false, fault.New(fault.HoldUsed).At("hold")
+		return false, apperr.New(apperr.HoldUsed).At("hold")
 	case replay.Appointment == uuid.Nil:
 		return false, nil
 	case !replay.Same:
-		return false, fault.New(fault.KeyReused)
+		return false, apperr.New(apperr.KeyReused)
 	}
 	found, err := tx.Find(ctx, replay.Appointment, town.Rules.Location)
 	if err != nil {

@@ -1,8 +1,8 @@
 package booking
 
 import (
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/fault"
 )
 
 // Contact is the person an appointment is for. It is kept apart, so that forgetting it is deleting a row.
@@ -15,13 +15,13 @@ type Contact struct {
 // cleaned gives the contact as it is kept; its refusals are a fault.List of every field that is wrong. needEmail is false
 // where staff book.
 func (c Contact) cleaned(needEmail bool) (Contact, error) {
-	var wrong fault.List
-	read := func(field string, refusal *fault.Error) {
+	var wrong apperr.List
+	read := func(field string, refusal *apperr.Error) {
 		if refusal != nil {
 			wrong = append(wrong, refusal.At(field))
 		}
 	}
-	var refusal *fault.Error
+	var refusal *apperr.Error
 	c.Name, refusal = contact.Name(c.Name)
 	read("name", refusal)
 	c.Email, refusal = contact.Email(c.Email)
@@ -36,8 +36,8 @@ func (c Contact) cleaned(needEmail bool) (Contact, error) {
 	return c, nil
 }
 
-func missing(refusal *fault.Error) bool {
-	return refusal != nil && (refusal.Code == fault.NameMissing || refusal.Code == fault.EmailMissing)
+func missing(refusal *apperr.Error) bool {
+	return refusal != nil && (refusal.Code == apperr.NameMissing || refusal.Code == apperr.EmailMissing)
 }
 
 // Staffed gives the contact as staff may book it: a name is enough.

@@ -3,10 +3,10 @@ package booking_test
 import (
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
 )
@@ -29,7 +29,7 @@ func TestADayTakesNoMoreAppointmentsForAServiceThanItsLimit(t *testing.T) {
 		t.Errorf("%d times are offered online beyond the limit", got)
 	}
 	_, err := v.tryHold(at(monday, 10*60))
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 	if got := v.free(monday.AddDays(1)); got != 16 {
 		t.Errorf("%d times on the next day, want 16", got)
 	}
@@ -43,7 +43,7 @@ func TestADayTakesNoMoreAppointmentsForAServiceThanItsLimit(t *testing.T) {
 	}
 	byPhone.Start = at(monday, 11*60)
 	_, err = v.Bookings.Hold(t.Context(), v.town, byPhone)
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 	short := booking.HoldRequest{Basket: office.Basket{{Service: "kurz", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: at(monday, 10*60)}
 	if _, err := v.Bookings.Hold(t.Context(), v.town, short); err != nil {
 		t.Errorf("another service: %v", err)
@@ -59,7 +59,7 @@ func TestOfTwoWhoHoldTheLastOfADayOneIsBooked(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := v.Bookings.Book(t.Context(), v.town, request(other, "drei@example.org"))
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 }
 
 func TestWhoIsBeyondADaysLimitIsToldSo(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -163,7 +163,7 @@ func (d *Directory) ByHost(ctx context.Context, host string) (*Town, error) {
 		case err == nil:
 			found = known{id: id, epoch: epoch}
 			d.remember(host, found)
-		case !ok || fault.CodeOf(err) == fault.NotFound:
+		case !ok || apperr.CodeOf(err) == apperr.NotFound:
 			return nil, err
 		}
 	}
@@ -287,7 +287,7 @@ func (d *Directory) current(ctx context.Context, id tenant.ID, epoch uint64) (*T
 		}
 		answered, err := asking.answer()
 		switch {
-		case err != nil && fault.CodeOf(err) != fault.Busy: // it is wrong, not away
+		case err != nil && apperr.CodeOf(err) != apperr.Busy: // it is wrong, not away
 			return nil, err
 		case town != nil && (!answered || err != nil):
 			return town, nil //nolint:nilerr // what is known goes on while the database is away
@@ -326,7 +326,7 @@ func (d *Directory) refresh(ctx context.Context, id tenant.ID, e *entry, epoch u
 		return nil, err
 	}
 	if number == 0 {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	e.mu.Lock()
 	town := e.town

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
 )
@@ -59,11 +59,11 @@ func (s *Service) accept(ctx context.Context, town *Town, who party, key string)
 	accepted, err := s.change(ctx, town, who, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		switch {
 		case a.State == Cancelled:
-			return fault.New(fault.AlreadyCancelled)
+			return apperr.New(apperr.AlreadyCancelled)
 		case a.State == Booked:
 			return nil
 		case a.State != Displaced || a.Displaced == nil || a.Displaced.Start == nil || !s.Now().Before(*a.Displaced.Start):
-			return fault.New(fault.AlreadyOver)
+			return apperr.New(apperr.AlreadyOver)
 		}
 		kept = s.keptFor(a)
 		return s.move(ctx, town, tx, kept, claimed, a, who, &k)

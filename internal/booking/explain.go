@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 )
 
 // Explanation says of one office whether a time may be booked there, and why not.
@@ -38,7 +38,7 @@ func (s *Service) Explain(ctx context.Context, town *Town, q Query, start time.T
 	}
 	start = start.In(town.Rules.Location)
 	if away := civil.DateOf(start) - civil.DateOf(s.Now().In(town.Rules.Location)); away > maxDays || away < -maxDays {
-		return nil, fault.New(fault.Invalid).At("start")
+		return nil, apperr.New(apperr.Invalid).At("start")
 	}
 	me := s.holder(town, mine)
 	me.appointment = q.Moves

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 )
 
 func TestAnExtendedHoldLastsLongerAndItsEarlierTokenStillBooks(t *testing.T) {
@@ -31,7 +31,7 @@ func TestAnExtendedHoldLastsLongerAndItsEarlierTokenStillBooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := v.Bookings.Extend(t.Context(), v.town, h.Token, budget.Claim{})
-	v.refused(err, fault.HoldUsed)
+	v.refused(err, apperr.HoldUsed)
 	if a, err := v.Bookings.Book(t.Context(), v.town, request(&earlier, "kim@example.org")); err != nil || a.Number != 1 {
 		t.Errorf("the same booking by the earlier token: %+v, %v", a, err)
 	}
@@ -52,5 +52,5 @@ func TestAnExpiredHoldIsTakenUpAgainWhileItsTimeIsFree(t *testing.T) {
 	v.Clock.Advance(time.Hour)
 	v.book(at(monday, 8*60), "other@example.org")
 	_, err = v.Bookings.Extend(t.Context(), v.town, again.Token, budget.Claim{})
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 }

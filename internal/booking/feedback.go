@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -40,14 +40,14 @@ const maxFeedback = 4000 // characters
 // the visitor has written too often.
 func (s *Service) Feedback(ctx context.Context, town *Town, f Feedback, by budget.Claim) error {
 	f.Text = strings.TrimSpace(strings.ReplaceAll(f.Text, "\r\n", "\n"))
-	var name, email *fault.Error
+	var name, email *apperr.Error
 	f.Name, name = contact.Name(f.Name)
 	f.Email, email = contact.Email(f.Email)
 	switch {
 	case f.Text == "":
-		return fault.New(fault.TextMissing).At("text")
+		return apperr.New(apperr.TextMissing).At("text")
 	case !utf8.ValidString(f.Text) || utf8.RuneCountInString(f.Text) > maxFeedback || strings.ContainsFunc(f.Text, func(r rune) bool { return r != '\n' && r != '\t' && contact.Invisible(r) }):
-		return fault.New(fault.TextInvalid, "max", maxFeedback).At("text")
+		return apperr.New(apperr.TextInvalid, "max", maxFeedback).At("text")
 	case name != nil && !missing(name):
 		return name.At("name")
 	case email != nil && !missing(email):

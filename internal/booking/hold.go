@@ -8,11 +8,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -98,7 +98,7 @@ const noncePurpose, requestPurpose, emailPurpose = "nonce", "request", "email"
 // never on offer.
 func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold, error) {
 	if !s.Limit.Allow(ctx, town.ID, "holds", town.Limits.Holds) {
-		return nil, fault.New(fault.TooManyRequests)
+		return nil, apperr.New(apperr.TooManyRequests)
 	}
 	if err := usable(req.Key); err != nil {
 		return nil, err
@@ -299,19 +299,19 @@ func (s *Service) refuse(ctx context.Context, town *Town, hold *Hold, reasons []
 	if len(reasons) == 0 {
 		reasons = []availability.Reason{{Code: availability.OffGrid}}
 	}
-	return fault.New(fault.NotOffered).At("start").With("reasons", reasons)
+	return apperr.New(apperr.NotOffered).At("start").With("reasons", reasons)
 }
 
 func (s *Service) taken(ctx context.Context, town *Town, hold *Hold, me self) error {
 	alternatives := s.alternatives(ctx, town, hold.Query(), hold.Start, me)
-	return fault.New(fault.TimeTaken).At("start").With("alternatives", alternatives)
+	return apperr.New(apperr.TimeTaken).At("start").With("alternatives", alternatives)
 }
 
 // gone refuses a time of an office that gives none any more, with the nearest of those that do the same.
 func (s *Service) gone(ctx context.Context, town *Town, hold *Hold) error {
 	elsewhere := hold.Query()
 	elsewhere.Office = ""
-	return fault.New(fault.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, self{}))
+	return apperr.New(apperr.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, self{}))
 }
 
 // ReadHold reads a hold's token. An expired one comes with the refusal HoldExpired beside it.
@@ -321,7 +321,7 @@ func (s *Service) ReadHold(town *Town, token string) (*Hold, error) {
 		return nil, err
 	}
 	if s.expired(hold) {
-		return hold, fault.New(fault.HoldExpired).At("hold")
+		return hold, apperr.New(apperr.HoldExpired).At("hold")
 	}
 	return hold, nil
 }
@@ -337,7 +337,7 @@ func (s *Service) Extend(ctx context.Context, town *Town, token string, by budge
 	}
 	now := s.Now()
 	if hold.Extensions >= maxExtensions || !now.Before(hold.Start) {
-		return nil, fault.New(fault.HoldLimit).At("hold")
+		return nil, apperr.New(apperr.HoldLimit).At("hold")
 	}
 	if err := s.spendHold(ctx, town, hold, by, s.expiry(town), false); err != nil {
 		return nil, err
@@ -366,7 +366,7 @@ func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, err
 	err := s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		replay, err := tx.Replay(ctx, Key{Operation: opBook, Subject: hold.nonce[:]})
 		if err == nil && replay.Used {
-			err = fault.New(fault.HoldUsed).At("hold")
+			err = apperr.New(apperr.HoldUsed).At("hold")
 		}
 		return err
 	})
@@ -396,10 +396,10 @@ func (s *Service) granted(town *Town, hold *Hold) (*availability.Request, *avail
 	request.Minutes = hold.Minutes
 	o := town.Rules.Office(hold.Office)
 	if o == nil {
-		return nil, nil, fault.New(fault.UnknownOffice).At("hold")
+		return nil, nil, apperr.New(apperr.UnknownOffice).At("hold")
 	}
 	if !o.Offers(request.Services) {
-		return nil, nil, fault.New(fault.NotServed).At("hold")
+		return nil, nil, apperr.New(apperr.NotServed).At("hold")
 	}
 	return request, o, nil
 }

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // maxKey bounds an idempotency key, in bytes: it is part of a database key.
@@ -14,7 +14,7 @@ const maxKey = 200
 // usable refuses an idempotency key that is no text of a reasonable length. Whatever clients send as one is stored.
 func usable(key string) error {
 	if len(key) > maxKey || !utf8.ValidString(key) || strings.ContainsFunc(key, unicode.IsControl) {
-		return fault.New(fault.Invalid).At("Idempotency-Key")
+		return apperr.New(apperr.Invalid).At("Idempotency-Key")
 	}
 	return nil
 }

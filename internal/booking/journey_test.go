@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
 )
@@ -73,9 +73,9 @@ func (v *visitor) book(start time.Time, email string) *booking.Appointment {
 	return a
 }
 
-func (v *visitor) refused(err error, code fault.Code) {
+func (v *visitor) refused(err error, code apperr.Code) {
 	v.Helper()
-	if fault.CodeOf(err) != code {
+	if apperr.CodeOf(err) != code {
 		v.Fatalf("got %v, want %s", err, code)
 	}
 }
@@ -92,8 +92,8 @@ func TestAHeldTimeIsOfferedToNobodyElseAndABookedOneNeither(t *testing.T) {
 		t.Errorf("while held %d starts are free, want 15", got)
 	}
 	_, err := v.tryHold(start)
-	v.refused(err, fault.TimeTaken)
-	alternatives := fault.Of(err).Extra["alternatives"].([]booking.Time)
+	v.refused(err, apperr.TimeTaken)
+	alternatives := apperr.Of(err).Extra["alternatives"].([]booking.Time)
 	if len(alternatives) != 4 || !alternatives[0].Start.Equal(at(monday, 8*60+15)) {
 		t.Errorf("alternatives: %v", alternatives)
 	}
@@ -118,7 +118,7 @@ func TestAnExpiredHoldBlocksNobodyAndCannotBeBooked(t *testing.T) {
 		t.Errorf("%d starts are free, want 16", got)
 	}
 	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "kim@example.org"))
-	v.refused(err, fault.HoldExpired)
+	v.refused(err, apperr.HoldExpired)
 }
 
 func TestTheSameSubmitTenTimesBooksOnce(t *testing.T) {
@@ -150,11 +150,11 @@ func TestAnotherBodyUnderTheSameKeyIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "other@example.org"))
-	v.refused(err, fault.KeyReused)
+	v.refused(err, apperr.KeyReused)
 	again := request(h, "kim@example.org")
 	again.Key = "a key of its own"
 	_, err = v.Bookings.Book(v.Context(), v.town, again)
-	v.refused(err, fault.HoldUsed)
+	v.refused(err, apperr.HoldUsed)
 }
 
 func TestCancellingFreesTheTimeAndUndoTakesItBack(t *testing.T) {
@@ -190,7 +190,7 @@ func TestUndoIsRefusedOnceTheTimeIsTaken(t *testing.T) {
 	}
 	v.book(at(monday, 8*60), "other@example.org")
 	_, err := v.Bookings.Undo(v.Context(), v.town, token, "")
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 }
 
 func TestMovingKeepsTheReferenceAndFreesTheOldTime(t *testing.T) {
@@ -214,7 +214,7 @@ func TestMovingKeepsTheReferenceAndFreesTheOldTime(t *testing.T) {
 		t.Errorf("free on the old day %d (want 16), on the new %d (want 15)", v.free(monday), v.free(tuesday))
 	}
 	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "thief@example.org"))
-	v.refused(err, fault.HoldUsed)
+	v.refused(err, apperr.HoldUsed)
 }
 
 func TestAHoldThatMovedAnAppointmentBooksNoOther(t *testing.T) {
@@ -226,7 +226,7 @@ func TestAHoldThatMovedAnAppointmentBooksNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "thief@example.org"))
-	v.refused(err, fault.HoldUsed)
+	v.refused(err, apperr.HoldUsed)
 }
 
 func TestMovingWithinADayKeepsTheNumberAndTheOldTimeCountsAsOccupiedWhileChoosing(t *testing.T) {
@@ -234,7 +234,7 @@ func TestMovingWithinADayKeepsTheNumberAndTheOldTimeCountsAsOccupiedWhileChoosin
 	v := visit(t, 1)
 	a := v.book(at(monday, 8*60), "kim@example.org")
 	_, err := v.tryHold(at(monday, 8*60))
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 	h := v.hold(at(monday, 8*60+15))
 	moved, err := v.Bookings.Move(v.Context(), v.town, v.Bookings.ManageToken(v.town, a), h.Token, "", budget.Claim{})
 	if err != nil || moved.Number != a.Number {
@@ -252,7 +252,7 @@ func TestOpenAppointmentsOfOneAddressAreLimited(t *testing.T) {
 		v.book(at(monday, 8*60), "Kim@Example.org")
 	}
 	_, err := v.Bookings.Book(v.Context(), v.town, request(v.hold(at(monday, 9*60)), "kim@example.org"))
-	v.refused(err, fault.OpenLimit)
+	v.refused(err, apperr.OpenLimit)
 	v.book(at(monday, 10*60), "other@example.org")
 }
 
@@ -270,7 +270,7 @@ func TestAHoldThatReplacesAnotherGivesItUpAndKeepsItOnRefusal(t *testing.T) {
 	_, err = v.Bookings.Hold(v.Context(), v.town, booking.HoldRequest{
 		Basket: pass, Office: "amt", Channel: office.Online, Start: at(monday, 8*60), Replaces: second.Token,
 	})
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 	if _, err := v.Bookings.Book(v.Context(), v.town, request(second, "kim@example.org")); err != nil {
 		t.Errorf("the refused one's earlier hold: %v", err)
 	}
@@ -284,13 +284,13 @@ func TestAForeignOrTamperedTokenIsRefused(t *testing.T) {
 	a := v.book(at(monday, 9*60), "kim@example.org")
 	other := i.Town(t, "selm")
 	_, err := v.Bookings.Book(t.Context(), other, request(h, "kim@example.org"))
-	v.refused(err, fault.HoldInvalid)
+	v.refused(err, apperr.HoldInvalid)
 	_, err = v.Bookings.Find(t.Context(), other, v.Bookings.ManageToken(v.town, a))
-	v.refused(err, fault.NotFound)
+	v.refused(err, apperr.NotFound)
 	h.Token = "A" + h.Token[1:]
 	h.Token = h.Token[:len(h.Token)-2] + "zz"
 	_, err = v.Bookings.Book(t.Context(), v.town, request(h, "kim@example.org"))
-	v.refused(err, fault.HoldInvalid)
+	v.refused(err, apperr.HoldInvalid)
 }
 
 func TestWithoutRedisHoldsAndBookingsGoOn(t *testing.T) {
@@ -305,5 +305,5 @@ func TestWithoutRedisHoldsAndBookingsGoOn(t *testing.T) {
 	}
 	v.book(at(monday, 9*60), "kim@example.org")
 	_, err := v.tryHold(at(monday, 9*60))
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 }

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
@@ -39,11 +39,11 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 		return mail.Mail{}, err
 	}
 	if !current(row, a, l.Service.Now()) {
-		return mail.Mail{}, fault.New(fault.NotFound)
+		return mail.Mail{}, apperr.New(apperr.NotFound)
 	}
 	message := l.Service.Message(town, a, row.Kind, row.Sequence)
 	if row.Kind == mail.Pickup && !sayPickup(town, a, &message) {
-		return mail.Mail{}, fault.New(fault.NotFound)
+		return mail.Mail{}, apperr.New(apperr.NotFound)
 	}
 	return mail.Compose(l.Bundle.Printer(a.Language), message)
 }

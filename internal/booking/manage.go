@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 )
@@ -162,12 +162,12 @@ func (s *Service) CorrectEmail(ctx context.Context, town *Town, token, email, ke
 	}
 	open = slices.DeleteFunc(open, func(a *Appointment) bool { return a.ID == owner.appointment })
 	if limit := town.Settings().Profile.Booking.OpenPerEmail; len(open) >= limit {
-		return nil, fault.New(fault.OpenLimit, "max", limit).At("email")
+		return nil, apperr.New(apperr.OpenLimit, "max", limit).At("email")
 	}
 	k := s.keyFor(opContact, key, owner.appointment[:], []byte(email))
 	return s.revise(ctx, town, owner, k, "appointment.contact", func(a *Appointment) (confirm bool, err error) {
 		if !a.Changeable(s.Now()) {
-			return false, fault.New(fault.AlreadyOver)
+			return false, apperr.New(apperr.AlreadyOver)
 		}
 		if a.Contact.Email == email {
 			return false, nil
@@ -208,7 +208,7 @@ func (s *Service) cancel(ctx context.Context, town *Town, who party, tell mail.K
 			return nil
 		}
 		if !who.may(a, s.Now()) {
-			return fault.New(fault.AlreadyOver)
+			return apperr.New(apperr.AlreadyOver)
 		}
 		day := dayOf(a)
 		a.State, a.Sequence = Cancelled, a.Sequence+1
@@ -258,11 +258,11 @@ func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (
 			return nil
 		}
 		if !a.Restorable(s.Now()) {
-			return fault.New(fault.AlreadyOver)
+			return apperr.New(apperr.AlreadyOver)
 		}
 		hold := &Hold{Office: a.Office, Basket: a.Basket(), Channel: a.Channel, Start: a.Start, Minutes: a.Minutes, Issued: s.Now()}
 		request, o, err := s.granted(town, hold)
-		if code := fault.CodeOf(err); code == fault.UnknownOffice || code == fault.NotServed {
+		if code := apperr.CodeOf(err); code == apperr.UnknownOffice || code == apperr.NotServed {
 			return s.gone(ctx, town, hold)
 		}
 		if err != nil {
@@ -321,13 +321,13 @@ func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold,
 func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, who party, key *Key) error {
 	switch {
 	case a.State == Cancelled:
-		return fault.New(fault.AlreadyCancelled)
+		return apperr.New(apperr.AlreadyCancelled)
 	case !who.may(a, s.Now()):
-		return fault.New(fault.AlreadyOver)
+		return apperr.New(apperr.AlreadyOver)
 	case s.expired(hold):
-		return fault.New(fault.HoldExpired).At("hold")
+		return apperr.New(apperr.HoldExpired).At("hold")
 	case !hold.Basket.Equal(a.Basket()):
-		return fault.New(fault.Invalid).At("hold")
+		return apperr.New(apperr.Invalid).At("hold")
 	}
 	request, o, err := s.granted(town, hold)
 	if err != nil {

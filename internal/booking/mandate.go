@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 )
 
@@ -19,7 +19,7 @@ const opContact = "contact"
 // again gives the same appointment.
 func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book BookRequest) (*Appointment, error) {
 	if err := usable(hold.Key); err != nil || hold.Key == "" {
-		return nil, fault.New(fault.Invalid).At("Idempotency-Key")
+		return nil, apperr.New(apperr.Invalid).At("Idempotency-Key")
 	}
 	contact, err := book.Contact.cleaned(!hold.Channel.Staffed())
 	if err != nil {
@@ -96,9 +96,9 @@ func (s *Service) confirm(ctx context.Context, town *Town, who party, key string
 	return s.revise(ctx, town, who, s.keyFor(opContact, key, who.appointment[:]), "appointment.confirm", func(a *Appointment) (bool, error) {
 		switch {
 		case a.Contact.Email == "":
-			return false, fault.New(fault.EmailMissing).At("email")
+			return false, apperr.New(apperr.EmailMissing).At("email")
 		case !a.Changeable(s.Now()):
-			return false, fault.New(fault.AlreadyOver)
+			return false, apperr.New(apperr.AlreadyOver)
 		}
 		return true, nil
 	})
@@ -110,9 +110,9 @@ func (s *Service) revise(ctx context.Context, town *Town, who party, key Key, ac
 	return s.change(ctx, town, who, key, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		switch {
 		case a.State == Cancelled:
-			return fault.New(fault.AlreadyCancelled)
+			return apperr.New(apperr.AlreadyCancelled)
 		case a.Contact.Name == "":
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		confirm, err := edit(a)
 		if err != nil {

@@ -3,11 +3,11 @@ package booking_test
 import (
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
@@ -40,13 +40,13 @@ func TestStaffBookAnyTickOnceAndTheMailSaysThatVeryTime(t *testing.T) {
 		t.Errorf("the confirmation says %v to %v", m.Appointment.Start, m.Appointment.End)
 	}
 	_, err = v.call(8*60+5, "k", "Jemand anderes")
-	v.refused(err, fault.KeyReused)
+	v.refused(err, apperr.KeyReused)
 	_, err = v.call(8*60+10, "l", "Zu spät")
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 	_, err = v.call(8*60+22, "m", "Krumm")
-	v.refused(err, fault.NotOffered)
+	v.refused(err, apperr.NotOffered)
 	_, err = v.call(8*60+30, "", "Ohne Schlüssel")
-	v.refused(err, fault.Invalid)
+	v.refused(err, apperr.Invalid)
 }
 
 func TestAMandateReachesAppointmentsOfItsOwnOfficesAlone(t *testing.T) {
@@ -56,16 +56,16 @@ func TestAMandateReachesAppointmentsOfItsOwnOfficesAlone(t *testing.T) {
 	for _, offices := range [][]string{nil, {}, {"anderes"}} {
 		m := booking.Mandate{Actor: audit.Staff("x"), Offices: offices}
 		_, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.Cancellation, "")
-		v.refused(err, fault.NotFound)
+		v.refused(err, apperr.NotFound)
 		_, err = v.Bookings.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Dieb"}, "")
-		v.refused(err, fault.NotFound)
+		v.refused(err, apperr.NotFound)
 	}
 	m := booking.Mandate{Actor: audit.Staff("x"), Offices: []string{"amt"}}
 	if _, err := v.Bookings.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Kim", Email: "neu@example.org"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	_, err := v.Bookings.Find(t.Context(), v.town, v.Bookings.ManageToken(v.town, a))
-	v.refused(err, fault.NotFound) // the link went to the address before
+	v.refused(err, apperr.NotFound) // the link went to the address before
 	if cancelled, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.TownCancellation, ""); err != nil || cancelled.State != booking.Cancelled {
 		t.Fatalf("%v, %v", cancelled, err)
 	}

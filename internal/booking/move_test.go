@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
 )
@@ -63,7 +63,7 @@ func TestAnAppointmentMovesToTimesThatOverlapItself(t *testing.T) {
 	}
 	// Nobody else may have what the appointment occupies.
 	_, err = v.tryHold(at(monday, 9*60+15))
-	v.refused(err, fault.TimeTaken)
+	v.refused(err, apperr.TimeTaken)
 }
 
 // An office that is nearly full, with a counter that knows little, so that moves need others to change their counter.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 )
 
 // Mandate is in whose name and for which offices a member of staff changes appointments, without their secret links.
@@ -44,7 +44,7 @@ func (p party) admitted(a *Appointment) error {
 		may = slices.Contains(p.mandate.Offices, a.Office)
 	}
 	if !may {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	return nil
 }

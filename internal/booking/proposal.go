@@ -5,9 +5,9 @@ import (
 	"context"
 	"slices"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -40,7 +40,7 @@ func (s *Service) Propose(ctx context.Context, town *Town, q Query, filter Filte
 	online := q
 	online.Channel = office.Online
 	offered, err := s.window(ctx, town, online, filter, me)
-	if fault.CodeOf(err) == fault.StaffOnly {
+	if apperr.CodeOf(err) == apperr.StaffOnly {
 		offered, err = nil, nil
 	}
 	if err != nil {

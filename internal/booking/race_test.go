@@ -8,17 +8,17 @@ import (
 	"sync"
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
 )
 
 // race lets as many visitors as asked for hold and book at the same moment and gives how their attempts ended.
-func (v *visitor) race(visitors int, start func(int) int) (booked int, refusals map[fault.Code]int) {
+func (v *visitor) race(visitors int, start func(int) int) (booked int, refusals map[apperr.Code]int) {
 	v.Helper()
-	refusals = make(map[fault.Code]int)
+	refusals = make(map[apperr.Code]int)
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	ready := make(chan struct{})
@@ -28,7 +28,7 @@ func (v *visitor) race(visitors int, start func(int) int) (booked int, refusals 
 			err := v.attempt(start(n), fmt.Sprintf("visitor%d@example.org", n))
 			mu.Lock()
 			defer mu.Unlock()
-			var refusal *fault.Error
+			var refusal *apperr.Error
 			switch {
 			case err == nil:
 				booked++
@@ -58,7 +58,7 @@ func TestOf64VisitorsForOneTimeAsManyWinAsThereAreCounters(t *testing.T) {
 	for _, counters := range []int{1, 3} {
 		v := visit(t, counters)
 		booked, refusals := v.race(64, func(int) int { return 8 * 60 })
-		if booked != counters || refusals[fault.TimeTaken] != 64-counters {
+		if booked != counters || refusals[apperr.TimeTaken] != 64-counters {
 			t.Errorf("%d counters: %d booked, refused %v", counters, booked, refusals)
 		}
 	}
@@ -72,7 +72,7 @@ func TestOf64VisitorsForOneTimeAsManyWinAsTheOnlineShareAllows(t *testing.T) {
 	i := testbed.Install(t, settings)
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	booked, refusals := v.race(64, func(int) int { return 8 * 60 })
-	if booked != 2 || refusals[fault.TimeTaken] != 62 {
+	if booked != 2 || refusals[apperr.TimeTaken] != 62 {
 		t.Errorf("%d booked, refused %v", booked, refusals)
 	}
 }
@@ -83,7 +83,7 @@ func TestOf64VisitorsForOneDayNobodyIsSeatedTwiceAndNothingStaysEmpty(t *testing
 	i := testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 3))
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	booked, refusals := v.race(64, func(n int) int { return 8*60 + n%16*15 })
-	if booked != 48 || refusals[fault.TimeTaken] != 16 {
+	if booked != 48 || refusals[apperr.TimeTaken] != 16 {
 		t.Errorf("%d booked, refused %v; want all 48 places booked", booked, refusals)
 	}
 	if log := server.Log(); strings.Contains(log, "deadlock detected") {
@@ -98,7 +98,7 @@ func TestRacesWithoutRedisSeatNobodyTwice(t *testing.T) {
 	redis.Kill()
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	booked, refusals := v.race(32, func(int) int { return 9 * 60 })
-	if booked != 2 || refusals[fault.TimeTaken] != 30 {
+	if booked != 2 || refusals[apperr.TimeTaken] != 30 {
 		t.Errorf("%d booked, refused %v", booked, refusals)
 	}
 }
@@ -123,7 +123,7 @@ func TestRedisFlushedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 	booked, refusals := v.race(64, func(n int) int { return 8*60 + n%16*15 })
 	close(stop)
 	flushing.Wait()
-	if booked != 32 || refusals[fault.TimeTaken] != 32 {
+	if booked != 32 || refusals[apperr.TimeTaken] != 32 {
 		t.Errorf("%d booked, refused %v; want all 32 places booked", booked, refusals)
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 )
 
 // maxDays bounds how many days one question may ask for.
@@ -24,10 +24,10 @@ func (s *Service) ask(town *Town, q Query) (*availability.Request, []*availabili
 		offices = slices.DeleteFunc(offices, func(o *availability.Office) bool { return !slices.Contains(q.Among, o.ID) })
 	}
 	if q.Office != "" && town.Rules.Office(q.Office) == nil {
-		return nil, nil, fault.New(fault.UnknownOffice).At("office")
+		return nil, nil, apperr.New(apperr.UnknownOffice).At("office")
 	}
 	if len(offices) == 0 {
-		return nil, nil, fault.New(fault.NotServed).At("office")
+		return nil, nil, apperr.New(apperr.NotServed).At("office")
 	}
 	return request, offices, nil
 }
@@ -43,7 +43,7 @@ func (s *Service) calendar(ctx context.Context, town *Town, q Query, from, to ci
 		return nil, err
 	}
 	if to < from || to-from >= maxDays {
-		return nil, fault.New(fault.Invalid).At("to")
+		return nil, apperr.New(apperr.Invalid).At("to")
 	}
 	// Only days that the window touches can have anything free; the others need nothing read.
 	first, last := town.Rules.Dates(request.Window)

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 )
 
@@ -29,13 +29,13 @@ type Wish struct {
 func (s *Service) Place(ctx context.Context, town *Town, day OfficeDay, state *Occupancy, wish Wish) (*Seated, []Reseat, error) {
 	o := town.Rules.Office(day.Office)
 	if o == nil {
-		return nil, nil, fault.New(fault.UnknownOffice)
+		return nil, nil, apperr.New(apperr.UnknownOffice)
 	}
 	able := o.Able(wish.Services)
 	if wish.Counter != "" {
 		counter := o.Counter(wish.Counter)
 		if counter < 0 {
-			return nil, nil, fault.New(fault.TimeTaken)
+			return nil, nil, apperr.New(apperr.TimeTaken)
 		}
 		able &= availability.Counters(1) << counter
 	}
@@ -50,7 +50,7 @@ func (s *Service) Place(ctx context.Context, town *Town, day OfficeDay, state *O
 	v := compose(town, o, day.Date, &others, held, self{appointment: wish.Appointment})
 	seating, refusal := v.day.Place(able, wish.From, wish.End)
 	if refusal != "" {
-		return nil, nil, fault.New(fault.TimeTaken)
+		return nil, nil, apperr.New(apperr.TimeTaken)
 	}
 	return &Seated{
 		Appointment: wish.Appointment, Counter: o.Counters[seating.Counter].ID, From: wish.From, End: wish.End, Services: wish.Services, Pinned: wish.Pinned,

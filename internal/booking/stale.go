@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // What rolls an attempt back that rests on what is no longer so. Neither ever reaches a caller.
@@ -32,5 +32,5 @@ func (s *Service) insist(ctx context.Context, town *Town, attempt func(*Town) er
 			return ctx.Err()
 		}
 	}
-	return fault.New(fault.Busy)
+	return apperr.New(apperr.Busy)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -22,7 +22,7 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 	for _, row := range batch.Rows {
 		a, err := l.Service.Store.Find(ctx, town, row.SubjectID)
 		switch {
-		case err != nil && fault.CodeOf(err) != fault.NotFound:
+		case err != nil && apperr.CodeOf(err) != apperr.NotFound:
 			return mail.Mail{}, nil, err
 		case err != nil || !current(row, a, l.Service.Now()):
 			untrue = append(untrue, row.ID)
@@ -31,7 +31,7 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 		}
 	}
 	if len(said) == 0 {
-		return mail.Mail{}, nil, fault.New(fault.NotFound)
+		return mail.Mail{}, nil, apperr.New(apperr.NotFound)
 	}
 	if len(said) == 1 {
 		m, err := l.Compose(ctx, id, said[0].row)
@@ -50,7 +50,7 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 		messages = append(messages, message)
 	}
 	if len(messages) == 0 {
-		return mail.Mail{}, nil, fault.New(fault.NotFound)
+		return mail.Mail{}, nil, apperr.New(apperr.NotFound)
 	}
 	m, err := mail.ComposeSummary(l.Bundle.Printer(language), batch.Summary, messages)
 	return m, untrue, err

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/fault"
 )
 
 // Swift writes a group of bookings of one town in one round trip, all or none, on plans made before. It refuses with
@@ -84,7 +84,7 @@ func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
 	if err == nil && len(plans) > 0 {
 		err = s.Swift.Book(within, town, s.Now(), plans)
 	}
-	if err != nil && len(group) > 1 && fault.CodeOf(err) != fault.Busy {
+	if err != nil && len(group) > 1 && apperr.CodeOf(err) != apperr.Busy {
 		half := len(group) / 2
 		s.write(ctx, town, group[:half])
 		s.write(ctx, town, group[half:])

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )
@@ -112,7 +112,7 @@ func TestWhoMayNotBookKeepsNobodyElseFromBooking(t *testing.T) {
 	_, _, errs := v.gather(holds, emails)
 	for n, err := range errs {
 		if n == 5 {
-			v.refused(err, fault.OpenLimit)
+			v.refused(err, apperr.OpenLimit)
 		} else if err != nil {
 			t.Errorf("visitor %d: %v", n, err)
 		}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/office"
 )
 
@@ -66,7 +66,7 @@ func (s *Service) seal(town *Town, h *Hold) {
 
 // open reads a token of this town; anything else is fault.HoldInvalid. Whether it has expired is for the caller to ask.
 func (s *Service) open(town *Town, token string) (*Hold, error) {
-	invalid := fault.New(fault.HoldInvalid).At("hold")
+	invalid := apperr.New(apperr.HoldInvalid).At("hold")
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || strings.ContainsAny(token, "\r\n") || len(raw) < 2+macSize {
 		return nil, invalid
@@ -112,11 +112,11 @@ func (s *Service) openManage(town *Town, token string) (id uuid.UUID, version in
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	const size = 2 + 16 + 2 + macSize
 	if err != nil || len(token) != base64.RawURLEncoding.EncodedLen(size) || len(raw) != size {
-		return uuid.Nil, 0, fault.New(fault.NotFound)
+		return uuid.Nil, 0, apperr.New(apperr.NotFound)
 	}
 	key, appointment, versionBytes, mac := raw[:2], raw[2:18], raw[18:20], raw[20:]
 	if !s.Keys.verify(binary.BigEndian.Uint16(key), mac, managePurpose, []byte(town.Slug()), appointment, versionBytes) {
-		return uuid.Nil, 0, fault.New(fault.NotFound)
+		return uuid.Nil, 0, apperr.New(apperr.NotFound)
 	}
 	return uuid.UUID(appointment), int(binary.BigEndian.Uint16(versionBytes)), nil
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // Seen is what somebody had before their eyes when they decided to change an appointment. What is empty was not looked at.
@@ -40,7 +40,7 @@ func (p party) current(a *Appointment) error {
 	}
 	seen := p.mandate.Seen
 	if seen.Appointment != "" && seen.Appointment != a.Version() || seen.Contact != "" && seen.Contact != a.ContactVersion() {
-		return fault.New(fault.Overtaken)
+		return apperr.New(apperr.Overtaken)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/tenant"
 )
 
@@ -79,7 +79,7 @@ func (k *Keeper) Spend(ctx context.Context, act Act) error {
 			used.Level = 0
 		}
 	}
-	return fault.New(fault.BudgetUsed).Because(used)
+	return apperr.New(apperr.BudgetUsed).Because(used)
 }
 
 // Refund takes an act back that was counted a moment ago and turned out to be none of those that are bounded, such as a

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )
@@ -50,7 +50,7 @@ func (b *bed) hold(t *testing.T, claim budget.Claim, name string) error {
 func refusal(t *testing.T, err error) *budget.Used {
 	t.Helper()
 	var used *budget.Used
-	if fault.CodeOf(err) != fault.BudgetUsed || !errors.As(err, &used) {
+	if apperr.CodeOf(err) != apperr.BudgetUsed || !errors.As(err, &used) {
 		t.Fatalf("not refused: %v", err)
 	}
 	return used

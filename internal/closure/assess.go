@@ -11,10 +11,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -59,26 +59,26 @@ func (o *Order) check(town *booking.Town, now time.Time) error {
 	ends := outage.Ends(town.Rules.Location)
 	switch {
 	case !from.Before(ends):
-		return fault.New(fault.ClosureSpan).At("bis")
+		return apperr.New(apperr.ClosureSpan).At("bis")
 	case !now.Before(ends):
-		return fault.New(fault.ClosureOver).At("bis")
+		return apperr.New(apperr.ClosureOver).At("bis")
 	case outage.Until.Date-outage.From.Date > maxSpan:
-		return fault.New(fault.ClosureLong, "days", maxSpan).At("bis")
+		return apperr.New(apperr.ClosureLong, "days", maxSpan).At("bis")
 	case o.Said == "" || len([]rune(o.Said)) > maxReason || strings.ContainsFunc(o.Said, func(r rune) bool { return r < ' ' }):
-		return fault.New(fault.ClosureReason, "max", maxReason).At("grund")
+		return apperr.New(apperr.ClosureReason, "max", maxReason).At("grund")
 	case o.Days < 1 || o.Days > maxDays:
-		return fault.New(fault.Invalid).At("frist")
+		return apperr.New(apperr.Invalid).At("frist")
 	}
 	if outage.Office == "" {
 		return nil
 	}
 	office := town.Settings().Office(outage.Office)
 	if office == nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	for _, counter := range outage.Counters {
 		if i := office.Counter(counter); i < 0 || office.Counters[i].Retired {
-			return fault.New(fault.Invalid).At("schalter")
+			return apperr.New(apperr.Invalid).At("schalter")
 		}
 	}
 	return nil

@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // attempts bounds how often a closure is begun anew because somebody was faster.
@@ -41,7 +41,7 @@ func (c *Service) CarryOut(ctx context.Context, town *booking.Town, order *Order
 				return nil, err
 			}
 			if shown.Print != order.Seen {
-				return shown, fault.New(fault.ClosureChanged)
+				return shown, apperr.New(apperr.ClosureChanged)
 			}
 		case errors.Is(err, errOutdated):
 			if town, err = c.Towns.Reload(ctx, town.ID); err != nil {
@@ -51,7 +51,7 @@ func (c *Service) CarryOut(ctx context.Context, town *booking.Town, order *Order
 			return nil, err
 		}
 	}
-	return nil, fault.New(fault.Busy)
+	return nil, apperr.New(apperr.Busy)
 }
 
 func (c *Service) carry(ctx context.Context, town *booking.Town, order *Order, shown *Assessment) (*Carried, error) {

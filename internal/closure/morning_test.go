@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
@@ -222,7 +222,7 @@ func (m *morning) sent(appointment uuid.UUID) {
 
 func refused(t *testing.T, err error, code string) {
 	t.Helper()
-	if string(fault.CodeOf(err)) != code {
+	if string(apperr.CodeOf(err)) != code {
 		t.Fatalf("got %v, want %s", err, code)
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"sync"
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
 )
@@ -30,14 +30,14 @@ func TestBookingsWhileAClosureIsCarriedOutSeatNobodyTwice(t *testing.T) {
 				contact := booking.Contact{Name: "Kim Beispiel", Email: fmt.Sprintf("eilig%d@example.org", n)}
 				_, err = m.Bookings.Book(context.Background(), m.town, booking.BookRequest{Hold: hold.Token, Contact: contact, Language: "de"})
 			}
-			if err != nil && fault.CodeOf(err) != fault.TimeTaken {
+			if err != nil && apperr.CodeOf(err) != apperr.TimeTaken {
 				t.Error(err)
 			}
 		})
 	}
 	_, err := m.Closures.CarryOut(m.Context(), m.town, order, nil)
 	all.Wait()
-	for fault.CodeOf(err) == fault.ClosureChanged { // what was shown is no longer true: show it again
+	for apperr.CodeOf(err) == apperr.ClosureChanged { // what was shown is no longer true: show it again
 		m.refresh()
 		order.Seen = m.assess(order).Print
 		_, err = m.Closures.CarryOut(m.Context(), m.town, order, nil)

@@ -8,11 +8,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -80,9 +80,9 @@ func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by
 		case closure.Undone != nil:
 			return nil, nil
 		case closure.Undoing(c.Now()).Answered != answered:
-			return nil, fault.New(fault.ClosureAnswered)
+			return nil, apperr.New(apperr.ClosureAnswered)
 		case by.Seen != "" && by.Seen != closure.Version():
-			return nil, fault.New(fault.Overtaken)
+			return nil, apperr.New(apperr.Overtaken)
 		}
 		return &Reopened{Closure: closure, Whole: true, Answered: answered}, nil
 	})
@@ -95,15 +95,15 @@ func (c *Service) Restore(ctx context.Context, town *booking.Town, id, appointme
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		at := slices.IndexFunc(closure.Rows, func(r *Row) bool { return r.ID == appointment })
 		if at < 0 {
-			return nil, fault.New(fault.NotFound)
+			return nil, apperr.New(apperr.NotFound)
 		}
 		single := *closure
 		single.Rows = closure.Rows[at : at+1]
 		switch row := single.Rows[0]; {
 		case !row.restorable(c.Now()):
-			return nil, fault.New(fault.ClosureEnded)
+			return nil, apperr.New(apperr.ClosureEnded)
 		case by.Seen != "" && by.Seen != row.Version():
-			return nil, fault.New(fault.Overtaken)
+			return nil, apperr.New(apperr.Overtaken)
 		}
 		return &Reopened{Closure: &single}, nil
 	})
@@ -138,7 +138,7 @@ func (c *Service) reopen(ctx context.Context, town *booking.Town, id uuid.UUID, 
 			return err
 		}
 	}
-	return fault.New(fault.Busy)
+	return apperr.New(apperr.Busy)
 }
 
 // takeBack runs the transaction. version is that of the whole closure that was decided on.
@@ -185,7 +185,7 @@ func (c *Service) takeBack(ctx context.Context, town *booking.Town, version stri
 		}
 		reopened.seat(&reckoning{rules: rules, now: reopened.Now}, picture, held)
 		if !reopened.Whole && len(reopened.Restored) == 0 {
-			return fault.New(fault.TimeTaken)
+			return apperr.New(apperr.TimeTaken)
 		}
 		reopened.remind(town, picture)
 		reopened.note()

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/fault"
 )
 
-func code(refusal *fault.Error) fault.Code {
+func code(refusal *apperr.Error) apperr.Code {
 	if refusal == nil {
 		return ""
 	}
@@ -48,7 +48,7 @@ func TestANumberIsTakenInWhateverFormATelephoneGivesIt(t *testing.T) {
 	} {
 		got, refusal := contact.Phone(typed)
 		if want == "!" {
-			if code(refusal) != fault.PhoneInvalid {
+			if code(refusal) != apperr.PhoneInvalid {
 				t.Errorf("%q: %q, %v", typed, got, refusal)
 			}
 			continue
@@ -57,7 +57,7 @@ func TestANumberIsTakenInWhateverFormATelephoneGivesIt(t *testing.T) {
 			t.Errorf("%q: %q %v, want %q", typed, got, refusal, want)
 		}
 	}
-	if _, refusal := contact.Phone(strings.Repeat("1", 41)); code(refusal) != fault.PhoneLong {
+	if _, refusal := contact.Phone(strings.Repeat("1", 41)); code(refusal) != apperr.PhoneLong {
 		t.Errorf("too long: %v", refusal)
 	}
 }
@@ -83,21 +83,21 @@ func TestANameLosesWhatCannotBeSeenAndNothingElse(t *testing.T) {
 			t.Errorf("%q: %q %v, want %q", typed, got, refusal, want)
 		}
 	}
-	for typed, want := range map[string]fault.Code{
-		"":                       fault.NameMissing,
-		"\u200b":                 fault.NameMissing,
-		"12345":                  fault.NameInvalid,
-		"Kim\nBeispiel":          fault.NameInvalid,
-		"Kim\u202emik":           fault.NameInvalid,
-		"Kim\xff":                fault.NameInvalid,
-		strings.Repeat("n", 121): fault.NameLong,
-		"Gewinn abholen: https://boese.example/x": fault.NameAddress,
-		"Gewinn auf www.boese.example":            fault.NameAddress,
-		"Schreib an kim@boese.example":            fault.NameAddress,
-		"Gewinn boese.example/x":                  fault.NameAddress,
-		"Dr. Gewinn boese.de":                     fault.NameAddress,
-		"Dr.med. boese.de":                        fault.NameAddress,
-		"=?UTF-8?Q?Gewinn?=":                      fault.NameAddress,
+	for typed, want := range map[string]apperr.Code{
+		"":                       apperr.NameMissing,
+		"\u200b":                 apperr.NameMissing,
+		"12345":                  apperr.NameInvalid,
+		"Kim\nBeispiel":          apperr.NameInvalid,
+		"Kim\u202emik":           apperr.NameInvalid,
+		"Kim\xff":                apperr.NameInvalid,
+		strings.Repeat("n", 121): apperr.NameLong,
+		"Gewinn abholen: https://boese.example/x": apperr.NameAddress,
+		"Gewinn auf www.boese.example":            apperr.NameAddress,
+		"Schreib an kim@boese.example":            apperr.NameAddress,
+		"Gewinn boese.example/x":                  apperr.NameAddress,
+		"Dr. Gewinn boese.de":                     apperr.NameAddress,
+		"Dr.med. boese.de":                        apperr.NameAddress,
+		"=?UTF-8?Q?Gewinn?=":                      apperr.NameAddress,
 	} {
 		if got, refusal := contact.Name(typed); code(refusal) != want {
 			t.Errorf("%q: %q %v, want %s", typed, got, refusal, want)
@@ -130,11 +130,11 @@ func TestAnAddressIsTakenAsItIsPasted(t *testing.T) {
 		"kim@bei_spiel.de", strings.Repeat("k", 65) + "@b.de", "kim@" + strings.Repeat("b", 64) + ".de", "😀@b.de", "kim@b..de", ".kim@b.de", "k..im@b.de",
 		"kim@b.de,toni@b.de", "kim@exa mple.org", "k\u202emi@b.de", "kim@b.de\r\nBcc: x@y.de", `"kim"@b.de`, "kim\xff@b.de", "@b.de", "kim@", "kim@b@c.de",
 	} {
-		if got, refusal := contact.Email(typed); code(refusal) != fault.EmailInvalid {
+		if got, refusal := contact.Email(typed); code(refusal) != apperr.EmailInvalid {
 			t.Errorf("%q: %q %v", typed, got, refusal)
 		}
 	}
-	if _, refusal := contact.Email("\u200b "); code(refusal) != fault.EmailMissing {
+	if _, refusal := contact.Email("\u200b "); code(refusal) != apperr.EmailMissing {
 		t.Errorf("nothing: %v", refusal)
 	}
 }

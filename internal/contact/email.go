@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/net/idna"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // Longest parts of an address, in bytes (RFC 5321, 4.5.3.1).
@@ -20,10 +20,10 @@ const (
 // Email reads an address as people type it or paste it from a contact: mailto:, a name with the address in angle brackets,
 // and invisible signs are left out. Whether it exists shows when a mail is sent.
 // Refusals: fault.EmailMissing, EmailInvalid.
-func Email(s string) (string, *fault.Error) {
+func Email(s string) (string, *apperr.Error) {
 	s = strings.TrimSpace(Line(s))
 	if s == "" {
-		return s, fault.New(fault.EmailMissing)
+		return s, apperr.New(apperr.EmailMissing)
 	}
 	if before, scheme := len(s), "mailto:"; before > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
 		s, _, _ = strings.Cut(s[len(scheme):], "?")
@@ -33,7 +33,7 @@ func Email(s string) (string, *fault.Error) {
 	}
 	s = strings.TrimRight(strings.TrimSpace(s), ".,;")
 	if !validEmail(s) {
-		return s, fault.New(fault.EmailInvalid)
+		return s, apperr.New(apperr.EmailInvalid)
 	}
 	return s, nil
 }

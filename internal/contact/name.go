@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // MaxName bounds a name, in characters.
@@ -17,17 +17,17 @@ const MaxName = 120
 var address = regexp.MustCompile(`(?i)://|\bwww\.|@|\b[a-z0-9-]{2,}\.[a-z]{2,}(?:[/:?#]|$|\s)|=\?`)
 
 // Name reads a name. Refusals: fault.NameMissing, NameLong (Args: max), NameAddress, NameInvalid.
-func Name(s string) (string, *fault.Error) {
+func Name(s string) (string, *apperr.Error) {
 	s = Line(s)
 	switch {
 	case s == "":
-		return s, fault.New(fault.NameMissing)
+		return s, apperr.New(apperr.NameMissing)
 	case utf8.RuneCountInString(s) > MaxName:
-		return s, fault.New(fault.NameLong, "max", MaxName)
+		return s, apperr.New(apperr.NameLong, "max", MaxName)
 	case !utf8.ValidString(s) || !strings.ContainsFunc(s, unicode.IsLetter) || strings.ContainsFunc(s, Invisible):
-		return s, fault.New(fault.NameInvalid)
+		return s, apperr.New(apperr.NameInvalid)
 	case address.MatchString(s) && !titled(s):
-		return s, fault.New(fault.NameAddress)
+		return s, apperr.New(apperr.NameAddress)
 	}
 	return s, nil
 }

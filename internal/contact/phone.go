@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // MaxPhone bounds a telephone number, in characters.
@@ -18,7 +18,7 @@ var extension = regexp.MustCompile(`(?i)^(.*\d[) ]?)[ ,;/-]*(?:app(?:arat)?|durc
 
 // Phone reads a telephone number in whatever form an address book gives it; an empty one stays empty. An extension is kept.
 // Refusals: fault.PhoneInvalid, PhoneLong (Args: max).
-func Phone(s string) (string, *fault.Error) {
+func Phone(s string) (string, *apperr.Error) {
 	s = Line(strings.Map(plain, width.Fold.String(s)))
 	if len(s) > 4 && strings.EqualFold(s[:4], "tel:") {
 		s, _, _ = strings.Cut(strings.TrimSpace(s[4:]), ";")
@@ -36,17 +36,17 @@ func Phone(s string) (string, *fault.Error) {
 		case r >= '0' && r <= '9':
 			digits++
 		case !strings.ContainsRune("+-/() .", r):
-			return s, fault.New(fault.PhoneInvalid)
+			return s, apperr.New(apperr.PhoneInvalid)
 		}
 	}
 	if digits < 3 {
-		return s, fault.New(fault.PhoneInvalid)
+		return s, apperr.New(apperr.PhoneInvalid)
 	}
 	if behind != "" {
 		number += " App. " + behind
 	}
 	if len(number) > MaxPhone {
-		return s, fault.New(fault.PhoneLong, "max", MaxPhone)
+		return s, apperr.New(apperr.PhoneLong, "max", MaxPhone)
 	}
 	return number, nil
 }

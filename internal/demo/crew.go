@@ -7,11 +7,11 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -33,11 +33,11 @@ func (m *Maker) crew(ctx context.Context, town *booking.Town, o *availability.Of
 	switch found, err := m.Accounts.Credentials(ctx, town.ID, "empfang"+at); {
 	case err == nil && found.Demo:
 		c.reception = audit.Staff(found.Staff.String())
-	case err != nil && fault.CodeOf(err) != fault.NotFound:
+	case err != nil && apperr.CodeOf(err) != apperr.NotFound:
 		return nil, err
 	}
 	clerk, err := m.Accounts.Credentials(ctx, town.ID, "clerk"+at)
-	if err != nil && fault.CodeOf(err) == fault.NotFound || err == nil && !clerk.Demo {
+	if err != nil && apperr.CodeOf(err) == apperr.NotFound || err == nil && !clerk.Demo {
 		return c, nil
 	}
 	if err != nil {
@@ -63,7 +63,7 @@ func (m *Maker) colleague(ctx context.Context, id tenant.ID, office, name, email
 	if err == nil {
 		return found.Staff, nil
 	}
-	if fault.CodeOf(err) != fault.NotFound {
+	if apperr.CodeOf(err) != apperr.NotFound {
 		return uuid.Nil, err
 	}
 	staff := &account.Staff{ID: uuid.New(), Name: name, Email: email, Grants: []authz.Grant{{Role: authz.Clerk, Office: office}}, Demo: true}

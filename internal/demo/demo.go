@@ -17,12 +17,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
@@ -120,7 +120,7 @@ func (m *Maker) begin(ctx context.Context, town *booking.Town, o *availability.O
 	key := "demo " + civil.DateOf(at).String()
 	outcome, err := d.desk.Draw(ctx, town, desk.Act{By: audit.System, Key: key}, desk.Draw{Office: o.ID, Basket: basket})
 	switch {
-	case err != nil && fault.CodeOf(err) == fault.KeyReused: // for another service than the first of the present settings
+	case err != nil && apperr.CodeOf(err) == apperr.KeyReused: // for another service than the first of the present settings
 		return nil, nil
 	case err != nil:
 		return nil, err

@@ -9,9 +9,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -176,7 +176,7 @@ func (d *day) bookFor(ctx context.Context, g *guest, hold booking.HoldRequest, b
 			g.key = a.Reference
 		}
 	}
-	if err == nil || fault.CodeOf(err) == fault.Internal || fault.CodeOf(err) == fault.Busy {
+	if err == nil || apperr.CodeOf(err) == apperr.Internal || apperr.CodeOf(err) == apperr.Busy {
 		return err
 	}
 	return nil

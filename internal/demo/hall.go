@@ -5,11 +5,11 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -109,7 +109,7 @@ func (h *hall) minute(ctx context.Context, end time.Time) error {
 		if !g.start.Add(patience).After(h.clock.now()) {
 			h.missing = slices.Delete(h.missing, i, i+1)
 			_, err := h.desk.NoShow(ctx, h.town, h.by(0), g.key)
-			if err := unless(fault.StateChanged, err); err != nil {
+			if err := unless(apperr.StateChanged, err); err != nil {
 				return err
 			}
 			break
@@ -147,7 +147,7 @@ func (h *hall) call(ctx context.Context, p *post) error {
 	h.clock.add(time.Duration(2+h.rng.IntN(5)) * time.Second)
 	outcome, err := h.desk.CallNext(ctx, h.town, h.by(p.counter), desk.Next{Office: h.office.ID, Counter: h.office.Counters[p.counter].ID})
 	if err != nil {
-		return unless(fault.NobodyWaiting, err)
+		return unless(apperr.NobodyWaiting, err)
 	}
 	p.serving = outcome.Case
 	takes := float64(outcome.Case.Minutes) * (0.7 + 0.5*h.rng.Float64())
@@ -287,8 +287,8 @@ func (h *hall) by(counter int) desk.Act {
 }
 
 // unless gives an error that is not the refusal of this code.
-func unless(code fault.Code, err error) error {
-	if err == nil || fault.CodeOf(err) == code {
+func unless(code apperr.Code, err error) error {
+	if err == nil || apperr.CodeOf(err) == code {
 		return nil
 	}
 	return err

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // maxKey bounds an idempotency key, in bytes: it is part of a database key.
@@ -30,7 +30,7 @@ var (
 // of gives the act with what was asked for under its key.
 func (a Act) of(action string, parts ...string) (Act, error) {
 	if len(a.Key) > maxKey || !utf8.ValidString(a.Key) {
-		return a, fault.New(fault.Invalid).At("key")
+		return a, apperr.New(apperr.Invalid).At("key")
 	}
 	if a.Key == "" {
 		a.Key = uuid.NewString()
@@ -103,7 +103,7 @@ func (s *Service) perform(ctx context.Context, town *booking.Town, act Act, acti
 			return nil, ctx.Err()
 		}
 	}
-	return nil, fault.New(fault.Busy)
+	return nil, apperr.New(apperr.Busy)
 }
 
 // needed asks for an attempt that locks these days.
@@ -125,7 +125,7 @@ func (w *work) need(days ...booking.OfficeDay) error {
 // repeated answers a request that was done before.
 func repeated(ctx context.Context, town *booking.Town, tx Tx, replay *Replay) (*Outcome, error) {
 	if !replay.Same {
-		return nil, fault.New(fault.KeyReused)
+		return nil, apperr.New(apperr.KeyReused)
 	}
 	c, err := tx.Case(ctx, Subject{ID: replay.Case}, town.Rules.Location)
 	if err != nil {
@@ -169,7 +169,7 @@ func (s *Service) on(ctx context.Context, town *booking.Town, act Act, action, k
 			return err
 		}
 		if act.Seen != "" && act.Seen != c.Version() {
-			return fault.New(fault.Overtaken, "number", c.WaitingNumber())
+			return apperr.New(apperr.Overtaken, "number", c.WaitingNumber())
 		}
 		w.change.Case = c
 		return do(w, c)
@@ -187,10 +187,10 @@ func daysOf(c *Case) []booking.OfficeDay {
 // today refuses what concerns another day than the present one.
 func (w *work) today(c *Case) error {
 	if c.Date != dateOf(w.now) {
-		return fault.New(fault.NotToday)
+		return apperr.New(apperr.NotToday)
 	}
 	return nil
 }
 
 // wrongState refuses what the present state does not allow.
-func wrongState(c *Case) error { return fault.New(fault.StateChanged, "number", c.WaitingNumber()) }
+func wrongState(c *Case) error { return apperr.New(apperr.StateChanged, "number", c.WaitingNumber()) }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // Next asks for the next person.
@@ -30,10 +30,10 @@ type Next struct {
 func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, next Next) (*Outcome, error) {
 	o := town.Rules.Office(next.Office)
 	if o == nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	if o.Counter(next.Counter) < 0 {
-		return nil, fault.New(fault.UnknownCounter).At("counter")
+		return nil, apperr.New(apperr.UnknownCounter).At("counter")
 	}
 	act, err := act.of("call_next", next.Office, next.Counter, next.Expected)
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, nex
 	return s.perform(ctx, town, act, "call", []booking.OfficeDay{day}, func(w *work) error {
 		o := w.town.Rules.Office(next.Office)
 		if o == nil {
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		queue, err := w.tx.Queue(ctx, day, w.now, w.town.Rules.Location)
 		if err != nil {
@@ -53,14 +53,14 @@ func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, nex
 			return err
 		}
 		if busy := queue.Serving[next.Counter]; busy != nil {
-			return fault.New(fault.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
+			return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 		}
 		first := orderAt(o.Office, queue.WalkIns, w.now).first(next.Counter, queue.Waiting)
 		if next.Expected != "" && (first == nil || first.WaitingNumber() != next.Expected) {
 			return w.raced(queue, next.Expected, first)
 		}
 		if first == nil {
-			return fault.New(fault.NobodyWaiting)
+			return apperr.New(apperr.NobodyWaiting)
 		}
 		if err := w.need(daysOf(first)...); err != nil {
 			return err
@@ -72,19 +72,19 @@ func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, nex
 
 // raced says who it would be now, after somebody else was expected.
 func (w *work) raced(queue *Queue, expected string, first *Case) error {
-	refusal := fault.New(fault.NextChanged, "number", expected)
+	refusal := apperr.New(apperr.NextChanged, "number", expected)
 	if first == nil {
-		refusal = fault.New(fault.NobodyWaiting)
+		refusal = apperr.New(apperr.NobodyWaiting)
 	}
 	for counter, c := range queue.Serving {
 		if c.WaitingNumber() != expected {
 			continue
 		}
-		code := fault.CallRaced
+		code := apperr.CallRaced
 		if first == nil {
-			code = fault.CallRacedLast
+			code = apperr.CallRacedLast
 		}
-		refusal = fault.New(code, "number", expected, "counter", w.counterName(c.Office, counter))
+		refusal = apperr.New(code, "number", expected, "counter", w.counterName(c.Office, counter))
 	}
 	if first != nil {
 		refusal.Args["next"] = first.WaitingNumber()
@@ -113,15 +113,15 @@ func (s *Service) Call(ctx context.Context, town *booking.Town, act Act, key, co
 		}
 		o := w.town.Rules.Office(c.Office)
 		if o == nil || o.Counter(counter) < 0 {
-			return fault.New(fault.UnknownCounter).At("counter")
+			return apperr.New(apperr.UnknownCounter).At("counter")
 		}
 		switch c.State {
 		case booking.Booked, booking.Arrived, booking.Parked:
 		case booking.Called:
 			if c.Counter == counter {
-				return fault.New(fault.CounterBusy, "number", c.WaitingNumber()).With("case", c.Key())
+				return apperr.New(apperr.CounterBusy, "number", c.WaitingNumber()).With("case", c.Key())
 			}
-			return fault.New(fault.CallRacedLast, "number", c.WaitingNumber(), "counter", w.counterName(c.Office, c.Counter))
+			return apperr.New(apperr.CallRacedLast, "number", c.WaitingNumber(), "counter", w.counterName(c.Office, c.Counter))
 		default:
 			return wrongState(c)
 		}
@@ -133,7 +133,7 @@ func (s *Service) Call(ctx context.Context, town *booking.Town, act Act, key, co
 			return err
 		}
 		if busy := queue.Serving[counter]; busy != nil {
-			return fault.New(fault.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
+			return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 		}
 		if c.State == booking.Booked {
 			w.enter(c)
@@ -188,7 +188,7 @@ func (w *work) seat(c *Case, seat *booking.Seated, moves []booking.Reseat) {
 	}
 }
 
-func taken(err error) bool { return fault.CodeOf(err) == fault.TimeTaken }
+func taken(err error) bool { return apperr.CodeOf(err) == apperr.TimeTaken }
 
 // CallAgain calls somebody again who was called and did not come yet.
 //

@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -52,7 +52,7 @@ func TestTwoClerksNeverCallTheSamePerson(t *testing.T) {
 		t.Errorf("%d people were called, want %d", len(called), people)
 	}
 	_, err := h.callNext("1", "")
-	h.refused(err, fault.NobodyWaiting)
+	h.refused(err, apperr.NobodyWaiting)
 }
 
 func TestOfTwoClerksWhoExpectTheSamePersonTheSecondIsToldWhoItWouldBe(t *testing.T) {
@@ -76,7 +76,7 @@ func TestOfTwoClerksWhoExpectTheSamePersonTheSecondIsToldWhoItWouldBe(t *testing
 	if errs[winner] != nil {
 		t.Fatalf("nobody has called: %v", errs)
 	}
-	told := h.told(errs[1-winner], fault.CallRaced)
+	told := h.told(errs[1-winner], apperr.CallRaced)
 	if told["number"] != expected || told["counter"] != fmt.Sprintf("Schalter %d", winner+1) || told["next"] != second.WaitingNumber() {
 		t.Errorf("told %v", told)
 	}
@@ -121,7 +121,7 @@ func TestACallThatIsSentTwiceCallsOnce(t *testing.T) {
 	}
 	next.Counter = "2"
 	_, err := h.desk.CallNext(t.Context(), h.town, act, next)
-	h.refused(err, fault.KeyReused)
+	h.refused(err, apperr.KeyReused)
 }
 
 func TestAppointmentsAreCalledByTheirTimeAndLatecomersByTheirArrival(t *testing.T) {
@@ -205,13 +205,13 @@ func TestACounterServesOneAtATime(t *testing.T) {
 	first, second := h.drawn("kurz"), h.drawn("kurz")
 	h.next("1")
 	_, err := h.callNext("1", "")
-	if told := h.told(err, fault.CounterBusy); told["number"] != first.WaitingNumber() {
+	if told := h.told(err, apperr.CounterBusy); told["number"] != first.WaitingNumber() {
 		t.Errorf("told %v", told)
 	}
 	_, err = h.desk.Call(t.Context(), h.town, h.by, second.Key(), "1")
-	h.refused(err, fault.CounterBusy)
+	h.refused(err, apperr.CounterBusy)
 	_, err = h.callNext("9", "")
-	h.refused(err, fault.UnknownCounter)
+	h.refused(err, apperr.UnknownCounter)
 }
 
 func TestAnAppointmentThatIsCalledTakesItsSeatAlongAndOthersGiveWay(t *testing.T) {
@@ -237,7 +237,7 @@ func TestCallingAgainCountsAndNothingElse(t *testing.T) {
 	h := newHall(t, 1)
 	c := h.drawn("kurz")
 	_, err := h.desk.CallAgain(t.Context(), h.town, h.by, c.Key())
-	h.refused(err, fault.StateChanged)
+	h.refused(err, apperr.StateChanged)
 	h.next("1")
 	h.itIs("09:05")
 	again := h.done(h.desk.CallAgain(t.Context(), h.town, h.by, c.Key()))

@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 )
 
 // Call is somebody's number being called to a counter, as the hall sees it.
@@ -68,7 +68,7 @@ func HallDays(town *booking.Town, hall string, date civil.Date) ([]booking.Offic
 		}
 	}
 	if len(days) == 0 {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return days, nil
 }

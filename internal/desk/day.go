@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -78,7 +78,7 @@ func (s *Sheet) uses(counter string) bool {
 func (s *Service) Day(ctx context.Context, town *booking.Town, officeID string, date civil.Date, named bool) (*Day, error) {
 	o := town.Rules.Office(officeID)
 	if o == nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	now := s.Now().In(town.Rules.Location)
 	key := booking.OfficeDay{Office: officeID, Date: date}

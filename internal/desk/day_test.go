@@ -3,10 +3,10 @@ package desk_test
 import (
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -99,10 +99,10 @@ func TestAForeignOrUnknownCaseIsNotFound(t *testing.T) {
 	h := newHall(t, 1)
 	for _, key := range []string{"", "x", "WER-2222-2222", "3f2c1f5a-0000-4000-8000-000000000000"} {
 		_, err := h.desk.Find(t.Context(), h.town, key, nil)
-		h.refused(err, fault.NotFound)
+		h.refused(err, apperr.NotFound)
 		_, err = h.desk.Arrive(t.Context(), h.town, h.by, key, false)
-		h.refused(err, fault.NotFound)
+		h.refused(err, apperr.NotFound)
 	}
 	_, err := h.desk.Day(t.Context(), h.town, "anderswo", today, true)
-	h.refused(err, fault.NotFound)
+	h.refused(err, apperr.NotFound)
 }

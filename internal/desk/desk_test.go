@@ -6,11 +6,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
@@ -84,18 +84,18 @@ func (h *hall) done(outcome *desk.Outcome, err error) *desk.Case {
 	return outcome.Case
 }
 
-func (h *hall) refused(err error, code fault.Code) {
+func (h *hall) refused(err error, code apperr.Code) {
 	h.Helper()
-	if err == nil || fault.CodeOf(err) != code {
+	if err == nil || apperr.CodeOf(err) != code {
 		h.Fatalf("got %v, want %s", err, code)
 	}
 }
 
 // told expects a refusal and gives what it tells.
-func (h *hall) told(err error, code fault.Code) map[string]any {
+func (h *hall) told(err error, code apperr.Code) map[string]any {
 	h.Helper()
 	h.refused(err, code)
-	return fault.Of(err).Args
+	return apperr.Of(err).Args
 }
 
 // arrived makes an appointment whose person is there.

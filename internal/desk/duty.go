@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -56,9 +56,9 @@ func (d *Duties) Take(ctx context.Context, town *booking.Town, officeID, counter
 	o := town.Rules.Office(officeID)
 	switch {
 	case o == nil:
-		return nil, fault.New(fault.UnknownOffice)
+		return nil, apperr.New(apperr.UnknownOffice)
 	case o.Counter(counter) < 0:
-		return nil, fault.New(fault.UnknownCounter).At("counter")
+		return nil, apperr.New(apperr.UnknownCounter).At("counter")
 	}
 	now := d.Now()
 	day := booking.OfficeDay{Office: officeID, Date: dateOf(now.In(town.Rules.Location))}
@@ -86,7 +86,7 @@ func (d *Duties) See(ctx context.Context, town *booking.Town, staff uuid.UUID) e
 func (w *work) holds(queue *Queue, office, counter string) error {
 	at := queue.Duties[counter]
 	if !at.of(w.change.Act.By) && at.Present(w.now) {
-		return fault.New(fault.CounterTaken, "counter", w.counterName(office, counter), "name", at.Name)
+		return apperr.New(apperr.CounterTaken, "counter", w.counterName(office, counter), "name", at.Name)
 	}
 	w.change.Duty = counter
 	return nil

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres"
 )
 
@@ -57,7 +57,7 @@ func TestAtOneCounterWorksOnePersonAndWhoeverWasThereCallsNobodyAnyMore(t *testi
 		t.Errorf("the screens do not learn of it: %+v", day.Lanes[0])
 	}
 	_, err := h.desk.CallNext(h.Context(), h.town, act(kim), desk.Next{Office: "amt", Counter: "1"})
-	if code := fault.CodeOf(err); code != fault.CounterTaken {
+	if code := apperr.CodeOf(err); code != apperr.CounterTaken {
 		t.Errorf("who was there before calls: %v", err)
 	}
 	h.done(h.desk.CallNext(h.Context(), h.town, act(jo), desk.Next{Office: "amt", Counter: "1"}))

@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
@@ -155,13 +155,13 @@ func TestANumberIsDrawnOnlyForWhatTheOfficeDoesToday(t *testing.T) {
 		_, err := h.desk.Draw(t.Context(), h.town, h.by, desk.Draw{Office: office, Basket: basket(service, n)})
 		return err
 	}
-	h.refused(draw("amt", "pass", 1), fault.NotServed)
-	h.refused(draw("amt", "nichts", 1), fault.UnknownService)
-	h.refused(draw("amt", "kurz", 3), fault.TooMany)
-	h.refused(draw("zu", "pass", 1), fault.ClosedToday)
-	h.refused(draw("anderswo", "kurz", 1), fault.NotFound)
+	h.refused(draw("amt", "pass", 1), apperr.NotServed)
+	h.refused(draw("amt", "nichts", 1), apperr.UnknownService)
+	h.refused(draw("amt", "kurz", 3), apperr.TooMany)
+	h.refused(draw("zu", "pass", 1), apperr.ClosedToday)
+	h.refused(draw("anderswo", "kurz", 1), apperr.NotFound)
 	_, err := h.desk.Draw(t.Context(), h.town, h.by, desk.Draw{Office: "amt"})
-	h.refused(err, fault.EmptyBasket)
+	h.refused(err, apperr.EmptyBasket)
 }
 
 func basket(service string, n int) office.Basket {

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 )
 
 // longest is how many minutes a service may have taken at most, so that a slip of the finger spoils no figures.
@@ -62,7 +62,7 @@ func (s *Service) Finish(ctx context.Context, town *booking.Town, act Act, key s
 			minutes = c.Proposed(w.now)
 		}
 		if len(minutes) != len(c.Items) || slices.ContainsFunc(minutes, func(m int) bool { return m < 0 || m > longest }) {
-			return fault.New(fault.Invalid).At("minutes")
+			return apperr.New(apperr.Invalid).At("minutes")
 		}
 		for i := range c.Items {
 			c.Items[i].Actual = &minutes[i]
@@ -121,7 +121,7 @@ func (w *work) restore(ctx context.Context, c *Case) error {
 // Errors: fault.NotFound; fault.Invalid for a reason that does not exist; fault.StateChanged.
 func (s *Service) Park(ctx context.Context, town *booking.Town, act Act, key string, reason Reason, back time.Time) (*Outcome, error) {
 	if !slices.Contains(Reasons, reason) {
-		return nil, fault.New(fault.Invalid).At("reason")
+		return nil, apperr.New(apperr.Invalid).At("reason")
 	}
 	return s.on(ctx, town, act, "park", key, []string{string(reason), back.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {
 		if c.State != booking.Called && c.State != booking.Arrived {
@@ -164,7 +164,7 @@ func (w *work) reopen(ctx context.Context, c *Case) error {
 		return err
 	}
 	if busy := queue.Serving[c.Counter]; busy != nil {
-		return fault.New(fault.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
+		return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 	}
 	for i := range c.Items {
 		c.Items[i].Actual = nil

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 )
 
 func TestFinishingEarlyFreesTheRestOfTheTimeAtOnce(t *testing.T) {
@@ -56,14 +56,14 @@ func TestMinutesThatStaffCorrectAreKeptPerServiceAndUnlikelyOnesRefused(t *testi
 	h.next("1")
 	for _, wrong := range [][]int{{}, {-1}, {1000}, {5, 5}} {
 		_, err := h.desk.Finish(t.Context(), h.town, h.by, c.Key(), wrong)
-		h.refused(err, fault.Invalid)
+		h.refused(err, apperr.Invalid)
 	}
 	h.done(h.desk.Finish(t.Context(), h.town, h.by, c.Key(), []int{7}))
 	if item := h.find(c.Key()).Items[0]; item.Actual == nil || *item.Actual != 7 {
 		t.Errorf("kept %v", item.Actual)
 	}
 	_, err := h.desk.Finish(t.Context(), h.town, h.by, c.Key(), []int{7})
-	h.refused(err, fault.StateChanged)
+	h.refused(err, apperr.StateChanged)
 }
 
 func TestSomebodyParkedFreesTheCounterAndComesBackToTheOldPlace(t *testing.T) {
@@ -73,7 +73,7 @@ func TestSomebodyParkedFreesTheCounterAndComesBackToTheOldPlace(t *testing.T) {
 	h.next("1")
 	h.itIs("09:06")
 	_, err := h.desk.Park(t.Context(), h.town, h.by, first.Key(), "lunch", h.at("10:30"))
-	h.refused(err, fault.Invalid)
+	h.refused(err, apperr.Invalid)
 	parked := h.done(h.desk.Park(t.Context(), h.town, h.by, first.Key(), desk.MissingPhoto, h.at("10:30")))
 	if parked.State != booking.Parked || parked.Reason != desk.MissingPhoto || parked.Spent != 6*minute {
 		t.Fatalf("%+v", parked)
@@ -102,7 +102,7 @@ func TestSomebodyDoneIsTakenBackToTheCounterUnlessItIsBusy(t *testing.T) {
 	h.finish(first)
 	h.next("1")
 	_, err := h.desk.TakeBack(t.Context(), h.town, h.by, first.Key())
-	h.refused(err, fault.CounterBusy)
+	h.refused(err, apperr.CounterBusy)
 	h.finish(second)
 	if c := h.done(h.desk.TakeBack(t.Context(), h.town, h.by, first.Key())); c.State != booking.Called || c.Counter != "1" {
 		t.Errorf("%+v", c)
@@ -124,7 +124,7 @@ func TestAnArrivalNotedByMistakeIsTakenBack(t *testing.T) {
 	h.done(h.desk.Arrive(t.Context(), h.town, h.by, a.Reference, false))
 	h.next("1")
 	_, err := h.desk.Unarrive(t.Context(), h.town, h.by, a.Reference)
-	h.refused(err, fault.StateChanged)
+	h.refused(err, apperr.StateChanged)
 }
 
 func TestEveryActionRaisesTheEventAndStandsInTheTrailWithoutNames(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -29,7 +29,7 @@ func (l *ListLetters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row
 		return mail.Mail{}, err
 	}
 	if row.Sequence >= len(file.Recipients) {
-		return mail.Mail{}, fault.New(fault.NotFound)
+		return mail.Mail{}, apperr.New(apperr.NotFound)
 	}
 	town, err := l.Towns.Town(ctx, id)
 	if err != nil {

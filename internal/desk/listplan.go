@@ -12,10 +12,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -71,12 +71,12 @@ func cleanRecipients(recipients []string) ([]string, error) {
 		}
 		parsed, err := mail.ParseAddress(recipient)
 		if err != nil || parsed.Address != recipient || len(recipient) > 254 {
-			return nil, fault.New(fault.EmailInvalid).At("empfaenger")
+			return nil, apperr.New(apperr.EmailInvalid).At("empfaenger")
 		}
 		clean = append(clean, recipient)
 	}
 	if len(clean) > maxRecipients {
-		return nil, fault.New(fault.RecipientsMany, "max", maxRecipients).At("empfaenger")
+		return nil, apperr.New(apperr.RecipientsMany, "max", maxRecipients).At("empfaenger")
 	}
 	return clean, nil
 }
@@ -86,7 +86,7 @@ func cleanRecipients(recipients []string) ([]string, error) {
 func checkPassphrase(passphrase string) error {
 	strange := strings.ContainsFunc(passphrase, func(r rune) bool { return r < ' ' || r > '~' })
 	if strange || len(passphrase) < minPassphrase || len(passphrase) > maxPassphrase || strings.TrimSpace(passphrase) != passphrase {
-		return fault.New(fault.PassphraseUnfit, "min", minPassphrase, "max", maxPassphrase).At("kennwort")
+		return apperr.New(apperr.PassphraseUnfit, "min", minPassphrase, "max", maxPassphrase).At("kennwort")
 	}
 	return nil
 }
@@ -162,10 +162,10 @@ func (l *Lists) plan(ctx context.Context, id tenant.ID, office string) (*ListPla
 }
 
 func unlessNotFound(err error) error {
-	if err != nil && fault.CodeOf(err) == fault.NotFound {
+	if err != nil && apperr.CodeOf(err) == apperr.NotFound {
 		return nil
 	}
 	return err
 }
 
-func errUnplanned() *fault.Error { return fault.New(fault.ListUnplanned) }
+func errUnplanned() *apperr.Error { return apperr.New(apperr.ListUnplanned) }

@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
@@ -100,7 +100,7 @@ func (l *Lists) SetPlan(ctx context.Context, town *booking.Town, office string, 
 		return err
 	}
 	if n.Seen != "" && n.Seen != before.Version() { // judged again when it is written
-		return fault.New(fault.Overtaken)
+		return apperr.New(apperr.Overtaken)
 	}
 	if n.Passphrase == "" && before != nil {
 		plan.Passphrase = before.Passphrase

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/testbed"
 )
@@ -184,24 +184,24 @@ func TestAPlanIsRefusedWithTheFieldThatIsWrong(t *testing.T) {
 	good := desk.NewListPlan{Passphrase: listPassphrase}
 	for name, test := range map[string]struct {
 		change func(*desk.NewListPlan)
-		code   fault.Code
+		code   apperr.Code
 	}{
-		"no passphrase":    {func(p *desk.NewListPlan) { p.Passphrase = "" }, fault.PassphraseUnfit},
-		"a short one":      {func(p *desk.NewListPlan) { p.Passphrase = "elf Zeichen" }, fault.PassphraseUnfit},
-		"one with accents": {func(p *desk.NewListPlan) { p.Passphrase = "im Tresor hinten rechts, Tür zu" }, fault.PassphraseUnfit},
-		"no address":       {func(p *desk.NewListPlan) { p.Recipients = []string{"büro"} }, fault.EmailInvalid},
+		"no passphrase":    {func(p *desk.NewListPlan) { p.Passphrase = "" }, apperr.PassphraseUnfit},
+		"a short one":      {func(p *desk.NewListPlan) { p.Passphrase = "elf Zeichen" }, apperr.PassphraseUnfit},
+		"one with accents": {func(p *desk.NewListPlan) { p.Passphrase = "im Tresor hinten rechts, Tür zu" }, apperr.PassphraseUnfit},
+		"no address":       {func(p *desk.NewListPlan) { p.Recipients = []string{"büro"} }, apperr.EmailInvalid},
 		"too many": {func(p *desk.NewListPlan) {
 			p.Recipients = []string{"a@x.de", "b@x.de", "c@x.de", "d@x.de", "e@x.de", "f@x.de"}
-		}, fault.RecipientsMany},
+		}, apperr.RecipientsMany},
 	} {
 		plan := good
 		test.change(&plan)
 		err := h.Lists.SetPlan(t.Context(), h.town, "amt", plan, boss)
-		if fault.CodeOf(err) != test.code || fault.Of(err).Field == "" {
+		if apperr.CodeOf(err) != test.code || apperr.Of(err).Field == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := h.Lists.Make(t.Context(), h.town, "amt", today, false, boss); fault.CodeOf(err) != fault.ListUnplanned {
+	if err := h.Lists.Make(t.Context(), h.town, "amt", today, false, boss); apperr.CodeOf(err) != apperr.ListUnplanned {
 		t.Errorf("without a plan: %v", err)
 	}
 }
@@ -240,10 +240,10 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 	h.advance("2026-11-20", "09:00")
 	h.Apply(t, testbed.Town("selm", 1))
 	selm := h.Town(t, "selm")
-	if _, err := h.Lists.File(t.Context(), selm, "amt", today); fault.CodeOf(err) != fault.NotFound {
+	if _, err := h.Lists.File(t.Context(), selm, "amt", today); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("the file: %v", err)
 	}
-	if _, err := h.Lists.Files.File(t.Context(), selm.ID, desk.ListFile{ID: h.files()[0].ID}); fault.CodeOf(err) != fault.NotFound {
+	if _, err := h.Lists.Files.File(t.Context(), selm.ID, desk.ListFile{ID: h.files()[0].ID}); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("the file by its id: %v", err)
 	}
 	if plan, files, err := h.Lists.Planned(t.Context(), selm, "amt"); err != nil || plan != nil || files != nil {
@@ -261,7 +261,7 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Lists.Make(t.Context(), selm, "amt", today, false, boss); fault.CodeOf(err) != fault.ListUnplanned {
+	if err := h.Lists.Make(t.Context(), selm, "amt", today, false, boss); apperr.CodeOf(err) != apperr.ListUnplanned {
 		t.Errorf("with another town's passphrase: %v", err)
 	}
 }
@@ -275,17 +275,17 @@ func TestOfTwoWhoChangeAPlanAsTheySawItOneIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		var changing sync.WaitGroup
-		refused := make([]fault.Code, 2)
+		refused := make([]apperr.Code, 2)
 		for i := range refused {
 			changing.Go(func() {
 				n := desk.NewListPlan{Recipients: []string{fmt.Sprintf("%d-%d@werne.example", round, i)}, Passphrase: listPassphrase, Seen: plan.Version()}
 				if err := h.Lists.SetPlan(t.Context(), h.town, "amt", n, boss); err != nil {
-					refused[i] = fault.CodeOf(err)
+					refused[i] = apperr.CodeOf(err)
 				}
 			})
 		}
 		changing.Wait()
-		if (refused[0] == fault.Overtaken) == (refused[1] == fault.Overtaken) {
+		if (refused[0] == apperr.Overtaken) == (refused[1] == apperr.Overtaken) {
 			t.Fatalf("refused: %v", refused)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // NoShow notes that somebody did not come, or not when called, or has gone. What is left of the time is free at once.
@@ -19,7 +19,7 @@ func (s *Service) NoShow(ctx context.Context, town *booking.Town, act Act, key s
 		switch c.State {
 		case booking.Booked:
 			if w.now.Before(c.Start) {
-				return fault.New(fault.TooEarly, "number", c.WaitingNumber())
+				return apperr.New(apperr.TooEarly, "number", c.WaitingNumber())
 			}
 		case booking.Arrived, booking.Called, booking.Parked:
 			c.Spent = c.Served(w.now)
@@ -55,8 +55,8 @@ func (s *Service) MarkOverdue(ctx context.Context, town *booking.Town, find Over
 			return marked, err
 		}
 		for _, id := range ids {
-			switch err := s.markOverdue(ctx, town, id); fault.CodeOf(err) {
-			case fault.StateChanged, fault.NotFound: // somebody was faster
+			switch err := s.markOverdue(ctx, town, id); apperr.CodeOf(err) {
+			case apperr.StateChanged, apperr.NotFound: // somebody was faster
 			default:
 				if err != nil {
 					return marked, err

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 )
@@ -91,7 +91,7 @@ func TestANoShowIsTakenBackWhileTheTimeIsFree(t *testing.T) {
 	h := newHall(t, 1)
 	a := h.booked("10:00", "pass")
 	_, err := h.desk.NoShow(t.Context(), h.town, h.by, a.Reference)
-	h.refused(err, fault.TooEarly)
+	h.refused(err, apperr.TooEarly)
 	h.itIs("10:03")
 	h.done(h.desk.NoShow(t.Context(), h.town, h.by, a.Reference))
 	c := h.done(h.desk.TakeBack(t.Context(), h.town, h.by, a.Reference))
@@ -101,7 +101,7 @@ func TestANoShowIsTakenBackWhileTheTimeIsFree(t *testing.T) {
 	h.done(h.desk.NoShow(t.Context(), h.town, h.by, a.Reference))
 	h.booked("10:10", "kurz")
 	_, err = h.desk.TakeBack(t.Context(), h.town, h.by, a.Reference)
-	h.refused(err, fault.TimeTaken)
+	h.refused(err, apperr.TimeTaken)
 	late := h.done(h.desk.Arrive(t.Context(), h.town, h.by, a.Reference, false))
 	if late.State != booking.Arrived || late.Seat == nil {
 		t.Errorf("whoever comes late all the same waits: %+v", late)

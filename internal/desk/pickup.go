@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 )
@@ -84,14 +84,14 @@ func (s *Service) DocumentArrived(ctx context.Context, town *booking.Town, act A
 // collected gives the appointment of somebody for whom a document is made and who can be told of it.
 func (w *work) collected(ctx context.Context, c *Case) (*booking.Appointment, error) {
 	if c.WalkIn() {
-		return nil, fault.New(fault.NoPickup)
+		return nil, apperr.New(apperr.NoPickup)
 	}
 	a, err := w.tx.Find(ctx, c.Appointment, w.town.Rules.Location)
 	if err != nil {
 		return nil, err
 	}
 	if a.Contact.Email == "" || booking.PickupOf(w.town.Settings(), a.Items) == nil {
-		return nil, fault.New(fault.NoPickup)
+		return nil, apperr.New(apperr.NoPickup)
 	}
 	return a, nil
 }

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
@@ -32,7 +32,7 @@ func TestWhoeverWaitsForADocumentIsToldOnceThatItHasArrivedAndWhereToBookItsColl
 	h := newHall(t, 1, withPickup)
 	a := h.booked("09:00", "pass")
 	_, err := h.desk.DocumentArrived(t.Context(), h.town, h.by, a.Reference)
-	h.refused(err, fault.StateChanged)
+	h.refused(err, apperr.StateChanged)
 	h.done(h.desk.Call(t.Context(), h.town, h.by, a.Reference, "1"))
 	h.done(h.desk.Finish(t.Context(), h.town, h.by, a.Reference, nil))
 	c := h.done(h.desk.AwaitDocument(t.Context(), h.town, h.by, a.Reference, true))
@@ -54,7 +54,7 @@ func TestWhoeverWaitsForADocumentIsToldOnceThatItHasArrivedAndWhereToBookItsColl
 		t.Errorf("it has arrived, and is said to be on its way: %+v", c.Document)
 	}
 	_, err = h.desk.AwaitDocument(t.Context(), h.town, h.by, a.Reference, false)
-	h.refused(err, fault.StateChanged)
+	h.refused(err, apperr.StateChanged)
 	letter := h.compose(a)
 	for _, part := range []string{"Kim Beispiel", "Reisepass", "Ausgabe", "Alter Ausweis", "/zeiten?anliegen=abholung%3A1", "ort=ausgabe"} {
 		if !strings.Contains(letter.Text, part) {
@@ -87,6 +87,6 @@ func TestNothingIsPromisedWhereNoDocumentComesOfIt(t *testing.T) {
 	h := newHall(t, 1, withPickup)
 	for _, key := range []string{h.booked("09:00", "kurz").Reference, h.drawn("pass").Key()} {
 		_, err := h.desk.AwaitDocument(t.Context(), h.town, h.by, key, true)
-		h.refused(err, fault.NoPickup)
+		h.refused(err, apperr.NoPickup)
 	}
 }

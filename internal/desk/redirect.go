@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // Target is where somebody is sent: to another office of the town, to one counter of an office, or both.
@@ -27,11 +27,11 @@ func (s *Service) Redirect(ctx context.Context, town *booking.Town, act Act, key
 		o := w.town.Rules.Office(to.Office)
 		switch {
 		case o == nil:
-			return fault.New(fault.UnknownOffice).At("office")
+			return apperr.New(apperr.UnknownOffice).At("office")
 		case to.Counter != "" && o.Counter(to.Counter) < 0:
-			return fault.New(fault.UnknownCounter).At("counter")
+			return apperr.New(apperr.UnknownCounter).At("counter")
 		case to.Office == c.Office && (to.Counter == "" || to.Counter == c.Counter):
-			return fault.New(fault.Invalid).At("office")
+			return apperr.New(apperr.Invalid).At("office")
 		case c.State != booking.Called && c.State != booking.Arrived && c.State != booking.Parked:
 			return wrongState(c)
 		}

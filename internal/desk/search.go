@@ -8,9 +8,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 )
 
 // Looking is what somebody at a desk typed to find an appointment, once it is clear what it is. One field is set.
@@ -141,7 +141,7 @@ func read(typed, prefix string) (readings []Looking, err error) {
 	if parts := waitingNumber.FindStringSubmatch(typed); parts != nil {
 		number, err := strconv.Atoi(parts[2])
 		if err != nil {
-			return nil, fault.New(fault.Invalid).At("suche")
+			return nil, apperr.New(apperr.Invalid).At("suche")
 		}
 		return append(readings, Looking{Letter: strings.ToUpper(parts[1]), Number: number}), nil
 	}
@@ -151,7 +151,7 @@ func read(typed, prefix string) (readings []Looking, err error) {
 		letters += utf8.RuneCountInString(word)
 	}
 	if letters < 2 || !utf8.ValidString(typed) {
-		return nil, fault.New(fault.SearchTooShort).At("suche")
+		return nil, apperr.New(apperr.SearchTooShort).At("suche")
 	}
 	return append(readings, Looking{Words: words[:min(len(words), mostWords)]}), nil
 }

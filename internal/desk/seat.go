@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 )
 
 // Pin ties an appointment to a counter, so that no booking moves it elsewhere; an empty counter ties it to where it sits.
@@ -52,7 +52,7 @@ func (s *Service) Move(ctx context.Context, town *booking.Town, act Act, key, co
 		day := civil.DayIn(c.Date, w.town.Rules.Location)
 		from, exact := day.TickAt(start)
 		if !exact || from < 0 || from >= day.Ticks {
-			return fault.New(fault.Invalid).At("start")
+			return apperr.New(apperr.Invalid).At("start")
 		}
 		if from == c.Seat.From {
 			if counter == "" || counter == c.Seat.Counter {
@@ -64,7 +64,7 @@ func (s *Service) Move(ctx context.Context, town *booking.Town, act Act, key, co
 			return wrongState(c)
 		}
 		if start.Before(w.now) {
-			return fault.New(fault.AlreadyOver).At("start")
+			return apperr.New(apperr.AlreadyOver).At("start")
 		}
 		return w.shift(ctx, c, counter, start, from)
 	})
@@ -74,7 +74,7 @@ func (s *Service) Move(ctx context.Context, town *booking.Town, act Act, key, co
 func movable(c *Case) error {
 	switch {
 	case c.WalkIn():
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	case c.State != booking.Booked && c.State != booking.Arrived || c.Seat == nil || c.Office != c.Home:
 		return wrongState(c)
 	}
@@ -84,7 +84,7 @@ func movable(c *Case) error {
 // place seats an appointment at its own time on a counter.
 func (w *work) place(ctx context.Context, c *Case, counter string, from int, pinned bool) error {
 	if o := w.town.Rules.Office(c.Home); o == nil || o.Counter(counter) < 0 {
-		return fault.New(fault.UnknownCounter).At("counter")
+		return apperr.New(apperr.UnknownCounter).At("counter")
 	}
 	if counter == c.Seat.Counter { // where it sits it may stay, whatever hours and skills are by now
 		w.seat(c, &booking.Seated{Appointment: c.Appointment, Counter: counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: pinned}, nil)

@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
@@ -27,16 +27,16 @@ func TestAPinnedAppointmentStaysWhereItIs(t *testing.T) {
 	_, err := h.Bookings.Hold(t.Context(), h.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: h.at("10:00"),
 	})
-	h.refused(err, fault.TimeTaken)
+	h.refused(err, apperr.TimeTaken)
 	h.done(h.desk.Unpin(t.Context(), h.town, h.by, a.Reference))
 	h.booked("10:00", "pass")
 	if c := h.find(a.Reference); c.Seat.Counter != "2" {
 		t.Errorf("it did not give way: %+v", c.Seat)
 	}
 	_, err = h.desk.Pin(t.Context(), h.town, h.by, a.Reference, "1")
-	h.refused(err, fault.TimeTaken)
+	h.refused(err, apperr.TimeTaken)
 	_, err = h.desk.Pin(t.Context(), h.town, h.by, a.Reference, "9")
-	h.refused(err, fault.UnknownCounter)
+	h.refused(err, apperr.UnknownCounter)
 }
 
 func TestMovingToAnotherTimeTellsThePersonAndToAnotherCounterNobody(t *testing.T) {
@@ -58,11 +58,11 @@ func TestMovingToAnotherTimeTellsThePersonAndToAnotherCounterNobody(t *testing.T
 	h.booked("10:00", "pass")
 	h.booked("10:00", "pass") // both counters are free at the old time
 	_, err := h.desk.Move(t.Context(), h.town, h.by, a.Reference, "", h.at("10:00"))
-	h.refused(err, fault.TimeTaken)
+	h.refused(err, apperr.TimeTaken)
 	_, err = h.desk.Move(t.Context(), h.town, h.by, a.Reference, "", h.at("10:00").Add(minute))
-	h.refused(err, fault.Invalid)
+	h.refused(err, apperr.Invalid)
 	_, err = h.desk.Move(t.Context(), h.town, h.by, a.Reference, "", h.at("08:00"))
-	h.refused(err, fault.AlreadyOver)
+	h.refused(err, apperr.AlreadyOver)
 }
 
 func twoOffices(s *tenant.Settings) {
@@ -122,10 +122,10 @@ func TestSomebodySentToACounterIsCalledThereOnly(t *testing.T) {
 	}
 	for _, wrong := range []desk.Target{{Office: "amt", Counter: "2"}, {Office: "amt"}} {
 		_, err := h.desk.Redirect(t.Context(), h.town, h.by, c.Key(), wrong)
-		h.refused(err, fault.Invalid)
+		h.refused(err, apperr.Invalid)
 	}
 	_, err := h.desk.Redirect(t.Context(), h.town, h.by, c.Key(), desk.Target{Office: "anderswo"})
-	h.refused(err, fault.UnknownOffice)
+	h.refused(err, apperr.UnknownOffice)
 	_, err = h.desk.Redirect(t.Context(), h.town, h.by, c.Key(), desk.Target{Office: "amt", Counter: "9"})
-	h.refused(err, fault.UnknownCounter)
+	h.refused(err, apperr.UnknownCounter)
 }

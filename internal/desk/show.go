@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -25,7 +25,7 @@ func (s *Service) Show(ctx context.Context, town *booking.Town, act Act, key, pa
 			return wrongState(c)
 		}
 		if !slices.ContainsFunc(w.town.Settings().Catalog.Needs(c.basket()), func(need office.Need) bool { return need.Key == paper }) {
-			return fault.New(fault.Invalid).At("unterlage")
+			return apperr.New(apperr.Invalid).At("unterlage")
 		}
 		c.Shown = slices.DeleteFunc(c.Shown, func(one string) bool { return one == paper })
 		if shown {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -30,7 +30,7 @@ func (s *Service) Draw(ctx context.Context, town *booking.Town, act Act, draw Dr
 	}
 	day := booking.OfficeDay{Office: draw.Office, Date: dateOf(s.Now().In(town.Rules.Location))}
 	if town.Rules.Office(draw.Office) == nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return s.perform(ctx, town, act, "draw", []booking.OfficeDay{day}, func(w *work) error {
 		items, err := itemsOf(w.town, draw.Office, draw.Basket)
@@ -39,7 +39,7 @@ func (s *Service) Draw(ctx context.Context, town *booking.Town, act Act, draw Dr
 		}
 		o := w.town.Rules.Office(draw.Office)
 		if w.town.Rules.Opening(o, day.Date).Minutes() == 0 {
-			return fault.New(fault.ClosedToday).At("office")
+			return apperr.New(apperr.ClosedToday).At("office")
 		}
 		c := &Case{
 			Visit: uuid.New(), Letter: o.Letter, Home: o.ID, Office: o.ID, Date: day.Date, Items: items,
@@ -56,22 +56,22 @@ func (s *Service) Draw(ctx context.Context, town *booking.Town, act Act, draw Dr
 // itemsOf judges what somebody has come for. Unlike a booking it may take as long as it takes, and combine everything.
 func itemsOf(town *booking.Town, officeID string, basket office.Basket) ([]Item, error) {
 	if len(basket) == 0 {
-		return nil, fault.New(fault.EmptyBasket).At("services")
+		return nil, apperr.New(apperr.EmptyBasket).At("services")
 	}
 	o := town.Rules.Office(officeID)
 	if o == nil {
-		return nil, fault.New(fault.UnknownOffice).At("office")
+		return nil, apperr.New(apperr.UnknownOffice).At("office")
 	}
 	items := make([]Item, len(basket))
 	for i, item := range basket {
 		service := town.Settings().Catalog.Service(item.Service)
 		switch {
 		case service == nil || !service.Bookable() || item.Quantity < 1:
-			return nil, fault.New(fault.UnknownService, "service", item.Service).At("services")
+			return nil, apperr.New(apperr.UnknownService, "service", item.Service).At("services")
 		case !o.Offers([]string{item.Service}):
-			return nil, fault.New(fault.NotServed).At("office")
+			return nil, apperr.New(apperr.NotServed).At("office")
 		case item.Quantity > service.MaxQuantity():
-			return nil, fault.New(fault.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
+			return nil, apperr.New(apperr.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
 		}
 		items[i] = Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)}
 	}

@@ -18,9 +18,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
@@ -143,7 +143,7 @@ const usesPerMinute = 20
 // Use tells whether the device may be used once more in this minute, so that nobody tries out references at a kiosk.
 func (s *Service) Use(ctx context.Context, id tenant.ID, d *Device) error {
 	if !s.Limiter.Allow(ctx, id, "device:"+d.ID.String(), usesPerMinute) {
-		return fault.New(fault.TooManyRequests)
+		return apperr.New(apperr.TooManyRequests)
 	}
 	return nil
 }
@@ -154,7 +154,7 @@ const maxName = 60 // signs
 func cleanName(name string) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
 	if name == "" || !utf8.ValidString(name) || utf8.RuneCountInString(name) > maxName {
-		return "", fault.New(fault.DeviceName, "max", maxName).At("name")
+		return "", apperr.New(apperr.DeviceName, "max", maxName).At("name")
 	}
 	return name, nil
 }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
@@ -55,7 +55,7 @@ func NewToken() string {
 func hashOf(token string) ([]byte, error) {
 	drawn, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(drawn) != tokenBytes {
-		return nil, fault.New(fault.Unauthenticated)
+		return nil, apperr.New(apperr.Unauthenticated)
 	}
 	sum := sha256.Sum256(drawn)
 	return sum[:], nil
@@ -76,7 +76,7 @@ func (s *Service) Offer(ctx context.Context, id tenant.ID, token string, kind Ki
 	}
 	code = string(shown)
 	if err := s.Pairings.Offer(ctx, id, code, Pairing{TokenHash: hash, Kind: kind}, PairingLifetime); err != nil {
-		return "", fault.New(fault.Busy).Because(err)
+		return "", apperr.New(apperr.Busy).Because(err)
 	}
 	return code, nil
 }
@@ -99,14 +99,14 @@ func (s *Service) Pair(ctx context.Context, id tenant.ID, plan *office.Plan, by 
 		return nil, err
 	}
 	if !slices.ContainsFunc(plan.Halls, func(h office.Hall) bool { return h.ID == wanted.Hall }) {
-		return nil, fault.New(fault.Invalid).At("hall")
+		return nil, apperr.New(apperr.Invalid).At("hall")
 	}
 	code := cleanCode(wanted.Code)
 	if len(code) != codeSigns {
-		return nil, fault.New(fault.PairingUnknown).At("code")
+		return nil, apperr.New(apperr.PairingUnknown).At("code")
 	}
 	if !s.Limiter.Allow(ctx, id, "pairing:try:"+string(by), triesPerMinute) {
-		return nil, fault.New(fault.TooManyRequests)
+		return nil, apperr.New(apperr.TooManyRequests)
 	}
 	pairing, err := s.Pairings.Offered(ctx, id, code)
 	if err != nil {
@@ -118,7 +118,7 @@ func (s *Service) Pair(ctx context.Context, id tenant.ID, plan *office.Plan, by 
 	}
 	for _, officeID := range d.Offices {
 		if !slices.ContainsFunc(plan.Offices, func(o office.Office) bool { return o.ID == officeID && o.Hall == d.Hall }) {
-			return nil, fault.New(fault.Invalid).At("offices")
+			return nil, apperr.New(apperr.Invalid).At("offices")
 		}
 	}
 	entry := audit.Entry{

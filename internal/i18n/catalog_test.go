@@ -10,8 +10,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/web"
 )
@@ -42,14 +42,14 @@ func TestTheCataloguesHaveNoDefect(t *testing.T) {
 func TestEveryFaultSaysInEveryLanguageWhatToDo(t *testing.T) {
 	t.Parallel()
 	keys := load(t).Keys()
-	for code := range fault.Codes() {
+	for code := range apperr.Codes() {
 		if !slices.Contains(keys, "fault."+string(code)) {
 			t.Errorf("add fault.%s to web/locales/*.json", code)
 		}
 	}
 	for _, key := range keys {
 		code, ok := strings.CutPrefix(key, "fault.")
-		if _, known := fault.Codes()[fault.Code(code)]; ok && !known {
+		if _, known := apperr.Codes()[apperr.Code(code)]; ok && !known {
 			t.Errorf("%s is the sentence of no fault; remove it", key)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/intake/icalendar"
 )
 
@@ -30,7 +30,7 @@ type almanac struct {
 func (a *almanac) read(text string) (Table, error) {
 	calendars, ok := icalendar.Parse(text)
 	if !ok {
-		return Table{}, fault.New(fault.FileUnreadable).At("file") // without the cause, which quotes the file
+		return Table{}, apperr.New(apperr.FileUnreadable).At("file") // without the cause, which quotes the file
 	}
 	t := Table{Source: Calendar, Headings: make([]string, len(calendarColumns))}
 	t.Headings[len(calendarColumns)-1] = "SUMMARY"

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // berlin is where the calendars are read.
@@ -71,7 +71,7 @@ func TestWhatIsNoSingleAppointmentIsALineThatSaysSo(t *testing.T) {
 func TestARefusedCalendarIsNotQuoted(t *testing.T) {
 	t.Parallel()
 	_, err := (&almanac{location: berlin(t)}).read("BEGIN:VCALENDAR\r\nGeheim Anna Meier\r\n")
-	if fault.CodeOf(err) != fault.FileUnreadable || strings.Contains(err.Error(), "Meier") {
+	if apperr.CodeOf(err) != apperr.FileUnreadable || strings.Contains(err.Error(), "Meier") {
 		t.Errorf("%v", err)
 	}
 }

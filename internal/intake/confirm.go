@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // Confirmation is what somebody has seen and agrees to.
@@ -28,10 +28,10 @@ var errDiffers = errors.New("not as it was shown")
 // over gives the same import.
 func (s *Service) Confirm(ctx context.Context, town *booking.Town, c Confirmation) (*Import, *Preview, error) {
 	preview, err := s.Preview(ctx, town, c.Key)
-	if fault.CodeOf(err) == fault.NotFound {
+	if apperr.CodeOf(err) == apperr.NotFound {
 		done, err := s.Imports.Import(ctx, town, c.Draft)
 		if err == nil && done.Staff != c.Staff {
-			err = fault.New(fault.NotFound)
+			err = apperr.New(apperr.NotFound)
 		}
 		return done, nil, err
 	}
@@ -63,7 +63,7 @@ func (s *Service) Confirm(ctx context.Context, town *booking.Town, c Confirmatio
 	switch {
 	case errors.Is(err, errDiffers):
 		return nil, now, nil
-	case fault.CodeOf(err) == fault.NotFound: // somebody else, or a second click, was faster
+	case apperr.CodeOf(err) == apperr.NotFound: // somebody else, or a second click, was faster
 		done, err := s.Imports.Import(ctx, town, c.Draft)
 		return done, nil, err
 	case err != nil:

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // Source is what kind of file it was.
@@ -133,7 +133,7 @@ func (d *Draft) values(row *Row, n *names) map[Field]string {
 func (d *Draft) correct(line int, values map[Field]string, n *names) error {
 	row := d.Row(line)
 	if row == nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	edit := Edit{Values: make(map[Field]string)}
 	for field, value := range d.Edits[line].Values {

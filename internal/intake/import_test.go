@@ -10,11 +10,11 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
@@ -346,28 +346,28 @@ func TestADraftIsItsOwnersAloneAndGoesAfterADay(t *testing.T) {
 	made := d.take(d.read("23.11.2026;9:00;Bert Kurz;;Reisepass"), false)
 	for name, thief := range map[string]*desk{"a colleague": other, "another town": foreign} {
 		stolen := intake.Key{Draft: key.Draft, Staff: thief.staff.ID}
-		if _, err := thief.Preview(t.Context(), thief.town, stolen); fault.CodeOf(err) != fault.NotFound {
+		if _, err := thief.Preview(t.Context(), thief.town, stolen); apperr.CodeOf(err) != apperr.NotFound {
 			t.Errorf("%s sees the draft: %v", name, err)
 		}
-		if err := thief.Correct(t.Context(), thief.town, stolen, 2, nil); fault.CodeOf(err) != fault.NotFound {
+		if err := thief.Correct(t.Context(), thief.town, stolen, 2, nil); apperr.CodeOf(err) != apperr.NotFound {
 			t.Errorf("%s changes the draft: %v", name, err)
 		}
-		if _, _, err := thief.Confirm(t.Context(), thief.town, intake.Confirmation{Key: intake.Key{Draft: made.ID, Staff: thief.staff.ID}}); fault.CodeOf(err) != fault.NotFound {
+		if _, _, err := thief.Confirm(t.Context(), thief.town, intake.Confirmation{Key: intake.Key{Draft: made.ID, Staff: thief.staff.ID}}); apperr.CodeOf(err) != apperr.NotFound {
 			t.Errorf("%s confirms: %v", name, err)
 		}
 		if err := thief.Drop(t.Context(), thief.town, stolen); err != nil {
 			t.Error(err)
 		}
 	}
-	if _, err := foreign.Import(t.Context(), foreign.town, made.ID); fault.CodeOf(err) != fault.NotFound {
+	if _, err := foreign.Import(t.Context(), foreign.town, made.ID); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("another town sees the import: %v", err)
 	}
-	if _, err := foreign.Undo(t.Context(), foreign.town, intake.Undoing{Import: made.ID, Staff: foreign.staff.ID}); fault.CodeOf(err) != fault.NotFound {
+	if _, err := foreign.Undo(t.Context(), foreign.town, intake.Undoing{Import: made.ID, Staff: foreign.staff.ID}); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("another town undoes the import: %v", err)
 	}
 	d.look(key)
 	i.Clock.Advance(intake.Lifetime)
-	if _, err := d.Preview(t.Context(), d.town, key); fault.CodeOf(err) != fault.NotFound {
+	if _, err := d.Preview(t.Context(), d.town, key); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("after a day: %v", err)
 	}
 	if _, err := i.DB.Forget(t.Context(), d.town.ID, civil.NewDate(2026, 1, 1), i.Clock.Now()); err != nil || d.count(`SELECT count(*) FROM intake_draft`) != 0 {
@@ -410,7 +410,7 @@ func TestALineIsMendedInPlace(t *testing.T) {
 	if got := verdicts(p); got != "2 fine, 3 fine" || p.Lines[0].Trial.Minutes != 20 || p.Lines[1].Trial.Minutes != 10 || !p.Lines[0].Edited {
 		t.Errorf("%s, %+v", got, p.Lines)
 	}
-	if err := d.Correct(t.Context(), d.town, key, 99, nil); fault.CodeOf(err) != fault.NotFound {
+	if err := d.Correct(t.Context(), d.town, key, 99, nil); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("a line that is not there: %v", err)
 	}
 }

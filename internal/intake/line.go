@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -81,11 +81,11 @@ const maxAhead = 730
 
 // Problem is one thing that is wrong with a line.
 type Problem struct {
-	Code  Code         `json:"code"`
-	Value string       `json:"value,omitempty"` // as it stands in the file
-	Read  string       `json:"read,omitempty"`  // what was made of it
-	Line  int          `json:"line,omitempty"`  // the other line, of FileTwice, Superseded and DateAbove
-	Fault *fault.Error `json:"-"`               // of Refused
+	Code  Code          `json:"code"`
+	Value string        `json:"value,omitempty"` // as it stands in the file
+	Read  string        `json:"read,omitempty"`  // what was made of it
+	Line  int           `json:"line,omitempty"`  // the other line, of FileTwice, Superseded and DateAbove
+	Fault *apperr.Error `json:"-"`               // of Refused
 }
 
 // Line is one line as it is understood.
@@ -402,7 +402,7 @@ func (r *reader) who(l *Line) {
 	if err == nil {
 		return
 	}
-	var refusals fault.List
+	var refusals apperr.List
 	if errors.As(err, &refusals) {
 		for _, refusal := range refusals {
 			l.Problems = append(l.Problems, Problem{Code: Refused, Fault: refusal, Value: l.Values[Field(refusal.Field)]})

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // flat writes a table so that a test can be read: lines with their numbers.
@@ -69,11 +69,11 @@ func TestTheSameTableInEveryEncodingReadsTheSame(t *testing.T) {
 
 func TestWhatIsNoTextIsRefusedByName(t *testing.T) {
 	t.Parallel()
-	for data, code := range map[string]fault.Code{
-		"": fault.FileMissing, " \r\n ": fault.FileMissing, "PK\x03\x04...": fault.FileWorkbook,
-		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1": fault.FileWorkbook, "a\x00b": fault.FileUnreadable, "%PDF-1.7\n\x00\xff": fault.FileUnreadable,
+	for data, code := range map[string]apperr.Code{
+		"": apperr.FileMissing, " \r\n ": apperr.FileMissing, "PK\x03\x04...": apperr.FileWorkbook,
+		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1": apperr.FileWorkbook, "a\x00b": apperr.FileUnreadable, "%PDF-1.7\n\x00\xff": apperr.FileUnreadable,
 	} {
-		if _, err := decode([]byte(data), ""); fault.CodeOf(err) != code {
+		if _, err := decode([]byte(data), ""); apperr.CodeOf(err) != code {
 			t.Errorf("%q: %v", data, err)
 		}
 	}

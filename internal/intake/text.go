@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/intake/icalendar"
 )
 
@@ -34,9 +34,9 @@ type text struct {
 func decode(data []byte, told string) (text, error) {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
-		return text{}, fault.New(fault.FileMissing).At("file")
+		return text{}, apperr.New(apperr.FileMissing).At("file")
 	case bytes.HasPrefix(data, zipMark) || bytes.HasPrefix(data, oldOffice):
-		return text{}, fault.New(fault.FileWorkbook).At("file")
+		return text{}, apperr.New(apperr.FileWorkbook).At("file")
 	case bytes.HasPrefix(data, utf16LE):
 		data = wide(data[2:], false)
 	case bytes.HasPrefix(data, utf16BE):
@@ -48,7 +48,7 @@ func decode(data []byte, told string) (text, error) {
 	}
 	data = bytes.TrimPrefix(data, utf8Mark)
 	if bytes.IndexByte(data, 0) >= 0 {
-		return text{}, fault.New(fault.FileUnreadable).At("file")
+		return text{}, apperr.New(apperr.FileUnreadable).At("file")
 	}
 	if icalendar.Begins(data) {
 		data = icalendar.Unfold(data)

@@ -5,9 +5,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // Undoing takes an import back.
@@ -38,7 +38,7 @@ func (s *Service) Undo(ctx context.Context, town *booking.Town, u Undoing) (*Imp
 		}
 	}
 	if len(w.Appointments) == 0 {
-		return nil, fault.New(fault.AlreadyOver)
+		return nil, apperr.New(apperr.AlreadyOver)
 	}
 	var tx Tx
 	done := false

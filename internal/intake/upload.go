@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/intake/icalendar"
 )
 
@@ -32,10 +32,10 @@ type Upload struct {
 // Errors: fault.FileMissing, FileWorkbook, FileUnreadable, FileRows, TooLarge; fault.UnknownOffice.
 func (s *Service) Upload(ctx context.Context, town *booking.Town, u Upload) (*Draft, error) {
 	if town.Rules.Office(u.Office) == nil {
-		return nil, fault.New(fault.UnknownOffice).At("office")
+		return nil, apperr.New(apperr.UnknownOffice).At("office")
 	}
 	if len(u.Data) > MaxBytes {
-		return nil, fault.New(fault.TooLarge).At("file")
+		return nil, apperr.New(apperr.TooLarge).At("file")
 	}
 	now := s.Now()
 	d := &Draft{
@@ -71,15 +71,15 @@ func (d *Draft) fill(town *booking.Town, data []byte, charset string) error {
 			d.Table = sheet(read.string)
 		}
 		if d.Columns() <= 1 && len(d.Rows) > 0 { // one column holds no date and name
-			return fault.New(fault.FileUnreadable).At("file")
+			return apperr.New(apperr.FileUnreadable).At("file")
 		}
 		d.recognise(n)
 	}
 	switch {
 	case len(d.Rows) == 0:
-		return fault.New(fault.FileMissing).At("file")
+		return apperr.New(apperr.FileMissing).At("file")
 	case len(d.Rows) > MaxRows:
-		return fault.New(fault.FileRows, "max", MaxRows).At("file")
+		return apperr.New(apperr.FileRows, "max", MaxRows).At("file")
 	}
 	for i := range d.Rows {
 		if d.Rows[i].Aside != nil {
@@ -120,14 +120,14 @@ func (s *Service) Map(ctx context.Context, town *booking.Town, key Key, m Mappin
 	var missing error
 	err := s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error {
 		if len(m.Columns) != len(d.Mapping.Columns) {
-			return fault.New(fault.Invalid).At("columns")
+			return apperr.New(apperr.Invalid).At("columns")
 		}
 		d.head(headings)
 		m.Answers = d.Mapping.Answers
 		d.Mapping = m
 		wrong := m.missing()
 		if q := d.Charset(); q != nil && q.Chosen == "" {
-			wrong = append(wrong, fault.New(fault.Invalid).At(FieldCharset))
+			wrong = append(wrong, apperr.New(apperr.Invalid).At(FieldCharset))
 		}
 		if len(wrong) > 0 {
 			missing = wrong
@@ -165,7 +165,7 @@ func (d *Draft) head(headings bool) {
 func (m *Mapping) check(town *booking.Town) error {
 	o := town.Rules.Office(m.Office)
 	if o == nil {
-		return fault.New(fault.UnknownOffice).At("office")
+		return apperr.New(apperr.UnknownOffice).At("office")
 	}
 	named := []string{m.Service}
 	for _, service := range m.Services {
@@ -173,26 +173,26 @@ func (m *Mapping) check(town *booking.Town) error {
 	}
 	for _, service := range named {
 		if service != "" && (town.Settings().Catalog.Service(service) == nil || !o.Offers([]string{service})) {
-			return fault.New(fault.UnknownService, "service", service).At("services")
+			return apperr.New(apperr.UnknownService, "service", service).At("services")
 		}
 	}
 	return nil
 }
 
 // missing says what keeps a mapping from being settled.
-func (m *Mapping) missing() (wrong fault.List) {
+func (m *Mapping) missing() (wrong apperr.List) {
 	given := make(map[Field]int)
 	for _, field := range m.Columns {
 		given[field]++
 	}
 	for _, field := range []Field{FieldDate, FieldName} {
 		if given[field] == 0 && (field != FieldName || given[FieldSubject]+given[FieldDetails] == 0) {
-			wrong = append(wrong, fault.New(fault.Invalid).At(string(field)))
+			wrong = append(wrong, apperr.New(apperr.Invalid).At(string(field)))
 		}
 	}
 	for _, field := range Fields {
 		if given[field] > 1 {
-			wrong = append(wrong, fault.New(fault.Invalid, "field", string(field)).At("columns"))
+			wrong = append(wrong, apperr.New(apperr.Invalid, "field", string(field)).At("columns"))
 		}
 	}
 	return wrong
@@ -213,7 +213,7 @@ func (s *Service) Correct(ctx context.Context, town *booking.Town, key Key, line
 // Errors: fault.Invalid where it is no answer to that.
 func (s *Service) Answer(ctx context.Context, town *booking.Town, key Key, about About, answer string) error {
 	if !about.known(answer) {
-		return fault.New(fault.Invalid).At(string(about))
+		return apperr.New(apperr.Invalid).At(string(about))
 	}
 	return s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error { return d.answer(town, about, answer) })
 }

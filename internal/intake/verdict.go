@@ -3,7 +3,7 @@ package intake
 import (
 	"slices"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // Problems lists what may be wrong with a line, in the order in which people mend it.
@@ -28,4 +28,4 @@ func (p *Preview) Differs(shown string) (lines []int) {
 	return lines
 }
 
-func refusedBy(err error) Problem { return Problem{Code: Refused, Fault: fault.Of(err)} }
+func refusedBy(err error) Problem { return Problem{Code: Refused, Fault: apperr.Of(err)} }

@@ -9,11 +9,11 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/postgres"
@@ -241,7 +241,7 @@ func TestOpenAppointmentsAreCountedOverAllWritingsOfAnAddress(t *testing.T) {
 		for _, swift := range []booking.Swift{p.Bookings.Swift, nil} {
 			p.Bookings.Swift = swift
 			_, err = p.Bookings.Book(t.Context(), p.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: email}, Language: "de"})
-			if fault.CodeOf(err) != fault.OpenLimit {
+			if apperr.CodeOf(err) != apperr.OpenLimit {
 				t.Errorf("%s: %v", email, err)
 			}
 		}

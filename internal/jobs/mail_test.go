@@ -11,11 +11,11 @@ import (
 
 	"github.com/hibiken/asynq"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/devmail"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/mail"
@@ -386,7 +386,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	if _, err := p.DB.Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Bookings.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}, budget.Claim{}); fault.CodeOf(err) != fault.TextMissing {
+	if err := p.Bookings.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}, budget.Claim{}); apperr.CodeOf(err) != apperr.TextMissing {
 		t.Errorf("a message without words: %v", err)
 	}
 }

@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/passkey"
@@ -95,10 +95,10 @@ func TestWhoeverKnowsAPasswordAndTriesCodesIsMailedToTheOwner(t *testing.T) {
 	}
 	for i := 0; ; i++ {
 		_, err := service.Confirm(t.Context(), p.town.ID, account.CodeAttempt{Token: signIn().Token, Proof: account.Proof{Code: "000000"}})
-		if fault.CodeOf(err) == fault.TooManyRequests {
+		if apperr.CodeOf(err) == apperr.TooManyRequests {
 			break
 		}
-		if i > 20 || fault.CodeOf(err) != fault.CodeRefused {
+		if i > 20 || apperr.CodeOf(err) != apperr.CodeRefused {
 			t.Fatalf("after %d codes: %v", i, err)
 		}
 	}

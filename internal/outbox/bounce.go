@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/vault"
@@ -77,14 +77,14 @@ func (r *Returns) Ours(address string) bool {
 func (r *Returns) Take(ctx context.Context, address string, content []byte) error {
 	id, row, ok := r.Path.Read(address)
 	if !ok {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	report, ok := mail.ParseReport(content)
 	if !ok || !report.Failed {
 		return nil
 	}
 	kind, err := r.Store.Bounce(ctx, id, row, report.Status, r.Now())
-	if err != nil && fault.CodeOf(err) == fault.NotFound {
+	if err != nil && apperr.CodeOf(err) == apperr.NotFound {
 		return nil
 	}
 	if err != nil {

@@ -3,7 +3,7 @@ package outbox
 import (
 	"context"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/tenant"
 )
@@ -15,7 +15,7 @@ type Composers map[SubjectType]Composer
 func (c Composers) Compose(ctx context.Context, id tenant.ID, row *Row) (mail.Mail, error) {
 	composer := c[row.SubjectType]
 	if composer == nil {
-		return mail.Mail{}, fault.New(fault.NotFound)
+		return mail.Mail{}, apperr.New(apperr.NotFound)
 	}
 	return composer.Compose(ctx, id, row)
 }
@@ -24,7 +24,7 @@ func (c Composers) Compose(ctx context.Context, id tenant.ID, row *Row) (mail.Ma
 func (c Composers) Summarize(ctx context.Context, id tenant.ID, batch *Batch) (mail.Mail, []int64, error) {
 	summarizer, ok := c[batch.Rows[0].SubjectType].(Summarizer)
 	if !ok {
-		return mail.Mail{}, nil, fault.New(fault.NotFound)
+		return mail.Mail{}, nil, apperr.New(apperr.NotFound)
 	}
 	return summarizer.Summarize(ctx, id, batch)
 }

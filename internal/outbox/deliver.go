@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/tenant"
 )
@@ -112,7 +112,7 @@ const SendLimit = time.Minute
 func (d *Delivery) Deliver(ctx context.Context, id tenant.ID, row int64) error {
 	now := d.Now()
 	batch, err := d.Store.Lease(ctx, id, row, now, now.Add(lease))
-	if err != nil && fault.CodeOf(err) == fault.NotFound {
+	if err != nil && apperr.CodeOf(err) == apperr.NotFound {
 		return nil
 	}
 	if err != nil {
@@ -120,7 +120,7 @@ func (d *Delivery) Deliver(ctx context.Context, id tenant.ID, row int64) error {
 	}
 	m, untrue, err := d.write(ctx, id, batch)
 	switch {
-	case err != nil && fault.CodeOf(err) == fault.NotFound:
+	case err != nil && apperr.CodeOf(err) == apperr.NotFound:
 		return d.finish(ctx, id, batch, ids(batch.Rows), Ended{End: Void})
 	case err != nil:
 		return d.retry(ctx, id, batch, fmt.Errorf("compose: %w", err))

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/tenant"
 )
 
@@ -131,7 +131,7 @@ func (k *Keeper) Judge(ctx context.Context, at Place, answer Answer) (*Kept, Ans
 	place, counter, err := Check(at.Site, at.Owner, answered.Challenge, keysOf(usable), answer.Text)
 	switch {
 	case errors.Is(err, ErrCloned):
-		return nil, answered, fault.New(fault.PasskeyCloned, "passkey", usable[place].Name).Because(err)
+		return nil, answered, apperr.New(apperr.PasskeyCloned, "passkey", usable[place].Name).Because(err)
 	case err != nil:
 		return nil, answered, refusal(err)
 	}
@@ -172,23 +172,23 @@ func (k *Keeper) open(purpose string, at Place, sealed string) (Answered, error)
 	const moment = 8
 	raw, err := base64.RawURLEncoding.DecodeString(sealed)
 	if err != nil {
-		return Answered{}, fault.New(fault.PasskeyRefused).Because(err)
+		return Answered{}, apperr.New(apperr.PasskeyRefused).Because(err)
 	}
 	plain, err := k.Vault.Open(purpose, at.Owner.ID.String(), raw)
 	if err != nil || len(plain) != moment+ChallengeBytes+sha256.Size+1 {
-		return Answered{}, fault.New(fault.PasskeyRefused).Because(err)
+		return Answered{}, apperr.New(apperr.PasskeyRefused).Because(err)
 	}
 	expires := time.Unix(int64(binary.BigEndian.Uint64(plain)), 0).Add(Lifetime) //nolint:gosec // what was sealed came from Unix
 	challenge, session := plain[moment:][:ChallengeBytes], plain[moment+ChallengeBytes:][:sha256.Size]
 	if k.Now().After(expires) || !bytes.Equal(session, at.Session) {
-		return Answered{}, fault.New(fault.PasskeyRefused)
+		return Answered{}, apperr.New(apperr.PasskeyRefused)
 	}
 	return Answered{Challenge: challenge, Expires: expires, Permitted: plain[len(plain)-1] == 1}, nil
 }
 
 func refusal(err error) error {
 	if errors.Is(err, ErrRefused) {
-		return fault.New(fault.PasskeyRefused).Because(err)
+		return apperr.New(apperr.PasskeyRefused).Because(err)
 	}
 	return err
 }

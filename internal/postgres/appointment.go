@@ -8,9 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/tenant"
 )
@@ -56,7 +56,7 @@ func (tx *Tx) appointment(ctx context.Context, location *time.Location, query st
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return list[0], nil
 }
@@ -181,7 +181,7 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Chang
 	err := tx.SendBatch(ctx, batch).Close()
 	switch {
 	case violates(err, "appointment_nonce"):
-		return fault.New(fault.HoldUsed).At("hold")
+		return apperr.New(apperr.HoldUsed).At("hold")
 	case violates(err, "appointment_tenant_id_reference_key"):
 		return booking.ErrConflict // drawn twice: draw again
 	}

@@ -9,10 +9,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -157,7 +157,7 @@ func (tx deskTx) Case(ctx context.Context, of desk.Subject, location *time.Locat
 // oneCase finds by reference, by the appointment's id, or by the visit's. A cancelled appointment is no case.
 func (tx *Tx) oneCase(ctx context.Context, of desk.Subject, named bool, location *time.Location) (*desk.Case, error) {
 	if of.ID == uuid.Nil && of.Reference == "" {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	by, value := `a.reference = $3`, any(of.Reference)
 	if of.ID != uuid.Nil {
@@ -168,7 +168,7 @@ func (tx *Tx) oneCase(ctx context.Context, of desk.Subject, named bool, location
 		c, err = scanWalkIn(tx.QueryRow(ctx, walkInCases+`v.visit_id = $2`, tx.tenant, of.ID), location)
 	}
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	if err == nil && c.State == booking.Displaced {
 		a := &booking.Appointment{ID: c.Appointment, State: c.State}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -22,7 +22,7 @@ var ErrPrefixTaken = errors.New("reference_prefix is another tenant's on this in
 func (db *DB) Change(ctx context.Context, profile *tenant.Profile, now time.Time, decide func(inForce, lastFiles *tenant.Revision) (*tenant.Revision, audit.Entry, error)) error {
 	for attempt := 0; ; attempt++ {
 		id, err := db.OfSlug(ctx, profile.Slug)
-		fresh := fault.CodeOf(err) == fault.NotFound
+		fresh := apperr.CodeOf(err) == apperr.NotFound
 		if fresh {
 			err = db.pool.QueryRow(ctx, `SELECT nextval('tenant_id_seq')::integer`).Scan(&id)
 		}
@@ -82,7 +82,7 @@ func (tx *Tx) settled(ctx context.Context, now time.Time) (inForce, lastFiles *t
 // revision reads one revision; nil where there is none.
 func (tx *Tx) revision(ctx context.Context, where string, values ...any) (*tenant.Revision, error) {
 	r, err := scanRevision(tx.QueryRow(ctx, revisionQuery+where, append([]any{tx.tenant}, values...)...))
-	if fault.CodeOf(err) == fault.NotFound {
+	if apperr.CodeOf(err) == apperr.NotFound {
 		return nil, nil
 	}
 	return r, err

@@ -9,10 +9,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
@@ -145,11 +145,11 @@ func (c Closures) Called(ctx context.Context, town *booking.Town, call closure.C
 			Scan(&repeated, &row.Calls, &row.ID, &row.Person.State, &row.Sequence, &row.Office, &row.Start)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
-			return fault.New(fault.ClosureEnded)
+			return apperr.New(apperr.ClosureEnded)
 		case err != nil || repeated:
 			return err
 		case call.Seen != "" && call.Seen != row.CallVersion():
-			return fault.New(fault.Overtaken)
+			return apperr.New(apperr.Overtaken)
 		}
 		if _, err := tx.Exec(ctx, `UPDATE closure_case SET calls = calls + 1, called = $4, reached = $5, call_key = $6
 			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3`,
@@ -215,7 +215,7 @@ func (c Closures) Closure(ctx context.Context, town *booking.Town, id uuid.UUID,
 		}
 		k, err = pgx.CollectExactlyOneRow(rows, scanClosure)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		if err != nil {
 			return err

@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/device"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -29,9 +29,9 @@ func (s Devices) Add(ctx context.Context, id tenant.ID, d *device.Device, tokenH
 	})
 	switch {
 	case violates(err, "device_tenant_id_token_hash_key"):
-		return fault.New(fault.PairingUnknown).At("code")
+		return apperr.New(apperr.PairingUnknown).At("code")
 	case violates(err, "device_tenant_id_hall_id_fkey"):
-		return fault.New(fault.Invalid).At("hall")
+		return apperr.New(apperr.Invalid).At("hall")
 	}
 	return err
 }
@@ -50,7 +50,7 @@ func (s Devices) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now
 		return err
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.Unauthenticated)
+		return nil, apperr.New(apperr.Unauthenticated)
 	}
 	return d, err
 }
@@ -74,11 +74,11 @@ func (s Devices) Revoke(ctx context.Context, id tenant.ID, deviceID uuid.UUID, s
 		d, err := scanDevice(tx.QueryRow(ctx, `SELECT `+deviceColumns+` FROM device WHERE tenant_id = $1 AND device_id = $2 FOR UPDATE`, id, deviceID))
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		case err != nil:
 			return err
 		case !d.Revoked.IsZero() || seen != "" && seen != d.Version():
-			return fault.New(fault.Overtaken)
+			return apperr.New(apperr.Overtaken)
 		}
 		batch := &pgx.Batch{}
 		batch.Queue(`UPDATE device SET revoked = $3 WHERE tenant_id = $1 AND device_id = $2`, id, deviceID, entry.At)

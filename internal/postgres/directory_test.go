@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
@@ -84,7 +84,7 @@ func TestASuspendedTownIsServedNoLongerAndItsLimitsHoldWithinASecond(t *testing.
 		t.Errorf("limits %+v", limits)
 	}
 	write(`UPDATE tenant SET state = 'suspended' WHERE tenant_id = $1`, town.ID)
-	if _, err := i.Towns.ByHost(t.Context(), "werne.localhost:8080"); fault.CodeOf(err) != fault.NotFound {
+	if _, err := i.Towns.ByHost(t.Context(), "werne.localhost:8080"); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("got %v", err)
 	}
 }

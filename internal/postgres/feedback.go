@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
@@ -34,7 +34,7 @@ func (b Bookings) FindFeedback(ctx context.Context, id tenant.ID, feedback uuid.
 			Scan(&f.Name, &f.Email, &f.Text, &f.Language, &f.Written)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return f, err
 }

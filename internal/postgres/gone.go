@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -42,7 +42,7 @@ func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []ten
 		}
 		for before := inForce.Number; len(missing) > 0; {
 			earlier, err := tx.lastThatNames(ctx, missing, before)
-			if fault.CodeOf(err) == fault.NotFound {
+			if apperr.CodeOf(err) == apperr.NotFound {
 				break
 			}
 			if err != nil {
@@ -79,11 +79,11 @@ func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, se
 		case err != nil:
 			return err
 		case inForce == nil:
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		case inForce.Settings.Names(n):
 			return nil
 		case seen != 0 && seen != inForce.Number:
-			return fault.New(fault.Overtaken)
+			return apperr.New(apperr.Overtaken)
 		}
 		before, err := tx.lastThatNames(ctx, []tenant.Standing{n}, inForce.Number)
 		if err != nil {
@@ -96,7 +96,7 @@ func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, se
 			}
 		}
 		if place := tenant.Hindrance(inForce.Settings, settings); place != "" || !settings.Names(n) {
-			return fault.New(fault.BringBackUnfit, "place", place)
+			return apperr.New(apperr.BringBackUnfit, "place", place)
 		}
 		named := n.ID
 		if n.Noun == tenant.OfCounter {

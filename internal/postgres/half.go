@@ -7,8 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/tenant"
 )
@@ -25,7 +25,7 @@ func (s Sessions) OpenHalf(ctx context.Context, id tenant.ID, session account.Se
 			return err
 		}
 		if opened.RowsAffected() == 0 {
-			return fault.New(fault.SignInRefused)
+			return apperr.New(apperr.SignInRefused)
 		}
 		_, err = tx.Exec(ctx, `DELETE FROM half_session WHERE tenant_id = $1 AND staff_id = $2 AND expires <= $3`, id, session.Staff, session.Created)
 		return err
@@ -63,7 +63,7 @@ func (s Sessions) Complete(ctx context.Context, id tenant.ID, half []byte, code 
 			return err
 		}
 		if same.RowsAffected() == 0 || ended.RowsAffected() == 0 {
-			return fault.New(fault.SignInExpired)
+			return apperr.New(apperr.SignInExpired)
 		}
 		if err := factor.Take(ctx, tx, id, session.Staff, code, session.Created); err != nil {
 			return err

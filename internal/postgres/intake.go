@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/tenant"
 )
@@ -51,7 +51,7 @@ func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Locati
 	}
 	one, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (*intake.Import, error) { return scanImport(row, location) })
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return one, err
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/tenant"
 )
@@ -39,7 +39,7 @@ func (tx *Tx) draft(ctx context.Context, key intake.Key, now time.Time, end stri
 	}
 	d, err := pgx.CollectExactlyOneRow(rows, scanDraft)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return d, err
 }

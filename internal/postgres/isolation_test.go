@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/testbed"
@@ -247,10 +247,10 @@ func TestAForeignAppointmentIsNotFound(t *testing.T) {
 	i, werne, selm := twoTowns(t)
 	foreign := selmsOwn(t, i, selm)
 	_, err := postgres.Bookings{DB: i.DB}.Find(t.Context(), werne, foreign.ID)
-	if fault.CodeOf(err) != fault.NotFound {
+	if apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("got %v", err)
 	}
-	if _, err := (postgres.Bookings{DB: i.DB}).Find(t.Context(), werne, uuid.New()); fault.CodeOf(err) != fault.NotFound {
+	if _, err := (postgres.Bookings{DB: i.DB}).Find(t.Context(), werne, uuid.New()); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("got %v", err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -50,7 +50,7 @@ func (o Outbox) Lease(ctx context.Context, id tenant.ID, row int64, now, until t
 		return err
 	})
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && batch == nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return batch, err
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
@@ -47,7 +47,7 @@ func (s Staff) Send(ctx context.Context, id tenant.ID, link *account.Link, lette
 			return err
 		}
 		if fits.RowsAffected() == 0 {
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		batch := &pgx.Batch{}
 		if link.Kind == account.Invitation {
@@ -71,22 +71,22 @@ const openLink = `SELECT l.link_id, l.kind, l.staff_id, p.name, p.email, l.token
 
 // Link reads an open link by its token.
 func (s Staff) Link(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*account.Link, error) {
-	return s.findLink(ctx, id, fault.LinkInvalid, openLink+`l.token_hash = $2`, tokenHash, now)
+	return s.findLink(ctx, id, apperr.LinkInvalid, openLink+`l.token_hash = $2`, tokenHash, now)
 }
 
 // Sent reads an open link by its id.
 func (s Staff) Sent(ctx context.Context, id tenant.ID, link uuid.UUID, now time.Time) (*account.Link, error) {
-	return s.findLink(ctx, id, fault.NotFound, openLink+`l.link_id = $2`, link, now)
+	return s.findLink(ctx, id, apperr.NotFound, openLink+`l.link_id = $2`, link, now)
 }
 
-func (s Staff) findLink(ctx context.Context, id tenant.ID, missing fault.Code, query string, by any, now time.Time) (*account.Link, error) {
+func (s Staff) findLink(ctx context.Context, id tenant.ID, missing apperr.Code, query string, by any, now time.Time) (*account.Link, error) {
 	var l account.Link
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
 		return tx.QueryRow(ctx, query, id, by, now).
 			Scan(&l.ID, &l.Kind, &l.Staff, &l.Name, &l.Email, &l.TokenHash, &l.Language, &l.Created, &l.Expires)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(missing)
+		return nil, apperr.New(missing)
 	}
 	return &l, err
 }
@@ -100,7 +100,7 @@ func (s Staff) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash 
 			WHERE l.tenant_id = $1 AND l.token_hash = $2 AND l.expires > $4 AND p.tenant_id = l.tenant_id AND p.staff_id = l.staff_id AND p.active
 			RETURNING p.staff_id`, id, tokenHash, hash, entry.At).Scan(&staff)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return fault.New(fault.LinkInvalid)
+			return apperr.New(apperr.LinkInvalid)
 		}
 		if err != nil {
 			return err
@@ -110,7 +110,7 @@ func (s Staff) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash 
 			return err
 		}
 		if used.RowsAffected() == 0 {
-			return fault.New(fault.LinkInvalid)
+			return apperr.New(apperr.LinkInvalid)
 		}
 		batch := &pgx.Batch{}
 		queueEndLinks(batch, id, staff, entry.At)

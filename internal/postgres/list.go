@@ -7,10 +7,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
@@ -33,7 +33,7 @@ func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *des
 		return err
 	})
 	if err == nil && plan == nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return plan, err
 }
@@ -79,7 +79,7 @@ func (tx *Tx) samePlan(ctx context.Context, id tenant.ID, office, seen string) e
 		return err
 	}
 	if seen != "" && seen != plan.Version() {
-		return fault.New(fault.Overtaken)
+		return apperr.New(apperr.Overtaken)
 	}
 	return nil
 }
@@ -108,7 +108,7 @@ func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, 
 			return err
 		}
 		if dropped.RowsAffected() == 0 {
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		batch := &pgx.Batch{}
 		batch.Queue(`DELETE FROM office_list WHERE tenant_id = $1 AND office_id = $2`, id, office)
@@ -174,7 +174,7 @@ func (l Lists) File(ctx context.Context, id tenant.ID, wanted desk.ListFile) (fi
 		return err
 	})
 	if none(err) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return file, err
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )
@@ -28,7 +28,7 @@ func (s Staff) Recipient(ctx context.Context, id tenant.ID, staff uuid.UUID) (*a
 		return tx.QueryRow(ctx, `SELECT name, email FROM staff WHERE tenant_id = $1 AND staff_id = $2 AND active`, id, staff).Scan(&to.Name, &to.Email)
 	})
 	if none(err) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return &to, err
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -35,7 +35,7 @@ func (s Staff) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now ti
 		return nil, err
 	}
 	if len(people) == 0 {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return people[0], nil
 }

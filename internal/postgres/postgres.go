@@ -19,7 +19,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/tenant"
 )
 
@@ -135,7 +135,7 @@ func (db *DB) InTenant(ctx context.Context, id tenant.ID, do func(*Tx) error) er
 // away turns the database's absence into fault.Busy: try again, nothing is lost. Whether a commit whose answer was lost
 // has happened, the repeated request finds out by its key.
 func away(err error) error {
-	var refusal *fault.Error
+	var refusal *apperr.Error
 	var refused *pgconn.PgError
 	var unreachable *pgconn.ConnectError
 	var broken net.Error
@@ -150,7 +150,7 @@ func away(err error) error {
 	case !errors.As(err, &unreachable) && !errors.As(err, &broken) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !pgconn.SafeToRetry(err):
 		return err
 	}
-	return fault.New(fault.Busy).Because(err)
+	return apperr.New(apperr.Busy).Because(err)
 }
 
 // violates tells whether an error is the breach of a named constraint.

@@ -9,10 +9,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )
@@ -54,7 +54,7 @@ func scanRevision(row pgx.Row) (*tenant.Revision, error) {
 	var document, files []byte
 	err := row.Scan(&r.Number, &document, &files, &r.Author, &r.Source, &r.Base, &r.ValidFrom, &r.Created)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	if err != nil {
 		return nil, err

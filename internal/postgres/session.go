@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/tenant"
 )
@@ -29,7 +29,7 @@ func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Sessio
 			return err
 		}
 		if opened.RowsAffected() == 0 {
-			return fault.New(fault.SignInRefused)
+			return apperr.New(apperr.SignInRefused)
 		}
 		batch := &pgx.Batch{}
 		queueSession(batch, id, session)
@@ -62,7 +62,7 @@ func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, no
 			Scan(&staff.ID, &staff.Name, &staff.Email, &staff.App, &staff.Passkeys, &staff.Demo, &staff.FactorBy, &staff.Seen, &roles, &offices)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.Unauthenticated)
+		return nil, apperr.New(apperr.Unauthenticated)
 	}
 	if err != nil {
 		return nil, err

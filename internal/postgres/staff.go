@@ -9,9 +9,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/tenant"
 )
@@ -46,7 +46,7 @@ func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*ac
 			FROM staff s WHERE tenant_id = $1 AND lower(email) = lower($2)`, id, email).Scan(&c.Staff, &c.Hash, &c.Open, &c.Factor, &c.Demo)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return &c, err
 }
@@ -82,9 +82,9 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 		case err != nil:
 			return err
 		case changed.RowsAffected() == 0 && update.First:
-			return fault.New(fault.SetupExpired)
+			return apperr.New(apperr.SetupExpired)
 		case changed.RowsAffected() == 0:
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		if err := factor.ChangePasskeys(ctx, tx, id, staff, update.Passkeys, entry.At); err != nil {
 			return err
@@ -118,9 +118,9 @@ func (tx *Tx) unchanged(ctx context.Context, id tenant.ID, staff uuid.UUID, seen
 	case err != nil:
 		return err
 	case len(people) == 0:
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	case people[0].Version() != seen:
-		return fault.New(fault.Overtaken)
+		return apperr.New(apperr.Overtaken)
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func (tx *Tx) stillAdministered(ctx context.Context, id tenant.ID) error {
 		return err
 	}
 	if !left {
-		return fault.New(fault.LastAdmin)
+		return apperr.New(apperr.LastAdmin)
 	}
 	return nil
 }
@@ -172,11 +172,11 @@ func queueGrants(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, grants []authz
 func refusalOf(err error) error {
 	switch {
 	case violates(err, "staff_by_email"):
-		return fault.New(fault.EmailTaken).At("email")
+		return apperr.New(apperr.EmailTaken).At("email")
 	case violates(err, "staff_grant_tenant_id_office_id_fkey"):
-		return fault.New(fault.UnknownOffice).At("grants")
+		return apperr.New(apperr.UnknownOffice).At("grants")
 	case violates(err, "staff_passkey_credential"):
-		return fault.New(fault.PasskeyRefused)
+		return apperr.New(apperr.PasskeyRefused)
 	}
 	return err
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -114,7 +114,7 @@ func (db *DB) Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, n
 		missing, before := standing, r.Number
 		for len(missing) > 0 {
 			earlier, err := tx.lastThatNames(ctx, missing, before)
-			if fault.CodeOf(err) == fault.NotFound { // what no revision has ever named, nobody can say more of
+			if apperr.CodeOf(err) == apperr.NotFound { // what no revision has ever named, nobody can say more of
 				break
 			}
 			if err != nil {
@@ -162,7 +162,7 @@ func (tx *Tx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant
 		if o == nil { // it is retired itself: what it was is said where it was named last
 			earlier, err := tx.lastThatNames(ctx, []tenant.Standing{{Noun: tenant.OfOffice, ID: was.Office}}, before)
 			switch {
-			case fault.CodeOf(err) == fault.NotFound:
+			case apperr.CodeOf(err) == apperr.NotFound:
 				return nil, nil
 			case err != nil:
 				return nil, err
@@ -176,7 +176,7 @@ func (tx *Tx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant
 		switch earlier, err := tx.lastThatNames(ctx, []tenant.Standing{was}, before); {
 		case err == nil:
 			return earlier.Settings.OfficeAs(was.Office, n.Office), nil
-		case fault.CodeOf(err) != fault.NotFound:
+		case apperr.CodeOf(err) != apperr.NotFound:
 			return nil, err
 		}
 		settings = &tenant.Settings{}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/tenant"
 )
 
@@ -44,7 +44,7 @@ func (db *DB) across(ctx context.Context, query string, wanted ...any) (tenant.I
 		return 0, away(err)
 	}
 	if id == nil {
-		return 0, fault.New(fault.NotFound)
+		return 0, apperr.New(apperr.NotFound)
 	}
 	return *id, nil
 }

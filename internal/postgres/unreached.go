@@ -8,10 +8,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
@@ -57,7 +57,7 @@ func (o Outbox) Bounce(ctx context.Context, id tenant.ID, row int64, status stri
 			return err
 		}
 		if len(rows) == 0 {
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		return tx.unreached(ctx, rows, "bounced", status, now)
 	})
@@ -157,11 +157,11 @@ func (u Unreached) Note(ctx context.Context, town *booking.Town, step desk.Unrea
 			Scan(&id, &one.Since, &one.Called, &one.Settled)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows), err == nil && one.Settled != nil && seen == "":
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		case err != nil:
 			return err
 		case seen != "" && seen != one.Version():
-			return fault.New(fault.Overtaken)
+			return apperr.New(apperr.Overtaken)
 		}
 		entry.Object = "appointment:" + id.String()
 		batch := &pgx.Batch{}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/device"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -36,9 +36,9 @@ func (p Pairings) Offered(ctx context.Context, id tenant.ID, code string) (*devi
 	})
 	switch {
 	case errors.Is(err, redis.Nil) || err == nil && len(kept) <= hashBytes:
-		return nil, fault.New(fault.PairingUnknown).At("code")
+		return nil, apperr.New(apperr.PairingUnknown).At("code")
 	case err != nil:
-		return nil, fault.New(fault.Busy).Because(err)
+		return nil, apperr.New(apperr.Busy).Because(err)
 	}
 	return &device.Pairing{TokenHash: []byte(kept[:hashBytes]), Kind: device.Kind(kept[hashBytes:])}, nil
 }

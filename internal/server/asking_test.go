@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 )
 
@@ -135,7 +135,7 @@ type problem struct {
 	Type         string           `json:"type"`
 	Title        string           `json:"title"`
 	Status       int              `json:"status"`
-	Code         fault.Code       `json:"code"`
+	Code         apperr.Code      `json:"code"`
 	Field        string           `json:"field"`
 	Alternatives []freeTime       `json:"alternatives"`
 	Reasons      []map[string]any `json:"reasons"`
@@ -143,10 +143,10 @@ type problem struct {
 }
 
 // refused checks that the answer is the problem document of a code, with a sentence in the language asked for.
-func (a *answer) refused(code fault.Code) *problem {
+func (a *answer) refused(code apperr.Code) *problem {
 	a.b.Helper()
 	p := &problem{}
-	a.into(fault.New(code).Status(), p)
+	a.into(apperr.New(code).Status(), p)
 	switch {
 	case p.Code != code || p.Status != a.Status || p.Type != "about:blank":
 		a.b.Fatalf("%s: %s, want %s", a, a.Body, code)
@@ -159,7 +159,7 @@ func (a *answer) refused(code fault.Code) *problem {
 }
 
 // sentence gives how a code without arguments is said in a language.
-func (b *browser) sentence(language string, code fault.Code) string {
+func (b *browser) sentence(language string, code apperr.Code) string {
 	return b.Config.Bundle.Printer(i18n.Choose(b.Config.Bundle.Languages(), language, "")).T("fault." + string(code))
 }
 

@@ -19,9 +19,9 @@ import (
 	"github.com/altcha-org/altcha-lib-go"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )
@@ -38,10 +38,10 @@ func slowTown(counters int) *tenant.Settings {
 func solved(t *testing.T, a *answer) string {
 	t.Helper()
 	var p struct {
-		Code      fault.Code
+		Code      apperr.Code
 		Challenge *budget.Challenge
 	}
-	if err := json.Unmarshal(a.Body, &p); err != nil || p.Code != fault.BudgetUsed || p.Challenge == nil || a.Status != http.StatusTooManyRequests {
+	if err := json.Unmarshal(a.Body, &p); err != nil || p.Code != apperr.BudgetUsed || p.Challenge == nil || a.Status != http.StatusTooManyRequests {
 		t.Fatalf("%d %s", a.Status, a.Body)
 	}
 	if wait, err := strconv.Atoi(a.Header.Get("Retry-After")); err != nil || wait < 1 {
@@ -70,7 +70,7 @@ func TestAProgramKeepsNoMoreTimesThanItsBudgetUnlessItWorksForThem(t *testing.T)
 	proof := header("Challenge-Solution", solved(t, refused))
 	var more held
 	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours, proof).into(http.StatusCreated, &more)
-	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours, proof).refused(fault.BudgetUsed) // the same work a second time
+	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours, proof).refused(apperr.BudgetUsed) // the same work a second time
 	b.post("/api/v1/holds", wish(at(monday, 10*60)), theirs).into(http.StatusCreated, &more)
 
 	for _, h := range holds[:2] {
@@ -78,7 +78,7 @@ func TestAProgramKeepsNoMoreTimesThanItsBudgetUnlessItWorksForThem(t *testing.T)
 	}
 	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours).into(http.StatusCreated, &more)
 	b.post("/api/v1/holds", wish(at(monday, 9*60+30), fields{"replaces": more.Hold}), ours).into(http.StatusCreated, &more)
-	b.post("/api/v1/holds", wish(at(monday, 11*60)), ours).refused(fault.BudgetUsed)
+	b.post("/api/v1/holds", wish(at(monday, 11*60)), ours).refused(apperr.BudgetUsed)
 	if a := b.post("/api/v1/holds/extend", fields{"hold": more.Hold}, ours); a.Status != http.StatusOK {
 		t.Errorf("prolonging one's own: %d %s", a.Status, a.Body)
 	}
@@ -90,7 +90,7 @@ func TestATimeThatCouldNotBeKeptIsNoneOfTheBudget(t *testing.T) {
 	b.hold(at(monday, 8*60))
 	ours := from("203.0.113.7")
 	for range 5 {
-		b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).refused(fault.TimeTaken)
+		b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).refused(apperr.TimeTaken)
 	}
 	var h held
 	b.post("/api/v1/holds", wish(at(monday, 9*60)), ours).into(http.StatusCreated, &h)
@@ -110,7 +110,7 @@ func TestBookingsAreBoundedPerVisitorAndARepeatedOneIsNone(t *testing.T) {
 	}
 	b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).into(http.StatusCreated, &last)
 	for _, same := range []string{"2001:db8:1:2::7", "2001:db8:1:2:ffff::1"} {
-		b.post("/api/v1/appointments", person(last.Hold, "kim@example.org"), from(same)).refused(fault.BudgetUsed)
+		b.post("/api/v1/appointments", person(last.Hold, "kim@example.org"), from(same)).refused(apperr.BudgetUsed)
 	}
 	b.Clock.Advance(66 * time.Minute)
 	b.post("/api/v1/holds", wish(at(monday, 8*60)), ours).into(http.StatusCreated, &last)
@@ -210,7 +210,7 @@ func TestOneVisitorCannotUseUpWhatTheTownMayAskFor(t *testing.T) {
 			t.Errorf("%d: %d", i, a.Status)
 		}
 	}
-	b.get("/api/v1/services", from("203.0.113.7")).refused(fault.TooManyRequests)
+	b.get("/api/v1/services", from("203.0.113.7")).refused(apperr.TooManyRequests)
 	if a := b.get("/impressum", from("203.0.113.8")); a.Status != http.StatusOK {
 		t.Errorf("another: %d", a.Status)
 	}

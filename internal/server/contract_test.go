@@ -17,7 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/testbed"
@@ -146,16 +146,16 @@ func TestEveryRouteOfTheInterfaceIsDescribedAndTheOtherWayRound(t *testing.T) {
 }
 
 // ofPages are the codes that only pages answer with.
-var ofPages = []fault.Code{
-	fault.SignInRefused, fault.EmailTaken, fault.PasswordWeak, fault.TextMissing, fault.TextInvalid, fault.SearchTooShort,
-	fault.NobodyWaiting, fault.CallRaced, fault.CallRacedLast, fault.NextChanged, fault.CounterBusy, fault.CounterTaken, fault.Overtaken, fault.UnknownCounter, fault.StateChanged,
-	fault.NotToday, fault.TooEarly, fault.ClosedToday, fault.NoPickup,
-	fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.ClosureAnswered, fault.ClosureEnded,
-	fault.FileMissing, fault.FileWorkbook, fault.FileUnreadable, fault.FileRows,
-	fault.MinutesInvalid, fault.TimeInvalid,
-	fault.ListUnplanned, fault.PassphraseUnfit, fault.RecipientsMany,
-	fault.PairingUnknown, fault.DeviceName, fault.BringBackUnfit,
-	fault.PasswordWrong, fault.PasswordCommon, fault.CodeRefused, fault.PasskeyRefused, fault.PasskeyCloned, fault.LastFactor, fault.SignInExpired, fault.SetupExpired, fault.LinkInvalid, fault.LastAdmin, fault.RoleMissing,
+var ofPages = []apperr.Code{
+	apperr.SignInRefused, apperr.EmailTaken, apperr.PasswordWeak, apperr.TextMissing, apperr.TextInvalid, apperr.SearchTooShort,
+	apperr.NobodyWaiting, apperr.CallRaced, apperr.CallRacedLast, apperr.NextChanged, apperr.CounterBusy, apperr.CounterTaken, apperr.Overtaken, apperr.UnknownCounter, apperr.StateChanged,
+	apperr.NotToday, apperr.TooEarly, apperr.ClosedToday, apperr.NoPickup,
+	apperr.ClosureSpan, apperr.ClosureOver, apperr.ClosureLong, apperr.ClosureReason, apperr.ClosureChanged, apperr.ClosureAnswered, apperr.ClosureEnded,
+	apperr.FileMissing, apperr.FileWorkbook, apperr.FileUnreadable, apperr.FileRows,
+	apperr.MinutesInvalid, apperr.TimeInvalid,
+	apperr.ListUnplanned, apperr.PassphraseUnfit, apperr.RecipientsMany,
+	apperr.PairingUnknown, apperr.DeviceName, apperr.BringBackUnfit,
+	apperr.PasswordWrong, apperr.PasswordCommon, apperr.CodeRefused, apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.LastFactor, apperr.SignInExpired, apperr.SetupExpired, apperr.LinkInvalid, apperr.LastAdmin, apperr.RoleMissing,
 }
 
 func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {
@@ -164,7 +164,7 @@ func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {
 	for _, code := range description(t).document.Components.Schemas["Problem"].Value.Properties["code"].Value.Enum {
 		listed = append(listed, code.(string))
 	}
-	for code := range fault.Codes() {
+	for code := range apperr.Codes() {
 		if !slices.Contains(ofPages, code) {
 			known = append(known, string(code))
 		}
@@ -178,13 +178,13 @@ func TestTheDescriptionListsExactlyTheCodesThatTheInterfaceKnows(t *testing.T) {
 
 func TestEveryStatusWithACodeIsTheOneOfTheCode(t *testing.T) {
 	t.Parallel()
-	c, statuses := description(t), fault.Codes()
+	c, statuses := description(t), apperr.Codes()
 	for path, item := range c.document.Paths.Map() {
 		for method, operation := range item.Operations() {
 			for status, response := range operation.Responses.Map() {
 				sentence, refusal := strings.CutPrefix(*response.Value.Description, "Refused: ")
 				for _, name := range codesIn(sentence) {
-					code := fault.Code(name)
+					code := apperr.Code(name)
 					if want, ok := statuses[code]; refusal && ok && status != "default" && status != strconv.Itoa(want) {
 						t.Errorf("%s %s: %s stands at %s, its status is %d", method, path, code, status, want)
 					}

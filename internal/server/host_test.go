@@ -9,7 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/server"
 	"stadttermin/internal/testbed"
 )
@@ -131,7 +131,7 @@ func TestEveryAnswerIsProtectedAlsoRefusalsAndFailures(t *testing.T) {
 	if a := b.get("/panik"); strings.Contains(string(a.Body), "roof") {
 		t.Errorf("a failure shows its cause: %s", a.Body)
 	}
-	b.get("/api/v1/panik").refused(fault.Internal)
+	b.get("/api/v1/panik").refused(apperr.Internal)
 }
 
 func TestAHeadRequestIsAnsweredLikeAGetWithoutItsBody(t *testing.T) {
@@ -149,7 +149,7 @@ func TestARefusedMethodSaysWhichOnesThereAre(t *testing.T) {
 	t.Parallel()
 	b := open(t, testbed.Town("werne", 1)).on("werne")
 	a := b.ask(http.MethodDelete, "/api/v1/holds", nil)
-	a.refused(fault.MethodNotAllowed)
+	a.refused(apperr.MethodNotAllowed)
 	if a.Header.Get("Allow") != http.MethodPost {
 		t.Errorf("Allow: %q", a.Header.Get("Allow"))
 	}
@@ -184,7 +184,7 @@ func TestFormsOfOtherSitesAreRefusedAndChangeNothing(t *testing.T) {
 			path := strings.ReplaceAll(route.Path, ":token", made.token())
 			a := b.submit(path, url.Values{"name": {"Kim"}}, foreign...)
 			if strings.HasPrefix(path, "/api/") {
-				a.refused(fault.CrossOrigin)
+				a.refused(apperr.CrossOrigin)
 			} else if a.Status != http.StatusForbidden {
 				t.Errorf("%s: %s: %d", name, path, a.Status)
 			}

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/testbed"
 )
 
@@ -34,11 +34,11 @@ func TestTheSameKeyWithAnotherBodyIsRefusedAndTellsNothing(t *testing.T) {
 	h := b.hold(at(monday, 8*60))
 	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org"), key("k")).into(http.StatusCreated, &booked{})
 	a := b.post("/api/v1/appointments", person(h.Hold, "other@example.org"), key("k"))
-	a.refused(fault.KeyReused)
+	a.refused(apperr.KeyReused)
 	if strings.Contains(string(a.Body), "termin/") || strings.Contains(string(a.Body), "WER-") {
 		t.Errorf("the refusal tells of the booking: %s", a.Body)
 	}
-	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org"), key("another")).refused(fault.HoldUsed)
+	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org"), key("another")).refused(apperr.HoldUsed)
 }
 
 func TestTheSameKeyWithAnotherHoldIsANewBooking(t *testing.T) {
@@ -66,8 +66,8 @@ func TestARepeatedHoldUnderOneKeyHoldsOnceAndAnotherWishOrVisitorHoldsItsOwn(t *
 	if got := len(b.free(monday)); got != 14 {
 		t.Errorf("%d times are free, want 14", got)
 	}
-	b.post("/api/v1/holds", wish(start)).refused(fault.TimeTaken)
-	b.post("/api/v1/holds", wish(start), key("k"), from("203.0.113.7")).refused(fault.TimeTaken)
+	b.post("/api/v1/holds", wish(start)).refused(apperr.TimeTaken)
+	b.post("/api/v1/holds", wish(start), key("k"), from("203.0.113.7")).refused(apperr.TimeTaken)
 }
 
 func TestARepeatedHoldThatReplacesAnotherGetsItsTimeAgain(t *testing.T) {
@@ -88,7 +88,7 @@ func TestAHoldThatIsReplacedIsFreeOnlyOnceTheOtherIsHeld(t *testing.T) {
 	b := open(t, testbed.Town("werne", 1)).on("werne")
 	b.hold(at(monday, 9*60))
 	old := b.hold(at(monday, 8*60))
-	b.post("/api/v1/holds", wish(at(monday, 9*60), fields{"replaces": old.Hold})).refused(fault.TimeTaken)
+	b.post("/api/v1/holds", wish(at(monday, 9*60), fields{"replaces": old.Hold})).refused(apperr.TimeTaken)
 	if contains(b.free(monday), at(monday, 8*60)) {
 		t.Error("on refusal the earlier hold must stay")
 	}
@@ -113,8 +113,8 @@ func TestARepeatedChangeUnderOneKeyIsDoneOnce(t *testing.T) {
 		}
 	}
 	other := "/api/v1/appointments/" + b.book(at(monday, 11*60), "other@example.org").token()
-	b.post(other+"/move", fields{"hold": h.Hold}, key("k")).refused(fault.KeyReused)
-	b.post(other+"/move", fields{"hold": h.Hold}).refused(fault.HoldUsed)
+	b.post(other+"/move", fields{"hold": h.Hold}, key("k")).refused(apperr.KeyReused)
+	b.post(other+"/move", fields{"hold": h.Hold}).refused(apperr.HoldUsed)
 }
 
 func TestAnIdempotencyKeyThatCannotBeOneIsRefusedAndNothingIsBooked(t *testing.T) {
@@ -123,12 +123,12 @@ func TestAnIdempotencyKeyThatCannotBeOneIsRefusedAndNothingIsBooked(t *testing.T
 	start := at(monday, 8*60)
 	mine := "/api/v1/appointments/" + b.book(at(monday, 11*60), "kim@example.org").token()
 	for _, bad := range []string{strings.Repeat("k", 201), "\xff\xfe", "tab\tin between"} {
-		b.post("/api/v1/holds", wish(start), key(bad)).refused(fault.Invalid)
+		b.post("/api/v1/holds", wish(start), key(bad)).refused(apperr.Invalid)
 		h := b.hold(start)
-		b.post("/api/v1/appointments", person(h.Hold, "kim@example.org"), key(bad)).refused(fault.Invalid)
-		b.post(mine+"/cancel", nil, key(bad)).refused(fault.Invalid)
-		b.post(mine+"/undo", nil, key(bad)).refused(fault.Invalid)
-		b.post(mine+"/move", fields{"hold": h.Hold}, key(bad)).refused(fault.Invalid)
+		b.post("/api/v1/appointments", person(h.Hold, "kim@example.org"), key(bad)).refused(apperr.Invalid)
+		b.post(mine+"/cancel", nil, key(bad)).refused(apperr.Invalid)
+		b.post(mine+"/undo", nil, key(bad)).refused(apperr.Invalid)
+		b.post(mine+"/move", fields{"hold": h.Hold}, key(bad)).refused(apperr.Invalid)
 		b.post("/api/v1/holds/release", fields{"hold": h.Hold})
 	}
 	if got := len(b.free(monday)); got != 15 {

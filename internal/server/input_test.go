@@ -9,55 +9,55 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/testbed"
 )
 
 func TestAQuestionThatMakesNoSenseIsRefusedClearly(t *testing.T) {
 	t.Parallel()
 	b := open(t, testbed.Town("werne", 1)).on("werne")
-	for query, code := range map[string]fault.Code{
-		"":                                                  fault.EmptyBasket,
-		"?services=":                                        fault.EmptyBasket,
-		"?services=pass:0":                                  fault.Invalid,
-		"?services=pass:-1":                                 fault.Invalid,
-		"?services=pass:1000000000":                         fault.Invalid,
-		"?services=pass:1e400":                              fault.Invalid,
-		"?services=pass:1.5":                                fault.Invalid,
-		"?services=pass:2:3":                                fault.Invalid,
-		"?services=:1":                                      fault.Invalid,
-		"?services=,":                                       fault.Invalid,
-		"?services=pass:5":                                  fault.TooMany,
-		"?services=reisepass":                               fault.UnknownService,
-		"?services=pass%00":                                 fault.UnknownService,
-		"?services=%ff":                                     fault.UnknownService,
-		"?services=%F0%9F%99%82":                            fault.UnknownService,
-		"?services=pass&office=rathaus":                     fault.UnknownOffice,
-		"?services=pass&office=%00":                         fault.UnknownOffice,
-		"?services=pass&from=heute":                         fault.Invalid,
-		"?services=pass&from=2026-02-30":                    fault.Invalid,
-		"?services=pass&from=0000-00-00":                    fault.Invalid,
-		"?services=pass&to=99999-01-01":                     fault.Invalid,
-		"?services=pass&from=2026-1-1":                      fault.Invalid,
-		"?services=pass&to=2026-11-24%00":                   fault.Invalid,
-		"?services=pass&from=2026-12-02&to=2026-12-01":      fault.Invalid,
-		"?services=pass&from=2026-01-01&to=2036-01-01":      fault.Invalid,
-		"?services=pass&from=2000-01-01":                    fault.Invalid,
-		"?services=" + strings.Repeat("x,", 8000):           fault.Invalid,
-		"?services=" + strings.Repeat("pass:1,", 100) + "p": fault.Invalid,
+	for query, code := range map[string]apperr.Code{
+		"":                                                  apperr.EmptyBasket,
+		"?services=":                                        apperr.EmptyBasket,
+		"?services=pass:0":                                  apperr.Invalid,
+		"?services=pass:-1":                                 apperr.Invalid,
+		"?services=pass:1000000000":                         apperr.Invalid,
+		"?services=pass:1e400":                              apperr.Invalid,
+		"?services=pass:1.5":                                apperr.Invalid,
+		"?services=pass:2:3":                                apperr.Invalid,
+		"?services=:1":                                      apperr.Invalid,
+		"?services=,":                                       apperr.Invalid,
+		"?services=pass:5":                                  apperr.TooMany,
+		"?services=reisepass":                               apperr.UnknownService,
+		"?services=pass%00":                                 apperr.UnknownService,
+		"?services=%ff":                                     apperr.UnknownService,
+		"?services=%F0%9F%99%82":                            apperr.UnknownService,
+		"?services=pass&office=rathaus":                     apperr.UnknownOffice,
+		"?services=pass&office=%00":                         apperr.UnknownOffice,
+		"?services=pass&from=heute":                         apperr.Invalid,
+		"?services=pass&from=2026-02-30":                    apperr.Invalid,
+		"?services=pass&from=0000-00-00":                    apperr.Invalid,
+		"?services=pass&to=99999-01-01":                     apperr.Invalid,
+		"?services=pass&from=2026-1-1":                      apperr.Invalid,
+		"?services=pass&to=2026-11-24%00":                   apperr.Invalid,
+		"?services=pass&from=2026-12-02&to=2026-12-01":      apperr.Invalid,
+		"?services=pass&from=2026-01-01&to=2036-01-01":      apperr.Invalid,
+		"?services=pass&from=2000-01-01":                    apperr.Invalid,
+		"?services=" + strings.Repeat("x,", 8000):           apperr.Invalid,
+		"?services=" + strings.Repeat("pass:1,", 100) + "p": apperr.Invalid,
 	} {
 		b.get("/api/v1/availability" + query).refused(code)
 	}
-	for path, code := range map[string]fault.Code{
-		"/gestern?services=pass":                     fault.Invalid,
-		"/2026-11-23%00?services=pass":               fault.Invalid,
-		"/2026-11-23":                                fault.EmptyBasket,
-		"/next":                                      fault.EmptyBasket,
-		"/next?services=pass&weekday=funday":         fault.Invalid,
-		"/next?services=pass&after=25:00":            fault.Invalid,
-		"/next?services=pass&limit=0":                fault.Invalid,
-		"/next?services=pass&limit=51":               fault.Invalid,
-		"/next?services=pass&limit=9999999999999999": fault.Invalid,
+	for path, code := range map[string]apperr.Code{
+		"/gestern?services=pass":                     apperr.Invalid,
+		"/2026-11-23%00?services=pass":               apperr.Invalid,
+		"/2026-11-23":                                apperr.EmptyBasket,
+		"/next":                                      apperr.EmptyBasket,
+		"/next?services=pass&weekday=funday":         apperr.Invalid,
+		"/next?services=pass&after=25:00":            apperr.Invalid,
+		"/next?services=pass&limit=0":                apperr.Invalid,
+		"/next?services=pass&limit=51":               apperr.Invalid,
+		"/next?services=pass&limit=9999999999999999": apperr.Invalid,
 	} {
 		b.get("/api/v1/availability" + path).refused(code)
 	}
@@ -91,12 +91,12 @@ func TestABodyThatIsNoProperDocumentIsRefusedAndWritesNothing(t *testing.T) {
 			`{"hold":["a"]}`, `{"hold":{}}`, `{"hold":1}`, `{"hold":"a","admin":true}`, `{"hold":"a","hold":"b"}`, `{"hold":"a","HOLD":"b"}`,
 			`{'hold':'a'}`, "\x00", "\xff\xfe{}", strings.Repeat("[", 20_000), strings.Repeat(`{"hold":`, 5_000),
 		} {
-			b.ask(http.MethodPost, "/api/v1"+path, []byte(body), header("Content-Type", "application/json")).refused(fault.Invalid)
+			b.ask(http.MethodPost, "/api/v1"+path, []byte(body), header("Content-Type", "application/json")).refused(apperr.Invalid)
 		}
 		for _, media := range []string{"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "application/jsonp"} {
-			b.ask(http.MethodPost, "/api/v1"+path, []byte(`{"hold":"a"}`), header("Content-Type", media)).refused(fault.UnsupportedMedia)
+			b.ask(http.MethodPost, "/api/v1"+path, []byte(`{"hold":"a"}`), header("Content-Type", media)).refused(apperr.UnsupportedMedia)
 		}
-		b.ask(http.MethodPost, "/api/v1"+path, hugeBody, header("Content-Type", "application/json")).refused(fault.TooLarge)
+		b.ask(http.MethodPost, "/api/v1"+path, hugeBody, header("Content-Type", "application/json")).refused(apperr.TooLarge)
 	}
 	b.unchanged(before, "a broken body")
 }
@@ -111,7 +111,7 @@ func TestAnOfficeThatIsThereAndOneThatIsNotAreRefusedByTwoCodes(t *testing.T) {
 		settings.Catalog.Services[i].Offices = []string{"amt"}
 	}
 	b := open(t, settings).on("werne")
-	for office, code := range map[string]fault.Code{"bau": fault.NotServed, "rathaus": fault.UnknownOffice} {
+	for office, code := range map[string]apperr.Code{"bau": apperr.NotServed, "rathaus": apperr.UnknownOffice} {
 		for _, path := range []string{"?", "/times?from=2026-11-23&to=2026-11-24&", "/2026-11-23?", "/next?"} {
 			b.get("/api/v1/availability" + path + "services=pass&office=" + office).refused(code)
 		}
@@ -129,29 +129,29 @@ func TestAWishThatCannotBeIsRefusedAndHoldsNothing(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		more fields
-		code fault.Code
+		code apperr.Code
 	}{
-		"no service":         {fields{"services": services{}}, fault.EmptyBasket},
-		"null services":      {fields{"services": nil}, fault.EmptyBasket},
-		"none of a service":  {fields{"services": services{"pass": 0}}, fault.Invalid},
-		"less than none":     {fields{"services": services{"pass": -1}}, fault.Invalid},
-		"a thousand million": {fields{"services": services{"pass": 1e9}}, fault.Invalid},
-		"beyond numbers":     {fields{"services": map[string]any{"pass": json.Number("1e400")}}, fault.Invalid},
-		"half":               {fields{"services": map[string]any{"pass": 1.5}}, fault.Invalid},
-		"words for numbers":  {fields{"services": map[string]any{"pass": "1"}}, fault.Invalid},
-		"a list":             {fields{"services": []string{"pass"}}, fault.Invalid},
-		"thousands":          {fields{"services": many}, fault.Invalid},
-		"five passports":     {fields{"services": services{"pass": 5}}, fault.TooMany},
-		"unknown service":    {fields{"services": services{"ehe": 1}}, fault.UnknownService},
-		"nameless service":   {fields{"services": services{"": 1}}, fault.Invalid},
-		"unknown office":     {fields{"office": "standesamt"}, fault.UnknownOffice},
-		"no office":          {fields{"office": ""}, fault.UnknownOffice},
-		"no start":           {fields{"start": ""}, fault.Invalid},
-		"no zone":            {fields{"start": "2026-11-23T08:00:00"}, fault.Invalid},
-		"no such day":        {fields{"start": "2026-02-30T08:00:00+01:00"}, fault.Invalid},
-		"number for start":   {fields{"start": 1}, fault.Invalid},
-		"year one":           {fields{"start": "0001-01-01T00:00:00Z"}, fault.NotOffered},
-		"last year":          {fields{"start": "9999-12-31T23:59:59-23:59"}, fault.NotOffered},
+		"no service":         {fields{"services": services{}}, apperr.EmptyBasket},
+		"null services":      {fields{"services": nil}, apperr.EmptyBasket},
+		"none of a service":  {fields{"services": services{"pass": 0}}, apperr.Invalid},
+		"less than none":     {fields{"services": services{"pass": -1}}, apperr.Invalid},
+		"a thousand million": {fields{"services": services{"pass": 1e9}}, apperr.Invalid},
+		"beyond numbers":     {fields{"services": map[string]any{"pass": json.Number("1e400")}}, apperr.Invalid},
+		"half":               {fields{"services": map[string]any{"pass": 1.5}}, apperr.Invalid},
+		"words for numbers":  {fields{"services": map[string]any{"pass": "1"}}, apperr.Invalid},
+		"a list":             {fields{"services": []string{"pass"}}, apperr.Invalid},
+		"thousands":          {fields{"services": many}, apperr.Invalid},
+		"five passports":     {fields{"services": services{"pass": 5}}, apperr.TooMany},
+		"unknown service":    {fields{"services": services{"ehe": 1}}, apperr.UnknownService},
+		"nameless service":   {fields{"services": services{"": 1}}, apperr.Invalid},
+		"unknown office":     {fields{"office": "standesamt"}, apperr.UnknownOffice},
+		"no office":          {fields{"office": ""}, apperr.UnknownOffice},
+		"no start":           {fields{"start": ""}, apperr.Invalid},
+		"no zone":            {fields{"start": "2026-11-23T08:00:00"}, apperr.Invalid},
+		"no such day":        {fields{"start": "2026-02-30T08:00:00+01:00"}, apperr.Invalid},
+		"number for start":   {fields{"start": 1}, apperr.Invalid},
+		"year one":           {fields{"start": "0001-01-01T00:00:00Z"}, apperr.NotOffered},
+		"last year":          {fields{"start": "9999-12-31T23:59:59-23:59"}, apperr.NotOffered},
 	} {
 		t.Run(name, func(t *testing.T) { b.post("/api/v1/holds", wish(start, c.more)).refused(c.code) })
 	}
@@ -168,40 +168,40 @@ func TestNamesAndAddressesThatHideSomethingAreRefused(t *testing.T) {
 	long := strings.Repeat("n", 121)
 	for _, c := range []struct {
 		field, json string
-		code        fault.Code
+		code        apperr.Code
 	}{
-		{"name", `""`, fault.NameMissing},
-		{"name", `"   "`, fault.NameMissing},
-		{"name", `"` + long + `"`, fault.NameLong},
-		{"name", `"Kim\u202Emik"`, fault.NameInvalid},
-		{"name", `"Gewinn: https://boese.example/x"`, fault.NameAddress},
-		{"name", `"Kim\u0000"`, fault.NameInvalid},
-		{"name", `"Kim\r\nBcc: all@example.org"`, fault.NameInvalid},
-		{"name", `"Kim\nBcc: all@example.org"`, fault.NameInvalid},
-		{"name", `"Kim\u2028x"`, fault.NameInvalid},
-		{"name", `"Kim\u0085x"`, fault.NameInvalid},
-		{"name", `"Kim\ud83d"`, fault.NameInvalid}, // half of a character
-		{"name", `"Kim\udc00\ud800"`, fault.NameInvalid},
-		{"name", "\"Kim\xff\"", fault.NameInvalid},
-		{"name", `"12345"`, fault.NameInvalid},
-		{"email", `""`, fault.EmailMissing},
-		{"email", `"kim"`, fault.EmailInvalid},
-		{"email", `"kim@example.org\r\nBcc: all@example.org"`, fault.EmailInvalid},
-		{"email", `"kim@example.org,all@example.org"`, fault.EmailInvalid},
-		{"email", `"kim@gmail.c"`, fault.EmailInvalid},
-		{"email", `"kim@192.168.1.1"`, fault.EmailInvalid},
-		{"email", `"kim@localhost"`, fault.EmailInvalid},
-		{"email", `"kim@[127.0.0.1]"`, fault.EmailInvalid},
-		{"email", `"kim@exa mple.org"`, fault.EmailInvalid},
-		{"email", `"kim\u0000@example.org"`, fault.EmailInvalid},
-		{"email", `"k\u202Emi@example.org"`, fault.EmailInvalid},
-		{"email", `"kim\ud800@example.org"`, fault.EmailInvalid},
-		{"email", "\"kim\xfe@example.org\"", fault.EmailInvalid},
-		{"email", `"` + strings.Repeat("k", 250) + `@example.org"`, fault.EmailInvalid},
-		{"phone", `"call me"`, fault.PhoneInvalid},
-		{"phone", `"1"`, fault.PhoneInvalid},
-		{"phone", `"0123\r\n456"`, fault.PhoneInvalid},
-		{"phone", `"` + strings.Repeat("1", 41) + `"`, fault.PhoneLong},
+		{"name", `""`, apperr.NameMissing},
+		{"name", `"   "`, apperr.NameMissing},
+		{"name", `"` + long + `"`, apperr.NameLong},
+		{"name", `"Kim\u202Emik"`, apperr.NameInvalid},
+		{"name", `"Gewinn: https://boese.example/x"`, apperr.NameAddress},
+		{"name", `"Kim\u0000"`, apperr.NameInvalid},
+		{"name", `"Kim\r\nBcc: all@example.org"`, apperr.NameInvalid},
+		{"name", `"Kim\nBcc: all@example.org"`, apperr.NameInvalid},
+		{"name", `"Kim\u2028x"`, apperr.NameInvalid},
+		{"name", `"Kim\u0085x"`, apperr.NameInvalid},
+		{"name", `"Kim\ud83d"`, apperr.NameInvalid}, // half of a character
+		{"name", `"Kim\udc00\ud800"`, apperr.NameInvalid},
+		{"name", "\"Kim\xff\"", apperr.NameInvalid},
+		{"name", `"12345"`, apperr.NameInvalid},
+		{"email", `""`, apperr.EmailMissing},
+		{"email", `"kim"`, apperr.EmailInvalid},
+		{"email", `"kim@example.org\r\nBcc: all@example.org"`, apperr.EmailInvalid},
+		{"email", `"kim@example.org,all@example.org"`, apperr.EmailInvalid},
+		{"email", `"kim@gmail.c"`, apperr.EmailInvalid},
+		{"email", `"kim@192.168.1.1"`, apperr.EmailInvalid},
+		{"email", `"kim@localhost"`, apperr.EmailInvalid},
+		{"email", `"kim@[127.0.0.1]"`, apperr.EmailInvalid},
+		{"email", `"kim@exa mple.org"`, apperr.EmailInvalid},
+		{"email", `"kim\u0000@example.org"`, apperr.EmailInvalid},
+		{"email", `"k\u202Emi@example.org"`, apperr.EmailInvalid},
+		{"email", `"kim\ud800@example.org"`, apperr.EmailInvalid},
+		{"email", "\"kim\xfe@example.org\"", apperr.EmailInvalid},
+		{"email", `"` + strings.Repeat("k", 250) + `@example.org"`, apperr.EmailInvalid},
+		{"phone", `"call me"`, apperr.PhoneInvalid},
+		{"phone", `"1"`, apperr.PhoneInvalid},
+		{"phone", `"0123\r\n456"`, apperr.PhoneInvalid},
+		{"phone", `"` + strings.Repeat("1", 41) + `"`, apperr.PhoneLong},
 	} {
 		parts := map[string]string{"hold": `"` + h.Hold + `"`, "name": `"Kim Beispiel"`, "email": `"kim@example.org"`, "phone": "null"}
 		parts[c.field] = c.json
@@ -253,14 +253,14 @@ func TestExpiredForeignAndTamperedHoldsAreRefused(t *testing.T) {
 	mine := "/api/v1/appointments/" + b.book(at(monday, 9*60), "kim@example.org").token()
 	before := b.contents()
 	for _, hold := range append(spoiled(h.Hold), other.hold(start).Hold) {
-		b.post("/api/v1/appointments", person(hold, "kim@example.org")).refused(fault.HoldInvalid)
-		b.post("/api/v1/holds/extend", fields{"hold": hold}).refused(fault.HoldInvalid)
-		b.post("/api/v1/holds/release", fields{"hold": hold}).refused(fault.HoldInvalid)
-		b.post(mine+"/move", fields{"hold": hold}).refused(fault.HoldInvalid)
+		b.post("/api/v1/appointments", person(hold, "kim@example.org")).refused(apperr.HoldInvalid)
+		b.post("/api/v1/holds/extend", fields{"hold": hold}).refused(apperr.HoldInvalid)
+		b.post("/api/v1/holds/release", fields{"hold": hold}).refused(apperr.HoldInvalid)
+		b.post(mine+"/move", fields{"hold": hold}).refused(apperr.HoldInvalid)
 	}
 	s.Clock.Advance(10 * time.Minute)
-	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org")).refused(fault.HoldExpired)
-	b.post(mine+"/move", fields{"hold": h.Hold}).refused(fault.HoldExpired)
+	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org")).refused(apperr.HoldExpired)
+	b.post(mine+"/move", fields{"hold": h.Hold}).refused(apperr.HoldExpired)
 	b.unchanged(before, "a refused hold")
 }
 
@@ -273,7 +273,7 @@ func TestAHoldIsExtendedTwentyTimesAndNotForEver(t *testing.T) {
 		s.Clock.Advance(9 * time.Minute)
 		b.post("/api/v1/holds/extend", fields{"hold": h.Hold}).into(http.StatusOK, &h)
 	}
-	b.post("/api/v1/holds/extend", fields{"hold": h.Hold}).refused(fault.HoldLimit)
+	b.post("/api/v1/holds/extend", fields{"hold": h.Hold}).refused(apperr.HoldLimit)
 }
 
 func TestTamperedManageTokensAreNotFound(t *testing.T) {
@@ -287,10 +287,10 @@ func TestTamperedManageTokensAreNotFound(t *testing.T) {
 			continue
 		}
 		mine := "/api/v1/appointments/" + bad
-		b.get(mine).refused(fault.NotFound)
-		b.post(mine+"/cancel", nil).refused(fault.NotFound)
-		b.post(mine+"/undo", nil).refused(fault.NotFound)
-		b.post(mine+"/move", fields{"hold": h.Hold}).refused(fault.NotFound)
+		b.get(mine).refused(apperr.NotFound)
+		b.post(mine+"/cancel", nil).refused(apperr.NotFound)
+		b.post(mine+"/undo", nil).refused(apperr.NotFound)
+		b.post(mine+"/move", fields{"hold": h.Hold}).refused(apperr.NotFound)
 	}
 	b.unchanged(before, "a token that is none")
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/testbed"
 )
 
@@ -128,13 +128,13 @@ func TestFromTheFirstQuestionToTheUndoneCancellation(t *testing.T) {
 	if a.State != "cancelled" || !contains(b.free(monday.AddDays(1)), later) {
 		t.Errorf("cancelled: %+v", a)
 	}
-	b.post(mine+"/move", fields{"hold": b.hold(start).Hold}).refused(fault.AlreadyCancelled)
+	b.post(mine+"/move", fields{"hold": b.hold(start).Hold}).refused(apperr.AlreadyCancelled)
 	b.post(mine+"/undo", nil).into(http.StatusOK, &a)
 	if a.State != "booked" || contains(b.free(monday.AddDays(1)), later) {
 		t.Errorf("restored: %+v", a)
 	}
 	s.Clock.Set(later)
-	b.post(mine+"/cancel", nil).refused(fault.AlreadyOver)
+	b.post(mine+"/cancel", nil).refused(apperr.AlreadyOver)
 }
 
 func TestAReleasedTimeIsFreeAtOnceAndReleasingTwiceIsFine(t *testing.T) {
@@ -161,7 +161,7 @@ func TestATakenTimeIsAnsweredWithTheNearestOnes(t *testing.T) {
 	b := open(t, testbed.Town("werne", 1)).on("werne")
 	start := at(monday, 9*60)
 	b.hold(start)
-	p := b.post("/api/v1/holds", wish(start)).refused(fault.TimeTaken)
+	p := b.post("/api/v1/holds", wish(start)).refused(apperr.TimeTaken)
 	if len(p.Alternatives) != 4 {
 		t.Fatalf("alternatives: %v", p.Alternatives)
 	}
@@ -186,7 +186,7 @@ func TestATimeThatWasNeverOnOfferIsAnsweredWithReasons(t *testing.T) {
 		"Sunday": {at(monday.AddDays(-1), 8*60), "closed"},
 		"second": {at(monday, 8*60).Add(time.Second), "off_grid"},
 	} {
-		p := b.post("/api/v1/holds", wish(c.start)).refused(fault.NotOffered)
+		p := b.post("/api/v1/holds", wish(c.start)).refused(apperr.NotOffered)
 		if len(p.Reasons) == 0 || p.Reasons[0]["code"] != c.reason {
 			t.Errorf("%s: %v, want %s", name, p.Reasons, c.reason)
 		}
@@ -196,10 +196,10 @@ func TestATimeThatWasNeverOnOfferIsAnsweredWithReasons(t *testing.T) {
 func TestRefusalsSpeakTheLanguageOfTheRequest(t *testing.T) {
 	t.Parallel()
 	b := open(t, testbed.Town("werne", 1)).on("werne")
-	for _, code := range []fault.Code{fault.NotFound, fault.HoldInvalid} {
+	for _, code := range []apperr.Code{apperr.NotFound, apperr.HoldInvalid} {
 		ask := func(query string, changes ...change) string {
 			t.Helper()
-			if code == fault.NotFound {
+			if code == apperr.NotFound {
 				return b.get("/api/v1/appointments/none"+query, changes...).refused(code).Title
 			}
 			return b.post("/api/v1/holds/release"+query, fields{"hold": "none"}, changes...).refused(code).Title

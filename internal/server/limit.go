@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/hall"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -53,12 +53,12 @@ func (config Config) limit(c *gin.Context) {
 	}
 	err := config.Budget.Spend(c.Request.Context(), act)
 	if err == nil && what != "" && !config.Limiter.Allow(c.Request.Context(), s.Town.ID, what, s.Town.Limits.Requests) {
-		err = fault.New(fault.TooManyRequests)
+		err = apperr.New(apperr.TooManyRequests)
 	}
 	if err == nil {
 		return
 	}
-	config.refuse(c, fault.New(fault.TooManyRequests).Because(err))
+	config.refuse(c, apperr.New(apperr.TooManyRequests).Because(err))
 	c.Abort()
 }
 

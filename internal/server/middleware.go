@@ -12,7 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
@@ -95,7 +95,7 @@ func (config Config) observe(c *gin.Context) {
 		attributes = append(attributes, "tenant", s.(*scope.Scope).Town.Slug())
 	}
 	for _, err := range c.Errors {
-		if code := fault.CodeOf(err.Err); code == fault.Internal || code == fault.Busy {
+		if code := apperr.CodeOf(err.Err); code == apperr.Internal || code == apperr.Busy {
 			attributes = append(attributes, "error", err.Err)
 		} else {
 			attributes = append(attributes, "refusal", code) // its cause may quote what somebody typed
@@ -136,7 +136,7 @@ func (config Config) recover(c *gin.Context) {
 		default:
 			config.Log.ErrorContext(c.Request.Context(), "panic", "request", c.GetString(requestID), "cause", cause, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				config.refuse(c, fault.New(fault.Internal))
+				config.refuse(c, apperr.New(apperr.Internal))
 			}
 			c.Abort()
 		}
@@ -148,7 +148,7 @@ func (config Config) recover(c *gin.Context) {
 func (config Config) bindTown(c *gin.Context) {
 	town, err := config.Towns.ByHost(c.Request.Context(), c.Request.Host)
 	switch {
-	case err != nil && fault.CodeOf(err) == fault.NotFound:
+	case err != nil && apperr.CodeOf(err) == apperr.NotFound:
 		config.unknownHost(c)
 		c.Abort()
 		return
@@ -177,7 +177,7 @@ func (config Config) bindTown(c *gin.Context) {
 	})
 	c.Header("Vary", "Accept-Language, Accept-Encoding")
 	if c.Request.Header.Get(crossOriginMark) != "" {
-		config.refuse(c, fault.New(fault.CrossOrigin))
+		config.refuse(c, apperr.New(apperr.CrossOrigin))
 		c.Abort()
 		return
 	}
@@ -191,7 +191,7 @@ func (config Config) bindTown(c *gin.Context) {
 func (config Config) unavailable(c *gin.Context) {
 	const sentence = "Der Dienst ist gleich wieder da. / The service will be back shortly."
 	if ofAPI(c) {
-		config.API.RefuseSaying(c, fault.New(fault.Busy), sentence)
+		config.API.RefuseSaying(c, apperr.New(apperr.Busy), sentence)
 		return
 	}
 	c.Header("Retry-After", "5")
@@ -209,9 +209,9 @@ func readForm(c *gin.Context) error {
 	var large *http.MaxBytesError
 	switch err := c.Request.ParseForm(); {
 	case errors.As(err, &large):
-		return fault.New(fault.TooLarge)
+		return apperr.New(apperr.TooLarge)
 	case err != nil:
-		return fault.New(fault.Invalid) // without its cause, which quotes what was typed
+		return apperr.New(apperr.Invalid) // without its cause, which quotes what was typed
 	}
 	return nil
 }
@@ -219,7 +219,7 @@ func readForm(c *gin.Context) error {
 // refuse answers a fault in the form that the asked part of the site speaks.
 func (config Config) refuse(c *gin.Context, err error) {
 	if _, bound := c.Get("scope"); !bound {
-		c.String(fault.Of(err).Status(), "Das hat nicht geklappt. / Something went wrong.\n")
+		c.String(apperr.Of(err).Status(), "Das hat nicht geklappt. / Something went wrong.\n")
 		return
 	}
 	if ofAPI(c) {
@@ -229,8 +229,8 @@ func (config Config) refuse(c *gin.Context, err error) {
 	config.Renderer.Fault(c, err)
 }
 
-func (config Config) notFound(c *gin.Context) { config.refuse(c, fault.New(fault.NotFound)) }
+func (config Config) notFound(c *gin.Context) { config.refuse(c, apperr.New(apperr.NotFound)) }
 
 func (config Config) methodNotAllowed(c *gin.Context) {
-	config.refuse(c, fault.New(fault.MethodNotAllowed))
+	config.refuse(c, apperr.New(apperr.MethodNotAllowed))
 }

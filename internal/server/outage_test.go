@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/testbed"
 )
 
@@ -17,7 +17,7 @@ func TestRedisStoppedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 	t.Parallel()
 	redis := testbed.RedisServer(t)
 	b := openOn(t, testbed.InstallOn(t, testbed.Postgres(t), redis.URL, testbed.Town("werne", 2))).on("werne")
-	o := &outcome{refusals: make(map[fault.Code]int)}
+	o := &outcome{refusals: make(map[apperr.Code]int)}
 	var answered atomic.Int32
 	var stopping sync.WaitGroup
 	some := make(chan struct{})
@@ -141,7 +141,7 @@ func TestWithoutPostgreSQLEverybodyIsAskedToComeBackAndIsServedAgainAfterwards(t
 		return b.get("/termin/"+made.token()).Status == http.StatusServiceUnavailable
 	})
 	a := b.get("/api/v1/availability/next?services=pass:1&from=2026-12-01")
-	a.refused(fault.Busy)
+	a.refused(apperr.Busy)
 	for _, a := range []*answer{a, b.get("/termin/" + made.token()), s.onHost("unknown").get("/")} {
 		if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: %d, Retry-After %q", a, a.Status, a.Header.Get("Retry-After"))

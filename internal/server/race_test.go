@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/testbed"
 )
 
@@ -18,14 +18,14 @@ import (
 type outcome struct {
 	mu       sync.Mutex
 	booked   []booked
-	refusals map[fault.Code]int
+	refusals map[apperr.Code]int
 }
 
 // race lets visitors hold and book at the same moment. Whoever is refused must be told so by a problem document, whoever
 // lost a time must be offered others.
 func (b *browser) race(visitors int, start func(int) time.Time) *outcome {
 	b.Helper()
-	o := &outcome{refusals: make(map[fault.Code]int)}
+	o := &outcome{refusals: make(map[apperr.Code]int)}
 	together(visitors, func(n int) {
 		a := b.post("/api/v1/holds", wish(start(n)))
 		if a.Status == http.StatusCreated {
@@ -65,7 +65,7 @@ func (o *outcome) record(b *browser, a *answer) {
 		o.booked = append(o.booked, made)
 	case json.Unmarshal(a.Body, &p) == nil:
 		o.refusals[p.Code]++
-		if p.Code == fault.TimeTaken && p.Alternatives == nil {
+		if p.Code == apperr.TimeTaken && p.Alternatives == nil {
 			b.Errorf("a lost time without alternatives: %s", a.Body)
 		}
 	default:
@@ -76,7 +76,7 @@ func (o *outcome) record(b *browser, a *answer) {
 // ends checks that as many were booked as there was room for, everybody else lost their time and nothing else happened.
 func (o *outcome) ends(b *browser, booked, taken int) {
 	b.Helper()
-	if len(o.booked) != booked || o.refusals[fault.TimeTaken] != taken || len(o.refusals) > 1 {
+	if len(o.booked) != booked || o.refusals[apperr.TimeTaken] != taken || len(o.refusals) > 1 {
 		b.Errorf("%d booked, refused %v; want %d booked and %d lost", len(o.booked), o.refusals, booked, taken)
 	}
 	references, numbers := map[string]bool{}, map[string]bool{}
@@ -134,7 +134,7 @@ func TestTheSameSubmitTenTimesAtOnceBooksOnce(t *testing.T) {
 	t.Parallel()
 	b := open(t, testbed.Town("werne", 3)).on("werne")
 	body := person(b.hold(oneTime(0)).Hold, "kim@example.org")
-	o := &outcome{refusals: make(map[fault.Code]int)}
+	o := &outcome{refusals: make(map[apperr.Code]int)}
 	together(10, func(int) { o.record(b, b.post("/api/v1/appointments", body)) })
 	if len(o.booked) != 10 {
 		t.Fatalf("%d answers of success, refused %v", len(o.booked), o.refusals)

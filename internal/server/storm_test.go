@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/testbed"
 )
 
@@ -92,7 +92,7 @@ func (b *browser) insist(n int) string {
 		switch {
 		case a.Status == http.StatusCreated && json.Unmarshal(a.Body, &made) == nil && made.Reference != "":
 			return made.Reference
-		case json.Unmarshal(a.Body, &p) == nil && p.Code == fault.TimeTaken && len(p.Alternatives) > 0:
+		case json.Unmarshal(a.Body, &p) == nil && p.Code == apperr.TimeTaken && len(p.Alternatives) > 0:
 			start = p.Alternatives[n%len(p.Alternatives)].Start
 		}
 		select {

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -66,7 +66,7 @@ func Prepare(ctx context.Context, registry Registry, files *tenant.Settings, dec
 	}
 	id, err := registry.OfSlug(ctx, files.Profile.Slug)
 	switch {
-	case fault.CodeOf(err) == fault.NotFound:
+	case apperr.CodeOf(err) == apperr.NotFound:
 		return merge(nil, nil, files, decide), nil
 	case err != nil:
 		return nil, err
@@ -101,7 +101,7 @@ func CheckFolder(dir string, profile *tenant.Profile) error {
 func CheckHosts(ctx context.Context, registry Hosts, profile *tenant.Profile) error {
 	for _, host := range profile.Hosts {
 		switch owner, err := registry.OfHost(ctx, tenant.FoldHost(host)); {
-		case fault.CodeOf(err) == fault.NotFound:
+		case apperr.CodeOf(err) == apperr.NotFound:
 			continue
 		case err != nil:
 			return err

@@ -9,10 +9,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
@@ -88,7 +88,7 @@ func (w *place) book(service, at, language string, date civil.Date, nth int) boo
 	w.t.Helper()
 	now, basket := w.now(), office.Basket{{Service: service, Quantity: 1}}
 	calendar, err := w.Bookings.Calendar(ctx, now, booking.Query{Basket: basket, Office: at, Channel: office.Online}, date, date)
-	if fault.CodeOf(err) == fault.NotServed { // nobody offers it there
+	if apperr.CodeOf(err) == apperr.NotServed { // nobody offers it there
 		return false
 	}
 	if err != nil {
@@ -347,8 +347,8 @@ func TestTakingACancellationAtARetiredOfficeBackSaysWhatCanBeBookedInstead(t *te
 	w.apply()
 	for _, token := range []string{first, cancel(1)} {
 		_, err := w.Bookings.Undo(ctx, w.now(), token, "")
-		var refusal *fault.Error
-		if !errors.As(err, &refusal) || refusal.Code != fault.OfficeGone {
+		var refusal *apperr.Error
+		if !errors.As(err, &refusal) || refusal.Code != apperr.OfficeGone {
 			t.Fatalf("taking the cancellation back: %v", err)
 		}
 		times, _ := refusal.Extra["alternatives"].([]booking.Time)

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -85,7 +85,7 @@ func (q *Question) prepare(rules *availability.Rules) (*availability.Request, []
 		return nil, nil, err
 	}
 	if q.Office != "" && rules.Office(q.Office) == nil {
-		return nil, nil, fault.New(fault.UnknownOffice).At("office").Because(fmt.Errorf("%s: there is no office %q", fault.UnknownOffice, q.Office))
+		return nil, nil, apperr.New(apperr.UnknownOffice).At("office").Because(fmt.Errorf("%s: there is no office %q", apperr.UnknownOffice, q.Office))
 	}
 	return request, rules.Serving(request.Services, q.Office), nil
 }
@@ -95,11 +95,11 @@ func (q *Question) never(request *availability.Request, offices []*availability.
 	wanted := strings.Join(request.Services, " and ")
 	switch {
 	case len(offices) == 0 && q.Office == "":
-		return fmt.Sprintf("%s: no office offers %s", fault.NotServed, wanted)
+		return fmt.Sprintf("%s: no office offers %s", apperr.NotServed, wanted)
 	case len(offices) == 0:
-		return fmt.Sprintf("%s: office %s does not offer %s", fault.NotServed, q.Office, wanted)
+		return fmt.Sprintf("%s: office %s does not offer %s", apperr.NotServed, q.Office, wanted)
 	case request.Withheld != "":
-		return fmt.Sprintf("%s: only staff book %s", fault.StaffOnly, request.Withheld)
+		return fmt.Sprintf("%s: only staff book %s", apperr.StaffOnly, request.Withheld)
 	}
 	return ""
 }

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/whatif"
@@ -160,7 +160,7 @@ func TestWhereNoOfficeServesTheBasketNothingIsFree(t *testing.T) {
 			t.Errorf("%+v: why not: %+v, %v", ask, why, err)
 		}
 	}
-	if _, err := whatif.Ask(rules, asked{office: "nowhere"}.question(t, rules)); fault.CodeOf(err) != fault.UnknownOffice || !strings.Contains(err.Error(), `unknown_office: there is no office "nowhere"`) {
+	if _, err := whatif.Ask(rules, asked{office: "nowhere"}.question(t, rules)); apperr.CodeOf(err) != apperr.UnknownOffice || !strings.Contains(err.Error(), `unknown_office: there is no office "nowhere"`) {
 		t.Errorf("an office that does not exist: %v", err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/account"
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/tenant"
 )
@@ -24,7 +24,7 @@ func App(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) (*accoun
 	var f account.Factor
 	err := tx.QueryRow(ctx, `SELECT totp_secret, totp_step, passkeys FROM staff WHERE tenant_id = $1 AND staff_id = $2`, id, staff).Scan(&f.Sealed, &f.Step, &f.Passkeys)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return &f, err
 }
@@ -53,14 +53,14 @@ func Try(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now tim
 
 func expired(err error) error {
 	if errors.Is(err, pgx.ErrNoRows) {
-		return fault.New(fault.SignInExpired)
+		return apperr.New(apperr.SignInExpired)
 	}
 	return err
 }
 
 // Take is a step that each code passes once.
 func Take(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID, code account.Code, now time.Time) error {
-	refusal := fault.New(fault.CodeRefused).At("code")
+	refusal := apperr.New(apperr.CodeRefused).At("code")
 	query, args := `UPDATE staff SET totp_step = $3 WHERE tenant_id = $1 AND staff_id = $2 AND totp_secret IS NOT NULL AND totp_step < $3`, []any{id, staff, code.Step}
 	switch {
 	case code.Recovery != nil:
@@ -70,7 +70,7 @@ func Take(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID, code ac
 			return err
 		}
 		// A count of signatures that another answer has overtaken meanwhile is refused as one that came twice is.
-		refusal = fault.New(fault.PasskeyRefused)
+		refusal = apperr.New(apperr.PasskeyRefused)
 		query, args = `UPDATE staff_passkey SET counter = $4, used = $5 WHERE tenant_id = $1 AND staff_id = $2 AND passkey_id = $3
 			AND (counter < $4 OR counter = 0 AND $4 = 0)`, []any{id, staff, code.Passkey, code.Counter, now}
 	}
@@ -114,14 +114,14 @@ func ChangePasskeys(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUI
 			return err
 		}
 		if !change.All && removed.RowsAffected() == 0 {
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 	}
 	left := false
 	err := tx.QueryRow(ctx, `UPDATE staff SET passkeys = (SELECT count(*) FROM staff_passkey WHERE tenant_id = $1 AND staff_id = $2)
 		WHERE tenant_id = $1 AND staff_id = $2 RETURNING `+Any, id, staff).Scan(&left)
 	if err == nil && change.Needed && !left {
-		return fault.New(fault.LastFactor)
+		return apperr.New(apperr.LastFactor)
 	}
 	return err
 }
@@ -147,7 +147,7 @@ func answer(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID, answe
 	first, err := tx.Exec(ctx, `INSERT INTO passkey_answered (tenant_id, challenge, staff_id, expires) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, challenge) DO NOTHING`,
 		id, answered.Challenge, staff, answered.Expires)
 	if err == nil && first.RowsAffected() == 0 {
-		return fault.New(fault.PasskeyRefused)
+		return apperr.New(apperr.PasskeyRefused)
 	}
 	return err
 }

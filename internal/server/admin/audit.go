@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
@@ -96,15 +96,15 @@ func readTrail(r *staff.Request, value func(string) string) (*trail, error) {
 	}
 	var err error
 	if t.query.From, err = t.midnight(t.from, 0); err != nil {
-		return nil, fault.New(fault.Invalid).At("von")
+		return nil, apperr.New(apperr.Invalid).At("von")
 	}
 	if t.query.Until, err = t.midnight(t.until, 1); err != nil {
-		return nil, fault.New(fault.Invalid).At("bis")
+		return nil, apperr.New(apperr.Invalid).At("bis")
 	}
 	t.query.Actor = t.who
 	t.query.Topic = audit.Topic(t.topic)
 	if t.topic != "" && !slices.Contains(audit.Topics, t.query.Topic) {
-		return nil, fault.New(fault.Invalid).At("art")
+		return nil, apperr.New(apperr.Invalid).At("art")
 	}
 	switch {
 	case t.text == "":
@@ -163,5 +163,5 @@ func parsePlace(s string) (audit.Place, error) {
 			return audit.Place{At: time.UnixMicro(micros), ID: number}, nil
 		}
 	}
-	return audit.Place{}, fault.New(fault.Invalid).At("vor")
+	return audit.Place{}, apperr.New(apperr.Invalid).At("vor")
 }

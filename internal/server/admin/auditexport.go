@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/staff"
 )
 
@@ -30,7 +30,7 @@ func (p *Pages) export(r *staff.Request) error {
 	format := r.PostForm("format")
 	types := map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 	if types[format] == "" {
-		return fault.New(fault.Invalid).At("format")
+		return apperr.New(apperr.Invalid).At("format")
 	}
 	if err := patiently(r); err != nil {
 		return err

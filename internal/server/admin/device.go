@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/device"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -127,15 +127,15 @@ func hallName(r *staff.Request, id string) string {
 func (p *Pages) pair(r *staff.Request) error {
 	wanted := device.New{Code: r.PostForm("code"), Name: r.PostForm("name"), Hall: r.PostForm("halle"), Offices: r.PostFormArray("amt")}
 	_, err := p.Devices.Pair(r.Ctx(), r.Town.ID, &r.Settings.Plan, r.Staff.Actor(), wanted)
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(devicesPath, "nach", "gekoppelt"))
 		return nil
-	case refusal.Code == fault.Invalid && refusal.Field == "offices":
+	case refusal.Code == apperr.Invalid && refusal.Field == "offices":
 		return p.showDevices(r, http.StatusUnprocessableEntity, deviceForm{
 			Code: wanted.Code, Name: wanted.Name, Wrong: r.Printer.T("admin.devices.wrong_office"), Field: refusal.Field,
 		}, wanted, "")
-	case refusal.Code != fault.Invalid && refusal.Status() < http.StatusInternalServerError:
+	case refusal.Code != apperr.Invalid && refusal.Status() < http.StatusInternalServerError:
 		form := deviceForm{Code: wanted.Code, Name: wanted.Name, Wrong: r.Sentence(refusal), Field: refusal.Field}
 		return p.showDevices(r, refusal.Status(), form, wanted, "")
 	}
@@ -146,10 +146,10 @@ func (p *Pages) pair(r *staff.Request) error {
 func (p *Pages) revoke(r *staff.Request) error {
 	id, err := uuid.Parse(r.Param("device"))
 	if err != nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	err = p.Devices.Revoke(r.Ctx(), r.Town.ID, r.Staff.Actor(), id, r.PostForm(staff.StandField))
-	if refusal := fault.Of(err); err != nil && refusal.Code == fault.Overtaken {
+	if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
 		return p.endedElsewhere(r, "device:"+id.String(), refusal)
 	}
 	if err != nil {
@@ -160,7 +160,7 @@ func (p *Pages) revoke(r *staff.Request) error {
 }
 
 // endedElsewhere says who was faster. The same form a second time is what its sender has done.
-func (p *Pages) endedElsewhere(r *staff.Request, object string, refusal *fault.Error) error {
+func (p *Pages) endedElsewhere(r *staff.Request, object string, refusal *apperr.Error) error {
 	last, err := p.Stands.Last(r.Ctx(), r.Town.ID, object)
 	if err != nil {
 		return err

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
@@ -57,23 +57,23 @@ func (p *Pages) gone(r *staff.Request) (rows []goneRow, stand string, err error)
 func (p *Pages) bringBack(r *staff.Request) error {
 	n := tenant.Standing{Noun: tenant.NounOf(r.PostForm("art")), Office: r.PostForm("amt"), ID: r.PostForm("kennung")}
 	if n.Noun != tenant.OfOffice && n.Noun != tenant.OfCounter && n.Noun != tenant.OfService || n.ID == "" {
-		return fault.New(fault.Invalid).At("art")
+		return apperr.New(apperr.Invalid).At("art")
 	}
 	seen, err := strconv.ParseInt(r.PostForm(staff.StandField), 10, 64)
 	if err != nil {
-		return fault.New(fault.Invalid).At(staff.StandField)
+		return apperr.New(apperr.Invalid).At(staff.StandField)
 	}
 	err = p.Gone.BringBack(r.Ctx(), r.Town.ID, n, seen, r.Staff.Name, audit.Entry{At: r.Now, Actor: r.Staff.Actor()})
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	switch {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(staff.Admin, "nach", "zurueckgeholt")+"#stillgelegt")
 		return nil
-	case refusal.Code == fault.Overtaken:
+	case refusal.Code == apperr.Overtaken:
 		if refusal, err = p.Overtaken(r, refusal, "settings"); err != nil {
 			return err
 		}
-	case refusal.Code != fault.BringBackUnfit:
+	case refusal.Code != apperr.BringBackUnfit:
 		return err
 	}
 	return p.showStart(r, refusal.Status(), r.Sentence(refusal))

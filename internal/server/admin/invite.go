@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -29,7 +29,7 @@ func (p *Pages) inviteForm(r *staff.Request) error {
 func (p *Pages) invite(r *staff.Request) error {
 	guest := account.Guest{Account: key(r), New: account.New{Name: r.PostForm("name"), Email: r.PostForm("email"), Grants: chosenRoles(r)}}
 	_, err := p.Inviting.Invite(r.Ctx(), r.Town.ID, r.Staff.Actor(), r.Printer.Lang(), guest)
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(accessPath, "nach", "eingeladen"))
 		return nil

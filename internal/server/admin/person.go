@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -43,7 +43,7 @@ func (p *Pages) of(h personHandler) staff.Handler {
 	return func(r *staff.Request) error {
 		id, err := uuid.Parse(r.Param("person"))
 		if err != nil {
-			return fault.New(fault.NotFound)
+			return apperr.New(apperr.NotFound)
 		}
 		person, err := p.People.Person(r.Ctx(), r.Town.ID, id, r.Now)
 		if err != nil {
@@ -77,8 +77,8 @@ func (p *Pages) change(r *staff.Request, person *account.Person, already func(*a
 		return nil
 	}
 	err := change(r.PostForm(staff.StandField))
-	refusal := fault.Of(err)
-	if err == nil || refusal.Code != fault.Overtaken {
+	refusal := apperr.Of(err)
+	if err == nil || refusal.Code != apperr.Overtaken {
 		return err
 	}
 	now, err := p.People.Person(r.Ctx(), r.Town.ID, person.ID, r.Now)
@@ -100,7 +100,7 @@ func (p *Pages) back(r *staff.Request, person *account.Person) error {
 
 func (p *Pages) grant(r *staff.Request, person *account.Person) error {
 	chosen := chosenRoles(r)
-	err := error(fault.New(fault.RoleMissing))
+	err := error(apperr.New(apperr.RoleMissing))
 	if len(chosen) > 0 {
 		err = p.change(r, person, func(now *account.Person) bool { return same(chosen, now.Grants) }, func(seen string) error {
 			return p.Accounts.Grant(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, chosen, seen)
@@ -154,17 +154,17 @@ func (p *Pages) openAccount(r *staff.Request, person *account.Person) error {
 
 // finish leads to the page of the account, or shows there what was wrong.
 func (p *Pages) finish(r *staff.Request, person *account.Person, chosen []authz.Grant, done string, err error) error {
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(address(person), "nach", done))
 		return nil
-	case refusal.Code == fault.Overtaken:
+	case refusal.Code == apperr.Overtaken:
 		now, err := p.People.Person(r.Ctx(), r.Town.ID, person.ID, r.Now)
 		if err != nil {
 			return err
 		}
 		return p.showPerson(r, refusal.Status(), now, chosen, r.Sentence(refusal))
-	case refusal.Code == fault.LastAdmin || refusal.Code == fault.RoleMissing || refusal.Code == fault.UnknownOffice:
+	case refusal.Code == apperr.LastAdmin || refusal.Code == apperr.RoleMissing || refusal.Code == apperr.UnknownOffice:
 		return p.showPerson(r, refusal.Status(), person, chosen, r.Sentence(refusal))
 	}
 	return err

@@ -11,10 +11,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 )
@@ -95,11 +95,11 @@ type problem struct {
 
 // Refuse answers a refusal. What went wrong inside is logged and never shown.
 func (a *API) Refuse(c *gin.Context, err error) {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	var used *budget.Used
 	if errors.As(err, &used) {
 		c.Header("Retry-After", strconv.Itoa(page.RetryAfter(err, usualWait)))
-		if refusal.Code == fault.BudgetUsed && used.Level > 0 {
+		if refusal.Code == apperr.BudgetUsed && used.Level > 0 {
 			challenge, err := a.Budget.Challenge(used.Tenant, used.Level)
 			if err != nil {
 				_ = c.Error(err)
@@ -108,15 +108,15 @@ func (a *API) Refuse(c *gin.Context, err error) {
 			}
 		}
 	}
-	if refusal.Code == fault.Internal {
+	if refusal.Code == apperr.Internal {
 		_ = c.Error(err)
 	}
 	a.RefuseSaying(c, refusal, page.Sentence(scope.Of(c), refusal))
 }
 
 // RefuseSaying answers a refusal with a given sentence, where no town says in which language.
-func (a *API) RefuseSaying(c *gin.Context, refusal *fault.Error, title string) {
-	if waits := refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy; waits && c.Writer.Header().Get("Retry-After") == "" {
+func (a *API) RefuseSaying(c *gin.Context, refusal *apperr.Error, title string) {
+	if waits := refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy; waits && c.Writer.Header().Get("Retry-After") == "" {
 		c.Header("Retry-After", strconv.Itoa(usualWait))
 	}
 	c.Header("Cache-Control", "no-store")

@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
 )
@@ -116,7 +116,7 @@ func (a *API) move(c *gin.Context) error {
 		return err
 	}
 	if body.Hold == "" {
-		return fault.New(fault.HoldInvalid).At("hold")
+		return apperr.New(apperr.HoldInvalid).At("hold")
 	}
 	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, idempotencyKey(c), scope.Of(c).Claim)
 	return a.answer(c, appointment, err)

@@ -7,9 +7,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
 )
@@ -19,11 +19,11 @@ func query(c *gin.Context) (booking.Query, error) {
 	q := booking.Query{Office: c.Query("office"), Channel: office.Online}
 	written := c.Query("services")
 	if written == "" {
-		return q, fault.New(fault.EmptyBasket).At("services")
+		return q, apperr.New(apperr.EmptyBasket).At("services")
 	}
 	basket, err := office.ParseBasket(written)
 	if err != nil {
-		return q, fault.New(fault.Invalid).At("services").Because(err)
+		return q, apperr.New(apperr.Invalid).At("services").Because(err)
 	}
 	q.Basket = basket
 	return q, nil
@@ -76,7 +76,7 @@ func dateOr(s, field string, otherwise civil.Date) (civil.Date, error) {
 	}
 	date, err := civil.ParseDate(s)
 	if err != nil {
-		return 0, fault.New(fault.Invalid).At(field).Because(err)
+		return 0, apperr.New(apperr.Invalid).At(field).Because(err)
 	}
 	return date, nil
 }
@@ -103,7 +103,7 @@ func (a *API) times(c *gin.Context) error {
 	}
 	date, err := civil.ParseDate(c.Param("date"))
 	if err != nil {
-		return fault.New(fault.Invalid).At("date").Because(err)
+		return apperr.New(apperr.Invalid).At("date").Because(err)
 	}
 	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, date, date)
 	if err != nil {
@@ -134,7 +134,7 @@ func (a *API) allTimes(c *gin.Context, q booking.Query) error {
 	case c.Query("to") == "":
 		to = min(to, from+mostTimesDays-1)
 	case to-from >= mostTimesDays:
-		return fault.New(fault.Invalid).At("to")
+		return apperr.New(apperr.Invalid).At("to")
 	}
 	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, from, to)
 	if err != nil {
@@ -164,20 +164,20 @@ func (a *API) next(c *gin.Context) error {
 	if s := c.Query("weekday"); s != "" {
 		day, err := civil.ParseWeekday(s)
 		if err != nil {
-			return fault.New(fault.Invalid).At("weekday").Because(err)
+			return apperr.New(apperr.Invalid).At("weekday").Because(err)
 		}
 		filter.Weekday = &day
 	}
 	if s := c.Query("after"); s != "" {
 		clock, err := civil.ParseClock(s)
 		if err != nil {
-			return fault.New(fault.Invalid).At("after").Because(err)
+			return apperr.New(apperr.Invalid).At("after").Because(err)
 		}
 		filter.After = &clock
 	}
 	if s := c.Query("limit"); s != "" {
 		if filter.Most, err = strconv.Atoi(s); err != nil || filter.Most < 1 || filter.Most > mostTimes {
-			return fault.New(fault.Invalid).At("limit")
+			return apperr.New(apperr.Invalid).At("limit")
 		}
 	}
 	times, err := a.Searching.Next(c.Request.Context(), scope.Town(c), q, filter)

@@ -10,21 +10,21 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 )
 
 // bind reads a JSON body strictly.
 func bind(c *gin.Context, into any) error {
 	if c.ContentType() != "application/json" {
-		return fault.New(fault.UnsupportedMedia)
+		return apperr.New(apperr.UnsupportedMedia)
 	}
 	body, err := io.ReadAll(c.Request.Body)
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return fault.New(fault.TooLarge)
+		return apperr.New(apperr.TooLarge)
 	case err != nil:
-		return fault.New(fault.Invalid).Because(err)
+		return apperr.New(apperr.Invalid).Because(err)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
@@ -36,7 +36,7 @@ func bind(c *gin.Context, into any) error {
 		err = unambiguous(json.NewDecoder(bytes.NewReader(body)))
 	}
 	if err != nil {
-		return fault.New(fault.Invalid).Because(err)
+		return apperr.New(apperr.Invalid).Because(err)
 	}
 	return nil
 }

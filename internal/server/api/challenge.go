@@ -5,8 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/scope"
 )
 
@@ -17,7 +17,7 @@ var purposes = map[string]budget.Purpose{"": budget.Hold, "hold": budget.Hold, "
 func (a *API) challenge(c *gin.Context) error {
 	purpose, known := purposes[c.Query("for")]
 	if !known {
-		return fault.New(fault.Invalid).At("for")
+		return apperr.New(apperr.Invalid).At("for")
 	}
 	s := scope.Of(c)
 	made, err := a.Budget.Challenge(s.Town.ID, a.Budget.Level(c.Request.Context(), s.Act(purpose)))

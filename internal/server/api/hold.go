@@ -7,8 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
 )
@@ -37,14 +37,14 @@ func (a *API) hold(c *gin.Context) error {
 	}
 	start, err := time.Parse(time.RFC3339, body.Start)
 	if err != nil {
-		return fault.New(fault.Invalid).At("start").Because(err)
+		return apperr.New(apperr.Invalid).At("start").Because(err)
 	}
 	basket, err := basketOf(body.Services)
 	if err != nil {
 		return err
 	}
 	if body.Office == "" {
-		return fault.New(fault.UnknownOffice).At("office")
+		return apperr.New(apperr.UnknownOffice).At("office")
 	}
 	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c), By: scope.Of(c).Claim}
 	if body.Moves != nil {
@@ -68,7 +68,7 @@ func (a *API) hold(c *gin.Context) error {
 // basketOf gives the basket of an object {service: quantity}, in the order of the names.
 func basketOf(services map[string]int) (office.Basket, error) {
 	if len(services) == 0 {
-		return nil, fault.New(fault.EmptyBasket).At("services")
+		return nil, apperr.New(apperr.EmptyBasket).At("services")
 	}
 	names := make([]string, 0, len(services))
 	for name := range services {
@@ -80,7 +80,7 @@ func basketOf(services map[string]int) (office.Basket, error) {
 		basket[i] = office.Item{Service: name, Quantity: services[name]}
 	}
 	if err := basket.WellFormed(); err != nil {
-		return nil, fault.New(fault.Invalid).At("services").Because(err)
+		return nil, apperr.New(apperr.Invalid).At("services").Because(err)
 	}
 	return basket, nil
 }

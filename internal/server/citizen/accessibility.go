@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -56,7 +56,7 @@ func (v *visit) accessibilityView(typed booking.Feedback) *accessibilityView {
 func (p *Pages) reportBarrier(c *gin.Context) error {
 	v := p.visit(c)
 	if v.settings.Profile.Contact.Email == "" {
-		return fault.New(fault.NotFound) // nobody would read it, and there was no form
+		return apperr.New(apperr.NotFound) // nobody would read it, and there was no form
 	}
 	typed := booking.Feedback{
 		Name: c.PostForm("name"), Email: c.PostForm("email"), Text: c.PostForm("nachricht"), Language: v.p.Lang(),
@@ -66,7 +66,7 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 		page.SeeOther(c, v.link("/barrierefreiheit#titel", "gesendet", "ja"))
 		return nil
 	}
-	if refusal := fault.Of(err); refusal.Code == fault.BudgetUsed || refusal.Status() >= http.StatusInternalServerError {
+	if refusal := apperr.Of(err); refusal.Code == apperr.BudgetUsed || refusal.Status() >= http.StatusInternalServerError {
 		return err
 	}
 	_ = c.Error(err)
@@ -74,5 +74,5 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	view := v.accessibilityView(typed)
 	view.Errors = v.fieldErrors(err, view.Fields)
 	title := v.p.T("page.error.title", "title", v.p.T("page.accessibility.title"))
-	return v.show(fault.Of(err).Status(), "accessibility", page.View{Title: title, Data: view})
+	return v.show(apperr.Of(err).Status(), "accessibility", page.View{Title: title, Data: view})
 }

@@ -5,8 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -45,7 +45,7 @@ func (p *Pages) correctEmail(c *gin.Context) error {
 	page.Private(c)
 	token := c.Param("token")
 	a, err := p.Addresses.CorrectEmail(v.ctx(), v.town, token, c.PostForm("email"), c.PostForm("schluessel"), v.scope.Claim)
-	if refusal := fault.Of(err); err != nil && refusal.Field == "email" {
+	if refusal := apperr.Of(err); err != nil && refusal.Field == "email" {
 		return v.showWrongEmail(token, refusal)
 	}
 	if err != nil {
@@ -79,7 +79,7 @@ func (v *visit) seeMended(a *booking.Appointment, done string) {
 }
 
 // showWrongEmail shows the confirmation again, with what is wrong with the address that was typed.
-func (v *visit) showWrongEmail(token string, refusal *fault.Error) error {
+func (v *visit) showWrongEmail(token string, refusal *apperr.Error) error {
 	a, err := v.pages.Appointments.Find(v.ctx(), v.town, token)
 	if err != nil {
 		return err

@@ -6,9 +6,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/page"
 )
@@ -187,7 +187,7 @@ func (p *Pages) calendarFile(c *gin.Context) error {
 		return err
 	}
 	if a.Contact.Email == "" {
-		return fault.New(fault.NotFound) // forgotten: there is nobody to remind any more
+		return apperr.New(apperr.NotFound) // forgotten: there is nobody to remind any more
 	}
 	kind, method := mail.Confirmation, mail.Publish
 	if a.State == booking.Cancelled || a.State == booking.Displaced { // what does not take place leaves the calendar

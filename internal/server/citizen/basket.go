@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 )
@@ -88,9 +88,9 @@ func (p *Pages) basket(c *gin.Context) error {
 }
 
 // cannot says why a basket cannot be booked. One that is too long is offered in two.
-func (v *visit) cannot(basket office.Basket, refusal *fault.Error) *alert {
+func (v *visit) cannot(basket office.Basket, refusal *apperr.Error) *alert {
 	a := &alert{Title: v.p.T("page.basket.cannot_title"), Text: page.Sentence(v.scope, refusal)}
-	if refusal.Code != fault.TooLong {
+	if refusal.Code != apperr.TooLong {
 		return a
 	}
 	if parts := v.parts(basket); len(parts) > 0 {
@@ -111,33 +111,33 @@ func readBasket(written string) (office.Basket, error) {
 	}
 	basket, err := office.ParseBasket(written)
 	if err != nil {
-		return nil, fault.New(fault.Invalid).At("anliegen").Because(err)
+		return nil, apperr.New(apperr.Invalid).At("anliegen").Because(err)
 	}
 	return basket, nil
 }
 
 // explained tells the refusals that the basket page shows beside the basket; others get a page of their own.
-func explained(code fault.Code) bool {
-	return slices.Contains([]fault.Code{fault.NotCombinable, fault.TooLong, fault.TooMany, fault.NotServed}, code)
+func explained(code apperr.Code) bool {
+	return slices.Contains([]apperr.Code{apperr.NotCombinable, apperr.TooLong, apperr.TooMany, apperr.NotServed}, code)
 }
 
 // bookable judges a basket by everything but time: rules, and whether one office does all of it.
-func (v *visit) bookable(basket office.Basket) (*availability.Request, *fault.Error) {
+func (v *visit) bookable(basket office.Basket) (*availability.Request, *apperr.Error) {
 	request, refusal := v.movable(basket)
 	if refusal == nil && request.Retired != "" {
-		return nil, fault.New(fault.UnknownService, "service", request.Retired)
+		return nil, apperr.New(apperr.UnknownService, "service", request.Retired)
 	}
 	return request, refusal
 }
 
 // movable is bookable for what an appointment is for already, whose services may have been retired since.
-func (v *visit) movable(basket office.Basket) (*availability.Request, *fault.Error) {
+func (v *visit) movable(basket office.Basket) (*availability.Request, *apperr.Error) {
 	request, err := v.town.Rules.Request(basket, office.Online, v.now)
 	if err != nil {
-		return nil, fault.Of(err)
+		return nil, apperr.Of(err)
 	}
 	if len(v.town.Rules.Serving(request.Services, "")) == 0 {
-		return nil, fault.New(fault.NotServed)
+		return nil, apperr.New(apperr.NotServed)
 	}
 	return request, nil
 }
@@ -176,8 +176,8 @@ func (v *visit) include(basket office.Basket, wanted string) (office.Basket, *al
 	}, nil
 }
 
-func (v *visit) whyNot(refusal *fault.Error) string {
-	if refusal.Code == fault.NotServed {
+func (v *visit) whyNot(refusal *apperr.Error) string {
+	if refusal.Code == apperr.NotServed {
 		return v.p.T("page.basket.no_common_office")
 	}
 	return page.Sentence(v.scope, refusal)

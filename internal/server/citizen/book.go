@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/server/page"
 )
@@ -52,8 +52,8 @@ func (p *Pages) book(c *gin.Context) error {
 func (v *visit) bookedLink(hold string) string { return v.link("/gebucht#titel", "r", hold) }
 
 func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
-	code := fault.CodeOf(err)
-	if slices.Contains([]fault.Code{fault.HoldUsed, fault.KeyReused}, code) && v.cookie(bookedCookie+hold.ID) != "" {
+	code := apperr.CodeOf(err)
+	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, code) && v.cookie(bookedCookie+hold.ID) != "" {
 		page.SeeOther(v.c, v.bookedLink(hold.ID))
 		return nil
 	}

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 )
 
 func TestATimeIsHeldInTheFormAndInACookieOfItsOwnThatNoScriptReads(t *testing.T) {
@@ -151,7 +151,7 @@ func TestARefusalToExtendStandsAboveTheForm(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
 	token := v.hold()
-	v.hall.refuse["Extend"] = fault.New(fault.HoldLimit)
+	v.hall.refuse["Extend"] = apperr.New(apperr.HoldLimit)
 	v.post("/reservierung/verlaengern", "reservierung", token, "name", "Kim").expect(t, http.StatusConflict, "nicht länger für Sie freihalten", `value="Kim"`)
 }
 
@@ -211,10 +211,10 @@ func TestBookingTwiceEndsAtTheSameConfirmation(t *testing.T) {
 
 func TestARefusalThatNoFieldMendsStandsAboveTheForm(t *testing.T) {
 	t.Parallel()
-	for code, status := range map[fault.Code]int{fault.Busy: http.StatusServiceUnavailable, fault.OpenLimit: http.StatusConflict} {
+	for code, status := range map[apperr.Code]int{apperr.Busy: http.StatusServiceUnavailable, apperr.OpenLimit: http.StatusConflict} {
 		v := newServer(t, "http", nil).visitor()
 		token := v.hold()
-		v.hall.refuse["Book"] = fault.New(code, "max", 3)
+		v.hall.refuse["Book"] = apperr.New(code, "max", 3)
 		v.post("/buchen", "reservierung", token, "name", "Kim", "email", "kim@beispiel.de").expect(t, status, "Das hat nicht geklappt", `value="kim@beispiel.de"`)
 	}
 }

@@ -3,8 +3,8 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -26,7 +26,7 @@ func (p *Pages) cancel(c *gin.Context) error {
 	v := p.visit(c)
 	page.Private(c)
 	token := c.Param("token")
-	if _, err := p.Changes.Cancel(v.ctx(), v.town, token, c.PostForm("schluessel")); err != nil && fault.CodeOf(err) != fault.AlreadyCancelled {
+	if _, err := p.Changes.Cancel(v.ctx(), v.town, token, c.PostForm("schluessel")); err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
 		return err
 	}
 	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
@@ -74,9 +74,9 @@ func (p *Pages) undo(c *gin.Context) error {
 		return err
 	}
 	_, err = p.Changes.Undo(v.ctx(), v.town, token, c.PostForm("schluessel"))
-	if isTaken(err) || fault.CodeOf(err) == fault.OfficeGone {
+	if isTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.link("/")}
-		return v.show(fault.Of(err).Status(), "cancelled", page.View{
+		return v.show(apperr.Of(err).Status(), "cancelled", page.View{
 			Title: v.p.T("page.cancelled.title"), Data: view, Self: v.link(manageAddress(token, "")),
 		})
 	}

@@ -8,9 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -126,7 +126,7 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 	status, title := http.StatusOK, v.p.T("page.details.title")
 	if refused != nil {
 		_ = v.c.Error(refused)
-		status, title = fault.Of(refused).Status(), v.p.T("page.error.title", "title", title)
+		status, title = apperr.Of(refused).Status(), v.p.T("page.error.title", "title", title)
 		view.Errors = v.fieldErrors(refused, view.Fields)
 	}
 	view.Asked = v.c.PostForm("gefragt")
@@ -159,12 +159,12 @@ func (v *visit) fieldErrors(refused error, fields []field) errorList {
 	return list
 }
 
-func refusals(err error) fault.List {
-	var list fault.List
+func refusals(err error) apperr.List {
+	var list apperr.List
 	if errors.As(err, &list) {
 		return list
 	}
-	return fault.List{fault.Of(err)}
+	return apperr.List{apperr.Of(err)}
 }
 
 // aboutTheForm tells whether a refusal is one that typing differently mends.

@@ -7,8 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -70,7 +70,7 @@ func (p *Pages) accept(c *gin.Context) error {
 			Title: v.p.T("page.displaced.title"), Data: view, Self: v.link(manageAddress(token, "")),
 		})
 	}
-	if err != nil && fault.CodeOf(err) != fault.AlreadyOver {
+	if err != nil && apperr.CodeOf(err) != apperr.AlreadyOver {
 		return err
 	}
 	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 )
 
 // displace books, and lets the town close at that time and keep another one: Thursday, 26 November 2026, 10:15.
@@ -44,7 +44,7 @@ func TestAKeptTimeThatIsGoneLeadsToTheOthers(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
 	token := v.displace()
-	v.hall.refuse["Accept"] = fault.New(fault.TimeTaken)
+	v.hall.refuse["Accept"] = apperr.New(apperr.TimeTaken)
 	a := v.post("/termin/" + token + "/annehmen")
 	a.expect(t, http.StatusConflict, "Die reservierte Zeit ist inzwischen vergeben", "/termin/"+token+"/verschieben")
 	a.lacks(t, "/annehmen")

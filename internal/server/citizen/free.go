@@ -4,10 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 )
 
@@ -17,7 +17,7 @@ func (v *visit) stillFree(query booking.Query, start time.Time) (bool, error) {
 	date := civil.DateOf(start.In(v.town.Rules.Location))
 	query.Channel = office.Online
 	calendar, err := v.pages.Calendars.Calendar(v.ctx(), v.town, query, date, date)
-	if code := fault.CodeOf(err); err != nil && slices.Contains([]fault.Code{fault.UnknownOffice, fault.NotServed, fault.UnknownService}, code) {
+	if code := apperr.CodeOf(err); err != nil && slices.Contains([]apperr.Code{apperr.UnknownOffice, apperr.NotServed, apperr.UnknownService}, code) {
 		return false, nil // the settings have changed since
 	}
 	if err != nil {

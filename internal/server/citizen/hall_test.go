@@ -9,12 +9,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/office"
 )
@@ -65,7 +65,7 @@ func (h *hall) calendar(town *booking.Town, q booking.Query, from, to civil.Date
 	}
 	offices := town.Rules.Serving(request.Services, q.Office)
 	if len(offices) == 0 {
-		return nil, fault.New(fault.NotServed)
+		return nil, apperr.New(apperr.NotServed)
 	}
 	calendar := &booking.Calendar{Request: request}
 	for _, o := range offices {
@@ -122,7 +122,7 @@ func (h *hall) take(town *booking.Town, req booking.HoldRequest) (*booking.Hold,
 			times := calendar.Days[i].Times()
 			nearest = append(nearest, times[:min(2, len(times))]...)
 		}
-		return nil, fault.New(fault.TimeTaken).With("alternatives", nearest[:min(4, len(nearest))])
+		return nil, apperr.New(apperr.TimeTaken).With("alternatives", nearest[:min(4, len(nearest))])
 	}
 	h.made++
 	hold := &booking.Hold{
@@ -143,9 +143,9 @@ func (h *hall) ReadHold(_ *booking.Town, token string) (*booking.Hold, error) {
 	hold := h.holds[token]
 	switch {
 	case hold == nil:
-		return nil, fault.New(fault.HoldInvalid)
+		return nil, apperr.New(apperr.HoldInvalid)
 	case !h.now.Before(hold.Expires):
-		return hold, fault.New(fault.HoldExpired)
+		return hold, apperr.New(apperr.HoldExpired)
 	}
 	return hold, nil
 }
@@ -158,7 +158,7 @@ func (h *hall) Extend(_ context.Context, town *booking.Town, token string, _ bud
 	}
 	hold := h.holds[token]
 	if hold == nil {
-		return nil, fault.New(fault.HoldInvalid)
+		return nil, apperr.New(apperr.HoldInvalid)
 	}
 	taken, err := h.take(town, booking.HoldRequest{Basket: hold.Basket, Office: hold.Office, Channel: hold.Channel, Start: hold.Start})
 	if err != nil {
@@ -179,22 +179,22 @@ func (h *hall) Book(_ context.Context, town *booking.Town, req booking.BookReque
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	hold := h.holds[req.Hold]
-	var list fault.List
+	var list apperr.List
 	if req.Contact.Name == "" {
-		list = append(list, fault.New(fault.NameMissing).At("name"))
+		list = append(list, apperr.New(apperr.NameMissing).At("name"))
 	}
 	if !slices.Contains([]byte(req.Contact.Email), '@') {
-		list = append(list, fault.New(fault.EmailInvalid).At("email"))
+		list = append(list, apperr.New(apperr.EmailInvalid).At("email"))
 	}
 	switch {
 	case hold == nil:
-		return nil, fault.New(fault.HoldInvalid)
+		return nil, apperr.New(apperr.HoldInvalid)
 	case h.refuse["Book"] != nil:
 		return nil, h.refuse["Book"]
 	case len(list) > 0:
 		return nil, list
 	case !h.now.Before(hold.Expires):
-		return nil, fault.New(fault.HoldExpired)
+		return nil, apperr.New(apperr.HoldExpired)
 	}
 	for _, a := range h.booked {
 		if a.Office == hold.Office && a.Start.Equal(hold.Start) && a.Contact == req.Contact {
@@ -221,7 +221,7 @@ func (h *hall) Find(_ context.Context, _ *booking.Town, token string) (*booking.
 		found := *a
 		return &found, nil
 	}
-	return nil, fault.New(fault.NotFound)
+	return nil, apperr.New(apperr.NotFound)
 }
 
 func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string {
@@ -257,7 +257,7 @@ func (h *hall) change(token, method string, change func(a *booking.Appointment) 
 	case h.refuse[method] != nil:
 		return nil, h.refuse[method]
 	case a == nil:
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return a, change(a)
 }
@@ -296,7 +296,7 @@ func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback, 
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f.Text == "" {
-		return fault.List{fault.New(fault.TextMissing).At("text"), fault.New(fault.EmailInvalid).At("email")}
+		return apperr.List{apperr.New(apperr.TextMissing).At("text"), apperr.New(apperr.EmailInvalid).At("email")}
 	}
 	if err := h.refuse["Feedback"]; err != nil {
 		return err

@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 )
@@ -30,7 +30,7 @@ func (p *Pages) reserve(c *gin.Context) error {
 	}
 	hold, err := p.Holds.Hold(v.ctx(), v.town, wanted)
 	if isTaken(err) {
-		return v.showTaken(fault.Of(err), takenTime{
+		return v.showTaken(apperr.Of(err), takenTime{
 			query: wanted.Query(), start: wanted.Start, typed: typed, replaces: wanted.Replaces,
 			action: v.link("/reservierung#titel"), all: v.link("/zeiten", "anliegen", basket.String(), "ort", wanted.Office),
 		})
@@ -51,13 +51,13 @@ func (p *Pages) reserve(c *gin.Context) error {
 	return nil
 }
 
-func isTaken(err error) bool { return err != nil && fault.CodeOf(err) == fault.TimeTaken }
+func isTaken(err error) bool { return err != nil && apperr.CodeOf(err) == apperr.TimeTaken }
 
 // wanted is the time that a form asks to be held. The same button of the same page pressed twice asks for one hold.
 func (v *visit) wanted(basket office.Basket) (booking.HoldRequest, error) {
 	start := v.postedStart()
 	if start.IsZero() {
-		return booking.HoldRequest{}, fault.New(fault.Invalid).At("zeit")
+		return booking.HoldRequest{}, apperr.New(apperr.Invalid).At("zeit")
 	}
 	return booking.HoldRequest{
 		Basket: basket, Office: v.c.PostForm("ort"), Channel: office.Online, Start: start,
@@ -99,13 +99,13 @@ func (v *visit) prolong(hold *booking.Hold) (*booking.Hold, error) {
 
 // explainLoss answers where a held time could not be kept or booked.
 func (v *visit) explainLoss(hold *booking.Hold, typed details, err error) error {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	switch refusal.Code {
-	case fault.BudgetUsed:
+	case apperr.BudgetUsed:
 		return err
-	case fault.HoldExpired:
+	case apperr.HoldExpired:
 		return v.showExpired(hold, typed)
-	case fault.TimeTaken:
+	case apperr.TimeTaken:
 		return v.showTaken(refusal, takenTime{
 			query: hold.Query(), start: hold.Start, typed: typed, replaces: hold.Token, action: v.link("/reservierung#titel"),
 			all: v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
@@ -129,7 +129,7 @@ func (v *visit) showExpired(hold *booking.Hold, typed details) error {
 		return err
 	}
 	page.Private(v.c)
-	return v.show(fault.New(fault.HoldExpired).Status(), "expired", page.View{
+	return v.show(apperr.New(apperr.HoldExpired).Status(), "expired", page.View{
 		Title: v.p.T("page.expired.title"),
 		Self:  v.detailsLink(hold),
 		Data: expiredView{

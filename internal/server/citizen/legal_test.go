@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -74,7 +74,7 @@ func TestARefusedReportKeepsWhatWasTyped(t *testing.T) {
 	v := s.visitor()
 	v.post("/barrierefreiheit?lang=de", "email", "kim.example.org").expect(t, http.StatusUnprocessableEntity,
 		"<title>Fehler: Barrierefreiheit", "Bitte prüfen Sie 2 Angaben", `href="#nachricht"`, `aria-invalid="true"`, `value="kim.example.org"`)
-	s.hall.refuse["Feedback"] = fault.New(fault.TooManyRequests)
+	s.hall.refuse["Feedback"] = apperr.New(apperr.TooManyRequests)
 	v.post("/barrierefreiheit?lang=de", "nachricht", "Der Kalender <schweigt>").
 		expect(t, http.StatusTooManyRequests, "zu viele Anfragen", "Der Kalender &lt;schweigt&gt;</textarea>")
 }

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 )
 
 func TestTheManageLinkShowsTheAppointmentAndWhatCanBeDone(t *testing.T) {
@@ -78,7 +78,7 @@ func TestACancellationWhoseTimeIsGoneCannotBeTakenBack(t *testing.T) {
 	v := newServer(t, "http", nil).visitor()
 	token := v.book()
 	v.post("/termin/" + token + "/absagen")
-	v.hall.refuse["Undo"] = fault.New(fault.TimeTaken)
+	v.hall.refuse["Undo"] = apperr.New(apperr.TimeTaken)
 	v.post("/termin/"+token+"/zuruecknehmen").expect(t, http.StatusConflict, "Die Zeit ist inzwischen vergeben", "Neuen Termin buchen")
 	v.hall.fill(v.town, civil.NewDate(2026, 11, 23))
 	a := v.get("/termin/" + token)
@@ -132,7 +132,7 @@ func TestAMoveThatFailsKeepsNoTimeFromOthers(t *testing.T) {
 	v := newServer(t, "http", nil).visitor()
 	token := v.book()
 	held := len(v.hall.holds)
-	v.hall.refuse["Move"] = fault.New(fault.AlreadyOver)
+	v.hall.refuse["Move"] = apperr.New(apperr.AlreadyOver)
 	v.post("/termin/"+token+"/verschieben", "ort", "buergerbuero", "zeit", "2026-11-24T09:00:00+01:00").expect(t, http.StatusConflict, "vorbei")
 	if len(v.hall.holds) != held {
 		t.Error("the time is still held")
@@ -252,7 +252,7 @@ func TestTheAddressOfAConfirmationCanBeMendedAndTheMailSentAgain(t *testing.T) {
 	v.get(mended.header.Get("Location")).expect(t, http.StatusOK, "Die Adresse ist korrigiert.", "toni@beispiel.de")
 	again := v.post("/termin/" + token + "/bestaetigung?lang=de")
 	v.get(again.header.Get("Location")).expect(t, http.StatusOK, "Wir haben die Bestätigung noch einmal geschickt.")
-	v.hall.refuse["CorrectEmail"] = fault.New(fault.EmailInvalid).At("email")
+	v.hall.refuse["CorrectEmail"] = apperr.New(apperr.EmailInvalid).At("email")
 	v.post("/termin/"+token+"/adresse", "email", "toni").
 		expect(t, http.StatusUnprocessableEntity, "Geben Sie eine vollständige E-Mail-Adresse ein", `value="toni"`)
 }

@@ -5,8 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -50,7 +50,7 @@ func (p *Pages) move(c *gin.Context) error {
 	}
 	err = v.moveTo(token, wanted)
 	if isTaken(err) {
-		return v.showTaken(fault.Of(err), takenTime{
+		return v.showTaken(apperr.Of(err), takenTime{
 			query:  wanted.Query(),
 			start:  wanted.Start,
 			action: v.link(manageAddress(token, "verschieben") + "#titel"),

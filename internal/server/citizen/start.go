@@ -8,9 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 )
@@ -230,7 +230,7 @@ func (p *Pages) category(c *gin.Context) error {
 		}
 		return v.ok("category", page.View{Title: view.Name.String(), Data: view})
 	}
-	return fault.New(fault.NotFound)
+	return apperr.New(apperr.NotFound)
 }
 
 // chosenBefore reads the basket that a visitor brings along; on pages that only pass it on, a bad one is none.

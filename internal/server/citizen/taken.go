@@ -3,8 +3,8 @@ package citizen
 import (
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 )
@@ -39,7 +39,7 @@ type alternative struct {
 	Apart  string
 }
 
-func (v *visit) showTaken(refusal *fault.Error, t takenTime) error {
+func (v *visit) showTaken(refusal *apperr.Error, t takenTime) error {
 	page.Private(v.c)
 	basket := t.query.Basket
 	where := v.place(t.query.Office)

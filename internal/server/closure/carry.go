@@ -5,10 +5,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -16,14 +16,14 @@ import (
 // carryOut does what the page showed. Where anything is not as it was shown, nothing is done and the page shows what is.
 func (p *Pages) carryOut(r *staff.Request) error {
 	if err := r.Request.ParseForm(); err != nil {
-		return fault.New(fault.Invalid)
+		return apperr.New(apperr.Invalid)
 	}
 	f, err := read(r, r.Request.PostForm)
 	if err != nil {
 		return err
 	}
 	if !f.complete() {
-		return fault.New(fault.Invalid).At("schalter")
+		return apperr.New(apperr.Invalid).At("schalter")
 	}
 	view := p.formView(r, f)
 	order, err := p.order(r, f)
@@ -31,7 +31,7 @@ func (p *Pages) carryOut(r *staff.Request) error {
 		return err
 	}
 	if order.ID, err = uuid.Parse(r.PostForm("schluessel")); err != nil {
-		return fault.New(fault.Invalid).At("schluessel")
+		return apperr.New(apperr.Invalid).At("schluessel")
 	}
 	order.Seen = r.PostForm("stand")
 	assessed, err := p.Orders.CarryOut(r.Ctx(), r.Town, order, named(r))
@@ -39,7 +39,7 @@ func (p *Pages) carryOut(r *staff.Request) error {
 		page.SeeOther(r.Context, r.Link(pathOf(order.ID)))
 		return nil
 	}
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	if !ofForm(refusal) {
 		return err
 	}
@@ -69,7 +69,7 @@ func (p *Pages) changeRow(r *staff.Request) error {
 		}
 	}
 	if row == nil || !mayAnswer(r, row) {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	about, seen := "appointment:"+row.ID.String(), r.PostForm(staff.StandField)
 	switch r.Param("action") {
@@ -83,13 +83,13 @@ func (p *Pages) changeRow(r *staff.Request) error {
 		}, r.Staff.Actor())
 	case "doch":
 		if !mayRestore(r, row) {
-			return fault.New(fault.Forbidden)
+			return apperr.New(apperr.Forbidden)
 		}
 		by := hand(r)
 		by.Seen = seen
 		err = p.Rows.Restore(r.Ctx(), r.Town, id, row.ID, by)
 	default:
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	return p.back(r, id, about, err)
 }
@@ -97,18 +97,18 @@ func (p *Pages) changeRow(r *staff.Request) error {
 // back leads back to the page, or shows it with what went wrong; where somebody was faster, with who did what about an
 // object of the trail.
 func (p *Pages) back(r *staff.Request, id uuid.UUID, about string, err error) error {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	switch {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(pathOf(id)+anchor(r)))
 		return nil
-	case refusal.Code == fault.Overtaken:
+	case refusal.Code == apperr.Overtaken:
 		if refusal, err = p.Overtaken(r, refusal, about); err != nil {
 			return err
 		}
 		return p.showOne(r, refusal.Status(), id, r.Sentence(refusal))
-	case refusal.Code == fault.TimeTaken || strings.HasPrefix(string(refusal.Code), "closure_") || refusal.Code == fault.AlreadyOver ||
-		refusal.Code == fault.AlreadyCancelled || refusal.Code == fault.Busy:
+	case refusal.Code == apperr.TimeTaken || strings.HasPrefix(string(refusal.Code), "closure_") || refusal.Code == apperr.AlreadyOver ||
+		refusal.Code == apperr.AlreadyCancelled || refusal.Code == apperr.Busy:
 		return p.showOne(r, refusal.Status(), id, sentence(r, string(refusal.Code), refusal.Args))
 	}
 	return err

@@ -14,11 +14,11 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/staff"
@@ -165,5 +165,5 @@ func key() string { return uuid.NewString() }
 
 // sentence says a refusal in the reader's language.
 func sentence(r *staff.Request, code string, args map[string]any) string {
-	return r.Sentence(&fault.Error{Code: fault.Code(code), Args: args})
+	return r.Sentence(&apperr.Error{Code: apperr.Code(code), Args: args})
 }

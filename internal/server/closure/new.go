@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -117,7 +117,7 @@ func (p *Pages) assess(r *staff.Request) error {
 			err = p.reckoned(r, view, order, assessed)
 		}
 	}
-	if refusal := fault.Of(err); err != nil {
+	if refusal := apperr.Of(err); err != nil {
 		if !ofForm(refusal) {
 			return err
 		}
@@ -128,9 +128,9 @@ func (p *Pages) assess(r *staff.Request) error {
 }
 
 // ofForm tells whether a refusal is shown at the form.
-func ofForm(refusal *fault.Error) bool {
-	return slices.Contains([]fault.Code{
-		fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason, fault.ClosureChanged, fault.Busy,
+func ofForm(refusal *apperr.Error) bool {
+	return slices.Contains([]apperr.Code{
+		apperr.ClosureSpan, apperr.ClosureOver, apperr.ClosureLong, apperr.ClosureReason, apperr.ClosureChanged, apperr.Busy,
 	}, refusal.Code)
 }
 

@@ -8,11 +8,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -57,12 +57,12 @@ func read(r *staff.Request, values url.Values) (*form, error) {
 	switch {
 	case f.Office == wholeTown:
 		if !r.Staff.Can(authz.Closure, authz.Create, "") {
-			return nil, fault.New(fault.Forbidden)
+			return nil, apperr.New(apperr.Forbidden)
 		}
 	case r.Settings.Office(f.Office) == nil:
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	case !slices.Contains(may, f.Office):
-		return nil, fault.New(fault.Forbidden)
+		return nil, apperr.New(apperr.Forbidden)
 	}
 	f.propose(r)
 	return f, nil
@@ -102,13 +102,13 @@ func (p *Pages) order(r *staff.Request, f *form) (*closure.Order, error) {
 	}
 	var err error
 	if order.Outage.From, err = readMoment(f.FromDay, f.FromTime, 0); err != nil {
-		return nil, fault.New(fault.ClosureSpan).At("von")
+		return nil, apperr.New(apperr.ClosureSpan).At("von")
 	}
 	if order.Outage.Until, err = readMoment(f.UntilDay, f.UntilTime, endOfDay); err != nil {
-		return nil, fault.New(fault.ClosureSpan).At("bis")
+		return nil, apperr.New(apperr.ClosureSpan).At("bis")
 	}
 	if order.Days, err = strconv.Atoi(f.Days); err != nil {
-		return nil, fault.New(fault.Invalid).At("frist")
+		return nil, apperr.New(apperr.Invalid).At("frist")
 	}
 	switch {
 	case f.Reason == otherReason:
@@ -148,7 +148,7 @@ func readWish(r *staff.Request, written string) (reference string, wish closure.
 			return parts[0], closure.Wish{Office: parts[1], Start: civil.Instant(m.Date, m.Clock, r.Town.Rules.Location, civil.Beginning)}, nil
 		}
 	}
-	return "", closure.Wish{}, fault.New(fault.Invalid).At("f")
+	return "", closure.Wish{}, apperr.New(apperr.Invalid).At("f")
 }
 
 func writeWay(reference string, way closure.Way) string { return reference + wishMark + string(way) }

@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -89,7 +89,7 @@ func (p *Pages) toOne(r *staff.Request) error {
 func (p *Pages) mine(r *staff.Request) (uuid.UUID, error) {
 	id, err := uuid.Parse(r.Param("id"))
 	if err != nil {
-		return id, fault.New(fault.NotFound)
+		return id, apperr.New(apperr.NotFound)
 	}
 	k, err := p.Orders.Find(r.Ctx(), r.Town, id, nil)
 	if err != nil {
@@ -108,7 +108,7 @@ func (p *Pages) mine(r *staff.Request) (uuid.UUID, error) {
 		k.Outage.Office == "" && right != authz.Change && authz.Anywhere(r.Staff.Grants, authz.Closure, right):
 		return id, nil
 	}
-	return id, fault.New(fault.NotFound)
+	return id, apperr.New(apperr.NotFound)
 }
 
 func (p *Pages) showOne(r *staff.Request, status int, id uuid.UUID, wrong string) error {

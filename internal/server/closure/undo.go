@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/closure"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -61,7 +61,7 @@ func (p *Pages) undo(r *staff.Request) error {
 	typed, version, _ := strings.Cut(r.PostForm(staff.StandField), standMark)
 	answered, err := strconv.Atoi(typed)
 	if err != nil {
-		return fault.New(fault.Invalid).At(staff.StandField)
+		return apperr.New(apperr.Invalid).At(staff.StandField)
 	}
 	by := hand(r)
 	by.Seen = version

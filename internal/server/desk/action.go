@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -50,7 +50,7 @@ func (p *Pages) perform(a action) staff.Handler {
 			return err
 		}
 		if !may(r, a.object, a.action, c) {
-			return fault.New(fault.Forbidden)
+			return apperr.New(apperr.Forbidden)
 		}
 		from := backTo(r)
 		_, err = a.do(p, r, actOf(r), c)
@@ -78,7 +78,7 @@ func actOf(r *staff.Request) queue.Act {
 // refused shows why something was not done where it was to be done. Failures, and what nobody could have typed into a
 // form of ours, have a page of their own.
 func (p *Pages) refused(r *staff.Request, from back, c *queue.Case, err error) error {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
 		return err
 	}
@@ -119,7 +119,7 @@ func park(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outco
 	if typed := r.PostForm("zurueck-um"); typed != "" {
 		wall, err := civil.ParseClock(typed)
 		if err != nil {
-			return nil, fault.New(fault.TimeInvalid).At("zurueck-um")
+			return nil, apperr.New(apperr.TimeInvalid).At("zurueck-um")
 		}
 		back = civil.Instant(c.Date, wall, r.Now.Location(), civil.Beginning)
 	}
@@ -162,7 +162,7 @@ func finish(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Out
 		}
 		n, err := strconv.Atoi(typed)
 		if err != nil {
-			return nil, fault.New(fault.MinutesInvalid).At("minuten")
+			return nil, apperr.New(apperr.MinutesInvalid).At("minuten")
 		}
 		minutes = append(minutes, n)
 	}

@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -49,7 +49,7 @@ func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notic
 	times, err := p.times(c.Request, timesQuestion{
 		basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl", moves: a.ID, since: c.ownDay(a), open: true,
 	})
-	var refusal *fault.Error
+	var refusal *apperr.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity:
 		view.Refusal = c.Sentence(refusal)
@@ -96,9 +96,9 @@ func (p *Pages) moveAppointment(r *staff.Request) error {
 	switch {
 	case notOffered(err):
 		c.chosen = ""
-		return p.showMove(c, fault.Of(err).Status(), a, noticeOf(r, err, wanted.Start))
-	case fault.CodeOf(err) == fault.Overtaken:
-		return p.moveOvertaken(c, a, fault.Of(err))
+		return p.showMove(c, apperr.Of(err).Status(), a, noticeOf(r, err, wanted.Start))
+	case apperr.CodeOf(err) == apperr.Overtaken:
+		return p.moveOvertaken(c, a, apperr.Of(err))
 	case err != nil:
 		return p.sayRefused(r, a, err)
 	}
@@ -124,7 +124,7 @@ func (p *Pages) moveTo(c *phoneCall, a *booking.Appointment, wanted booking.Hold
 }
 
 // moveOvertaken says who has changed the appointment meanwhile. What was chosen stays, and may be taken all the same.
-func (p *Pages) moveOvertaken(c *phoneCall, a *booking.Appointment, refusal *fault.Error) error {
+func (p *Pages) moveOvertaken(c *phoneCall, a *booking.Appointment, refusal *apperr.Error) error {
 	refusal, err := p.Overtaken(c.Request, refusal, objectOf(a))
 	if err != nil {
 		return err

@@ -3,8 +3,8 @@ package desk
 import (
 	"errors"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -42,7 +42,7 @@ func (p *Pages) bookFor(c *phoneCall, typed details) (*booking.Appointment, erro
 	req := booking.BookRequest{Hold: c.PostForm("reservierung"), Contact: typed.contact(), Language: typed.Language, Actor: c.Staff.Actor()}
 	if p.keeps(c, req.Hold, wanted) {
 		a, err := p.Bookings.Book(c.Ctx(), c.Town, req)
-		if code := fault.CodeOf(err); err == nil || code != fault.HoldExpired && code != fault.HoldInvalid {
+		if code := apperr.CodeOf(err); err == nil || code != apperr.HoldExpired && code != apperr.HoldInvalid {
 			return a, err
 		}
 	}
@@ -55,7 +55,7 @@ func (p *Pages) bookFor(c *phoneCall, typed details) (*booking.Appointment, erro
 // booking it again finds out.
 func (p *Pages) keeps(c *phoneCall, token string, wanted booking.HoldRequest) bool {
 	hold, err := p.Times.ReadHold(c.Town, token)
-	if hold == nil || err != nil && fault.CodeOf(err) != fault.HoldExpired {
+	if hold == nil || err != nil && apperr.CodeOf(err) != apperr.HoldExpired {
 		return false
 	}
 	return hold.Office == wanted.Office && hold.Start.Equal(wanted.Start) && hold.Basket.Equal(wanted.Basket)
@@ -82,18 +82,18 @@ func (p *Pages) notBooked(c *phoneCall, typed details, refused error) error {
 	if hold, err := p.Times.ReadHold(c.Town, c.PostForm("reservierung")); err == nil {
 		view.Hold = holdViewOf(c.Request, hold)
 	}
-	return p.showPhone(c, fault.Of(refused).Status(), view)
+	return p.showPhone(c, apperr.Of(refused).Status(), view)
 }
 
 // fieldsOf says what is wrong with the fields of a person, by their names; nil where a refusal is about something else.
 func fieldsOf(r *staff.Request, refused error) map[string]string {
-	var list fault.List
+	var list apperr.List
 	if !errors.As(refused, &list) {
-		var one *fault.Error
+		var one *apperr.Error
 		if !errors.As(refused, &one) {
 			return nil
 		}
-		list = fault.List{one}
+		list = apperr.List{one}
 	}
 	wrong := make(map[string]string)
 	for _, e := range list {

@@ -1,9 +1,9 @@
 package desk
 
 import (
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -30,7 +30,7 @@ func call(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outco
 	if counter == "" {
 		at := mine(r)
 		if at.office != c.Office {
-			return nil, fault.New(fault.UnknownCounter)
+			return nil, apperr.New(apperr.UnknownCounter)
 		}
 		counter = at.counter
 	}

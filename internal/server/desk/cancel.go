@@ -3,9 +3,9 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/staff"
 )
@@ -44,7 +44,7 @@ func (p *Pages) restore(r *staff.Request) error {
 // sayRefused shows the appointment again with the reason why nothing was done. What is no matter of this appointment is
 // answered as everywhere.
 func (p *Pages) sayRefused(r *staff.Request, a *booking.Appointment, err error) error {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	if status := refusal.Status(); status != http.StatusConflict && status != http.StatusUnprocessableEntity && status != http.StatusGone {
 		return err
 	}
@@ -56,7 +56,7 @@ func (p *Pages) sayRefused(r *staff.Request, a *booking.Appointment, err error) 
 }
 
 // showRefused shows an appointment as it is now, why something was not done, and what was typed about its person.
-func (p *Pages) showRefused(r *staff.Request, now *booking.Appointment, refusal *fault.Error, typed *details) error {
+func (p *Pages) showRefused(r *staff.Request, now *booking.Appointment, refusal *apperr.Error, typed *details) error {
 	said, err := p.Overtaken(r, refusal, objectOf(now))
 	if err != nil {
 		return err

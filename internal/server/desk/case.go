@@ -3,8 +3,8 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/staff"
 )
 
@@ -27,11 +27,11 @@ func (p *Pages) showCase(r *staff.Request, key string, status int, notice *notic
 		return err
 	}
 	if !may(r, authz.Appointment, authz.Read, c) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	o := r.Settings.Office(c.Office)
 	if o == nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	day, err := p.Queue.Day(r.Ctx(), r.Town, c.Office, c.Date, r.Staff.Can(authz.Contact, authz.Read, c.Office))
 	if err != nil {

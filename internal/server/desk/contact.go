@@ -1,8 +1,8 @@
 package desk
 
 import (
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/staff"
 )
 
@@ -17,9 +17,9 @@ func (p *Pages) reach(r *staff.Request) error {
 	if wrong := fieldsOf(r, err); err != nil && wrong != nil {
 		view := p.appointmentView(r, a)
 		view.Details, view.Wrong = typed, wrong
-		return p.showAppointment(r, fault.Of(err).Status(), a, view)
+		return p.showAppointment(r, apperr.Of(err).Status(), a, view)
 	}
-	if refusal := fault.Of(err); err != nil && refusal.Code == fault.Overtaken {
+	if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
 		now, err := p.read(r, a.Reference, authz.Read)
 		if err != nil {
 			return err

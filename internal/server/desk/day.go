@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/staff"
 )
@@ -115,15 +115,15 @@ func read(r *staff.Request) (*plan, error) {
 	if wanted := r.Query("tag"); wanted != "" {
 		date, err := civil.ParseDate(wanted)
 		if err != nil {
-			return nil, fault.New(fault.Invalid).At("tag") // without the cause, which repeats what was typed
+			return nil, apperr.New(apperr.Invalid).At("tag") // without the cause, which repeats what was typed
 		}
 		day.date = date
 	}
 	if day.state != "" && !slices.Contains(states, day.state) {
-		return nil, fault.New(fault.Invalid).At("zustand")
+		return nil, apperr.New(apperr.Invalid).At("zustand")
 	}
 	if day.asked != viewOf(day.asked) {
-		return nil, fault.New(fault.Invalid).At("ansicht")
+		return nil, apperr.New(apperr.Invalid).At("ansicht")
 	}
 	if wanted := r.Query("teil"); wanted != "" {
 		day.part = readPart(wanted)
@@ -171,7 +171,7 @@ func viewOf(wanted string) string {
 // is asked for.
 func (d *plan) narrow() error {
 	if d.office != "" && d.Settings.Office(d.office) == nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	mayRead, mayCount := readable(d.Request), authz.Offices(d.Staff.Grants, authz.Day, authz.Count, officesOf(d.Request))
 	switch {
@@ -182,7 +182,7 @@ func (d *plan) narrow() error {
 	case slices.Contains(mayCount, d.office):
 		d.offices, d.list = []string{d.office}, slices.Contains(mayRead, d.office)
 	default:
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	switch {
 	case d.asked == compact:

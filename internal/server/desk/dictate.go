@@ -4,10 +4,10 @@ import (
 	"strings"
 	"unicode"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -76,7 +76,7 @@ func spell(r *staff.Request, reference string) []spelled {
 func (p *Pages) read(r *staff.Request, reference string, action authz.Action) (*booking.Appointment, error) {
 	reference = booking.CleanReference(reference)
 	if reference == "" {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	return p.Search.ByReference(r.Ctx(), r.Town, reference, p.may(r, authz.Appointment, action), p.may(r, authz.Contact, authz.Read))
 }

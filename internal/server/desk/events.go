@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -52,14 +52,14 @@ func officeDay(r *staff.Request) (booking.OfficeDay, error) {
 	day := booking.OfficeDay{Office: r.Param("office"), Date: r.Today()}
 	switch {
 	case r.Settings.Office(day.Office) == nil:
-		return day, fault.New(fault.NotFound)
+		return day, apperr.New(apperr.NotFound)
 	case !r.Staff.Can(authz.Day, authz.Read, day.Office):
-		return day, fault.New(fault.Forbidden)
+		return day, apperr.New(apperr.Forbidden)
 	}
 	if wanted := r.Query("tag"); wanted != "" {
 		date, err := civil.ParseDate(wanted)
 		if err != nil {
-			return day, fault.New(fault.Invalid).At("tag")
+			return day, apperr.New(apperr.Invalid).At("tag")
 		}
 		day.Date = date
 	}
@@ -74,7 +74,7 @@ func (p *Pages) events(r *staff.Request) error {
 		return err
 	}
 	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") { // somebody opens the address, or asks for its head
-		return fault.New(fault.Invalid).At("Accept")
+		return apperr.New(apperr.Invalid).At("Accept")
 	}
 	after := make(map[booking.OfficeDay]int64)
 	seen, stale := p.seen(r, day)
@@ -89,13 +89,13 @@ func (p *Pages) events(r *staff.Request) error {
 // where the page was, and gets some events twice.
 func (p *Pages) eventsOfAll(r *staff.Request) error {
 	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") {
-		return fault.New(fault.Invalid).At("Accept")
+		return apperr.New(apperr.Invalid).At("Accept")
 	}
 	date := r.Today()
 	if wanted := r.Query("tag"); wanted != "" {
 		var err error
 		if date, err = civil.ParseDate(wanted); err != nil {
-			return fault.New(fault.Invalid).At("tag")
+			return apperr.New(apperr.Invalid).At("tag")
 		}
 	}
 	var days []booking.OfficeDay
@@ -111,7 +111,7 @@ func (p *Pages) eventsOfAll(r *staff.Request) error {
 		days = append(days, day)
 	}
 	if len(days) == 0 {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	return p.relay(r, days, after, false)
 }

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -49,19 +49,19 @@ type nearby struct {
 func (p *Pages) why(r *staff.Request) error {
 	basket, err := office.ParseBasket(r.Query("anliegen"))
 	if err != nil {
-		return fault.New(fault.Invalid).At("anliegen")
+		return apperr.New(apperr.Invalid).At("anliegen")
 	}
 	start, err := time.Parse(time.RFC3339, r.Query("wann"))
 	if err != nil {
-		return fault.New(fault.Invalid).At("wann")
+		return apperr.New(apperr.Invalid).At("wann")
 	}
 	start = start.In(r.Town.Rules.Location)
 	at := r.Query("ort")
 	if at != "" && r.Settings.Office(at) == nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	if at != "" && !r.Staff.Can(authz.Reason, authz.Read, at) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	q := booking.Query{Basket: basket, Office: at, Among: p.may(r, authz.Reason, authz.Read), Channel: office.Phone}
 	explanations, err := p.Times.Explain(r.Ctx(), r.Town, q, start, deskHold(r))

@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -58,14 +58,14 @@ func holdViewOf(r *staff.Request, hold *booking.Hold) *holdView {
 // wanted is the chosen time of a form, in an office in which the reader may give times.
 func (p *Pages) wanted(c *phoneCall) (booking.HoldRequest, error) {
 	if len(c.basket) == 0 {
-		return booking.HoldRequest{}, fault.New(fault.EmptyBasket).At("anliegen")
+		return booking.HoldRequest{}, apperr.New(apperr.EmptyBasket).At("anliegen")
 	}
 	start, at, err := readTime(c.Request, c.chosen)
 	if err != nil {
 		return booking.HoldRequest{}, err
 	}
 	if !c.Staff.Can(authz.Appointment, authz.Create, at) {
-		return booking.HoldRequest{}, fault.New(fault.Forbidden)
+		return booking.HoldRequest{}, apperr.New(apperr.Forbidden)
 	}
 	return booking.HoldRequest{Basket: c.basket, Office: at, Channel: office.Phone, Start: start, Staff: c.Staff.Actor()}, nil
 }
@@ -80,13 +80,13 @@ func (p *Pages) showLost(c *phoneCall, typed details, lost error, start time.Tim
 	if view.Times != nil {
 		view.Times.Notice = noticeOf(c.Request, lost, start)
 	}
-	return p.showPhone(c, fault.Of(lost).Status(), view)
+	return p.showPhone(c, apperr.Of(lost).Status(), view)
 }
 
 // letGo lets the kept time go.
 func (p *Pages) letGo(r *staff.Request) error {
 	if token := deskHold(r); token != "" {
-		if err := p.Times.Release(r.Ctx(), r.Town, token, budget.Claim{}); err != nil && fault.CodeOf(err) != fault.HoldInvalid {
+		if err := p.Times.Release(r.Ctx(), r.Town, token, budget.Claim{}); err != nil && apperr.CodeOf(err) != apperr.HoldInvalid {
 			return err
 		}
 	}

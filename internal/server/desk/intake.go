@@ -9,9 +9,9 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -136,20 +136,20 @@ func (p *Pages) upload(r *staff.Request) error {
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			return p.refuseFile(r, wanted, fault.New(fault.TooLarge))
+			return p.refuseFile(r, wanted, apperr.New(apperr.TooLarge))
 		}
-		return p.refuseFile(r, wanted, fault.New(fault.FileMissing))
+		return p.refuseFile(r, wanted, apperr.New(apperr.FileMissing))
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, intake.MaxBytes+1))
 	if err != nil {
-		return p.refuseFile(r, wanted, fault.New(fault.FileUnreadable))
+		return p.refuseFile(r, wanted, apperr.New(apperr.FileUnreadable))
 	}
 	if r.Settings.Office(wanted) == nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	if !mayImport(r, authz.Create, wanted) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	d, err := p.Files.Upload(r.Ctx(), r.Town, intake.Upload{Staff: r.Staff.ID, Office: wanted, File: header.Filename, Data: data})
 	if err != nil {
@@ -160,7 +160,7 @@ func (p *Pages) upload(r *staff.Request) error {
 }
 
 func (p *Pages) refuseFile(r *staff.Request, wanted string, err error) error {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	if refusal.Status() >= http.StatusInternalServerError {
 		return err
 	}
@@ -183,7 +183,7 @@ func (p *Pages) drop(r *staff.Request) error {
 func keyOf(r *staff.Request) (intake.Key, error) {
 	id, err := uuid.Parse(r.Param("import"))
 	if err != nil {
-		return intake.Key{}, fault.New(fault.NotFound)
+		return intake.Key{}, apperr.New(apperr.NotFound)
 	}
 	return intake.Key{Draft: id, Staff: r.Staff.ID}, nil
 }
@@ -199,7 +199,7 @@ func (p *Pages) own(r *staff.Request) (*intake.Draft, intake.Key, error) {
 		return nil, key, err
 	}
 	if !mayImport(r, authz.Create, d.Mapping.Office) {
-		return nil, key, fault.New(fault.Forbidden)
+		return nil, key, apperr.New(apperr.Forbidden)
 	}
 	return d, key, nil
 }

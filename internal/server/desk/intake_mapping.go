@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -54,7 +54,7 @@ func (p *Pages) mapping(r *staff.Request) error {
 	return p.showMapping(r, http.StatusOK, d, nil)
 }
 
-func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong fault.List) error {
+func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong apperr.List) error {
 	view := &mappingView{
 		File: d.File, Rows: len(d.Rows), Calendar: d.Source == intake.Calendar, Headings: d.Headings != nil, Head: d.Head,
 		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: intake.Fields, Services: serviceChoices(r, d.Mapping.Office),
@@ -86,7 +86,7 @@ func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong
 // sampleCells is how many cells of a column are shown.
 const sampleCells = 3
 
-func mappingSentence(r *staff.Request, refusal *fault.Error, twice map[intake.Field]bool) string {
+func mappingSentence(r *staff.Request, refusal *apperr.Error, twice map[intake.Field]bool) string {
 	if field, ok := refusal.Args["field"].(string); ok {
 		twice[intake.Field(field)] = true
 		return r.Printer.T("desk.intake.mapping.twice", "field", r.Printer.T("desk.intake.field."+field))
@@ -129,7 +129,7 @@ func (p *Pages) settle(r *staff.Request) error {
 		Office: r.PostForm("amt"), Columns: make([]intake.Field, len(d.Mapping.Columns)), Service: r.PostForm("anliegen"), Services: make(map[string]string),
 	}
 	if !mayImport(r, authz.Create, m.Office) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	if m.Office != d.Mapping.Office { // its services are others
 		m.Service = ""
@@ -143,7 +143,7 @@ func (p *Pages) settle(r *staff.Request) error {
 		}
 	}
 	err = p.Files.Map(r.Ctx(), r.Town, key, m, d.Source == intake.Calendar || r.PostForm("ueberschriften") != "")
-	var wrong fault.List
+	var wrong apperr.List
 	if errors.As(err, &wrong) {
 		if d, _, err = p.own(r); err != nil {
 			return err

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -267,9 +267,9 @@ func sentences(r *staff.Request, d *intake.Draft, l *intake.Line) (list []string
 }
 
 // staffed are refusals of what a person is called by, which speak to whoever it is about: here they are said to staff.
-var staffed = map[fault.Code]bool{fault.NameMissing: true, fault.NameInvalid: true, fault.EmailInvalid: true, fault.PhoneInvalid: true}
+var staffed = map[apperr.Code]bool{apperr.NameMissing: true, apperr.NameInvalid: true, apperr.EmailInvalid: true, apperr.PhoneInvalid: true}
 
-func refused(r *staff.Request, refusal *fault.Error) string {
+func refused(r *staff.Request, refusal *apperr.Error) string {
 	if staffed[refusal.Code] {
 		return r.Printer.Fill("desk.intake.refused."+string(refusal.Code), refusal.Args)
 	}
@@ -348,7 +348,7 @@ func (p *Pages) correct(r *staff.Request) error {
 	}
 	number, err := strconv.Atoi(r.PostForm("zeile"))
 	if err != nil {
-		return fault.New(fault.Invalid).At("zeile")
+		return apperr.New(apperr.Invalid).At("zeile")
 	}
 	switch r.PostForm("aktion") {
 	case "auslassen", "aufnehmen":
@@ -434,11 +434,11 @@ func (p *Pages) takeOver(r *staff.Request) error {
 		return err
 	}
 	if d, err := p.Files.Draft(r.Ctx(), r.Town, key); err == nil && !mayImport(r, authz.Create, d.Mapping.Office) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	c := intake.Confirmation{Key: key, Actor: r.Staff.Actor(), Shown: r.PostForm("gezeigt"), Mails: r.PostForm("mail") != ""}
 	if c.Version, err = strconv.Atoi(r.PostForm("fassung")); err != nil {
-		return fault.New(fault.Invalid).At("fassung")
+		return apperr.New(apperr.Invalid).At("fassung")
 	}
 	done, preview, err := p.Lines.Confirm(r.Ctx(), r.Town, c)
 	if err != nil {

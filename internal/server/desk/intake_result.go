@@ -5,9 +5,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -80,14 +80,14 @@ func (p *Pages) imported(r *staff.Request) error {
 func (p *Pages) taken(r *staff.Request, action authz.Action) (*intake.Import, error) {
 	id, err := uuid.Parse(r.Param("import"))
 	if err != nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	i, err := p.Imports.Import(r.Ctx(), r.Town, id)
 	if err != nil {
 		return nil, err
 	}
 	if !mayImport(r, action, i.Office) {
-		return nil, fault.New(fault.Forbidden)
+		return nil, apperr.New(apperr.Forbidden)
 	}
 	return i, nil
 }

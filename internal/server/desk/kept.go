@@ -5,10 +5,10 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/tenant"
 )
@@ -67,7 +67,7 @@ func (p *Pages) sheet(d *plan, id string) (*daySheet, error) {
 	if d.part != nil {
 		last = nil // the page that asks has it already, and is to say that nobody answers
 	}
-	err := error(fault.New(fault.Busy))
+	err := error(apperr.New(apperr.Busy))
 	if !d.Away {
 		ctx := d.Ctx()
 		if last != nil {

@@ -3,10 +3,10 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -49,11 +49,11 @@ func (p *Pages) letter(r *staff.Request) error {
 		return err
 	}
 	if !r.Staff.Can(authz.Contact, authz.Read, a.Office) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	form := r.Query("form")
 	if form != "" && form != asLetter {
-		return fault.New(fault.Invalid).At("form")
+		return apperr.New(apperr.Invalid).At("form")
 	}
 	view := &letterView{
 		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,

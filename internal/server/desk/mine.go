@@ -3,8 +3,8 @@ package desk
 import (
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -35,7 +35,7 @@ func (p *Pages) chooseCounter(r *staff.Request) error {
 	}
 	counter := r.PostForm("schalter")
 	if o.Counter(counter) < 0 {
-		return fault.New(fault.Invalid).At("schalter")
+		return apperr.New(apperr.Invalid).At("schalter")
 	}
 	taken, err := p.Duties.Take(r.Ctx(), r.Town, o.ID, counter, r.Staff.ID)
 	if err != nil {
@@ -72,10 +72,10 @@ func (d *plan) settle() {
 func asked(r *staff.Request, action authz.Action) (*office.Office, error) {
 	o := r.Settings.Office(r.Param("office"))
 	if o == nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	if !r.Staff.Can(authz.Visit, action, o.ID) {
-		return nil, fault.New(fault.Forbidden)
+		return nil, apperr.New(apperr.Forbidden)
 	}
 	return o, nil
 }

@@ -1,9 +1,9 @@
 package desk
 
 import (
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/staff"
 )
 
@@ -22,7 +22,7 @@ func move(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outco
 	if typed := r.PostForm("zeit"); typed != "" {
 		clock, err := civil.ParseClock(typed)
 		if err != nil || clock%civil.TickMinutes != 0 {
-			return nil, fault.New(fault.TimeInvalid).At("zeit")
+			return nil, apperr.New(apperr.TimeInvalid).At("zeit")
 		}
 		start = civil.Instant(c.Date, clock, r.Now.Location(), civil.Beginning)
 	}

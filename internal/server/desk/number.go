@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"strconv"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -72,7 +72,7 @@ func (p *Pages) showDrawn(r *staff.Request, view *numberView, key string) error 
 		return err
 	}
 	if !may(r, authz.Visit, authz.Read, c) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	day, err := p.Queue.Day(r.Ctx(), r.Town, c.Office, c.Date, false)
 	if err != nil {
@@ -93,7 +93,7 @@ func (p *Pages) drawNumber(r *staff.Request) error {
 	}
 	draw := queue.Draw{Office: o.ID, Basket: chosen(r, o, r.PostForm), Priority: r.PostForm("vorrang") != ""}
 	outcome, err := p.Queue.Draw(r.Ctx(), r.Town, actOf(r), draw)
-	if refusal := fault.Of(err); err != nil {
+	if refusal := apperr.Of(err); err != nil {
 		if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
 			return err
 		}

@@ -7,12 +7,12 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -67,10 +67,10 @@ func (p *Pages) mountLists(r gin.IRouter) {
 func officeFor(r *staff.Request, object authz.Object, action authz.Action) (*office.Office, error) {
 	o := r.Settings.Office(r.Param("office"))
 	if o == nil {
-		return nil, fault.New(fault.NotFound)
+		return nil, apperr.New(apperr.NotFound)
 	}
 	if !r.Staff.Can(object, action, o.ID) {
-		return nil, fault.New(fault.Forbidden)
+		return nil, apperr.New(apperr.Forbidden)
 	}
 	return o, nil
 }
@@ -82,7 +82,7 @@ func dateOf(r *staff.Request, tag string) (civil.Date, error) {
 	}
 	date, err := civil.ParseDate(tag)
 	if err != nil {
-		return 0, fault.New(fault.Invalid).At("tag") // without the cause, which repeats what was typed
+		return 0, apperr.New(apperr.Invalid).At("tag") // without the cause, which repeats what was typed
 	}
 	return date, nil
 }
@@ -99,7 +99,7 @@ func (p *Pages) list(r *staff.Request) error {
 	return p.showList(r, o, date, nil)
 }
 
-func (p *Pages) showList(r *staff.Request, o *office.Office, date civil.Date, wrong *fault.Error) error {
+func (p *Pages) showList(r *staff.Request, o *office.Office, date civil.Date, wrong *apperr.Error) error {
 	list, err := p.Lists.Read(r.Ctx(), r.Town, o.ID, date)
 	if err != nil {
 		return err
@@ -144,8 +144,8 @@ func (p *Pages) makeList(r *staff.Request) error {
 		return err
 	}
 	err = p.Lists.Make(r.Ctx(), r.Town, o.ID, date, false, r.Staff.Actor())
-	if fault.CodeOf(err) == fault.ListUnplanned && err != nil {
-		return p.showList(r, o, date, fault.Of(err))
+	if apperr.CodeOf(err) == apperr.ListUnplanned && err != nil {
+		return p.showList(r, o, date, apperr.Of(err))
 	}
 	if err != nil {
 		return err

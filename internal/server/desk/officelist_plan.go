@@ -6,12 +6,12 @@ import (
 	"net/http"
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -111,7 +111,7 @@ func (p *Pages) setListPlan(r *staff.Request) error {
 
 // refusePlan shows the form again with what was typed and what is wrong with it.
 func (p *Pages) refusePlan(r *staff.Request, o *office.Office, err error, typed func(*planView)) error {
-	var refusal *fault.Error
+	var refusal *apperr.Error
 	if !errors.As(err, &refusal) || refusal.Status() >= http.StatusInternalServerError {
 		return err
 	}
@@ -135,7 +135,7 @@ func readClock(r *staff.Request, field string) (*civil.Clock, error) {
 	}
 	c, err := civil.ParseClock(typed)
 	if err != nil || c >= 24*60 {
-		return nil, fault.New(fault.Invalid).At(field)
+		return nil, apperr.New(apperr.Invalid).At(field)
 	}
 	return &c, nil
 }

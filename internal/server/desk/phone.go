@@ -6,10 +6,10 @@ import (
 	"errors"
 	"net/http"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -78,7 +78,7 @@ func (p *Pages) phone(r *staff.Request) error {
 	}
 	if added := r.Query("dazu"); added != "" {
 		if !offered(r, added, c.offices) {
-			return fault.New(fault.UnknownService).At("dazu")
+			return apperr.New(apperr.UnknownService).At("dazu")
 		}
 		// The address of a page names the basket alone, so that loading it again adds nothing.
 		c.basket = c.basket.Add(added, 1)
@@ -105,11 +105,11 @@ func (p *Pages) readCall(r *staff.Request, value func(string) string) (*phoneCal
 		return nil, err
 	}
 	if c.wish.office != "" && !r.Staff.Can(authz.Appointment, authz.Create, c.wish.office) {
-		return nil, fault.New(fault.Forbidden)
+		return nil, apperr.New(apperr.Forbidden)
 	}
 	if written := value("anliegen"); written != "" {
 		if c.basket, err = office.ParseBasket(written); err != nil {
-			return nil, fault.New(fault.Invalid).At("anliegen")
+			return nil, apperr.New(apperr.Invalid).At("anliegen")
 		}
 	}
 	return c, nil
@@ -152,7 +152,7 @@ func (p *Pages) fillTimes(c *phoneCall, view *phoneView) error {
 	}
 	mine := deskHold(c.Request)
 	times, err := p.times(c.Request, timesQuestion{basket: c.basket, wish: c.wish, offices: c.offices, mine: mine, chosen: c.chosen, form: "auswahl", since: c.Now.Add(callerLead)})
-	var refusal *fault.Error
+	var refusal *apperr.Error
 	if errors.As(err, &refusal) && refusal.Status() == http.StatusUnprocessableEntity {
 		view.Basket.Refusal = c.Sentence(refusal)
 		return nil

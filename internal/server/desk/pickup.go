@@ -8,11 +8,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -96,7 +96,7 @@ func (p *Pages) arrivedAtOnce(r *staff.Request) error {
 	wanted := r.PostFormArray("da")
 	typed := strings.FieldsFunc(r.PostForm("referenzen"), func(c rune) bool { return strings.ContainsRune(" \t\r\n,;", c) })
 	for i, reference := range slices.Concat(wanted, typed) {
-		err := error(fault.New(fault.Invalid).At("referenzen"))
+		err := error(apperr.New(apperr.Invalid).At("referenzen"))
 		if i < mostArrived {
 			err = p.noteArrived(r, reference)
 		}
@@ -104,12 +104,12 @@ func (p *Pages) arrivedAtOnce(r *staff.Request) error {
 			view.Done++
 			continue
 		}
-		refusal := fault.Of(err)
+		refusal := apperr.Of(err)
 		if refusal.Status() >= http.StatusInternalServerError {
 			return err
 		}
 		sentence := r.Sentence(refusal)
-		if refusal.Code == fault.NotFound || refusal.Code == fault.Invalid || refusal.Code == fault.Forbidden {
+		if refusal.Code == apperr.NotFound || refusal.Code == apperr.Invalid || refusal.Code == apperr.Forbidden {
 			sentence = r.Printer.T("desk.pickup.unknown")
 		}
 		view.Refused = append(view.Refused, pickupRefusal{reference, sentence})
@@ -134,14 +134,14 @@ func (p *Pages) noteArrived(r *staff.Request, written string) error {
 		reference = prefix + reference
 	}
 	if reference == "" {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	c, err := p.Queue.Find(r.Ctx(), r.Town, reference, nil)
 	if err != nil {
 		return err
 	}
 	if !may(r, authz.Case, authz.Change, c) {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	act := queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel") + "/" + reference}
 	_, err = p.Queue.DocumentArrived(r.Ctx(), r.Town, act, c.Key())

@@ -3,9 +3,9 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -45,7 +45,7 @@ func (p *Pages) search(r *staff.Request) error {
 	view := &searchView{Typed: r.PostForm("suche"), Searched: true}
 	offices := p.may(r, authz.Contact, authz.Read)
 	found, err := p.Search.Find(r.Ctx(), r.Town, view.Typed, authz.Offices(r.Staff.Grants, authz.Search, authz.Read, offices))
-	if refusal := fault.Of(err); err != nil && refusal.Code == fault.SearchTooShort {
+	if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.SearchTooShort {
 		view.Wrong, view.Searched = r.Sentence(refusal), false
 		return p.showSearch(r, refusal.Status(), view)
 	}

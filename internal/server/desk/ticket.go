@@ -3,8 +3,8 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -26,11 +26,11 @@ func (p *Pages) ticket(r *staff.Request) error {
 		return err
 	}
 	if !may(r, authz.Visit, authz.Read, c) {
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	o := r.Settings.Office(c.Home)
 	if o == nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	day, err := p.Queue.Day(r.Ctx(), r.Town, c.Office, c.Date, false)
 	if err != nil {

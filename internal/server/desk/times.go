@@ -8,12 +8,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -49,22 +49,22 @@ const (
 func readWish(r *staff.Request, value func(string) string) (wish, error) {
 	w := wish{office: value("ort"), half: value("zeitraum")}
 	if w.half != "" && w.half != morning && w.half != afternoon {
-		return w, fault.New(fault.Invalid).At("zeitraum")
+		return w, apperr.New(apperr.Invalid).At("zeitraum")
 	}
 	if w.office != "" && r.Settings.Office(w.office) == nil {
-		return w, fault.New(fault.NotFound)
+		return w, apperr.New(apperr.NotFound)
 	}
 	if s := value("tag"); s != "" {
 		date, err := civil.ParseDate(s)
 		if err != nil || date < r.Today().AddDays(-366) || date > r.Today().AddDays(366) {
-			return w, fault.New(fault.Invalid).At("tag") // without the cause, which repeats what was typed
+			return w, apperr.New(apperr.Invalid).At("tag") // without the cause, which repeats what was typed
 		}
 		w.date = &date
 	}
 	if s := value("zeit"); s != "" {
 		clock, err := civil.ParseClock(s)
 		if err != nil {
-			return w, fault.New(fault.Invalid).At("zeit")
+			return w, apperr.New(apperr.Invalid).At("zeit")
 		}
 		w.clock = &clock
 		if w.date == nil {
@@ -312,7 +312,7 @@ func readTime(r *staff.Request, value string) (start time.Time, office string, e
 	moment, office, _ := strings.Cut(value, " ")
 	start, err = time.Parse(time.RFC3339, moment)
 	if err != nil || r.Settings.Office(office) == nil {
-		return start, "", fault.New(fault.Invalid).At("wahl")
+		return start, "", apperr.New(apperr.Invalid).At("wahl")
 	}
 	return start.In(r.Town.Rules.Location), office, nil
 }
@@ -355,13 +355,13 @@ func (p *Pages) whyAddress(r *staff.Request, basket office.Basket, at string, st
 
 // notOffered tells whether a refusal is about the chosen time.
 func notOffered(err error) bool {
-	code := fault.CodeOf(err)
-	return err != nil && (code == fault.TimeTaken || code == fault.NotOffered)
+	code := apperr.CodeOf(err)
+	return err != nil && (code == apperr.TimeTaken || code == apperr.NotOffered)
 }
 
 // noticeOf says what happened to the time that was chosen.
 func noticeOf(r *staff.Request, err error, start time.Time) string {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	reasons, _ := refusal.Extra["reasons"].([]availability.Reason)
 	if len(reasons) == 0 {
 		return r.Printer.T("desk.phone.taken", "time", shortTime(r, start))

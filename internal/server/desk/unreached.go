@@ -6,11 +6,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -112,7 +112,7 @@ func (p *Pages) noteUnreached(of func(Unreached) noting) staff.Handler {
 	return func(r *staff.Request) error {
 		reference := booking.CleanReference(r.Param("reference"))
 		err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.PostForm(staff.StandField), r.Staff.Actor())
-		if refusal := fault.Of(err); err != nil && refusal.Code == fault.Overtaken {
+		if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
 			return p.notedMeanwhile(r, reference, refusal)
 		}
 		if err != nil {
@@ -128,7 +128,7 @@ func (p *Pages) noteUnreached(of func(Unreached) noting) staff.Handler {
 }
 
 // notedMeanwhile says who was faster, and when.
-func (p *Pages) notedMeanwhile(r *staff.Request, reference string, refusal *fault.Error) error {
+func (p *Pages) notedMeanwhile(r *staff.Request, reference string, refusal *apperr.Error) error {
 	a, err := p.read(r, reference, authz.Read)
 	if err != nil {
 		return err

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 )
 
 // earliest is how long before their appointment people may say that they are there.
@@ -93,7 +93,7 @@ func (p *Pages) find(r *request, typed string) (*queue.Case, *refused, error) {
 		return nil, r.refuse("unknown"), nil
 	}
 	c, err := p.Queue.Find(r.ctx(), r.Town, reference, nil)
-	if fault.CodeOf(err) == fault.NotFound {
+	if apperr.CodeOf(err) == apperr.NotFound {
 		return nil, r.refuse("unknown"), nil
 	}
 	if err != nil {
@@ -106,8 +106,8 @@ func (p *Pages) find(r *request, typed string) (*queue.Case, *refused, error) {
 func (p *Pages) arrive(r *request, c *queue.Case) (*queue.Case, *refused, error) {
 	act := queue.Act{By: r.device.Actor(), Key: r.PostForm("schluessel")}
 	outcome, err := p.Queue.Arrive(r.ctx(), r.Town, act, c.Key(), false)
-	switch fault.CodeOf(err) {
-	case fault.StateChanged, fault.NotToday, fault.NotFound:
+	switch apperr.CodeOf(err) {
+	case apperr.StateChanged, apperr.NotToday, apperr.NotFound:
 		return nil, r.refuse("over"), nil
 	}
 	if err != nil {

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -77,7 +77,7 @@ func (p *Pages) over(r *request) bool {
 		return true
 	}
 	_, err := p.Devices.Resume(r.ctx(), r.Town.ID, Token(r.Context))
-	return fault.CodeOf(err) == fault.Unauthenticated
+	return apperr.CodeOf(err) == apperr.Unauthenticated
 }
 
 func (p *Pages) beat() time.Duration {

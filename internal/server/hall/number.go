@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"slices"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -80,7 +80,7 @@ func (p *Pages) showEstimate(r *request, status int, basket office.Basket, refus
 	}
 	for _, o := range r.offices() {
 		forecast, err := p.Queue.Estimate(r.ctx(), r.Town, queue.Draw{Office: o.ID, Basket: basket})
-		if fault.CodeOf(err) == fault.NotServed {
+		if apperr.CodeOf(err) == apperr.NotServed {
 			continue
 		}
 		if err != nil {
@@ -204,15 +204,15 @@ func (p *Pages) draw(r *request) error {
 	}
 	officeID, basket := r.PostForm("ort"), r.basket(r.PostForm("anliegen"))
 	if !r.serves(officeID) {
-		return fault.New(fault.UnknownOffice)
+		return apperr.New(apperr.UnknownOffice)
 	}
 	act := queue.Act{By: r.device.Actor(), Key: r.PostForm("schluessel")}
 	outcome, err := p.Queue.Draw(r.ctx(), r.Town, act, queue.Draw{Office: officeID, Basket: basket, Language: r.Printer.Lang()})
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		seeTicket(r, outcome.Case, "gezogen")
 		return nil
-	case refusal.Code == fault.ClosedToday:
+	case refusal.Code == apperr.ClosedToday:
 		return p.showEstimate(r, refusal.Status(), basket, r.Printer.T("page.kiosk.closed"))
 	case refusal.Status() == http.StatusUnprocessableEntity && len(basket) > 0:
 		return p.showEstimate(r, refusal.Status(), basket, page.Sentence(scope.Of(r.Context), refusal))

@@ -12,11 +12,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -151,15 +151,15 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 	token := Token(c)
 	d, err := p.Devices.Resume(c.Request.Context(), s.Town.ID, token)
 	switch {
-	case fault.CodeOf(err) == fault.Unauthenticated && root:
+	case apperr.CodeOf(err) == apperr.Unauthenticated && root:
 		return p.offer(c, kind, token)
-	case fault.CodeOf(err) == fault.Unauthenticated:
+	case apperr.CodeOf(err) == apperr.Unauthenticated:
 		page.SeeOther(c, page.Link(s.Printer.Lang(), home(kind)))
 		return nil
 	case err != nil:
 		return err
 	case d.Kind != kind:
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 	p.Regulars.Note(s.Town.ID, token, p.Now())
 	r := &request{Context: c, Scope: s, device: d, settings: s.Town.Settings(), now: p.Now().In(s.Town.Rules.Location)}
@@ -174,7 +174,7 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 			return h(r)
 		}
 	}
-	return fault.New(fault.Forbidden)
+	return apperr.New(apperr.Forbidden)
 }
 
 // offerView is the code that the screen shows until somebody types it in.
@@ -189,7 +189,7 @@ type offerView struct {
 func (p *Pages) offer(c *gin.Context, kind device.Kind, token string) error {
 	s := scope.Of(c)
 	if err := p.Budget.Spend(c.Request.Context(), s.Act(budget.Pairing)); err != nil {
-		return fault.New(fault.TooManyRequests).Because(err)
+		return apperr.New(apperr.TooManyRequests).Because(err)
 	}
 	if token == "" || !waiting(c) {
 		token = device.NewToken()

@@ -3,9 +3,9 @@ package hall
 import (
 	"net/http"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/page"
 )
 
@@ -34,7 +34,7 @@ func seeTicket(r *request, c *queue.Case, how string) {
 // nobody can guess.
 func (p *Pages) ticket(r *request) error {
 	c, err := p.Queue.Find(r.ctx(), r.Town, r.Query("fall"), nil)
-	if fault.CodeOf(err) == fault.NotFound {
+	if apperr.CodeOf(err) == apperr.NotFound {
 		return p.toStart(r)
 	}
 	if err != nil {

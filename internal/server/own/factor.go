@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -28,7 +28,7 @@ func (p *Pages) factorForm(r *staff.Request) error { return p.showFactor(r, http
 func (p *Pages) finishFactor(r *staff.Request) error {
 	sealed := r.PostForm("geheimnis")
 	codes, err := p.Factors.FinishFactor(r.Ctx(), r.Town.ID, r.Staff, r.Session, sealed, r.PostForm("code"), staff.OriginOf(r.Context))
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	switch {
 	case err == nil:
 		p.setUp(r, codes)
@@ -36,11 +36,11 @@ func (p *Pages) finishFactor(r *staff.Request) error {
 	case r.Staff.App: // the same form a second time
 		page.SeeOther(r.Context, r.Link(codesPath))
 		return nil
-	case refusal.Code != fault.CodeRefused && refusal.Code != fault.SetupExpired && refusal.Code != fault.TooManyRequests:
+	case refusal.Code != apperr.CodeRefused && refusal.Code != apperr.SetupExpired && refusal.Code != apperr.TooManyRequests:
 		return err
 	}
 	var setup *account.Setup
-	if again, err := p.Factors.ResumeFactor(r.Staff, issuer(r), sealed); err == nil && refusal.Code != fault.SetupExpired {
+	if again, err := p.Factors.ResumeFactor(r.Staff, issuer(r), sealed); err == nil && refusal.Code != apperr.SetupExpired {
 		setup = &again
 	}
 	return p.showFactor(r, refusal.Status(), setup, r.Sentence(refusal))
@@ -61,7 +61,7 @@ func (p *Pages) setUp(r *staff.Request, codes string) {
 func (p *Pages) showFactor(r *staff.Request, status int, setup *account.Setup, wrong string) error {
 	permit := page.Cookie(r.Context, permitCookie)
 	creation, err := p.Passkeys.BeginPasskey(r.Ctx(), r.Town.ID, r.Staff, seat(r))
-	if fault.CodeOf(err) == fault.SetupExpired {
+	if apperr.CodeOf(err) == apperr.SetupExpired {
 		return p.back(r)
 	}
 	if err != nil {
@@ -111,10 +111,10 @@ func (p *Pages) renewCodes(r *staff.Request) error {
 
 // wrongProof shows at the form that asks for a second factor why nothing was done.
 func (p *Pages) wrongProof(r *staff.Request, err error) error {
-	switch refusal := fault.Of(err); refusal.Code {
-	case fault.CodeRefused, fault.PasskeyRefused, fault.PasskeyCloned, fault.LastFactor, fault.TooManyRequests:
+	switch refusal := apperr.Of(err); refusal.Code {
+	case apperr.CodeRefused, apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.LastFactor, apperr.TooManyRequests:
 		return p.showOwn(r, refusal.Status(), wrongs{Code: r.Sentence(refusal)})
-	case fault.NotFound: // ended meanwhile
+	case apperr.NotFound: // ended meanwhile
 		return p.back(r)
 	}
 	return err
@@ -136,11 +136,11 @@ func (p *Pages) savedCodes(r *staff.Request) error {
 
 func (p *Pages) finishPasskey(r *staff.Request) error {
 	codes, err := p.Passkeys.FinishPasskey(r.Ctx(), r.Town.ID, r.Staff, seat(r), staff.AnswerOf(r.Context), r.PostForm("name"))
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		p.setUp(r, codes)
 		return nil
-	case refusal.Code == fault.PasskeyRefused || refusal.Code == fault.SetupExpired:
+	case refusal.Code == apperr.PasskeyRefused || refusal.Code == apperr.SetupExpired:
 		return p.showFactor(r, refusal.Status(), nil, r.Sentence(refusal))
 	}
 	return err
@@ -149,7 +149,7 @@ func (p *Pages) finishPasskey(r *staff.Request) error {
 func (p *Pages) dropPasskey(r *staff.Request) error {
 	which, err := uuid.Parse(r.Param("passkey"))
 	if err != nil {
-		return fault.New(fault.NotFound)
+		return apperr.New(apperr.NotFound)
 	}
 	err = p.Passkeys.DropPasskey(r.Ctx(), r.Town.ID, r.Staff, seat(r), which, staff.ProofOf(r.Context))
 	if err != nil {

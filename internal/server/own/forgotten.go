@@ -5,7 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
@@ -25,11 +25,11 @@ func (p *Pages) forgottenForm(c *gin.Context) error {
 func (p *Pages) forgotten(c *gin.Context) error {
 	s, email := scope.Of(c), c.PostForm("email")
 	err := p.Links.Forgot(c.Request.Context(), s.Town.ID, s.Printer.Lang(), email, staff.OriginOf(c))
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		page.SeeOther(c, page.Link(s.Printer.Lang(), forgottenPath, "gesendet", "1"))
 		return nil
-	case refusal.Code == fault.EmailMissing || refusal.Code == fault.EmailInvalid || refusal.Code == fault.TooManyRequests:
+	case refusal.Code == apperr.EmailMissing || refusal.Code == apperr.EmailInvalid || refusal.Code == apperr.TooManyRequests:
 		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: page.Sentence(s, refusal)})
 	}
 	return err

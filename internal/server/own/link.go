@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
@@ -40,12 +40,12 @@ func (p *Pages) followLink(c *gin.Context) error {
 		return p.showLink(c, http.StatusUnprocessableEntity, link, s.Printer.T("own.password.differ"))
 	}
 	device, err := p.Links.FollowLink(c.Request.Context(), s.Town.ID, token, password, staff.OriginOf(c).Device)
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		staff.Remember(c, device)
 		staff.ToSignIn(c, "passwort")
 		return nil
-	case refusal.Code == fault.PasswordWeak || refusal.Code == fault.PasswordCommon || refusal.Code == fault.Busy:
+	case refusal.Code == apperr.PasswordWeak || refusal.Code == apperr.PasswordCommon || refusal.Code == apperr.Busy:
 		return p.showLink(c, refusal.Status(), link, page.Sentence(s, refusal))
 	}
 	return p.over(c, err)
@@ -64,8 +64,8 @@ func (p *Pages) showLink(c *gin.Context, status int, link *account.Link, wrong s
 
 // over shows that a link leads nowhere any more, and what to do about it.
 func (p *Pages) over(c *gin.Context, err error) error {
-	refusal := fault.Of(err)
-	if refusal.Code != fault.LinkInvalid {
+	refusal := apperr.Of(err)
+	if refusal.Code != apperr.LinkInvalid {
 		return err
 	}
 	s := scope.Of(c)

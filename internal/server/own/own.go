@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -99,11 +99,11 @@ func (p *Pages) changePassword(r *staff.Request) error {
 		return p.showOwn(r, http.StatusUnprocessableEntity, wrongs{Password: r.Printer.T("own.password.differ")})
 	}
 	err := p.Account.ChangePassword(r.Ctx(), r.Town.ID, r.Staff, r.Session, r.PostForm("alt"), password, staff.OriginOf(r.Context))
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil:
 		page.SeeOther(r.Context, r.Link(staff.OwnPath, "nach", "passwort"))
 		return nil
-	case refusal.Code == fault.PasswordWrong || refusal.Code == fault.PasswordWeak || refusal.Code == fault.PasswordCommon || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
+	case refusal.Code == apperr.PasswordWrong || refusal.Code == apperr.PasswordWeak || refusal.Code == apperr.PasswordCommon || refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy:
 		return p.showOwn(r, refusal.Status(), wrongs{Password: r.Sentence(refusal)})
 	}
 	return err

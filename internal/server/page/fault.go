@@ -9,8 +9,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/scope"
 )
@@ -40,7 +40,7 @@ const retryAfter = 60
 // Fault answers with the page of a refusal. The error is kept in the context for the log; the page shows its sentence
 // and never its cause.
 func (r *Renderer) Fault(c *gin.Context, err error) {
-	refusal := fault.Of(err)
+	refusal := apperr.Of(err)
 	_ = c.Error(err)
 	s := scope.Of(c)
 	status := refusal.Status()
@@ -63,7 +63,7 @@ func (r *Renderer) Fault(c *gin.Context, err error) {
 	}
 	if err := r.Show(c, status, r.folder+"/fault", view); err != nil {
 		_ = c.Error(err)
-		c.String(http.StatusInternalServerError, "%s\n", s.Printer.T("fault."+string(fault.Internal)))
+		c.String(http.StatusInternalServerError, "%s\n", s.Printer.T("fault."+string(apperr.Internal)))
 	}
 }
 
@@ -89,10 +89,10 @@ func headline(status int) string {
 }
 
 // NotFound answers for addresses that do not exist on a town's host.
-func (r *Renderer) NotFound(c *gin.Context) { r.Fault(c, fault.New(fault.NotFound)) }
+func (r *Renderer) NotFound(c *gin.Context) { r.Fault(c, apperr.New(apperr.NotFound)) }
 
 // MethodNotAllowed answers for addresses that exist for another method only.
-func (r *Renderer) MethodNotAllowed(c *gin.Context) { r.Fault(c, fault.New(fault.MethodNotAllowed)) }
+func (r *Renderer) MethodNotAllowed(c *gin.Context) { r.Fault(c, apperr.New(apperr.MethodNotAllowed)) }
 
 // UnknownHost answers on hosts that are no town's. It names none, in the language that the browser asks for.
 func (r *Renderer) UnknownHost(c *gin.Context) {
@@ -106,13 +106,13 @@ func (r *Renderer) UnknownHost(c *gin.Context) {
 }
 
 // Sentence says a refusal in the visitor's language, services by their names.
-func Sentence(s *scope.Scope, refusal *fault.Error) string {
+func Sentence(s *scope.Scope, refusal *apperr.Error) string {
 	return said(s, refusal, "fault.")
 }
 
 // StaffSentence says a refusal to staff, who do not type their own name and cannot call themselves: in words of theirs where
 // the catalogue has some.
-func StaffSentence(s *scope.Scope, refusal *fault.Error) string {
+func StaffSentence(s *scope.Scope, refusal *apperr.Error) string {
 	key := staffWords + string(refusal.Code)
 	if sentence := said(s, refusal, staffWords); sentence != key {
 		return sentence
@@ -126,7 +126,7 @@ const staffFolder = "staff"
 // staffWords begin the keys of what is said to staff otherwise than to citizens.
 const staffWords = "desk.fault."
 
-func said(s *scope.Scope, refusal *fault.Error, prefix string) string {
+func said(s *scope.Scope, refusal *apperr.Error, prefix string) string {
 	args := maps.Clone(refusal.Args)
 	settings := s.Town.Settings()
 	for _, name := range []string{"service", "other"} {

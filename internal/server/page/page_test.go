@@ -10,10 +10,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -145,16 +145,16 @@ func TestTelephoneNumbersAreDialledAsTheyAreMeant(t *testing.T) {
 
 func TestARefusalHasItsStatusAndItsSentenceAndNotItsCause(t *testing.T) {
 	t.Parallel()
-	for code, want := range map[fault.Code]string{
-		fault.NotFound: "404 Das haben wir nicht gefunden", fault.Busy: "503 Gerade ist viel los", fault.Internal: "500 Bei uns ist ein Fehler",
+	for code, want := range map[apperr.Code]string{
+		apperr.NotFound: "404 Das haben wir nicht gefunden", apperr.Busy: "503 Gerade ist viel los", apperr.Internal: "500 Bei uns ist ein Fehler",
 	} {
 		got := show(t, town(), "/", func(*page.Renderer, *gin.Context) error {
-			return fault.New(code).Because(errors.New("secret"))
+			return apperr.New(code).Because(errors.New("secret"))
 		})
-		if body := got.Body.String(); !strings.Contains(body, want) || strings.Contains(body, "secret") || got.Code != fault.New(code).Status() {
+		if body := got.Body.String(); !strings.Contains(body, want) || strings.Contains(body, "secret") || got.Code != apperr.New(code).Status() {
 			t.Errorf("%s: %d %s", code, got.Code, body)
 		}
-		if (got.Header().Get("Retry-After") != "") != (code == fault.Busy) {
+		if (got.Header().Get("Retry-After") != "") != (code == apperr.Busy) {
 			t.Errorf("%s: Retry-After %q", code, got.Header().Get("Retry-After"))
 		}
 	}
@@ -162,7 +162,9 @@ func TestARefusalHasItsStatusAndItsSentenceAndNotItsCause(t *testing.T) {
 
 func TestARefusalNamesServicesAsPeopleKnowThem(t *testing.T) {
 	t.Parallel()
-	got := show(t, town(), "/", func(*page.Renderer, *gin.Context) error { return fault.New(fault.TooMany, "service", "pass", "max", 2) })
+	got := show(t, town(), "/", func(*page.Renderer, *gin.Context) error {
+		return apperr.New(apperr.TooMany, "service", "pass", "max", 2)
+	})
 	if !strings.Contains(got.Body.String(), "„Reisepass“: höchstens 2 in einem Termin") {
 		t.Errorf("%s", got.Body)
 	}

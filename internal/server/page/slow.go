@@ -10,8 +10,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/scope"
 )
 
@@ -56,7 +56,7 @@ func (r *Renderer) slow(c *gin.Context, err error) bool {
 		Action: c.Request.URL.RequestURI(), Fields: sent(c), Ticket: ticket.Text, Early: used.Early != "", Challenge: string(work),
 		Ready: ticket.Ready.Add(time.Minute - time.Second).Truncate(time.Minute).In(s.Town.Rules.Location),
 	}
-	err = r.Show(c, fault.New(fault.BudgetUsed).Status(), r.folder+"/slow", View{Title: s.Printer.T("page.slow.title"), Self: Link(s.Printer.Lang(), "/"), Data: view})
+	err = r.Show(c, apperr.New(apperr.BudgetUsed).Status(), r.folder+"/slow", View{Title: s.Printer.T("page.slow.title"), Self: Link(s.Printer.Lang(), "/"), Data: view})
 	if err != nil {
 		_ = c.Error(err)
 	}

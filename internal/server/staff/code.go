@@ -8,8 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -37,16 +37,16 @@ func (g *Gate) confirm(c *gin.Context) error {
 	attempt := account.CodeAttempt{Token: page.Cookie(c, halfCookie), Proof: ProofOf(c), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
 	admission, err := g.Accounts.Confirm(c.Request.Context(), scope.Town(c).ID, attempt)
-	switch refusal := fault.Of(err); refusal.Code {
-	case fault.SignInExpired:
+	switch refusal := apperr.Of(err); refusal.Code {
+	case apperr.SignInExpired:
 		return g.expired(c, refusal, onward)
-	case fault.CodeRefused, fault.PasskeyRefused, fault.PasskeyCloned, fault.TooManyRequests, fault.Busy:
+	case apperr.CodeRefused, apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.TooManyRequests, apperr.Busy:
 		view := codeView{Onward: onward, Wrong: page.StaffSentence(scope.Of(c), refusal), RecoveryTried: c.PostForm("ersatz") != "", Code: attempt.Code != ""}
 		var used *budget.Used
 		if errors.As(err, &used) {
 			view.Wrong = overBudget(scope.Of(c).Printer, used)
 		}
-		if view.RecoveryTried && refusal.Code == fault.CodeRefused {
+		if view.RecoveryTried && refusal.Code == apperr.CodeRefused {
 			view.Wrong = scope.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
 		}
 		return g.showCode(c, refusal.Status(), view)
@@ -69,7 +69,7 @@ func overBudget(printer *i18n.Printer, used *budget.Used) string {
 }
 
 // expired begins again with the password.
-func (g *Gate) expired(c *gin.Context, refusal *fault.Error, onward string) error {
+func (g *Gate) expired(c *gin.Context, refusal *apperr.Error, onward string) error {
 	page.DropCookie(c, halfCookie)
 	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)})
 }
@@ -77,7 +77,7 @@ func (g *Gate) expired(c *gin.Context, refusal *fault.Error, onward string) erro
 func (g *Gate) showCode(c *gin.Context, status int, view codeView) error {
 	s := scope.Of(c)
 	ways, err := g.Accounts.Ways(c.Request.Context(), s.Town.ID, page.Cookie(c, halfCookie), SiteOf(c))
-	if refusal := fault.Of(err); refusal.Code == fault.SignInExpired {
+	if refusal := apperr.Of(err); refusal.Code == apperr.SignInExpired {
 		return g.expired(c, refusal, view.Onward)
 	}
 	if err != nil {

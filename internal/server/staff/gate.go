@@ -15,9 +15,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
@@ -68,7 +68,7 @@ func (g *Gate) withRight(object authz.Object, action authz.Action, h Handler) Ha
 			page.SeeOther(r.Context, r.Link(Admin)) // who has no desk begins there
 			return nil
 		}
-		return fault.New(fault.Forbidden)
+		return apperr.New(apperr.Forbidden)
 	}
 }
 
@@ -76,7 +76,7 @@ func (g *Gate) withRight(object authz.Object, action authz.Action, h Handler) Ha
 func (g *Gate) Administer(h Handler) gin.HandlerFunc {
 	return g.SignedIn(func(r *Request) error {
 		if !administers(r.Staff.Grants) {
-			return fault.New(fault.Forbidden)
+			return apperr.New(apperr.Forbidden)
 		}
 		return h(r)
 	})
@@ -93,7 +93,7 @@ func (g *Gate) letIn(h Handler, settingUp, recalls bool) gin.HandlerFunc {
 		town, token := scope.Town(c).ID, page.Cookie(c, sessionCookie)
 		staff, away, err := g.resume(c, town, token, recalls)
 		switch {
-		case fault.CodeOf(err) == fault.Unauthenticated:
+		case apperr.CodeOf(err) == apperr.Unauthenticated:
 			toSignIn(c)
 			return nil
 		case err != nil:

@@ -10,8 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -91,7 +91,7 @@ func (g *Gate) resume(c *gin.Context, id tenant.ID, token string, recalls bool) 
 	switch {
 	case err == nil:
 		g.known.note(id, token, staff, g.Now())
-	case fault.CodeOf(err) == fault.Unauthenticated:
+	case apperr.CodeOf(err) == apperr.Unauthenticated:
 		g.known.forget(id, token)
 	case recalled != nil && Unanswered(err) && c.Request.Context().Err() == nil:
 		return recalled, true, nil
@@ -101,6 +101,6 @@ func (g *Gate) resume(c *gin.Context, id tenant.ID, token string, recalls bool) 
 
 // Unanswered tells whether something failed because the database did not answer.
 func Unanswered(err error) bool {
-	code := fault.CodeOf(err)
-	return code == fault.Busy || code == fault.Internal
+	code := apperr.CodeOf(err)
+	return code == apperr.Busy || code == apperr.Internal
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
@@ -77,6 +77,6 @@ func (r *Request) GrantName(grant authz.Grant) string {
 }
 
 // Sentence says a refusal in the reader's language.
-func (r *Request) Sentence(refusal *fault.Error) string {
+func (r *Request) Sentence(refusal *apperr.Error) string {
 	return page.StaffSentence(scope.Of(r.Context), refusal)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
-	"stadttermin/internal/fault"
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 )
@@ -29,7 +29,7 @@ func (g *Gate) signInForm(c *gin.Context) error {
 	case err == nil:
 		g.enter(c, onward)
 		return nil
-	case fault.CodeOf(err) != fault.Unauthenticated:
+	case apperr.CodeOf(err) != apperr.Unauthenticated:
 		return err
 	}
 	return g.showSignIn(c, http.StatusOK, signInView{Onward: onward, Note: notes[c.Query("nach")]})
@@ -39,7 +39,7 @@ func (g *Gate) signIn(c *gin.Context) error {
 	attempt := account.Attempt{Email: c.PostForm("email"), Password: c.PostForm("passwort"), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
 	admission, err := g.Accounts.SignIn(c.Request.Context(), scope.Town(c).ID, attempt)
-	switch refusal := fault.Of(err); {
+	switch refusal := apperr.Of(err); {
 	case err == nil && admission.CodeDue:
 		page.SetCookie(c, halfCookie, admission.Token, account.HalfLifetime)
 		page.SeeOther(c, page.Link(scope.Of(c).Printer.Lang(), codePath, "weiter", onward))
@@ -47,7 +47,7 @@ func (g *Gate) signIn(c *gin.Context) error {
 	case err == nil:
 		g.admit(c, admission, onward)
 		return nil
-	case refusal.Code == fault.SignInRefused || refusal.Code == fault.TooManyRequests || refusal.Code == fault.Busy:
+	case refusal.Code == apperr.SignInRefused || refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy:
 		view := signInView{Email: attempt.Email, Onward: onward, Wrong: page.Sentence(scope.Of(c), refusal)}
 		return g.showSignIn(c, refusal.Status(), view)
 	}

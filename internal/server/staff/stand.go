@@ -6,9 +6,9 @@ import (
 	"encoding/base64"
 	"fmt"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/tenant"
 )
 
@@ -37,7 +37,7 @@ func (g *Gate) Fresh(r *Request, now, object string) error {
 	if seen := r.PostForm(StandField); seen == "" || seen == now {
 		return nil
 	}
-	refusal, err := g.Overtaken(r, fault.New(fault.Overtaken), object)
+	refusal, err := g.Overtaken(r, apperr.New(apperr.Overtaken), object)
 	if err != nil {
 		return err
 	}
@@ -45,15 +45,15 @@ func (g *Gate) Fresh(r *Request, now, object string) error {
 }
 
 // Overtaken completes a refusal for what is not as the form had it: with who did what to the object, and when.
-func (g *Gate) Overtaken(r *Request, refusal *fault.Error, object string) (*fault.Error, error) {
-	if refusal.Code != fault.Overtaken || refusal.Args["what"] != nil {
+func (g *Gate) Overtaken(r *Request, refusal *apperr.Error, object string) (*apperr.Error, error) {
+	if refusal.Code != apperr.Overtaken || refusal.Args["what"] != nil {
 		return refusal, nil
 	}
 	last, err := g.Stands.Last(r.Ctx(), r.Town.ID, object)
 	if err != nil {
 		return nil, err
 	}
-	return fault.New(fault.Overtaken, "what", r.Did(last)), nil
+	return apperr.New(apperr.Overtaken, "what", r.Did(last)), nil
 }
 
 // Did says who did what, and when.

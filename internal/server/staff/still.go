@@ -1,8 +1,8 @@
 package staff
 
 import (
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/fault"
 	"stadttermin/internal/server/scope"
 )
 
@@ -11,7 +11,7 @@ import (
 func (g *Gate) Still(r *Request, object authz.Object, action authz.Action, office string) bool {
 	staff, err := g.Accounts.Resume(r.Ctx(), scope.Town(r.Context).ID, r.Session)
 	if err != nil {
-		return fault.CodeOf(err) != fault.Unauthenticated
+		return apperr.CodeOf(err) != apperr.Unauthenticated
 	}
 	return staff.Can(object, action, office)
 }

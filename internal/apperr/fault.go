@@ -1,6 +1,6 @@
-// Package fault is the one form in which a refusal travels from where it is found to the person who reads it: a stable
+// Package apperr is the one form in which a refusal travels from where it is found to the person who reads it: a stable
 // code, from which follow the HTTP status, the problem document and the translated sentence, and the cause for the log.
-package fault
+package apperr
 
 import (
 	"context"
