@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
 )

@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/postgres"
 )
 

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/whatif"
 )
 
 type simulateFlags struct {
@@ -38,7 +38,7 @@ func simulateCommand() *cobra.Command {
 		Short: "Play weeks of requests through a tenant's files, and through changed ones, without any database",
 		Long: "Plays invented citizens through the same engine as the server's. The same seed brings the same people,\n" +
 			"so that two runs differ by their settings alone. --change may be given more than once; its paths are\n  " +
-			strings.Join(whatif.Changeable(), "\n  ") +
+			strings.Join(simulate.Changeable(), "\n  ") +
 			"\n\nThe file of --demand says who comes, with weights; it needs requests.per_day and baskets alone:\n\n" + demandExample,
 		Example: "  stadttermin simulate --tenant tenants/werne --demand demand.yaml\n" +
 			"  stadttermin simulate --tenant tenants/werne --demand demand.yaml --compare --change 'offices.buergerbuero.opening.*.counters=5' --svg out.svg",
@@ -76,14 +76,14 @@ func (f *simulateFlags) play(out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
-	scenario := whatif.Scenario{Settings: rules.Settings, Weeks: f.weeks, Seed: f.seed, Changes: f.changes, Compare: f.compare}
+	scenario := simulate.Scenario{Settings: rules.Settings, Weeks: f.weeks, Seed: f.seed, Changes: f.changes, Compare: f.compare}
 	if scenario.From, err = f.first(rules); err != nil {
 		return err
 	}
 	if scenario.Demand, err = readDemand(f.demand, rules); err != nil {
 		return err
 	}
-	simulation, err := whatif.Simulate(scenario)
+	simulation, err := simulate.Simulate(scenario)
 	if err != nil {
 		return plain(err)
 	}
@@ -110,20 +110,20 @@ func (f *simulateFlags) first(rules *availability.Rules) (civil.Date, error) {
 	return *date, nil
 }
 
-func readDemand(path string, rules *availability.Rules) (*whatif.Demand, error) {
+func readDemand(path string, rules *availability.Rules) (*simulate.Demand, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	demand, err := whatif.ReadDemand(file, rules)
+	demand, err := simulate.ReadDemand(file, rules)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return demand, nil
 }
 
-func drawInto(path string, simulation *whatif.Simulation, said *i18n.Printer) error {
+func drawInto(path string, simulation *simulate.Simulation, said *i18n.Printer) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func drawInto(path string, simulation *whatif.Simulation, said *i18n.Printer) er
 	return file.Close()
 }
 
-func printSimulation(out io.Writer, s *whatif.Simulation) error {
+func printSimulation(out io.Writer, s *simulate.Simulation) error {
 	for i := range s.Runs {
 		run := &s.Runs[i]
 		name := "as the files are"
@@ -157,7 +157,7 @@ func printSimulation(out io.Writer, s *whatif.Simulation) error {
 	return nil
 }
 
-func printFigures(table io.Writer, name string, f *whatif.Figures) {
+func printFigures(table io.Writer, name string, f *simulate.Figures) {
 	fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d/%d min\t%d\t%d\t%s\t\n",
 		name, figure(f.FirstFreeDays, 1, " days"), f.SoldOut, figure(f.Use, 100, " %"), f.Asked, f.OtherDay, f.Refused, f.NoShows,
 		f.RegainedMinutes, f.FreedMinutes, f.WalkIns, f.WalkInsServed, figure(f.WaitMinutes, 1, " min"))

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/whatif"
+	"stadttermin/internal/appointment/simulate"
 )
 
-var simulating = []string{"simulate", "--tenant", "../../tenants/werne", "--demand", "../../internal/whatif/testdata/demand.yaml", "--from", "2026-11-23", "--weeks", "2"}
+var simulating = []string{"simulate", "--tenant", "../../tenants/werne", "--demand", "../../internal/appointment/simulate/testdata/demand.yaml", "--from", "2026-11-23", "--weeks", "2"}
 
 func TestSimulateComparesWhatIsWithWhatWouldBe(t *testing.T) {
 	t.Parallel()
@@ -19,7 +19,7 @@ func TestSimulateComparesWhatIsWithWhatWouldBe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var simulation whatif.Simulation
+	var simulation simulate.Simulation
 	if err := json.Unmarshal([]byte(out), &simulation); err != nil {
 		t.Fatal(err)
 	}

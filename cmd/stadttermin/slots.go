@@ -15,11 +15,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
-	"stadttermin/internal/whatif"
 	"stadttermin/web"
 )
 
@@ -82,7 +82,7 @@ func (f *slotsFlags) answer(out, errOut io.Writer) error {
 			return err
 		}
 		q.Detail = true
-		explanation, err := whatif.Explain(rules, q, f.explain)
+		explanation, err := simulate.Explain(rules, q, f.explain)
 		if err != nil {
 			return plain(err)
 		}
@@ -93,7 +93,7 @@ func (f *slotsFlags) answer(out, errOut io.Writer) error {
 			}
 		})
 	}
-	slots, err := whatif.Ask(rules, q)
+	slots, err := simulate.Ask(rules, q)
 	if err != nil {
 		return plain(err)
 	}
@@ -108,8 +108,8 @@ func note(errOut io.Writer, never string) {
 	}
 }
 
-func (f *slotsFlags) question(rules *availability.Rules) (q whatif.Question, err error) {
-	q = whatif.Question{Now: time.Now(), Office: f.office, Channel: office.Channel(f.channel)}
+func (f *slotsFlags) question(rules *availability.Rules) (q simulate.Question, err error) {
+	q = simulate.Question{Now: time.Now(), Office: f.office, Channel: office.Channel(f.channel)}
 	if q.Channel != office.Online && q.Channel != office.Phone && q.Channel != office.Desk {
 		return q, fmt.Errorf("--channel: %q is not online, phone or desk", f.channel)
 	}
@@ -136,7 +136,7 @@ func (f *slotsFlags) question(rules *availability.Rules) (q whatif.Question, err
 			return q, err
 		}
 		defer file.Close()
-		if q.Busy, err = whatif.ReadBusy(file, rules); err != nil {
+		if q.Busy, err = simulate.ReadBusy(file, rules); err != nil {
 			return q, fmt.Errorf("%s: %w", f.busy, err)
 		}
 	}
@@ -191,7 +191,7 @@ func printJSON(out io.Writer, answer any) error {
 	return encoder.Encode(answer)
 }
 
-func printSlots(out io.Writer, slots *whatif.Slots) {
+func printSlots(out io.Writer, slots *simulate.Slots) {
 	fmt.Fprintf(out, "%d minutes\n", slots.DurationMinutes)
 	for _, day := range slots.Days {
 		for _, id := range slices.Sorted(maps.Keys(day.Offices)) {

@@ -11,11 +11,11 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/testbed"
-	"stadttermin/internal/whatif"
 )
 
 // command runs the program with arguments and gives what it printed.
@@ -52,7 +52,7 @@ func TestSlotsAnswersInTheShapeOthersRelyOn(t *testing.T) {
 				Capacity map[string]int
 			}
 		}
-		Unseated []whatif.Busy
+		Unseated []simulate.Busy
 	}
 	if err := json.Unmarshal([]byte(out), &answer); err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestSlotsAgreesWithTheServer(t *testing.T) {
 	town := i.Town(t, "werne")
 	random := rand.New(rand.NewPCG(20261120, 1))
 	baskets := []string{"personalausweis:2", "reisepass", "meldebescheinigung:3", "personalausweis,meldebescheinigung:2"}
-	var busy []whatif.Busy
+	var busy []simulate.Busy
 	for range 60 {
 		basket, err := office.ParseBasket(baskets[random.IntN(len(baskets))])
 		if err != nil {
@@ -188,14 +188,14 @@ func TestSlotsAgreesWithTheServer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		busy = append(busy, whatif.Busy{Office: a.Office, Services: basket.Services(), Start: a.Start, End: a.End()})
+		busy = append(busy, simulate.Busy{Office: a.Office, Services: basket.Services(), Start: a.Start, End: a.End()})
 	}
 	for _, written := range baskets {
 		basket, err := office.ParseBasket(written)
 		if err != nil {
 			t.Fatal(err)
 		}
-		slots, err := whatif.Ask(town.Rules, whatif.Question{Now: i.Clock.Now(), Basket: basket, Channel: office.Online, Busy: busy})
+		slots, err := simulate.Ask(town.Rules, simulate.Question{Now: i.Clock.Now(), Basket: basket, Channel: office.Online, Busy: busy})
 		if err != nil || len(slots.Unseated) != 0 {
 			t.Fatalf("%d unseated, %v", len(slots.Unseated), err)
 		}

@@ -9,9 +9,9 @@ import (
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 )
 
 func staffCommand() *cobra.Command {

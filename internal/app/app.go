@@ -8,15 +8,15 @@ import (
 	"time"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/passkey"
 	"stadttermin/internal/pdf"
@@ -55,7 +55,7 @@ type App struct {
 	Services *search.Memory
 
 	Bookings *booking.Service
-	Imports  *intake.Service
+	Imports  *imports.Service
 	Closures *closure.Service
 
 	Queue     *desk.Service
@@ -88,7 +88,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 		Store: bookings, Swift: bookings, Feedbacks: bookings, Pins: client, Changes: client, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Keys: deps.Keys,
 		Now: now, Log: log,
 	}
-	a.Imports = &intake.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: a.Bookings, Now: now}
+	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: a.Bookings, Now: now}
 	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Pins: client, Changes: client, Towns: a.Towns, Now: now, Log: log}
 
 	day := postgres.Desk{DB: db}

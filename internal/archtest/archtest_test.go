@@ -39,13 +39,13 @@ func TestTheCodeKeepsToItsMap(t *testing.T) {
 func TestEveryOffenceIsFound(t *testing.T) {
 	t.Parallel()
 	for name, offence := range map[string]struct{ path, source, finding string }{
-		"domain imports a framework":    {"internal/booking/a.go", `import _ "github.com/gin-gonic/gin"`, "only internal/server knows this library"},
+		"domain imports a framework":    {"internal/appointment/booking/a.go", `import _ "github.com/gin-gonic/gin"`, "only internal/server knows this library"},
 		"domain imports HTTP":           {"internal/mail/a.go", `import _ "net/http"`, "how it is reached"},
 		"domain imports a part of HTTP": {"internal/mail/a.go", `import _ "net/http/cookiejar"`, "how it is reached"},
 		"domain reads files":            {"internal/tenant/a.go", `import _ "os"`, "reads no files"},
-		"domain imports an adapter":     {"internal/booking/a.go", `import _ "stadttermin/internal/postgres"`, "small interface"},
+		"domain imports an adapter":     {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/postgres"`, "small interface"},
 		"adapter imports an adapter":    {"internal/server/desk/a.go", `import _ "stadttermin/internal/redis"`, "adapters do not know each other"},
-		"domain imports the whole":      {"internal/booking/a.go", `import _ "stadttermin/internal/app"`, "does not know by whom"},
+		"domain imports the whole":      {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/app"`, "does not know by whom"},
 		"product imports the workshop":  {"internal/server/a.go", `import _ "stadttermin/internal/testbed"`, "for tests and development"},
 		"library away from home":        {"internal/jobs/a.go", `import _ "github.com/jackc/pgx/v5/pgxpool"`, "only internal/postgres knows"},
 		"library in a command":          {"cmd/stadttermin/a.go", `import _ "github.com/hibiken/asynq"`, "only internal/jobs knows"},
@@ -53,10 +53,10 @@ func TestEveryOffenceIsFound(t *testing.T) {
 		"package without a noun":        {"internal/server/helpers/a.go", ``, "call it by the noun"},
 		"package without a comment":     {"internal/civil/a.go", ``, "no package comment"},
 		"file too long":                 {"internal/civil/a.go", strings.Repeat("\n", 501), "split it by nouns"},
-		"the machine's clock":           {"internal/booking/a.go", "import \"time\"\nvar Start = time.Now()", "the clock is a field"},
-		"the machine's zone":            {"internal/booking/a.go", "import \"time\"\nvar Zone = time.Local", "use the tenant's"},
-		"a test that sleeps":            {"internal/booking/a_test.go", "import \"time\"\nfunc wait() { time.Sleep(1) }", "does not wait for the clock"},
-		"a test that skips":             {"internal/booking/a_test.go", "import \"testing\"\nfunc TestX(t *testing.T) { t.Skip() }", "tells nothing"},
+		"the machine's clock":           {"internal/appointment/booking/a.go", "import \"time\"\nvar Start = time.Now()", "the clock is a field"},
+		"the machine's zone":            {"internal/appointment/booking/a.go", "import \"time\"\nvar Zone = time.Local", "use the tenant's"},
+		"a test that sleeps":            {"internal/appointment/booking/a_test.go", "import \"time\"\nfunc wait() { time.Sleep(1) }", "does not wait for the clock"},
+		"a test that skips":             {"internal/appointment/booking/a_test.go", "import \"testing\"\nfunc TestX(t *testing.T) { t.Skip() }", "tells nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -75,7 +75,7 @@ func TestWhatTheMapAllowsIsNoOffence(t *testing.T) {
 		"library in the workshop":       {"internal/bench/a.go", `import _ "github.com/gin-gonic/gin"`},
 		"part of an adapter":            {"internal/server/citizen/a.go", `import _ "stadttermin/internal/server/page"`},
 		"name that only begins alike":   {"internal/mail/a.go", `import _ "osm"`},
-		"domain's test with an adapter": {"internal/booking/a_test.go", `import _ "stadttermin/internal/postgres"`},
+		"domain's test with an adapter": {"internal/appointment/booking/a_test.go", `import _ "stadttermin/internal/postgres"`},
 		"clock in a command":            {"cmd/stadttermin/a.go", "import \"time\"\nvar Start = time.Now()"},
 		"sleep on a synthetic clock":    {"internal/jobs/a_test.go", "import (\n\"time\"\n_ \"testing/synctest\"\n)\nfunc wait() { time.Sleep(1) }"},
 	} {
@@ -102,8 +102,8 @@ func TestGroupsOfTheDomainKnowOnlyWhatTheyMay(t *testing.T) {
 func TestAnArrowThatIsNotAllowedOrNotNeededOrLeadsBackIsFound(t *testing.T) {
 	t.Parallel()
 	tree, err := archtest.Read(fstest.MapFS{
-		"cmd/x/doc.go":          {Data: []byte("package main\n")},
-		"internal/booking/a.go": {Data: []byte("package booking\nimport _ \"stadttermin/internal/office\"\n")},
+		"cmd/x/doc.go":                      {Data: []byte("package main\n")},
+		"internal/appointment/booking/a.go": {Data: []byte("package booking\nimport _ \"stadttermin/internal/office\"\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -172,8 +172,8 @@ func TestAnActionWithoutASentenceIsFound(t *testing.T) {
 		`var _ = printer.T("parrot.feed")`:                "",
 	} {
 		tree, err := archtest.Read(fstest.MapFS{
-			"cmd/x/doc.go":          {Data: []byte("// Command x is documented.\npackage main\n")},
-			"internal/booking/a.go": {Data: []byte("package x\nimport \"stadttermin/internal/audit\"\n" + source)},
+			"cmd/x/doc.go":                      {Data: []byte("// Command x is documented.\npackage main\n")},
+			"internal/appointment/booking/a.go": {Data: []byte("package x\nimport \"stadttermin/internal/audit\"\n" + source)},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -10,23 +10,20 @@ import (
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
 	"account":      {"apperr", "audit", "authz", "budget", "contact", "i18n", "mail", "outbox", "passkey", "tenant"},
+	"appointment":  {"apperr", "audit", "availability", "budget", "civil", "contact", "i18n", "mail", "office", "outbox", "tenant"},
 	"audit":        {"tenant", "vault"},
 	"availability": {"apperr", "civil", "office", "tenant"},
-	"booking":      {"apperr", "audit", "availability", "budget", "civil", "contact", "i18n", "mail", "office", "outbox", "tenant"},
 	"budget":       {"apperr", "tenant"},
-	"closure":      {"apperr", "audit", "availability", "booking", "civil", "mail", "office", "outbox", "tenant"},
 	"contact":      {"apperr"},
-	"desk":         {"apperr", "audit", "availability", "booking", "civil", "i18n", "mail", "office", "outbox", "tenant", "vault"},
+	"desk":         {"apperr", "appointment", "audit", "availability", "civil", "i18n", "mail", "office", "outbox", "tenant", "vault"},
 	"device":       {"apperr", "audit", "authz", "office", "tenant"},
 	"i18n":         {"civil", "office"},
-	"intake":       {"apperr", "audit", "availability", "booking", "civil", "office", "tenant"},
 	"mail":         {"civil", "i18n", "office"},
 	"office":       {"civil"},
 	"outbox":       {"apperr", "civil", "mail", "tenant", "vault"},
 	"passkey":      {"apperr", "tenant"},
 	"search":       {"office", "tenant"},
 	"tenant":       {"civil", "office"},
-	"whatif":       {"apperr", "availability", "civil", "i18n", "office", "tenant"},
 }
 
 // Arrows finds groups of the domain that import each other and are not allowed to, arrows that nobody needs any more, and

@@ -13,8 +13,8 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"account", "audit", "authz", "availability", "booking", "budget", "civil", "closure", "contact", "desk", "device", "apperr", "i18n", "intake", "intake/icalendar", "mail", "office",
-		"outbox", "passkey", "search", "tenant", "vault", "whatif",
+		"account", "audit", "authz", "availability", "appointment/booking", "budget", "civil", "appointment/closure", "contact", "desk", "device", "apperr", "i18n", "appointment/imports", "appointment/imports/icalendar", "mail", "office",
+		"outbox", "passkey", "search", "tenant", "vault", "appointment/simulate",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{

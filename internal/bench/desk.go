@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 )

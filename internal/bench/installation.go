@@ -11,8 +11,8 @@ import (
 
 	"stadttermin/internal/app"
 	"stadttermin/internal/app/site"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/bench/process"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"

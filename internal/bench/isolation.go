@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/postgres"
 )

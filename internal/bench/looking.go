@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 )

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/tenant"
 )
 

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/tenant"
 )

@@ -18,9 +18,9 @@ import (
 
 	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/office"

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/demo"
 	"stadttermin/internal/desk"

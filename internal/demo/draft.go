@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 )

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // person is somebody invented, with the language that they booked in where it is not the town's own.

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // maxKey bounds an idempotency key, in bytes: it is part of a database key.

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // Next asks for the next person.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 )

@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 )

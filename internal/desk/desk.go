@@ -15,8 +15,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"
 )

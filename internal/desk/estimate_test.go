@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"

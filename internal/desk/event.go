@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // Backlog is how many events somebody may have missed before it is cheaper to read the whole day again.

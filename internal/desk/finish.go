@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 )
 

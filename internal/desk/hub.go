@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/tenant"
 )

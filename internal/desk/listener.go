@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // NoticeKind is what a listener is told.

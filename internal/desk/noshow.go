@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/booking"
 )
 
 // NoShow notes that somebody did not come, or not when called, or has gone. What is left of the time is free at once.

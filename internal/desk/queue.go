@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/office"
 )
 

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // Target is where somebody is sent: to another office of the town, to one counter of an office, or both.

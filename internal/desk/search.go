@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 )
 

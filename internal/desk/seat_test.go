@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"

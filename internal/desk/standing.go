@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // Standing is how far somebody is who sits in the waiting area, as they may see it themselves.

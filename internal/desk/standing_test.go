@@ -3,7 +3,7 @@ package desk_test
 import (
 	"testing"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/desk"
 )
 

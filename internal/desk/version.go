@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // versionLength is how many characters tell versions of one case apart.

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/office"
 )
 

@@ -12,8 +12,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/outbox"

@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/mail"

@@ -5,7 +5,7 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/desk"
 	"stadttermin/internal/tenant"
 )

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/booking"
-	"stadttermin/internal/closure"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/outbox"
 	"stadttermin/internal/tenant"

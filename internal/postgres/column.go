@@ -1,6 +1,6 @@
 package postgres
 
-import "stadttermin/internal/booking"
+import "stadttermin/internal/appointment/booking"
 
 // column gives one value of each of many rows, as unnest takes them: rows written with one statement cost a fraction of
 // what they cost one by one. Values of the library's own kinds are encoded several times as fast as others.

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"

@@ -9,9 +9,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/tenant"
 )
 
@@ -19,7 +19,7 @@ import (
 type Intake struct{ *DB }
 
 // InTenant runs do in one transaction of the tenant.
-func (i Intake) InTenant(ctx context.Context, id tenant.ID, do func(intake.Tx) error) error {
+func (i Intake) InTenant(ctx context.Context, id tenant.ID, do func(imports.Tx) error) error {
 	return i.DB.InTenant(ctx, id, func(tx *Tx) error { return do(intakeTx{bookingTx{tx}}) })
 }
 
@@ -33,8 +33,8 @@ const importQuery = `
 	LEFT JOIN staff u ON u.tenant_id = i.tenant_id AND u.staff_id = i.undone_by
 	WHERE i.tenant_id = $1 AND `
 
-func scanImport(row pgx.CollectableRow, location *time.Location) (*intake.Import, error) {
-	var i intake.Import
+func scanImport(row pgx.CollectableRow, location *time.Location) (*imports.Import, error) {
+	var i imports.Import
 	err := row.Scan(&i.ID, &i.Office, &i.Source, &i.Staff, &i.By, &i.Booked, &i.Mails, &i.Count, &i.Undone, &i.UndoneBy)
 	i.Booked = i.Booked.In(location)
 	if i.Undone != nil {
@@ -44,12 +44,12 @@ func scanImport(row pgx.CollectableRow, location *time.Location) (*intake.Import
 	return &i, err
 }
 
-func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Location, end string) (*intake.Import, error) {
+func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Location, end string) (*imports.Import, error) {
 	rows, err := tx.Query(ctx, importQuery+`i.intake_id = $2 `+end, tx.tenant, id)
 	if err != nil {
 		return nil, err
 	}
-	one, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (*intake.Import, error) { return scanImport(row, location) })
+	one, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (*imports.Import, error) { return scanImport(row, location) })
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, apperr.New(apperr.NotFound)
 	}
@@ -57,20 +57,20 @@ func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Locati
 }
 
 // Imports lists imports into offices, the newest first.
-func (i Intake) Imports(ctx context.Context, town *booking.Town, offices []string, most int) (list []*intake.Import, err error) {
+func (i Intake) Imports(ctx context.Context, town *booking.Town, offices []string, most int) (list []*imports.Import, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, importQuery+`i.office_id = ANY ($2) ORDER BY i.booked DESC, i.intake_id LIMIT $3`, town.ID, offices, most)
 		if err != nil {
 			return err
 		}
-		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*intake.Import, error) { return scanImport(row, town.Rules.Location) })
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*imports.Import, error) { return scanImport(row, town.Rules.Location) })
 		return err
 	})
 	return list, err
 }
 
 // Import reads an import.
-func (i Intake) Import(ctx context.Context, town *booking.Town, id uuid.UUID) (one *intake.Import, err error) {
+func (i Intake) Import(ctx context.Context, town *booking.Town, id uuid.UUID) (one *imports.Import, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		one, err = tx.oneImport(ctx, id, town.Rules.Location, "")
 		return err
@@ -79,7 +79,7 @@ func (i Intake) Import(ctx context.Context, town *booking.Town, id uuid.UUID) (o
 }
 
 // Taken reads what came of an import, by time.
-func (i Intake) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) (list []*intake.Taken, err error) {
+func (i Intake) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) (list []*imports.Taken, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language, a.sequence,
@@ -93,8 +93,8 @@ func (i Intake) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) (li
 		if err != nil {
 			return err
 		}
-		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*intake.Taken, error) {
-			t := intake.Taken{Appointment: &booking.Appointment{}}
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*imports.Taken, error) {
+			t := imports.Taken{Appointment: &booking.Appointment{}}
 			err := row.Scan(&t.ID, &t.Reference, &t.Letter, &t.Number, &t.Office, &t.Start, &t.Minutes, &t.State, &t.Channel, &t.Language,
 				&t.Sequence, &t.Contact.Name, &t.Contact.Email, &t.Told)
 			t.Start = t.Start.In(town.Rules.Location)
@@ -106,7 +106,7 @@ func (i Intake) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) (li
 }
 
 // Known reads who has an appointment at an office on some dates.
-func (i Intake) Known(ctx context.Context, town *booking.Town, office string, dates []civil.Date) (known []intake.Known, err error) {
+func (i Intake) Known(ctx context.Context, town *booking.Town, office string, dates []civil.Date) (known []imports.Known, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		known, err = intakeTx{bookingTx{tx}}.Known(ctx, town.Rules.Location, office, dates)
 		return err
@@ -115,7 +115,7 @@ func (i Intake) Known(ctx context.Context, town *booking.Town, office string, da
 }
 
 // Known reads within the transaction.
-func (tx intakeTx) Known(ctx context.Context, location *time.Location, office string, dates []civil.Date) ([]intake.Known, error) {
+func (tx intakeTx) Known(ctx context.Context, location *time.Location, office string, dates []civil.Date) ([]imports.Known, error) {
 	days := make([]time.Time, len(dates))
 	for i, date := range dates {
 		days[i] = date.Time()
@@ -125,7 +125,7 @@ func (tx intakeTx) Known(ctx context.Context, location *time.Location, office st
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (k intake.Known, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (k imports.Known, err error) {
 		err = row.Scan(&k.Start, &k.Name)
 		k.Start = k.Start.In(location)
 		return k, err
@@ -133,17 +133,17 @@ func (tx intakeTx) Known(ctx context.Context, location *time.Location, office st
 }
 
 // ClaimImport locks an import.
-func (tx intakeTx) ClaimImport(ctx context.Context, id uuid.UUID) (*intake.Import, error) {
+func (tx intakeTx) ClaimImport(ctx context.Context, id uuid.UUID) (*imports.Import, error) {
 	return tx.oneImport(ctx, id, time.UTC, "FOR UPDATE OF i")
 }
 
 // ClaimDraft locks a draft.
-func (tx intakeTx) ClaimDraft(ctx context.Context, key intake.Key, now time.Time) (*intake.Draft, error) {
+func (tx intakeTx) ClaimDraft(ctx context.Context, key imports.Key, now time.Time) (*imports.Draft, error) {
 	return tx.draft(ctx, key, now, "FOR UPDATE")
 }
 
 // Record writes an import and lets its draft go, or writes that it was taken back and forgets its persons.
-func (tx intakeTx) Record(ctx context.Context, r intake.Record) error {
+func (tx intakeTx) Record(ctx context.Context, r imports.Record) error {
 	batch, i := &pgx.Batch{}, r.Import
 	if i.Undone != nil {
 		batch.Queue(`UPDATE intake SET undone = $3, undone_by = $4 WHERE tenant_id = $1 AND intake_id = $2`, tx.tenant, i.ID, i.Undone, i.Staff)

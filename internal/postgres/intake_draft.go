@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/intake"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/tenant"
 )
 
@@ -24,15 +24,15 @@ type IntakeDrafts struct{ *DB }
 
 const draftQuery = `SELECT intake_id, staff_id, document, version, created, expires FROM intake_draft WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 `
 
-func scanDraft(row pgx.CollectableRow) (*intake.Draft, error) {
-	d, document := &intake.Draft{}, []byte(nil)
+func scanDraft(row pgx.CollectableRow) (*imports.Draft, error) {
+	d, document := &imports.Draft{}, []byte(nil)
 	if err := row.Scan(&d.ID, &d.Staff, &document, &d.Version, &d.Created, &d.Expires); err != nil {
 		return nil, err
 	}
 	return d, json.Unmarshal(document, d)
 }
 
-func (tx *Tx) draft(ctx context.Context, key intake.Key, now time.Time, end string) (*intake.Draft, error) {
+func (tx *Tx) draft(ctx context.Context, key imports.Key, now time.Time, end string) (*imports.Draft, error) {
 	rows, err := tx.Query(ctx, draftQuery+`AND intake_id = $4 `+end, tx.tenant, key.Staff, now, key.Draft)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (tx *Tx) draft(ctx context.Context, key intake.Key, now time.Time, end stri
 }
 
 // Add keeps a new draft.
-func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *intake.Draft) error {
+func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *imports.Draft) error {
 	document, err := json.Marshal(d)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *intake.Draft) er
 }
 
 // Draft reads somebody's draft.
-func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key intake.Key, now time.Time) (d *intake.Draft, err error) {
+func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key imports.Key, now time.Time) (d *imports.Draft, err error) {
 	err = i.InTenant(ctx, id, func(tx *Tx) error {
 		d, err = tx.draft(ctx, key, now, "")
 		return err
@@ -67,7 +67,7 @@ func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key intake.Key, n
 }
 
 // Change lets do change somebody's draft.
-func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key intake.Key, now time.Time, do func(*intake.Draft) error) error {
+func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key imports.Key, now time.Time, do func(*imports.Draft) error) error {
 	return i.InTenant(ctx, id, func(tx *Tx) error {
 		d, err := tx.draft(ctx, key, now, "FOR UPDATE")
 		if err != nil {
@@ -86,7 +86,7 @@ func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key intake.Key, 
 }
 
 // Drop deletes somebody's draft.
-func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key intake.Key) error {
+func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key imports.Key) error {
 	return i.InTenant(ctx, id, func(tx *Tx) error {
 		_, err := tx.Exec(ctx, `DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2 AND staff_id = $3`, id, key.Draft, key.Staff)
 		return err
@@ -94,7 +94,7 @@ func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key intake.Key) er
 }
 
 // Open lists somebody's drafts without their lines, the newest first.
-func (i IntakeDrafts) Open(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (list []*intake.Draft, err error) {
+func (i IntakeDrafts) Open(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (list []*imports.Draft, err error) {
 	err = i.InTenant(ctx, id, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `SELECT intake_id, staff_id, document - 'rows' - 'edits' - 'raw', version, created, expires FROM intake_draft
 			WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 ORDER BY created DESC, intake_id`, id, staff, now)

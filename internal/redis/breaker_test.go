@@ -6,7 +6,7 @@ import (
 
 	bare "github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/testbed"

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/tenant"

@@ -12,9 +12,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"

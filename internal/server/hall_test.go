@@ -12,10 +12,10 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/closure"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/device"
 	"stadttermin/internal/office"

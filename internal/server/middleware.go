@@ -13,8 +13,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
@@ -65,7 +65,7 @@ func protect(config Config, next http.Handler) http.Handler {
 // mostBytes bounds what a request may send. A file of appointments is read only after its sender's rights were asked.
 func mostBytes(r *http.Request) int64 {
 	if r.Method == http.MethodPost && r.URL.Path == staff.Import && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		return maxBody + intake.MaxBytes
+		return maxBody + imports.MaxBytes
 	}
 	return maxBody
 }

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"

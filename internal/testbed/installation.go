@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/app"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"

@@ -15,9 +15,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/device"
 	"stadttermin/internal/i18n"

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"

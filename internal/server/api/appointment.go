@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
 )

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/page"
 )
 

@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/contact"
 	"stadttermin/internal/server/page"
 )

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 )
 
 // displace books, and lets the town close at that time and keep another one: Thursday, 26 November 2026, 10:15.

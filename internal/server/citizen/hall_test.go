@@ -10,8 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/tenant"
 )
 

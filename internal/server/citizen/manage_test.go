@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 )

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"

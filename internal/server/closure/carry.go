@@ -6,9 +6,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )

@@ -15,10 +15,10 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/staff"

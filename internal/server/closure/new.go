@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"stadttermin/internal/booking"
-	"stadttermin/internal/closure"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/staff"
 )

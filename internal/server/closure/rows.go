@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )

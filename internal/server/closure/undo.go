@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )

@@ -3,8 +3,8 @@ package closure
 import (
 	"time"
 
+	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/closure"
 	"stadttermin/internal/server/staff"
 )
 

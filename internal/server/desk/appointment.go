@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/mail"
 	"stadttermin/internal/server/page"

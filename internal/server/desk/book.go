@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )

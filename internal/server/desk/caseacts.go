@@ -1,8 +1,8 @@
 package desk
 
 import (
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 )
 

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/office"

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 )
 

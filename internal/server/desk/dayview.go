@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"

@@ -15,14 +15,14 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/account"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/search"
@@ -92,7 +92,7 @@ func (b *bed) mount(t *testing.T) {
 	})
 	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
-	imports := &intake.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Bookings, Now: b.Clock.Now}
+	imports := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Bookings, Now: b.Clock.Now}
 	desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
 		Times: b.Bookings, Bookings: b.Bookings, Changes: b.Bookings, Displacements: b.Bookings, Bundle: bundle,

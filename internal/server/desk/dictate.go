@@ -5,8 +5,8 @@ import (
 	"unicode"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 )

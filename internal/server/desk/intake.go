@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
@@ -20,28 +20,28 @@ import (
 
 // Files reads files of appointments and keeps what they say until it is taken over.
 type Files interface {
-	Upload(ctx context.Context, town *booking.Town, u intake.Upload) (*intake.Draft, error)
-	Draft(ctx context.Context, town *booking.Town, key intake.Key) (*intake.Draft, error)
-	Open(ctx context.Context, town *booking.Town, staff uuid.UUID) ([]*intake.Draft, error)
-	Map(ctx context.Context, town *booking.Town, key intake.Key, m intake.Mapping, headings bool) error
-	Drop(ctx context.Context, town *booking.Town, key intake.Key) error
+	Upload(ctx context.Context, town *booking.Town, u imports.Upload) (*imports.Draft, error)
+	Draft(ctx context.Context, town *booking.Town, key imports.Key) (*imports.Draft, error)
+	Open(ctx context.Context, town *booking.Town, staff uuid.UUID) ([]*imports.Draft, error)
+	Map(ctx context.Context, town *booking.Town, key imports.Key, m imports.Mapping, headings bool) error
+	Drop(ctx context.Context, town *booking.Town, key imports.Key) error
 }
 
 // Lines judges, mends and takes over what was read.
 type Lines interface {
-	Preview(ctx context.Context, town *booking.Town, key intake.Key) (*intake.Preview, error)
-	Correct(ctx context.Context, town *booking.Town, key intake.Key, line int, values map[intake.Field]string) error
-	Skip(ctx context.Context, town *booking.Town, key intake.Key, lines []int, out bool) error
-	Answer(ctx context.Context, town *booking.Town, key intake.Key, about intake.About, answer string) error
-	Confirm(ctx context.Context, town *booking.Town, c intake.Confirmation) (*intake.Import, *intake.Preview, error)
+	Preview(ctx context.Context, town *booking.Town, key imports.Key) (*imports.Preview, error)
+	Correct(ctx context.Context, town *booking.Town, key imports.Key, line int, values map[imports.Field]string) error
+	Skip(ctx context.Context, town *booking.Town, key imports.Key, lines []int, out bool) error
+	Answer(ctx context.Context, town *booking.Town, key imports.Key, about imports.About, answer string) error
+	Confirm(ctx context.Context, town *booking.Town, c imports.Confirmation) (*imports.Import, *imports.Preview, error)
 }
 
 // Imports is what was taken over.
 type Imports interface {
-	Import(ctx context.Context, town *booking.Town, id uuid.UUID) (*intake.Import, error)
-	Taken(ctx context.Context, town *booking.Town, id uuid.UUID) ([]*intake.Taken, error)
-	List(ctx context.Context, town *booking.Town, offices []string) ([]*intake.Import, error)
-	Undo(ctx context.Context, town *booking.Town, u intake.Undoing) (*intake.Import, error)
+	Import(ctx context.Context, town *booking.Town, id uuid.UUID) (*imports.Import, error)
+	Taken(ctx context.Context, town *booking.Town, id uuid.UUID) ([]*imports.Taken, error)
+	List(ctx context.Context, town *booking.Town, offices []string) ([]*imports.Import, error)
+	Undo(ctx context.Context, town *booking.Town, u imports.Undoing) (*imports.Import, error)
 }
 
 func (p *Pages) mountIntake(r gin.IRouter) {
@@ -141,7 +141,7 @@ func (p *Pages) upload(r *staff.Request) error {
 		return p.refuseFile(r, wanted, apperr.New(apperr.FileMissing))
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, intake.MaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(file, imports.MaxBytes+1))
 	if err != nil {
 		return p.refuseFile(r, wanted, apperr.New(apperr.FileUnreadable))
 	}
@@ -151,7 +151,7 @@ func (p *Pages) upload(r *staff.Request) error {
 	if !mayImport(r, authz.Create, wanted) {
 		return apperr.New(apperr.Forbidden)
 	}
-	d, err := p.Files.Upload(r.Ctx(), r.Town, intake.Upload{Staff: r.Staff.ID, Office: wanted, File: header.Filename, Data: data})
+	d, err := p.Files.Upload(r.Ctx(), r.Town, imports.Upload{Staff: r.Staff.ID, Office: wanted, File: header.Filename, Data: data})
 	if err != nil {
 		return p.refuseFile(r, wanted, err)
 	}
@@ -180,16 +180,16 @@ func (p *Pages) drop(r *staff.Request) error {
 }
 
 // keyOf reads which draft an address names. A draft of somebody else is not found.
-func keyOf(r *staff.Request) (intake.Key, error) {
+func keyOf(r *staff.Request) (imports.Key, error) {
 	id, err := uuid.Parse(r.Param("import"))
 	if err != nil {
-		return intake.Key{}, apperr.New(apperr.NotFound)
+		return imports.Key{}, apperr.New(apperr.NotFound)
 	}
-	return intake.Key{Draft: id, Staff: r.Staff.ID}, nil
+	return imports.Key{Draft: id, Staff: r.Staff.ID}, nil
 }
 
 // own gives the draft of an address, if its reader may still import into its office.
-func (p *Pages) own(r *staff.Request) (*intake.Draft, intake.Key, error) {
+func (p *Pages) own(r *staff.Request) (*imports.Draft, imports.Key, error) {
 	key, err := keyOf(r)
 	if err != nil {
 		return nil, key, err

@@ -7,16 +7,16 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/server/staff"
 )
 
 // pattern is a table to fill in: the headings that are recognised, and two lines to be overwritten.
 func (p *Pages) pattern(r *staff.Request) error {
 	var headings []string
-	for _, field := range []intake.Field{
-		intake.FieldDate, intake.FieldTime, intake.FieldMinutes, intake.FieldName, intake.FieldEmail, intake.FieldPhone, intake.FieldService, intake.FieldQuantity,
+	for _, field := range []imports.Field{
+		imports.FieldDate, imports.FieldTime, imports.FieldMinutes, imports.FieldName, imports.FieldEmail, imports.FieldPhone, imports.FieldService, imports.FieldQuantity,
 	} {
 		headings = append(headings, r.Printer.T("desk.intake.field."+string(field)))
 	}
@@ -24,7 +24,7 @@ func (p *Pages) pattern(r *staff.Request) error {
 	rows := [][]string{headings}
 	first, second := "", ""
 	if offices := importable(r, authz.Create); len(offices) > 0 {
-		if services := intake.Offered(r.Town, offices[0]); len(services) > 0 {
+		if services := imports.Offered(r.Town, offices[0]); len(services) > 0 {
 			first, second = services[0].Name, services[len(services)-1].Name
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -22,10 +22,10 @@ type mappingView struct {
 	Head     int  // which
 	Offices  []officeChoice
 	Columns  []columnView
-	Fields   []intake.Field
+	Fields   []imports.Field
 	Services []serviceChoice
 	Service  string // of lines that name none
-	Unknown  []*intake.Unknown
+	Unknown  []*imports.Unknown
 	Charset  *questionView
 	Wrong    []string // sentences
 	Submit   string
@@ -36,7 +36,7 @@ type columnView struct {
 	Number  int // from 1, for names of inputs
 	Heading string
 	Samples []string
-	Field   intake.Field
+	Field   imports.Field
 	Remark  bool // free text about the appointment, for which there is no place
 	Wrong   bool
 }
@@ -54,16 +54,16 @@ func (p *Pages) mapping(r *staff.Request) error {
 	return p.showMapping(r, http.StatusOK, d, nil)
 }
 
-func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong apperr.List) error {
+func (p *Pages) showMapping(r *staff.Request, status int, d *imports.Draft, wrong apperr.List) error {
 	view := &mappingView{
-		File: d.File, Rows: len(d.Rows), Calendar: d.Source == intake.Calendar, Headings: d.Headings != nil, Head: d.Head,
-		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: intake.Fields, Services: serviceChoices(r, d.Mapping.Office),
+		File: d.File, Rows: len(d.Rows), Calendar: d.Source == imports.Calendar, Headings: d.Headings != nil, Head: d.Head,
+		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: imports.Fields, Services: serviceChoices(r, d.Mapping.Office),
 		Service: d.Mapping.Service, Unknown: d.Unknown(r.Town), Submit: intakePath(d.ID, "/zuordnung"), Drop: intakePath(d.ID, "/verwerfen"),
 	}
 	if q := d.Charset(); q != nil {
 		view.Charset = questioned(r, d.ID, q)
 	}
-	twice := make(map[intake.Field]bool)
+	twice := make(map[imports.Field]bool)
 	for _, refusal := range wrong {
 		view.Wrong = append(view.Wrong, mappingSentence(r, refusal, twice))
 	}
@@ -74,10 +74,10 @@ func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong
 				column.Samples = append(column.Samples, cell)
 			}
 		}
-		if len(column.Samples) == 0 && field == intake.FieldNone && (i >= len(d.Headings) || d.Headings[i] == "") {
+		if len(column.Samples) == 0 && field == imports.FieldNone && (i >= len(d.Headings) || d.Headings[i] == "") {
 			continue // an empty column
 		}
-		column.Remark = field == intake.FieldNone && i < len(d.Headings) && intake.Remark(d.Headings[i])
+		column.Remark = field == imports.FieldNone && i < len(d.Headings) && imports.Remark(d.Headings[i])
 		view.Columns = append(view.Columns, column)
 	}
 	return p.Show(r, status, "desk/intake_mapping", r.Printer.T("desk.intake.mapping.title"), view)
@@ -86,23 +86,23 @@ func (p *Pages) showMapping(r *staff.Request, status int, d *intake.Draft, wrong
 // sampleCells is how many cells of a column are shown.
 const sampleCells = 3
 
-func mappingSentence(r *staff.Request, refusal *apperr.Error, twice map[intake.Field]bool) string {
+func mappingSentence(r *staff.Request, refusal *apperr.Error, twice map[imports.Field]bool) string {
 	if field, ok := refusal.Args["field"].(string); ok {
-		twice[intake.Field(field)] = true
+		twice[imports.Field(field)] = true
 		return r.Printer.T("desk.intake.mapping.twice", "field", r.Printer.T("desk.intake.field."+field))
 	}
-	if refusal.Field == intake.FieldCharset {
+	if refusal.Field == imports.FieldCharset {
 		return r.Printer.T("desk.intake.ask.charset.missing")
 	}
 	return r.Printer.T("desk.intake.mapping.missing", "field", r.Printer.T("desk.intake.field."+refusal.Field))
 }
 
 // heading names a column as the file does, as a spreadsheet does, or, of a calendar, by what was read into it.
-func heading(r *staff.Request, d *intake.Draft, column int) string {
+func heading(r *staff.Request, d *imports.Draft, column int) string {
 	switch {
 	case column < len(d.Headings) && d.Headings[column] != "":
 		return d.Headings[column]
-	case d.Source == intake.Calendar:
+	case d.Source == imports.Calendar:
 		return r.Printer.T("desk.intake.field." + string(d.Mapping.Columns[column]))
 	}
 	letter := string(rune('A' + column%26))
@@ -113,7 +113,7 @@ func heading(r *staff.Request, d *intake.Draft, column int) string {
 }
 
 func serviceChoices(r *staff.Request, office string) (choices []serviceChoice) {
-	for _, s := range intake.Offered(r.Town, office) {
+	for _, s := range imports.Offered(r.Town, office) {
 		choices = append(choices, serviceChoice{ID: s.ID, Name: r.ServiceName(s.ID).String()})
 	}
 	return choices
@@ -125,8 +125,8 @@ func (p *Pages) settle(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	m := intake.Mapping{
-		Office: r.PostForm("amt"), Columns: make([]intake.Field, len(d.Mapping.Columns)), Service: r.PostForm("anliegen"), Services: make(map[string]string),
+	m := imports.Mapping{
+		Office: r.PostForm("amt"), Columns: make([]imports.Field, len(d.Mapping.Columns)), Service: r.PostForm("anliegen"), Services: make(map[string]string),
 	}
 	if !mayImport(r, authz.Create, m.Office) {
 		return apperr.New(apperr.Forbidden)
@@ -135,14 +135,14 @@ func (p *Pages) settle(r *staff.Request) error {
 		m.Service = ""
 	}
 	for i := range m.Columns {
-		m.Columns[i] = intake.Field(r.PostForm("spalte" + strconv.Itoa(i+1)))
+		m.Columns[i] = imports.Field(r.PostForm("spalte" + strconv.Itoa(i+1)))
 	}
 	for name, values := range r.Request.PostForm {
 		if key, ok := strings.CutPrefix(name, "name:"); ok && values[0] != "" && m.Office == d.Mapping.Office {
 			m.Services[key] = values[0]
 		}
 	}
-	err = p.Files.Map(r.Ctx(), r.Town, key, m, d.Source == intake.Calendar || r.PostForm("ueberschriften") != "")
+	err = p.Files.Map(r.Ctx(), r.Town, key, m, d.Source == imports.Calendar || r.PostForm("ueberschriften") != "")
 	var wrong apperr.List
 	if errors.As(err, &wrong) {
 		if d, _, err = p.own(r); err != nil {

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -44,7 +44,7 @@ type previewView struct {
 
 type groupView struct {
 	Name    string // of the filter
-	Code    intake.Code
+	Code    imports.Code
 	Count   int
 	Address string
 	Current bool
@@ -53,7 +53,7 @@ type groupView struct {
 // lineView is one line. Words are what stands in the file where it is not understood.
 type lineView struct {
 	Number   int
-	Code     intake.Code
+	Code     imports.Code
 	Tone     string // ok, warn, bad, out
 	Word     string // of the verdict
 	Sentence []string
@@ -117,11 +117,11 @@ const (
 	showNote = "hinweise" // lines on which something is remarked
 )
 
-func (p *Pages) showPreview(r *staff.Request, status int, preview *intake.Preview, view *previewView, open int) error {
+func (p *Pages) showPreview(r *staff.Request, status int, preview *imports.Preview, view *previewView, open int) error {
 	d := preview.Draft
 	view.ID, view.File, view.Office = d.ID.String(), d.File, officeText(r, d.Mapping.Office)
 	by, good := preview.Count()
-	view.Good, view.Out, view.Total = good, by[intake.Skipped], len(preview.Lines)
+	view.Good, view.Out, view.Total = good, by[imports.Skipped], len(preview.Lines)
 	view.Back = len(preview.Out())
 	view.Bad = view.Total - view.Good - view.Out
 	view.Shown, view.Version, view.Mails = preview.Shown, d.Version, preview.Reachable()
@@ -139,7 +139,7 @@ func (p *Pages) showPreview(r *staff.Request, status int, preview *intake.Previe
 		g.Address, g.Current = address(g.Name), g.Name == view.Filter
 		view.Groups = append(view.Groups, g)
 	}
-	for _, code := range intake.Problems {
+	for _, code := range imports.Problems {
 		if by[code] > 0 {
 			view.Kinds = append(view.Kinds, groupView{Name: string(code), Code: code, Count: by[code], Address: address(string(code)), Current: view.Filter == string(code)})
 		}
@@ -162,27 +162,27 @@ func (p *Pages) showPreview(r *staff.Request, status int, preview *intake.Previe
 	return p.Show(r, status, "desk/intake_preview", r.Printer.T("desk.intake.preview.title"), view)
 }
 
-func matches(l *intake.Line, filter string) bool {
+func matches(l *imports.Line, filter string) bool {
 	switch filter {
 	case showAll:
 		return true
 	case showBad:
 		return l.Bad()
 	case showGood:
-		return !l.Bad() && l.Code != intake.Skipped
+		return !l.Bad() && l.Code != imports.Skipped
 	case showOut:
-		return l.Code == intake.Skipped
+		return l.Code == imports.Skipped
 	case showNote:
 		return l.Marked()
 	}
 	return string(l.Code) == filter
 }
 
-func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter string) lineView {
+func lineOf(r *staff.Request, preview *imports.Preview, l *imports.Line, filter string) lineView {
 	number := strconv.Itoa(l.Number)
 	row := lineView{
-		Number: l.Number, Code: l.Code, Word: r.Printer.T("desk.intake.verdict." + string(l.Code)), Edited: l.Edited, Skipped: l.Code == intake.Skipped,
-		Date: l.Values[intake.FieldDate], Time: l.Values[intake.FieldTime], Name: l.Agreed.Contact.Name, Services: l.Values[intake.FieldService],
+		Number: l.Number, Code: l.Code, Word: r.Printer.T("desk.intake.verdict." + string(l.Code)), Edited: l.Edited, Skipped: l.Code == imports.Skipped,
+		Date: l.Values[imports.FieldDate], Time: l.Values[imports.FieldTime], Name: l.Agreed.Contact.Name, Services: l.Values[imports.FieldService],
 		Address: r.Link(intakePath(preview.Draft.ID, "/vorschau"), "zeigen", filter, "zeile", number), // no fragment: it would take the focus
 	}
 	switch {
@@ -190,7 +190,7 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 		row.Tone = "out"
 	case l.Bad():
 		row.Tone = "bad"
-	case l.Code == intake.Elsewhere || l.Trial.Moves > 0:
+	case l.Code == imports.Elsewhere || l.Trial.Moves > 0:
 		row.Tone = "warn"
 	case l.Marked():
 		row.Tone = "note"
@@ -206,11 +206,11 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 	}
 	for _, problem := range l.Problems {
 		switch problem.Code {
-		case intake.DateUnreadable:
+		case imports.DateUnreadable:
 			row.RawDate = true
-		case intake.TimeUnreadable, intake.TimeBetween:
+		case imports.TimeUnreadable, imports.TimeBetween:
 			row.RawTime = true
-		case intake.ServiceUnknown:
+		case imports.ServiceUnknown:
 			row.RawServices = true
 		}
 	}
@@ -230,7 +230,7 @@ func lineOf(r *staff.Request, preview *intake.Preview, l *intake.Line, filter st
 }
 
 // sentences say what is wrong with a line and how to mend it, or what happens beside it.
-func sentences(r *staff.Request, d *intake.Draft, l *intake.Line) (list []string) {
+func sentences(r *staff.Request, d *imports.Draft, l *imports.Line) (list []string) {
 	for _, problem := range l.Problems {
 		if problem.Fault != nil {
 			sentence := refused(r, problem.Fault)
@@ -250,7 +250,7 @@ func sentences(r *staff.Request, d *intake.Draft, l *intake.Line) (list []string
 		}
 		return id
 	}
-	if l.Code == intake.Elsewhere {
+	if l.Code == imports.Elsewhere {
 		list = append(list, r.Printer.T("desk.intake.elsewhere", "counter", name(l.Trial.Counter), "wished", name(l.Agreed.Counter)))
 	}
 	if l.Trial.Moves > 0 {
@@ -276,10 +276,10 @@ func refused(r *staff.Request, refusal *apperr.Error) string {
 	return r.Sentence(refusal)
 }
 
-func opened(r *staff.Request, preview *intake.Preview, l *intake.Line, view *previewView) *openLine {
+func opened(r *staff.Request, preview *imports.Preview, l *imports.Line, view *previewView) *openLine {
 	o := &openLine{
-		ID: view.ID, Line: l.Number, Skipped: l.Code == intake.Skipped, Filter: view.Filter, Services: view.Services,
-		Values: make(map[string]string), Quantity: l.Values[intake.FieldQuantity], First: "datum",
+		ID: view.ID, Line: l.Number, Skipped: l.Code == imports.Skipped, Filter: view.Filter, Services: view.Services,
+		Values: make(map[string]string), Quantity: l.Values[imports.FieldQuantity], First: "datum",
 		Close: r.Link(intakePath(preview.Draft.ID, "/vorschau")+"#z"+strconv.Itoa(l.Number), "zeigen", view.Filter),
 	}
 	for field, value := range l.Values {
@@ -293,9 +293,9 @@ func opened(r *staff.Request, preview *intake.Preview, l *intake.Line, view *pre
 	if len(l.Agreed.Basket) == 1 {
 		o.Service = l.Agreed.Basket[0].Service
 	} else {
-		o.Raw = l.Values[intake.FieldService]
+		o.Raw = l.Values[imports.FieldService]
 	}
-	if l.Code != intake.Fine && l.Code != intake.Skipped {
+	if l.Code != imports.Fine && l.Code != imports.Skipped {
 		for _, start := range preview.Near(l, nearTimes) {
 			o.Near = append(o.Near, start.Format("15:04"))
 		}
@@ -308,19 +308,19 @@ func opened(r *staff.Request, preview *intake.Preview, l *intake.Line, view *pre
 }
 
 // begin names the field in which a problem is mended.
-func begin(problem intake.Problem) string {
+func begin(problem imports.Problem) string {
 	switch problem.Code {
-	case intake.TimeMissing, intake.TimeUnreadable, intake.TimeBetween, intake.TimeSkipped, intake.NoCounter, intake.Closed, intake.Unable, intake.AllDay:
+	case imports.TimeMissing, imports.TimeUnreadable, imports.TimeBetween, imports.TimeSkipped, imports.NoCounter, imports.Closed, imports.Unable, imports.AllDay:
 		return "uhrzeit"
-	case intake.MinutesUnreadable:
+	case imports.MinutesUnreadable:
 		return "minuten"
-	case intake.ServiceMissing, intake.ServiceUnknown:
+	case imports.ServiceMissing, imports.ServiceUnknown:
 		return "anliegen"
-	case intake.QuantityUnreadable:
+	case imports.QuantityUnreadable:
 		return "anzahl"
-	case intake.FileTwice, intake.BookedTwice:
+	case imports.FileTwice, imports.BookedTwice:
 		return "auslassen"
-	case intake.Refused:
+	case imports.Refused:
 		switch problem.Fault.Field {
 		case "name":
 			return "name"
@@ -335,9 +335,9 @@ func begin(problem intake.Problem) string {
 }
 
 // fields are the inputs of a line that is changed.
-var fields = map[string]intake.Field{
-	"datum": intake.FieldDate, "uhrzeit": intake.FieldTime, "minuten": intake.FieldMinutes, "name": intake.FieldName, "vorname": intake.FieldFirst,
-	"email": intake.FieldEmail, "telefon": intake.FieldPhone, "anliegen": intake.FieldService, "anzahl": intake.FieldQuantity,
+var fields = map[string]imports.Field{
+	"datum": imports.FieldDate, "uhrzeit": imports.FieldTime, "minuten": imports.FieldMinutes, "name": imports.FieldName, "vorname": imports.FieldFirst,
+	"email": imports.FieldEmail, "telefon": imports.FieldPhone, "anliegen": imports.FieldService, "anzahl": imports.FieldQuantity,
 }
 
 // correct changes a line, or leaves it out, and opens the next one that has a problem.
@@ -354,14 +354,14 @@ func (p *Pages) correct(r *staff.Request) error {
 	case "auslassen", "aufnehmen":
 		err = p.Lines.Skip(r.Ctx(), r.Town, key, []int{number}, r.PostForm("aktion") == "auslassen")
 	default:
-		values := make(map[intake.Field]string)
+		values := make(map[imports.Field]string)
 		for name, field := range fields {
 			if value, given := r.GetPostForm(name); given {
 				values[field] = value
 			}
 		}
 		if free := r.PostForm("frei"); free != "" {
-			values[intake.FieldTime] = free
+			values[imports.FieldTime] = free
 		}
 		err = p.Lines.Correct(r.Ctx(), r.Town, key, number, values)
 	}
@@ -390,7 +390,7 @@ func (p *Pages) correct(r *staff.Request) error {
 
 // following gives the first problem among the lines that are shown, from one on, or else the first of all; 0 where there
 // is none.
-func following(preview *intake.Preview, filter string, from int) (first int) {
+func following(preview *imports.Preview, filter string, from int) (first int) {
 	for _, l := range preview.Lines {
 		if !l.Bad() || !matches(l, filter) {
 			continue
@@ -436,7 +436,7 @@ func (p *Pages) takeOver(r *staff.Request) error {
 	if d, err := p.Files.Draft(r.Ctx(), r.Town, key); err == nil && !mayImport(r, authz.Create, d.Mapping.Office) {
 		return apperr.New(apperr.Forbidden)
 	}
-	c := intake.Confirmation{Key: key, Actor: r.Staff.Actor(), Shown: r.PostForm("gezeigt"), Mails: r.PostForm("mail") != ""}
+	c := imports.Confirmation{Key: key, Actor: r.Staff.Actor(), Shown: r.PostForm("gezeigt"), Mails: r.PostForm("mail") != ""}
 	if c.Version, err = strconv.Atoi(r.PostForm("fassung")); err != nil {
 		return apperr.New(apperr.Invalid).At("fassung")
 	}

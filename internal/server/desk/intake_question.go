@@ -3,14 +3,14 @@ package desk
 import (
 	"github.com/google/uuid"
 
-	"stadttermin/internal/intake"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
 
 // questionView asks once what a file leaves open.
 type questionView struct {
-	About   intake.About
+	About   imports.About
 	Heading string
 	Text    string
 	Open    bool // lines wait for the answer
@@ -24,7 +24,7 @@ type choiceView struct {
 	Chosen bool
 }
 
-func questioned(r *staff.Request, draft uuid.UUID, q *intake.Question) *questionView {
+func questioned(r *staff.Request, draft uuid.UUID, q *imports.Question) *questionView {
 	entry := "desk.intake.ask." + string(q.About)
 	view := &questionView{
 		About: q.About, Open: q.Chosen == "", Submit: intakePath(draft, "/antwort"),
@@ -50,12 +50,12 @@ func (p *Pages) answer(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	about := intake.About(r.PostForm("frage"))
+	about := imports.About(r.PostForm("frage"))
 	if err := p.Lines.Answer(r.Ctx(), r.Town, key, about, r.PostForm("antwort")); err != nil {
 		return err
 	}
 	to := "/vorschau"
-	if about == intake.AboutCharset {
+	if about == imports.AboutCharset {
 		to = "/zuordnung"
 	}
 	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, to)))

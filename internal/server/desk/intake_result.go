@@ -6,9 +6,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
-	"stadttermin/internal/intake"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )
@@ -77,7 +77,7 @@ func (p *Pages) imported(r *staff.Request) error {
 }
 
 // taken gives the import of an address, if its reader has the right in its office.
-func (p *Pages) taken(r *staff.Request, action authz.Action) (*intake.Import, error) {
+func (p *Pages) taken(r *staff.Request, action authz.Action) (*imports.Import, error) {
 	id, err := uuid.Parse(r.Param("import"))
 	if err != nil {
 		return nil, apperr.New(apperr.NotFound)
@@ -98,7 +98,7 @@ func (p *Pages) undo(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Imports.Undo(r.Ctx(), r.Town, intake.Undoing{Import: i.ID, Staff: r.Staff.ID, Actor: r.Staff.Actor(), Tell: r.PostForm("absagen") != ""})
+	_, err = p.Imports.Undo(r.Ctx(), r.Town, imports.Undoing{Import: i.ID, Staff: r.Staff.ID, Actor: r.Staff.Actor(), Tell: r.PostForm("absagen") != ""})
 	if err != nil {
 		return err
 	}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/office"

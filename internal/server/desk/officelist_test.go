@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 )
 
 const (

@@ -9,8 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/page"

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/staff"
 )

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"

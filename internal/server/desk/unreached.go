@@ -7,9 +7,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/audit"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/authz"
-	"stadttermin/internal/booking"
 	"stadttermin/internal/civil"
 	queue "stadttermin/internal/desk"
 )

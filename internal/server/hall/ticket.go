@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	queue "stadttermin/internal/desk"
 	"stadttermin/internal/server/page"
 )

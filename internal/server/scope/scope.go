@@ -5,7 +5,7 @@ package scope
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/booking"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 )

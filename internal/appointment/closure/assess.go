@@ -1,0 +1,220 @@
+package closure
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/tenant"
+)
+
+// Assessment is what a closure would do.
+type Assessment struct {
+	At    time.Time // when it was reckoned
+	Cases []*Case   // by time, office and reference
+	// Print is the fingerprint of all cases: who goes which way, and which time is kept. Counters are no part of it.
+	Print string
+	// Gone is how many cases of what was shown before there are no more.
+	Gone int
+
+	reckoned *reckoning
+}
+
+// Group gives the cases of one way.
+func (a *Assessment) Group(way Way) (group []*Case) {
+	for _, c := range a.Cases {
+		if c.Way == way {
+			group = append(group, c)
+		}
+	}
+	return group
+}
+
+// Differs tells whether anything is not as it was shown.
+func (a *Assessment) Differs() bool {
+	return a.Gone > 0 || slices.ContainsFunc(a.Cases, func(c *Case) bool { return c.New })
+}
+
+// Bounds of a closure.
+const (
+	maxSpan   = 92  // days
+	maxReason = 120 // characters
+	maxDays   = 10  // working days that times are kept for
+)
+
+// check refuses what is no closure. The refusal names the field.
+func (o *Order) check(town *booking.Town, now time.Time) error {
+	outage := &o.Outage
+	from := civil.Instant(outage.From.Date, outage.From.Clock, town.Rules.Location, civil.Beginning)
+	ends := outage.Ends(town.Rules.Location)
+	switch {
+	case !from.Before(ends):
+		return apperr.New(apperr.ClosureSpan).At("bis")
+	case !now.Before(ends):
+		return apperr.New(apperr.ClosureOver).At("bis")
+	case outage.Until.Date-outage.From.Date > maxSpan:
+		return apperr.New(apperr.ClosureLong, "days", maxSpan).At("bis")
+	case o.Said == "" || len([]rune(o.Said)) > maxReason || strings.ContainsFunc(o.Said, func(r rune) bool { return r < ' ' }):
+		return apperr.New(apperr.ClosureReason, "max", maxReason).At("grund")
+	case o.Days < 1 || o.Days > maxDays:
+		return apperr.New(apperr.Invalid).At("frist")
+	}
+	if outage.Office == "" {
+		return nil
+	}
+	office := town.Settings().Office(outage.Office)
+	if office == nil {
+		return apperr.New(apperr.NotFound)
+	}
+	for _, counter := range outage.Counters {
+		if i := office.Counter(counter); i < 0 || office.Counters[i].Retired {
+			return apperr.New(apperr.Invalid).At("schalter")
+		}
+	}
+	return nil
+}
+
+// Assess reckons what an order would do, and changes nothing. Names are read at the offices in named only.
+//
+// Errors: fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason; fault.NotFound for an office that
+// the town does not have.
+func (c *Service) Assess(ctx context.Context, town *booking.Town, order *Order, named []string) (*Assessment, error) {
+	if err := order.check(town, c.Now()); err != nil {
+		return nil, err
+	}
+	return c.assess(ctx, town, order, named, func(ask Ask) (*Picture, error) { return c.Store.Picture(ctx, town, ask) })
+}
+
+func (c *Service) assess(ctx context.Context, town *booking.Town, order *Order, named []string, read func(Ask) (*Picture, error)) (*Assessment, error) {
+	closed := tenant.WithClosure(town.Settings(), order.Outage.Office, order.Outage.Closure(order.Said))
+	rules, err := availability.Compile(closed)
+	if err != nil {
+		return nil, err
+	}
+	now := c.Now()
+	r := &reckoning{rules: rules, order: order, now: now}
+	ask := Ask{Offices: officesOf(rules), Dates: datesFor(town, &order.Outage, now), Outage: &order.Outage, Named: named, Now: now}
+	held := c.held(ctx, town, ask) // before the seats: whoever misses a pin that was booked sees its seat
+	picture, err := read(ask)
+	if err != nil {
+		return nil, err
+	}
+	a := &Assessment{At: now, Cases: r.cases(picture, held), reckoned: r}
+	a.compare(order.Seen)
+	return a, nil
+}
+
+// Proposals gives other times for one of the cases, the best first, as they are once everybody else has been kept theirs.
+func (a *Assessment) Proposals(reference string, most int) []booking.Time {
+	for _, c := range a.Cases {
+		if c.Reference == reference {
+			return a.reckoned.proposals(c.Person, most)
+		}
+	}
+	return nil
+}
+
+func officesOf(rules *availability.Rules) []string {
+	ids := make([]string, len(rules.Offices))
+	for i, o := range rules.Offices {
+		ids[i] = o.ID
+	}
+	return ids
+}
+
+// datesFor gives the dates of the outage that lie ahead, and those on which other times may be found.
+func datesFor(town *booking.Town, outage *Outage, now time.Time) []civil.Date {
+	today := civil.DateOf(now.In(town.Rules.Location))
+	last := today.AddDays(int(longestHorizon(town.Settings())) + 1)
+	var dates []civil.Date
+	for date := today; date <= last; date++ {
+		dates = append(dates, date)
+	}
+	for date := max(outage.From.Date, last+1); date <= outage.Until.Date; date++ {
+		dates = append(dates, date)
+	}
+	return dates
+}
+
+func longestHorizon(settings *tenant.Settings) civil.Days {
+	longest := settings.Profile.Booking.Horizon
+	for i := range settings.Catalog.Services {
+		if h := settings.Catalog.Services[i].Horizon; h != nil {
+			longest = max(longest, *h)
+		}
+	}
+	return longest
+}
+
+// held reads what visitors hold at this moment; without Redis nothing.
+func (c *Service) held(ctx context.Context, town *booking.Town, ask Ask) map[booking.OfficeDay]booking.Held {
+	var days []booking.OfficeDay
+	for _, office := range ask.Offices {
+		for _, date := range ask.Dates {
+			days = append(days, booking.OfficeDay{Office: office, Date: date})
+		}
+	}
+	read, err := c.Pins.Read(ctx, town.ID, days, ask.Now)
+	if err != nil {
+		if ctx.Err() == nil { // else it is the visitor who is away
+			c.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
+		}
+		return nil
+	}
+	held := make(map[booking.OfficeDay]booking.Held, len(days))
+	for i, day := range days {
+		held[day] = read[i]
+	}
+	return held
+}
+
+// printLength is how many characters of a fingerprint stand for one case.
+const printLength = 8
+
+// print tells a case from every other that the same appointment could have.
+func (c *Case) print() string {
+	what := c.ID.String() + string(c.Way)
+	if c.Kept != nil {
+		what += c.Kept.Day.Office + c.Kept.Start.UTC().Format(time.RFC3339)
+	}
+	sum := sha256.Sum256([]byte(what))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:printLength]
+}
+
+// compare sets the fingerprint and marks what is not as it was seen. Nothing seen, nothing marked.
+func (a *Assessment) compare(seen string) {
+	prints := make([]string, len(a.Cases))
+	before := make(map[string]bool)
+	for i := 0; i+printLength <= len(seen); i += printLength {
+		before[seen[i:i+printLength]] = true
+	}
+	a.Gone = len(before)
+	for i, c := range a.Cases {
+		prints[i] = c.print()
+		c.New = seen != "" && !before[prints[i]]
+		if before[prints[i]] {
+			a.Gone--
+		}
+	}
+	slices.Sort(prints)
+	a.Print = strings.Join(prints, "")
+	if a.Print == "" {
+		a.Print = nobody
+	}
+}
+
+// nobody is the fingerprint of a closure that touches nobody.
+const nobody = "-"
+
+// object names a closure in the audit trail.
+func object(id uuid.UUID) string { return fmt.Sprintf("closure:%s", id) }

@@ -1,0 +1,240 @@
+package closure
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/office"
+)
+
+// reckoning computes what becomes of everybody whom an outage touches. It is pure: the same picture gives the same
+// cases, so that what was shown can be compared with what is true when it is carried out.
+type reckoning struct {
+	rules  *availability.Rules // with the outage
+	order  *Order
+	now    time.Time
+	days   map[booking.OfficeDay]*ledger
+	people map[uuid.UUID]*Person
+}
+
+// ledger is one office-day as it will be.
+type ledger struct {
+	office  *availability.Office
+	day     *availability.Day
+	persons []uuid.UUID // by seat of the day; zero: nobody's to move
+	before  []string    // by seat: the counter of one that was seated there already; empty: put there by us
+	judged  map[judged]*availability.Judgement
+	touched bool
+}
+
+type judged struct {
+	basket  string
+	minutes int
+}
+
+// cases puts everybody into one group. First come those whom a new seat helps most: who is here already, whom nobody can
+// reach, then the earliest, who would learn of it too late.
+func (r *reckoning) cases(picture *Picture, held map[booking.OfficeDay]booking.Held) []*Case {
+	r.people = picture.People
+	touched := r.open(picture, held)
+	slices.SortFunc(touched, r.urgency)
+	var homeless []*Case
+	for _, c := range touched {
+		switch wish := r.order.Wishes[c.Reference]; {
+		case c.Way == Left:
+		case wish.Way == "" && wish.Start.IsZero() && r.reseat(c):
+			c.Way = Reseated
+		default:
+			homeless = append(homeless, c)
+		}
+	}
+	r.keepTimes(homeless)
+	for _, c := range touched {
+		if c.Way == Reseated {
+			c.Counter = r.seatedAt(c)
+		}
+	}
+	slices.SortFunc(touched, func(a, b *Case) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Office, b.Office), cmp.Compare(a.Reference, b.Reference))
+	})
+	return touched
+}
+
+// open makes the ledgers, without those whom the outage touches, and gives these.
+func (r *reckoning) open(picture *Picture, held map[booking.OfficeDay]booking.Held) (touched []*Case) {
+	r.days = make(map[booking.OfficeDay]*ledger, len(picture.Days))
+	for key, state := range picture.Days {
+		o := r.rules.Office(key.Office)
+		if o == nil {
+			continue
+		}
+		opening := r.rules.Opening(o, key.Date)
+		l := &ledger{office: o, judged: make(map[judged]*availability.Judgement)}
+		var seats []availability.Seat
+		for _, s := range state.Seats {
+			counter := o.Counter(s.Counter)
+			if counter < 0 {
+				continue
+			}
+			c := r.touch(key, &opening.Day, s)
+			if c != nil {
+				touched = append(touched, c)
+			}
+			if c != nil && c.Way != Left {
+				continue
+			}
+			seats = append(seats, availability.Seat{Counter: counter, From: s.From, End: s.End, Able: o.Able(s.Services), Pinned: s.Pinned || s.Kept, Limited: o.Limited(s.Services)})
+			l.persons, l.before = append(l.persons, s.Appointment), append(l.before, s.Counter)
+		}
+		pins := slices.Clone(held[key].Pins)
+		slices.SortFunc(pins, func(a, b booking.Pin) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Owner, b.Owner)) })
+		for _, pin := range pins {
+			if counter := o.Counter(pin.Counter); counter >= 0 {
+				seats = append(seats, availability.Seat{Counter: counter, From: pin.From, End: pin.End, Pinned: true})
+				l.persons, l.before = append(l.persons, uuid.Nil), append(l.before, pin.Counter)
+			}
+		}
+		l.day = availability.NewDay(o, opening, seats)
+		r.days[key] = l
+	}
+	return touched
+}
+
+// touch gives the case of a seat that the outage closes, or nil. Who is at the counter already stays there.
+func (r *reckoning) touch(key booking.OfficeDay, day *civil.Day, s booking.Seated) *Case {
+	person := r.people[s.Appointment]
+	if person == nil || r.order == nil || !r.order.Outage.covers(key.Office, s.Counter, *day, s.From, s.End) || !day.At(s.End).After(r.now) {
+		return nil
+	}
+	switch {
+	case s.Kept && person.State != booking.Displaced: // a cancelled time that is not free again yet
+		return nil
+	case !s.Kept && person.State != booking.Booked && person.State != booking.Arrived && person.State != booking.Parked:
+		return nil
+	}
+	c := &Case{Person: person, Seat: s, Was: Place{Day: key, Counter: s.Counter, From: s.From, End: s.End}}
+	if r.order.Wishes[person.Reference].Way == Left {
+		c.Way = Left
+	}
+	return c
+}
+
+// urgency orders those who are to be re-seated.
+func (r *reckoning) urgency(a, b *Case) int {
+	unreachable := func(c *Case) bool { return !c.HasEmail && !c.HasPhone }
+	return cmp.Or(
+		first(a.here(), b.here()), first(unreachable(a), unreachable(b)),
+		cmp.Compare(a.Was.Day.Date, b.Was.Day.Date), cmp.Compare(a.Was.From, b.Was.From), cmp.Compare(b.Was.End, a.Was.End),
+		cmp.Compare(a.Reference, b.Reference),
+	)
+}
+
+// here tells whether the person waits in the hall.
+func (p *Person) here() bool { return p.State == booking.Arrived || p.State == booking.Parked }
+
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// reseat finds another counter for the same time.
+func (r *reckoning) reseat(c *Case) bool {
+	l := r.days[c.Was.Day]
+	services := r.services(c)
+	return l.put(l.office.Able(services), services, Place{From: c.Was.From, End: c.Was.End}, c.ID, c.Seat.Pinned || c.Seat.Kept) >= 0
+}
+
+// services gives those of an appointment, also of one whose seat is a time that was kept.
+func (r *reckoning) services(c *Case) []string {
+	if c.Seat.Kept {
+		return c.Basket.Services()
+	}
+	return c.Seat.Services
+}
+
+// put seats somebody by the engine's own rule and gives the position of the seat, or -1.
+func (l *ledger) put(able availability.Counters, services []string, at Place, who uuid.UUID, pinned bool) int {
+	seating, refusal := l.day.Place(able, at.From, at.End)
+	if refusal != "" {
+		return -1
+	}
+	l.day.Put(seating, availability.Seat{From: at.From, End: at.End, Able: able, Pinned: pinned, Limited: l.office.Limited(services)})
+	l.persons, l.before = append(l.persons, who), append(l.before, "")
+	clear(l.judged)
+	l.touched = true
+	return len(l.persons) - 1
+}
+
+// counterAt gives the counter of a seat.
+func (l *ledger) counterAt(seat int) string { return l.office.Counters[l.day.Seats()[seat].Counter].ID }
+
+// seatedAt gives the counter at which a re-seated appointment has come to sit, after everybody else was seated too.
+func (r *reckoning) seatedAt(c *Case) string {
+	l := r.days[c.Was.Day]
+	for i := len(l.persons) - 1; i >= 0; i-- {
+		if l.persons[i] == c.ID && l.before[i] == "" {
+			return l.counterAt(i)
+		}
+	}
+	return ""
+}
+
+// moves gives who changes the counter for the sake of others.
+func (r *reckoning) moves() map[booking.OfficeDay][]booking.Reseat {
+	moves := make(map[booking.OfficeDay][]booking.Reseat)
+	for key, l := range r.days {
+		for i, counter := range l.before {
+			if now := l.counterAt(i); counter != "" && now != counter {
+				moves[key] = append(moves[key], booking.Reseat{Appointment: l.persons[i], Counter: now})
+			}
+		}
+	}
+	return moves
+}
+
+// touchedDays gives the office-days on which anything changes, in the order in which they are locked.
+func (r *reckoning) touchedDays(cases []*Case) []booking.OfficeDay {
+	var days []booking.OfficeDay
+	for key, l := range r.days {
+		if l.touched {
+			days = append(days, key)
+		}
+	}
+	for _, c := range cases {
+		if c.Way != Left {
+			days = append(days, c.Was.Day)
+		}
+	}
+	return inOrder(days)
+}
+
+// inOrder gives each day once, by date, then office.
+func inOrder(days []booking.OfficeDay) []booking.OfficeDay {
+	slices.SortFunc(days, func(a, b booking.OfficeDay) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Office, b.Office))
+	})
+	return slices.Compact(days)
+}
+
+// request asks the engine for other times of an appointment, in the length that it was booked for. Staff keep them, so
+// neither lead time nor online share stand in the way. nil where its services are not to be booked any more.
+func (r *reckoning) request(p *Person, earliest time.Time) *availability.Request {
+	request, err := r.rules.Request(p.Basket, office.Phone, r.now)
+	if err != nil {
+		return nil
+	}
+	request.Minutes = p.Minutes
+	request.Window.Earliest = earliest.In(r.rules.Location)
+	return request
+}
