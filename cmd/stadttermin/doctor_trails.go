@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/audit"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
 )
 
 // proveTrails examines every tenant's audit trail and prints what it found, with the hash of the newest seal: compared

@@ -9,8 +9,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/audit"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
 )
 

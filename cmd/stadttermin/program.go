@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/app"
 	"stadttermin/internal/app/site"
 	"stadttermin/internal/jobs"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"

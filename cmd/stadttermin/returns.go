@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/jobs"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/smtp"
 )

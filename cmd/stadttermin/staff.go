@@ -7,11 +7,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 func staffCommand() *cobra.Command {

@@ -7,22 +7,22 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/desk"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/outbox"
-	"stadttermin/internal/passkey"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/search"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/vault"
 	"stadttermin/web"
 )
@@ -58,12 +58,12 @@ type App struct {
 	Imports  *imports.Service
 	Closures *closure.Service
 
-	Queue     *desk.Service
-	Hub       *desk.Hub
-	Duties    *desk.Duties
-	Lists     *desk.Lists
-	Finder    *desk.Search
-	Unreached *desk.Unreaching
+	Queue     *queue.Service
+	Hub       *queue.Hub
+	Duties    *queue.Duties
+	Lists     *queue.Lists
+	Finder    *queue.Search
+	Unreached *queue.Unreaching
 	Devices   *device.Service
 
 	Accounts *account.Service
@@ -92,13 +92,13 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Pins: client, Changes: client, Towns: a.Towns, Now: now, Log: log}
 
 	day := postgres.Desk{DB: db}
-	a.Queue = &desk.Service{Store: day, Bookings: a.Bookings, Pins: client, Towns: a.Towns, Wake: client, Now: now, Log: log}
-	a.Hub = &desk.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
-	a.Duties = &desk.Duties{Store: day, Wake: client, Now: now, Log: log}
+	a.Queue = &queue.Service{Store: day, Bookings: a.Bookings, Pins: client, Towns: a.Towns, Wake: client, Now: now, Log: log}
+	a.Hub = &queue.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
+	a.Duties = &queue.Duties{Store: day, Wake: client, Now: now, Log: log}
 	lists := postgres.Lists{DB: db}
-	a.Lists = &desk.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
-	a.Finder = &desk.Search{Directory: postgres.Search{DB: db}, Now: now}
-	a.Unreached = &desk.Unreaching{Store: postgres.Unreached{DB: db}, Now: now}
+	a.Lists = &queue.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
+	a.Finder = &queue.Search{Directory: postgres.Search{DB: db}, Now: now}
+	a.Unreached = &queue.Unreaching{Store: postgres.Unreached{DB: db}, Now: now}
 	a.Devices = &device.Service{Store: postgres.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
 
 	people := postgres.Staff{DB: db}
@@ -129,7 +129,7 @@ func (a *App) Composers() outbox.Composers {
 	ofCitizens := &booking.Letters{Service: a.Bookings, Towns: a.Towns, Bundle: a.Bundle}
 	return outbox.Composers{
 		outbox.OfAppointment: ofCitizens, outbox.OfFeedback: ofCitizens,
-		outbox.OfOfficeList: &desk.ListLetters{Lists: a.Lists, Towns: a.Towns},
+		outbox.OfOfficeList: &queue.ListLetters{Lists: a.Lists, Towns: a.Towns},
 		outbox.OfStaff:      &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
 	}
 }

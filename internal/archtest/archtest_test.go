@@ -40,8 +40,8 @@ func TestEveryOffenceIsFound(t *testing.T) {
 	t.Parallel()
 	for name, offence := range map[string]struct{ path, source, finding string }{
 		"domain imports a framework":    {"internal/appointment/booking/a.go", `import _ "github.com/gin-gonic/gin"`, "only internal/server knows this library"},
-		"domain imports HTTP":           {"internal/mail/a.go", `import _ "net/http"`, "how it is reached"},
-		"domain imports a part of HTTP": {"internal/mail/a.go", `import _ "net/http/cookiejar"`, "how it is reached"},
+		"domain imports HTTP":           {"internal/message/mail/a.go", `import _ "net/http"`, "how it is reached"},
+		"domain imports a part of HTTP": {"internal/message/mail/a.go", `import _ "net/http/cookiejar"`, "how it is reached"},
 		"domain reads files":            {"internal/tenant/a.go", `import _ "os"`, "reads no files"},
 		"domain imports an adapter":     {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/postgres"`, "small interface"},
 		"adapter imports an adapter":    {"internal/server/desk/a.go", `import _ "stadttermin/internal/redis"`, "adapters do not know each other"},
@@ -74,7 +74,7 @@ func TestWhatTheMapAllowsIsNoOffence(t *testing.T) {
 		"library at home":               {"internal/postgres/a.go", `import _ "github.com/jackc/pgx/v5"`},
 		"library in the workshop":       {"internal/bench/a.go", `import _ "github.com/gin-gonic/gin"`},
 		"part of an adapter":            {"internal/server/citizen/a.go", `import _ "stadttermin/internal/server/page"`},
-		"name that only begins alike":   {"internal/mail/a.go", `import _ "osm"`},
+		"name that only begins alike":   {"internal/message/mail/a.go", `import _ "osm"`},
 		"domain's test with an adapter": {"internal/appointment/booking/a_test.go", `import _ "stadttermin/internal/postgres"`},
 		"clock in a command":            {"cmd/stadttermin/a.go", "import \"time\"\nvar Start = time.Now()"},
 		"sleep on a synthetic clock":    {"internal/jobs/a_test.go", "import (\n\"time\"\n_ \"testing/synctest\"\n)\nfunc wait() { time.Sleep(1) }"},
@@ -103,16 +103,16 @@ func TestAnArrowThatIsNotAllowedOrNotNeededOrLeadsBackIsFound(t *testing.T) {
 	t.Parallel()
 	tree, err := archtest.Read(fstest.MapFS{
 		"cmd/x/doc.go":                      {Data: []byte("package main\n")},
-		"internal/appointment/booking/a.go": {Data: []byte("package booking\nimport _ \"stadttermin/internal/office\"\n")},
+		"internal/availability/a.go": {Data: []byte("package availability\nimport _ \"stadttermin/internal/office\"\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for finding, allowed := range map[string]map[string][]string{
 		"imports stadttermin/internal/office": {},
-		"nothing of booking imports mail":     {"booking": {"office", "mail"}},
-		"refer to each other in a circle":     {"booking": {"office"}, "office": {"booking"}},
-		"":                                    {"booking": {"office"}},
+		"nothing of availability imports i18n":     {"availability": {"office", "i18n"}},
+		"refer to each other in a circle":     {"availability": {"office"}, "office": {"availability"}},
+		"":                                    {"availability": {"office"}},
 	} {
 		findings := strings.Join(archtest.Arrows(tree, allowed), "\n")
 		if finding == "" && findings != "" || !strings.Contains(findings, finding) {
@@ -173,7 +173,7 @@ func TestAnActionWithoutASentenceIsFound(t *testing.T) {
 	} {
 		tree, err := archtest.Read(fstest.MapFS{
 			"cmd/x/doc.go":                      {Data: []byte("// Command x is documented.\npackage main\n")},
-			"internal/appointment/booking/a.go": {Data: []byte("package x\nimport \"stadttermin/internal/audit\"\n" + source)},
+			"internal/appointment/booking/a.go": {Data: []byte("package x\nimport \"stadttermin/internal/staff/audit\"\n" + source)},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -9,20 +9,16 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"account":      {"apperr", "audit", "authz", "budget", "contact", "i18n", "mail", "outbox", "passkey", "tenant"},
-	"appointment":  {"apperr", "audit", "availability", "budget", "civil", "contact", "i18n", "mail", "office", "outbox", "tenant"},
-	"audit":        {"tenant", "vault"},
+	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "i18n", "message", "office", "staff", "tenant"},
 	"availability": {"apperr", "civil", "office", "tenant"},
 	"budget":       {"apperr", "tenant"},
 	"contact":      {"apperr"},
-	"desk":         {"apperr", "appointment", "audit", "availability", "civil", "i18n", "mail", "office", "outbox", "tenant", "vault"},
-	"device":       {"apperr", "audit", "authz", "office", "tenant"},
+	"hall":         {"apperr", "appointment", "availability", "civil", "i18n", "message", "office", "staff", "tenant", "vault"},
 	"i18n":         {"civil", "office"},
-	"mail":         {"civil", "i18n", "office"},
+	"message":      {"apperr", "civil", "i18n", "office", "tenant", "vault"},
 	"office":       {"civil"},
-	"outbox":       {"apperr", "civil", "mail", "tenant", "vault"},
-	"passkey":      {"apperr", "tenant"},
 	"search":       {"office", "tenant"},
+	"staff":        {"apperr", "budget", "contact", "i18n", "message", "tenant", "vault"},
 	"tenant":       {"civil", "office"},
 }
 

@@ -13,8 +13,8 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"account", "audit", "authz", "availability", "appointment/booking", "budget", "civil", "appointment/closure", "contact", "desk", "device", "apperr", "i18n", "appointment/imports", "appointment/imports/icalendar", "mail", "office",
-		"outbox", "passkey", "search", "tenant", "vault", "appointment/simulate",
+		"staff/account", "staff/audit", "staff/authz", "availability", "appointment/booking", "budget", "civil", "appointment/closure", "contact", "hall/queue", "hall/device", "apperr", "i18n", "appointment/imports", "appointment/imports/icalendar", "message/mail", "office",
+		"message/outbox", "staff/passkey", "search", "tenant", "vault", "appointment/simulate",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
@@ -42,8 +42,8 @@ var homes = map[string]string{
 	"github.com/jackc/pgx":                "postgres",
 	"github.com/redis/go-redis":           "redis",
 	"github.com/hibiken/asynq":            "jobs",
-	"github.com/casbin/casbin":            "authz",
-	"github.com/go-webauthn/webauthn":     "passkey",
+	"github.com/casbin/casbin":            "staff/authz",
+	"github.com/go-webauthn/webauthn":     "staff/passkey",
 	"github.com/nicksnyder/go-i18n":       "i18n",
 	"github.com/go-pdf/fpdf":              "pdf",
 	"github.com/pdfcpu/pdfcpu":            "pdf",

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strconv"
 
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 )
 
 // anAction is how actions of the audit trail are named: the noun, and what was done.
@@ -21,7 +21,7 @@ func Sentences(t *Tree, keys []string) []string {
 	var findings []string
 	for _, p := range t.Packages {
 		for _, file := range p.Files {
-			if file.Test || !slices.Contains(file.Imports, module+"internal/audit") {
+			if file.Test || !slices.Contains(file.Imports, module+"internal/staff/audit") {
 				continue
 			}
 			for literal, certain := range actionsIn(file.Syntax) {
@@ -31,7 +31,7 @@ func Sentences(t *Tree, keys []string) []string {
 				}
 				switch known := audit.TopicOf(action) != ""; {
 				case !known && certain:
-					findings = append(findings, fmt.Sprintf("%s writes %s into the audit trail: say in internal/audit/topic.go what its noun is about", t.at(literal), action))
+					findings = append(findings, fmt.Sprintf("%s writes %s into the audit trail: say in internal/staff/audit/topic.go what its noun is about", t.at(literal), action))
 				case known && action[len(action)-1] != '.' && !slices.Contains(keys, "audit.action."+action):
 					findings = append(findings, fmt.Sprintf("%s writes %s into the audit trail: add audit.action.%s to web/locales/staff/*.json", t.at(literal), action, action))
 				}

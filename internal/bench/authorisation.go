@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/authz"
 )
 
 // authorisation measures checks for one person again and again, and in turn for people of ten thousand towns.

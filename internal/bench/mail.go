@@ -18,8 +18,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/jobs"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 )
 

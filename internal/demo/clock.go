@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/tenant"
 )
 
@@ -33,11 +33,11 @@ type (
 		present func() time.Time
 	}
 	settledDesk struct {
-		desk.Store
+		queue.Store
 		present func() time.Time
 	}
 	settledDeskTx struct {
-		desk.Tx
+		queue.Tx
 		present func() time.Time
 	}
 )
@@ -60,11 +60,11 @@ func (s settledSwift) Book(ctx context.Context, town *booking.Town, _ time.Time,
 	return s.Swift.Book(ctx, town, s.present(), plans)
 }
 
-func (s settledDesk) InTenant(ctx context.Context, id tenant.ID, do func(desk.Tx) error) error {
-	return s.Store.InTenant(ctx, id, func(tx desk.Tx) error { return do(settledDeskTx{tx, s.present}) })
+func (s settledDesk) InTenant(ctx context.Context, id tenant.ID, do func(queue.Tx) error) error {
+	return s.Store.InTenant(ctx, id, func(tx queue.Tx) error { return do(settledDeskTx{tx, s.present}) })
 }
 
-func (t settledDeskTx) Claim(ctx context.Context, claim booking.Claim, act desk.Act) (*booking.Claimed, *desk.Replay, error) {
+func (t settledDeskTx) Claim(ctx context.Context, claim booking.Claim, act queue.Act) (*booking.Claimed, *queue.Replay, error) {
 	claim.Now = t.present()
 	return t.Tx.Claim(ctx, claim, act)
 }

@@ -16,14 +16,14 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 
@@ -31,8 +31,8 @@ import (
 type Maker struct {
 	Store    booking.Store
 	Swift    booking.Swift
-	Desk     desk.Store
-	Duties   desk.DutyStore
+	Desk     queue.Store
+	Duties   queue.DutyStore
 	Settings Settings
 	Accounts Accounts
 	Changes  Announcer
@@ -118,7 +118,7 @@ func (m *Maker) begin(ctx context.Context, town *booking.Town, o *availability.O
 		return nil, nil // nobody can come for anything
 	}
 	key := "demo " + civil.DateOf(at).String()
-	outcome, err := d.desk.Draw(ctx, town, desk.Act{By: audit.System, Key: key}, desk.Draw{Office: o.ID, Basket: basket})
+	outcome, err := d.desk.Draw(ctx, town, queue.Act{By: audit.System, Key: key}, queue.Draw{Office: o.ID, Basket: basket})
 	switch {
 	case err != nil && apperr.CodeOf(err) == apperr.KeyReused: // for another service than the first of the present settings
 		return nil, nil
@@ -138,7 +138,7 @@ type day struct {
 	now    time.Time // the present moment, at which it ends
 	clock  *clock
 	rng    *rand.Rand
-	desk   *desk.Service
+	desk   *queue.Service
 	book   *booking.Service
 	crew   *crew
 
@@ -158,7 +158,7 @@ func (m *Maker) dayOf(town *booking.Town, o *availability.Office, now time.Time)
 	d.book = &booking.Service{
 		Store: settled{m.Store, m.Now}, Swift: settledSwift{m.Swift, m.Now}, Pins: alone, Changes: alone, Limit: alone, Towns: m.Towns, Keys: m.Keys, Now: d.clock.now, Log: m.Log,
 	}
-	d.desk = &desk.Service{
+	d.desk = &queue.Service{
 		Store: settledDesk{m.Desk, m.Now}, Bookings: d.book, Pins: alone, Towns: m.Towns, Now: d.clock.now, Log: m.Log,
 	}
 	return d

@@ -8,15 +8,15 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/demo"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/testbed"
@@ -68,7 +68,7 @@ func (i *installation) itIs(date civil.Date, clock string) {
 }
 
 // start does what the dev command does at every start.
-func (i *installation) start() *desk.Day {
+func (i *installation) start() *queue.Day {
 	i.Helper()
 	i.Apply(i.T, i.files)
 	town := i.Town(i.T, slug)
@@ -78,7 +78,7 @@ func (i *installation) start() *desk.Day {
 	return i.day()
 }
 
-func (i *installation) day() *desk.Day {
+func (i *installation) day() *queue.Day {
 	i.Helper()
 	town := i.Town(i.T, slug)
 	day, err := i.Queue.Day(i.Context(), town, "amt", civil.DateOf(i.Clock.Now().In(town.Rules.Location)), true)
@@ -107,7 +107,7 @@ func (i *installation) sound() {
 }
 
 // states counts the cases of a day.
-func states(day *desk.Day) map[booking.State]int {
+func states(day *queue.Day) map[booking.State]int {
 	count := make(map[booking.State]int)
 	for _, c := range day.Cases {
 		count[c.State]++
@@ -164,7 +164,7 @@ func TestADemoDayIsMadeOnce(t *testing.T) {
 	first := i.start()
 	i.Clock.Advance(90 * time.Minute)
 	second := i.start()
-	if len(first.Cases) != len(second.Cases) || !slices.EqualFunc(first.Cases, second.Cases, func(a, b *desk.Case) bool { return a.ID() == b.ID() }) {
+	if len(first.Cases) != len(second.Cases) || !slices.EqualFunc(first.Cases, second.Cases, func(a, b *queue.Case) bool { return a.ID() == b.ID() }) {
 		t.Fatalf("there were %d cases, and %d after another start", len(first.Cases), len(second.Cases))
 	}
 	i.itIs(friday.AddDays(3), "10:00")
@@ -240,7 +240,7 @@ func TestADemoDayHasItsClerkAtTheFirstCounter(t *testing.T) {
 	if day.Lanes[0].Duty.Name != "Jana Berger" || len(names) != 3 {
 		t.Fatalf("at the counters work %v", names)
 	}
-	if _, err := i.Queue.CallAgain(t.Context(), town, desk.Act{By: audit.Staff(jana.ID.String())}, day.Serving("1").Key()); err != nil {
+	if _, err := i.Queue.CallAgain(t.Context(), town, queue.Act{By: audit.Staff(jana.ID.String())}, day.Serving("1").Key()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 )
 
 // hall is an office's day as it is played, minute by minute.
@@ -28,7 +28,7 @@ type hall struct {
 type post struct {
 	counter int
 	spans   []availability.Span
-	serving *desk.Case
+	serving *queue.Case
 	until   time.Time // when that will be over
 }
 
@@ -145,7 +145,7 @@ func (h *hall) callAll(ctx context.Context) error {
 // call lets a counter call the next person.
 func (h *hall) call(ctx context.Context, p *post) error {
 	h.clock.add(time.Duration(2+h.rng.IntN(5)) * time.Second)
-	outcome, err := h.desk.CallNext(ctx, h.town, h.by(p.counter), desk.Next{Office: h.office.ID, Counter: h.office.Counters[p.counter].ID})
+	outcome, err := h.desk.CallNext(ctx, h.town, h.by(p.counter), queue.Next{Office: h.office.ID, Counter: h.office.Counters[p.counter].ID})
 	if err != nil {
 		return unless(apperr.NobodyWaiting, err)
 	}
@@ -168,9 +168,9 @@ func (h *hall) leave(ctx context.Context, p *post, end time.Time) error {
 	return err
 }
 
-func (h *hall) park(ctx context.Context, p *post, c *desk.Case) error {
+func (h *hall) park(ctx context.Context, p *post, c *queue.Case) error {
 	h.parked = true
-	_, err := h.desk.Park(ctx, h.town, h.by(p.counter), c.Key(), desk.MissingPhoto, time.Time{})
+	_, err := h.desk.Park(ctx, h.town, h.by(p.counter), c.Key(), queue.MissingPhoto, time.Time{})
 	return err
 }
 
@@ -179,7 +179,7 @@ func (h *hall) enter(ctx context.Context) error {
 	g := h.coming[0]
 	h.coming = h.coming[1:]
 	h.clock.add(time.Duration(1+h.rng.IntN(3)) * time.Second)
-	_, err := h.desk.Arrive(ctx, h.town, desk.Act{By: h.crew.reception}, g.key, h.rng.IntN(25) == 0)
+	_, err := h.desk.Arrive(ctx, h.town, queue.Act{By: h.crew.reception}, g.key, h.rng.IntN(25) == 0)
 	h.waiting = append(h.waiting, g)
 	return err
 }
@@ -190,7 +190,7 @@ func (h *hall) draw(ctx context.Context, basket office.Basket) error {
 		return nil
 	}
 	h.clock.add(time.Duration(1+h.rng.IntN(3)) * time.Second)
-	outcome, err := h.desk.Draw(ctx, h.town, desk.Act{By: h.crew.reception}, desk.Draw{Office: h.office.ID, Basket: basket})
+	outcome, err := h.desk.Draw(ctx, h.town, queue.Act{By: h.crew.reception}, queue.Draw{Office: h.office.ID, Basket: basket})
 	if err != nil {
 		return err
 	}
@@ -279,11 +279,11 @@ func (h *hall) known(p *post) office.Basket {
 }
 
 // by gives who acts at a counter.
-func (h *hall) by(counter int) desk.Act {
+func (h *hall) by(counter int) queue.Act {
 	if counter < len(h.crew.counters) {
-		return desk.Act{By: h.crew.counters[counter]}
+		return queue.Act{By: h.crew.counters[counter]}
 	}
-	return desk.Act{By: audit.System}
+	return queue.Act{By: audit.System}
 }
 
 // unless gives an error that is not the refusal of this code.

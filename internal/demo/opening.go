@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

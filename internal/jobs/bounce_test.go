@@ -13,12 +13,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/jobs"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/smtp"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
 )
 
@@ -40,7 +40,7 @@ func (p *post) takeReturns() (address string, path *outbox.ReturnPath) {
 }
 
 // unreached lists whom no mail has reached.
-func (p *post) unreached() []*desk.Unreached {
+func (p *post) unreached() []*queue.Unreached {
 	p.Helper()
 	list, err := p.unreaching().List(p.Context(), p.town, []string{"amt"})
 	if err != nil {
@@ -49,8 +49,8 @@ func (p *post) unreached() []*desk.Unreached {
 	return list
 }
 
-func (p *post) unreaching() *desk.Unreaching {
-	return &desk.Unreaching{Store: postgres.Unreached{DB: p.DB}, Now: p.Clock.Now}
+func (p *post) unreaching() *queue.Unreaching {
+	return &queue.Unreaching{Store: postgres.Unreached{DB: p.DB}, Now: p.Clock.Now}
 }
 
 func (p *post) trouble() outbox.Trouble {

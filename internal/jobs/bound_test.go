@@ -11,12 +11,12 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
 )
 
 // deliverAll delivers what is due, as relay and worker do, and gives how many mails that were.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/tenant"
 )
 
@@ -19,9 +19,9 @@ type NoShows struct {
 		Town(ctx context.Context, id tenant.ID) (*booking.Town, error)
 	}
 	Queue interface {
-		MarkOverdue(ctx context.Context, town *booking.Town, find desk.Overdue) (int, error)
+		MarkOverdue(ctx context.Context, town *booking.Town, find queue.Overdue) (int, error)
 	}
-	Find desk.Overdue
+	Find queue.Overdue
 	Log  *slog.Logger
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 )
 
 // Queue is asynq's queue of mails: its writing end, and a look at what lies in it.

@@ -15,7 +15,7 @@ import (
 	"github.com/hibiken/asynq"
 	"golang.org/x/sync/errgroup"
 
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/tenant"
 )
 

@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

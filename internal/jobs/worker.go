@@ -9,7 +9,7 @@ import (
 
 	"github.com/hibiken/asynq"
 
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 )
 
 // Worker executes queued mails.

@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/tenant"
 )
 

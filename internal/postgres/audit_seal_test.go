@@ -10,8 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/audit"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 	"stadttermin/internal/vault"

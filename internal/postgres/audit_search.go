@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

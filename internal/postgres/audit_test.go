@@ -9,12 +9,12 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
 )
 
@@ -58,7 +58,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 	}
 	var a, today *booking.Appointment
 	token := func() string { return i.Bookings.ManageToken(town, a) }
-	act := func() desk.Act { return desk.Act{By: audit.Staff(uuid.NewString()), Key: uuid.NewString()} }
+	act := func() queue.Act { return queue.Act{By: audit.Staff(uuid.NewString()), Key: uuid.NewString()} }
 	noon := civil.Clock(12 * 60)
 	for _, step := range []struct {
 		action string
@@ -80,12 +80,12 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		{"visit.call", func() error { _, err := i.Queue.Call(t.Context(), town, act(), today.Reference, "1"); return err }},
 		{"visit.call_again", func() error { _, err := i.Queue.CallAgain(t.Context(), town, act(), today.Reference); return err }},
 		{"visit.park", func() error {
-			_, err := i.Queue.Park(t.Context(), town, act(), today.Reference, desk.Payment, time.Time{})
+			_, err := i.Queue.Park(t.Context(), town, act(), today.Reference, queue.Payment, time.Time{})
 			return err
 		}},
 		{"visit.take_back", func() error { _, err := i.Queue.TakeBack(t.Context(), town, act(), today.Reference); return err }},
 		{"list.plan", func() error {
-			return i.Lists.SetPlan(t.Context(), town, "amt", desk.NewListPlan{Evening: &noon, Passphrase: "im-Tresor-hinten"}, audit.System)
+			return i.Lists.SetPlan(t.Context(), town, "amt", queue.NewListPlan{Evening: &noon, Passphrase: "im-Tresor-hinten"}, audit.System)
 		}},
 		{"list.make", func() error { return i.Lists.Make(t.Context(), town, "amt", friday, false, audit.System) }},
 		{"list.forget", func() error { return i.Lists.Files.Forget(t.Context(), town.ID, monday, i.Clock.Now()) }},

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/tenant"
 )
 
@@ -20,7 +20,7 @@ import (
 type Desk struct{ *DB }
 
 // InTenant runs do in one transaction of the tenant.
-func (d Desk) InTenant(ctx context.Context, id tenant.ID, do func(desk.Tx) error) error {
+func (d Desk) InTenant(ctx context.Context, id tenant.ID, do func(queue.Tx) error) error {
 	return d.DB.InTenant(ctx, id, func(tx *Tx) error { return do(deskTx{bookingTx{tx}}) })
 }
 
@@ -60,8 +60,8 @@ const walkInCases = `
 	    FROM visit_item WHERE tenant_id = $1 AND visit_id = v.visit_id) i
 	WHERE v.tenant_id = $1 AND v.appointment_id IS NULL AND `
 
-func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, error) {
-	var c desk.Case
+func scanAppointmentCase(row pgx.Row, location *time.Location) (*queue.Case, error) {
+	var c queue.Case
 	var day time.Time
 	var kept *time.Time
 	var visit *uuid.UUID
@@ -87,14 +87,14 @@ func scanAppointmentCase(row pgx.Row, location *time.Location) (*desk.Case, erro
 	}
 	c.Arrived, c.Called, c.Ended, c.BackAt = local(arrived, location), local(called, location), local(ended, location), local(back, location)
 	if seated != nil {
-		c.Seat = &desk.Seat{Counter: *seated, From: *from, End: *end, Pinned: pinned}
+		c.Seat = &queue.Seat{Counter: *seated, From: *from, End: *end, Pinned: pinned}
 	}
 	c.Spent, c.Items = time.Duration(spent)*time.Second, items.list()
 	return &c, nil
 }
 
-func scanWalkIn(row pgx.Row, location *time.Location) (*desk.Case, error) {
-	var c desk.Case
+func scanWalkIn(row pgx.Row, location *time.Location) (*queue.Case, error) {
+	var c queue.Case
 	var day time.Time
 	var arrived, called, ended, back *time.Time
 	var spent int // seconds
@@ -120,10 +120,10 @@ type scannedItems struct {
 	actual              []*int
 }
 
-func (s *scannedItems) list() []desk.Item {
-	items := make([]desk.Item, len(s.services))
+func (s *scannedItems) list() []queue.Item {
+	items := make([]queue.Item, len(s.services))
 	for i := range items {
-		items[i] = desk.Item{Service: s.services[i], Quantity: s.quantities[i], Minutes: s.minutes[i], Actual: s.actual[i]}
+		items[i] = queue.Item{Service: s.services[i], Quantity: s.quantities[i], Minutes: s.minutes[i], Actual: s.actual[i]}
 	}
 	return items
 }
@@ -136,12 +136,12 @@ func local(t *time.Time, location *time.Location) time.Time {
 }
 
 // casesOf reads rows into a list.
-func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Location) (*desk.Case, error)) ([]*desk.Case, error) {
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*desk.Case, error) { return scan(row, location) })
+func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Location) (*queue.Case, error)) ([]*queue.Case, error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*queue.Case, error) { return scan(row, location) })
 }
 
 // Case reads one case.
-func (d Desk) Case(ctx context.Context, town *booking.Town, of desk.Subject, named bool) (c *desk.Case, err error) {
+func (d Desk) Case(ctx context.Context, town *booking.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		c, err = tx.oneCase(ctx, of, named, town.Rules.Location)
 		return err
@@ -150,12 +150,12 @@ func (d Desk) Case(ctx context.Context, town *booking.Town, of desk.Subject, nam
 }
 
 // Case reads a case as it is now.
-func (tx deskTx) Case(ctx context.Context, of desk.Subject, location *time.Location) (*desk.Case, error) {
+func (tx deskTx) Case(ctx context.Context, of queue.Subject, location *time.Location) (*queue.Case, error) {
 	return tx.oneCase(ctx, of, false, location)
 }
 
 // oneCase finds by reference, by the appointment's id, or by the visit's. A cancelled appointment is no case.
-func (tx *Tx) oneCase(ctx context.Context, of desk.Subject, named bool, location *time.Location) (*desk.Case, error) {
+func (tx *Tx) oneCase(ctx context.Context, of queue.Subject, named bool, location *time.Location) (*queue.Case, error) {
 	if of.ID == uuid.Nil && of.Reference == "" {
 		return nil, apperr.New(apperr.NotFound)
 	}
@@ -182,15 +182,15 @@ func (tx *Tx) oneCase(ctx context.Context, of desk.Subject, named bool, location
 }
 
 // Sheet reads an office-day in one snapshot.
-func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeDay, named bool, now time.Time) (*desk.Sheet, error) {
-	sheet := &desk.Sheet{}
+func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeDay, named bool, now time.Time) (*queue.Sheet, error) {
+	sheet := &queue.Sheet{}
 	on, location := day.Date.Time(), town.Rules.Location
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
 	err := pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT coalesce(max(event), 0) FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, town.ID, day.Office, on).
 			QueryRow(func(row pgx.Row) error { return row.Scan(&sheet.Event) })
-		collect := func(scan func(pgx.Row, *time.Location) (*desk.Case, error)) func(pgx.Rows) error {
+		collect := func(scan func(pgx.Row, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
 			return func(rows pgx.Rows) error {
 				list, err := casesOf(rows, location, scan)
 				sheet.Cases = append(sheet.Cases, list...)
@@ -207,7 +207,7 @@ func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeD
 		batch.Queue(`SELECT c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, o.until FROM offer o JOIN counter c USING (tenant_id, counter_key)
 			WHERE o.tenant_id = $1 AND o.office_id = $2 AND o.day = $3 AND o.until > $4 ORDER BY 2, 1`, town.ID, day.Office, on, now).
 			Query(func(rows pgx.Rows) (err error) {
-				sheet.Kept, err = pgx.CollectRows(rows, pgx.RowToStructByPos[desk.Kept])
+				sheet.Kept, err = pgx.CollectRows(rows, pgx.RowToStructByPos[queue.Kept])
 				return err
 			})
 		queueWalkInCalls(batch, town.ID, day, now, &sheet.WalkIns)

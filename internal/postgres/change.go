@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -15,7 +15,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/tenant"
 )
 

@@ -11,13 +11,13 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/tenant"
 )
 
 const eventQuery = `SELECT office_id, day, event, at, action, case_id, state, letter, number, counter_id, also FROM desk_event WHERE tenant_id = $1 AND `
 
-func scanEvent(row pgx.CollectableRow) (e desk.Event, err error) {
+func scanEvent(row pgx.CollectableRow) (e queue.Event, err error) {
 	var day time.Time
 	err = row.Scan(&e.Day.Office, &day, &e.Number, &e.At, &e.Action, &e.Case, &e.State, &e.Letter, &e.Waiting, &e.Counter, &e.Also)
 	e.Day.Date = civil.DateOf(day)
@@ -25,7 +25,7 @@ func scanEvent(row pgx.CollectableRow) (e desk.Event, err error) {
 }
 
 // Calls lists the calls of offices since a moment, oldest first.
-func (d Desk) Calls(ctx context.Context, town *booking.Town, offices []string, since time.Time) (calls []desk.Event, err error) {
+func (d Desk) Calls(ctx context.Context, town *booking.Town, offices []string, since time.Time) (calls []queue.Event, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		today := civil.DateOf(since.In(town.Rules.Location))
 		rows, err := tx.Query(ctx, eventQuery+`office_id = ANY ($2) AND day >= $3 AND at >= $4 AND action IN ('call', 'call_again') ORDER BY at, office_id, event`,
@@ -40,7 +40,7 @@ func (d Desk) Calls(ctx context.Context, town *booking.Town, offices []string, s
 }
 
 // Since reads the number of a day's last event, and what happened after one. Numbers without a row were bookings.
-func (d Desk) Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, after int64) (last int64, events []desk.Event, err error) {
+func (d Desk) Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, after int64) (last int64, events []queue.Event, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT event FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, id, day.Office, day.Date.Time()).
@@ -50,7 +50,7 @@ func (d Desk) Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, af
 				}
 				return nil
 			})
-		batch.Queue(eventQuery+`office_id = $2 AND day = $3 AND event > $4 ORDER BY event LIMIT $5`, id, day.Office, day.Date.Time(), after, desk.Backlog).
+		batch.Queue(eventQuery+`office_id = $2 AND day = $3 AND event > $4 ORDER BY event LIMIT $5`, id, day.Office, day.Date.Time(), after, queue.Backlog).
 			Query(func(rows pgx.Rows) (err error) {
 				events, err = pgx.CollectRows(rows, scanEvent)
 				return err
@@ -129,7 +129,7 @@ func (d Desk) Usual(ctx context.Context, town *booking.Town, office string, sinc
 }
 
 // History reads what happened to a case on its day, in order, wherever it was. What it says of several offices is said once.
-func (d Desk) History(ctx context.Context, town *booking.Town, c *desk.Case) (events []desk.Event, err error) {
+func (d Desk) History(ctx context.Context, town *booking.Town, c *queue.Case) (events []queue.Event, err error) {
 	offices := make([]string, len(town.Rules.Offices))
 	for i, o := range town.Rules.Offices {
 		offices[i] = o.ID
@@ -143,5 +143,5 @@ func (d Desk) History(ctx context.Context, town *booking.Town, c *desk.Case) (ev
 		events, err = pgx.CollectRows(rows, scanEvent)
 		return err
 	})
-	return slices.CompactFunc(events, func(a, b desk.Event) bool { return a.At.Equal(b.At) && a.Action == b.Action && a.Day != b.Day }), err
+	return slices.CompactFunc(events, func(a, b queue.Event) bool { return a.At.Equal(b.At) && a.Action == b.Action && a.Day != b.Day }), err
 }

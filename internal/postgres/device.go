@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

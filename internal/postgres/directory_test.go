@@ -6,8 +6,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )

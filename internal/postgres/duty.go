@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 
@@ -22,10 +22,10 @@ const dutyQuery = `SELECT k.counter_id, d.staff_id, s.name, d.since, d.seen FROM
 	WHERE d.tenant_id = $1 AND k.office_id = $2`
 
 // queueDuties reads who works at which counter of an office.
-func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string]*desk.Duty) {
+func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string]*queue.Duty) {
 	batch.Queue(dutyQuery, id, office).Query(func(rows pgx.Rows) error {
-		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[desk.Duty])
-		*into = make(map[string]*desk.Duty, len(list))
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[queue.Duty])
+		*into = make(map[string]*queue.Duty, len(list))
 		for i := range list {
 			(*into)[list[i].Counter] = &list[i]
 		}
@@ -34,7 +34,7 @@ func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string
 }
 
 // Take lets somebody work at a counter, and nowhere else.
-func (d Desk) Take(ctx context.Context, id tenant.ID, day booking.OfficeDay, counter string, staff uuid.UUID, now time.Time) (before *desk.Duty, err error) {
+func (d Desk) Take(ctx context.Context, id tenant.ID, day booking.OfficeDay, counter string, staff uuid.UUID, now time.Time) (before *queue.Duty, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *Tx) error {
 		// The day is locked first, as by everybody who changes something about it.
 		if _, err := tx.Exec(ctx, `INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
@@ -48,7 +48,7 @@ func (d Desk) Take(ctx context.Context, id tenant.ID, day booking.OfficeDay, cou
 		if err != nil {
 			return err
 		}
-		found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[desk.Duty])
+		found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[queue.Duty])
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}

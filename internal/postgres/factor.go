@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/passkey"
 	"stadttermin/internal/postgres/factor"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/tenant"
 )
 

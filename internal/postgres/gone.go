@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

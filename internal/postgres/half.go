@@ -6,10 +6,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/postgres/factor"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

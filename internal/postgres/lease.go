@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/tenant"
 )
 

@@ -6,9 +6,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/staff/account"
 	"stadttermin/internal/tenant"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/tenant"
 )
 

@@ -11,23 +11,23 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/tenant"
 )
 
 // document reads what is made for the person of an appointment.
-func (tx *Tx) document(ctx context.Context, appointment uuid.UUID, location *time.Location) (d desk.Document, err error) {
+func (tx *Tx) document(ctx context.Context, appointment uuid.UUID, location *time.Location) (d queue.Document, err error) {
 	var arrived *time.Time
 	err = tx.QueryRow(ctx, `SELECT awaited, arrived FROM pickup WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, appointment).Scan(&d.Awaited, &arrived)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return desk.Document{}, nil
+		return queue.Document{}, nil
 	}
 	d.Awaited, d.Arrived = d.Awaited.In(location), local(arrived, location)
 	return d, err
 }
 
 // queueDocument writes what is made for the person of a case, or that nothing is.
-func queueDocument(batch *pgx.Batch, id tenant.ID, c *desk.Case) {
+func queueDocument(batch *pgx.Batch, id tenant.ID, c *queue.Case) {
 	if c.Document.Awaited.IsZero() {
 		batch.Queue(`DELETE FROM pickup WHERE tenant_id = $1 AND appointment_id = $2`, id, c.Appointment)
 		return
@@ -41,7 +41,7 @@ func queueDocument(batch *pgx.Batch, id tenant.ID, c *desk.Case) {
 const mostDocuments = 300
 
 // Documents lists what is being made, and what has arrived lately.
-func (d Desk) Documents(ctx context.Context, town *booking.Town, offices, named []string, today civil.Date, since time.Time) (list []desk.Pickup, err error) {
+func (d Desk) Documents(ctx context.Context, town *booking.Town, offices, named []string, today civil.Date, since time.Time) (list []queue.Pickup, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `SELECT p.appointment_id, p.awaited, p.arrived FROM pickup p
 			JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = p.appointment_id
@@ -56,7 +56,7 @@ func (d Desk) Documents(ctx context.Context, town *booking.Town, offices, named 
 		var arrived *time.Time
 		if _, err := pgx.ForEachRow(rows, []any{&id, &awaited, &arrived}, func() error {
 			ids = append(ids, id)
-			list = append(list, desk.Pickup{Document: desk.Document{Awaited: awaited.In(town.Rules.Location), Arrived: local(arrived, town.Rules.Location)}})
+			list = append(list, queue.Pickup{Document: queue.Document{Awaited: awaited.In(town.Rules.Location), Arrived: local(arrived, town.Rules.Location)}})
 			return nil
 		}); err != nil {
 			return err

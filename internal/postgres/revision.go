@@ -11,9 +11,9 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -6,7 +6,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 )
 
 // Search is the database as looking for an appointment sees it.
@@ -22,7 +22,7 @@ const partDays = 30
 const joints = "'’`´-–"
 
 // Search finds appointments of offices with their contacts.
-func (s Search) Search(ctx context.Context, town *booking.Town, looking desk.Looking, offices []string, now time.Time, most int) (list []*booking.Appointment, err error) {
+func (s Search) Search(ctx context.Context, town *booking.Town, looking queue.Looking, offices []string, now time.Time, most int) (list []*booking.Appointment, err error) {
 	args := []any{town.ID, now, most, offices}
 	var condition string
 	switch {
@@ -72,7 +72,7 @@ func (s Search) ByReference(ctx context.Context, town *booking.Town, reference s
 }
 
 // Numbered reads those without an appointment of a date, by their waiting number.
-func (s Search) Numbered(ctx context.Context, town *booking.Town, letter string, number int, date civil.Date, offices []string) (list []*desk.Case, err error) {
+func (s Search) Numbered(ctx context.Context, town *booking.Town, letter string, number int, date civil.Date, offices []string) (list []*queue.Case, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, walkInCases+`v.letter = $2 AND v.number = $3 AND v.day = $4 AND (v.office_id = ANY ($5) OR v.home_id = ANY ($5)) ORDER BY v.home_id`,
 			town.ID, letter, number, date.Time(), offices)

@@ -8,10 +8,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/postgres/factor"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

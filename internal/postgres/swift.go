@@ -14,9 +14,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -10,18 +10,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/staff/audit"
 )
 
 // Claim locks and reads, then looks for what was done already under a key.
-func (tx deskTx) Claim(ctx context.Context, claim booking.Claim, act desk.Act) (*booking.Claimed, *desk.Replay, error) {
+func (tx deskTx) Claim(ctx context.Context, claim booking.Claim, act queue.Act) (*booking.Claimed, *queue.Replay, error) {
 	claimed, err := tx.Lock(ctx, claim)
 	if err != nil {
 		return nil, nil, err
 	}
-	var r desk.Replay
+	var r queue.Replay
 	var hash []byte
 	err = tx.QueryRow(ctx, `SELECT case_id, event, request_hash FROM staff_action WHERE tenant_id = $1 AND actor = $2 AND key = $3`,
 		tx.tenant, act.By, act.Key).Scan(&r.Case, &r.Event, &hash)
@@ -33,17 +33,17 @@ func (tx deskTx) Claim(ctx context.Context, claim booking.Claim, act desk.Act) (
 }
 
 // Queue reads who waits at an office, and who is being served there.
-func (tx deskTx) Queue(ctx context.Context, day booking.OfficeDay, now time.Time, location *time.Location) (*desk.Queue, error) {
-	queue := &desk.Queue{Serving: make(map[string]*desk.Case)}
+func (tx deskTx) Queue(ctx context.Context, day booking.OfficeDay, now time.Time, location *time.Location) (*queue.Queue, error) {
+	q := &queue.Queue{Serving: make(map[string]*queue.Case)}
 	on := day.Date.Time()
-	sort := func(scan func(pgx.Row, *time.Location) (*desk.Case, error)) func(pgx.Rows) error {
+	sort := func(scan func(pgx.Row, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
 		return func(rows pgx.Rows) error {
 			list, err := casesOf(rows, location, scan)
 			for _, c := range list {
 				if c.State == booking.Called {
-					queue.Serving[c.Counter] = c
+					q.Serving[c.Counter] = c
 				} else {
-					queue.Waiting = append(queue.Waiting, c)
+					q.Waiting = append(q.Waiting, c)
 				}
 			}
 			return err
@@ -54,13 +54,13 @@ func (tx deskTx) Queue(ctx context.Context, day booking.OfficeDay, now time.Time
 		WHERE tenant_id = $1 AND office_id = $3 AND day = $4 AND state IN ('arrived', 'called') AND appointment_id IS NOT NULL))`, tx.tenant, false, day.Office, on).
 		Query(sort(scanAppointmentCase))
 	batch.Queue(walkInCases+`v.office_id = $2 AND v.day = $3 AND v.state IN ('arrived', 'called')`, tx.tenant, day.Office, on).Query(sort(scanWalkIn))
-	queueWalkInCalls(batch, tx.tenant, day, now, &queue.WalkIns)
-	queueDuties(batch, tx.tenant, day.Office, &queue.Duties)
-	return queue, tx.SendBatch(ctx, batch).Close()
+	queueWalkInCalls(batch, tx.tenant, day, now, &q.WalkIns)
+	queueDuties(batch, tx.tenant, day.Office, &q.Duties)
+	return q, tx.SendBatch(ctx, batch).Close()
 }
 
 // Apply writes a change and gives the number of the day's event.
-func (tx deskTx) Apply(ctx context.Context, change *desk.Change) (int64, error) {
+func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error) {
 	if change.Booking != nil {
 		shift := *change.Booking
 		shift.Touched = nil // one event, raised below
@@ -105,7 +105,7 @@ func (tx deskTx) Apply(ctx context.Context, change *desk.Change) (int64, error) 
 }
 
 // raise counts the event of each day, and draws the number of somebody without an appointment.
-func (tx deskTx) raise(ctx context.Context, change *desk.Change) ([]int64, error) {
+func (tx deskTx) raise(ctx context.Context, change *queue.Change) ([]int64, error) {
 	events := make([]int64, len(change.Days))
 	batch := &pgx.Batch{}
 	for i, day := range change.Days {
@@ -128,7 +128,7 @@ func btoi(b bool) int {
 }
 
 // queueVisit writes the case: its visit and the state of its appointment.
-func (tx deskTx) queueVisit(batch *pgx.Batch, change *desk.Change) {
+func (tx deskTx) queueVisit(batch *pgx.Batch, change *queue.Change) {
 	c := change.Case
 	switch {
 	case change.NoVisit:
@@ -160,7 +160,7 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *desk.Change) {
 	}
 }
 
-func (tx deskTx) queueActual(batch *pgx.Batch, c *desk.Case) {
+func (tx deskTx) queueActual(batch *pgx.Batch, c *queue.Case) {
 	table, of := "appointment_item", "appointment_id"
 	if c.WalkIn() {
 		table, of = "visit_item", "visit_id"
@@ -171,7 +171,7 @@ func (tx deskTx) queueActual(batch *pgx.Batch, c *desk.Case) {
 }
 
 // queueEvent writes what happened on one of the days.
-func (tx deskTx) queueEvent(batch *pgx.Batch, change *desk.Change, day booking.OfficeDay, event int64) {
+func (tx deskTx) queueEvent(batch *pgx.Batch, change *queue.Change, day booking.OfficeDay, event int64) {
 	c := change.Case
 	also := []uuid.UUID{}
 	for _, move := range change.Moves() {
@@ -187,7 +187,7 @@ func (tx deskTx) queueEvent(batch *pgx.Batch, change *desk.Change, day booking.O
 }
 
 // shownOf gives the papers that were shown; none is written as none, not as unknown.
-func shownOf(c *desk.Case) []string { return append([]string{}, c.Shown...) }
+func shownOf(c *queue.Case) []string { return append([]string{}, c.Shown...) }
 
 func dateOrNull(date civil.Date) *time.Time {
 	if date == 0 {

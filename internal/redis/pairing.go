@@ -9,7 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
 	"stadttermin/internal/tenant"
 )
 

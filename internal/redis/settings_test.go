@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

@@ -18,10 +18,10 @@ import (
 
 	"github.com/altcha-org/altcha-lib-go"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )

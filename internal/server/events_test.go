@@ -11,17 +11,17 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 	"stadttermin/web"
 )

@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/passkey"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/testbed"
 )
 

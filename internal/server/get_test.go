@@ -8,13 +8,13 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 func TestAskingChangesNothing(t *testing.T) {

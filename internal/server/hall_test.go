@@ -11,14 +11,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

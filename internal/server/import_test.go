@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

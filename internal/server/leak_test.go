@@ -13,10 +13,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )

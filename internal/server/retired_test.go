@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

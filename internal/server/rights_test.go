@@ -15,11 +15,11 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )

@@ -8,7 +8,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 )
 
 // message builds the parts from the plainest to the richest, as RFC 2046 §5.1.4 wants them: text, HTML and, for

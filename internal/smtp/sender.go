@@ -13,7 +13,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 )
 
 // Timeout bounds one conversation from dialling to the server's acceptance. A lease on a mail must be longer.

@@ -12,7 +12,7 @@ import (
 	gosmtp "github.com/emersion/go-smtp"
 	"github.com/jhillyerd/enmime/v2"
 
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/smtp"
 )
 

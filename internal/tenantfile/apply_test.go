@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/testbed"

@@ -13,7 +13,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/tenant"

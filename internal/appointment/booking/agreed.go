@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 )
 
 // Agreed is an appointment that was agreed elsewhere, before the service knew of it. It is taken over as it was agreed:

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/office"
 )
 

@@ -9,11 +9,11 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -3,8 +3,8 @@ package booking
 import (
 	"sync"
 
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/staff/audit"
 )
 
 // What is asked for while other bookings of the town are being written waits, and is then written together: one

@@ -9,11 +9,11 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 )
 
 // Hold is a time kept for one visitor while they type. The token carries all of it; Redis only keeps others away.

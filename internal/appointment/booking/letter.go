@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/office"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -10,12 +10,12 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/staff/audit"
 )
 
 // Find gives the appointment of a manage link; whatever else the token is, it is fault.NotFound.

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/staff/audit"
 )
 
 // opContact is remembered under a key as the operations of citizens are.

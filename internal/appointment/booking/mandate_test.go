@@ -5,11 +5,11 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
 )

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 )
 
 // Mandate is in whose name and for which offices a member of staff changes appointments, without their secret links.

@@ -3,7 +3,7 @@ package booking
 import (
 	"net/url"
 
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/office"
 	"stadttermin/internal/tenant"
 )

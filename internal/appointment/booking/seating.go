@@ -7,10 +7,10 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/staff/audit"
 )
 
 // Wish is a seat that staff ask for. Neither grid nor lead nor the online share binds them.

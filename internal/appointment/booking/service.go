@@ -14,10 +14,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/audit"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/tenant"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 )
 
 // attempts bounds how often a closure is begun anew because somebody was faster.

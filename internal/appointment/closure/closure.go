@@ -16,9 +16,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
 )
 

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
 )
 
@@ -23,7 +23,7 @@ func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIs
 	}
 	kept := *a.Displaced.Start
 	m.Clock.Set(at(tuesday, 8*60))
-	act := desk.Act{By: audit.Staff(m.lead.String()), Key: "k"}
+	act := queue.Act{By: audit.Staff(m.lead.String()), Key: "k"}
 	for range 2 {
 		outcome, err := m.Queue.Arrive(m.Context(), m.town, act, a.Reference, false)
 		if err != nil {
@@ -46,7 +46,7 @@ func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIs
 	if n := m.count(`SELECT count(*) FROM closure_case WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'restored'`, a.ID); n != 1 {
 		t.Errorf("%d answers, want 1", n)
 	}
-	_, err = m.Queue.Unarrive(m.Context(), m.town, desk.Act{By: act.By}, a.Reference)
+	_, err = m.Queue.Unarrive(m.Context(), m.town, queue.Act{By: act.By}, a.Reference)
 	refused(t, err, "state_changed") // there is no seat to go back to
 	m.healthy()
 }

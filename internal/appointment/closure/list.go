@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 )
 
 // Closure is one that was carried out.

@@ -10,11 +10,11 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

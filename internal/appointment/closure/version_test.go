@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
 )
 

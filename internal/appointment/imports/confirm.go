@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 )
 
 // Confirmation is what somebody has seen and agrees to.

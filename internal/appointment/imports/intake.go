@@ -13,8 +13,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

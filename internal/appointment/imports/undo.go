@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/audit"
 )
 
 // Undoing takes an import back.

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/passkey"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/tenant"
 )
 

@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 )
 
 // accessView is who may sign in, and what each role may do.

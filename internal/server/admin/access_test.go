@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 const accessPath = "/verwaltung/zugaenge"

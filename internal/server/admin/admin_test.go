@@ -14,14 +14,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/passkey"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server/admin"
@@ -29,6 +25,10 @@ import (
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/testbed"
 	"stadttermin/web"
 )

@@ -5,10 +5,10 @@ import (
 	"net/url"
 	"testing"
 
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
-	"stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 func TestStepsOfTheQueueAreKeptInTheChainAndShownWithoutWhoTookThem(t *testing.T) {
@@ -22,12 +22,12 @@ func TestStepsOfTheQueueAreKeptInTheChainAndShownWithoutWhoTookThem(t *testing.T
 	}
 	actor := audit.Staff(clerk.String())
 	b.Clock.Set(a.Start)
-	for _, step := range []func() (*desk.Outcome, error){
-		func() (*desk.Outcome, error) {
-			return b.Queue.Arrive(t.Context(), b.town, desk.Act{By: actor}, a.Reference, false)
+	for _, step := range []func() (*queue.Outcome, error){
+		func() (*queue.Outcome, error) {
+			return b.Queue.Arrive(t.Context(), b.town, queue.Act{By: actor}, a.Reference, false)
 		},
-		func() (*desk.Outcome, error) {
-			return b.Queue.Call(t.Context(), b.town, desk.Act{By: actor}, a.Reference, "1")
+		func() (*queue.Outcome, error) {
+			return b.Queue.Call(t.Context(), b.town, queue.Act{By: actor}, a.Reference, "1")
 		},
 	} {
 		if _, err := step(); err != nil {

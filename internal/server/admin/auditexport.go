@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/audit"
 )
 
 // exporter writes lines into a file.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/audit"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
 )
 
 // auditView is the trail as a page.

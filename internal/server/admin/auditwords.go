@@ -12,9 +12,9 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 // change is a part of a line's detail: what was before and after, or what is to be said besides.

@@ -8,12 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 )
 

@@ -1,6 +1,6 @@
 package admin
 
-import "stadttermin/internal/authz"
+import "stadttermin/internal/staff/authz"
 
 // Shown tells which objects the rows of the matrix ask for.
 func Shown() map[authz.Object]bool {

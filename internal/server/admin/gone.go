@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 )
 

@@ -3,7 +3,7 @@ package admin
 import (
 	"slices"
 
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/authz"
 )
 
 // townRoles are the columns of the matrix: everybody and everything that a town lets act.

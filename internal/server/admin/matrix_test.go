@@ -4,8 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/admin"
+	"stadttermin/internal/staff/authz"
 )
 
 // The page tells a town all that its roles may do: what the policy gains needs a row.

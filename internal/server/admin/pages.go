@@ -11,11 +11,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 )
 

@@ -5,11 +5,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 )
 
 // personView is one account and what can be done about it.

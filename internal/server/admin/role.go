@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // choices are the roles that can be ticked.

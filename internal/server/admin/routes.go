@@ -3,8 +3,8 @@ package admin
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // accessPath is where people, their roles and their sign-in are looked after.

@@ -8,11 +8,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 var stand = regexp.MustCompile(`name="stand" value="([^"]+)"`)

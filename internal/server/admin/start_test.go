@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/authz"
 )
 
 func TestTheStartLeadsToWhatItsReaderMayOpen(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/server/page"
 )
 

@@ -14,8 +14,8 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/office"
 )
 

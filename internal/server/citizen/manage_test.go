@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 )
 
 func TestTheManageLinkShowsTheAppointmentAndWhatCanBeDone(t *testing.T) {

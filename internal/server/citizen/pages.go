@@ -13,9 +13,9 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/page"
 )

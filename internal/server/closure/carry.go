@@ -8,9 +8,9 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // carryOut does what the page showed. Where anything is not as it was shown, nothing is done and the page shows what is.

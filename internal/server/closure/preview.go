@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/staff"
 )
 

@@ -8,9 +8,9 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // pageView is a closure that was carried out, with everybody whom it touched.

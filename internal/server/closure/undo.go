@@ -7,9 +7,9 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // standMark parts how many have answered from the version of the closure.

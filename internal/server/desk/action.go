@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // action is what a form does to a case.

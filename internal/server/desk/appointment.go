@@ -10,11 +10,11 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/mail"
+	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 const appointmentPath = staff.Home + "/termin"

@@ -8,12 +8,12 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // moveView is the times that an appointment could move to.

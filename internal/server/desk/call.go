@@ -2,10 +2,10 @@ package desk
 
 import (
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // callNext answers POST /bedienplatz/:office/naechste. Whoever the page named is called, or nobody: if somebody else

@@ -4,8 +4,8 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // casePath is where cases are found, under the reference of an appointment or the id of somebody without one.

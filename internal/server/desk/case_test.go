@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 func TestACaseGoesFromArrivalToTheEnd(t *testing.T) {

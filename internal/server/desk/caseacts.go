@@ -2,8 +2,8 @@ package desk
 
 import (
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/staff/authz"
 )
 
 // caseActs are what can be done with a case in its state; nil: not now, or not by the reader.

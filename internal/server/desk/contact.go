@@ -2,8 +2,8 @@ package desk
 
 import (
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // reach changes how the person of an appointment is reached.

@@ -8,11 +8,11 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // Views of a day.

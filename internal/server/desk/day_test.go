@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/staff/authz"
 )
 
 // tuesday is a time of the town's today, which is Tuesday, 24 November 2026 in winter time.

@@ -9,8 +9,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/staff/authz"
 )
 
 // displaced books an appointment of today at nine and closes the office for the day; the bed stands at eight.

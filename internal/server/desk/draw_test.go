@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/authz"
 )
 
 func TestANumberIsDrawnFromThePageOfAllOfficesWhileTheyAreOpenAndPrintedForWhoGetsIt(t *testing.T) {

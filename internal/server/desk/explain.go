@@ -8,12 +8,12 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // whyView says why a time is free or not: first in a sentence, then counter by counter, then what is free nearby.

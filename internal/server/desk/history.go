@@ -6,7 +6,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 )
 
 // told are the steps that a history tells.

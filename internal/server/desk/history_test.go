@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/audit"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/staff/audit"
 )
 
 func TestTheHistoryKeepsEveryStepAndWhoIsParkedStandsBesideThePlan(t *testing.T) {

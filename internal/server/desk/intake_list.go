@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // pattern is a table to fill in: the headings that are recognised, and two lines to be overwritten.

@@ -8,9 +8,9 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // mappingView asks what the columns of a file mean.

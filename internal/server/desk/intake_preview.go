@@ -8,10 +8,10 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // previewView is every line of a file with what would become of it.

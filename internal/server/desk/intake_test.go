@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/authz"
 )
 
 const importPath = "/bedienplatz/import"

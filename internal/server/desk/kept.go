@@ -7,9 +7,9 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 )
 

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // list is the plan of a day by time.

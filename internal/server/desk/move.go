@@ -3,7 +3,7 @@ package desk
 import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staff"
 )
 

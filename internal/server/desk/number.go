@@ -5,11 +5,11 @@ import (
 	"strconv"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // numberView is drawing a waiting number for somebody without an appointment. It tells when they would be called before

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/authz"
 )
 
 const (

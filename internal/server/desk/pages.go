@@ -11,7 +11,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/staff"

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/audit"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/staff/audit"
 )
 
 // ordered serves somebody for whom a document is made then.

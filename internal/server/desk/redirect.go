@@ -5,7 +5,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 )

@@ -3,8 +3,8 @@ package desk
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // Mount registers every address of the desk, each with the right that opens it.

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

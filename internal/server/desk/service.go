@@ -3,9 +3,9 @@ package desk
 import (
 	"net/http"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // mostServices is how many services are listed below what was typed.

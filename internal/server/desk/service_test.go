@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/authz"
 )
 
 // found gives the services that a clerk's field lists.

@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // side stands beside the plan of today: whom to call, who is at the counter, who waits.

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/audit"
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 )
 
 func TestEveryAddressButThatOfSigningInLeadsThereFirst(t *testing.T) {

@@ -4,9 +4,9 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/authz"
 )
 
 // ticketView is a waiting number on paper, for somebody who drew it at the desk.

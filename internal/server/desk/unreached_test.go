@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/authz"
-	"stadttermin/internal/outbox"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
 )
 

@@ -9,9 +9,9 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/staff/authz"
 )
 
 // earliest is how long before their appointment people may say that they are there.

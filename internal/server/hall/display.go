@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/page"
 )
 

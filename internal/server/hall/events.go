@@ -6,7 +6,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/page"
 )
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/page"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"

@@ -13,14 +13,14 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	queue "stadttermin/internal/desk"
-	"stadttermin/internal/device"
+	"stadttermin/internal/hall/device"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 )
 

@@ -5,7 +5,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	queue "stadttermin/internal/desk"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/page"
 )
 

@@ -5,10 +5,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
 )
 
 // codesCookie carries new recovery codes, sealed, from the form that made them to the page that shows them.

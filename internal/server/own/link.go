@@ -5,11 +5,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
 )
 
 // linkView is the form behind a link of a mail.

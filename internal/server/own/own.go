@@ -4,12 +4,12 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/passkey"
 )
 
 // ownView is somebody's own account.

@@ -10,10 +10,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/tenant"
 )
 

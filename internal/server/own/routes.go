@@ -3,8 +3,8 @@ package own
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/staff/account"
 )
 
 // Addresses of one's own account.

@@ -3,9 +3,9 @@ package staff
 import (
 	"slices"
 
-	"stadttermin/internal/authz"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/office"
+	"stadttermin/internal/staff/authz"
 )
 
 // bar is what stands above every page of staff.

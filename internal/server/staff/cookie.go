@@ -5,9 +5,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/account"
 )
 
 // Cookies of staff.

@@ -14,13 +14,13 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/tenant"
 )
 

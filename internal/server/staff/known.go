@@ -9,9 +9,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/tenant"
 )
 

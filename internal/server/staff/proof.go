@@ -5,9 +5,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
-	"stadttermin/internal/passkey"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/passkey"
 )
 
 // SiteOf tells on which host a request uses passkeys.

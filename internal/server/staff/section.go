@@ -1,6 +1,6 @@
 package staff
 
-import "stadttermin/internal/authz"
+import "stadttermin/internal/staff/authz"
 
 // Section is a page of the administration, with the right that opens it.
 type Section struct {

@@ -5,10 +5,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/account"
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/account"
 )
 
 // signInView is the form, the second time with what was wrong.

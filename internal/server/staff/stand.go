@@ -7,8 +7,8 @@ import (
 	"fmt"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/audit"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/tenant"
 )
 

@@ -2,8 +2,8 @@ package staff
 
 import (
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/authz"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/authz"
 )
 
 // Still tells whether the session that a request was let in with lives on and keeps a right in an office. A stream asks

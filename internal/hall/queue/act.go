@@ -1,0 +1,196 @@
+package queue
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+)
+
+// maxKey bounds an idempotency key, in bytes: it is part of a database key.
+const maxKey = 200
+
+// attempts bounds how often an action is tried again because something changed before it had locked.
+const attempts = 20
+
+// What rolls an attempt back that rests on what is no longer so. Neither ever reaches a caller.
+var (
+	errElsewhere = errors.New("belongs to other office-days than were locked")
+	errOutdated  = errors.New("judged by older settings")
+)
+
+// of gives the act with what was asked for under its key.
+func (a Act) of(action string, parts ...string) (Act, error) {
+	if len(a.Key) > maxKey || !utf8.ValidString(a.Key) {
+		return a, apperr.New(apperr.Invalid).At("key")
+	}
+	if a.Key == "" {
+		a.Key = uuid.NewString()
+	}
+	h := sha256.New()
+	for _, part := range append([]string{action}, parts...) {
+		var length [4]byte
+		binary.BigEndian.PutUint32(length[:], uint32(len(part)))
+		h.Write(length[:])
+		h.Write([]byte(part))
+	}
+	a.hash = h.Sum(nil)
+	return a, nil
+}
+
+// work is one action on its way: what was locked, and what it is going to write.
+type work struct {
+	*Service
+	town    *booking.Town
+	tx      Tx
+	claimed *booking.Claimed
+	now     time.Time // in the town's location
+	change  *Change
+}
+
+// perform runs an action in one transaction. It locks the office-days, answers a repeated request from what was done
+// then, and else lets do decide on what is locked. days may grow: do asks for more with need.
+func (s *Service) perform(ctx context.Context, town *booking.Town, act Act, action string, days []booking.OfficeDay, do func(*work) error) (*Outcome, error) {
+	for range attempts {
+		var outcome *Outcome
+		var w *work
+		err := s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
+			now := s.Now().In(town.Rules.Location)
+			claimed, replay, err := tx.Claim(ctx, booking.Claim{Days: days, Now: now}, act)
+			if err != nil {
+				return err
+			}
+			if replay != nil {
+				outcome, err = repeated(ctx, town, tx, replay)
+				return err
+			}
+			if claimed.Revision != town.Revision {
+				return errOutdated
+			}
+			w = &work{Service: s, town: town, tx: tx, claimed: claimed, now: now, change: &Change{Now: now, Act: act, Action: action, Days: days[:1]}}
+			if err := do(w); err != nil {
+				return err
+			}
+			event, err := tx.Apply(ctx, w.change)
+			outcome = &Outcome{Case: w.change.Case, Event: event}
+			return err
+		})
+		var more *needed
+		switch {
+		case err == nil:
+			if !outcome.Repeated {
+				s.tell(ctx, town, w.change)
+			}
+			return outcome, nil
+		case errors.As(err, &more):
+			days = more.days
+		case errors.Is(err, errOutdated):
+			if town, err = s.Towns.Reload(ctx, town.ID); err != nil {
+				return nil, err
+			}
+		case !errors.Is(err, booking.ErrConflict):
+			return nil, err
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	return nil, apperr.New(apperr.Busy)
+}
+
+// needed asks for an attempt that locks these days.
+type needed struct{ days []booking.OfficeDay }
+
+func (*needed) Error() string { return errElsewhere.Error() }
+
+// need makes sure that office-days are locked. The first of them is the queue's.
+func (w *work) need(days ...booking.OfficeDay) error {
+	for _, day := range days {
+		if w.claimed.Days[day] == nil {
+			return &needed{days}
+		}
+	}
+	w.change.Days = slices.Clone(days)
+	return nil
+}
+
+// repeated answers a request that was done before.
+func repeated(ctx context.Context, town *booking.Town, tx Tx, replay *Replay) (*Outcome, error) {
+	if !replay.Same {
+		return nil, apperr.New(apperr.KeyReused)
+	}
+	c, err := tx.Case(ctx, Subject{ID: replay.Case}, town.Rules.Location)
+	if err != nil {
+		return nil, err
+	}
+	return &Outcome{Case: c, Event: replay.Event, Repeated: true}, nil
+}
+
+// tell makes memories and streams notice what was committed.
+func (s *Service) tell(ctx context.Context, town *booking.Town, change *Change) {
+	if change.Booking != nil || change.Seating != nil || change.Answered {
+		s.Bookings.Announce(ctx, town, change.Days...)
+		return
+	}
+	if s.Wake == nil {
+		return
+	}
+	if err := s.Wake.Publish(context.WithoutCancel(ctx), town.ID, change.Days); err != nil {
+		s.Log.WarnContext(ctx, "event not published", "tenant", town.Slug(), "error", err)
+	}
+}
+
+// on runs an action on the case of a key. do gets the case as it is once its office-days are locked; fault.Overtaken
+// where that is no longer what the action was decided on.
+func (s *Service) on(ctx context.Context, town *booking.Town, act Act, action, key string, parts []string, do func(*work, *Case) error) (*Outcome, error) {
+	subject := subjectOf(key)
+	seen, err := s.Store.Case(ctx, town, subject, false)
+	if err != nil {
+		return nil, err
+	}
+	if act, err = act.of(action, append([]string{seen.ID().String()}, parts...)...); err != nil {
+		return nil, err
+	}
+	subject = Subject{ID: seen.ID()}
+	return s.perform(ctx, town, act, action, daysOf(seen), func(w *work) error {
+		c, err := w.tx.Case(ctx, subject, w.town.Rules.Location)
+		if err != nil {
+			return err
+		}
+		if err := w.need(daysOf(c)...); err != nil {
+			return err
+		}
+		if act.Seen != "" && act.Seen != c.Version() {
+			return apperr.New(apperr.Overtaken, "number", c.WaitingNumber())
+		}
+		w.change.Case = c
+		return do(w, c)
+	})
+}
+
+// daysOf gives the office-days that a case touches: its queue's first, then the one of its appointment.
+func daysOf(c *Case) []booking.OfficeDay {
+	if c.queue() == c.home() {
+		return []booking.OfficeDay{c.queue()}
+	}
+	return []booking.OfficeDay{c.queue(), c.home()}
+}
+
+// today refuses what concerns another day than the present one.
+func (w *work) today(c *Case) error {
+	if c.Date != dateOf(w.now) {
+		return apperr.New(apperr.NotToday)
+	}
+	return nil
+}
+
+// wrongState refuses what the present state does not allow.
+func wrongState(c *Case) error { return apperr.New(apperr.StateChanged, "number", c.WaitingNumber()) }

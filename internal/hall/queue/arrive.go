@@ -1,0 +1,82 @@
+package queue
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/civil"
+)
+
+func dateOf(t time.Time) civil.Date { return civil.DateOf(t) }
+
+// Arrive notes that somebody with an appointment is there. Whoever comes after having been marked as not come gets the
+// rest of their time where it is still free, and otherwise waits without one; so does whoever comes although the time was
+// closed. Somebody who is there already stays so.
+//
+// Errors: fault.NotFound; fault.NotToday for an appointment of another day; fault.StateChanged where it is over.
+func (s *Service) Arrive(ctx context.Context, town *booking.Town, act Act, key string, priority bool) (*Outcome, error) {
+	return s.on(ctx, town, act, "arrive", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
+		if err := w.today(c); err != nil {
+			return err
+		}
+		switch c.State {
+		case booking.Arrived:
+			c.Priority = c.Priority || priority
+			return nil
+		case booking.Booked:
+			w.enter(c)
+		case booking.NoShow:
+			if err := w.restore(ctx, c); err != nil && !taken(err) {
+				return err
+			}
+			w.enter(c)
+		case booking.Displaced:
+			if err := w.comes(c); err != nil {
+				return err
+			}
+		default:
+			return wrongState(c)
+		}
+		c.Priority = c.Priority || priority
+		return nil
+	})
+}
+
+// enter puts an appointment's person into the queue. Whoever was there before keeps the moment of arrival.
+func (w *work) enter(c *Case) {
+	if c.Visit == uuid.Nil {
+		c.Visit, w.change.NewVisit = uuid.New(), true
+		c.Arrived = w.now
+	}
+	c.State, c.Ended = booking.Arrived, time.Time{}
+}
+
+// Unarrive takes an arrival back that was noted by mistake. Whoever has no seat to wait for stays.
+//
+// Errors: fault.NotFound; fault.StateChanged where somebody has been called since.
+func (s *Service) Unarrive(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+	return s.on(ctx, town, act, "unarrive", key, nil, func(w *work, c *Case) error {
+		if c.State != booking.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home || c.Seat == nil {
+			return wrongState(c)
+		}
+		c.State, c.Arrived, w.change.NoVisit = booking.Booked, time.Time{}, true
+		return nil
+	})
+}
+
+// Prioritize says whether somebody goes before others. It may be noted before the person is there.
+//
+// Errors: fault.NotFound; fault.StateChanged where it is over.
+func (s *Service) Prioritize(ctx context.Context, town *booking.Town, act Act, key string, priority bool) (*Outcome, error) {
+	return s.on(ctx, town, act, "prioritize", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
+		if c.State == booking.Done || c.State == booking.NoShow {
+			return wrongState(c)
+		}
+		c.Priority = priority
+		return nil
+	})
+}

@@ -1,0 +1,204 @@
+package queue
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+)
+
+// Next asks for the next person.
+type Next struct {
+	Office  string
+	Counter string
+	// Expected is the waiting number that the page named, such as B 21; empty: whoever it is. If it is somebody else by
+	// now, nobody is called.
+	Expected string
+}
+
+// CallNext calls the first in the office's order whom the counter can serve. Of two clerks who ask at the same moment
+// the second gets somebody else, or a refusal if somebody else was expected.
+//
+// Errors: fault.NobodyWaiting; where the expected person was called meanwhile fault.CallRaced (Args: number, counter,
+// next), or CallRacedLast where nobody else waits (Args: number, counter); fault.CounterTaken where somebody else works at
+// the counter; fault.NextChanged where somebody else goes first (Args: number, next), Extra "next" holds the key of the case that it would be now; fault.UnknownCounter;
+// fault.CounterBusy where somebody is being served there (Args: number, Extra: case).
+func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, next Next) (*Outcome, error) {
+	o := town.Rules.Office(next.Office)
+	if o == nil {
+		return nil, apperr.New(apperr.NotFound)
+	}
+	if o.Counter(next.Counter) < 0 {
+		return nil, apperr.New(apperr.UnknownCounter).At("counter")
+	}
+	act, err := act.of("call_next", next.Office, next.Counter, next.Expected)
+	if err != nil {
+		return nil, err
+	}
+	day := booking.OfficeDay{Office: next.Office, Date: dateOf(s.Now().In(town.Rules.Location))}
+	return s.perform(ctx, town, act, "call", []booking.OfficeDay{day}, func(w *work) error {
+		o := w.town.Rules.Office(next.Office)
+		if o == nil {
+			return apperr.New(apperr.NotFound)
+		}
+		queue, err := w.tx.Queue(ctx, day, w.now, w.town.Rules.Location)
+		if err != nil {
+			return err
+		}
+		if err := w.holds(queue, next.Office, next.Counter); err != nil {
+			return err
+		}
+		if busy := queue.Serving[next.Counter]; busy != nil {
+			return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
+		}
+		first := orderAt(o.Office, queue.WalkIns, w.now).first(next.Counter, queue.Waiting)
+		if next.Expected != "" && (first == nil || first.WaitingNumber() != next.Expected) {
+			return w.raced(queue, next.Expected, first)
+		}
+		if first == nil {
+			return apperr.New(apperr.NobodyWaiting)
+		}
+		if err := w.need(daysOf(first)...); err != nil {
+			return err
+		}
+		w.change.Case = first
+		return w.call(ctx, queue, first, next.Counter)
+	})
+}
+
+// raced says who it would be now, after somebody else was expected.
+func (w *work) raced(queue *Queue, expected string, first *Case) error {
+	refusal := apperr.New(apperr.NextChanged, "number", expected)
+	if first == nil {
+		refusal = apperr.New(apperr.NobodyWaiting)
+	}
+	for counter, c := range queue.Serving {
+		if c.WaitingNumber() != expected {
+			continue
+		}
+		code := apperr.CallRaced
+		if first == nil {
+			code = apperr.CallRacedLast
+		}
+		refusal = apperr.New(code, "number", expected, "counter", w.counterName(c.Office, counter))
+	}
+	if first != nil {
+		refusal.Args["next"] = first.WaitingNumber()
+		refusal = refusal.With("next", first.Key())
+	}
+	return refusal
+}
+
+func (w *work) counterName(office, counter string) string {
+	if o := w.town.Rules.Office(office); o != nil {
+		if i := o.Counter(counter); i >= 0 {
+			return o.Counters[i].Name
+		}
+	}
+	return counter
+}
+
+// Call calls somebody out of turn, also one who was not yet noted as there, or is parked. It is possible only today.
+//
+// Errors: fault.NotFound; fault.UnknownCounter; fault.NotToday; fault.CallRacedLast where the person is being
+// served elsewhere; fault.StateChanged where it is done; fault.CounterBusy.
+func (s *Service) Call(ctx context.Context, town *booking.Town, act Act, key, counter string) (*Outcome, error) {
+	return s.on(ctx, town, act, "call", key, []string{counter}, func(w *work, c *Case) error {
+		if err := w.today(c); err != nil {
+			return err
+		}
+		o := w.town.Rules.Office(c.Office)
+		if o == nil || o.Counter(counter) < 0 {
+			return apperr.New(apperr.UnknownCounter).At("counter")
+		}
+		switch c.State {
+		case booking.Booked, booking.Arrived, booking.Parked:
+		case booking.Called:
+			if c.Counter == counter {
+				return apperr.New(apperr.CounterBusy, "number", c.WaitingNumber()).With("case", c.Key())
+			}
+			return apperr.New(apperr.CallRacedLast, "number", c.WaitingNumber(), "counter", w.counterName(c.Office, c.Counter))
+		default:
+			return wrongState(c)
+		}
+		queue, err := w.tx.Queue(ctx, c.queue(), w.now, w.town.Rules.Location)
+		if err != nil {
+			return err
+		}
+		if err := w.holds(queue, c.Office, counter); err != nil {
+			return err
+		}
+		if busy := queue.Serving[counter]; busy != nil {
+			return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
+		}
+		if c.State == booking.Booked {
+			w.enter(c)
+		}
+		return w.call(ctx, queue, c, counter)
+	})
+}
+
+// call sends somebody to a counter, and the seat of an appointment with them where it fits there: from now on it is no
+// longer provisional. Whoever waits already keeps the lane of a counter that is staffed.
+func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) error {
+	c.State, c.Counter, c.Called, c.Ended, c.Reason, c.BackAt = booking.Called, counter, w.now, time.Time{}, "", time.Time{}
+	c.Calls++
+	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Pinned {
+		return nil
+	}
+	wish := booking.Wish{Appointment: c.Appointment, Services: c.Services(), From: c.Seat.From, End: c.Seat.End, Counter: counter, Pinned: true}
+	seat, moves, err := w.Bookings.Place(ctx, w.town, c.home(), settled(w.claimed.Days[c.home()], queue, w.now), wish)
+	if err != nil && !taken(err) {
+		return err
+	}
+	if err != nil { // it does not fit there: the time is kept where it was promised
+		seat = &booking.Seated{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: true}
+	}
+	w.seat(c, seat, moves)
+	return nil
+}
+
+// settled gives a day on which nobody who waits gives way at a counter that is staffed: they would be seated where nobody
+// works.
+func settled(state *booking.Occupancy, queue *Queue, now time.Time) *booking.Occupancy {
+	at := staffed(queue.Duties, queue.Serving, now)
+	waits := make(map[uuid.UUID]bool)
+	for _, c := range queue.Waiting {
+		waits[c.Appointment] = !c.WalkIn()
+	}
+	firm := *state
+	firm.Seats = slices.Clone(state.Seats)
+	for i := range firm.Seats {
+		if seat := &firm.Seats[i]; waits[seat.Appointment] && at[seat.Counter] {
+			seat.Pinned = true
+		}
+	}
+	return &firm
+}
+
+// seat writes where an appointment sits from now on; nil: nowhere.
+func (w *work) seat(c *Case, seat *booking.Seated, moves []booking.Reseat) {
+	w.change.Seating = &Seating{Day: c.home(), Seat: seat, Moves: moves}
+	if c.Seat = nil; seat != nil {
+		c.Seat = &Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Pinned: seat.Pinned}
+	}
+}
+
+func taken(err error) bool { return apperr.CodeOf(err) == apperr.TimeTaken }
+
+// CallAgain calls somebody again who was called and did not come yet.
+//
+// Errors: fault.NotFound; fault.StateChanged.
+func (s *Service) CallAgain(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+	return s.on(ctx, town, act, "call_again", key, nil, func(w *work, c *Case) error {
+		if c.State != booking.Called {
+			return wrongState(c)
+		}
+		c.Calls++
+		return nil
+	})
+}

@@ -1,0 +1,74 @@
+package queue
+
+import (
+	"context"
+	"time"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/civil"
+)
+
+// Call is somebody's number being called to a counter, as the hall sees it.
+type Call struct {
+	ID          string // tells calls apart
+	Office      string
+	Letter      string
+	Number      int
+	Counter     string
+	CounterName string
+	At          time.Time // in the town's location
+	Again       bool      // not for the first time
+}
+
+// Calls lists what was called in a hall since a moment of today, oldest first.
+//
+// Errors: fault.NotFound for a hall that the town does not have.
+func (s *Service) Calls(ctx context.Context, town *booking.Town, hall string, since time.Time) ([]Call, error) {
+	days, err := HallDays(town, hall, dateOf(s.Now().In(town.Rules.Location)))
+	if err != nil {
+		return nil, err
+	}
+	offices := make([]string, len(days))
+	for i, day := range days {
+		offices[i] = day.Office
+	}
+	events, err := s.Store.Calls(ctx, town, offices, since)
+	if err != nil {
+		return nil, err
+	}
+	calls := make([]Call, len(events))
+	for i := range events {
+		calls[i] = callOf(town, &events[i])
+	}
+	return calls, nil
+}
+
+func callOf(town *booking.Town, e *Event) Call {
+	c := Call{
+		ID: e.ID(), Office: e.Day.Office, Letter: e.Letter, Number: e.Waiting, Counter: e.Counter, CounterName: e.Counter,
+		At: e.At.In(town.Rules.Location), Again: e.Action == "call_again",
+	}
+	if o := town.Rules.Office(e.Day.Office); o != nil {
+		if i := o.Counter(e.Counter); i >= 0 {
+			c.CounterName = o.Counters[i].Name
+		}
+	}
+	return c
+}
+
+// HallDays gives the office-days of a hall on a date, for Hub.Listen.
+//
+// Errors: fault.NotFound for a hall that the town does not have.
+func HallDays(town *booking.Town, hall string, date civil.Date) ([]booking.OfficeDay, error) {
+	var days []booking.OfficeDay
+	for _, o := range town.Rules.Offices {
+		if o.Hall == hall {
+			days = append(days, booking.OfficeDay{Office: o.ID, Date: date})
+		}
+	}
+	if len(days) == 0 {
+		return nil, apperr.New(apperr.NotFound)
+	}
+	return days, nil
+}

@@ -1,0 +1,158 @@
+// Package queue holds the use cases of a town hall's day: who is there, who is called where, how long it will take, who
+// did not come, and what happens to their time. It reads whole days and decides; seats are judged by the engine through
+// booking.
+//
+// Invariants: an action is one transaction that locks the office-day first, so that two clerks never call the same
+// person; a repeated request, recognised by its key, does nothing again and gets the same case; every action raises the
+// day's event and stands in the audit trail; nobody who has arrived is ever marked as not come; what is told about an
+// event names nobody.
+package queue
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/tenant"
+)
+
+// Service is the use cases. All fields are set once before the first call.
+type Service struct {
+	Store    Store
+	Bookings Bookings
+	Pins     Pins
+	Towns    booking.Towns
+	Wake     Waker // nil: nobody is told, streams find out by asking
+	Now      func() time.Time
+	Log      *slog.Logger
+
+	averages  averages
+	forecasts forecasts
+}
+
+// Store is what the use cases need of the database.
+type Store interface {
+	// Sheet reads an office-day; names only where asked for.
+	Sheet(ctx context.Context, town *booking.Town, day booking.OfficeDay, named bool, now time.Time) (*Sheet, error)
+	// Case reads one case, with its person where asked for; fault.NotFound where the town has none.
+	Case(ctx context.Context, town *booking.Town, of Subject, named bool) (*Case, error)
+	// Usual gives, by service, how many times its planned minutes a service took at an office since a moment.
+	Usual(ctx context.Context, town *booking.Town, office string, since time.Time) (map[string]float64, error)
+	// Calls lists the calls of offices since a moment, oldest first.
+	Calls(ctx context.Context, town *booking.Town, offices []string, since time.Time) ([]Event, error)
+	// InTenant runs do in one transaction of the tenant and commits if it returns nil.
+	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error
+}
+
+// Tx is one transaction. Its methods are called in this order.
+type Tx interface {
+	// Claim takes everything that the claim names, in the one order that all transactions keep, and reads it. Then it
+	// looks for what was done already under the act's key; nil where that is new.
+	Claim(ctx context.Context, claim booking.Claim, act Act) (*booking.Claimed, *Replay, error)
+	// Case reads a case as it is now.
+	Case(ctx context.Context, of Subject, location *time.Location) (*Case, error)
+	// Find reads an appointment with its person.
+	Find(ctx context.Context, id uuid.UUID, location *time.Location) (*booking.Appointment, error)
+	// Queue reads who waits at an office on a day, and what the order depends on.
+	Queue(ctx context.Context, day booking.OfficeDay, now time.Time, location *time.Location) (*Queue, error)
+	// Apply writes a change and gives the number of the day's event. booking.ErrConflict means that the database refused
+	// a seat.
+	Apply(ctx context.Context, change *Change) (event int64, err error)
+}
+
+// Bookings judges and moves seats.
+type Bookings interface {
+	// Place finds the seat that staff ask for on a day that the transaction has locked.
+	Place(ctx context.Context, town *booking.Town, day booking.OfficeDay, state *booking.Occupancy, wish booking.Wish) (*booking.Seated, []booking.Reseat, error)
+	// Shift gives the change that an appointment's new time makes, with the mail that tells its person.
+	Shift(town *booking.Town, a *booking.Appointment, start time.Time, seat *booking.Seated, moves []booking.Reseat, by audit.Actor) *booking.Change
+	// Announce says after a commit which days are no longer as memories have them.
+	Announce(ctx context.Context, town *booking.Town, days ...booking.OfficeDay)
+}
+
+// Pins tells what visitors of the pages hold.
+type Pins interface {
+	Read(ctx context.Context, id tenant.ID, days []booking.OfficeDay, now time.Time) ([]booking.Held, error)
+}
+
+// Waker tells every instance that something happened on an office-day. It is a courtesy that may fail at any moment.
+type Waker interface {
+	Publish(ctx context.Context, id tenant.ID, days []booking.OfficeDay) error
+}
+
+// Act is who acts, and under which key a repeated request is recognised; without one, every request is a new one.
+type Act struct {
+	By   audit.Actor
+	Key  string
+	Seen string // the version of the case that it was decided on; empty: whatever it is
+
+	hash []byte
+}
+
+// Hash is of everything that was asked for under the key.
+func (a Act) Hash() []byte { return a.hash }
+
+// Outcome is how an action ended.
+type Outcome struct {
+	Case     *Case // as it is now, without its person
+	Event    int64 // of the day in whose queue it is
+	Repeated bool  // the request had been done before, and nothing was done now
+}
+
+// Replay is what was done under a key.
+type Replay struct {
+	Case  uuid.UUID
+	Same  bool // the request was the same
+	Event int64
+}
+
+// Queue is who waits at an office, in no particular order, and who is being served at which counter.
+type Queue struct {
+	Waiting []*Case
+	Serving map[string]*Case // by counter
+	Duties  map[string]*Duty // who works where, by counter
+	WalkIns []time.Time      // when those without an appointment were called within the last hour
+}
+
+// Change is everything that one transaction of staff writes.
+type Change struct {
+	Now      time.Time
+	Act      Act
+	Action   string // such as call; the trail says visit.call
+	Case     *Case  // as it will be
+	NewVisit bool   // Case.Visit is written for the first time
+	NoVisit  bool   // the visit with this id is deleted
+	Actual   bool   // the items' actual minutes are written
+	Seating  *Seating
+	Booking  *booking.Change     // of the appointment's time, instead of Seating
+	Days     []booking.OfficeDay // whose event rises; the first is the queue's
+	Answered bool                // the case's appointment was displaced, and nobody has to be asked any more
+	Draw     bool                // the number is drawn from the first day's series of those without an appointment
+	Mails    []outbox.Entry
+	Document bool           // Case.Document is written
+	Duty     string         // counter of the queue's office at which whoever acts works; empty: as before
+	Detail   map[string]any // for the trail
+}
+
+// Seating is where the case's appointment sits from now on, and who gives way.
+type Seating struct {
+	Day   booking.OfficeDay
+	Seat  *booking.Seated // nil: nowhere any more
+	Moves []booking.Reseat
+}
+
+// Moves gives who gave way.
+func (c *Change) Moves() []booking.Reseat {
+	switch {
+	case c.Booking != nil:
+		return c.Booking.Moves
+	case c.Seating != nil:
+		return c.Seating.Moves
+	}
+	return nil
+}

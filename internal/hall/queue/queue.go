@@ -1,0 +1,150 @@
+package queue
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/office"
+)
+
+// early is how long before its time an appointment goes before people without one.
+const early = 10 * time.Minute
+
+// turn is when somebody's turn comes in an office that calls by time: at the appointment's start, or on arrival for
+// whoever came later than that.
+func turn(c *Case) time.Time {
+	if c.WalkIn() || c.Arrived.After(c.Start) {
+		return c.Arrived
+	}
+	return c.Start
+}
+
+// class says who goes before whom: priority, then whose turn the office's share gives, then appointments that are due,
+// then people without one, then appointments whose time is still to come.
+type class int
+
+const (
+	urgent class = iota
+	byShare
+	due
+	waiting
+	ahead
+)
+
+// ordering is what the order of an office depends on.
+type ordering struct {
+	office *office.Office
+	share  bool // it is somebody's turn who has no appointment
+	now    time.Time
+}
+
+// orderAt gives the ordering at a moment. walkIns says when people without an appointment were called within the last
+// hour, oldest first: an office that promises them n calls an hour gives them one whenever the last lies the nth part
+// of an hour back, even while appointments wait.
+func orderAt(o *office.Office, walkIns []time.Time, now time.Time) ordering {
+	n := o.WalkInsPerHour
+	every := time.Hour
+	if n > 0 {
+		every = time.Hour / time.Duration(n)
+	}
+	last := time.Time{}
+	if len(walkIns) > 0 {
+		last = walkIns[len(walkIns)-1]
+	}
+	return ordering{office: o, share: n > 0 && len(walkIns) < n && now.Sub(last) >= every, now: now}
+}
+
+func (o ordering) class(c *Case) class {
+	switch {
+	case c.Priority:
+		return urgent
+	case o.office.CallOrder == office.CallByArrival:
+		return waiting
+	case c.WalkIn() && o.share:
+		return byShare
+	case c.WalkIn():
+		return waiting
+	case !o.now.Before(c.Start.Add(-early)):
+		return due
+	}
+	return ahead
+}
+
+// compare orders two who wait.
+func (o ordering) compare(a, b *Case) int {
+	if order := cmp.Compare(o.class(a), o.class(b)); order != 0 {
+		return order
+	}
+	if o.office.CallOrder == office.CallByArrival {
+		return cmp.Or(a.Arrived.Compare(b.Arrived), cmp.Compare(a.Number, b.Number))
+	}
+	return cmp.Or(turn(a).Compare(turn(b)), a.Arrived.Compare(b.Arrived), cmp.Compare(a.Number, b.Number))
+}
+
+// first gives whom a counter calls, or nil. Among equals those go first whose seat is at the counter.
+func (o ordering) first(counter string, waiting []*Case) (first *Case) {
+	for _, c := range waiting {
+		if takes(o.office, counter, c) && (first == nil || o.before(counter, c, first)) {
+			first = c
+		}
+	}
+	return first
+}
+
+// before tells whether a counter calls a before b.
+func (o ordering) before(counter string, a, b *Case) bool {
+	if o.class(a) == o.class(b) && o.office.CallOrder != office.CallByArrival && turn(a).Equal(turn(b)) && a.sits(counter) != b.sits(counter) {
+		return a.sits(counter)
+	}
+	return o.compare(a, b) < 0
+}
+
+// sits tells whether somebody has their seat at a counter of the office in whose queue they are.
+func (c *Case) sits(counter string) bool {
+	return c.Seat != nil && c.Seat.Counter == counter && c.Office == c.Home
+}
+
+// inOrder sorts those who wait as they would be called.
+func (o ordering) inOrder(cases []*Case) []*Case {
+	slices.SortStableFunc(cases, o.compare)
+	return cases
+}
+
+// takes tells whether a counter may call somebody: it knows every service, and the person was not sent to another one.
+func takes(o *office.Office, counter string, c *Case) bool {
+	i := o.Counter(counter)
+	if i < 0 || c.Counter != "" && c.Counter != counter {
+		return false
+	}
+	for _, item := range c.Items {
+		if !o.Counters[i].Knows(item.Service) {
+			return c.Counter == counter // sent there on purpose
+		}
+	}
+	return true
+}
+
+// Waiting lists who is in the office's queue, in the order in which they are called.
+func (d *Day) Waiting() []*Case {
+	var list []*Case
+	for _, c := range d.Cases {
+		if c.State == booking.Arrived && c.Office == d.Office.ID {
+			list = append(list, c)
+		}
+	}
+	return d.ordering().inOrder(list)
+}
+
+func (d *Day) ordering() ordering { return orderAt(d.Office.Office, d.walkIns, d.Now) }
+
+// Next gives whom a counter would call now, or nil.
+func (d *Day) Next(counter string) *Case {
+	return d.ordering().first(counter, d.Waiting())
+}
+
+// Position tells how many are called before a case, if every counter could take everybody; -1 where it does not wait.
+func (d *Day) Position(c *Case) int {
+	return slices.IndexFunc(d.Waiting(), func(other *Case) bool { return other.ID() == c.ID() })
+}

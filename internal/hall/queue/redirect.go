@@ -1,0 +1,65 @@
+package queue
+
+import (
+	"context"
+	"time"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+)
+
+// Target is where somebody is sent: to another office of the town, to one counter of an office, or both.
+type Target struct {
+	Office  string
+	Counter string // empty: any that knows the services
+}
+
+// Redirect sends somebody on. Number, name and the time of arrival stay; what is left of the appointment's time is free.
+// In the target's queue its rules of order apply.
+//
+// Errors: fault.NotFound; fault.UnknownOffice, fault.UnknownCounter; fault.NotToday; fault.StateChanged where the person
+// is not there or is done; fault.Invalid for where it is already.
+func (s *Service) Redirect(ctx context.Context, town *booking.Town, act Act, key string, to Target) (*Outcome, error) {
+	return s.on(ctx, town, act, "redirect", key, []string{to.Office, to.Counter}, func(w *work, c *Case) error {
+		if err := w.today(c); err != nil {
+			return err
+		}
+		o := w.town.Rules.Office(to.Office)
+		switch {
+		case o == nil:
+			return apperr.New(apperr.UnknownOffice).At("office")
+		case to.Counter != "" && o.Counter(to.Counter) < 0:
+			return apperr.New(apperr.UnknownCounter).At("counter")
+		case to.Office == c.Office && (to.Counter == "" || to.Counter == c.Counter):
+			return apperr.New(apperr.Invalid).At("office")
+		case c.State != booking.Called && c.State != booking.Arrived && c.State != booking.Parked:
+			return wrongState(c)
+		}
+		days := []booking.OfficeDay{{Office: to.Office, Date: c.Date}, c.queue()}
+		if c.home() != c.queue() {
+			days = append(days, c.home())
+		}
+		if err := w.need(distinct(days)...); err != nil {
+			return err
+		}
+		w.change.Detail = map[string]any{"from": c.Office, "to": to.Office, "counter": to.Counter}
+		c.Spent = c.Served(w.now)
+		if c.State == booking.Called || to.Office != c.Office {
+			w.cut(c)
+		}
+		c.State, c.Office, c.Counter, c.Reason, c.Ended, c.BackAt = booking.Arrived, to.Office, to.Counter, "", time.Time{}, time.Time{}
+		return nil
+	})
+}
+
+// distinct gives each day once, in the given order.
+func distinct(days []booking.OfficeDay) (once []booking.OfficeDay) {
+	seen := make(map[booking.OfficeDay]bool)
+	for _, day := range days {
+		if !seen[day] {
+			seen[day] = true
+			once = append(once, day)
+		}
+	}
+	return once
+}

@@ -1,0 +1,35 @@
+package queue
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/appointment/booking"
+)
+
+// Standing is how far somebody is who sits in the waiting area, as they may see it themselves.
+type Standing struct {
+	State   booking.State
+	Office  string // in whose queue they are
+	Before  int    // how many who wait are called before, if every counter could take everybody
+	Counter string // that they are called to
+}
+
+// Standing tells how far the person of an appointment is.
+func (s *Service) Standing(ctx context.Context, town *booking.Town, appointment uuid.UUID) (Standing, error) {
+	c, err := s.Store.Case(ctx, town, Subject{ID: appointment}, false)
+	if err != nil {
+		return Standing{}, err
+	}
+	standing := Standing{State: c.State, Office: c.Office, Counter: c.Counter}
+	if c.State != booking.Arrived {
+		return standing, nil
+	}
+	day, err := s.Day(ctx, town, c.Office, c.Date, false)
+	if err != nil {
+		return Standing{}, err
+	}
+	standing.Before = max(day.Position(c), 0)
+	return standing, nil
+}

@@ -1,0 +1,28 @@
+package queue
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+
+	"stadttermin/internal/appointment/booking"
+)
+
+// versionLength is how many characters tell versions of one case apart.
+const versionLength = 12
+
+// Version names how a case stands: another one once staff, or the person, have changed anything about it. Where its seat
+// lies is part of it only once staff have bound it: the engine moves the others about, which concerns nobody.
+func (c *Case) Version() string {
+	state := c.State
+	if state == booking.NoShow && c.Ended.IsZero() {
+		state = booking.Booked // whoever is overdue is shown so before it is noted
+	}
+	bound := ""
+	if c.Seat != nil && c.Seat.Pinned {
+		bound = c.Seat.Counter
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %d %q %q %d %t %q %d %q %q", c.ID(), state, c.Start.Unix(), c.Ended.Unix(), c.Office, c.Counter, c.Called.Unix(),
+		c.Priority, c.Reason, c.KeptUntil, bound, c.Home))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+}

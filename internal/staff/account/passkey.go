@@ -1,0 +1,158 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/staff/passkey"
+	"stadttermin/internal/tenant"
+)
+
+// Equipment is the use cases of somebody's own passkeys.
+type Equipment struct{ *Service }
+
+// Seat is where somebody works on their own account.
+type Seat struct {
+	Token  string // of their session
+	Site   passkey.Site
+	Permit string // may be empty
+	Origin
+}
+
+// Creation is the question for a new passkey.
+type Creation struct {
+	passkey.Question
+
+	Name string // that it gets if its owner gives it none
+}
+
+const longestPasskeyName = 60 // characters
+
+// BeginPasskey asks for a new passkey. Where there is a second factor already, the permit says that it was given a moment
+// ago; fault.SetupExpired without. Nil where the host can have no passkeys.
+func (e Equipment) BeginPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat) (*Creation, error) {
+	hash, err := parseToken(seat.Token)
+	if err != nil {
+		return nil, err
+	}
+	permitted := e.permitted(staff, hash, seat.Permit)
+	if staff.Factor() && !permitted {
+		return nil, apperr.New(apperr.SetupExpired)
+	}
+	question, err := e.Passkeys.AskNew(ctx, at(id, staff, hash, seat.Site), permitted)
+	if err != nil || question == nil {
+		return nil, err
+	}
+	return &Creation{Question: *question, Name: passkeyName("", seat.Origin)}, nil
+}
+
+// FinishPasskey keeps a passkey that was made, and gives recovery codes, sealed for ShownCodes, where there were none before.
+// All sessions of the person end but the one of the token. Sending the same answer again changes nothing.
+//
+// Errors: fault.PasskeyRefused, fault.SetupExpired.
+func (e Equipment) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, answer passkey.Answer, name string) (codes string, err error) {
+	hash, err := parseToken(seat.Token)
+	if err != nil {
+		return "", err
+	}
+	made, answered, err := e.Passkeys.Receive(ctx, at(id, staff, hash, seat.Site), answer)
+	if err != nil || made == nil {
+		return "", err
+	}
+	if staff.Factor() && !answered.Permitted {
+		return "", apperr.New(apperr.SetupExpired) // a stolen session must not put its own factor beside the owner's
+	}
+	made.ID, made.Name = uuid.New(), passkeyName(name, seat.Origin)
+	entry := e.entry(staff.Actor(), "staff.passkey", staff.ID)
+	entry.Detail = map[string]any{"passkey": made.Name, "host": made.Host}
+	update := Update{First: !answered.Permitted, Passkeys: &PasskeyChange{Add: made, Answered: answered}}
+	if !staff.Factor() {
+		return e.newCodes(ctx, id, staff, seat.Token, update, entry)
+	}
+	update.Keep = hash
+	return "", e.Accounts.Update(ctx, id, staff.ID, update, entry)
+}
+
+// DropPasskey removes one of one's own, for a proof. All sessions of the person end but the one of the token.
+//
+// Errors: those of prove; fault.NotFound where there is none; fault.LastFactor where it is the last second factor of
+// somebody who must have one.
+func (e Equipment) DropPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, which uuid.UUID, proof Proof) error {
+	hash, err := parseToken(seat.Token)
+	if err != nil {
+		return err
+	}
+	there, err := e.OwnPasskeys(ctx, id, staff)
+	if err != nil {
+		return err
+	}
+	place := slices.IndexFunc(there, func(kept passkey.Kept) bool { return kept.ID == which })
+	if place < 0 {
+		return apperr.New(apperr.NotFound)
+	}
+	if staff.FactorNeeded && !staff.App && len(there) == 1 {
+		return apperr.New(apperr.LastFactor) // before a recovery code is used up for nothing
+	}
+	if err := e.prove(ctx, id, staff, hash, proof, seat.Origin); err != nil {
+		return err
+	}
+	entry := e.entry(staff.Actor(), "staff.passkey_drop", staff.ID)
+	entry.Detail = map[string]any{"passkey": there[place].Name, "host": there[place].Host}
+	update := Update{Passkeys: &PasskeyChange{Remove: which, Needed: staff.FactorNeeded}, Keep: hash}
+	return e.Accounts.Update(ctx, id, staff.ID, update, entry)
+}
+
+// OwnPasskeys lists one's own, the oldest first.
+func (e Equipment) OwnPasskeys(ctx context.Context, id tenant.ID, staff *Staff) ([]passkey.Kept, error) {
+	return e.Passkeys.Store.Passkeys(ctx, id, staff.ID)
+}
+
+// AskPasskey asks for a proof by one of one's own passkeys; nil where none works on the host.
+func (e Equipment) AskPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat) (*passkey.Question, error) {
+	hash, err := parseToken(seat.Token)
+	if err != nil {
+		return nil, err
+	}
+	question, _, err := e.Passkeys.Ask(ctx, at(id, staff, hash, seat.Site))
+	return question, err
+}
+
+// Permit lets somebody who has a second factor set up further ones in this session, for a proof. Errors: those of prove.
+func (e Equipment) Permit(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, proof Proof) (permit string, err error) {
+	hash, err := parseToken(seat.Token)
+	if err != nil {
+		return "", err
+	}
+	if err := e.prove(ctx, id, staff, hash, proof, seat.Origin); err != nil {
+		return "", err
+	}
+	return e.sealFor(sealedPermit, staff, hash), nil
+}
+
+// at tells whose browser is asked for a passkey.
+func at(id tenant.ID, staff *Staff, session []byte, site passkey.Site) passkey.Place {
+	return passkey.Place{Tenant: id, Owner: passkey.Owner{ID: staff.ID, Email: staff.Email, Name: staff.Name}, Session: session, Site: site}
+}
+
+// passkeyName gives the name as it was typed, or the browser's.
+func passkeyName(typed string, from Origin) string {
+	shown := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(typed, ""))
+	name := []rune(strings.Join(strings.Fields(shown), " "))
+	if len(name) > 0 {
+		return string(name[:min(len(name), longestPasskeyName)])
+	}
+	if browser := describeBrowser(from.Agent); browser != "" {
+		return browser
+	}
+	return "Passkey"
+}

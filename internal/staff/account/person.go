@@ -1,0 +1,43 @@
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/tenant"
+)
+
+// Person is an account as the administration sees it.
+type Person struct {
+	Staff
+
+	Active   bool
+	Accepted bool       // has chosen a password
+	Invited  *time.Time // when the open invitation was sent; nil: there is none
+	Expires  *time.Time // when the open invitation runs out
+	SignedIn *time.Time // the last time; nil: never
+}
+
+// Version names how an account stands: another one once its roles, its openness or its ways of signing in have changed.
+func (p *Person) Version() string {
+	grants := slices.Sorted(slices.Values(describe(p.Grants)))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %t %t %t %d", p.ID, grants, p.Active, p.Accepted, p.App, p.Passkeys))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+}
+
+// versionLength is how many characters tell versions of one account apart.
+const versionLength = 12
+
+// Withdraw ends an invitation that was not accepted: its link leads nowhere, the account is closed. Opening it and
+// inviting its owner again takes this back. seen is as with Grant.
+func (s *Service) Withdraw(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, seen string) error {
+	closed := false
+	return s.Accounts.Update(ctx, id, staff, Update{Active: &closed, Seen: seen}, s.entry(by, "staff.withdraw", staff))
+}
