@@ -17,8 +17,8 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/vault"
 )
 
 // settings of the process, from the environment. A secret may be given as NAME_FILE, the path of a file that holds it.
@@ -97,8 +97,8 @@ func (s *settings) keys() (*booking.Keys, error) {
 }
 
 // vault gives the ring of secrets that signs and encrypts what is kept in the database.
-func (s *settings) vault() (*vault.Ring, error) {
-	ring, err := vault.New(append([]string{s.Secret}, s.SecretsBefore...)...)
+func (s *settings) vault() (*keyring.Ring, error) {
+	ring, err := keyring.New(append([]string{s.Secret}, s.SecretsBefore...)...)
 	if err != nil {
 		return nil, fmt.Errorf("STADTTERMIN_SECRET: %w", err)
 	}

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 func TestDoctorSaysThatMailsAreOverdue(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 func TestDoctorProvesTheSeatsOfEveryTenant(t *testing.T) {

@@ -19,7 +19,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 	"stadttermin/web"
 )
 

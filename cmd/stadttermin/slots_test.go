@@ -13,9 +13,9 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/simulate"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/files"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 // command runs the program with arguments and gives what it printed.
@@ -159,7 +159,7 @@ func TestSlotsRefusesWhatItCannotMeanWithASentence(t *testing.T) {
 // Server and command line ask the same engine: what one offers the other offers, whatever is booked.
 func TestSlotsAgreesWithTheServer(t *testing.T) {
 	t.Parallel()
-	settings, findings, err := tenantfile.Load("../../tenants/werne")
+	settings, findings, err := files.Load("../../tenants/werne")
 	if err != nil || settings == nil {
 		t.Fatal(findings, err)
 	}

@@ -12,10 +12,10 @@ import (
 
 	"stadttermin/internal/app"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/files"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/town/tenant"
 )
 
 func tenantCommand() *cobra.Command {
@@ -32,12 +32,12 @@ func tenantCheckCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, folders []string) error {
 			refused := false
 			for _, folder := range folders {
-				settings, findings, err := tenantfile.Load(folder)
+				settings, findings, err := files.Load(folder)
 				if err != nil {
 					return err
 				}
 				if settings != nil {
-					findings = append(findings, tenantfile.Owed(settings)...)
+					findings = append(findings, files.Owed(settings)...)
 					more, err := onInstallation(cmd.Context(), folder, settings, cmd.ErrOrStderr())
 					if err != nil {
 						return err
@@ -61,7 +61,7 @@ func tenantCheckCommand() *cobra.Command {
 	}
 }
 
-func printFindings(out io.Writer, folder string, findings []tenantfile.Finding) {
+func printFindings(out io.Writer, folder string, findings []files.Finding) {
 	for _, finding := range findings {
 		fmt.Fprintf(out, "%s/%s\n", folder, finding)
 	}
@@ -77,17 +77,17 @@ func oneOfThem(cmd *cobra.Command, args []string) error {
 
 // onInstallation finds what only the folder's name and the installation tell: whose hosts are named. An installation that
 // does not answer is said and left out.
-func onInstallation(ctx context.Context, folder string, settings *tenant.Settings, errOut io.Writer) (findings []tenantfile.Finding, err error) {
+func onInstallation(ctx context.Context, folder string, settings *tenant.Settings, errOut io.Writer) (findings []files.Finding, err error) {
 	s, err := readSettings()
 	if err != nil {
 		return nil, err
 	}
 	refuse := func(err error) {
 		if err != nil {
-			findings = append(findings, tenantfile.Finding{File: "tenant.yaml", Severity: tenant.Refusal, Message: err.Error()})
+			findings = append(findings, files.Finding{File: "tenant.yaml", Severity: tenant.Refusal, Message: err.Error()})
 		}
 	}
-	refuse(tenantfile.CheckFolder(folder, &settings.Profile))
+	refuse(files.CheckFolder(folder, &settings.Profile))
 	refuse(tenant.CheckHosts(&settings.Profile, s.PublicURL))
 	if s.AppDatabaseURL == "" || len(settings.Profile.Hosts) == 0 {
 		return findings, nil
@@ -95,8 +95,8 @@ func onInstallation(ctx context.Context, folder string, settings *tenant.Setting
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	err = withDatabase(ctx, func(db *postgres.DB) error {
-		err := tenantfile.CheckHosts(ctx, db, &settings.Profile)
-		var taken *tenantfile.HostError
+		err := files.CheckHosts(ctx, db, &settings.Profile)
+		var taken *files.HostError
 		if errors.As(err, &taken) {
 			refuse(err)
 			return nil
@@ -119,12 +119,12 @@ func ownSettings(folder string, errOut io.Writer) (*tenant.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	return settings, errors.Join(tenantfile.CheckFolder(folder, &settings.Profile), tenant.CheckHosts(&settings.Profile, s.PublicURL))
+	return settings, errors.Join(files.CheckFolder(folder, &settings.Profile), tenant.CheckHosts(&settings.Profile, s.PublicURL))
 }
 
 // loadSettings reads a folder and refuses what check refuses, having said why.
 func loadSettings(folder string, errOut io.Writer) (*tenant.Settings, error) {
-	settings, findings, err := tenantfile.Load(folder)
+	settings, findings, err := files.Load(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +174,7 @@ func tenantPlanCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				plan, err := tenantfile.Prepare(cmd.Context(), db, settings, decide.sides(), time.Now())
+				plan, err := files.Prepare(cmd.Context(), db, settings, decide.sides(), time.Now())
 				if err != nil {
 					return err
 				}
@@ -215,7 +215,7 @@ func applyFolder(ctx context.Context, db *postgres.DB, folder string, decide map
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}
-	number, err := tenantfile.Apply(ctx, db, settings, decide, author(), time.Now())
+	number, err := files.Apply(ctx, db, settings, decide, author(), time.Now())
 	switch {
 	case err != nil:
 		return fmt.Errorf("%s: %w", folder, err)
@@ -250,7 +250,7 @@ func tenantExportCommand() *cobra.Command {
 				if err != nil {
 					return fmt.Errorf("%s: %w", args[0], err)
 				}
-				return tenantfile.Write(args[1], revision.Settings)
+				return files.Write(args[1], revision.Settings)
 			})
 		},
 	}

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
@@ -23,7 +24,6 @@ import (
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/vault"
 	"stadttermin/web"
 )
 
@@ -33,7 +33,7 @@ type Deps struct {
 	Redis *redis.Client
 
 	Keys          *booking.Keys // sign tokens and links
-	Vault         *vault.Ring   // signs and encrypts what is kept in the database
+	Vault         *keyring.Ring // signs and encrypts what is kept in the database
 	Secret        []byte        // of what is derived beside them
 	SecretsBefore [][]byte      // earlier ones, whose links still work
 	PublicURL     string        // with {slug} where the name of the town stands

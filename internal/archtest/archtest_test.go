@@ -42,7 +42,7 @@ func TestEveryOffenceIsFound(t *testing.T) {
 		"domain imports a framework":    {"internal/appointment/booking/a.go", `import _ "github.com/gin-gonic/gin"`, "only internal/server knows this library"},
 		"domain imports HTTP":           {"internal/message/mail/a.go", `import _ "net/http"`, "how it is reached"},
 		"domain imports a part of HTTP": {"internal/message/mail/a.go", `import _ "net/http/cookiejar"`, "how it is reached"},
-		"domain reads files":            {"internal/tenant/a.go", `import _ "os"`, "reads no files"},
+		"domain reads files":            {"internal/town/tenant/a.go", `import _ "os"`, "reads no files"},
 		"domain imports an adapter":     {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/postgres"`, "small interface"},
 		"adapter imports an adapter":    {"internal/server/desk/a.go", `import _ "stadttermin/internal/redis"`, "adapters do not know each other"},
 		"domain imports the whole":      {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/app"`, "does not know by whom"},
@@ -102,17 +102,17 @@ func TestGroupsOfTheDomainKnowOnlyWhatTheyMay(t *testing.T) {
 func TestAnArrowThatIsNotAllowedOrNotNeededOrLeadsBackIsFound(t *testing.T) {
 	t.Parallel()
 	tree, err := archtest.Read(fstest.MapFS{
-		"cmd/x/doc.go":                      {Data: []byte("package main\n")},
-		"internal/availability/a.go": {Data: []byte("package availability\nimport _ \"stadttermin/internal/office\"\n")},
+		"cmd/x/doc.go":               {Data: []byte("package main\n")},
+		"internal/availability/a.go": {Data: []byte("package availability\nimport _ \"stadttermin/internal/town/office\"\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for finding, allowed := range map[string]map[string][]string{
-		"imports stadttermin/internal/office": {},
-		"nothing of availability imports i18n":     {"availability": {"office", "i18n"}},
-		"refer to each other in a circle":     {"availability": {"office"}, "office": {"availability"}},
-		"":                                    {"availability": {"office"}},
+		"imports stadttermin/internal/town/office": {},
+		"nothing of availability imports i18n":     {"availability": {"town", "i18n"}},
+		"refer to each other in a circle":          {"availability": {"town"}, "town": {"availability"}},
+		"":                                         {"availability": {"town"}},
 	} {
 		findings := strings.Join(archtest.Arrows(tree, allowed), "\n")
 		if finding == "" && findings != "" || !strings.Contains(findings, finding) {

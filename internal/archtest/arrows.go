@@ -9,17 +9,16 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "i18n", "message", "office", "staff", "tenant"},
-	"availability": {"apperr", "civil", "office", "tenant"},
-	"budget":       {"apperr", "tenant"},
+	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "i18n", "message", "staff", "town"},
+	"availability": {"apperr", "civil", "town"},
+	"budget":       {"apperr", "town"},
 	"contact":      {"apperr"},
-	"hall":         {"apperr", "appointment", "availability", "civil", "i18n", "message", "office", "staff", "tenant", "vault"},
-	"i18n":         {"civil", "office"},
-	"message":      {"apperr", "civil", "i18n", "office", "tenant", "vault"},
-	"office":       {"civil"},
-	"search":       {"office", "tenant"},
-	"staff":        {"apperr", "budget", "contact", "i18n", "message", "tenant", "vault"},
-	"tenant":       {"civil", "office"},
+	"hall":         {"apperr", "appointment", "availability", "civil", "i18n", "keyring", "message", "staff", "town"},
+	"i18n":         {"civil", "town"},
+	"message":      {"apperr", "civil", "i18n", "keyring", "town"},
+	"search":       {"town"},
+	"staff":        {"apperr", "budget", "contact", "i18n", "keyring", "message", "town"},
+	"town":         {"civil"},
 }
 
 // Arrows finds groups of the domain that import each other and are not allowed to, arrows that nobody needs any more, and

@@ -13,13 +13,13 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"staff/account", "staff/audit", "staff/authz", "availability", "appointment/booking", "budget", "civil", "appointment/closure", "contact", "hall/queue", "hall/device", "apperr", "i18n", "appointment/imports", "appointment/imports/icalendar", "message/mail", "office",
-		"message/outbox", "staff/passkey", "search", "tenant", "vault", "appointment/simulate",
+		"staff/account", "staff/audit", "staff/authz", "availability", "appointment/booking", "budget", "civil", "appointment/closure", "contact", "hall/queue", "hall/device", "apperr", "i18n", "appointment/imports", "appointment/imports/icalendar", "message/mail", "town/office",
+		"message/outbox", "staff/passkey", "search", "town/tenant", "keyring", "appointment/simulate",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
 		"jobs", "pdf", "postgres", "postgres/factor", "redis", "server", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/hall", "server/own",
-		"server/page", "server/scope", "server/staff", "smtp", "tenantfile",
+		"server/page", "server/scope", "server/staff", "smtp", "files",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}

@@ -3,7 +3,7 @@ package availability_test
 import (
 	"testing"
 
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 func TestAClosureTakesWhatItNames(t *testing.T) {

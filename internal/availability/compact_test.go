@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/availability"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // The office has a grid of an hour, so that every other start is there for being compact. Appointments take 30 minutes.

@@ -1,6 +1,6 @@
 package availability
 
-import "stadttermin/internal/office"
+import "stadttermin/internal/town/office"
 
 // Limited is a set of services of which an office takes only so many appointments a day, by their position among those.
 type Limited uint64

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Detail is what a reason rests on, for whoever makes the rules. It names rules, counters and services, and nobody.

@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // oddDays are dates where clocks change, half of them by something else than an hour at two o'clock, and ordinary ones,

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Opening is an office on one date before anything is booked: which counters are open at which ticks, where starts

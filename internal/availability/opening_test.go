@@ -3,7 +3,7 @@ package availability_test
 import (
 	"testing"
 
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 const monday = "2026-11-23"

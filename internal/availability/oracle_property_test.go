@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Invariants 2 and 8, and SEATING 3 and 6, on small days of any zone.

@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"stadttermin/internal/availability"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Counter 1 is open on Mondays 08:00–12:00 and 14:00–16:00, counter 2 only until 10:00. 1 May 2028 is a Monday and a

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // A rule opens on exactly the dates listed, of all dates from–to.

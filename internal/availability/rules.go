@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Counters is a set of counters of one office, by their position in its settings.

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // drawDay draws counters with different skills and hours within three hours, and appointments booked one by one.

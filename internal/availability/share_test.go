@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/availability"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // busy occupies a counter from tick to tick for somebody whom every counter may serve; 08:00 is tick 96.

@@ -6,8 +6,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestTheWindowRollsWithTheClockOrIsReleasedAtAnHour(t *testing.T) {

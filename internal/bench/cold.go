@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // cold measures the first question for free days after a start: nothing but the town's settings is in memory.

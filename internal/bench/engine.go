@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // engine checks the counts of every row of the scenario and measures the engine alone: from days in memory, as a

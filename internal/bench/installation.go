@@ -13,12 +13,12 @@ import (
 	"stadttermin/internal/app/site"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/bench/process"
+	"stadttermin/internal/files"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/tenantfile"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 
@@ -60,7 +60,7 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 	if deps.Keys, err = booking.NewKeys(process.Secret); err != nil {
 		return nil, err
 	}
-	if deps.Vault, err = vault.New(process.Secret); err != nil {
+	if deps.Vault, err = keyring.New(process.Secret); err != nil {
 		return nil, err
 	}
 	if deps.DB, err = postgres.Open(ctx, p.appURL); err != nil {
@@ -93,7 +93,7 @@ func (i *installation) close() {
 // apply brings a town into force and lifts its limits beyond what one machine can ask.
 func (i *installation) apply(ctx context.Context, settings *tenant.Settings) error {
 	settings.Profile.Visitors.Networks = []tenant.Network{{Name: "Messung", Addresses: []string{"127.0.0.0/8"}, Times: 100_000}}
-	if _, err := tenantfile.Apply(ctx, i.DB, settings, nil, "bench", i.Now()); err != nil {
+	if _, err := files.Apply(ctx, i.DB, settings, nil, "bench", i.Now()); err != nil {
 		return err
 	}
 	id, err := i.DB.OfSlug(ctx, settings.Profile.Slug)

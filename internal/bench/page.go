@@ -7,12 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/files"
 )
 
 // timesPage measures the page on which citizens choose a time of a real town, and what a first visit to it loads.
 func timesPage(ctx context.Context, b *bench) error {
-	settings, _, err := tenantfile.Load("tenants/selm") // it speaks Arabic too
+	settings, _, err := files.Load("tenants/selm") // it speaks Arabic too
 	if err != nil {
 		return err
 	}

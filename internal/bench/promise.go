@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/bench/seating"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // promise books days with different hours and skills full through the use cases and the database, one citizen after the

@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // race lets 64 visitors want one time of one counter, round after round: over HTTP, where holds keep all but one away,

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"stadttermin/internal/bench/process"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // manyTenants measures one web server with as many towns as asked for, each with one small office, beside one with a

@@ -6,7 +6,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // roomy gives a town whose office has room for every booking of a run: 12 counters, a service of five minutes every

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // parts is into how many parts a window is divided. What falls into a part is counted until all of the part is older

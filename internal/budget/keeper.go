@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Keeper keeps the budgets of all visitors of all towns. All fields are set once before the first call.

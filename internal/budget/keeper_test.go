@@ -11,8 +11,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 // bed is a keeper of one town's budgets, on a clock that the test moves.

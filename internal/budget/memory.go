@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // mostKept bounds each of the maps of a Memory. What is too much for it begins anew: a flood from so many addresses is

@@ -3,7 +3,7 @@ package budget
 import (
 	"time"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Purpose is what is counted.

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Regulars remembers in this process which tokens were found a moment ago to belong to a session of staff or to a paired

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"stadttermin/internal/budget"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // step is what somebody does at a moment of the simulated day.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/altcha-org/altcha-lib-go"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Challenge is work for the visitor's device: find the number whose hash with the salt is the one given. Its members are

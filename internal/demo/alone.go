@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // alone is the memory of somebody who fills a day while nobody else wants it: nothing is held by others, and nothing is

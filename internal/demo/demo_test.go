@@ -11,15 +11,15 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/demo"
+	"stadttermin/internal/files"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 const slug = "werne"
@@ -188,7 +188,7 @@ func TestADemoDayOpensAClosedDay(t *testing.T) {
 	if again := i.start(); len(again.Cases) != len(day.Cases) || len(i.special()) != 1 {
 		t.Fatalf("another start makes %d cases of %d, and special openings %v", len(again.Cases), len(day.Cases), i.special())
 	}
-	plan, err := tenantfile.Prepare(t.Context(), i.DB, i.files, nil, i.Clock.Now())
+	plan, err := files.Prepare(t.Context(), i.DB, i.files, nil, i.Clock.Now())
 	if err != nil || !plan.Empty() {
 		t.Fatalf("applying the files would change %v, %v", plan, err)
 	}

@@ -9,8 +9,8 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/office"
 )
 
 // hall is an office's day as it is played, minute by minute.

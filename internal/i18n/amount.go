@@ -3,7 +3,7 @@ package i18n
 import (
 	"golang.org/x/text/number"
 
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Money says 46,00 Euro, always with both decimals.

@@ -1,6 +1,6 @@
 package i18n
 
-import "stadttermin/internal/office"
+import "stadttermin/internal/town/office"
 
 // Condition says when a document is needed; empty: always. own is the town's own condition in the reader's language.
 func (p *Printer) Condition(when, own string) string {

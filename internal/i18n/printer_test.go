@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // said makes no-break spaces visible.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Listing makes the lists of offices' days that are due, so that they are there when nothing else is.

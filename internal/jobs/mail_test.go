@@ -20,11 +20,11 @@ import (
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/smtp"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 

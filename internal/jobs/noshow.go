@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // NoShows marks as not come whoever has not arrived within their office's minutes of grace, so that their time is free.

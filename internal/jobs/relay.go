@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 const mailTask = "mail"

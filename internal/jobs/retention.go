@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Retention forgets people: a tenant's retention days after an appointment its contact goes, and with it what would

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Sealing puts every tenant's audit trail into its chain, and examines the chains.

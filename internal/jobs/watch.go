@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // MailFigures are what there is to know about mails, without any person or tenant.

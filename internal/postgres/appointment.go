@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 type commandTag = pgconn.CommandTag

@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // queueTrail appends lines without details to the trail, in the batch of what they tell of. The transaction has its

@@ -10,11 +10,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/town/tenant"
 )
 
 // sealing is a town's trail and its chain.
@@ -34,9 +34,9 @@ func newSealing(t *testing.T) *sealing {
 	return s
 }
 
-func keys(t *testing.T, secrets ...string) *vault.Ring {
+func keys(t *testing.T, secrets ...string) *keyring.Ring {
 	t.Helper()
-	ring, err := vault.New(secrets...)
+	ring, err := keyring.New(secrets...)
 	if err != nil {
 		t.Fatal(err)
 	}

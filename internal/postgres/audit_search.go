@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // findQuery names actors and accounts of the staff and gives appointments' references. Contacts are not read.

@@ -12,10 +12,10 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 // actions counts the lines of a town's trail by what they tell.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // carrier brings what is booked on an earlier id over to the one that settings give it now, from a day on. What was over

@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // ErrPrefixTaken means that references of another tenant begin the same way, or once did.

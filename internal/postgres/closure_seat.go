@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // seating is a change of many seats on many days at once. All that leave go first, so that counters can be exchanged.

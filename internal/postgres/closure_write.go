@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Close writes a closure: settings, seats, kept times, mails and the list of everybody whom it touched.

@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // comparisonLimit is how long the database may take, so that one that hangs keeps nobody waiting who comes later.

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 const eventQuery = `SELECT office_id, day, event, at, action, case_id, state, letter, number, counter_id, also FROM desk_event WHERE tenant_id = $1 AND `

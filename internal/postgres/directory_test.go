@@ -8,8 +8,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 // aSecond is within which a change is in force everywhere.

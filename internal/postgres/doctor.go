@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // storedQuery reads appointments and seats of days from a date on. A seat counts by its own day and by its

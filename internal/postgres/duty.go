@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // dutyQuery reads who works at counters of an office. $1 is the tenant, $2 the office.

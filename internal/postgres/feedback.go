@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // AddFeedback writes what somebody wrote, with the mail that takes it to the town.

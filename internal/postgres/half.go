@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // OpenHalf writes a sign-in whose second factor is still to come, unless the account has changed since its credentials

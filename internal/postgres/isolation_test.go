@@ -13,9 +13,9 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 // twoTowns gives an installation where each of two towns has one appointment.

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Invite writes an account that nobody has accepted yet, with its link and the mail that carries it.

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Lists is the database as the use cases of lists made in advance see it.

@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/account"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Notify writes a mail into the outbox, unless it is there already.

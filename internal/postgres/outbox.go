@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 const writeMails = `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at, cause)

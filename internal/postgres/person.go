@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // person reads accounts as the administration sees them at $2.

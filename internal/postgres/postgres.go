@@ -20,7 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // poolSize is how many connections one instance opens at most, unless the address says pool_max_conns. The library's own

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Forget deletes the contacts of appointments before a date but of those for whom another time is kept, and what has run

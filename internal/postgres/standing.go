@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // namedFor is for how long after an appointment somebody may still ask what it was for: as long as contacts are kept at

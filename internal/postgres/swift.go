@@ -17,7 +17,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Book writes bookings of one town in one round trip, each table's rows with one statement: a statement costs more than

@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Changed gives the number that every change of any tenant's settings, hosts or limits raises, and the next moment at

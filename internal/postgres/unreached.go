@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // unreached notes that mails will not reach the people of appointments that are still as these mails say. Nobody has to be told that they have cancelled.

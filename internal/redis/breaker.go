@@ -11,7 +11,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // pause is how long Redis is left alone after it failed, so that its absence slows nobody down.

@@ -10,7 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"stadttermin/internal/budget"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 //go:embed spend.lua

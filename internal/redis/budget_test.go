@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/budget"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestRedisAndMemoryKeepTheSameTallies(t *testing.T) {

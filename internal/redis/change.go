@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 func markKey(id tenant.ID, office string) string { return fmt.Sprintf("{%d}:mark:%s", id, office) }

@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Publish tells every instance that something has happened on office-days. What it was stands in the database. Everything

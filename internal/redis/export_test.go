@@ -3,7 +3,7 @@ package redis
 import (
 	"context"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Paused is what a command gets that has just failed.

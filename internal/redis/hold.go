@@ -13,7 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 //go:embed take.lua

@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/device"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Pairings remembers devices that wait to be paired.

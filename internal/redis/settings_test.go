@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 // instance is one of several that share a database and a Redis. Its clock stands still, so that it asks nothing by

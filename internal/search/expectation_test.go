@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/files"
 	"stadttermin/internal/search"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/town/tenant"
 )
 
 func table(t *testing.T, language string) (lines []search.Expectation) {
@@ -38,7 +38,7 @@ func table(t *testing.T, language string) (lines []search.Expectation) {
 
 func town(t *testing.T, name string) *tenant.Settings {
 	t.Helper()
-	settings, findings, err := tenantfile.Load(filepath.Join("../../tenants", name))
+	settings, findings, err := files.Load(filepath.Join("../../tenants", name))
 	if err != nil || settings == nil {
 		t.Fatal(err, findings)
 	}

@@ -5,7 +5,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // mostIndexes is how many towns' indexes are kept; that of a town with forty services in three languages takes some 100 KB.

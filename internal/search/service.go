@@ -3,8 +3,8 @@ package search
 import (
 	"strconv"
 
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Services describes the services of a town in all its languages.

@@ -22,8 +22,8 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 // slowTown gives everybody a small budget.

@@ -14,11 +14,11 @@ import (
 
 	answers "stadttermin/internal/app/site"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/files"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/tenantfile"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 
@@ -70,7 +70,7 @@ var languages = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(
 // realTown gives the settings of a town as its files in this repository say.
 func realTown(t *testing.T, slug string) *tenant.Settings {
 	t.Helper()
-	settings, findings, err := tenantfile.Load("../../tenants/" + slug)
+	settings, findings, err := files.Load("../../tenants/" + slug)
 	if err != nil || settings == nil {
 		t.Fatalf("tenants/%s: %v %v", slug, findings, err)
 	}

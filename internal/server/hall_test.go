@@ -16,10 +16,10 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 // gadget is a device of a town, with the cookies that its browser keeps.

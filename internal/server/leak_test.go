@@ -17,8 +17,8 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 // victim is a town with an appointment, a held time and somebody at its desk. Nothing of it may be seen elsewhere.

@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // solutionHeader carries what a program gives for one more of what its budget does not hold.

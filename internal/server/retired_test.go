@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 func TestWhoIsBookedAtARemovedOfficeIsPlannedNamedAndCanGoElsewhere(t *testing.T) {

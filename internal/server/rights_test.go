@@ -15,13 +15,13 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"stadttermin/internal/office"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 var update = flag.Bool("update", false, "write testdata/rights.txt anew")

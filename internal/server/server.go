@@ -16,7 +16,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/page"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Config is what the server is made of.

@@ -8,12 +8,12 @@ import (
 	"stadttermin/internal/app"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/files"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/tenantfile"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Installation is a running service without its web pages: an own database and Redis, a clock that only the test moves,
@@ -56,7 +56,7 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 	if err != nil {
 		t.Fatal(err)
 	}
-	ring, err := vault.New(Secret)
+	ring, err := keyring.New(Secret)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 // Apply brings settings into force, as a tenant's files would.
 func (i *Installation) Apply(t testing.TB, settings *tenant.Settings) {
 	t.Helper()
-	if _, err := tenantfile.Apply(t.Context(), i.DB, settings, nil, "test", i.Clock.Now()); err != nil {
+	if _, err := files.Apply(t.Context(), i.DB, settings, nil, "test", i.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/office"
 )
 
 // Agreed is an appointment that was agreed elsewhere, before the service knew of it. It is taken over as it was agreed:

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Appointment is a binding booking.

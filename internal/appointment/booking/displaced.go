@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Displacement is what became of an appointment whose time was closed, while its person has not answered: why, and

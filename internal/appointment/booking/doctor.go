@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Examination proves that what is stored is a valid seating: every appointment that is still to come has one seat of its

@@ -12,8 +12,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 // ward is a town of two counters with two appointments, on Monday at 8:00 and at 8:15.

@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Feedback is what somebody writes to the town, for example that a page cannot be used with their screen reader.

@@ -12,8 +12,8 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/office"
 )
 
 // Hold is a time kept for one visitor while they type. The token carries all of it; Redis only keeps others away.

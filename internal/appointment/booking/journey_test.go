@@ -8,8 +8,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 var (

@@ -11,9 +11,9 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Letters composes the mails of the outbox from what is true when they are sent.

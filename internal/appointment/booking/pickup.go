@@ -4,8 +4,8 @@ import (
 	"net/url"
 
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Pickup is how the documents of an appointment are collected.

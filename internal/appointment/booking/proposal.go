@@ -8,7 +8,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Proposal is a free time as staff see it who book for somebody.

@@ -13,7 +13,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Changes tells which office-days are no longer as they were read. Marks are unique and stamps name the epoch of Redis'

@@ -9,9 +9,9 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 // oracle gives the same service reading every row at every question.

@@ -7,7 +7,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Summarize makes one mail of several rows: of each appointment, what is to be said about it as it is now. It names the

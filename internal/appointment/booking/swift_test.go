@@ -11,8 +11,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/tenant"
 )
 
 // crowd lets nothing be written before all of so many visitors have asked for their bookings, and counts transactions.

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // nonce tells holds apart; at most one appointment ever comes of each.

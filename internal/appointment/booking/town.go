@@ -2,7 +2,7 @@ package booking
 
 import (
 	"stadttermin/internal/availability"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Town is a tenant as the use cases see it: who it is and what is in force at this moment. It is never changed; a new

@@ -9,8 +9,8 @@ import (
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 func TestAKeptTimeIsAcceptedUnderTheSameReference(t *testing.T) {

@@ -5,9 +5,9 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIsFree(t *testing.T) {

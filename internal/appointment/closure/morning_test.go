@@ -11,10 +11,10 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 var (

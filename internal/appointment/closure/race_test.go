@@ -11,8 +11,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 func TestBookingsWhileAClosureIsCarriedOutSeatNobodyTwice(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/office"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 func TestARetiredOfficeIsClosedAndOpenedLikeAnyOther(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"stadttermin/internal/appointment/imports/icalendar"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // house tells addresses of the town from those of citizens.

@@ -13,12 +13,12 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 // desk is somebody who imports into a town with one office of as many counters as asked for.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Offered lists the services that can be taken over at an office.

@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // session is one opening of the office on a weekday.

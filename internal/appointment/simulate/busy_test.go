@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment/simulate"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // busyList reads lines such as "1 08:00-08:15 pass" on Monday; counter * is anywhere able.

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Changeable lists the paths that a change may name. They are those of tenant.Change and tenant.Problem; ID is an

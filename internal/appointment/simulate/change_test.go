@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment/simulate"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // differences writes what Diff finds between the settings and their changed copy.

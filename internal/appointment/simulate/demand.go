@@ -11,7 +11,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Demand is who comes to a town in a simulation: citizens who ask for an appointment, and people without one.

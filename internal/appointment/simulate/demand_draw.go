@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // citizen is somebody who asks for an appointment. Everything about them is drawn before the town answers, so that the

@@ -7,12 +7,12 @@ import (
 
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/files"
 )
 
 func werne(t testing.TB) *availability.Rules {
 	t.Helper()
-	settings, findings, err := tenantfile.Load("../../../tenants/werne")
+	settings, findings, err := files.Load("../../../tenants/werne")
 	if err != nil || settings == nil {
 		t.Fatal(findings, err)
 	}

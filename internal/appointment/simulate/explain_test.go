@@ -5,8 +5,8 @@ import (
 
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestAnExplanationNamesItsReasons(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // musterstadt is a town with one office, open on Mondays 08:00–09:00 at two counters. Counter 2 knows only pass (15

@@ -6,8 +6,8 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Sentences says the explanation: for each office one line whether it offers the time, and below it one indented line

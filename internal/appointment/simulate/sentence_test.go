@@ -6,8 +6,8 @@ import (
 
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // named gives musterstadt names, as the pages show them.

@@ -6,8 +6,8 @@ import (
 
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // played is a simulation of four weeks in Musterstadt, which opens on Mondays 8 to 9 at two counters.

@@ -12,8 +12,8 @@ import (
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestTheAnswerHasTheKeysThatOthersRelyOn(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 	"stadttermin/internal/bench/process"
 	"stadttermin/internal/bench/seating"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/files"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/tenantfile"
+	"stadttermin/internal/town/tenant"
 )
 
 // installation is servers of its own with one town, whose office has counters with different hours and skills.
@@ -54,7 +54,7 @@ func (i *installation) start(ctx context.Context) (err error) {
 		return err
 	}
 	defer db.Close()
-	if _, err := tenantfile.Apply(ctx, db, i.town, nil, "chaos", time.Now()); err != nil {
+	if _, err := files.Apply(ctx, db, i.town, nil, "chaos", time.Now()); err != nil {
 		return err
 	}
 	if i.web, err = process.NewWeb(program, i.folder, i.database.appURL, i.cache.url); err != nil {

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // services that citizens come for, with how often of a hundred. With one, two or three of them in a basket (70, 20 and

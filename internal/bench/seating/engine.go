@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Engine is an office run by the engine.

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Date is the Monday that every plan is for; its local day has 288 ticks.

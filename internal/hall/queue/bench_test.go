@@ -7,10 +7,10 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 // crowded is a hall with appointments on all of twenty counters, one every five minutes, and forty people without one.

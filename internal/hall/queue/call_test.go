@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/office"
 )
 
 func TestTwoClerksNeverCallTheSamePerson(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Case is one person at an office on a day: with an appointment, there already or not, or without one. An appointment

@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Day is everything that the plan of an office-day shows. Whoever has not come within the office's minutes of grace is

@@ -7,7 +7,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 func TestTheDayShowsAppointmentsWalkInsHoldsAndCounters(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Service is the use cases. All fields are set once before the first call.

@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Range is between when and when somebody is called in eight of ten cases. The zero value means: not today.

@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Hub tells the streams of this instance what happens on office-days. It is woken through Redis and reads what happened

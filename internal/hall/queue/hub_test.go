@@ -7,9 +7,9 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 var amtToday = booking.OfficeDay{Office: "amt", Date: today}

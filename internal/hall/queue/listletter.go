@@ -8,7 +8,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // ListLetters composes the mails that take lists to offices.

@@ -11,11 +11,11 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/town/tenant"
 )
 
 // Lists is the use cases around lists of an office's day that are made in advance, so that a day without network is
@@ -30,7 +30,7 @@ type Lists struct {
 		// Print gives a document that opens with the passphrase alone.
 		Print(paper *Paper, passphrase string) ([]byte, error)
 	}
-	Vault  *vault.Ring
+	Vault  *keyring.Ring
 	Bundle *i18n.Bundle
 	Now    func() time.Time
 }

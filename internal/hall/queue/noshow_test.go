@@ -9,9 +9,9 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/office"
 )
 
 func graced(minutes int) func(*office.Office) {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // early is how long before its time an appointment goes before people without one.

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Show ticks a paper that somebody was told to bring, or takes the tick back. A tick concerns nothing but itself: it counts

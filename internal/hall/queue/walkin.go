@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Draw asks for a waiting number for somebody without an appointment.

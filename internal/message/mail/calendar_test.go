@@ -9,7 +9,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // entry reads a calendar back and gives its method and only event.

@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // letter is the content of a mail in the order it is read. HTML and text part show the same letter.

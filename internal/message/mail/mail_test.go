@@ -12,7 +12,7 @@ import (
 
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 	"stadttermin/web"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // Kind is what a mail is about. Its name is stored in the outbox and part of catalogue keys; it never changes.

@@ -9,15 +9,15 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/town/tenant"
 )
 
 // ReturnPath makes the addresses that undeliverable mails come back to, one for each mail (VERP), and reads them. An
 // address names tenant and row and nobody; no one else can make one.
 type ReturnPath struct {
-	Ring   *vault.Ring
+	Ring   *keyring.Ring
 	Domain string // of the installation
 }
 

@@ -5,7 +5,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Composers composes each mail by what it is about.

@@ -12,7 +12,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Row is a mail under our lease.

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Any chooses accounts that have a second factor. What it reads stands in the account's own row, so that nobody signs in by

@@ -12,11 +12,11 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 const trailPath = "/verwaltung/protokoll"

@@ -9,12 +9,12 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/device"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Devices is the call displays and kiosks of a town.

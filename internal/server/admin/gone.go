@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Gone is what a town's settings named once.

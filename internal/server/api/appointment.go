@@ -8,8 +8,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/town/office"
 )
 
 type bookRequest struct {

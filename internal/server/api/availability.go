@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/town/office"
 )
 
 // query reads services and office.

@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/scope"
+	"stadttermin/internal/town/office"
 )
 
 type holdRequest struct {

@@ -8,8 +8,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // basketView is what was chosen, what it takes, and what could be added.

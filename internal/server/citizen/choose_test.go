@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestASearchForgivesWhatPeopleType(t *testing.T) {

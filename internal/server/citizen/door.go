@@ -1,8 +1,8 @@
 package citizen
 
 import (
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // doorView says how a service is had that nobody books here online: on a page of the town's or another authority's, or by

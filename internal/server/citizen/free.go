@@ -8,7 +8,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // stillFree tells whether a time that somebody had, and knows, could be had again now: there is a seat for it, whether

@@ -16,7 +16,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // hall stands in for the use cases: the real engine on seats kept in memory, one booking after the other. Its fields

@@ -8,8 +8,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // reserve holds a chosen time and leads on to the form, or shows the nearest times where somebody was faster.

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestThePrivacyPageFollowsTheSettings(t *testing.T) {

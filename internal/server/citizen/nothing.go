@@ -6,8 +6,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // nothingView says that nothing is free in the whole window and what helps, in the order of what helps most.

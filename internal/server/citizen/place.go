@@ -1,8 +1,8 @@
 package citizen
 
 import (
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // place is where an office is found.

@@ -1,9 +1,9 @@
 package citizen
 
 import (
-	"stadttermin/internal/office"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // mostFound is how many services a page of results lists; who needs more has better words.

@@ -2,8 +2,8 @@ package citizen
 
 import (
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // How a service is had.

@@ -11,8 +11,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // startView is the first page: name the concern in one step, or learn that no visit is needed.

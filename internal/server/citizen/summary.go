@@ -6,8 +6,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // summary says what an appointment is for, how long it takes and what it costs, in every step and afterwards.

@@ -5,8 +5,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // takenTime is a time that somebody else was faster with, and where to choose another.

@@ -18,12 +18,12 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 

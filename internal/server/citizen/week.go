@@ -7,8 +7,8 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
+	"stadttermin/internal/town/office"
 )
 
 // week is one week of working days.

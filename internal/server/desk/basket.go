@@ -3,9 +3,9 @@ package desk
 import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
+	"stadttermin/internal/town/office"
 )
 
 // option is a service that can be chosen.

@@ -8,9 +8,9 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 func TestACaseGoesFromArrivalToTheEnd(t *testing.T) {

@@ -20,7 +20,6 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/desk"
@@ -30,8 +29,9 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 

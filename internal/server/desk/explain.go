@@ -10,10 +10,10 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // whyView says why a time is free or not: first in a sentence, then counter by counter, then what is free nearby.

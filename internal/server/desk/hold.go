@@ -7,11 +7,11 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // holdView is the time that is kept for the person on the telephone.

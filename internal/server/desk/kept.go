@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // What is kept of days, so that a page that is loaded again while the database does not answer shows what it last showed.

@@ -6,10 +6,10 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // asLetter asks for the confirmation as a letter instead of a slip.

@@ -4,10 +4,10 @@ import (
 	"strings"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // counterCookie remembers at which counter this browser stands, as office/counter, until it is closed: whoever works

@@ -6,10 +6,10 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // numberView is drawing a waiting number for somebody without an appointment. It tells when they would be called before

@@ -11,9 +11,9 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 var clerk = authz.Grant{Role: authz.Clerk, Office: "buergerbuero"}

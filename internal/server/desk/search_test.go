@@ -8,11 +8,11 @@ import (
 	"testing"
 
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/office"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
+	"stadttermin/internal/town/office"
 )
 
 var receptionist = authz.Grant{Role: authz.Reception}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // found gives the services that a clerk's field lists.

@@ -17,11 +17,11 @@ import (
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
 	"stadttermin/internal/server/page"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Devices tells whose token it is, and lets devices be paired.

@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/server/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Links lets people choose a password who cannot sign in yet, or no longer.

@@ -14,7 +14,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Brand is what makes a page look like a town's own.

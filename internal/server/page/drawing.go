@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // drawing gives an SVG file as an element of a page. Its shapes were judged when the town's settings were checked; here

@@ -6,7 +6,7 @@ import (
 	"html/template"
 	"sync"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // fragmentKey tells kept pages apart.

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Frame is what a template gets: the page's own content, and what stands around it.

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
+	"stadttermin/internal/town/office"
 )
 
 // functions gives what templates may call. Everything said is said in the printer's language.

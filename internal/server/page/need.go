@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/office"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Need is a line of what to bring, in the visitor's language.

@@ -4,7 +4,7 @@ import (
 	"html/template"
 
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Text is a text of the town's own, in the visitor's language as far as it is translated. Names stand on signs and are

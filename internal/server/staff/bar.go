@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/office"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // bar is what stands above every page of staff.

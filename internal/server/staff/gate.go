@@ -21,7 +21,7 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Accounts signs people in and out and tells whose session it is.

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // What is known of sessions while nobody can be asked.

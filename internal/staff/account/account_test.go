@@ -10,15 +10,15 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/office"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/tenant"
 	"stadttermin/internal/testbed"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 const password = "Wattestäbchen im Regal"
@@ -56,9 +56,9 @@ func newBed(t *testing.T) *bed {
 	return b
 }
 
-func newVault(t *testing.T, secrets ...string) *vault.Ring {
+func newVault(t *testing.T, secrets ...string) *keyring.Ring {
 	t.Helper()
-	ring, err := vault.New(secrets...)
+	ring, err := keyring.New(secrets...)
 	if err != nil {
 		t.Fatal(err)
 	}

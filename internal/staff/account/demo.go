@@ -6,7 +6,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // EnsureDemo makes one account per role with the password that is passed in, so that a fresh installation can be tried

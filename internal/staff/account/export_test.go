@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // CodeAt gives what an app shows at a moment for a secret as it is typed into it.

@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Letters composes the mails to staff.

@@ -18,7 +18,7 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 

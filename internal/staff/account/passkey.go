@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Equipment is the use cases of somebody's own passkeys.

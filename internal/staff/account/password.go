@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Lengths of passwords: the least in characters (what people choose themselves is guessed below), the most in bytes.

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Person is an account as the administration sees it.

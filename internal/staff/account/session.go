@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 const (

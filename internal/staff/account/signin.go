@@ -6,7 +6,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Attempt is somebody who wants to sign in.

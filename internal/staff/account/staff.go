@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // New is an account to be added.

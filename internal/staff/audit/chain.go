@@ -7,14 +7,14 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/keyring"
+	"stadttermin/internal/town/tenant"
 )
 
 // Chain seals trails and examines them. All fields are set once before the first call.
 type Chain struct {
 	Seals Seals
-	Keys  *vault.Ring
+	Keys  *keyring.Ring
 	Now   func() time.Time
 	Log   *slog.Logger // keeps every seal's hash outside of the database
 }

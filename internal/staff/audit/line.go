@@ -9,7 +9,7 @@ import (
 	"io"
 	"time"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Line is an entry as the database keeps it.

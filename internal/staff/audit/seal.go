@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/tenant"
-	"stadttermin/internal/vault"
+	"stadttermin/internal/keyring"
+	"stadttermin/internal/town/tenant"
 )
 
 // Seal is a link of the chain: the lines it covers, what each of them said, and the hash over this and the seal before.
@@ -29,7 +29,7 @@ const purpose = "audit chain"
 var ErrUnsigned = errors.New("the last seal is not signed by any secret that is known; name the one before in STADTTERMIN_SECRETS_OLD, or examine the trail")
 
 // next makes the seal that follows another; before the first, last is nil.
-func next(id tenant.ID, last *Seal, lines []Line, now time.Time, keys *vault.Ring) (*Seal, error) {
+func next(id tenant.ID, last *Seal, lines []Line, now time.Time, keys *keyring.Ring) (*Seal, error) {
 	s := &Seal{Number: 1, Sealed: now.Truncate(time.Microsecond)}
 	var before Digest
 	if last != nil {
@@ -62,21 +62,21 @@ func (s *Seal) hash(id tenant.ID, before Digest) Digest {
 
 // follows tells whether the seal is the one that follows another, unchanged. A signature whose secret was given up says
 // nothing; the next seal's covers it.
-func (s *Seal) follows(id tenant.ID, number int64, before Digest, keys *vault.Ring) bool {
+func (s *Seal) follows(id tenant.ID, number int64, before Digest, keys *keyring.Ring) bool {
 	if s.Number != number+1 || len(s.Lines) != len(s.Digests) || s.hash(id, before) != s.Hash {
 		return false
 	}
-	return !errors.Is(keys.Verify(purpose, s.KeyID, s.Hash[:], s.MAC), vault.ErrForged)
+	return !errors.Is(keys.Verify(purpose, s.KeyID, s.Hash[:], s.MAC), keyring.ErrForged)
 }
 
 // signed tells whether the seal bears the signature of a secret that is still known.
-func (s *Seal) signed(keys *vault.Ring) bool {
+func (s *Seal) signed(keys *keyring.Ring) bool {
 	return keys.Verify(purpose, s.KeyID, s.Hash[:], s.MAC) == nil
 }
 
 // foreign tells whether the seal was made with a secret that is not known.
-func (s *Seal) foreign(keys *vault.Ring) bool {
-	return errors.Is(keys.Verify(purpose, s.KeyID, s.Hash[:], s.MAC), vault.ErrUnknownKey)
+func (s *Seal) foreign(keys *keyring.Ring) bool {
+	return errors.Is(keys.Verify(purpose, s.KeyID, s.Hash[:], s.MAC), keyring.ErrUnknownKey)
 }
 
 // JoinDigests and SplitDigests are how digests are stored: one after the other.

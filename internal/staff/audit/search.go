@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/tenant"
+	"stadttermin/internal/town/tenant"
 )
 
 // Query chooses lines of a trail; what is empty chooses all.

@@ -1,0 +1,71 @@
+package files
+
+import (
+	"github.com/goccy/go-yaml/ast"
+
+	"stadttermin/internal/town/tenant"
+)
+
+// bindTranslation reads a file of translations: paths such as services.personalausweis.name with their texts, written
+// flat or nested, and reviewed, which is true unless it says otherwise.
+func bindTranslation(name string, body *ast.MappingNode) (tenant.Translation, []Finding) {
+	t := translator{binder: binder{file: name}, out: tenant.Translation{Reviewed: true}, lines: make(map[string]int)}
+	for _, pair := range body.Values {
+		key, _ := scalar(pair.Key)
+		if value, ok := pair.Value.(*ast.BoolNode); ok && key == "reviewed" && t.lines[key] == 0 {
+			t.out.Reviewed = value.Value
+			t.lines[key] = lineOf(pair.Key)
+			continue
+		}
+		t.pair("", pair)
+	}
+	return t.out, t.findings
+}
+
+type translator struct {
+	binder
+	out   tenant.Translation
+	lines map[string]int // where a path was first written
+}
+
+func (t *translator) pair(path string, pair *ast.MappingValueNode) {
+	key, ok := scalar(pair.Key)
+	if !ok || key == "" {
+		t.refuse(pair.Key, "this is not a path; write one such as services.personalausweis.name")
+		return
+	}
+	if path != "" {
+		key = path + "." + key
+	}
+	t.text(key, pair.Value)
+}
+
+func (t *translator) text(path string, node ast.Node) {
+	switch node := node.(type) {
+	case *ast.MappingNode:
+		for _, pair := range node.Values {
+			t.pair(path, pair)
+		}
+	case *ast.SequenceNode:
+		for i, entry := range node.Values {
+			t.text(join(path, i), entry)
+		}
+	case *ast.StringNode, *ast.LiteralNode:
+		text, _ := scalar(node)
+		if first := t.lines[path]; first != 0 {
+			t.refuse(node, "%s stands here a second time, first in line %d; remove one", path, first)
+			return
+		}
+		t.lines[path] = lineOf(node)
+		if text == "" {
+			t.refuse(node, "%s is empty; write the text or remove the key", path)
+			return
+		}
+		if t.out.Texts == nil {
+			t.out.Texts = make(map[string]string)
+		}
+		t.out.Texts[path] = text
+	default:
+		t.refuse(node, "%s is not a text; write one, in quotes if it is a number", path)
+	}
+}

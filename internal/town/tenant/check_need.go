@@ -1,0 +1,54 @@
+package tenant
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"stadttermin/internal/town/office"
+)
+
+// mistyped is a condition that looks like one of those that the catalogues know.
+var mistyped = regexp.MustCompile(`^[a-z0-9_-]*[0-9_][a-z0-9_-]*$`)
+
+// needed judges what is to be brought to a service.
+func (c *checker) needed(path string, s *office.Service) {
+	for i, document := range s.Bring {
+		at := elementPath(path+".bring", s.Bring, i)
+		c.required(at, document.Text)
+		c.condition(at, document.Per, document.When)
+		named := slices.ContainsFunc(s.Forms, func(form office.Form) bool { return form.Name == document.Form })
+		switch {
+		case document.Form == "" || named:
+		case !strings.Contains(document.Form, ":"):
+			c.refuse(at+".form", "there is no form %q; write the name of one of this service, or a link", document.Form)
+		default:
+			c.formLink(at+".form", document.Form)
+		}
+	}
+	for i, form := range s.Forms {
+		at := elementPath(path+".forms", s.Forms, i)
+		c.required(at+".name", form.Name)
+		c.condition(at, form.Per, form.When)
+		c.formLink(at+".url", form.URL)
+	}
+}
+
+func (c *checker) condition(path string, per office.Per, when string) {
+	if per != "" && per != office.PerPerson && per != office.PerAppointment {
+		c.refuse(path+".per", "%q is not for whom a document is; write person or appointment", per)
+	}
+	if !office.KnownCondition(when) && mistyped.MatchString(when) {
+		c.refuse(path+".when", "%q is not a condition; write %s, %s or a text that people can read", when, office.Under16, office.FirstTime)
+	}
+}
+
+// formLink judges a link to a form. One to nothing but a host leads to a start page, where people do not find the form.
+func (c *checker) formLink(path, address string) {
+	c.link(path, address)
+	parsed, err := url.Parse(address)
+	if address != "" && err == nil && strings.Trim(parsed.Path, "/") == "" && parsed.RawQuery == "" {
+		c.warn(path, "%q leads to a start page; write the link to the form itself, or remove it where the form is had at the office", address)
+	}
+}

@@ -1,0 +1,159 @@
+package tenant
+
+import (
+	"slices"
+
+	"stadttermin/internal/civil"
+	"stadttermin/internal/town/office"
+)
+
+func (c *checker) rule(path string, o *office.Office, r *office.OpeningRule) {
+	if len(r.Days) == 0 {
+		c.refuse(path+".days", "no weekday is named; write at least one of mon to sun")
+	}
+	for i, day := range r.Days {
+		if day < 0 || day > 6 || slices.Contains(r.Days[:i], day) {
+			c.refuse(elementPath(path+".days", r.Days, i), "this weekday is unknown or stands here a second time; name every weekday once")
+		}
+	}
+	for i, nth := range r.Nth {
+		if nth != office.Last && (nth < 1 || nth > 5) || slices.Contains(r.Nth[:i], nth) {
+			c.refuse(elementPath(path+".nth", r.Nth, i), "%v is unknown or stands here a second time; write each of 1 to 5 and last once", nth)
+		}
+	}
+	if r.OnHoliday != "" && r.OnHoliday != office.SkipOnHoliday && r.OnHoliday != office.NextWeek && r.OnHoliday != office.OpenOnHoliday {
+		c.refuse(path+".on_holiday", "%q is unknown; write skip, next_week or open", r.OnHoliday)
+	}
+	c.optional(path+".every_weeks", r.EveryWeeks, 1, 52, "weeks")
+	switch {
+	case r.EveryWeeks != 0 && r.Starting == nil:
+		c.refuse(path+".every_weeks", "it is not said from which week to count; write starting with a date of the first week")
+	case r.EveryWeeks == 0 && r.Starting != nil:
+		c.refuse(path+".starting", "starting means nothing by itself; write every_weeks, or valid_from for a first day")
+	}
+	c.hours(path, o, r.From, r.Until, r.Counters, r.Online)
+	if r.ValidFrom != nil && r.ValidUntil != nil && *r.ValidFrom > *r.ValidUntil {
+		c.refuse(path+".valid_until", "%v lies before valid_from %v; write a later date", *r.ValidUntil, *r.ValidFrom)
+	}
+}
+
+func (c *checker) special(path string, o *office.Office, s *office.SpecialOpening) {
+	c.hours(path, o, s.From, s.Until, s.Counters, s.Online)
+}
+
+// hours judges what rules and special openings have in common.
+func (c *checker) hours(path string, o *office.Office, from, until civil.Clock, counters []string, online *int) {
+	c.clock(path+".from", from)
+	c.clock(path+".until", until)
+	if from >= until {
+		c.refuse(path+".until", "%v is not after %v; write a later time, up to 24:00", until, from)
+	}
+	c.references(path+".counters", "counter", counters, func(id string) bool { return o.Counter(id) >= 0 })
+	if online != nil {
+		c.between(path+".online", *online, 0, len(staffed(o, counters)), "counters")
+	}
+}
+
+// staffed gives the counters that a rule means: those it names, or all.
+func staffed(o *office.Office, named []string) []string {
+	if len(named) > 0 {
+		return named
+	}
+	all := make([]string, len(o.Counters))
+	for i := range o.Counters {
+		all[i] = o.Counters[i].ID
+	}
+	return all
+}
+
+// overlaps warns where two openings staff one counter at the same time: they are merged, and mostly one of them was
+// forgotten.
+func (c *checker) overlaps(path string, o *office.Office) {
+	for i := range o.Opening {
+		for n := range i {
+			a, b := &o.Opening[n], &o.Opening[i]
+			if counter, shared := sharedCounter(o, a.Counters, b.Counters); shared && rulesMeet(a, b) {
+				c.warn(elementPath(path+".opening", o.Opening, i), "counter %q is open by opening.%d at the same time; make the hours meet without overlapping", counter, n)
+			}
+		}
+	}
+	for i := range o.Special {
+		for n := range i {
+			a, b := &o.Special[n], &o.Special[i]
+			counter, shared := sharedCounter(o, a.Counters, b.Counters)
+			if shared && a.Date == b.Date && a.From < b.Until && b.From < a.Until {
+				c.warn(elementPath(path+".special", o.Special, i), "counter %q is open by special.%d at the same time; make the hours meet without overlapping", counter, n)
+			}
+		}
+	}
+}
+
+func sharedCounter(o *office.Office, a, b []string) (string, bool) {
+	others := staffed(o, b)
+	for _, counter := range staffed(o, a) {
+		if slices.Contains(others, counter) {
+			return counter, true
+		}
+	}
+	return "", false
+}
+
+// rulesMeet tells whether two rules have a moment in common, holidays left aside.
+func rulesMeet(a, b *office.OpeningRule) bool {
+	return a.From < b.Until && b.From < a.Until && validityMeets(a, b) && nthMeets(a.Nth, b.Nth) && weeksMeet(a, b) &&
+		slices.ContainsFunc(a.Days, func(day civil.Weekday) bool { return slices.Contains(b.Days, day) })
+}
+
+func validityMeets(a, b *office.OpeningRule) bool {
+	return (a.ValidUntil == nil || b.ValidFrom == nil || *b.ValidFrom <= *a.ValidUntil) &&
+		(b.ValidUntil == nil || a.ValidFrom == nil || *a.ValidFrom <= *b.ValidUntil)
+}
+
+func nthMeets(a, b []office.Nth) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	for _, x := range a {
+		for _, y := range b {
+			// The last of a month is its fourth or its fifth.
+			if x == y || x == office.Last && y >= 4 || y == office.Last && x >= 4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// weeksMeet uses that two cycles meet exactly when their beginnings differ by a multiple of their common divisor.
+func weeksMeet(a, b *office.OpeningRule) bool {
+	if a.EveryWeeks < 1 || b.EveryWeeks < 1 || a.Starting == nil || b.Starting == nil {
+		return true
+	}
+	divisor, rest := a.EveryWeeks, b.EveryWeeks
+	for rest != 0 {
+		divisor, rest = rest, divisor%rest
+	}
+	return int(a.Starting.Monday()-b.Starting.Monday())/7%divisor == 0
+}
+
+// closures judges those of an office, or with none those of the whole town.
+func (c *checker) closures(path string, o *office.Office, closures []office.Closure) {
+	for i, closure := range closures {
+		at := elementPath(path, closures, i)
+		from, until := closure.From, closure.Until
+		switch {
+		case from.HasTime != until.HasTime:
+			c.refuse(at, "only one end has a wall time; write both as dates or both as moments such as 2027-02-04T11:00")
+		case from.Date > until.Date || from.Date == until.Date && from.HasTime && from.Clock >= until.Clock:
+			c.refuse(at+".until", "%v is not after %v; write a later end", until, from)
+		}
+		c.clock(at+".from", from.Clock)
+		c.clock(at+".until", until.Clock)
+		if o == nil && len(closure.Counters) > 0 {
+			c.refuse(at+".counters", "a closure of the whole town names no counters; move it to an office or remove them")
+		}
+		if o != nil {
+			c.references(at+".counters", "counter", closure.Counters, func(id string) bool { return o.Counter(id) >= 0 })
+		}
+	}
+}
