@@ -119,7 +119,7 @@ func TestWhatTheAdministratorChangedIsNeverOverwrittenSilently(t *testing.T) {
 	}
 	settings = i.Town(t, "werne").Settings()
 	if settings.Catalog.Services[0].Minutes != 20 || settings.Profile.Booking.HoldMinutes != 15 || settings.Profile.Booking.LeadMinutes != 45 {
-		t.Errorf("after a later change of the wanted: %+v", settings.Profile.Booking)
+		t.Errorf("after a later change of the files: %+v", settings.Profile.Booking)
 	}
 }
 
@@ -156,7 +156,7 @@ func TestAClosureThatIsMadeWhileFilesAreAppliedIsNotLost(t *testing.T) {
 			t.Fatalf("round %d: %d closures, lead time %d", round, n, settings.Profile.Booking.LeadMinutes)
 		}
 	}
-	// Nor do wanted that say nothing of them take them away later.
+	// Nor do files that say nothing of them take them away later.
 	wanted.Profile.Booking.HoldMinutes = 12
 	if _, err := apply(t, i, wanted, nil); err != nil {
 		t.Fatal(err)
