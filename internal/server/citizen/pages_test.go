@@ -90,7 +90,7 @@ func TestEveryPageIsWholeInEveryLanguage(t *testing.T) {
 		for lang, dir := range map[string]string{"de": "ltr", "en": "ltr", "ar": "rtl"} {
 			a := get(lang)
 			where := name + " in " + lang
-			if !strings.HasPrefix(a.body, "<!doctype html>\n<html lang=\""+lang+"\" dir=\""+dir+"\">") || !strings.HasSuffix(a.body, "</html>\n") {
+			if !strings.HasPrefix(a.body, "<!doctype html><html lang=\""+lang+"\" dir=\""+dir+"\">") || !strings.HasSuffix(a.body, "</html>") {
 				t.Errorf("%s: not a whole page in the language:\n%.300s", where, a.body)
 			}
 			if key := keys.FindString(domainish.ReplaceAllString(a.body, "")); key != "" {

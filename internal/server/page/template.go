@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/page/space"
 )
 
 // bound gives a template, which is bound when it is first asked for: most pages are never shown in most languages, and
@@ -51,5 +52,6 @@ func bind(files fs.FS, functions template.FuncMap, folder, file string) (*templa
 	if err != nil {
 		return nil, fmt.Errorf("template %s/%s: %w", folder, file, err)
 	}
+	space.Collapse(t)
 	return t, nil
 }
