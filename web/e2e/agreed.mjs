@@ -17,7 +17,10 @@ export async function threeHundredLines(page) {
     const date = days[Math.floor(slot / 32) % days.length].split("-").reverse().join(".");
     const minutes = 480 + Math.floor((slot % 32) / 2) * 15;
     const clock = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
-    const line = { date, clock, name: `Jörg Beispiel-${i}`, email: i % 3 ? `person.${i}@beispiel.de` : "", phone: i % 2 ? "" : "02357 9093-0", service: i % 4 ? "Personalausweis" : "Perso neu" };
+    const line = {
+      date, clock, name: `Jörg Beispiel-${i}`, email: i % 3 ? `person.${i}@beispiel.de` : "", phone: i % 2 ? "" : "02357 9093-0",
+      service: i % 4 ? "Personalausweis" : "Perso neu",
+    };
     if (i % 10 === 9) spoil(line, Math.floor(i / 10), lines);
     else slot += 1;
     lines.push(line.copy ?? [line.date, line.clock, line.name, line.email, line.phone, line.service].join(";"));

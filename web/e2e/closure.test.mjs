@@ -20,7 +20,10 @@ async function fill() {
   await page.goto(`${musterhausen}/?lang=de`);
   const people = Array.from({ length: 10 }, somebody);
   const booked = await page.evaluate(async ({ people, day }) => {
-    const ask = (path, body) => fetch(`/api/v1${path}`, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }).then((answer) => answer.json());
+    const ask = async (path, body) => {
+      const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+      return (await fetch(`/api/v1${path}`, sent)).json();
+    };
     const services = { personalausweis: 1 };
     const { times } = await ask(`/availability/${day}?services=personalausweis&office=mitte`);
     const early = times.filter(({ start }) => start.slice(11, 13) === "05");

@@ -91,7 +91,10 @@ describe("the line between desk and server", () => {
     await page.fill("#buchung [name=name]", "Kim Beispiel");
     await page.locator("#reservierung [data-held]").waitFor({ state: "attached" });
     let answer = { status: 500, contentType: "text/html", body: "<main></main>" };
-    await page.route((url) => url.pathname === "/bedienplatz/telefon", (route) => (route.request().method() === "POST" ? route.fulfill(answer) : route.continue()));
+    await page.route(
+      (url) => url.pathname === "/bedienplatz/telefon",
+      (route) => (route.request().method() === "POST" ? route.fulfill(answer) : route.continue()),
+    );
     await page.locator("#buchung button.kern-btn--primary").click();
     await page.locator("#nicht-gesendet", { hasText: "Der Server antwortet nicht" }).waitFor();
     await page.unroute((url) => url.pathname === "/bedienplatz/telefon");

@@ -38,7 +38,10 @@ describe("the key /", () => {
     await draw(clerk);
     await callNext(clerk);
     const serving = new URL(await clerk.locator(".st-cur a").getAttribute("href"), musterhausen).pathname.replace("/bedienplatz", "");
-    const paths = ["", "/mitte", "/mitte?ansicht=liste", serving, `/fall/${reference}`, `/termin/${reference}`, `/termin/${reference}/verschieben`, "/telefon", "/mitte/nummer", "/liste", "/konto", "/suche"];
+    const paths = [
+      "", "/mitte", "/mitte?ansicht=liste", serving, `/fall/${reference}`, `/termin/${reference}`, `/termin/${reference}/verschieben`,
+      "/telefon", "/mitte/nummer", "/liste", "/konto", "/suche",
+    ];
     for (const name of names) assert.deepEqual(await typeOn(clerk, name === names[0] ? paths : ["/mitte", serving], name), []);
     await clerk.goto(`${musterhausen}/bedienplatz${serving}`);
     await clerk.keyboard.press("f");

@@ -32,7 +32,9 @@ function meets(text, wanted) {
 }
 
 function fold(text) {
-  const plain = text.toLowerCase().replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue").replace(/ß/g, "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const plain = text.toLowerCase()
+    .replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue").replace(/ß/g, "ss")
+    .normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   return ` ${plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
 }
 

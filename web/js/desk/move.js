@@ -19,7 +19,9 @@ export function moveBlocks() {
   document.addEventListener("dragover", dragOver);
   document.addEventListener("drop", drop);
   document.addEventListener("dragend", () => { if (moving?.dragged) end(); });
-  document.addEventListener("focusout", () => { if (moving && !moving.dragged) queueMicrotask(() => { if (moving && focused() !== moving.block && !document.querySelector("dialog[open]")) cancel(); }); });
+  document.addEventListener("focusout", () => {
+    if (moving && !moving.dragged) queueMicrotask(() => { if (moving && focused() !== moving.block && !document.querySelector("dialog[open]")) cancel(); });
+  });
 }
 
 function begin() {

@@ -125,7 +125,11 @@ function marked(name, typed) {
   const at = name.toLowerCase().indexOf(typed.toLowerCase());
   if (at < 0) label.textContent = name;
   else {
-    label.append(name.slice(0, at), Object.assign(document.createElement("mark"), { textContent: name.slice(at, at + typed.length) }), name.slice(at + typed.length));
+    label.append(
+      name.slice(0, at),
+      Object.assign(document.createElement("mark"), { textContent: name.slice(at, at + typed.length) }),
+      name.slice(at + typed.length),
+    );
   }
   return label;
 }
