@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 import { rows } from "./rows.mjs";
 import { classes, select } from "./select.mjs";
 
@@ -77,8 +77,11 @@ await emit("kern.css", select(kern, await classes(["templates", "js"].map((folde
 const generated = { "fonts.css": (await Promise.all(families.map(faces))).join("\n"), "plan.css": rows() };
 for (const name of await sources("css", ".css")) {
   const own = await readFile(join(root, "css", name), "utf8");
-  const { code } = await transform(`${generated[name] ?? ""}\n${own}`, { loader: "css", minify: true, target });
-  await emit(name, code);
+  const { outputFiles } = await build({
+    stdin: { contents: `${generated[name] ?? ""}\n${own}`, loader: "css", resolveDir: join(root, "css") },
+    bundle: true, external: ["*.woff2"], minify: true, target, write: false,
+  });
+  await emit(name, outputFiles[0].contents);
 }
 
 for (const name of await sources("js", ".js")) {
