@@ -1,12 +1,24 @@
 package archtest_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"stadttermin/internal/archtest"
 )
+
+func TestWhatBrowsersGetIsWrittenInLinesThatCanBeRead(t *testing.T) {
+	t.Parallel()
+	findings, err := archtest.Lines(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, finding := range findings {
+		t.Error(finding)
+	}
+}
 
 func TestEveryOffenceOfALineIsFound(t *testing.T) {
 	t.Parallel()
