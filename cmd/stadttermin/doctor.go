@@ -12,7 +12,7 @@ import (
 
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/web"
 )
 
@@ -155,6 +155,6 @@ func checkMail(ctx context.Context, s *settings) (string, error) {
 }
 
 func checkAssets(context.Context, *settings) (string, error) {
-	_, err := page.LoadAssets(web.Dist)
+	_, err := render.LoadAssets(web.Dist)
 	return "built in", err
 }

@@ -73,7 +73,7 @@ func TestWhatTheMapAllowsIsNoOffence(t *testing.T) {
 	for name, allowed := range map[string]struct{ path, source string }{
 		"library at home":               {"internal/postgres/a.go", `import _ "github.com/jackc/pgx/v5"`},
 		"library in the workshop":       {"internal/bench/a.go", `import _ "github.com/gin-gonic/gin"`},
-		"part of an adapter":            {"internal/server/citizen/a.go", `import _ "stadttermin/internal/server/page"`},
+		"part of an adapter":            {"internal/server/citizen/a.go", `import _ "stadttermin/internal/server/render"`},
 		"name that only begins alike":   {"internal/message/mail/a.go", `import _ "osm"`},
 		"domain's test with an adapter": {"internal/appointment/booking/a_test.go", `import _ "stadttermin/internal/postgres"`},
 		"clock in a command":            {"cmd/stadttermin/a.go", "import \"time\"\nvar Start = time.Now()"},

@@ -18,8 +18,8 @@ var (
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"jobs", "pdf", "postgres", "postgres/factor", "redis", "server", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/hall", "server/own",
-		"server/page", "server/page/space", "server/scope", "server/staff", "smtp", "files",
+		"jobs", "pdf", "postgres", "postgres/factor", "redis", "server", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/kiosk", "server/account",
+		"server/render", "server/render/space", "server/scope", "server/staffauth", "smtp", "files",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}

@@ -63,7 +63,7 @@ func linesOf(name, source string) (findings []string) {
 			continue
 		}
 		if opened := blockOpened.FindAllString(plain[i], -1); len(opened) > 1 {
-			findings = append(findings, fmt.Sprintf("%s:%d opens %s: one block element per line; white space between blocks costs nothing, see internal/server/page/space", name, i+1, strings.Join(opened, " ")))
+			findings = append(findings, fmt.Sprintf("%s:%d opens %s: one block element per line; white space between blocks costs nothing, see internal/server/render/space", name, i+1, strings.Join(opened, " ")))
 		}
 	}
 	return findings

@@ -16,8 +16,8 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/desk"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -38,16 +38,16 @@ type clerk struct {
 func newClerk(t *testing.T, heartbeat time.Duration, grants ...authz.Grant) *clerk {
 	t.Helper()
 	s := open(t, testbed.Town("werne", 1))
-	assets, err := page.LoadAssets(standIns(t))
+	assets, err := render.LoadAssets(standIns(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: s.Config.Bundle})
+	renderer, err := render.New(render.Config{Templates: web.Templates, Assets: assets, Bundle: s.Config.Bundle})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Config.Desk = desk.New(desk.Config{
-		Gate: staff.NewGate(s.Accounts, postgres.Trail{DB: s.DB}, s.Regulars, renderer, s.Clock.Now), Days: postgres.StaffDays{DB: s.DB}, Histories: postgres.Desk{DB: s.DB}, Pickups: postgres.Desk{DB: s.DB}, Duties: s.Duties, Queue: s.Queue, Hub: s.Hub, Heartbeat: heartbeat,
+		Gate: staffauth.NewGate(s.Accounts, postgres.Trail{DB: s.DB}, s.Regulars, renderer, s.Clock.Now), Days: postgres.StaffDays{DB: s.DB}, Histories: postgres.Desk{DB: s.DB}, Pickups: postgres.Desk{DB: s.DB}, Duties: s.Duties, Queue: s.Queue, Hub: s.Hub, Heartbeat: heartbeat,
 	})
 	s.listen()
 	b := s.on("werne")

@@ -10,10 +10,10 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/server/hall"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/kiosk"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -23,7 +23,7 @@ const solutionHeader = "Challenge-Solution"
 // claim tells who asks, and what they give for more than their budget. Behind a trusted proxy it is whom the proxy names.
 func claim(c *gin.Context) budget.Claim {
 	proof := c.GetHeader(solutionHeader)
-	for _, field := range []string{page.ProofField, page.TicketField} {
+	for _, field := range []string{render.ProofField, render.TicketField} {
 		if proof == "" {
 			proof = c.Request.PostForm.Get(field)
 		}
@@ -78,10 +78,10 @@ func (config Config) noteProxy(c *gin.Context) {
 func ofTownHall(c *gin.Context) (token string, theirs bool) {
 	path := c.Request.URL.Path
 	switch {
-	case staff.Theirs(path):
-		return staff.Token(c), true
-	case hall.Theirs(path):
-		return hall.Token(c), true
+	case staffauth.Theirs(path):
+		return staffauth.Token(c), true
+	case kiosk.Theirs(path):
+		return kiosk.Token(c), true
 	}
 	return "", false
 }
@@ -93,7 +93,7 @@ var ofNoTown tenant.Visitors
 func (config Config) unknownHost(c *gin.Context) {
 	err := config.Budget.Spend(c.Request.Context(), budget.Act{Rules: &ofNoTown, Purpose: budget.Request, Claim: claim(c)})
 	if err != nil {
-		c.Header("Retry-After", strconv.Itoa(page.RetryAfter(err, 1)))
+		c.Header("Retry-After", strconv.Itoa(render.RetryAfter(err, 1)))
 		c.String(http.StatusTooManyRequests, "Zu viele Anfragen. / Too many requests.\n")
 		return
 	}

@@ -15,9 +15,9 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 )
 
 // policy is the one content security policy of all pages. KERN's icons are data: images.
@@ -64,7 +64,7 @@ func protect(config Config, next http.Handler) http.Handler {
 
 // mostBytes bounds what a request may send. A file of appointments is read only after its sender's rights were asked.
 func mostBytes(r *http.Request) int64 {
-	if r.Method == http.MethodPost && r.URL.Path == staff.Import && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+	if r.Method == http.MethodPost && r.URL.Path == staffauth.Import && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		return maxBody + imports.MaxBytes
 	}
 	return maxBody
@@ -117,7 +117,7 @@ const requestTime = 7 * time.Second
 // examination of a trail, the import of a whole file.
 func deadline(c *gin.Context) {
 	path := c.FullPath()
-	if strings.HasSuffix(path, page.Events) || strings.HasPrefix(path, staff.Admin+"/protokoll") || strings.HasPrefix(path, staff.Import) {
+	if strings.HasSuffix(path, render.Events) || strings.HasPrefix(path, staffauth.Admin+"/protokoll") || strings.HasPrefix(path, staffauth.Import) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), requestTime)
@@ -168,7 +168,7 @@ func (config Config) bindTown(c *gin.Context) {
 		wanted = c.Request.PostForm.Get("lang")
 	}
 	spoken := town.Settings().Profile.Languages
-	if staff.Theirs(c.Request.URL.Path) && !staff.ForCitizens(c.Request.URL.Path) {
+	if staffauth.Theirs(c.Request.URL.Path) && !staffauth.ForCitizens(c.Request.URL.Path) {
 		spoken = config.Bundle.StaffLanguages()
 	}
 	language := i18n.Choose(spoken, wanted, c.GetHeader("Accept-Language"))

@@ -16,7 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/server"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/testbed"
@@ -112,7 +112,7 @@ func inOrderOfTrying(registered gin.RoutesInfo) (routes []string) {
 		return 0
 	}
 	for _, route := range registered {
-		if staff.Theirs(route.Path) || strings.HasPrefix(route.Path, "/anzeige") || strings.HasPrefix(route.Path, "/kiosk") {
+		if staffauth.Theirs(route.Path) || strings.HasPrefix(route.Path, "/anzeige") || strings.HasPrefix(route.Path, "/kiosk") {
 			routes = append(routes, route.Method+" "+route.Path)
 		}
 	}
@@ -139,7 +139,7 @@ func (a *answer) door() string {
 		return "no"
 	case a.Status == http.StatusNotFound:
 		return "not found"
-	case a.Status == http.StatusSeeOther && strings.HasPrefix(to, staff.Home+"/anmelden"):
+	case a.Status == http.StatusSeeOther && strings.HasPrefix(to, staffauth.Home+"/anmelden"):
 		return "sign in"
 	case shownCode.Match(a.Body), a.Status == http.StatusSeeOther && (strings.HasPrefix(to, "/anzeige") || strings.HasPrefix(to, "/kiosk")) && !a.ofDevice():
 		return "pair" // first

@@ -15,7 +15,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/api"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -35,8 +35,8 @@ type Config struct {
 	Admin    Mounted
 	Closures Mounted
 	Hall     Mounted // devices of waiting areas
-	Renderer *page.Renderer
-	Assets   *page.Assets
+	Renderer *render.Renderer
+	Assets   *render.Assets
 	Bundle   *i18n.Bundle
 	// Secure says that the public scheme is https: cookies get Secure and the __Host- prefix.
 	Secure bool

@@ -7,15 +7,15 @@ import (
 	"stadttermin/internal/app"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/server"
+	"stadttermin/internal/server/account"
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
-	"stadttermin/internal/server/hall"
-	"stadttermin/internal/server/own"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/kiosk"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/web"
 )
 
@@ -23,16 +23,16 @@ import (
 //
 // Errors: page.ErrNotBuilt where there are none.
 func New(a *app.App, built fs.FS) (*server.Config, error) {
-	assets, err := page.LoadAssets(built)
+	assets, err := render.LoadAssets(built)
 	if err != nil {
 		return nil, err
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: a.Bundle, Budget: a.Budget})
+	renderer, err := render.New(render.Config{Templates: web.Templates, Assets: assets, Bundle: a.Bundle, Budget: a.Budget})
 	if err != nil {
 		return nil, err
 	}
 	day, trail := postgres.Desk{DB: a.DB}, postgres.Trail{DB: a.DB}
-	gate := staff.NewGate(a.Accounts, trail, a.Regulars, renderer, a.Now)
+	gate := staffauth.NewGate(a.Accounts, trail, a.Regulars, renderer, a.Now)
 	c := &server.Config{
 		Towns: a.Towns, Limiter: a.Limiter, Budget: a.Budget, Regulars: a.Regulars, Renderer: renderer, Assets: assets, Bundle: a.Bundle,
 		Metrics: server.NewMetrics(), Now: a.Now, Log: a.Log, Ready: a.DB.Ping,
@@ -43,7 +43,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Services: a.Services, Bundle: a.Bundle, Renderer: renderer, Now: a.Now,
 	})
 	c.Gate = gate
-	c.Own = own.New(gate, a.Accounts)
+	c.Own = account.New(gate, a.Accounts)
 	c.Desk = desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: a.DB}, Times: a.Bookings, Bookings: a.Bookings, Changes: a.Bookings, Displacements: a.Bookings,
 		Services: a.Services, Search: a.Finder, Bundle: a.Bundle, Files: a.Imports, Lines: a.Imports, Imports: a.Imports,
@@ -54,7 +54,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Gate: gate, People: postgres.Staff{DB: a.DB}, Inviting: a.Accounts, Accounts: a.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
 		Mails: postgres.Outbox{DB: a.DB}, Gone: postgres.Gone{DB: a.DB},
 	})
-	c.Hall = hall.New(hall.Config{
+	c.Hall = kiosk.New(kiosk.Config{
 		Devices: a.Devices, Queue: a.Queue, Hub: a.Hub, Bundle: a.Bundle, Renderer: renderer, Now: a.Now, Budget: a.Budget, Regulars: a.Regulars,
 	})
 	return c, nil

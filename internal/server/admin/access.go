@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 )
@@ -39,7 +39,7 @@ type personRow struct {
 // heldRole is a role with the offices that it is held for.
 type heldRole struct{ Role, For string }
 
-func (p *Pages) access(r *staff.Request) error {
+func (p *Pages) access(r *staffauth.Request) error {
 	people, err := p.People.People(r.Ctx(), r.Town.ID, r.Now)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func stateOf(p *account.Person) string {
 	return stateExpired
 }
 
-func describe(r *staff.Request, p *account.Person) personRow {
+func describe(r *staffauth.Request, p *account.Person) personRow {
 	row := personRow{Name: p.Name, Email: p.Email, State: stateOf(p), Factor: p.Factor(), App: p.App, Passkeys: p.Passkeys, Missing: !p.Factor() && p.Holds(authz.Administrator)}
 	for _, grant := range p.Grants {
 		row.hold(r.Printer.T("role."+string(grant.Role)), forWhom(r, grant))
@@ -116,7 +116,7 @@ func (row *personRow) hold(role, office string) {
 	row.Held = append(row.Held, heldRole{role, office})
 }
 
-func forWhom(r *staff.Request, grant authz.Grant) string {
+func forWhom(r *staffauth.Request, grant authz.Grant) string {
 	if grant.Office == "" {
 		return r.Printer.T("admin.access.whole_town")
 	}
@@ -127,7 +127,7 @@ func forWhom(r *staff.Request, grant authz.Grant) string {
 }
 
 // moment says a time of today by the clock, and others by their day.
-func moment(r *staff.Request, t time.Time) string {
+func moment(r *staffauth.Request, t time.Time) string {
 	t = t.In(r.Now.Location())
 	date := civil.DateOf(t)
 	if date == r.Today() {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -45,12 +45,12 @@ func TestAnAdministratorWithoutTheSecondFactorIsLedToItsSetUpAndNowhereElse(t *t
 	b := newBed(t)
 	b.accounts.FactorRequired = []authz.Role{authz.Administrator}
 	p := b.as(t, "verwaltung@werne.example", authz.Grant{Role: authz.Administrator})
-	shows(t, p.get(staff.FactorPath), http.StatusOK, []string{"Mit Ihrer Rolle brauchen Sie einen zweiten Faktor"}, []string{`class="st-tabs"><a`, "Später einrichten"})
+	shows(t, p.get(staffauth.FactorPath), http.StatusOK, []string{"Mit Ihrer Rolle brauchen Sie einen zweiten Faktor"}, []string{`class="st-tabs"><a`, "Später einrichten"})
 	// These are for people who have not signed in.
-	outside := []string{staff.Home + "/anmelden", staff.Home + "/abmelden", staff.Home + "/passwort", staff.Home + "/zugang/"}
+	outside := []string{staffauth.Home + "/anmelden", staffauth.Home + "/abmelden", staffauth.Home + "/passwort", staffauth.Home + "/zugang/"}
 	tried := 0
 	for _, route := range b.Routes() {
-		if route.Path == staff.FactorPath || route.Path == staff.FactorPath+"/passkey" || begins(route.Path, outside) {
+		if route.Path == staffauth.FactorPath || route.Path == staffauth.FactorPath+"/passkey" || begins(route.Path, outside) {
 			continue
 		}
 		tried++
@@ -59,7 +59,7 @@ func TestAnAdministratorWithoutTheSecondFactorIsLedToItsSetUpAndNowhereElse(t *t
 		if route.Method == http.MethodPost {
 			answer = p.post(path, nil)
 		}
-		if want := staff.FactorPath + "?lang=de"; answer.Code != http.StatusSeeOther || answer.Header().Get("Location") != want {
+		if want := staffauth.FactorPath + "?lang=de"; answer.Code != http.StatusSeeOther || answer.Header().Get("Location") != want {
 			t.Errorf("%s %s: %d to %q, want %q", route.Method, path, answer.Code, answer.Header().Get("Location"), want)
 		}
 	}

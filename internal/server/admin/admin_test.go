@@ -20,11 +20,11 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
+	accounts "stadttermin/internal/server/account"
 	"stadttermin/internal/server/admin"
-	"stadttermin/internal/server/own"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -57,7 +57,7 @@ func newBed(t *testing.T) *bed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets(t), Bundle: bundle})
+	renderer, err := render.New(render.Config{Templates: web.Templates, Assets: assets(t), Bundle: bundle})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,10 +68,10 @@ func newBed(t *testing.T) *bed {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: "http"})
 	})
-	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
+	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
 	gate.Mount(group)
 	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
-	own.New(gate, b.accounts).Mount(group)
+	accounts.New(gate, b.accounts).Mount(group)
 	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.accounts, Accounts: b.accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: postgres.Outbox{DB: b.DB}, Gone: postgres.Gone{DB: b.DB}}).Mount(group)
 	return b
 }
@@ -79,7 +79,7 @@ func newBed(t *testing.T) *bed {
 var assetInTemplate = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
 
 // assets stand for the built ones, whose content does not matter here.
-func assets(t *testing.T) *page.Assets {
+func assets(t *testing.T) *render.Assets {
 	t.Helper()
 	files, manifest := fstest.MapFS{}, map[string]string{}
 	err := fs.WalkDir(web.Templates, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -101,7 +101,7 @@ func assets(t *testing.T) *page.Assets {
 		t.Fatal(err)
 	}
 	files["dist/manifest.json"] = &fstest.MapFile{Data: raw}
-	loaded, err := page.LoadAssets(files)
+	loaded, err := render.LoadAssets(files)
 	if err != nil {
 		t.Fatal(err)
 	}

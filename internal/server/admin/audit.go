@@ -12,8 +12,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -31,20 +31,20 @@ type Chain interface {
 }
 
 const (
-	auditPath  = staff.Admin + "/protokoll"
+	auditPath  = staffauth.Admin + "/protokoll"
 	auditLines = 50 // on a page
 )
 
 // trail is a reader's view of the audit trail, and what they ask for.
 type trail struct {
-	*staff.Request
+	*staffauth.Request
 	from, until string // dates as they stand in the address
 	who, topic  string
 	text        string
 	query       audit.Query
 }
 
-func (p *Pages) audit(r *staff.Request) error {
+func (p *Pages) audit(r *staffauth.Request) error {
 	t, err := readTrail(r, r.Query)
 	if err != nil {
 		return err
@@ -69,19 +69,19 @@ func (p *Pages) audit(r *staff.Request) error {
 }
 
 // verify examines the whole chain and leads back to what it has found.
-func (p *Pages) verify(r *staff.Request) error {
+func (p *Pages) verify(r *staffauth.Request) error {
 	if err := patiently(r); err != nil {
 		return err
 	}
 	if _, err := p.Chain.Verify(r.Ctx(), r.Town.ID); err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(auditPath))
+	render.SeeOther(r.Context, r.Link(auditPath))
 	return nil
 }
 
 // patiently lifts the time limit of the answer, because the longest trails take longer.
-func patiently(r *staff.Request) error {
+func patiently(r *staffauth.Request) error {
 	err := http.NewResponseController(r.Writer).SetWriteDeadline(time.Time{})
 	if errors.Is(err, http.ErrNotSupported) { // then there is no limit
 		return nil
@@ -90,7 +90,7 @@ func patiently(r *staff.Request) error {
 }
 
 // readTrail takes what is asked for from an address or from a form.
-func readTrail(r *staff.Request, value func(string) string) (*trail, error) {
+func readTrail(r *staffauth.Request, value func(string) string) (*trail, error) {
 	t := &trail{
 		Request: r, from: value("von"), until: value("bis"), who: value("wer"), topic: value("art"), text: strings.TrimSpace(value("suche")),
 	}

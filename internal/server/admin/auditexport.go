@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -22,7 +22,7 @@ type exporter interface {
 }
 
 // export gives what is shown as a file: all pages of it. It is put on record, so it is a form and no link.
-func (p *Pages) export(r *staff.Request) error {
+func (p *Pages) export(r *staffauth.Request) error {
 	t, err := readTrail(r, r.PostForm)
 	if err != nil {
 		return err

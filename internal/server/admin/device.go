@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/device"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -25,7 +25,7 @@ type Devices interface {
 }
 
 // devicesPath is where devices are paired and ended.
-const devicesPath = staff.Admin + "/geraete"
+const devicesPath = staffauth.Admin + "/geraete"
 
 // devicesView is the paired devices, and the form for another one, the second time with what was wrong.
 type devicesView struct {
@@ -59,11 +59,11 @@ type deviceForm struct {
 // doneToDevices says in words of the catalogue what a page has been led to from.
 var doneToDevices = map[string]string{"gekoppelt": "admin.devices.paired", "beendet": "admin.devices.ended"}
 
-func (p *Pages) devices(r *staff.Request) error {
+func (p *Pages) devices(r *staffauth.Request) error {
 	return p.showDevices(r, http.StatusOK, deviceForm{}, device.New{}, "")
 }
 
-func (p *Pages) showDevices(r *staff.Request, status int, form deviceForm, wanted device.New, refused string) error {
+func (p *Pages) showDevices(r *staffauth.Request, status int, form deviceForm, wanted device.New, refused string) error {
 	devices, err := p.Devices.List(r.Ctx(), r.Town.ID)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (p *Pages) showDevices(r *staff.Request, status int, form deviceForm, wante
 // quietMinutes is how many minutes a device that is switched on may go without a word.
 const quietMinutes = 5
 
-func rowOf(r *staff.Request, d *device.Device) deviceRow {
+func rowOf(r *staffauth.Request, d *device.Device) deviceRow {
 	row := deviceRow{Name: d.Name, Kind: d.Kind, Place: hallName(r, d.Hall)}
 	for _, id := range d.Offices {
 		name := id
@@ -114,7 +114,7 @@ func rowOf(r *staff.Request, d *device.Device) deviceRow {
 	return row
 }
 
-func hallName(r *staff.Request, id string) string {
+func hallName(r *staffauth.Request, id string) string {
 	for _, h := range r.Settings.Plan.Halls {
 		if h.ID == id {
 			return h.Name
@@ -124,12 +124,12 @@ func hallName(r *staff.Request, id string) string {
 }
 
 // pair answers POST /verwaltung/geraete.
-func (p *Pages) pair(r *staff.Request) error {
+func (p *Pages) pair(r *staffauth.Request) error {
 	wanted := device.New{Code: r.PostForm("code"), Name: r.PostForm("name"), Hall: r.PostForm("halle"), Offices: r.PostFormArray("amt")}
 	_, err := p.Devices.Pair(r.Ctx(), r.Town.ID, &r.Settings.Plan, r.Staff.Actor(), wanted)
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		page.SeeOther(r.Context, r.Link(devicesPath, "nach", "gekoppelt"))
+		render.SeeOther(r.Context, r.Link(devicesPath, "nach", "gekoppelt"))
 		return nil
 	case refusal.Code == apperr.Invalid && refusal.Field == "offices":
 		return p.showDevices(r, http.StatusUnprocessableEntity, deviceForm{
@@ -143,30 +143,30 @@ func (p *Pages) pair(r *staff.Request) error {
 }
 
 // revoke answers POST /verwaltung/geraete/:device/beenden.
-func (p *Pages) revoke(r *staff.Request) error {
+func (p *Pages) revoke(r *staffauth.Request) error {
 	id, err := uuid.Parse(r.Param("device"))
 	if err != nil {
 		return apperr.New(apperr.NotFound)
 	}
-	err = p.Devices.Revoke(r.Ctx(), r.Town.ID, r.Staff.Actor(), id, r.PostForm(staff.StandField))
+	err = p.Devices.Revoke(r.Ctx(), r.Town.ID, r.Staff.Actor(), id, r.PostForm(staffauth.StandField))
 	if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
 		return p.endedElsewhere(r, "device:"+id.String(), refusal)
 	}
 	if err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
+	render.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
 	return nil
 }
 
 // endedElsewhere says who was faster. The same form a second time is what its sender has done.
-func (p *Pages) endedElsewhere(r *staff.Request, object string, refusal *apperr.Error) error {
+func (p *Pages) endedElsewhere(r *staffauth.Request, object string, refusal *apperr.Error) error {
 	last, err := p.Stands.Last(r.Ctx(), r.Town.ID, object)
 	if err != nil {
 		return err
 	}
 	if last != nil && last.Actor == r.Staff.Actor() {
-		page.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
+		render.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
 		return nil
 	}
 	if refusal, err = p.Overtaken(r, refusal, object); err != nil {
@@ -175,7 +175,7 @@ func (p *Pages) endedElsewhere(r *staff.Request, object string, refusal *apperr.
 	return p.showDevices(r, refusal.Status(), deviceForm{}, device.New{}, r.Sentence(refusal))
 }
 
-func (p *Pages) toDevices(r *staff.Request) error {
-	page.SeeOther(r.Context, r.Link(devicesPath))
+func (p *Pages) toDevices(r *staffauth.Request) error {
+	render.SeeOther(r.Context, r.Link(devicesPath))
 	return nil
 }

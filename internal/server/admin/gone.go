@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
@@ -21,7 +21,7 @@ type Gone interface {
 }
 
 // gonePath is where what was retired is brought back.
-const gonePath = staff.Admin + "/stillgelegt"
+const gonePath = staffauth.Admin + "/stillgelegt"
 
 // goneRow is something that is to be brought back.
 type goneRow struct {
@@ -35,7 +35,7 @@ type goneRow struct {
 }
 
 // gone lists what was retired for those who may read the settings, with what a form to bring it back was made from.
-func (p *Pages) gone(r *staff.Request) (rows []goneRow, stand string, err error) {
+func (p *Pages) gone(r *staffauth.Request) (rows []goneRow, stand string, err error) {
 	if !r.Staff.Can(authz.Settings, authz.Read, "") {
 		return nil, "", nil
 	}
@@ -54,20 +54,20 @@ func (p *Pages) gone(r *staff.Request) (rows []goneRow, stand string, err error)
 }
 
 // bringBack answers POST /verwaltung/stillgelegt.
-func (p *Pages) bringBack(r *staff.Request) error {
+func (p *Pages) bringBack(r *staffauth.Request) error {
 	n := tenant.Standing{Noun: tenant.NounOf(r.PostForm("art")), Office: r.PostForm("amt"), ID: r.PostForm("kennung")}
 	if n.Noun != tenant.OfOffice && n.Noun != tenant.OfCounter && n.Noun != tenant.OfService || n.ID == "" {
 		return apperr.New(apperr.Invalid).At("art")
 	}
-	seen, err := strconv.ParseInt(r.PostForm(staff.StandField), 10, 64)
+	seen, err := strconv.ParseInt(r.PostForm(staffauth.StandField), 10, 64)
 	if err != nil {
-		return apperr.New(apperr.Invalid).At(staff.StandField)
+		return apperr.New(apperr.Invalid).At(staffauth.StandField)
 	}
 	err = p.Gone.BringBack(r.Ctx(), r.Town.ID, n, seen, r.Staff.Name, audit.Entry{At: r.Now, Actor: r.Staff.Actor()})
 	refusal := apperr.Of(err)
 	switch {
 	case err == nil:
-		page.SeeOther(r.Context, r.Link(staff.Admin, "nach", "zurueckgeholt")+"#stillgelegt")
+		render.SeeOther(r.Context, r.Link(staffauth.Admin, "nach", "zurueckgeholt")+"#stillgelegt")
 		return nil
 	case refusal.Code == apperr.Overtaken:
 		if refusal, err = p.Overtaken(r, refusal, "settings"); err != nil {
@@ -79,10 +79,10 @@ func (p *Pages) bringBack(r *staff.Request) error {
 	return p.showStart(r, refusal.Status(), r.Sentence(refusal))
 }
 
-func (p *Pages) toStart(r *staff.Request) error {
-	page.SeeOther(r.Context, r.Link(staff.Admin))
+func (p *Pages) toStart(r *staffauth.Request) error {
+	render.SeeOther(r.Context, r.Link(staffauth.Admin))
 	return nil
 }
 
 // start leads on to what its reader may open, and says what is wrong with the town's mails and what was retired.
-func (p *Pages) start(r *staff.Request) error { return p.showStart(r, http.StatusOK, "") }
+func (p *Pages) start(r *staffauth.Request) error { return p.showStart(r, http.StatusOK, "") }

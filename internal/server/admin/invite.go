@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 )
@@ -22,16 +22,16 @@ type inviteView struct {
 	Field       string // that is wrong
 }
 
-func (p *Pages) inviteForm(r *staff.Request) error {
+func (p *Pages) inviteForm(r *staffauth.Request) error {
 	return p.showInvite(r, http.StatusOK, inviteView{Key: uuid.NewString()}, nil)
 }
 
-func (p *Pages) invite(r *staff.Request) error {
+func (p *Pages) invite(r *staffauth.Request) error {
 	guest := account.Guest{Account: key(r), New: account.New{Name: r.PostForm("name"), Email: r.PostForm("email"), Grants: chosenRoles(r)}}
 	_, err := p.Inviting.Invite(r.Ctx(), r.Town.ID, r.Staff.Actor(), r.Printer.Lang(), guest)
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		page.SeeOther(r.Context, r.Link(accessPath, "nach", "eingeladen"))
+		render.SeeOther(r.Context, r.Link(accessPath, "nach", "eingeladen"))
 		return nil
 	case refusal.Field != "":
 		view := inviteView{Name: guest.Name, Email: guest.Email, Key: guest.Account.String(), Wrong: r.Sentence(refusal), Field: refusal.Field}
@@ -40,7 +40,7 @@ func (p *Pages) invite(r *staff.Request) error {
 	return err
 }
 
-func (p *Pages) showInvite(r *staff.Request, status int, view inviteView, chosen []authz.Grant) error {
+func (p *Pages) showInvite(r *staffauth.Request, status int, view inviteView, chosen []authz.Grant) error {
 	view.Choices, view.Back = choose(r, chosen), r.Link(accessPath)
 	return p.Show(r, status, "admin/invite", r.Printer.T("admin.invite.title"), view)
 }

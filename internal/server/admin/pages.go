@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -49,7 +49,7 @@ type Mails interface {
 
 // Config is what Pages needs.
 type Config struct {
-	*staff.Gate
+	*staffauth.Gate
 
 	People   People
 	Inviting Inviting
@@ -78,7 +78,7 @@ type startView struct {
 	Wrong        string
 }
 
-func (p *Pages) showStart(r *staff.Request, status int, wrong string) error {
+func (p *Pages) showStart(r *staffauth.Request, status int, wrong string) error {
 	trouble, err := p.Mails.Trouble(r.Ctx(), r.Town.ID, r.Now)
 	if err != nil {
 		return err

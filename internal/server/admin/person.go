@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 )
@@ -27,7 +27,7 @@ type personView struct {
 }
 
 // personHandler answers a request about one account of the town.
-type personHandler func(*staff.Request, *account.Person) error
+type personHandler func(*staffauth.Request, *account.Person) error
 
 // done are what may have been done just before, as the address says it.
 var (
@@ -39,8 +39,8 @@ var (
 )
 
 // of finds the account that an address names; one of another town is not found.
-func (p *Pages) of(h personHandler) staff.Handler {
-	return func(r *staff.Request) error {
+func (p *Pages) of(h personHandler) staffauth.Handler {
+	return func(r *staffauth.Request) error {
 		id, err := uuid.Parse(r.Param("person"))
 		if err != nil {
 			return apperr.New(apperr.NotFound)
@@ -53,11 +53,11 @@ func (p *Pages) of(h personHandler) staff.Handler {
 	}
 }
 
-func (p *Pages) person(r *staff.Request, person *account.Person) error {
+func (p *Pages) person(r *staffauth.Request, person *account.Person) error {
 	return p.showPerson(r, http.StatusOK, person, person.Grants, "")
 }
 
-func (p *Pages) showPerson(r *staff.Request, status int, person *account.Person, chosen []authz.Grant, wrong string) error {
+func (p *Pages) showPerson(r *staffauth.Request, status int, person *account.Person, chosen []authz.Grant, wrong string) error {
 	view := &personView{
 		personRow: describe(r, person), Address: address(person), Own: person.ID == r.Staff.ID, Choices: choose(r, chosen), Key: uuid.NewString(), Wrong: wrong, Stand: person.Version(),
 	}
@@ -72,11 +72,11 @@ func (p *Pages) showPerson(r *staff.Request, status int, person *account.Person,
 
 // change runs a change of an account, which gets what the form was made from. An account that is as wanted already is no
 // conflict, whoever has made it so.
-func (p *Pages) change(r *staff.Request, person *account.Person, already func(*account.Person) bool, change func(seen string) error) error {
+func (p *Pages) change(r *staffauth.Request, person *account.Person, already func(*account.Person) bool, change func(seen string) error) error {
 	if already(person) {
 		return nil
 	}
-	err := change(r.PostForm(staff.StandField))
+	err := change(r.PostForm(staffauth.StandField))
 	refusal := apperr.Of(err)
 	if err == nil || refusal.Code != apperr.Overtaken {
 		return err
@@ -93,12 +93,12 @@ func (p *Pages) change(r *staff.Request, person *account.Person, already func(*a
 
 func address(person *account.Person) string { return accessPath + "/" + person.ID.String() }
 
-func (p *Pages) back(r *staff.Request, person *account.Person) error {
-	page.SeeOther(r.Context, r.Link(address(person)))
+func (p *Pages) back(r *staffauth.Request, person *account.Person) error {
+	render.SeeOther(r.Context, r.Link(address(person)))
 	return nil
 }
 
-func (p *Pages) grant(r *staff.Request, person *account.Person) error {
+func (p *Pages) grant(r *staffauth.Request, person *account.Person) error {
 	chosen := chosenRoles(r)
 	err := error(apperr.New(apperr.RoleMissing))
 	if len(chosen) > 0 {
@@ -109,12 +109,12 @@ func (p *Pages) grant(r *staff.Request, person *account.Person) error {
 	return p.finish(r, person, chosen, "rollen", err)
 }
 
-func (p *Pages) inviteAgain(r *staff.Request, person *account.Person) error {
+func (p *Pages) inviteAgain(r *staffauth.Request, person *account.Person) error {
 	_, err := p.Inviting.InviteAgain(r.Ctx(), r.Town.ID, r.Staff.Actor(), r.Printer.Lang(), person.ID, key(r))
 	return p.finish(r, person, person.Grants, "einladung", err)
 }
 
-func (p *Pages) withdraw(r *staff.Request, person *account.Person) error {
+func (p *Pages) withdraw(r *staffauth.Request, person *account.Person) error {
 	if person.Accepted { // meanwhile; then closing the account is another decision
 		return p.back(r, person)
 	}
@@ -124,19 +124,19 @@ func (p *Pages) withdraw(r *staff.Request, person *account.Person) error {
 	return p.finish(r, person, person.Grants, "zurueckgezogen", err)
 }
 
-func (p *Pages) sendReset(r *staff.Request, person *account.Person) error {
+func (p *Pages) sendReset(r *staffauth.Request, person *account.Person) error {
 	_, err := p.Inviting.SendReset(r.Ctx(), r.Town.ID, r.Staff.Actor(), r.Printer.Lang(), person.ID, key(r))
 	return p.finish(r, person, person.Grants, "passwort", err)
 }
 
-func (p *Pages) resetFactor(r *staff.Request, person *account.Person) error {
+func (p *Pages) resetFactor(r *staffauth.Request, person *account.Person) error {
 	err := p.change(r, person, func(now *account.Person) bool { return !now.Factor() }, func(seen string) error {
 		return p.Accounts.ResetFactor(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, seen)
 	})
 	return p.finish(r, person, person.Grants, "faktor", err)
 }
 
-func (p *Pages) closeAccount(r *staff.Request, person *account.Person) error {
+func (p *Pages) closeAccount(r *staffauth.Request, person *account.Person) error {
 	err := p.change(r, person, isClosed, func(seen string) error {
 		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, false, seen)
 	})
@@ -145,7 +145,7 @@ func (p *Pages) closeAccount(r *staff.Request, person *account.Person) error {
 
 func isClosed(now *account.Person) bool { return !now.Active }
 
-func (p *Pages) openAccount(r *staff.Request, person *account.Person) error {
+func (p *Pages) openAccount(r *staffauth.Request, person *account.Person) error {
 	err := p.change(r, person, func(now *account.Person) bool { return now.Active }, func(seen string) error {
 		return p.Accounts.SetActive(r.Ctx(), r.Town.ID, r.Staff.Actor(), person.ID, true, seen)
 	})
@@ -153,10 +153,10 @@ func (p *Pages) openAccount(r *staff.Request, person *account.Person) error {
 }
 
 // finish leads to the page of the account, or shows there what was wrong.
-func (p *Pages) finish(r *staff.Request, person *account.Person, chosen []authz.Grant, done string, err error) error {
+func (p *Pages) finish(r *staffauth.Request, person *account.Person, chosen []authz.Grant, done string, err error) error {
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		page.SeeOther(r.Context, r.Link(address(person), "nach", done))
+		render.SeeOther(r.Context, r.Link(address(person), "nach", done))
 		return nil
 	case refusal.Code == apperr.Overtaken:
 		now, err := p.People.Person(r.Ctx(), r.Town.ID, person.ID, r.Now)
@@ -171,7 +171,7 @@ func (p *Pages) finish(r *staff.Request, person *account.Person, chosen []authz.
 }
 
 // key reads that of a form; whoever sends none gets one.
-func key(r *staff.Request) uuid.UUID {
+func key(r *staffauth.Request) uuid.UUID {
 	key, err := uuid.Parse(r.PostForm("schluessel"))
 	if err != nil {
 		return uuid.New()

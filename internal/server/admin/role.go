@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -25,12 +25,12 @@ type officeChoices struct {
 type choice struct {
 	Value  string // as forms send it, such as clerk:buergerbuero
 	Role   string // its key
-	Office page.Text
+	Office render.Text
 	Ticked bool
 }
 
 // choose lists what can be granted, with what is held ticked.
-func choose(r *staff.Request, held []authz.Grant) choices {
+func choose(r *staffauth.Request, held []authz.Grant) choices {
 	ticked := make(map[string]bool)
 	for _, grant := range held {
 		ticked[value(grant)] = true
@@ -68,7 +68,7 @@ func value(grant authz.Grant) string {
 }
 
 // chosenRoles reads what was ticked. Whether it can be granted, the domain says.
-func chosenRoles(r *staff.Request) []authz.Grant {
+func chosenRoles(r *staffauth.Request) []authz.Grant {
 	var chosen []authz.Grant
 	for _, ticked := range r.PostFormArray("rolle") {
 		role, office, _ := strings.Cut(ticked, ":")

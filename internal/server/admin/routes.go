@@ -3,16 +3,16 @@ package admin
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // accessPath is where people, their roles and their sign-in are looked after.
-const accessPath = staff.Admin + "/zugaenge"
+const accessPath = staffauth.Admin + "/zugaenge"
 
 // Mount registers every address of the administration, each with the right that opens it.
 func (p *Pages) Mount(r gin.IRouter) {
-	r.GET(staff.Admin, p.Administer(p.start))
+	r.GET(staffauth.Admin, p.Administer(p.start))
 
 	r.POST(gonePath, p.Need(authz.Settings, authz.Change, p.bringBack))
 	r.GET(gonePath, p.Need(authz.Settings, authz.Read, p.toStart))

@@ -15,7 +15,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
 )
 
@@ -98,7 +98,7 @@ func (a *API) Refuse(c *gin.Context, err error) {
 	refusal := apperr.Of(err)
 	var used *budget.Used
 	if errors.As(err, &used) {
-		c.Header("Retry-After", strconv.Itoa(page.RetryAfter(err, usualWait)))
+		c.Header("Retry-After", strconv.Itoa(render.RetryAfter(err, usualWait)))
 		if refusal.Code == apperr.BudgetUsed && used.Level > 0 {
 			challenge, err := a.Budget.Challenge(used.Tenant, used.Level)
 			if err != nil {
@@ -111,7 +111,7 @@ func (a *API) Refuse(c *gin.Context, err error) {
 	if refusal.Code == apperr.Internal {
 		_ = c.Error(err)
 	}
-	a.RefuseSaying(c, refusal, page.Sentence(scope.Of(c), refusal))
+	a.RefuseSaying(c, refusal, render.Sentence(scope.Of(c), refusal))
 }
 
 // RefuseSaying answers a refusal with a given sentence, where no town says in which language.

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -81,7 +81,7 @@ func showService(settings *tenant.Settings, s *office.Service, p *i18n.Printer, 
 	shown := shownService{
 		ID: s.ID, Name: text("name", s.Name), Description: text("description", s.Description), Bookable: s.BookableOnline(),
 	}
-	for _, need := range page.NeedsOf(settings, p, office.Basket{{Service: s.ID, Quantity: 1}}) {
+	for _, need := range render.NeedsOf(settings, p, office.Basket{{Service: s.ID, Quantity: 1}}) {
 		if need.Form {
 			shown.Forms = append(shown.Forms, shownForm{Name: need.Name(), URL: need.Address})
 		} else {

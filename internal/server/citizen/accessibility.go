@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // accessibilityView is the accessibility statement with the form by which people report what they cannot use.
@@ -24,14 +24,14 @@ type accessibilityView struct {
 func (p *Pages) accessibility(c *gin.Context) error {
 	v := p.visit(c)
 	if c.Query("gesendet") != "" {
-		return v.ok("reported", page.View{Title: v.p.T("page.accessibility.sent")})
+		return v.ok("reported", render.View{Title: v.p.T("page.accessibility.sent")})
 	}
-	return v.ok("accessibility", page.View{Title: v.p.T("page.accessibility.title"), Data: v.accessibilityView(booking.Feedback{})})
+	return v.ok("accessibility", render.View{Title: v.p.T("page.accessibility.title"), Data: v.accessibilityView(booking.Feedback{})})
 }
 
 func (v *visit) accessibilityView(typed booking.Feedback) *accessibilityView {
 	view := &accessibilityView{
-		Text:       page.Markdown(v.settings.Files[v.settings.Profile.Legal.Accessibility]),
+		Text:       render.Markdown(v.settings.Files[v.settings.Profile.Legal.Accessibility]),
 		Source:     v.settings.SourceLanguage(),
 		NorthRhine: v.inNorthRhine(),
 		Fields: []field{
@@ -63,16 +63,16 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	}
 	err := p.Messages.Feedback(v.ctx(), v.town, typed, v.scope.Claim)
 	if err == nil {
-		page.SeeOther(c, v.link("/barrierefreiheit#titel", "gesendet", "ja"))
+		render.SeeOther(c, v.link("/barrierefreiheit#titel", "gesendet", "ja"))
 		return nil
 	}
 	if refusal := apperr.Of(err); refusal.Code == apperr.BudgetUsed || refusal.Status() >= http.StatusInternalServerError {
 		return err
 	}
 	_ = c.Error(err)
-	page.Private(c)
+	render.Private(c)
 	view := v.accessibilityView(typed)
 	view.Errors = v.fieldErrors(err, view.Fields)
 	title := v.p.T("page.error.title", "title", v.p.T("page.accessibility.title"))
-	return v.show(apperr.Of(err).Status(), "accessibility", page.View{Title: title, Data: view})
+	return v.show(apperr.Of(err).Status(), "accessibility", render.View{Title: title, Data: view})
 }

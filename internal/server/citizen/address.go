@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // What the address of a confirmation says was done just now.
@@ -42,7 +42,7 @@ func (v *visit) addressView(a *booking.Appointment, token string) *addressView {
 // correctEmail gives the appointment the address that was meant, and mails the confirmation there.
 func (p *Pages) correctEmail(c *gin.Context) error {
 	v := p.visit(c)
-	page.Private(c)
+	render.Private(c)
 	token := c.Param("token")
 	a, err := p.Addresses.CorrectEmail(v.ctx(), v.town, token, c.PostForm("email"), c.PostForm("schluessel"), v.scope.Claim)
 	if refusal := apperr.Of(err); err != nil && refusal.Field == "email" {
@@ -58,7 +58,7 @@ func (p *Pages) correctEmail(c *gin.Context) error {
 // confirmAgain mails the confirmation once more.
 func (p *Pages) confirmAgain(c *gin.Context) error {
 	v := p.visit(c)
-	page.Private(c)
+	render.Private(c)
 	a, err := p.Addresses.ConfirmAgain(v.ctx(), v.town, c.Param("token"), c.PostForm("schluessel"), v.scope.Claim)
 	if err != nil {
 		return err
@@ -71,11 +71,11 @@ func (p *Pages) confirmAgain(c *gin.Context) error {
 func (v *visit) seeMended(a *booking.Appointment, done string) {
 	token, hold := v.pages.Appointments.ManageToken(v.town, a), v.c.Query("r")
 	if v.cookie(bookedCookie+hold) == "" {
-		page.SeeOther(v.c, v.link(manageAddress(token, "")+"#mail", "getan", done))
+		render.SeeOther(v.c, v.link(manageAddress(token, "")+"#mail", "getan", done))
 		return
 	}
-	page.SetCookie(v.c, bookedCookie+hold, token, bookedCookieAge)
-	page.SeeOther(v.c, v.link("/gebucht#mail", "r", hold, "getan", done))
+	render.SetCookie(v.c, bookedCookie+hold, token, bookedCookieAge)
+	render.SeeOther(v.c, v.link("/gebucht#mail", "r", hold, "getan", done))
 }
 
 // showWrongEmail shows the confirmation again, with what is wrong with the address that was typed.
@@ -86,8 +86,8 @@ func (v *visit) showWrongEmail(token string, refusal *apperr.Error) error {
 	}
 	view := v.bookedView(a, token)
 	if view.Mail != nil {
-		view.Mail.Typed, view.Mail.Error = v.c.PostForm("email"), page.Sentence(v.scope, refusal)
+		view.Mail.Typed, view.Mail.Error = v.c.PostForm("email"), render.Sentence(v.scope, refusal)
 	}
 	title := v.p.T("page.error.title", "title", v.p.T("page.booked.title"))
-	return v.show(http.StatusUnprocessableEntity, "booked", page.View{Title: title, Self: v.link(manageAddress(token, "")), Data: view})
+	return v.show(http.StatusUnprocessableEntity, "booked", render.View{Title: title, Self: v.link(manageAddress(token, "")), Data: view})
 }

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // appointmentView is an appointment as its owner sees it.
@@ -64,7 +64,7 @@ func (v *visit) appointmentView(a *booking.Appointment, token string) *appointme
 
 // find gives the appointment of the address, and keeps its page out of caches and search engines.
 func (v *visit) find() (a *booking.Appointment, token string, err error) {
-	page.Private(v.c)
+	render.Private(v.c)
 	token = v.c.Param("token")
 	a, err = v.pages.Appointments.Find(v.ctx(), v.town, token)
 	return a, token, err
@@ -82,7 +82,7 @@ func (p *Pages) appointment(c *gin.Context) error {
 	case a.State == booking.Displaced:
 		return v.showDisplaced(a, token)
 	case a.State == booking.Done || a.State == booking.NoShow || !v.now.Before(a.End()):
-		return v.ok("over", page.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
+		return v.ok("over", render.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}
 	view := manageView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token)}
 	if view.Standing, err = v.standing(a); err != nil {
@@ -92,7 +92,7 @@ func (p *Pages) appointment(c *gin.Context) error {
 		return err
 	}
 	title := v.p.T("page.appointment.title_on", "date", v.p.Date(civil.DateOf(a.Start)))
-	return v.ok("appointment", page.View{Title: title, Data: view})
+	return v.ok("appointment", render.View{Title: title, Data: view})
 }
 
 // manageView is an appointment that lies ahead or goes on.

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -28,13 +28,13 @@ type basketView struct {
 type card struct {
 	line
 	Price    *price
-	Unit     page.Text
+	Unit     render.Text
 	Max      int
 	Less     string // written form of the basket with one unit less; the same basket where there is none
 	More     string
 	Remove   string // address
-	Note     page.Text
-	Bring    []page.Need
+	Note     render.Text
+	Bring    []render.Need
 	AtLimit  bool
 	Multiple bool // more than one unit is possible at all
 }
@@ -59,7 +59,7 @@ func (p *Pages) basket(c *gin.Context) error {
 		return err
 	}
 	if len(basket) == 0 {
-		return v.ok("empty", page.View{Title: v.p.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
+		return v.ok("empty", render.View{Title: v.p.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
 	}
 	if service := v.doorOf(basket); service != nil {
 		return v.showDoor(service, basket)
@@ -84,12 +84,12 @@ func (p *Pages) basket(c *gin.Context) error {
 	for _, l := range view.Summary.Lines {
 		view.Cards = append(view.Cards, v.card(basket, l))
 	}
-	return v.ok("basket", page.View{Title: v.p.T("page.basket.title"), Data: view})
+	return v.ok("basket", render.View{Title: v.p.T("page.basket.title"), Data: view})
 }
 
 // cannot says why a basket cannot be booked. One that is too long is offered in two.
 func (v *visit) cannot(basket office.Basket, refusal *apperr.Error) *alert {
-	a := &alert{Title: v.p.T("page.basket.cannot_title"), Text: page.Sentence(v.scope, refusal)}
+	a := &alert{Title: v.p.T("page.basket.cannot_title"), Text: render.Sentence(v.scope, refusal)}
 	if refusal.Code != apperr.TooLong {
 		return a
 	}
@@ -180,7 +180,7 @@ func (v *visit) whyNot(refusal *apperr.Error) string {
 	if refusal.Code == apperr.NotServed {
 		return v.p.T("page.basket.no_common_office")
 	}
-	return page.Sentence(v.scope, refusal)
+	return render.Sentence(v.scope, refusal)
 }
 
 func (v *visit) card(basket office.Basket, l line) card {

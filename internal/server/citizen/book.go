@@ -9,13 +9,13 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // book makes the held time binding. A second click, or going back and sending again, ends at the same confirmation.
 func (p *Pages) book(c *gin.Context) error {
 	v := p.visit(c)
-	page.Private(c)
+	render.Private(c)
 	hold, typed := v.namedHold(), readDetails(c)
 	if hold == nil {
 		return v.showLostHold()
@@ -39,12 +39,12 @@ func (p *Pages) book(c *gin.Context) error {
 	}
 	token := p.Appointments.ManageToken(v.town, a)
 	if !v.bringsCookies() {
-		page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+		render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
 		return nil
 	}
 	v.dropHold(hold.ID)
-	page.SetCookie(c, bookedCookie+hold.ID, token, bookedCookieAge)
-	page.SeeOther(c, v.bookedLink(hold.ID))
+	render.SetCookie(c, bookedCookie+hold.ID, token, bookedCookieAge)
+	render.SeeOther(c, v.bookedLink(hold.ID))
 	return nil
 }
 
@@ -54,7 +54,7 @@ func (v *visit) bookedLink(hold string) string { return v.link("/gebucht#titel",
 func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
 	code := apperr.CodeOf(err)
 	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, code) && v.cookie(bookedCookie+hold.ID) != "" {
-		page.SeeOther(v.c, v.bookedLink(hold.ID))
+		render.SeeOther(v.c, v.bookedLink(hold.ID))
 		return nil
 	}
 	if !aboutTheForm(err) {
@@ -80,10 +80,10 @@ func (v *visit) bookedView(a *booking.Appointment, token string) *bookedView {
 
 func (p *Pages) booked(c *gin.Context) error {
 	v := p.visit(c)
-	page.Private(c)
+	render.Private(c)
 	token := v.cookie(bookedCookie + c.Query("r"))
 	if token == "" {
-		page.SeeOther(c, v.link("/terminlink"))
+		render.SeeOther(c, v.link("/terminlink"))
 		return nil
 	}
 	a, err := p.Appointments.Find(v.ctx(), v.town, token)
@@ -91,10 +91,10 @@ func (p *Pages) booked(c *gin.Context) error {
 		return err
 	}
 	if a.State != booking.Booked {
-		page.SeeOther(c, v.link(manageAddress(token, "")))
+		render.SeeOther(c, v.link(manageAddress(token, "")))
 		return nil
 	}
-	return v.ok("booked", page.View{Title: v.p.T("page.booked.title"), Data: v.bookedView(a, token)})
+	return v.ok("booked", render.View{Title: v.p.T("page.booked.title"), Data: v.bookedView(a, token)})
 }
 
 // reminds tells whether a reminder follows an appointment that was booked at a moment.

@@ -5,7 +5,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // askCancel asks whether the appointment may go. It shows nothing personal and changes nothing: mail scanners open links.
@@ -16,20 +16,20 @@ func (p *Pages) askCancel(c *gin.Context) error {
 		return err
 	}
 	if !a.Changeable(v.now) {
-		page.SeeOther(c, v.link(manageAddress(token, "")))
+		render.SeeOther(c, v.link(manageAddress(token, "")))
 		return nil
 	}
-	return v.ok("cancel", page.View{Title: v.p.T("page.cancel.title"), Data: v.appointmentView(a, token)})
+	return v.ok("cancel", render.View{Title: v.p.T("page.cancel.title"), Data: v.appointmentView(a, token)})
 }
 
 func (p *Pages) cancel(c *gin.Context) error {
 	v := p.visit(c)
-	page.Private(c)
+	render.Private(c)
 	token := c.Param("token")
 	if _, err := p.Changes.Cancel(v.ctx(), v.town, token, c.PostForm("schluessel")); err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
 		return err
 	}
-	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
 	return nil
 }
 
@@ -63,7 +63,7 @@ func (v *visit) showCancelled(a *booking.Appointment, token string) error {
 			view.Time = timeTaken
 		}
 	}
-	return v.ok("cancelled", page.View{Title: v.p.T("page.cancelled.title"), Data: view})
+	return v.ok("cancelled", render.View{Title: v.p.T("page.cancelled.title"), Data: view})
 }
 
 // undo takes a cancellation back while the time is free.
@@ -76,13 +76,13 @@ func (p *Pages) undo(c *gin.Context) error {
 	_, err = p.Changes.Undo(v.ctx(), v.town, token, c.PostForm("schluessel"))
 	if isTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.link("/")}
-		return v.show(apperr.Of(err).Status(), "cancelled", page.View{
+		return v.show(apperr.Of(err).Status(), "cancelled", render.View{
 			Title: v.p.T("page.cancelled.title"), Data: view, Self: v.link(manageAddress(token, "")),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justRestored))
+	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justRestored))
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // Cookies: for each held time its token, and for each that was booked the manage token, both under the hold's id. They
@@ -28,7 +28,7 @@ const (
 // maxHoldCookies bounds what a browser sends along with every request; the holds that ran out first go first.
 const maxHoldCookies = 8
 
-func (v *visit) cookie(name string) string { return page.Cookie(v.c, name) }
+func (v *visit) cookie(name string) string { return render.Cookie(v.c, name) }
 
 // bringsCookies tells whether the browser keeps cookies at all, as far as this request shows.
 func (v *visit) bringsCookies() bool { return len(v.c.Request.Cookies()) > 0 }
@@ -40,14 +40,14 @@ func (v *visit) keepHold(hold *booking.Hold) {
 	for _, old := range others[:max(0, len(others)-maxHoldCookies+1)] {
 		v.dropHold(old.ID)
 	}
-	page.SetCookie(v.c, holdCookie+hold.ID, hold.Token, holdCookieAge)
+	render.SetCookie(v.c, holdCookie+hold.ID, hold.Token, holdCookieAge)
 }
 
-func (v *visit) dropHold(id string) { page.DropCookie(v.c, holdCookie+id) }
+func (v *visit) dropHold(id string) { render.DropCookie(v.c, holdCookie+id) }
 
 // heldTimes gives the holds that the browser knows of, those that have run out included.
 func (v *visit) heldTimes() (holds []*booking.Hold) {
-	prefix := page.CookieName(v.c, holdCookie)
+	prefix := render.CookieName(v.c, holdCookie)
 	for _, cookie := range v.c.Request.Cookies() {
 		if !strings.HasPrefix(cookie.Name, prefix) {
 			continue

@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/contact"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // details is what a visitor types about themselves. It lives in the form and nowhere else until it is booked.
@@ -78,7 +78,7 @@ type fieldError struct {
 
 func (p *Pages) details(c *gin.Context) error {
 	v := p.visit(c)
-	page.Private(c)
+	render.Private(c)
 	id := c.Query("r")
 	hold, err := p.Holds.ReadHold(v.town, v.cookie(holdCookie+id))
 	switch {
@@ -87,10 +87,10 @@ func (p *Pages) details(c *gin.Context) error {
 	case hold != nil:
 		return v.showDetails(hold, details{}, nil)
 	case id == "":
-		page.SeeOther(c, v.link("/"))
+		render.SeeOther(c, v.link("/"))
 		return nil
 	case v.cookie(bookedCookie+id) != "": // back from the confirmation, what was booked is booked
-		page.SeeOther(c, v.bookedLink(id))
+		render.SeeOther(c, v.bookedLink(id))
 		return nil
 	}
 	return v.showLostHold()
@@ -101,7 +101,7 @@ func (v *visit) detailsLink(hold *booking.Hold) string { return v.link("/angaben
 
 // showDetails shows the form, with what a refusal says about its fields.
 func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) error {
-	page.Private(v.c)
+	render.Private(v.c)
 	remaining := hold.Expires.Sub(v.now)
 	view := detailsView{
 		Summary:   v.summaryOfHold(hold),
@@ -133,7 +133,7 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 	if v.asksBack(typed) {
 		view.Meant, view.Asked = contact.Suggest(typed.Email), typed.Email
 	}
-	return v.show(status, "details", page.View{Title: title, Data: view, Self: v.detailsLink(hold)})
+	return v.show(status, "details", render.View{Title: title, Data: view, Self: v.detailsLink(hold)})
 }
 
 // asksBack tells whether the typed address looks like another one, and whoever typed it was not asked about it yet.
@@ -148,7 +148,7 @@ var inputs = map[string]string{"name": "name", "email": "email", "phone": "telef
 func (v *visit) fieldErrors(refused error, fields []field) errorList {
 	var list errorList
 	for _, refusal := range refusals(refused) {
-		entry := fieldError{Field: inputs[refusal.Field], Sentence: page.Sentence(v.scope, refusal)}
+		entry := fieldError{Field: inputs[refusal.Field], Sentence: render.Sentence(v.scope, refusal)}
 		for i := range fields {
 			if fields[i].Name == entry.Field {
 				fields[i].Error = entry.Sentence

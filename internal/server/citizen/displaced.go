@@ -9,13 +9,13 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // displacedView says that the town closes at the time of an appointment, and asks what is to become of it.
 type displacedView struct {
 	*appointmentView
-	Reason  page.Text
+	Reason  render.Text
 	Kept    *keptTime
 	Without string // why there is no kept time: none, over or gone
 	Accept  string // address
@@ -36,7 +36,7 @@ func (v *visit) displacedView(a *booking.Appointment, token string) displacedVie
 	}
 	switch {
 	case slices.Contains(booking.ClosureReasons, d.Reason):
-		view.Reason = page.Plain(v.p.T("closure.reason." + d.Reason))
+		view.Reason = render.Plain(v.p.T("closure.reason." + d.Reason))
 	default:
 		view.Reason = v.text("", d.Reason)
 	}
@@ -50,13 +50,13 @@ func (v *visit) displacedView(a *booking.Appointment, token string) displacedVie
 }
 
 func (v *visit) showDisplaced(a *booking.Appointment, token string) error {
-	return v.ok("displaced", page.View{Title: v.p.T("page.displaced.title"), Data: v.displacedView(a, token)})
+	return v.ok("displaced", render.View{Title: v.p.T("page.displaced.title"), Data: v.displacedView(a, token)})
 }
 
 // accept takes the time that is kept. Where it is gone the page says so and leads to the others.
 func (p *Pages) accept(c *gin.Context) error {
 	v := p.visit(c)
-	page.Private(c)
+	render.Private(c)
 	token := c.Param("token")
 	_, err := p.Changes.Accept(v.ctx(), v.town, token, c.PostForm("schluessel"))
 	if isTaken(err) {
@@ -66,13 +66,13 @@ func (p *Pages) accept(c *gin.Context) error {
 		}
 		view := v.displacedView(a, token)
 		view.Kept, view.Without = nil, "gone"
-		return v.show(http.StatusConflict, "displaced", page.View{
+		return v.show(http.StatusConflict, "displaced", render.View{
 			Title: v.p.T("page.displaced.title"), Data: view, Self: v.link(manageAddress(token, "")),
 		})
 	}
 	if err != nil && apperr.CodeOf(err) != apperr.AlreadyOver {
 		return err
 	}
-	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
 	return nil
 }

@@ -1,16 +1,16 @@
 package citizen
 
 import (
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
 // doorView says how a service is had that nobody books here online: on a page of the town's or another authority's, or by
 // telephone.
 type doorView struct {
-	Name    page.Text
+	Name    render.Text
 	How     string
-	Note    page.Text
+	Note    render.Text
 	Address string // of the page elsewhere; empty where there is none
 	Price   *price
 	Contact contactDetails
@@ -36,7 +36,7 @@ func (v *visit) showDoor(service *office.Service, basket office.Basket) error {
 	if rest := without(basket, service.ID); len(rest) > 0 {
 		view.Rest = v.link("/auswahl", "anliegen", rest.String())
 	}
-	return v.ok("door", page.View{Title: view.Name.String(), Data: view})
+	return v.ok("door", render.View{Title: view.Name.String(), Data: view})
 }
 
 // basketBar leads back to what was chosen, from the pages on which more is looked for.

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -47,7 +47,7 @@ func (p *Pages) reserve(c *gin.Context) error {
 		// so the form is shown right here.
 		return v.showDetails(hold, typed, nil)
 	}
-	page.SeeOther(c, v.detailsLink(hold)+"#titel")
+	render.SeeOther(c, v.detailsLink(hold)+"#titel")
 	return nil
 }
 
@@ -128,8 +128,8 @@ func (v *visit) showExpired(hold *booking.Hold, typed details) error {
 	if err != nil {
 		return err
 	}
-	page.Private(v.c)
-	return v.show(apperr.New(apperr.HoldExpired).Status(), "expired", page.View{
+	render.Private(v.c)
+	return v.show(apperr.New(apperr.HoldExpired).Status(), "expired", render.View{
 		Title: v.p.T("page.expired.title"),
 		Self:  v.detailsLink(hold),
 		Data: expiredView{
@@ -141,6 +141,6 @@ func (v *visit) showExpired(hold *booking.Hold, typed details) error {
 
 // showLostHold says that the browser no longer knows which time is kept for it, and what to do.
 func (v *visit) showLostHold() error {
-	page.Private(v.c)
-	return v.show(http.StatusGone, "losthold", page.View{Title: v.p.T("page.lost_hold.title"), Data: v.contact(), Self: v.link("/")})
+	render.Private(v.c)
+	return v.show(http.StatusGone, "losthold", render.View{Title: v.p.T("page.lost_hold.title"), Data: v.contact(), Self: v.link("/")})
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // imprintView says who answers for the pages.
@@ -16,8 +16,8 @@ type imprintView struct {
 
 func (p *Pages) imprint(c *gin.Context) error {
 	v := p.visit(c)
-	return v.ok("imprint", page.View{Title: v.p.T("page.imprint.title"), Data: imprintView{
-		Text: page.Markdown(v.settings.Files[v.settings.Profile.Legal.Imprint]), Source: v.settings.SourceLanguage(),
+	return v.ok("imprint", render.View{Title: v.p.T("page.imprint.title"), Data: imprintView{
+		Text: render.Markdown(v.settings.Files[v.settings.Profile.Legal.Imprint]), Source: v.settings.SourceLanguage(),
 	}})
 }
 
@@ -37,14 +37,14 @@ type privacyView struct {
 
 func (p *Pages) privacy(c *gin.Context) error {
 	v := p.visit(c)
-	return v.ok("privacy", page.View{Title: v.p.T("page.privacy.title"), Data: privacyView{
-		Text:          page.Markdown(v.settings.Files[v.settings.Profile.Legal.Privacy]),
+	return v.ok("privacy", render.View{Title: v.p.T("page.privacy.title"), Data: privacyView{
+		Text:          render.Markdown(v.settings.Files[v.settings.Profile.Legal.Privacy]),
 		Source:        v.settings.SourceLanguage(),
 		NorthRhine:    v.inNorthRhine(),
 		RetentionDays: v.settings.Profile.RetentionDays,
 		HoldMinutes:   v.settings.Profile.Booking.HoldMinutes,
-		HoldCookie:    page.CookieName(v.c, holdCookie) + "…",
-		BookedCookie:  page.CookieName(v.c, bookedCookie) + "…",
+		HoldCookie:    render.CookieName(v.c, holdCookie) + "…",
+		BookedCookie:  render.CookieName(v.c, bookedCookie) + "…",
 		CookieMinutes: int(bookedCookieAge.Minutes()),
 	}})
 }

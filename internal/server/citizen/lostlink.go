@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/contact"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // lostLinkView asks for the address of somebody who lost the mail. The reference stands in the mail that is lost.
@@ -32,12 +32,12 @@ func (v *visit) lostLinkFields(email string) []field {
 }
 
 func (v *visit) showLostLink(status int, view lostLinkView) error {
-	page.Private(v.c)
+	render.Private(v.c)
 	title := v.p.T("page.lostlink.title")
 	if len(view.Errors) > 0 {
 		title = v.p.T("page.error.title", "title", title)
 	}
-	return v.show(status, "lostlink", page.View{Title: title, Data: view})
+	return v.show(status, "lostlink", render.View{Title: title, Data: view})
 }
 
 // resendLink mails the links again. The answer is the same whether there are appointments or not.
@@ -52,6 +52,6 @@ func (p *Pages) resendLink(c *gin.Context) error {
 	if err := p.Appointments.ResendLink(v.ctx(), v.town, typed, v.scope.Claim); err != nil {
 		return err
 	}
-	page.SeeOther(c, v.link("/terminlink#titel", "gesendet", "ja"))
+	render.SeeOther(c, v.link("/terminlink#titel", "gesendet", "ja"))
 	return nil
 }

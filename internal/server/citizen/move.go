@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // chooseMove shows the times that an appointment could move to.
@@ -18,7 +18,7 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 		return err
 	}
 	if !a.Changeable(v.now) {
-		page.SeeOther(c, v.link(manageAddress(token, "")))
+		render.SeeOther(c, v.link(manageAddress(token, "")))
 		return nil
 	}
 	if _, refusal := v.movable(a.Basket()); refusal != nil {
@@ -45,7 +45,7 @@ func (p *Pages) move(c *gin.Context) error {
 	}
 	wanted.Moves = a.ID
 	if a.At(wanted.Office, wanted.Start) {
-		page.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+		render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
 		return nil
 	}
 	err = v.moveTo(token, wanted)
@@ -60,7 +60,7 @@ func (p *Pages) move(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justMoved, "von", a.Office))
+	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justMoved, "von", a.Office))
 	return nil
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -14,12 +14,12 @@ import (
 type nothingView struct {
 	Last     civil.Date
 	Minutes  int
-	Why      page.Text // nothing is free, where it is not the length of the appointment
-	Full     bool      // people were faster, so that looking again helps
+	Why      render.Text // nothing is free, where it is not the length of the appointment
+	Full     bool        // people were faster, so that looking again helps
 	Split    *split
 	Others   []officeChoice // that have something free
 	Contact  contactDetails
-	WalkIn   page.Text
+	WalkIn   render.Text
 	Change   string
 	Previous *previous
 }
@@ -65,7 +65,7 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 		}
 		view.Split = smaller
 	}
-	return v.ok("nothing", page.View{Title: v.p.T("page.nothing.title"), Data: &view})
+	return v.ok("nothing", render.View{Title: v.p.T("page.nothing.title"), Data: &view})
 }
 
 // mostSplits bounds how many smaller baskets are tried.

@@ -17,7 +17,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/search"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // Calendars tells what is free.
@@ -79,7 +79,7 @@ type Config struct {
 	Queue        Queue
 	Services     *search.Memory // finds services
 	Bundle       *i18n.Bundle
-	Renderer     *page.Renderer
+	Renderer     *render.Renderer
 	Now          func() time.Time
 }
 

@@ -1,18 +1,18 @@
 package citizen
 
 import (
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
 // place is where an office is found.
 type place struct {
-	Name       page.Text
+	Name       render.Text
 	Street     string
 	City       string // with its postcode
 	Map        string
-	Directions page.Text
-	WalkIn     page.Text
+	Directions render.Text
+	WalkIn     render.Text
 }
 
 // place describes an office; one that was retired since keeps its id for a name.
@@ -31,7 +31,7 @@ func (v *visit) place(id string) place {
 	}
 }
 
-func (v *visit) officeName(o *office.Office) page.Text {
+func (v *visit) officeName(o *office.Office) render.Text {
 	return v.text("offices."+o.ID+".name", o.Name)
 }
 

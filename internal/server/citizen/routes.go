@@ -3,13 +3,13 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 )
 
 // Mount registers every address of a town that citizens see.
 func (p *Pages) Mount(r gin.IRouter) {
-	get := func(path string, h page.Handler) { r.GET(path, p.Renderer.Handle(h)) }
-	post := func(path string, h page.Handler) { r.POST(path, p.Renderer.Handle(h)) }
+	get := func(path string, h render.Handler) { r.GET(path, p.Renderer.Handle(h)) }
+	post := func(path string, h render.Handler) { r.POST(path, p.Renderer.Handle(h)) }
 
 	// Choose what to come for, then a time.
 	get("/", p.start)
@@ -58,9 +58,9 @@ func (p *Pages) Mount(r gin.IRouter) {
 	r.GET("/marke-:hash", p.Renderer.BrandStylesheet)
 }
 
-func (p *Pages) redirect(path string) page.Handler {
+func (p *Pages) redirect(path string) render.Handler {
 	return func(c *gin.Context) error {
-		page.SeeOther(c, p.visit(c).link(path))
+		render.SeeOther(c, p.visit(c).link(path))
 		return nil
 	}
 }

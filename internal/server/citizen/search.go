@@ -2,7 +2,7 @@ package citizen
 
 import (
 	"stadttermin/internal/search"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -16,7 +16,7 @@ func (v *visit) showFound(query string, basket office.Basket) error {
 			found = append(found, service)
 		}
 	}
-	return v.ok("start", page.View{Title: v.p.T("page.search.title", "query", query), Data: &startView{
+	return v.ok("start", render.View{Title: v.p.T("page.search.title", "query", query), Data: &startView{
 		Query: query, Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket), Searched: true, Found: v.rows(found, basket),
 	}})
 }

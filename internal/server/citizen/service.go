@@ -2,7 +2,7 @@ package citizen
 
 import (
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -16,12 +16,12 @@ const (
 
 // row is a service in a list of a category or of search results.
 type row struct {
-	Name    page.Text
+	Name    render.Text
 	How     string
-	Address string    // of the next step; empty where there is none
-	Minutes int       // 0 where nobody has to come
-	Price   *price    // none where it costs nothing or nobody said
-	Note    page.Text // how it is had without coming, or who is responsible
+	Address string      // of the next step; empty where there is none
+	Minutes int         // 0 where nobody has to come
+	Price   *price      // none where it costs nothing or nobody said
+	Note    render.Text // how it is had without coming, or who is responsible
 }
 
 // row describes a service; basket is what the visitor has chosen so far.
@@ -66,7 +66,7 @@ func (v *visit) rows(services []*office.Service, basket office.Basket) []row {
 // price is what a service costs on a date.
 type price struct {
 	Amount office.Euro
-	Note   page.Text
+	Note   render.Text
 }
 
 // price gives the fee of one unit, or nil where the town names none.
@@ -79,4 +79,6 @@ func (v *visit) price(service *office.Service, date civil.Date) *price {
 }
 
 // needs lists what to bring to an appointment for a basket.
-func (v *visit) needs(basket office.Basket) []page.Need { return page.NeedsOf(v.settings, v.p, basket) }
+func (v *visit) needs(basket office.Basket) []render.Need {
+	return render.NeedsOf(v.settings, v.p, basket)
+}

@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -27,12 +27,12 @@ type startView struct {
 	Tiles     []tile
 	NoVisit   []row
 	Elsewhere []row
-	WalkIn    page.Text
+	WalkIn    render.Text
 }
 
 // tile is a category.
 type tile struct {
-	Name     page.Text
+	Name     render.Text
 	Icon     string
 	Address  string
 	Examples []string
@@ -42,8 +42,8 @@ type tile struct {
 type firstFree struct {
 	Start   time.Time
 	Office  string
-	Place   page.Text
-	Service page.Text
+	Place   render.Text
+	Service render.Text
 }
 
 // String names the time in the key of a page that is kept.
@@ -64,10 +64,10 @@ func (p *Pages) start(c *gin.Context) error {
 	if query != "" {
 		return v.showFound(query, basket)
 	}
-	view := page.View{Title: v.p.T("page.start.title")}
+	view := render.View{Title: v.p.T("page.start.title")}
 	next := v.firstFree()
 	if len(basket) == 0 {
-		view.Alike = &page.Alike{Key: fmt.Sprint(v.today(), next), Data: func() any { return v.startView(nil, next) }}
+		view.Alike = &render.Alike{Key: fmt.Sprint(v.today(), next), Data: func() any { return v.startView(nil, next) }}
 	} else {
 		view.Data = v.startView(basket, next)
 	}
@@ -209,7 +209,7 @@ func (v *visit) window(basket office.Basket) (first, last civil.Date, err error)
 
 // categoryView lists the services of a category.
 type categoryView struct {
-	Name   page.Text
+	Name   render.Text
 	Rows   []row
 	Basket string
 	Bar    *basketBar
@@ -228,7 +228,7 @@ func (p *Pages) category(c *gin.Context) error {
 			Basket: basket.String(),
 			Bar:    v.basketBar(basket),
 		}
-		return v.ok("category", page.View{Title: view.Name.String(), Data: view})
+		return v.ok("category", render.View{Title: view.Name.String(), Data: view})
 	}
 	return apperr.New(apperr.NotFound)
 }

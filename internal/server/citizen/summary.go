@@ -6,7 +6,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -14,9 +14,9 @@ import (
 type summary struct {
 	Minutes int
 	Lines   []line
-	Fees    *office.Euro // none where no service names a fee
-	Bring   []page.Need  // of all services, each thing once
-	When    *time.Time   // once a time is chosen
+	Fees    *office.Euro  // none where no service names a fee
+	Bring   []render.Need // of all services, each thing once
+	When    *time.Time    // once a time is chosen
 	Place   *place
 	Basket  string // written form
 }
@@ -24,7 +24,7 @@ type summary struct {
 // line is one service of the basket.
 type line struct {
 	Service  string
-	Name     page.Text
+	Name     render.Text
 	Quantity int
 	Minutes  int
 	Fee      *office.Euro // of the quantity

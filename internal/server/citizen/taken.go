@@ -5,7 +5,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -40,7 +40,7 @@ type alternative struct {
 }
 
 func (v *visit) showTaken(refusal *apperr.Error, t takenTime) error {
-	page.Private(v.c)
+	render.Private(v.c)
 	basket := t.query.Basket
 	where := v.place(t.query.Office)
 	view := takenView{
@@ -59,7 +59,7 @@ func (v *visit) showTaken(refusal *apperr.Error, t takenTime) error {
 		start := offered.Start.In(v.town.Rules.Location)
 		view.Alternatives = append(view.Alternatives, alternative{Start: start, Office: offered.Office, Apart: v.apart(t.start, start)})
 	}
-	return v.show(refusal.Status(), "taken", page.View{
+	return v.show(refusal.Status(), "taken", render.View{
 		Title: v.p.T("page.taken.title"), Self: t.all, Data: view,
 	})
 }

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -51,7 +51,7 @@ type officeChoice struct {
 type chosenDay struct {
 	Date   civil.Date
 	Groups []group
-	Why    page.Text // nothing is free, when nothing is
+	Why    render.Text // nothing is free, when nothing is
 }
 
 // group is the times of one half of a day.
@@ -72,7 +72,7 @@ type previous struct {
 // contactDetails is how to reach people.
 type contactDetails struct {
 	Phone string
-	Hours page.Text
+	Hours render.Text
 }
 
 func (v *visit) contact() contactDetails {
@@ -167,11 +167,11 @@ func (v *visit) showTimes(q question) error {
 	if list.free() == 0 {
 		return v.showNothingFree(calendar, list.office(), q)
 	}
-	view := page.View{Title: v.p.T("page.times.title")}
+	view := render.View{Title: v.p.T("page.times.title")}
 	if own {
 		view.Data = ownView{list.view(), key}
 	} else {
-		view.Data, view.Alike = key, &page.Alike{Key: list.digest(), State: state, Data: func() any { return list.view() }}
+		view.Data, view.Alike = key, &render.Alike{Key: list.digest(), State: state, Data: func() any { return list.view() }}
 	}
 	return v.ok("times", view)
 }

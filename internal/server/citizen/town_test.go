@@ -20,7 +20,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/citizen"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -137,7 +137,7 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 // look is what all towns of the tests share.
 type look struct {
 	bundle   *i18n.Bundle
-	renderer *page.Renderer
+	renderer *render.Renderer
 }
 
 // towns numbers them, as brands are kept by a town's number.
@@ -146,7 +146,7 @@ var towns atomic.Int32
 // looks makes it once, with names that stand in for the files that Node builds.
 var looks = sync.OnceValues(func() (*look, error) {
 	gin.SetMode(gin.ReleaseMode)
-	assets, err := page.LoadAssets(fstest.MapFS{
+	assets, err := render.LoadAssets(fstest.MapFS{
 		"dist/manifest.json": {Data: []byte(`{"kern.css":"a","fonts.css":"a","stadttermin.css":"a","citizen.js":"a",
 			"fira-sans-latin-400-normal.woff2":"a","fira-sans-latin-600-normal.woff2":"a","noto-sans-arabic-arabic-400-normal.woff2":"a"}`)},
 		"dist/a": {},
@@ -158,7 +158,7 @@ var looks = sync.OnceValues(func() (*look, error) {
 	if err != nil {
 		return nil, err
 	}
-	renderer, err := page.New(page.Config{Templates: web.Templates, Assets: assets, Bundle: bundle})
+	renderer, err := render.New(render.Config{Templates: web.Templates, Assets: assets, Bundle: bundle})
 	return &look{bundle, renderer}, err
 })
 

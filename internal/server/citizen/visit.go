@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -39,21 +39,21 @@ func (v *visit) ctx() context.Context { return v.c.Request.Context() }
 func (v *visit) today() civil.Date { return civil.DateOf(v.now.In(v.town.Rules.Location)) }
 
 func (v *visit) link(path string, pairs ...string) string {
-	return page.Link(v.p.Lang(), path, pairs...)
+	return render.Link(v.p.Lang(), path, pairs...)
 }
 
 // show answers with a template of this package's folder.
-func (v *visit) show(status int, name string, view page.View) error {
+func (v *visit) show(status int, name string, view render.View) error {
 	return v.pages.Renderer.Show(v.c, status, "citizen/"+name, view)
 }
 
-func (v *visit) ok(name string, view page.View) error { return v.show(http.StatusOK, name, view) }
+func (v *visit) ok(name string, view render.View) error { return v.show(http.StatusOK, name, view) }
 
-func (v *visit) text(path, source string) page.Text {
-	return page.TextOf(v.settings, v.p, path, source)
+func (v *visit) text(path, source string) render.Text {
+	return render.TextOf(v.settings, v.p, path, source)
 }
 
-func (v *visit) serviceName(service *office.Service) page.Text {
+func (v *visit) serviceName(service *office.Service) render.Text {
 	return v.text("services."+service.ID+".name", service.Name)
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
 )
 
@@ -15,9 +15,9 @@ import (
 type week struct {
 	Label string
 	Days  []day
-	Wide  bool      // it has a Saturday or Sunday
-	First int       // column of the first day, from 1
-	None  page.Text // why nothing is free in the whole week; then it has no days
+	Wide  bool        // it has a Saturday or Sunday
+	First int         // column of the first day, from 1
+	None  render.Text // why nothing is free in the whole week; then it has no days
 	Notes []note
 }
 
@@ -29,14 +29,14 @@ type day struct {
 	Free    int
 	Address string // empty where nothing is free
 	Chosen  bool
-	Full    bool      // open, but everything is taken
-	Why     page.Text // nothing is free
+	Full    bool        // open, but everything is taken
+	Why     render.Text // nothing is free
 }
 
 // note says under a week what is news about one of its days.
 type note struct {
 	Date civil.Date
-	Why  page.Text
+	Why  render.Text
 }
 
 // weeks gives the weeks until the one with the chosen day, and those after it. Past days and days that are over for
@@ -127,7 +127,7 @@ func (l *timeList) span(from, until civil.Date) string {
 // reason is why nothing is free on a day, in words.
 type reason struct {
 	code availability.Code
-	text page.Text
+	text render.Text
 	full bool // the office is open; all times are taken
 	news bool // something that a regular visitor does not expect
 }
@@ -137,30 +137,30 @@ func (l *timeList) why(r availability.Reason) reason {
 	switch r.Code {
 	case availability.Occupied, availability.OnlineShare, availability.DayLimit, availability.SearchLimit:
 		why.full = true
-		why.text = page.Plain(l.p.T("page.times.full"))
+		why.text = render.Plain(l.p.T("page.times.full"))
 	case availability.Closure:
 		why.news = true
 		why.text = l.closureReason(r.Closure)
 	case availability.Holiday:
 		why.news = true
-		why.text = page.Plain(l.p.T("page.times.holiday", "name", r.Holiday))
+		why.text = render.Plain(l.p.T("page.times.holiday", "name", r.Holiday))
 	case availability.BeforeLead:
-		why.text = page.Plain(l.p.T("page.times.over"))
+		why.text = render.Plain(l.p.T("page.times.over"))
 	case availability.BeyondHorizon:
-		why.text = page.Plain(l.p.T("page.times.not_yet"))
+		why.text = render.Plain(l.p.T("page.times.not_yet"))
 	case availability.OutOfSeason, availability.NoAbleCounter:
 		why.news = true
-		why.text = page.Plain(l.p.T("page.times.not_then"))
+		why.text = render.Plain(l.p.T("page.times.not_then"))
 	default:
-		why.text = page.Plain(l.p.T("page.times.closed"))
+		why.text = render.Plain(l.p.T("page.times.closed"))
 	}
 	return why
 }
 
 // closureReason finds the town's words for a closure in the visitor's language.
-func (l *timeList) closureReason(said string) page.Text {
+func (l *timeList) closureReason(said string) render.Text {
 	if said == "" {
-		return page.Plain(l.p.T("page.times.closed"))
+		return render.Plain(l.p.T("page.times.closed"))
 	}
 	find := func(path string, closures []office.Closure) (string, bool) {
 		i := slices.IndexFunc(closures, func(c office.Closure) bool { return c.Reason == said })

@@ -8,13 +8,13 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // carryOut does what the page showed. Where anything is not as it was shown, nothing is done and the page shows what is.
-func (p *Pages) carryOut(r *staff.Request) error {
+func (p *Pages) carryOut(r *staffauth.Request) error {
 	if err := r.Request.ParseForm(); err != nil {
 		return apperr.New(apperr.Invalid)
 	}
@@ -36,7 +36,7 @@ func (p *Pages) carryOut(r *staff.Request) error {
 	order.Seen = r.PostForm("stand")
 	assessed, err := p.Orders.CarryOut(r.Ctx(), r.Town, order, named(r))
 	if err == nil {
-		page.SeeOther(r.Context, r.Link(pathOf(order.ID)))
+		render.SeeOther(r.Context, r.Link(pathOf(order.ID)))
 		return nil
 	}
 	refusal := apperr.Of(err)
@@ -53,7 +53,7 @@ func (p *Pages) carryOut(r *staff.Request) error {
 }
 
 // changeRow does one thing for one person of a closure.
-func (p *Pages) changeRow(r *staff.Request) error {
+func (p *Pages) changeRow(r *staffauth.Request) error {
 	id, err := p.mine(r)
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func (p *Pages) changeRow(r *staff.Request) error {
 	if row == nil || !mayAnswer(r, row) {
 		return apperr.New(apperr.NotFound)
 	}
-	about, seen := "appointment:"+row.ID.String(), r.PostForm(staff.StandField)
+	about, seen := "appointment:"+row.ID.String(), r.PostForm(staffauth.StandField)
 	switch r.Param("action") {
 	case "annehmen":
 		mandate := booking.Mandate{Actor: r.Staff.Actor(), Offices: offices(r, authz.Appointment, authz.Change), Seen: booking.Seen{Appointment: seen}}
@@ -96,11 +96,11 @@ func (p *Pages) changeRow(r *staff.Request) error {
 
 // back leads back to the page, or shows it with what went wrong; where somebody was faster, with who did what about an
 // object of the trail.
-func (p *Pages) back(r *staff.Request, id uuid.UUID, about string, err error) error {
+func (p *Pages) back(r *staffauth.Request, id uuid.UUID, about string, err error) error {
 	refusal := apperr.Of(err)
 	switch {
 	case err == nil:
-		page.SeeOther(r.Context, r.Link(pathOf(id)+anchor(r)))
+		render.SeeOther(r.Context, r.Link(pathOf(id)+anchor(r)))
 		return nil
 	case refusal.Code == apperr.Overtaken:
 		if refusal, err = p.Overtaken(r, refusal, about); err != nil {
@@ -117,11 +117,13 @@ func (p *Pages) back(r *staff.Request, id uuid.UUID, about string, err error) er
 func object(id uuid.UUID) string { return "closure:" + id.String() }
 
 // anchor is where the row stands that was changed.
-func anchor(r *staff.Request) string {
+func anchor(r *staffauth.Request) string {
 	if reference := r.Param("reference"); reference != "" {
 		return "#z-" + reference
 	}
 	return ""
 }
 
-func hand(r *staff.Request) closure.Hand { return closure.Hand{Staff: r.Staff.ID, Name: r.Staff.Name} }
+func hand(r *staffauth.Request) closure.Hand {
+	return closure.Hand{Staff: r.Staff.ID, Name: r.Staff.Name}
+}

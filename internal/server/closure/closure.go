@@ -19,7 +19,7 @@ import (
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 )
@@ -47,7 +47,7 @@ type Answers interface {
 
 // Config is what Pages needs.
 type Config struct {
-	*staff.Gate
+	*staffauth.Gate
 
 	Orders  Orders
 	Rows    Rows
@@ -63,7 +63,7 @@ func New(config Config) *Pages { return &Pages{Config: config} }
 
 // Addresses of closures.
 const (
-	listPath = staff.Home + "/ausfall"
+	listPath = staffauth.Home + "/ausfall"
 	newPath  = listPath + "/neu"
 )
 
@@ -83,7 +83,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 }
 
 // offices gives those of the town in which the reader has a right.
-func offices(r *staff.Request, object authz.Object, action authz.Action) []string {
+func offices(r *staffauth.Request, object authz.Object, action authz.Action) []string {
 	var all []string
 	for _, o := range r.Settings.PlanOn(r.Today()).Offices {
 		all = append(all, o.ID)
@@ -110,7 +110,7 @@ type line struct {
 	Over     bool
 }
 
-func (p *Pages) list(r *staff.Request) error {
+func (p *Pages) list(r *staffauth.Request) error {
 	list, err := p.Orders.List(r.Ctx(), r.Town, offices(r, authz.Closure, authz.Read))
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func (p *Pages) list(r *staff.Request) error {
 }
 
 // what names what is closed.
-func what(r *staff.Request, o *closure.Outage) string {
+func what(r *staffauth.Request, o *closure.Outage) string {
 	if o.Office == "" {
 		return r.Printer.T("desk.closure.whole_town")
 	}
@@ -151,7 +151,7 @@ func what(r *staff.Request, o *closure.Outage) string {
 }
 
 // reasonOf says why, in the reader's language where every language has words for it.
-func reasonOf(r *staff.Request, o *closure.Outage) string {
+func reasonOf(r *staffauth.Request, o *closure.Outage) string {
 	if slices.Contains(booking.ClosureReasons, o.Reason) {
 		return r.Printer.T("closure.reason." + o.Reason)
 	}
@@ -159,11 +159,11 @@ func reasonOf(r *staff.Request, o *closure.Outage) string {
 }
 
 // named gives the offices whose people's names the reader may see.
-func named(r *staff.Request) []string { return offices(r, authz.Contact, authz.Read) }
+func named(r *staffauth.Request) []string { return offices(r, authz.Contact, authz.Read) }
 
 func key() string { return uuid.NewString() }
 
 // sentence says a refusal in the reader's language.
-func sentence(r *staff.Request, code string, args map[string]any) string {
+func sentence(r *staffauth.Request, code string, args map[string]any) string {
 	return r.Sentence(&apperr.Error{Code: apperr.Code(code), Args: args})
 }

@@ -10,15 +10,15 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 )
 
 // formView is the form and, once it is said what is to be closed, what that would do.
 type formView struct {
 	Form     *form
 	Offices  []choice
-	Office   page.Text
+	Office   render.Text
 	Counters []counterChoice
 	Reasons  []string
 	Wrong    string // sentence; empty where all is well
@@ -70,8 +70,8 @@ type caseView struct {
 	Items     []item
 	Kept      string // the time that is kept
 	Until     string
-	Elsewhere page.Text // office of the kept time, where it is another one
-	Counter   string    // that the person is re-seated to
+	Elsewhere render.Text // office of the kept time, where it is another one
+	Counter   string      // that the person is re-seated to
 	Language  string
 	Here      bool
 	Reach     string // how the person can be reached: phone number where it may be seen
@@ -101,7 +101,7 @@ const (
 	mostProposals = 6
 )
 
-func (p *Pages) assess(r *staff.Request) error {
+func (p *Pages) assess(r *staffauth.Request) error {
 	f, err := read(r, r.Request.URL.Query())
 	if err != nil {
 		return err
@@ -134,11 +134,11 @@ func ofForm(refusal *apperr.Error) bool {
 	}, refusal.Code)
 }
 
-func (p *Pages) showForm(r *staff.Request, status int, view *formView) error {
+func (p *Pages) showForm(r *staffauth.Request, status int, view *formView) error {
 	return p.Show(r, status, "desk/closure_new", r.Printer.T("desk.closure.title"), view)
 }
 
-func (p *Pages) formView(r *staff.Request, f *form) *formView {
+func (p *Pages) formView(r *staffauth.Request, f *form) *formView {
 	view := &formView{Form: f, Offices: f.officeChoices(r), Reasons: append(slices.Clone(booking.ClosureReasons), otherReason)}
 	if o := r.Settings.Office(f.Office); o != nil {
 		view.Office, view.Counters = r.OfficeName(o), f.counterChoices(o)
@@ -147,7 +147,7 @@ func (p *Pages) formView(r *staff.Request, f *form) *formView {
 }
 
 // reckoned adds what the closure would do.
-func (p *Pages) reckoned(r *staff.Request, view *formView, order *closure.Order, a *closure.Assessment) error {
+func (p *Pages) reckoned(r *staffauth.Request, view *formView, order *closure.Order, a *closure.Assessment) error {
 	f, query := view.Form, r.Request.URL.Query()
 	v := &reckonedView{
 		Heading: what(r, &order.Outage) + ", " + span(r, &order.Outage), At: a.At.In(r.Town.Rules.Location).Format(clockFormat),
@@ -212,7 +212,7 @@ func flowOf(reseated, mail, call int) flow {
 	return f
 }
 
-func (f *form) caseOf(r *staff.Request, c *closure.Case, a *closure.Assessment, v *reckonedView) caseView {
+func (f *form) caseOf(r *staffauth.Request, c *closure.Case, a *closure.Assessment, v *reckonedView) caseView {
 	one := caseView{
 		Reference: c.Reference, When: c.Start.Format(clockFormat), Number: c.Number, Name: c.Name, Language: c.Language, Reach: c.Phone,
 		HasPhone: c.HasPhone, New: c.New, Missed: c.Missed, Items: items(r, c.Person),
@@ -242,12 +242,12 @@ func (f *form) caseOf(r *staff.Request, c *closure.Case, a *closure.Assessment, 
 
 // item is a service that somebody comes for.
 type item struct {
-	Service  page.Text
+	Service  render.Text
 	Quantity int
 }
 
 // items lists what somebody comes for.
-func items(r *staff.Request, p *closure.Person) (list []item) {
+func items(r *staffauth.Request, p *closure.Person) (list []item) {
 	for _, i := range p.Basket {
 		list = append(list, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
 	}
@@ -255,7 +255,7 @@ func items(r *staff.Request, p *closure.Person) (list []item) {
 }
 
 // editing lets the reader decide by hand what becomes of one person.
-func (f *form) editing(r *staff.Request, c *closure.Case, a *closure.Assessment, v *reckonedView) *caseForm {
+func (f *form) editing(r *staffauth.Request, c *closure.Case, a *closure.Assessment, v *reckonedView) *caseForm {
 	e := &caseForm{Hidden: f.hidden(c.Reference), Close: r.Link(newPath+"#gruppe", append(f.pairs(""), "gruppe", string(v.Shown))...)}
 	chosen := ""
 	for _, wish := range f.Wishes {
@@ -287,7 +287,7 @@ func (f *form) editing(r *staff.Request, c *closure.Case, a *closure.Assessment,
 	return e
 }
 
-func keptOf(r *staff.Request, c *closure.Case) string {
+func keptOf(r *staffauth.Request, c *closure.Case) string {
 	if c.Kept == nil {
 		return "–"
 	}
@@ -295,7 +295,7 @@ func keptOf(r *staff.Request, c *closure.Case) string {
 }
 
 // callOf says who is to be telephoned: Heitmann 09:00, or the number where the name may not be seen.
-func callOf(r *staff.Request, c *closure.Case) string {
+func callOf(r *staffauth.Request, c *closure.Case) string {
 	who := c.Name
 	if who == "" {
 		who = c.Number

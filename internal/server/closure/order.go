@@ -12,8 +12,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -44,7 +44,7 @@ type form struct {
 const defaultDays = "3"
 
 // read takes the form from an address or a posted form. An office in which the reader may close nothing is refused.
-func read(r *staff.Request, values url.Values) (*form, error) {
+func read(r *staffauth.Request, values url.Values) (*form, error) {
 	f := &form{
 		Office: values.Get("amt"), Counters: values["schalter"], All: values.Get("alle") != "", FromDay: values.Get("von_tag"), FromTime: values.Get("von_zeit"),
 		UntilDay: values.Get("bis_tag"), UntilTime: values.Get("bis_zeit"), Reason: values.Get("grund"), Text: strings.TrimSpace(values.Get("grund_text")),
@@ -69,7 +69,7 @@ func read(r *staff.Request, values url.Values) (*form, error) {
 }
 
 // propose fills in what was not typed: from now on until the end of the day.
-func (f *form) propose(r *staff.Request) {
+func (f *form) propose(r *staffauth.Request) {
 	if !f.asked {
 		f.FromDay, f.UntilDay, f.FromTime = r.Today().String(), r.Today().String(), r.Now.Truncate(civil.Tick).Format(clockFormat)
 	}
@@ -90,7 +90,7 @@ func (f *form) complete() bool {
 }
 
 // order makes an order of the form. Its refusals name the field.
-func (p *Pages) order(r *staff.Request, f *form) (*closure.Order, error) {
+func (p *Pages) order(r *staffauth.Request, f *form) (*closure.Order, error) {
 	order := &closure.Order{
 		ID: uuid.New(), Staff: r.Staff.ID, Author: r.Staff.Name, Wishes: make(map[string]closure.Wish),
 		Outage: closure.Outage{Office: f.Office, Reason: f.Reason},
@@ -137,7 +137,7 @@ func readMoment(day, clock string, otherwise civil.Clock) (m civil.Moment, err e
 // A wish stands in the address as REFERENCE~mail, ~call, ~left, or REFERENCE~office~2026-11-26T16:15.
 const wishMark = "~"
 
-func readWish(r *staff.Request, written string) (reference string, wish closure.Wish, err error) {
+func readWish(r *staffauth.Request, written string) (reference string, wish closure.Wish, err error) {
 	parts := strings.Split(written, wishMark)
 	switch {
 	case len(parts) == 2 && slices.Contains(closure.Ways, closure.Way(parts[1])) && parts[1] != string(closure.Reseated):
@@ -178,7 +178,7 @@ func (f *form) pairs(without string) []string {
 // choice is a link of a group, one of which is what the page shows.
 type choice struct {
 	Label   string
-	Text    page.Text // instead of Label, where it is the town's own
+	Text    render.Text // instead of Label, where it is the town's own
 	Address string
 	Current bool
 }
@@ -197,7 +197,7 @@ func (f *form) hidden(without string) (fields []field) {
 }
 
 // officeChoices lets the reader choose what is closed, without what was chosen of another office.
-func (f *form) officeChoices(r *staff.Request) (choices []choice) {
+func (f *form) officeChoices(r *staffauth.Request) (choices []choice) {
 	other := *f
 	other.Counters, other.All, other.Wishes = nil, false, nil
 	add := func(id string, c choice) {

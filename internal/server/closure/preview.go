@@ -8,7 +8,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 )
 
 // preview is the mail that one of the people would get.
@@ -20,7 +20,7 @@ type preview struct {
 }
 
 // preview composes the mail of the first person who is written to in a language.
-func (p *Pages) preview(r *staff.Request, f *form, a *closure.Assessment, wanted string) (*preview, error) {
+func (p *Pages) preview(r *staffauth.Request, f *form, a *closure.Assessment, wanted string) (*preview, error) {
 	group := a.Group(closure.ByMail)
 	if len(group) == 0 {
 		return nil, nil
@@ -63,7 +63,7 @@ func (p *Pages) preview(r *staff.Request, f *form, a *closure.Assessment, wanted
 }
 
 // displaced is the appointment as it would be once the closure is carried out.
-func displaced(r *staff.Request, f *form, c *closure.Case, language string) *booking.Appointment {
+func displaced(r *staffauth.Request, f *form, c *closure.Case, language string) *booking.Appointment {
 	reason := f.Reason
 	if reason == otherReason {
 		reason = f.Text

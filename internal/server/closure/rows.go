@@ -8,8 +8,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -57,7 +57,7 @@ type rowView struct {
 	RanOut    bool
 	Kept      string
 	Until     string
-	Elsewhere page.Text
+	Elsewhere render.Text
 	Now       string // the time that the appointment has now
 	Answered  string
 	Calls     int
@@ -67,7 +67,7 @@ type rowView struct {
 	Do        []rowAction
 }
 
-func (p *Pages) one(r *staff.Request) error {
+func (p *Pages) one(r *staffauth.Request) error {
 	id, err := p.mine(r)
 	if err != nil {
 		return err
@@ -76,17 +76,17 @@ func (p *Pages) one(r *staff.Request) error {
 }
 
 // toOne leads back to a closure.
-func (p *Pages) toOne(r *staff.Request) error {
+func (p *Pages) toOne(r *staffauth.Request) error {
 	id, err := p.mine(r)
 	if err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(pathOf(id)))
+	render.SeeOther(r.Context, r.Link(pathOf(id)))
 	return nil
 }
 
 // mine gives the closure of the address, if it concerns an office that is the reader's.
-func (p *Pages) mine(r *staff.Request) (uuid.UUID, error) {
+func (p *Pages) mine(r *staffauth.Request) (uuid.UUID, error) {
 	id, err := uuid.Parse(r.Param("id"))
 	if err != nil {
 		return id, apperr.New(apperr.NotFound)
@@ -111,7 +111,7 @@ func (p *Pages) mine(r *staff.Request) (uuid.UUID, error) {
 	return id, apperr.New(apperr.NotFound)
 }
 
-func (p *Pages) showOne(r *staff.Request, status int, id uuid.UUID, wrong string) error {
+func (p *Pages) showOne(r *staffauth.Request, status int, id uuid.UUID, wrong string) error {
 	k, err := p.Orders.Find(r.Ctx(), r.Town, id, named(r))
 	if err != nil {
 		return err
@@ -139,7 +139,7 @@ func (p *Pages) showOne(r *staff.Request, status int, id uuid.UUID, wrong string
 	return p.Show(r, status, "desk/closure", r.Printer.T("desk.closure.title"), view)
 }
 
-func (v *pageView) add(r *staff.Request, id uuid.UUID, row *closure.Row) {
+func (v *pageView) add(r *staffauth.Request, id uuid.UUID, row *closure.Row) {
 	one := rowOf(r, id, row)
 	if row.State == closure.Quiet || row.State == closure.Replaced {
 		v.Quiet = append(v.Quiet, one)
@@ -156,7 +156,7 @@ func (v *pageView) add(r *staff.Request, id uuid.UUID, row *closure.Row) {
 	group.Rows = append(group.Rows, one)
 }
 
-func rowOf(r *staff.Request, id uuid.UUID, row *closure.Row) rowView {
+func rowOf(r *staffauth.Request, id uuid.UUID, row *closure.Row) rowView {
 	one := rowView{
 		Reference: row.Reference, Number: row.Number, Name: row.Name, Phone: row.Phone, HasEmail: row.HasEmail, HasPhone: row.HasPhone,
 		Before: moment(r, row.Before), Items: items(r, row.Person), Way: row.Way, State: row.State, RanOut: row.RanOut(r.Now),
@@ -178,7 +178,7 @@ func rowOf(r *staff.Request, id uuid.UUID, row *closure.Row) rowView {
 		one.Called = moment(r, *row.Called)
 	}
 	if mayAnswer(r, row) {
-		one.Case = r.Link(staff.Home + "/termin/" + row.Reference)
+		one.Case = r.Link(staffauth.Home + "/termin/" + row.Reference)
 		if row.State == closure.Open {
 			one.act(r, id, row)
 		}
@@ -187,17 +187,17 @@ func rowOf(r *staff.Request, id uuid.UUID, row *closure.Row) rowView {
 }
 
 // mayAnswer tells whether the reader may speak for somebody of the row's office.
-func mayAnswer(r *staff.Request, row *closure.Row) bool {
+func mayAnswer(r *staffauth.Request, row *closure.Row) bool {
 	return r.Staff.Can(authz.Appointment, authz.Change, row.Office) && r.Staff.Can(authz.Closure, authz.Call, row.Was.Day.Office)
 }
 
 // mayRestore tells whether the reader may let an appointment take place although its counter is closed.
-func mayRestore(r *staff.Request, row *closure.Row) bool {
+func mayRestore(r *staffauth.Request, row *closure.Row) bool {
 	return r.Staff.Can(authz.Closure, authz.Change, row.Was.Day.Office)
 }
 
 // act adds what can be done for somebody who has not answered.
-func (one *rowView) act(r *staff.Request, id uuid.UUID, row *closure.Row) {
+func (one *rowView) act(r *staffauth.Request, id uuid.UUID, row *closure.Row) {
 	add := func(name, action, stand string) {
 		one.Do = append(one.Do, rowAction{name, r.Link(pathOf(id) + "/" + row.Reference + "/" + action), key(), stand, row.Number})
 	}

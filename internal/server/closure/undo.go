@@ -7,8 +7,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -26,7 +26,7 @@ type undoView struct {
 }
 
 // askUndo answers GET /bedienplatz/ausfall/:id/zuruecknehmen.
-func (p *Pages) askUndo(r *staff.Request) error {
+func (p *Pages) askUndo(r *staffauth.Request) error {
 	id, err := p.mine(r)
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (p *Pages) askUndo(r *staff.Request) error {
 		return err
 	}
 	if !undoable(r, k) {
-		page.SeeOther(r.Context, r.Link(pathOf(id)))
+		render.SeeOther(r.Context, r.Link(pathOf(id)))
 		return nil
 	}
 	undoing := k.Undoing(r.Now)
@@ -48,20 +48,20 @@ func (p *Pages) askUndo(r *staff.Request) error {
 }
 
 // undoable tells whether the reader may take a closure back now.
-func undoable(r *staff.Request, k *closure.Closure) bool {
+func undoable(r *staffauth.Request, k *closure.Closure) bool {
 	return k.Undone == nil && r.Now.Before(k.Ends) && r.Staff.Can(authz.Closure, authz.Change, k.Outage.Office)
 }
 
 // undo answers its POST. Whoever has answered since the page was made is seen first.
-func (p *Pages) undo(r *staff.Request) error {
+func (p *Pages) undo(r *staffauth.Request) error {
 	id, err := p.mine(r)
 	if err != nil {
 		return err
 	}
-	typed, version, _ := strings.Cut(r.PostForm(staff.StandField), standMark)
+	typed, version, _ := strings.Cut(r.PostForm(staffauth.StandField), standMark)
 	answered, err := strconv.Atoi(typed)
 	if err != nil {
-		return apperr.New(apperr.Invalid).At(staff.StandField)
+		return apperr.New(apperr.Invalid).At(staffauth.StandField)
 	}
 	by := hand(r)
 	by.Seen = version

@@ -8,8 +8,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -19,7 +19,7 @@ type action struct {
 	object authz.Object
 	action authz.Action
 	stays  bool // a case that is open stays so; otherwise the plan comes next
-	do     func(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error)
+	do     func(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error)
 }
 
 // actions are those of POST /bedienplatz/fall/:fall/….
@@ -43,8 +43,8 @@ var actions = []action{
 
 // perform gives the handler of an action. What is refused is shown on the page that the form stands on, with the state
 // as it really is.
-func (p *Pages) perform(a action) staff.Handler {
-	return func(r *staff.Request) error {
+func (p *Pages) perform(a action) staffauth.Handler {
+	return func(r *staffauth.Request) error {
 		c, err := p.Queue.Find(r.Ctx(), r.Town, r.Param("fall"), nil)
 		if err != nil {
 			return err
@@ -60,24 +60,24 @@ func (p *Pages) perform(a action) staff.Handler {
 		case from.toCase && a.stays:
 			seeCase(r, c.Key(), a.path)
 		default:
-			page.SeeOther(r.Context, from.address(r))
+			render.SeeOther(r.Context, from.address(r))
 		}
 		return nil
 	}
 }
 
 // may tells whether the reader has a right at the office that somebody waits at, or that the appointment is of.
-func may(r *staff.Request, object authz.Object, action authz.Action, c *queue.Case) bool {
+func may(r *staffauth.Request, object authz.Object, action authz.Action, c *queue.Case) bool {
 	return r.Staff.Can(object, action, c.Office) || r.Staff.Can(object, action, c.Home)
 }
 
-func actOf(r *staff.Request) queue.Act {
-	return queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel"), Seen: r.PostForm(staff.StandField)}
+func actOf(r *staffauth.Request) queue.Act {
+	return queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel"), Seen: r.PostForm(staffauth.StandField)}
 }
 
 // refused shows why something was not done where it was to be done. Failures, and what nobody could have typed into a
 // form of ours, have a page of their own.
-func (p *Pages) refused(r *staff.Request, from back, c *queue.Case, err error) error {
+func (p *Pages) refused(r *staffauth.Request, from back, c *queue.Case, err error) error {
 	refusal := apperr.Of(err)
 	if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
 		return err
@@ -98,23 +98,23 @@ func (p *Pages) refused(r *staff.Request, from back, c *queue.Case, err error) e
 	return p.showDay(day, refusal.Status(), n)
 }
 
-func arrive(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func arrive(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.Arrive(r.Ctx(), r.Town, by, c.Key(), r.PostForm("vorrang") != "")
 }
 
-func unarrive(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func unarrive(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.Unarrive(r.Ctx(), r.Town, by, c.Key())
 }
 
-func prioritize(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func prioritize(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.Prioritize(r.Ctx(), r.Town, by, c.Key(), r.PostForm("vorrang") != "")
 }
 
-func callAgain(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func callAgain(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.CallAgain(r.Ctx(), r.Town, by, c.Key())
 }
 
-func park(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func park(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	var back time.Time
 	if typed := r.PostForm("zurueck-um"); typed != "" {
 		wall, err := civil.ParseClock(typed)
@@ -126,34 +126,34 @@ func park(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outco
 	return p.Queue.Park(r.Ctx(), r.Town, by, c.Key(), queue.Reason(r.PostForm("grund")), back)
 }
 
-func takeBack(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func takeBack(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.TakeBack(r.Ctx(), r.Town, by, c.Key())
 }
 
-func noShow(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func noShow(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.NoShow(r.Ctx(), r.Town, by, c.Key())
 }
 
 // paperShown is the action that ticks a paper.
 const paperShown = "gezeigt"
 
-func show(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func show(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.Show(r.Ctx(), r.Town, by, c.Key(), r.PostForm("unterlage"), r.PostForm("gezeigt") != "")
 }
 
 // documentHere is the action that writes to somebody; nothing on the page changes by it, so that a sentence says so.
 const documentHere = "dokument-da"
 
-func awaitDocument(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func awaitDocument(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.AwaitDocument(r.Ctx(), r.Town, by, c.Key(), r.PostForm("folgt") != "")
 }
 
-func documentArrived(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func documentArrived(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.DocumentArrived(r.Ctx(), r.Town, by, c.Key())
 }
 
 // finish takes the minutes of each service; without any field of theirs, the time at the counter is shared out.
-func finish(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func finish(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	var minutes []int
 	for i := range c.Items {
 		typed, given := r.GetPostForm("minuten-" + strconv.Itoa(i))

@@ -12,12 +12,12 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
-const appointmentPath = staff.Home + "/termin"
+const appointmentPath = staffauth.Home + "/termin"
 
 // Changes changes appointments in the name of staff.
 type Changes interface {
@@ -59,7 +59,7 @@ type appointmentView struct {
 var outcomes = []string{"verschoben", "abgesagt", "zurueckgenommen", "gespeichert", "gesendet", "angenommen"}
 
 // appointment shows one appointment, and what can be done with it.
-func (p *Pages) appointment(r *staff.Request) error {
+func (p *Pages) appointment(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Read)
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func (p *Pages) appointment(r *staff.Request) error {
 	return p.showAppointment(r, http.StatusOK, a, view)
 }
 
-func (p *Pages) appointmentView(r *staff.Request, a *booking.Appointment) *appointmentView {
+func (p *Pages) appointmentView(r *staffauth.Request, a *booking.Appointment) *appointmentView {
 	may := func(object authz.Object) bool { return r.Staff.Can(object, authz.Change, a.Office) }
 	view := &appointmentView{
 		dictation: dictate(r, a), State: a.State, Basket: basketOfAppointment(r, a), Until: r.Printer.Time(a.End()),
@@ -92,7 +92,7 @@ func (p *Pages) appointmentView(r *staff.Request, a *booking.Appointment) *appoi
 	return view
 }
 
-func (p *Pages) showAppointment(r *staff.Request, status int, a *booking.Appointment, view *appointmentView) error {
+func (p *Pages) showAppointment(r *staffauth.Request, status int, a *booking.Appointment, view *appointmentView) error {
 	if view.Known && r.Staff.Can(authz.Contact, authz.Read, a.Office) {
 		one, err := p.Unreached.Of(r.Ctx(), r.Town, a)
 		if err != nil {
@@ -115,9 +115,9 @@ func standOf(a *booking.Appointment) string { return a.Version() + standMark + a
 const standMark = "."
 
 // mandate is what the reader may change, as long as that is still as the form showed it.
-func (p *Pages) mandate(r *staff.Request, object authz.Object) booking.Mandate {
+func (p *Pages) mandate(r *staffauth.Request, object authz.Object) booking.Mandate {
 	m := booking.Mandate{Actor: r.Staff.Actor(), Offices: p.may(r, object, authz.Change)}
-	appointment, contact, _ := strings.Cut(r.PostForm(staff.StandField), standMark)
+	appointment, contact, _ := strings.Cut(r.PostForm(staffauth.StandField), standMark)
 	if object == authz.Contact {
 		m.Seen.Contact = contact
 	} else {
@@ -130,7 +130,7 @@ func (p *Pages) mandate(r *staff.Request, object authz.Object) booking.Mandate {
 func objectOf(a *booking.Appointment) string { return "appointment:" + a.ID.String() }
 
 // sayDone leads back to the appointment and says what was done.
-func (p *Pages) sayDone(r *staff.Request, a *booking.Appointment, what string) error {
-	page.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference+"#getan", "getan", what))
+func (p *Pages) sayDone(r *staffauth.Request, a *booking.Appointment, what string) error {
+	render.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference+"#getan", "getan", what))
 	return nil
 }

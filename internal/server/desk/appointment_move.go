@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -27,13 +27,13 @@ type moveView struct {
 }
 
 // chooseMove shows the times that an appointment could move to.
-func (p *Pages) chooseMove(r *staff.Request) error {
+func (p *Pages) chooseMove(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Change)
 	if err != nil {
 		return err
 	}
 	if !a.Changeable(r.Now) && !a.Begun(r.Now) {
-		page.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference))
+		render.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference))
 		return nil
 	}
 	c, err := p.readCall(r, r.Query)
@@ -78,7 +78,7 @@ func (c *phoneCall) ownDay(a *booking.Appointment) time.Time {
 }
 
 // moveAppointment holds the chosen time and moves the appointment to it. The old time is let go only with the new one booked.
-func (p *Pages) moveAppointment(r *staff.Request) error {
+func (p *Pages) moveAppointment(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Change)
 	if err != nil {
 		return err

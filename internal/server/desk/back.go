@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 )
 
 // back is where somebody was when they did something: the plan of a day, or the case.
@@ -24,7 +24,7 @@ const (
 )
 
 // backTo reads where a form came from. What is not understood leads to the plan of today.
-func backTo(r *staff.Request) back {
+func backTo(r *staffauth.Request) back {
 	b := back{office: r.PostForm("amt"), view: viewOf(r.PostForm("ansicht")), toCase: r.PostForm("zurueck") == fromCase}
 	if b.office == "" {
 		b.office = r.Param("office")
@@ -39,7 +39,7 @@ func backTo(r *staff.Request) back {
 }
 
 // address gives the plan.
-func (b back) address(r *staff.Request) string {
+func (b back) address(r *staffauth.Request) string {
 	return r.Link(planPath(b.office), "tag", b.tag, "ansicht", b.view, "getan", b.done)
 }
 
@@ -60,23 +60,23 @@ func (b back) fields() []field {
 	return fields
 }
 
-func planPath(office string) string { return strings.TrimSuffix(staff.Home+"/"+office, "/") }
+func planPath(office string) string { return strings.TrimSuffix(staffauth.Home+"/"+office, "/") }
 
 // seeCase sends the browser to a case after something was done there.
-func seeCase(r *staff.Request, key, done string) {
+func seeCase(r *staffauth.Request, key, done string) {
 	if done != documentHere {
 		done = "" // the page shows what has changed
 	}
-	page.SeeOther(r.Context, r.Link(casePath+"/"+key, "getan", done))
+	render.SeeOther(r.Context, r.Link(casePath+"/"+key, "getan", done))
 }
 
 // toPlan and toCase lead on whoever opens an address that only forms post to, such as by loading a refusal again.
-func (p *Pages) toPlan(r *staff.Request) error {
-	page.SeeOther(r.Context, r.Link(planPath(r.Param("office"))))
+func (p *Pages) toPlan(r *staffauth.Request) error {
+	render.SeeOther(r.Context, r.Link(planPath(r.Param("office"))))
 	return nil
 }
 
-func (p *Pages) toCase(r *staff.Request) error {
+func (p *Pages) toCase(r *staffauth.Request) error {
 	seeCase(r, r.Param("fall"), "")
 	return nil
 }

@@ -3,20 +3,20 @@ package desk
 import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/office"
 )
 
 // option is a service that can be chosen.
 type option struct {
 	ID   string
-	Name page.Text
+	Name render.Text
 	Note string // how long it takes and what it costs
 }
 
 // options lists the services that any of the offices offers, in the town's order.
-func options(r *staff.Request, offices []string) []option {
+func options(r *staffauth.Request, offices []string) []option {
 	var list []option
 	for i := range r.Settings.Catalog.Services {
 		service := &r.Settings.Catalog.Services[i]
@@ -32,7 +32,7 @@ func options(r *staff.Request, offices []string) []option {
 	return list
 }
 
-func offered(r *staff.Request, service string, offices []string) bool {
+func offered(r *staffauth.Request, service string, offices []string) bool {
 	for _, id := range offices {
 		if o := r.Town.Rules.Office(id); o != nil && o.Offers([]string{service}) {
 			return true
@@ -45,16 +45,16 @@ func offered(r *staff.Request, service string, offices []string) bool {
 type basketView struct {
 	Written string
 	Lines   []basketLine
-	Minutes int          // of the whole appointment; 0 where it cannot be booked
-	Fees    *office.Euro // none where no service names a fee
-	Bring   []page.Need  // of all services, each thing once
-	Refusal string       // why it cannot be booked
+	Minutes int           // of the whole appointment; 0 where it cannot be booked
+	Fees    *office.Euro  // none where no service names a fee
+	Bring   []render.Need // of all services, each thing once
+	Refusal string        // why it cannot be booked
 }
 
 // basketLine is a service of a basket, with the addresses that change how many of it there are.
 type basketLine struct {
 	ID       string
-	Name     page.Text
+	Name     render.Text
 	Quantity int
 	Most     int
 	Minutes  int
@@ -64,8 +64,8 @@ type basketLine struct {
 }
 
 // basketOf adds up a basket at the prices of a date. link gives the address of the page with another basket.
-func basketOf(r *staff.Request, basket office.Basket, date civil.Date, link func(office.Basket) string) *basketView {
-	view := &basketView{Written: basket.String(), Bring: page.NeedsOf(r.Settings, r.Printer, basket)}
+func basketOf(r *staffauth.Request, basket office.Basket, date civil.Date, link func(office.Basket) string) *basketView {
+	view := &basketView{Written: basket.String(), Bring: render.NeedsOf(r.Settings, r.Printer, basket)}
 	for i, item := range basket {
 		service := r.Settings.Catalog.Service(item.Service)
 		line := basketLine{ID: item.Service, Name: r.ServiceName(item.Service), Quantity: item.Quantity, Remove: link(without(basket, i))}
@@ -104,7 +104,7 @@ func with(basket office.Basket, i, quantity int) office.Basket {
 }
 
 // basketOfAppointment sums up an appointment with the minutes that it was booked for.
-func basketOfAppointment(r *staff.Request, a *booking.Appointment) *basketView {
+func basketOfAppointment(r *staffauth.Request, a *booking.Appointment) *basketView {
 	view := basketOf(r, a.Basket(), civil.DateOf(a.Start), func(office.Basket) string { return "" })
 	view.Minutes = a.Minutes
 	for i := range a.Items {

@@ -5,11 +5,11 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 )
 
-func readDetails(r *staff.Request) details {
+func readDetails(r *staffauth.Request) details {
 	return details{Name: r.PostForm("name"), Email: r.PostForm("email"), Phone: r.PostForm("telefon"), Language: r.PostForm("sprache")}
 }
 
@@ -18,7 +18,7 @@ func (d details) contact() booking.Contact {
 }
 
 // book makes the appointment and shows what to say about it. The same form sent twice books once.
-func (p *Pages) book(r *staff.Request) error {
+func (p *Pages) book(r *staffauth.Request) error {
 	c, err := p.readCall(r, r.PostForm)
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func (p *Pages) book(r *staff.Request) error {
 		return p.notBooked(c, typed, err)
 	}
 	forgetDeskHold(r)
-	page.SeeOther(r.Context, r.Link(phonePath+"#ansage", "gebucht", a.Reference))
+	render.SeeOther(r.Context, r.Link(phonePath+"#ansage", "gebucht", a.Reference))
 	return nil
 }
 
@@ -86,7 +86,7 @@ func (p *Pages) notBooked(c *phoneCall, typed details, refused error) error {
 }
 
 // fieldsOf says what is wrong with the fields of a person, by their names; nil where a refusal is about something else.
-func fieldsOf(r *staff.Request, refused error) map[string]string {
+func fieldsOf(r *staffauth.Request, refused error) map[string]string {
 	var list apperr.List
 	if !errors.As(refused, &list) {
 		var one *apperr.Error

@@ -3,14 +3,14 @@ package desk
 import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // callNext answers POST /bedienplatz/:office/naechste. Whoever the page named is called, or nobody: if somebody else
 // would come first by now, the page says so and names them.
-func (p *Pages) callNext(r *staff.Request) error {
+func (p *Pages) callNext(r *staffauth.Request) error {
 	o, err := asked(r, authz.Call)
 	if err != nil {
 		return err
@@ -20,12 +20,12 @@ func (p *Pages) callNext(r *staff.Request) error {
 	if err != nil {
 		return p.refused(r, from, nil, err)
 	}
-	page.SeeOther(r.Context, from.address(r))
+	render.SeeOther(r.Context, from.address(r))
 	return nil
 }
 
 // call calls somebody to the counter that the form names, or else to the one that the browser stands at.
-func call(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func call(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	counter := r.PostForm("schalter")
 	if counter == "" {
 		at := mine(r)

@@ -6,7 +6,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -14,7 +14,7 @@ import (
 const byTown = "stadt"
 
 // cancelAppointment gives an appointment's time back, and lets the person know who it was that cancelled.
-func (p *Pages) cancelAppointment(r *staff.Request) error {
+func (p *Pages) cancelAppointment(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Change)
 	if err != nil {
 		return err
@@ -30,7 +30,7 @@ func (p *Pages) cancelAppointment(r *staff.Request) error {
 }
 
 // restore takes a cancellation back while the time is free.
-func (p *Pages) restore(r *staff.Request) error {
+func (p *Pages) restore(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Change)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (p *Pages) restore(r *staff.Request) error {
 
 // sayRefused shows the appointment again with the reason why nothing was done. What is no matter of this appointment is
 // answered as everywhere.
-func (p *Pages) sayRefused(r *staff.Request, a *booking.Appointment, err error) error {
+func (p *Pages) sayRefused(r *staffauth.Request, a *booking.Appointment, err error) error {
 	refusal := apperr.Of(err)
 	if status := refusal.Status(); status != http.StatusConflict && status != http.StatusUnprocessableEntity && status != http.StatusGone {
 		return err
@@ -56,7 +56,7 @@ func (p *Pages) sayRefused(r *staff.Request, a *booking.Appointment, err error) 
 }
 
 // showRefused shows an appointment as it is now, why something was not done, and what was typed about its person.
-func (p *Pages) showRefused(r *staff.Request, now *booking.Appointment, refusal *apperr.Error, typed *details) error {
+func (p *Pages) showRefused(r *staffauth.Request, now *booking.Appointment, refusal *apperr.Error, typed *details) error {
 	said, err := p.Overtaken(r, refusal, objectOf(now))
 	if err != nil {
 		return err

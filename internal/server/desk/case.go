@@ -4,14 +4,14 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // casePath is where cases are found, under the reference of an appointment or the id of somebody without one.
-const casePath = staff.Home + "/fall"
+const casePath = staffauth.Home + "/fall"
 
-func (p *Pages) openCase(r *staff.Request) error {
+func (p *Pages) openCase(r *staffauth.Request) error {
 	var done *notice
 	if r.Query("getan") == documentHere {
 		done = &notice{Kind: "ok", Sentence: r.Printer.T("desk.case.document.sent")}
@@ -21,7 +21,7 @@ func (p *Pages) openCase(r *staff.Request) error {
 
 // showCase answers with a case, and with how something ended that was done there. Names stand on it only for readers who
 // may know the people of its office.
-func (p *Pages) showCase(r *staff.Request, key string, status int, notice *notice) error {
+func (p *Pages) showCase(r *staffauth.Request, key string, status int, notice *notice) error {
 	c, err := p.Queue.Find(r.Ctx(), r.Town, key, func(office string) bool { return r.Staff.Can(authz.Contact, authz.Read, office) })
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -43,7 +43,7 @@ type caseView struct {
 	Notice    *notice
 	Live      *live
 	Mine      string
-	Office    page.Text
+	Office    render.Text
 	ID        string
 	Back      string // what scripts say in the field zurueck
 	OfficeID  string
@@ -62,7 +62,7 @@ type fact struct{ Icon, Text string }
 
 // caseItem is a service with the minutes planned and used.
 type caseItem struct {
-	Service    page.Text
+	Service    render.Text
 	Quantity   int
 	Fee        string
 	Planned    string
@@ -262,7 +262,7 @@ func (d *plan) documents(c *queue.Case) []document {
 	for _, item := range c.Items {
 		basket = basket.Add(item.Service, item.Quantity)
 	}
-	needs := page.NeedsOf(d.Settings, d.Printer, basket)
+	needs := render.NeedsOf(d.Settings, d.Printer, basket)
 	list := make([]document, len(needs))
 	ticks := d.date == d.Today() && c.ShowsPapers() && d.Staff.Can(authz.Case, authz.Change, c.Office)
 	for i, need := range needs {

@@ -2,12 +2,12 @@ package desk
 
 import (
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // reach changes how the person of an appointment is reached.
-func (p *Pages) reach(r *staff.Request) error {
+func (p *Pages) reach(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Read)
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (p *Pages) reach(r *staff.Request) error {
 }
 
 // resend mails the confirmation once more.
-func (p *Pages) resend(r *staff.Request) error {
+func (p *Pages) resend(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Read)
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -24,7 +24,7 @@ const (
 
 // plan is what the reader asked for of a day, and may see of it.
 type plan struct {
-	*staff.Request
+	*staffauth.Request
 	date    civil.Date
 	office  string        // asked for; empty: all that are the reader's
 	state   booking.State // asked for; empty: all
@@ -54,7 +54,7 @@ type part struct {
 
 func (p *part) has(id string) bool { return p == nil || p.only == nil || p.only[id] }
 
-func (p *Pages) day(r *staff.Request) error {
+func (p *Pages) day(r *staffauth.Request) error {
 	day, err := read(r)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (p *Pages) load(d *plan) error {
 }
 
 // read takes the plan from the address. An office that the town does not have is not found; one that is not the reader's is refused.
-func read(r *staff.Request) (*plan, error) {
+func read(r *staffauth.Request) (*plan, error) {
 	day := &plan{Request: r, date: r.Today(), office: r.Param("office"), state: booking.State(r.Query("zustand")), asked: r.Query("ansicht"), mine: mine(r)}
 	if wanted := r.Query("tag"); wanted != "" {
 		date, err := civil.ParseDate(wanted)
@@ -147,7 +147,7 @@ func readPart(wanted string) *part {
 }
 
 // again is the plan that somebody was on when they did something.
-func again(r *staff.Request, from back) (*plan, error) {
+func again(r *staffauth.Request, from back) (*plan, error) {
 	d := &plan{Request: r, date: r.Today(), office: from.office, asked: from.view, mine: mine(r)}
 	if from.tag != "" {
 		date, err := civil.ParseDate(from.tag)
@@ -198,7 +198,7 @@ func (d *plan) narrow() error {
 }
 
 // officesOf lists the offices whose day staff plan, retired ones with appointments included.
-func officesOf(r *staff.Request) (all []string) {
+func officesOf(r *staffauth.Request) (all []string) {
 	for _, o := range r.Settings.PlanOn(r.Today()).Offices {
 		all = append(all, o.ID)
 	}
@@ -206,7 +206,7 @@ func officesOf(r *staff.Request) (all []string) {
 }
 
 // readable lists the offices whose day the reader may read, in the order of the settings.
-func readable(r *staff.Request) []string {
+func readable(r *staffauth.Request) []string {
 	return authz.Offices(r.Staff.Grants, authz.Day, authz.Read, officesOf(r))
 }
 

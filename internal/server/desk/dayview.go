@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -22,10 +22,10 @@ type dayView struct {
 	Heading    string
 	Previous   choice
 	Next       choice
-	Today      string    // address; empty where the day is today
-	Offices    []choice  // to choose from; empty where there is nothing to choose
-	Office     page.Text // the one that is shown, if it is one
-	Views      []choice  // by counter, as a list
+	Today      string      // address; empty where the day is today
+	Offices    []choice    // to choose from; empty where there is nothing to choose
+	Office     render.Text // the one that is shown, if it is one
+	Views      []choice    // by counter, as a list
 	ByCounter  bool
 	States     []stateChoice
 	All        choice // of the states
@@ -58,7 +58,7 @@ type live struct {
 // choice is a link of a group, one of which is what the page shows.
 type choice struct {
 	Label   string
-	Text    page.Text // instead of Label, where it is the town's own
+	Text    render.Text // instead of Label, where it is the town's own
 	Address string
 	Current bool
 	Kind    string // what its drawing shows
@@ -74,7 +74,7 @@ type stateChoice struct {
 }
 
 type item struct {
-	Service  page.Text
+	Service  render.Text
 	Quantity int
 }
 
@@ -130,7 +130,7 @@ func (d *plan) listenToAll() *live {
 	for i, day := range d.days {
 		seen[i] = strconv.FormatInt(day.Event, 10)
 	}
-	return &live{Stream: d.Link(staff.Home+"/ereignisse", "tag", d.date.String(), "seit", strings.Join(seen, ".")), Stand: clock(d.Now)}
+	return &live{Stream: d.Link(staffauth.Home+"/ereignisse", "tag", d.date.String(), "seit", strings.Join(seen, ".")), Stand: clock(d.Now)}
 }
 
 // listen gives where changes of an office's day are told.

@@ -23,9 +23,9 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/desk"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -78,7 +78,7 @@ func (b *bed) mount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := page.New(page.Config{Templates: os.DirFS("../../../web"), Assets: assets(t), Bundle: bundle})
+	renderer, err := render.New(render.Config{Templates: os.DirFS("../../../web"), Assets: assets(t), Bundle: bundle})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func (b *bed) mount(t *testing.T) {
 		}
 		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	gate := staff.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
+	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
 	imports := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Bookings, Now: b.Clock.Now}
 	desk.New(desk.Config{
@@ -103,7 +103,7 @@ func (b *bed) mount(t *testing.T) {
 }
 
 // assets stand for the built ones, whose content does not matter here.
-func assets(t *testing.T) *page.Assets {
+func assets(t *testing.T) *render.Assets {
 	t.Helper()
 	files := fstest.MapFS{"dist/x": {}}
 	var manifest []string
@@ -115,7 +115,7 @@ func assets(t *testing.T) *page.Assets {
 		manifest = append(manifest, `"`+name+`":"x"`)
 	}
 	files["dist/manifest.json"] = &fstest.MapFile{Data: []byte("{" + strings.Join(manifest, ",") + "}")}
-	a, err := page.LoadAssets(files)
+	a, err := render.LoadAssets(files)
 	if err != nil {
 		t.Fatal(err)
 	}

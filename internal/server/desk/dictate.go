@@ -7,8 +7,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -18,9 +18,9 @@ type dictation struct {
 	Today     bool
 	Date      string // in words
 	Time      string
-	Place     page.Text
+	Place     render.Text
 	Street    string
-	Bring     []page.Need
+	Bring     []render.Need
 	Reference string
 	Spelled   []spelled
 	Number    string
@@ -39,7 +39,7 @@ type spelled struct {
 }
 
 // dictated gives what to say of the appointment that was just booked.
-func (p *Pages) dictated(r *staff.Request, reference string) (*dictation, error) {
+func (p *Pages) dictated(r *staffauth.Request, reference string) (*dictation, error) {
 	a, err := p.read(r, reference, authz.Read)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (p *Pages) dictated(r *staff.Request, reference string) (*dictation, error)
 	return dictate(r, a), nil
 }
 
-func dictate(r *staff.Request, a *booking.Appointment) *dictation {
+func dictate(r *staffauth.Request, a *booking.Appointment) *dictation {
 	d := &dictation{
 		Displaced: displacedOf(r, a), Today: civil.DateOf(a.Start) == r.Today(), Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start),
 		Bring: basketOfAppointment(r, a).Bring, Reference: a.Reference, Spelled: spell(r, a.Reference), Number: a.WaitingNumber(),
@@ -61,7 +61,7 @@ func dictate(r *staff.Request, a *booking.Appointment) *dictation {
 }
 
 // spell spells the signs of a reference. The dashes only part them.
-func spell(r *staff.Request, reference string) []spelled {
+func spell(r *staffauth.Request, reference string) []spelled {
 	var list []spelled
 	for _, sign := range reference {
 		if unicode.IsLetter(sign) || unicode.IsDigit(sign) {
@@ -73,7 +73,7 @@ func spell(r *staff.Request, reference string) []spelled {
 
 // read gives an appointment of an office in which the reader may do something with appointments. One that the reader
 // may not see is not told apart from one that does not exist.
-func (p *Pages) read(r *staff.Request, reference string, action authz.Action) (*booking.Appointment, error) {
+func (p *Pages) read(r *staffauth.Request, reference string, action authz.Action) (*booking.Appointment, error) {
 	reference = booking.CleanReference(reference)
 	if reference == "" {
 		return nil, apperr.New(apperr.NotFound)

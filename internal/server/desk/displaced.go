@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -37,13 +37,13 @@ type displacedView struct {
 type keptView struct {
 	Date, Time string
 	Until      string
-	Place      page.Text
+	Place      render.Text
 	Address    office.Address
 	Elsewhere  bool // than the appointment was
 }
 
 // displacedOf gives what holds instead of an appointment, or nil where the appointment itself holds.
-func displacedOf(r *staff.Request, a *booking.Appointment) *displacedView {
+func displacedOf(r *staffauth.Request, a *booking.Appointment) *displacedView {
 	if a.State != booking.Displaced {
 		return nil
 	}
@@ -72,7 +72,7 @@ func displacedOf(r *staff.Request, a *booking.Appointment) *displacedView {
 }
 
 // displacement is displacedOf with what the reader may do about it.
-func (p *Pages) displacement(r *staff.Request, a *booking.Appointment) *displacedView {
+func (p *Pages) displacement(r *staffauth.Request, a *booking.Appointment) *displacedView {
 	view := displacedOf(r, a)
 	if view == nil {
 		return nil
@@ -98,7 +98,7 @@ func (p *Pages) displacement(r *staff.Request, a *booking.Appointment) *displace
 func acceptable(start *time.Time, now time.Time) bool { return start != nil && now.Before(*start) }
 
 // acceptKept takes the time that is kept, for somebody who has said so.
-func (p *Pages) acceptKept(r *staff.Request) error {
+func (p *Pages) acceptKept(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Change)
 	if err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -48,7 +48,7 @@ func changeOf(n *queue.Notice) change {
 }
 
 // officeDay reads which office-day an address asks for, and whether its reader may read it.
-func officeDay(r *staff.Request) (booking.OfficeDay, error) {
+func officeDay(r *staffauth.Request) (booking.OfficeDay, error) {
 	day := booking.OfficeDay{Office: r.Param("office"), Date: r.Today()}
 	switch {
 	case r.Settings.Office(day.Office) == nil:
@@ -68,7 +68,7 @@ func officeDay(r *staff.Request) (booking.OfficeDay, error) {
 
 // events streams what happens on an office-day. A stream that is resumed, or that says with seit which event its page
 // shows, begins behind that one.
-func (p *Pages) events(r *staff.Request) error {
+func (p *Pages) events(r *staffauth.Request) error {
 	day, err := officeDay(r)
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func (p *Pages) events(r *staff.Request) error {
 // eventsOfAll streams what happens on a day of all offices that the reader may read. Its page says with seit, separated by
 // full stops and in the order of the offices, which events it shows. Nothing is resumed by id: whoever comes back begins
 // where the page was, and gets some events twice.
-func (p *Pages) eventsOfAll(r *staff.Request) error {
+func (p *Pages) eventsOfAll(r *staffauth.Request) error {
 	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") {
 		return apperr.New(apperr.Invalid).At("Accept")
 	}
@@ -117,13 +117,13 @@ func (p *Pages) eventsOfAll(r *staff.Request) error {
 }
 
 // relay streams notices of office-days until the page goes, the session ends or the date changes.
-func (p *Pages) relay(r *staff.Request, days []booking.OfficeDay, after map[booking.OfficeDay]int64, stale bool) error {
+func (p *Pages) relay(r *staffauth.Request, days []booking.OfficeDay, after map[booking.OfficeDay]int64, stale bool) error {
 	listener, err := p.Hub.Listen(r.Ctx(), r.Town.ID, days, after)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	stream := page.NewStream(r.Context)
+	stream := render.NewStream(r.Context)
 	if stale {
 		stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
 	}
@@ -162,7 +162,7 @@ func (p *Pages) relay(r *staff.Request, days []booking.OfficeDay, after map[book
 }
 
 // stillReads tells whether the reader may still read every one of the days.
-func (p *Pages) stillReads(r *staff.Request, days []booking.OfficeDay) bool {
+func (p *Pages) stillReads(r *staffauth.Request, days []booking.OfficeDay) bool {
 	for _, day := range days {
 		if !p.Still(r, authz.Day, authz.Read, day.Office) {
 			return false
@@ -179,7 +179,7 @@ func (p *Pages) heartbeat() time.Duration {
 }
 
 // seen gives which event a page has seen last, -1 where it does not say, and whether that was of another day.
-func (p *Pages) seen(r *staff.Request, day booking.OfficeDay) (number int64, stale bool) {
+func (p *Pages) seen(r *staffauth.Request, day booking.OfficeDay) (number int64, stale bool) {
 	number = -1
 	if n, err := strconv.ParseInt(r.Query("seit"), 10, 64); err == nil && n >= 0 {
 		number = n
@@ -207,7 +207,7 @@ type standing struct {
 }
 
 // stand tells how far an office-day is, and what happened since the event that the page shows.
-func (p *Pages) stand(r *staff.Request) error {
+func (p *Pages) stand(r *staffauth.Request) error {
 	day, err := officeDay(r)
 	if err != nil {
 		return err

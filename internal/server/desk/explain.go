@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -24,7 +24,7 @@ type whyView struct {
 }
 
 type whyOffice struct {
-	Name      page.Text
+	Name      render.Text
 	Mixed     bool // several offices are shown
 	Free      bool
 	Sentences []string
@@ -34,7 +34,7 @@ type whyOffice struct {
 
 // whyCounter is a counter and what it could do.
 type whyCounter struct {
-	Name     page.Text
+	Name     render.Text
 	Standing string
 	Sentence string
 }
@@ -46,7 +46,7 @@ type nearby struct {
 }
 
 // why explains a time. Without a script it is a page of its own; with one its content is shown beside the call.
-func (p *Pages) why(r *staff.Request) error {
+func (p *Pages) why(r *staffauth.Request) error {
 	basket, err := office.ParseBasket(r.Query("anliegen"))
 	if err != nil {
 		return apperr.New(apperr.Invalid).At("anliegen")
@@ -83,7 +83,7 @@ func (p *Pages) why(r *staff.Request) error {
 	return p.Show(r, http.StatusOK, "desk/why", view.Heading, view)
 }
 
-func (p *Pages) whyOffice(r *staff.Request, e *booking.Explanation, basket office.Basket, mixed bool) whyOffice {
+func (p *Pages) whyOffice(r *staffauth.Request, e *booking.Explanation, basket office.Basket, mixed bool) whyOffice {
 	o := r.Settings.Office(e.Office)
 	view := whyOffice{Name: r.OfficeName(o), Mixed: mixed, Free: e.Free}
 	s := reasons{Request: r, office: o, explanation: e}
@@ -105,17 +105,17 @@ func (p *Pages) whyOffice(r *staff.Request, e *booking.Explanation, basket offic
 }
 
 // counterText names a counter as the town does.
-func counterText(r *staff.Request, o *office.Office, id string) page.Text {
+func counterText(r *staffauth.Request, o *office.Office, id string) render.Text {
 	name := id
 	if i := o.Counter(id); i >= 0 && o.Counters[i].Name != "" {
 		name = o.Counters[i].Name
 	}
-	return page.TextOf(r.Settings, r.Printer, "offices."+o.ID+".counters."+id+".name", name)
+	return render.TextOf(r.Settings, r.Printer, "offices."+o.ID+".counters."+id+".name", name)
 }
 
 // reasons says the engine's reasons to somebody on the telephone, who says them on.
 type reasons struct {
-	*staff.Request
+	*staffauth.Request
 	office      *office.Office
 	explanation *booking.Explanation
 }

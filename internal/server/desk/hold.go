@@ -7,9 +7,9 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -22,7 +22,7 @@ type holdView struct {
 }
 
 // hold keeps the chosen time while the name is typed. A desk keeps one time; the one before is let go.
-func (p *Pages) hold(r *staff.Request) error {
+func (p *Pages) hold(r *staffauth.Request) error {
 	c, err := p.readCall(r, r.PostForm)
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (p *Pages) hold(r *staff.Request) error {
 	return p.showPhone(c, http.StatusOK, view)
 }
 
-func holdViewOf(r *staff.Request, hold *booking.Hold) *holdView {
+func holdViewOf(r *staffauth.Request, hold *booking.Hold) *holdView {
 	return &holdView{
 		Token: hold.Token, Value: timeValue(hold.Start, hold.Office) + " " + hold.Basket.String(), Until: hold.Expires.In(r.Town.Rules.Location),
 	}
@@ -84,28 +84,28 @@ func (p *Pages) showLost(c *phoneCall, typed details, lost error, start time.Tim
 }
 
 // letGo lets the kept time go.
-func (p *Pages) letGo(r *staff.Request) error {
+func (p *Pages) letGo(r *staffauth.Request) error {
 	if token := deskHold(r); token != "" {
 		if err := p.Times.Release(r.Ctx(), r.Town, token, budget.Claim{}); err != nil && apperr.CodeOf(err) != apperr.HoldInvalid {
 			return err
 		}
 	}
 	forgetDeskHold(r)
-	page.SeeOther(r.Context, r.Link(phonePath))
+	render.SeeOther(r.Context, r.Link(phonePath))
 	return nil
 }
 
 // deskCookie carries the token of the one time that a desk keeps. It outlives no session.
 const deskCookie = "telefon"
 
-func deskCookieName(r *staff.Request) string {
+func deskCookieName(r *staffauth.Request) string {
 	if scope.Of(r.Context).Scheme == "https" {
 		return "__Host-" + deskCookie
 	}
 	return deskCookie
 }
 
-func deskHold(r *staff.Request) string {
+func deskHold(r *staffauth.Request) string {
 	cookie, err := r.Request.Cookie(deskCookieName(r))
 	if err != nil {
 		return ""
@@ -113,11 +113,11 @@ func deskHold(r *staff.Request) string {
 	return cookie.Value
 }
 
-func keepDeskHold(r *staff.Request, token string) { setDeskHold(r, token, 0) }
+func keepDeskHold(r *staffauth.Request, token string) { setDeskHold(r, token, 0) }
 
-func forgetDeskHold(r *staff.Request) { setDeskHold(r, "", -1) }
+func forgetDeskHold(r *staffauth.Request) { setDeskHold(r, "", -1) }
 
-func setDeskHold(r *staff.Request, token string, maxAge int) {
+func setDeskHold(r *staffauth.Request, token string, maxAge int) {
 	http.SetCookie(r.Writer, &http.Cookie{
 		Name: deskCookieName(r), Value: token, Path: "/", MaxAge: maxAge, HttpOnly: true,
 		Secure: scope.Of(r.Context).Scheme == "https", SameSite: http.SameSiteLaxMode,

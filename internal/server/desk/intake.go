@@ -12,8 +12,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -45,10 +45,10 @@ type Imports interface {
 }
 
 func (p *Pages) mountIntake(r gin.IRouter) {
-	one := staff.Import + "/:import"
-	r.GET(staff.Import, p.Need(authz.Import, authz.Read, p.intake))
-	r.POST(staff.Import, p.Need(authz.Import, authz.Create, p.upload))
-	r.GET(staff.Import+"/vorlage.csv", p.Need(authz.Import, authz.Read, p.pattern))
+	one := staffauth.Import + "/:import"
+	r.GET(staffauth.Import, p.Need(authz.Import, authz.Read, p.intake))
+	r.POST(staffauth.Import, p.Need(authz.Import, authz.Create, p.upload))
+	r.GET(staffauth.Import+"/vorlage.csv", p.Need(authz.Import, authz.Read, p.pattern))
 	r.GET(one, p.Need(authz.Import, authz.Read, p.imported))
 	r.GET(one+"/zuordnung", p.Need(authz.Import, authz.Create, p.mapping))
 	r.POST(one+"/zuordnung", p.Need(authz.Import, authz.Create, p.settle))
@@ -74,7 +74,7 @@ type intakeView struct {
 
 type officeChoice struct {
 	ID      string
-	Name    page.Text
+	Name    render.Text
 	Current bool
 }
 
@@ -89,17 +89,17 @@ type openDraft struct {
 
 type pastImport struct {
 	When    string
-	Office  page.Text
+	Office  render.Text
 	Count   int
 	By      string
 	Undone  string
 	Address string
 }
 
-func (p *Pages) intake(r *staff.Request) error { return p.showIntake(r, http.StatusOK, "", "") }
+func (p *Pages) intake(r *staffauth.Request) error { return p.showIntake(r, http.StatusOK, "", "") }
 
-func (p *Pages) showIntake(r *staff.Request, status int, wanted, wrong string) error {
-	view := &intakeView{Wrong: wrong, Pattern: r.Link(staff.Import + "/vorlage.csv"), Submit: r.Link(staff.Import)}
+func (p *Pages) showIntake(r *staffauth.Request, status int, wanted, wrong string) error {
+	view := &intakeView{Wrong: wrong, Pattern: r.Link(staffauth.Import + "/vorlage.csv"), Submit: r.Link(staffauth.Import)}
 	view.Offices = officeChoices(r, authz.Create, wanted)
 	drafts, err := p.Files.Open(r.Ctx(), r.Town, r.Staff.ID)
 	if err != nil {
@@ -130,7 +130,7 @@ func (p *Pages) showIntake(r *staff.Request, status int, wanted, wrong string) e
 }
 
 // upload reads a file. What is wrong with it stands on the page that it was chosen on.
-func (p *Pages) upload(r *staff.Request) error {
+func (p *Pages) upload(r *staffauth.Request) error {
 	file, header, err := r.Request.FormFile("datei")
 	wanted := r.PostForm("amt")
 	if err != nil {
@@ -155,11 +155,11 @@ func (p *Pages) upload(r *staff.Request) error {
 	if err != nil {
 		return p.refuseFile(r, wanted, err)
 	}
-	page.SeeOther(r.Context, r.Link(intakePath(d.ID, "/zuordnung")))
+	render.SeeOther(r.Context, r.Link(intakePath(d.ID, "/zuordnung")))
 	return nil
 }
 
-func (p *Pages) refuseFile(r *staff.Request, wanted string, err error) error {
+func (p *Pages) refuseFile(r *staffauth.Request, wanted string, err error) error {
 	refusal := apperr.Of(err)
 	if refusal.Status() >= http.StatusInternalServerError {
 		return err
@@ -167,7 +167,7 @@ func (p *Pages) refuseFile(r *staff.Request, wanted string, err error) error {
 	return p.showIntake(r, refusal.Status(), wanted, r.Sentence(refusal))
 }
 
-func (p *Pages) drop(r *staff.Request) error {
+func (p *Pages) drop(r *staffauth.Request) error {
 	key, err := keyOf(r)
 	if err != nil {
 		return err
@@ -175,12 +175,12 @@ func (p *Pages) drop(r *staff.Request) error {
 	if err := p.Files.Drop(r.Ctx(), r.Town, key); err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(staff.Import))
+	render.SeeOther(r.Context, r.Link(staffauth.Import))
 	return nil
 }
 
 // keyOf reads which draft an address names. A draft of somebody else is not found.
-func keyOf(r *staff.Request) (imports.Key, error) {
+func keyOf(r *staffauth.Request) (imports.Key, error) {
 	id, err := uuid.Parse(r.Param("import"))
 	if err != nil {
 		return imports.Key{}, apperr.New(apperr.NotFound)
@@ -189,7 +189,7 @@ func keyOf(r *staff.Request) (imports.Key, error) {
 }
 
 // own gives the draft of an address, if its reader may still import into its office.
-func (p *Pages) own(r *staff.Request) (*imports.Draft, imports.Key, error) {
+func (p *Pages) own(r *staffauth.Request) (*imports.Draft, imports.Key, error) {
 	key, err := keyOf(r)
 	if err != nil {
 		return nil, key, err
@@ -205,11 +205,11 @@ func (p *Pages) own(r *staff.Request) (*imports.Draft, imports.Key, error) {
 }
 
 // mayImport asks for both rights that an import rests on: its preview says who has an appointment already.
-func mayImport(r *staff.Request, action authz.Action, at string) bool {
+func mayImport(r *staffauth.Request, action authz.Action, at string) bool {
 	return r.Staff.Can(authz.Import, action, at) && r.Staff.Can(authz.Contact, authz.Read, at)
 }
 
-func importable(r *staff.Request, action authz.Action) (offices []string) {
+func importable(r *staffauth.Request, action authz.Action) (offices []string) {
 	for i := range r.Settings.Plan.Offices {
 		if id := r.Settings.Plan.Offices[i].ID; mayImport(r, action, id) {
 			offices = append(offices, id)
@@ -218,14 +218,14 @@ func importable(r *staff.Request, action authz.Action) (offices []string) {
 	return offices
 }
 
-func officeChoices(r *staff.Request, action authz.Action, current string) (choices []officeChoice) {
+func officeChoices(r *staffauth.Request, action authz.Action, current string) (choices []officeChoice) {
 	for _, id := range importable(r, action) {
 		choices = append(choices, officeChoice{ID: id, Name: officeText(r, id), Current: id == current})
 	}
 	return choices
 }
 
-func officeText(r *staff.Request, id string) page.Text {
+func officeText(r *staffauth.Request, id string) render.Text {
 	o := r.Settings.Office(id)
 	if o == nil {
 		o = &office.Office{ID: id, Name: id}
@@ -233,4 +233,4 @@ func officeText(r *staff.Request, id string) page.Text {
 	return r.OfficeName(o)
 }
 
-func intakePath(id uuid.UUID, end string) string { return staff.Import + "/" + id.String() + end }
+func intakePath(id uuid.UUID, end string) string { return staffauth.Import + "/" + id.String() + end }

@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // pattern is a table to fill in: the headings that are recognised, and two lines to be overwritten.
-func (p *Pages) pattern(r *staff.Request) error {
+func (p *Pages) pattern(r *staffauth.Request) error {
 	var headings []string
 	for _, field := range []imports.Field{
 		imports.FieldDate, imports.FieldTime, imports.FieldMinutes, imports.FieldName, imports.FieldEmail, imports.FieldPhone, imports.FieldService, imports.FieldQuantity,
@@ -35,7 +35,7 @@ func (p *Pages) pattern(r *staff.Request) error {
 }
 
 // problems lists the lines that cannot be taken over, as they stand in the file, with what is wrong.
-func (p *Pages) problems(r *staff.Request) error {
+func (p *Pages) problems(r *staffauth.Request) error {
 	d, key, err := p.own(r)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (p *Pages) problems(r *staff.Request) error {
 
 // sheet answers with a table as German spreadsheet programs open it. Cells that a program would take for a formula are
 // set in quotes of their own.
-func sheet(r *staff.Request, name string, rows [][]string) error {
+func sheet(r *staffauth.Request, name string, rows [][]string) error {
 	var out strings.Builder
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)

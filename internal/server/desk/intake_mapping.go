@@ -8,8 +8,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -46,7 +46,7 @@ type serviceChoice struct {
 	Name string
 }
 
-func (p *Pages) mapping(r *staff.Request) error {
+func (p *Pages) mapping(r *staffauth.Request) error {
 	d, _, err := p.own(r)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (p *Pages) mapping(r *staff.Request) error {
 	return p.showMapping(r, http.StatusOK, d, nil)
 }
 
-func (p *Pages) showMapping(r *staff.Request, status int, d *imports.Draft, wrong apperr.List) error {
+func (p *Pages) showMapping(r *staffauth.Request, status int, d *imports.Draft, wrong apperr.List) error {
 	view := &mappingView{
 		File: d.File, Rows: len(d.Rows), Calendar: d.Source == imports.Calendar, Headings: d.Headings != nil, Head: d.Head,
 		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: imports.Fields, Services: serviceChoices(r, d.Mapping.Office),
@@ -86,7 +86,7 @@ func (p *Pages) showMapping(r *staff.Request, status int, d *imports.Draft, wron
 // sampleCells is how many cells of a column are shown.
 const sampleCells = 3
 
-func mappingSentence(r *staff.Request, refusal *apperr.Error, twice map[imports.Field]bool) string {
+func mappingSentence(r *staffauth.Request, refusal *apperr.Error, twice map[imports.Field]bool) string {
 	if field, ok := refusal.Args["field"].(string); ok {
 		twice[imports.Field(field)] = true
 		return r.Printer.T("desk.intake.mapping.twice", "field", r.Printer.T("desk.intake.field."+field))
@@ -98,7 +98,7 @@ func mappingSentence(r *staff.Request, refusal *apperr.Error, twice map[imports.
 }
 
 // heading names a column as the file does, as a spreadsheet does, or, of a calendar, by what was read into it.
-func heading(r *staff.Request, d *imports.Draft, column int) string {
+func heading(r *staffauth.Request, d *imports.Draft, column int) string {
 	switch {
 	case column < len(d.Headings) && d.Headings[column] != "":
 		return d.Headings[column]
@@ -112,7 +112,7 @@ func heading(r *staff.Request, d *imports.Draft, column int) string {
 	return r.Printer.T("desk.intake.mapping.column", "letter", letter)
 }
 
-func serviceChoices(r *staff.Request, office string) (choices []serviceChoice) {
+func serviceChoices(r *staffauth.Request, office string) (choices []serviceChoice) {
 	for _, s := range imports.Offered(r.Town, office) {
 		choices = append(choices, serviceChoice{ID: s.ID, Name: r.ServiceName(s.ID).String()})
 	}
@@ -120,7 +120,7 @@ func serviceChoices(r *staff.Request, office string) (choices []serviceChoice) {
 }
 
 // settle keeps what was said of the columns and goes on to the preview, or says what is missing.
-func (p *Pages) settle(r *staff.Request) error {
+func (p *Pages) settle(r *staffauth.Request) error {
 	d, key, err := p.own(r)
 	if err != nil {
 		return err
@@ -153,6 +153,6 @@ func (p *Pages) settle(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")))
+	render.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")))
 	return nil
 }

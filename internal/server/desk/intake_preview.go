@@ -9,8 +9,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -18,7 +18,7 @@ import (
 type previewView struct {
 	ID       string
 	File     string
-	Office   page.Text
+	Office   render.Text
 	Good     int
 	Bad      int
 	Out      int // left out
@@ -91,13 +91,13 @@ type openLine struct {
 
 const nearTimes = 6
 
-func (p *Pages) preview(r *staff.Request) error {
+func (p *Pages) preview(r *staffauth.Request) error {
 	d, key, err := p.own(r)
 	if err != nil {
 		return err
 	}
 	if !d.Mapping.Settled {
-		page.SeeOther(r.Context, r.Link(intakePath(d.ID, "/zuordnung")))
+		render.SeeOther(r.Context, r.Link(intakePath(d.ID, "/zuordnung")))
 		return nil
 	}
 	preview, err := p.Lines.Preview(r.Ctx(), r.Town, key)
@@ -117,7 +117,7 @@ const (
 	showNote = "hinweise" // lines on which something is remarked
 )
 
-func (p *Pages) showPreview(r *staff.Request, status int, preview *imports.Preview, view *previewView, open int) error {
+func (p *Pages) showPreview(r *staffauth.Request, status int, preview *imports.Preview, view *previewView, open int) error {
 	d := preview.Draft
 	view.ID, view.File, view.Office = d.ID.String(), d.File, officeText(r, d.Mapping.Office)
 	by, good := preview.Count()
@@ -178,7 +178,7 @@ func matches(l *imports.Line, filter string) bool {
 	return string(l.Code) == filter
 }
 
-func lineOf(r *staff.Request, preview *imports.Preview, l *imports.Line, filter string) lineView {
+func lineOf(r *staffauth.Request, preview *imports.Preview, l *imports.Line, filter string) lineView {
 	number := strconv.Itoa(l.Number)
 	row := lineView{
 		Number: l.Number, Code: l.Code, Word: r.Printer.T("desk.intake.verdict." + string(l.Code)), Edited: l.Edited, Skipped: l.Code == imports.Skipped,
@@ -230,7 +230,7 @@ func lineOf(r *staff.Request, preview *imports.Preview, l *imports.Line, filter 
 }
 
 // sentences say what is wrong with a line and how to mend it, or what happens beside it.
-func sentences(r *staff.Request, d *imports.Draft, l *imports.Line) (list []string) {
+func sentences(r *staffauth.Request, d *imports.Draft, l *imports.Line) (list []string) {
 	for _, problem := range l.Problems {
 		if problem.Fault != nil {
 			sentence := refused(r, problem.Fault)
@@ -269,14 +269,14 @@ func sentences(r *staff.Request, d *imports.Draft, l *imports.Line) (list []stri
 // staffed are refusals of what a person is called by, which speak to whoever it is about: here they are said to staff.
 var staffed = map[apperr.Code]bool{apperr.NameMissing: true, apperr.NameInvalid: true, apperr.EmailInvalid: true, apperr.PhoneInvalid: true}
 
-func refused(r *staff.Request, refusal *apperr.Error) string {
+func refused(r *staffauth.Request, refusal *apperr.Error) string {
 	if staffed[refusal.Code] {
 		return r.Printer.Fill("desk.intake.refused."+string(refusal.Code), refusal.Args)
 	}
 	return r.Sentence(refusal)
 }
 
-func opened(r *staff.Request, preview *imports.Preview, l *imports.Line, view *previewView) *openLine {
+func opened(r *staffauth.Request, preview *imports.Preview, l *imports.Line, view *previewView) *openLine {
 	o := &openLine{
 		ID: view.ID, Line: l.Number, Skipped: l.Code == imports.Skipped, Filter: view.Filter, Services: view.Services,
 		Values: make(map[string]string), Quantity: l.Values[imports.FieldQuantity], First: "datum",
@@ -341,7 +341,7 @@ var fields = map[string]imports.Field{
 }
 
 // correct changes a line, or leaves it out, and opens the next one that has a problem.
-func (p *Pages) correct(r *staff.Request) error {
+func (p *Pages) correct(r *staffauth.Request) error {
 	_, key, err := p.own(r)
 	if err != nil {
 		return err
@@ -384,7 +384,7 @@ func (p *Pages) correct(r *staff.Request) error {
 		end = ""
 		pairs = append(pairs, "zeile", strconv.Itoa(next))
 	}
-	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")+end, pairs...))
+	render.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")+end, pairs...))
 	return nil
 }
 
@@ -406,7 +406,7 @@ func following(preview *imports.Preview, filter string, from int) (first int) {
 }
 
 // skip leaves all lines with problems out, or takes all that were left out in again.
-func (p *Pages) skip(r *staff.Request) error {
+func (p *Pages) skip(r *staffauth.Request) error {
 	_, key, err := p.own(r)
 	if err != nil {
 		return err
@@ -423,12 +423,12 @@ func (p *Pages) skip(r *staff.Request) error {
 	if err := p.Lines.Skip(r.Ctx(), r.Town, key, lines, out); err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")))
+	render.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")))
 	return nil
 }
 
 // takeOver books everything, or shows what is no longer as it was shown.
-func (p *Pages) takeOver(r *staff.Request) error {
+func (p *Pages) takeOver(r *staffauth.Request) error {
 	key, err := keyOf(r)
 	if err != nil {
 		return err
@@ -445,7 +445,7 @@ func (p *Pages) takeOver(r *staff.Request) error {
 		return err
 	}
 	if done != nil {
-		page.SeeOther(r.Context, r.Link(intakePath(done.ID, "")))
+		render.SeeOther(r.Context, r.Link(intakePath(done.ID, "")))
 		return nil
 	}
 	view := &previewView{Filter: showBad, Changed: preview.Differs(c.Shown), Stale: preview.Draft.Version != c.Version, Mail: c.Mails}

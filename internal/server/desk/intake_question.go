@@ -4,8 +4,8 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 )
 
 // questionView asks once what a file leaves open.
@@ -24,7 +24,7 @@ type choiceView struct {
 	Chosen bool
 }
 
-func questioned(r *staff.Request, draft uuid.UUID, q *imports.Question) *questionView {
+func questioned(r *staffauth.Request, draft uuid.UUID, q *imports.Question) *questionView {
 	entry := "desk.intake.ask." + string(q.About)
 	view := &questionView{
 		About: q.About, Open: q.Chosen == "", Submit: intakePath(draft, "/antwort"),
@@ -45,7 +45,7 @@ func questioned(r *staff.Request, draft uuid.UUID, q *imports.Question) *questio
 }
 
 // answer keeps what was said of all lines that can be read in two ways.
-func (p *Pages) answer(r *staff.Request) error {
+func (p *Pages) answer(r *staffauth.Request) error {
 	_, key, err := p.own(r)
 	if err != nil {
 		return err
@@ -58,6 +58,6 @@ func (p *Pages) answer(r *staff.Request) error {
 	if about == imports.AboutCharset {
 		to = "/zuordnung"
 	}
-	page.SeeOther(r.Context, r.Link(intakePath(key.Draft, to)))
+	render.SeeOther(r.Context, r.Link(intakePath(key.Draft, to)))
 	return nil
 }

@@ -8,14 +8,14 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // resultView is an import that was taken over.
 type resultView struct {
-	Office page.Text
+	Office render.Text
 	When   string
 	By     string
 	Count  int
@@ -39,7 +39,7 @@ type resultRow struct {
 	Address string // of the day
 }
 
-func (p *Pages) imported(r *staff.Request) error {
+func (p *Pages) imported(r *staffauth.Request) error {
 	i, err := p.taken(r, authz.Read)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (p *Pages) imported(r *staff.Request) error {
 		row := resultRow{
 			Date: r.Printer.WeekdayShort(t.Start.Weekday()) + " " + t.Start.Format("02.01.2006"), Time: t.Start.Format("15:04"),
 			Number: t.WaitingNumber(), Name: t.Contact.Name, State: t.State,
-			Address: r.Link(staff.Home+"/"+t.Office, "tag", t.Start.Format("2006-01-02")),
+			Address: r.Link(staffauth.Home+"/"+t.Office, "tag", t.Start.Format("2006-01-02")),
 		}
 		view.Rows = append(view.Rows, row)
 		switch {
@@ -77,7 +77,7 @@ func (p *Pages) imported(r *staff.Request) error {
 }
 
 // taken gives the import of an address, if its reader has the right in its office.
-func (p *Pages) taken(r *staff.Request, action authz.Action) (*imports.Import, error) {
+func (p *Pages) taken(r *staffauth.Request, action authz.Action) (*imports.Import, error) {
 	id, err := uuid.Parse(r.Param("import"))
 	if err != nil {
 		return nil, apperr.New(apperr.NotFound)
@@ -93,7 +93,7 @@ func (p *Pages) taken(r *staff.Request, action authz.Action) (*imports.Import, e
 }
 
 // undo takes an import back, and shows what became of it.
-func (p *Pages) undo(r *staff.Request) error {
+func (p *Pages) undo(r *staffauth.Request) error {
 	i, err := p.taken(r, authz.Remove)
 	if err != nil {
 		return err
@@ -102,6 +102,6 @@ func (p *Pages) undo(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(intakePath(i.ID, "")))
+	render.SeeOther(r.Context, r.Link(intakePath(i.ID, "")))
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
 )
@@ -71,7 +71,7 @@ func (p *Pages) sheet(d *plan, id string) (*daySheet, error) {
 	if !d.Away {
 		ctx := d.Ctx()
 		if last != nil {
-			shorter, cancel := context.WithTimeout(ctx, staff.Patience)
+			shorter, cancel := context.WithTimeout(ctx, staffauth.Patience)
 			defer cancel()
 			ctx = shorter
 		}
@@ -82,7 +82,7 @@ func (p *Pages) sheet(d *plan, id string) (*daySheet, error) {
 			return sheet, nil
 		}
 	}
-	if last == nil || !staff.Unanswered(err) || d.Ctx().Err() != nil {
+	if last == nil || !staffauth.Unanswered(err) || d.Ctx().Err() != nil {
 		return nil, err
 	}
 	d.Away, sheet.Day = true, last

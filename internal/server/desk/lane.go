@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -48,7 +48,7 @@ type lane struct {
 	ID       string // of the element
 	OfficeID string
 	Counter  string
-	Office   *page.Text // where several are shown
+	Office   *render.Text // where several are shown
 	Name     string
 	Note     string
 	Mine     bool

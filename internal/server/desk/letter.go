@@ -6,8 +6,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -18,7 +18,7 @@ const asLetter = "brief"
 // letterAddress leads to the confirmation on paper, in the language of the person it is for. It remembers that of the
 // reader, for the way back.
 func letterAddress(reader string, a *booking.Appointment, form string) string {
-	return page.Link(a.Language, appointmentPath+"/"+a.Reference+"/drucken", "form", form, "von", reader)
+	return render.Link(a.Language, appointmentPath+"/"+a.Reference+"/drucken", "form", form, "von", reader)
 }
 
 // letterView is the confirmation on paper.
@@ -31,8 +31,8 @@ type letterView struct {
 	Number     string
 	Reference  string
 	Basket     *basketView
-	Place      page.Text
-	Directions page.Text
+	Place      render.Text
+	Directions render.Text
 	Address    office.Address
 	Today      string
 	Other      string // address of the other form
@@ -43,7 +43,7 @@ type letterView struct {
 
 // letter shows the confirmation as it is handed over or sent by post. Its language is the person's and not the
 // reader's, so that nothing of the staff's pages stands around it.
-func (p *Pages) letter(r *staff.Request) error {
+func (p *Pages) letter(r *staffauth.Request) error {
 	a, err := p.read(r, r.Param("reference"), authz.Read)
 	if err != nil {
 		return err
@@ -58,14 +58,14 @@ func (p *Pages) letter(r *staff.Request) error {
 	view := &letterView{
 		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,
 		Number: a.WaitingNumber(), Reference: a.Reference, Basket: basketOfAppointment(r, a), Today: r.Printer.Date(r.Today()),
-		Back: page.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == booking.Cancelled, Displaced: displacedOf(r, a),
+		Back: render.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == booking.Cancelled, Displaced: displacedOf(r, a),
 	}
 	if view.Letter {
 		view.Other = letterAddress(r.Query("von"), a, "")
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
 		view.Place, view.Address = r.OfficeName(o), o.Address
-		view.Directions = page.TextOf(r.Settings, r.Printer, "offices."+o.ID+".directions", o.Directions)
+		view.Directions = render.TextOf(r.Settings, r.Printer, "offices."+o.ID+".directions", o.Directions)
 	}
 	return p.Show(r, http.StatusOK, "paper/letter", r.Printer.T("page.letter.title", "reference", a.Reference), view)
 }

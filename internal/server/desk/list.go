@@ -8,8 +8,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -32,7 +32,7 @@ type row struct {
 	Stand    string // in the place of a name
 	Items    []item
 	Word     string
-	Office   page.Text
+	Office   render.Text
 	Counter  string
 	State    string
 	Priority bool
@@ -118,7 +118,7 @@ func (d *plan) oneAct(c *queue.Case) *act {
 }
 
 // counterName names a counter in the reader's language.
-func counterName(r *staff.Request, o *office.Office, counter string) string {
+func counterName(r *staffauth.Request, o *office.Office, counter string) string {
 	if counter == "" {
 		return ""
 	}

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -18,8 +18,8 @@ const counterCookie = "schalter"
 type workplace struct{ office, counter string }
 
 // mine gives the counter that the browser stands at, as far as the reader may call people there.
-func mine(r *staff.Request) workplace {
-	officeID, counter, _ := strings.Cut(page.Cookie(r.Context, counterCookie), "/")
+func mine(r *staffauth.Request) workplace {
+	officeID, counter, _ := strings.Cut(render.Cookie(r.Context, counterCookie), "/")
 	o := r.Settings.Office(officeID)
 	if o == nil || o.Counter(counter) < 0 || !r.Staff.Can(authz.Visit, authz.Call, officeID) {
 		return workplace{}
@@ -28,7 +28,7 @@ func mine(r *staff.Request) workplace {
 }
 
 // chooseCounter answers POST /bedienplatz/:office/schalter.
-func (p *Pages) chooseCounter(r *staff.Request) error {
+func (p *Pages) chooseCounter(r *staffauth.Request) error {
 	o, err := asked(r, authz.Call)
 	if err != nil {
 		return err
@@ -41,12 +41,12 @@ func (p *Pages) chooseCounter(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	page.SetCookie(r.Context, counterCookie, o.ID+"/"+counter, 0)
+	render.SetCookie(r.Context, counterCookie, o.ID+"/"+counter, 0)
 	from := backTo(r)
 	if taken != nil {
 		from.done = tookOver
 	}
-	page.SeeOther(r.Context, from.address(r))
+	render.SeeOther(r.Context, from.address(r))
 	return nil
 }
 
@@ -69,7 +69,7 @@ func (d *plan) settle() {
 }
 
 // asked gives the office of the address; one in which the reader may not do this with people in the hall is refused.
-func asked(r *staff.Request, action authz.Action) (*office.Office, error) {
+func asked(r *staffauth.Request, action authz.Action) (*office.Office, error) {
 	o := r.Settings.Office(r.Param("office"))
 	if o == nil {
 		return nil, apperr.New(apperr.NotFound)

@@ -4,11 +4,11 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 )
 
 // pin ties an appointment to the counter that it sits at, or lets it go.
-func pin(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func pin(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	if r.PostForm("los") != "" {
 		return p.Queue.Unpin(r.Ctx(), r.Town, by, c.Key())
 	}
@@ -17,7 +17,7 @@ func pin(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcom
 
 // move gives an appointment another counter or another time of its day. A time is a wall time of the town; one that the
 // clocks repeat is the first.
-func move(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func move(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	start := c.Start
 	if typed := r.PostForm("zeit"); typed != "" {
 		clock, err := civil.ParseClock(typed)

@@ -6,8 +6,8 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -15,7 +15,7 @@ import (
 // numberView is drawing a waiting number for somebody without an appointment. It tells when they would be called before
 // the number is drawn.
 type numberView struct {
-	Office   page.Text
+	Office   render.Text
 	Path     string
 	Home     string
 	Groups   []serviceGroup
@@ -30,13 +30,13 @@ type numberView struct {
 
 // serviceGroup is a category of the town with those of its services that the office offers.
 type serviceGroup struct {
-	Name     page.Text
+	Name     render.Text
 	Services []drawChoice
 }
 
 type drawChoice struct {
 	ID       string
-	Name     page.Text
+	Name     render.Text
 	Quantity int
 	Max      int
 	Minutes  string
@@ -47,7 +47,7 @@ type drawn struct{ Number, Address, Estimate, Print string }
 
 // numberForm answers GET /bedienplatz/:office/nummer; with services in its query it tells when somebody with these would
 // be called.
-func (p *Pages) numberForm(r *staff.Request) error {
+func (p *Pages) numberForm(r *staffauth.Request) error {
 	o, err := asked(r, authz.Create)
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (p *Pages) numberForm(r *staff.Request) error {
 }
 
 // showDrawn adds the number that was drawn just now.
-func (p *Pages) showDrawn(r *staff.Request, view *numberView, key string) error {
+func (p *Pages) showDrawn(r *staffauth.Request, view *numberView, key string) error {
 	c, err := p.Queue.Find(r.Ctx(), r.Town, key, nil)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (p *Pages) showDrawn(r *staff.Request, view *numberView, key string) error 
 }
 
 // drawNumber answers POST /bedienplatz/:office/nummer.
-func (p *Pages) drawNumber(r *staff.Request) error {
+func (p *Pages) drawNumber(r *staffauth.Request) error {
 	o, err := asked(r, authz.Create)
 	if err != nil {
 		return err
@@ -101,11 +101,11 @@ func (p *Pages) drawNumber(r *staff.Request) error {
 		view.Notice = &notice{Kind: "warn", Sentence: r.Sentence(refusal)}
 		return p.showNumber(r, refusal.Status(), view)
 	}
-	page.SeeOther(r.Context, r.Link(planPath(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))
+	render.SeeOther(r.Context, r.Link(planPath(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))
 	return nil
 }
 
-func (p *Pages) showNumber(r *staff.Request, status int, view *numberView) error {
+func (p *Pages) showNumber(r *staffauth.Request, status int, view *numberView) error {
 	if r.Query("teil") != "" {
 		return p.ShowPart(r, status, "desk/number", "main", view)
 	}
@@ -113,7 +113,7 @@ func (p *Pages) showNumber(r *staff.Request, status int, view *numberView) error
 	return p.Show(r, status, "desk/number", r.Printer.T("desk.number.title"), view)
 }
 
-func (p *Pages) viewNumber(r *staff.Request, o *office.Office, value func(string) string) *numberView {
+func (p *Pages) viewNumber(r *staffauth.Request, o *office.Office, value func(string) string) *numberView {
 	view := &numberView{
 		Office: r.OfficeName(o), Path: planPath(o.ID) + "/nummer", Home: r.Link(planPath(o.ID)), Priority: value("vorrang") != "", Key: newKey(),
 	}
@@ -122,7 +122,7 @@ func (p *Pages) viewNumber(r *staff.Request, o *office.Office, value func(string
 	}
 	for i := range r.Settings.Catalog.Categories {
 		category := &r.Settings.Catalog.Categories[i]
-		group := serviceGroup{Name: page.TextOf(r.Settings, r.Printer, "categories."+category.ID+".name", category.Name)}
+		group := serviceGroup{Name: render.TextOf(r.Settings, r.Printer, "categories."+category.ID+".name", category.Name)}
 		for j := range r.Settings.Catalog.Services {
 			if s := &r.Settings.Catalog.Services[j]; s.Category == category.ID && drawable(s, o) {
 				group.Services = append(group.Services, drawChoice{
@@ -148,7 +148,7 @@ func quantity(s *office.Service, value func(string) string) int {
 	return min(n, s.MaxQuantity())
 }
 
-func chosen(r *staff.Request, o *office.Office, value func(string) string) (basket office.Basket) {
+func chosen(r *staffauth.Request, o *office.Office, value func(string) string) (basket office.Basket) {
 	for i := range r.Settings.Catalog.Services {
 		if s := &r.Settings.Catalog.Services[i]; drawable(s, o) {
 			if n := quantity(s, value); n > 0 {
@@ -160,7 +160,7 @@ func chosen(r *staff.Request, o *office.Office, value func(string) string) (bask
 }
 
 // estimate says when somebody would be called who drew now: with what was chosen, or else with something usual.
-func (p *Pages) estimate(r *staff.Request, view *numberView, draw queue.Draw) error {
+func (p *Pages) estimate(r *staffauth.Request, view *numberView, draw queue.Draw) error {
 	var forecast *queue.Forecast
 	if view.Chosen = len(draw.Basket) > 0; view.Chosen {
 		var err error

@@ -11,8 +11,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -32,7 +32,7 @@ type Lists interface {
 
 // listView is an office's day as it is printed.
 type listView struct {
-	Office  page.Text
+	Office  render.Text
 	Heading string
 	Paper   *queue.Paper
 	Days    []choice
@@ -53,18 +53,18 @@ type fileView struct {
 }
 
 func (p *Pages) mountLists(r gin.IRouter) {
-	r.GET(staff.Lists, p.Need(authz.Day, authz.Count, p.listOffices))
-	r.GET(staff.Home+"/:office/liste", p.Need(authz.Contact, authz.Read, p.list))
-	r.POST(staff.Home+"/:office/liste", p.Need(authz.Contact, authz.Read, p.makeList))
-	r.GET(staff.Home+"/:office/liste/datei", p.Need(authz.Contact, authz.Read, p.listFile))
-	r.GET(staff.Home+"/:office/notfall", p.Need(authz.Lists, authz.Read, p.listPlan))
-	r.POST(staff.Home+"/:office/notfall", p.Need(authz.Lists, authz.Change, p.setListPlan))
-	r.POST(staff.Home+"/:office/notfall/probe", p.Need(authz.Lists, authz.Change, p.tryListPlan))
-	r.POST(staff.Home+"/:office/notfall/beenden", p.Need(authz.Lists, authz.Change, p.stopLists))
+	r.GET(staffauth.Lists, p.Need(authz.Day, authz.Count, p.listOffices))
+	r.GET(staffauth.Home+"/:office/liste", p.Need(authz.Contact, authz.Read, p.list))
+	r.POST(staffauth.Home+"/:office/liste", p.Need(authz.Contact, authz.Read, p.makeList))
+	r.GET(staffauth.Home+"/:office/liste/datei", p.Need(authz.Contact, authz.Read, p.listFile))
+	r.GET(staffauth.Home+"/:office/notfall", p.Need(authz.Lists, authz.Read, p.listPlan))
+	r.POST(staffauth.Home+"/:office/notfall", p.Need(authz.Lists, authz.Change, p.setListPlan))
+	r.POST(staffauth.Home+"/:office/notfall/probe", p.Need(authz.Lists, authz.Change, p.tryListPlan))
+	r.POST(staffauth.Home+"/:office/notfall/beenden", p.Need(authz.Lists, authz.Change, p.stopLists))
 }
 
 // officeFor gives the office of the address where the reader may do something there.
-func officeFor(r *staff.Request, object authz.Object, action authz.Action) (*office.Office, error) {
+func officeFor(r *staffauth.Request, object authz.Object, action authz.Action) (*office.Office, error) {
 	o := r.Settings.Office(r.Param("office"))
 	if o == nil {
 		return nil, apperr.New(apperr.NotFound)
@@ -76,7 +76,7 @@ func officeFor(r *staff.Request, object authz.Object, action authz.Action) (*off
 }
 
 // dateOf reads the day that is asked for, today where there is none.
-func dateOf(r *staff.Request, tag string) (civil.Date, error) {
+func dateOf(r *staffauth.Request, tag string) (civil.Date, error) {
 	if tag == "" {
 		return r.Today(), nil
 	}
@@ -87,7 +87,7 @@ func dateOf(r *staff.Request, tag string) (civil.Date, error) {
 	return date, nil
 }
 
-func (p *Pages) list(r *staff.Request) error {
+func (p *Pages) list(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Contact, authz.Read)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (p *Pages) list(r *staff.Request) error {
 	return p.showList(r, o, date, nil)
 }
 
-func (p *Pages) showList(r *staff.Request, o *office.Office, date civil.Date, wrong *apperr.Error) error {
+func (p *Pages) showList(r *staffauth.Request, o *office.Office, date civil.Date, wrong *apperr.Error) error {
 	list, err := p.Lists.Read(r.Ctx(), r.Town, o.ID, date)
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (p *Pages) showList(r *staff.Request, o *office.Office, date civil.Date, wr
 }
 
 // makeList makes the encrypted file of a day anew, and leads back to the list.
-func (p *Pages) makeList(r *staff.Request) error {
+func (p *Pages) makeList(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Contact, authz.Read)
 	if err != nil {
 		return err
@@ -150,12 +150,12 @@ func (p *Pages) makeList(r *staff.Request) error {
 	if err != nil {
 		return err
 	}
-	page.SeeOther(r.Context, r.Link(listPath(o.ID), "tag", date.String()))
+	render.SeeOther(r.Context, r.Link(listPath(o.ID), "tag", date.String()))
 	return nil
 }
 
 // listFile hands the encrypted file of a day over.
-func (p *Pages) listFile(r *staff.Request) error {
+func (p *Pages) listFile(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Contact, authz.Read)
 	if err != nil {
 		return err
@@ -173,7 +173,7 @@ func (p *Pages) listFile(r *staff.Request) error {
 	return nil
 }
 
-func describeFile(r *staff.Request, file *queue.ListFile) fileView {
+func describeFile(r *staffauth.Request, file *queue.ListFile) fileView {
 	shown := fileView{Day: r.Printer.Date(file.Date), Made: r.Printer.DateTime(file.Made.In(r.Town.Rules.Location)), Count: file.Appointments}
 	if r.Staff.Can(authz.Contact, authz.Read, file.Office) {
 		shown.Address = r.Link(listPath(file.Office)+"/datei", "tag", file.Date.String())
@@ -181,14 +181,14 @@ func describeFile(r *staff.Request, file *queue.ListFile) fileView {
 	return shown
 }
 
-func listPath(office string) string { return staff.Home + "/" + office + "/liste" }
+func listPath(office string) string { return staffauth.Home + "/" + office + "/liste" }
 
-func listPlanPath(office string) string { return staff.Home + "/" + office + "/notfall" }
+func listPlanPath(office string) string { return staffauth.Home + "/" + office + "/notfall" }
 
 // listOffices leads to the lists and plans of the reader's offices; where it is one list alone, at once.
-func (p *Pages) listOffices(r *staff.Request) error {
+func (p *Pages) listOffices(r *staffauth.Request) error {
 	type entry struct {
-		Office     page.Text
+		Office     render.Text
 		List, Plan string // addresses
 	}
 	var entries []entry
@@ -207,7 +207,7 @@ func (p *Pages) listOffices(r *staff.Request) error {
 		}
 	}
 	if len(entries) == 1 && entries[0].List != "" {
-		page.SeeOther(r.Context, entries[0].List)
+		render.SeeOther(r.Context, entries[0].List)
 		return nil
 	}
 	return p.Show(r, http.StatusOK, "desk/lists", r.Printer.T("desk.list.title"), entries)

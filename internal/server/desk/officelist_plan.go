@@ -10,8 +10,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -27,7 +27,7 @@ type ListPlans interface {
 
 // planView is the form of an office's plan.
 type planView struct {
-	Office     page.Text
+	Office     render.Text
 	Planned    bool
 	Morning    string
 	Evening    string
@@ -41,7 +41,7 @@ type planView struct {
 	Stand      string // of the plan as the form shows it
 }
 
-func (p *Pages) listPlan(r *staff.Request) error {
+func (p *Pages) listPlan(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Read)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (p *Pages) listPlan(r *staff.Request) error {
 }
 
 // planned gives the form as things are. An office without a plan is offered hours that suit most.
-func (p *Pages) planned(r *staff.Request, o *office.Office) (*planView, error) {
+func (p *Pages) planned(r *staffauth.Request, o *office.Office) (*planView, error) {
 	plan, files, err := p.Lists.Planned(r.Ctx(), r.Town, o.ID)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func wallClock(c *civil.Clock) string {
 	return c.String()
 }
 
-func (p *Pages) setListPlan(r *staff.Request) error {
+func (p *Pages) setListPlan(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Change)
 	if err != nil {
 		return err
@@ -95,13 +95,13 @@ func (p *Pages) setListPlan(r *staff.Request) error {
 	}
 	if err == nil {
 		plan.Recipients = strings.FieldsFunc(r.PostForm("empfaenger"), func(c rune) bool { return strings.ContainsRune(",;\r\n\t ", c) })
-		plan.Passphrase, plan.Seen = r.PostForm("kennwort"), r.PostForm(staff.StandField)
+		plan.Passphrase, plan.Seen = r.PostForm("kennwort"), r.PostForm(staffauth.StandField)
 	}
 	if err == nil {
 		err = p.ListPlans.SetPlan(r.Ctx(), r.Town, o.ID, plan, r.Staff.Actor())
 	}
 	if err == nil {
-		page.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "gespeichert"))
+		render.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "gespeichert"))
 		return nil
 	}
 	return p.refusePlan(r, o, err, func(view *planView) {
@@ -110,7 +110,7 @@ func (p *Pages) setListPlan(r *staff.Request) error {
 }
 
 // refusePlan shows the form again with what was typed and what is wrong with it.
-func (p *Pages) refusePlan(r *staff.Request, o *office.Office, err error, typed func(*planView)) error {
+func (p *Pages) refusePlan(r *staffauth.Request, o *office.Office, err error, typed func(*planView)) error {
 	var refusal *apperr.Error
 	if !errors.As(err, &refusal) || refusal.Status() >= http.StatusInternalServerError {
 		return err
@@ -128,7 +128,7 @@ func (p *Pages) refusePlan(r *staff.Request, o *office.Office, err error, typed 
 	return p.Show(r, refusal.Status(), "desk/listplan", r.Printer.T("desk.lists.title"), view)
 }
 
-func readClock(r *staff.Request, field string) (*civil.Clock, error) {
+func readClock(r *staffauth.Request, field string) (*civil.Clock, error) {
 	typed := r.PostForm(field)
 	if typed == "" {
 		return nil, nil
@@ -141,7 +141,7 @@ func readClock(r *staff.Request, field string) (*civil.Clock, error) {
 }
 
 // tryListPlan makes and mails the list of the next open day as the plan would, so that everybody sees that it arrives.
-func (p *Pages) tryListPlan(r *staff.Request) error {
+func (p *Pages) tryListPlan(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Change)
 	if err != nil {
 		return err
@@ -150,18 +150,18 @@ func (p *Pages) tryListPlan(r *staff.Request) error {
 	if err := p.Lists.Make(r.Ctx(), r.Town, o.ID, next, true, r.Staff.Actor()); err != nil {
 		return p.refusePlan(r, o, err, func(*planView) {})
 	}
-	page.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "probe"))
+	render.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "probe"))
 	return nil
 }
 
-func (p *Pages) stopLists(r *staff.Request) error {
+func (p *Pages) stopLists(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Change)
 	if err != nil {
 		return err
 	}
-	if err := p.ListPlans.Stop(r.Ctx(), r.Town, o.ID, r.PostForm(staff.StandField), r.Staff.Actor()); err != nil {
+	if err := p.ListPlans.Stop(r.Ctx(), r.Town, o.ID, r.PostForm(staffauth.StandField), r.Staff.Actor()); err != nil {
 		return p.refusePlan(r, o, err, func(*planView) {})
 	}
-	page.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "beendet"))
+	render.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "beendet"))
 	return nil
 }

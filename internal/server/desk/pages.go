@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/search"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 )
 
 // Days counts what a day holds, for those who may not see it. Cancelled appointments are no part of it.
@@ -25,7 +25,7 @@ type Days interface {
 
 // Config is what Pages needs.
 type Config struct {
-	*staff.Gate
+	*staffauth.Gate
 
 	Days     Days
 	Times    Times

@@ -9,19 +9,19 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
 
 // Addresses of booking for somebody on the telephone.
 const (
-	phonePath    = staff.Home + "/telefon"
+	phonePath    = staffauth.Home + "/telefon"
 	holdPath     = phonePath + "/reservierung"
 	servicesPath = phonePath + "/anliegen"
 	dropPath     = phonePath + "/freigabe"
-	whyPath      = staff.Home + "/warum"
+	whyPath      = staffauth.Home + "/warum"
 )
 
 // Bookings makes appointments.
@@ -32,7 +32,7 @@ type Bookings interface {
 
 // phoneCall is one telephone call: what it is about and when it would suit.
 type phoneCall struct {
-	*staff.Request
+	*staffauth.Request
 	offices []string // in which the reader may give times
 	basket  office.Basket
 	wish    wish
@@ -71,7 +71,7 @@ type language struct {
 }
 
 // phone shows the page. Everything that can be chosen stands in its address.
-func (p *Pages) phone(r *staff.Request) error {
+func (p *Pages) phone(r *staffauth.Request) error {
 	c, err := p.readCall(r, r.Query)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (p *Pages) phone(r *staff.Request) error {
 		}
 		// The address of a page names the basket alone, so that loading it again adds nothing.
 		c.basket = c.basket.Add(added, 1)
-		page.SeeOther(r.Context, c.address(c.basket))
+		render.SeeOther(r.Context, c.address(c.basket))
 		return nil
 	}
 	view, err := p.phoneView(c, details{})
@@ -98,7 +98,7 @@ func (p *Pages) phone(r *staff.Request) error {
 }
 
 // readCall reads what the call is about from an address or a form.
-func (p *Pages) readCall(r *staff.Request, value func(string) string) (*phoneCall, error) {
+func (p *Pages) readCall(r *staffauth.Request, value func(string) string) (*phoneCall, error) {
 	c := &phoneCall{Request: r, offices: p.may(r, authz.Appointment, authz.Create), chosen: value("wahl")}
 	var err error
 	if c.wish, err = readWish(r, value); err != nil {
@@ -116,7 +116,7 @@ func (p *Pages) readCall(r *staff.Request, value func(string) string) (*phoneCal
 }
 
 // may lists the offices in which the reader may do something.
-func (p *Pages) may(r *staff.Request, object authz.Object, action authz.Action) []string {
+func (p *Pages) may(r *staffauth.Request, object authz.Object, action authz.Action) []string {
 	offices := authz.Offices(r.Staff.Grants, object, action, officesOf(r))
 	if offices == nil {
 		return []string{} // none, where nil would mean all
@@ -180,7 +180,7 @@ func (p *Pages) showPhone(c *phoneCall, status int, view *phoneView) error {
 }
 
 // languages lists those of the town, the one that was chosen or else the town's own first.
-func (p *Pages) languages(r *staff.Request, chosen string) []language {
+func (p *Pages) languages(r *staffauth.Request, chosen string) []language {
 	var list []language
 	for _, tag := range r.Settings.Profile.Languages {
 		if printer := p.Bundle.Printer(tag); printer.Lang() == tag {
@@ -205,7 +205,7 @@ type givenRow struct {
 const mostGiven = 8
 
 // given lists what was booked today by telephone and at the desk, so that somebody who calls again is found at once.
-func (p *Pages) given(r *staff.Request) (rows []givenRow, more bool, err error) {
+func (p *Pages) given(r *staffauth.Request) (rows []givenRow, more bool, err error) {
 	midnight := civil.Instant(r.Today(), 0, r.Town.Rules.Location, civil.Beginning)
 	list, err := p.Search.Given(r.Ctx(), r.Town, midnight, p.may(r, authz.Contact, authz.Read), mostGiven+1)
 	if err != nil {

@@ -12,13 +12,13 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // pickupPath is where documents are listed that are being made, and noted as arrived, many at once.
-const pickupPath = staff.Pickup
+const pickupPath = staffauth.Pickup
 
 // arrivedFor is how long a document that has arrived stays on the page.
 const arrivedFor = 14 * 24 * time.Hour
@@ -43,7 +43,7 @@ type pickupRow struct {
 	Address   string
 	Name      string
 	Services  []item
-	Office    page.Text
+	Office    render.Text
 	Since     string // when it was ordered, or has arrived
 	Ticked    bool
 }
@@ -56,11 +56,11 @@ func (p *Pages) mountPickup(r gin.IRouter) {
 	r.POST(pickupPath, p.Need(authz.Case, authz.Change, p.arrivedAtOnce))
 }
 
-func (p *Pages) pickups(r *staff.Request) error {
+func (p *Pages) pickups(r *staffauth.Request) error {
 	return p.showPickups(r, http.StatusOK, &pickupView{}, nil)
 }
 
-func (p *Pages) showPickups(r *staff.Request, status int, view *pickupView, ticked []string) error {
+func (p *Pages) showPickups(r *staffauth.Request, status int, view *pickupView, ticked []string) error {
 	offices := p.may(r, authz.Case, authz.Change)
 	list, err := p.Pickups.Documents(r.Ctx(), r.Town, offices, p.may(r, authz.Contact, authz.Read), r.Today(), r.Now.Add(-arrivedFor))
 	if err != nil {
@@ -90,7 +90,7 @@ func (p *Pages) showPickups(r *staff.Request, status int, view *pickupView, tick
 }
 
 // arrivedAtOnce notes every document that was ticked, typed or scanned, and says of each that was not why.
-func (p *Pages) arrivedAtOnce(r *staff.Request) error {
+func (p *Pages) arrivedAtOnce(r *staffauth.Request) error {
 	view := &pickupView{Noted: true}
 	var ticked, again []string
 	wanted := r.PostFormArray("da")
@@ -128,7 +128,7 @@ func (p *Pages) arrivedAtOnce(r *staff.Request) error {
 }
 
 // noteArrived notes one document, and writes to its person once.
-func (p *Pages) noteArrived(r *staff.Request, written string) error {
+func (p *Pages) noteArrived(r *staffauth.Request, written string) error {
 	reference := booking.CleanReference(written)
 	if prefix := r.Settings.Profile.ReferencePrefix; reference != "" && !strings.HasPrefix(reference, prefix) && strings.HasPrefix(reference, "-") {
 		reference = prefix + reference

@@ -6,27 +6,27 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 )
 
 // target is where somebody can be sent, with how it looks there.
 type target struct {
 	Value   string // office, or office/counter
-	Office  page.Text
+	Office  render.Text
 	Counter string // empty: any of the office
 	State   string
 }
 
 // redirect sends somebody to the office, or the counter of an office, that the form names.
-func redirect(p *Pages, r *staff.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func redirect(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	office, counter, _ := strings.Cut(r.PostForm("ziel"), "/")
 	return p.Queue.Redirect(r.Ctx(), r.Town, by, c.Key(), queue.Target{Office: office, Counter: counter})
 }
 
 // targets lists the other offices of the town, and the other counters of the one that the case is at, each with its queue
 // as it is now. Numbers alone are shown, so that nobody needs a right there.
-func (p *Pages) targets(r *staff.Request, c *queue.Case) ([]target, error) {
+func (p *Pages) targets(r *staffauth.Request, c *queue.Case) ([]target, error) {
 	var list []target
 	offices := r.Settings.PlanOn(r.Today()).Offices
 	for i := range offices {
@@ -48,7 +48,7 @@ func (p *Pages) targets(r *staff.Request, c *queue.Case) ([]target, error) {
 	return list, nil
 }
 
-func counterState(r *staff.Request, day *queue.Day, lane queue.Lane) string {
+func counterState(r *staffauth.Request, day *queue.Day, lane queue.Lane) string {
 	switch serving := day.Serving(lane.Counter); {
 	case serving != nil:
 		return r.Printer.T("desk.redirect.serving", "number", serving.WaitingNumber())
@@ -59,7 +59,7 @@ func counterState(r *staff.Request, day *queue.Day, lane queue.Lane) string {
 }
 
 // queueState says how many wait at an office and when somebody would be called there who came now.
-func queueState(r *staff.Request, day *queue.Day, c *queue.Case) string {
+func queueState(r *staffauth.Request, day *queue.Day, c *queue.Case) string {
 	if tick, _ := day.Ticks.TickAt(day.Now); !opensFrom(day, tick) {
 		return r.Printer.T("desk.redirect.closed")
 	}

@@ -3,15 +3,15 @@ package desk
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // Mount registers every address of the desk, each with the right that opens it.
 func (p *Pages) Mount(r gin.IRouter) {
 	day := p.NeedOrRecall(authz.Day, authz.Count, p.day)
-	r.GET(staff.Home, day)
-	r.GET(staff.Home+"/:office", day)
+	r.GET(staffauth.Home, day)
+	r.GET(staffauth.Home+"/:office", day)
 	p.mountPlan(r)
 	p.mountCase(r)
 	p.mountPhone(r)
@@ -57,10 +57,10 @@ func (p *Pages) mountAppointment(r gin.IRouter) {
 
 // mountPlan registers what is done from the plan of a day.
 func (p *Pages) mountPlan(r gin.IRouter) {
-	office := staff.Home + "/:office"
+	office := staffauth.Home + "/:office"
 	r.POST(office+"/schalter", p.Need(authz.Visit, authz.Call, p.chooseCounter))
 	r.POST(office+"/naechste", p.Need(authz.Visit, authz.Call, p.callNext))
-	r.GET(staff.Home+"/ereignisse", p.Need(authz.Day, authz.Read, p.eventsOfAll))
+	r.GET(staffauth.Home+"/ereignisse", p.Need(authz.Day, authz.Read, p.eventsOfAll))
 	r.GET(office+"/ereignisse", p.Need(authz.Day, authz.Read, p.events))
 	r.GET(office+"/stand", p.Need(authz.Day, authz.Read, p.stand))
 	r.GET(office+"/nummer", p.Need(authz.Visit, authz.Create, p.numberForm))

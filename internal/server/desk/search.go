@@ -5,13 +5,13 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // searchPath answers forms alone with what they find: a name that is looked for stands in no address.
-const searchPath = staff.SearchPath
+const searchPath = staffauth.SearchPath
 
 // searchView is the form with what was found.
 type searchView struct {
@@ -32,16 +32,16 @@ type foundRow struct {
 	Stand     string // in the place of a name
 	When      string
 	Services  []item
-	Office    page.Text
+	Office    render.Text
 	State     booking.State
 	Over      bool
 }
 
-func (p *Pages) searchForm(r *staff.Request) error {
+func (p *Pages) searchForm(r *staffauth.Request) error {
 	return p.showSearch(r, http.StatusOK, &searchView{})
 }
 
-func (p *Pages) search(r *staff.Request) error {
+func (p *Pages) search(r *staffauth.Request) error {
 	view := &searchView{Typed: r.PostForm("suche"), Searched: true}
 	offices := p.may(r, authz.Contact, authz.Read)
 	found, err := p.Search.Find(r.Ctx(), r.Town, view.Typed, authz.Offices(r.Staff.Grants, authz.Search, authz.Read, offices))
@@ -81,6 +81,6 @@ func (p *Pages) search(r *staff.Request) error {
 	return p.showSearch(r, http.StatusOK, view)
 }
 
-func (p *Pages) showSearch(r *staff.Request, status int, view *searchView) error {
+func (p *Pages) showSearch(r *staffauth.Request, status int, view *searchView) error {
 	return p.Show(r, status, "desk/search", r.Printer.T("desk.search.title"), view)
 }

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -259,7 +259,7 @@ func (d *plan) waiting(day *daySheet, c *queue.Case, expected queue.Range) waiti
 func positionKey(i int) string { return fmt.Sprintf("%05d", i) }
 
 // sayRange says between when and when somebody is called as short as columns are read.
-func sayRange(r *staff.Request, expected queue.Range) string {
+func sayRange(r *staffauth.Request, expected queue.Range) string {
 	if !expected.From.After(r.Now) {
 		return r.Printer.T("desk.queue.until", "time", clock(expected.Until))
 	}
@@ -267,7 +267,7 @@ func sayRange(r *staff.Request, expected queue.Range) string {
 }
 
 // sayForecast says when a newcomer would be called. How sure that is, is said only where it rests on what was measured.
-func sayForecast(r *staff.Request, key string, f *queue.Forecast) string {
+func sayForecast(r *staffauth.Request, key string, f *queue.Forecast) string {
 	if !f.Newcomer.From.After(r.Now) {
 		key += ".soon"
 	}

@@ -4,15 +4,15 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // ticketView is a waiting number on paper, for somebody who drew it at the desk.
 type ticketView struct {
 	Number   string
-	Office   page.Text
+	Office   render.Text
 	Expected string // when they are probably called; empty: not known
 	Date     string
 	Time     string
@@ -20,7 +20,7 @@ type ticketView struct {
 }
 
 // ticket shows a number to be printed and handed over. It names nobody.
-func (p *Pages) ticket(r *staff.Request) error {
+func (p *Pages) ticket(r *staffauth.Request) error {
 	c, err := p.Queue.Find(r.Ctx(), r.Town, r.Param("fall"), nil)
 	if err != nil {
 		return err

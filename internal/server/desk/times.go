@@ -13,8 +13,8 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -46,7 +46,7 @@ const (
 )
 
 // readWish takes a wish from an address or a form. A time without a date is one of today.
-func readWish(r *staff.Request, value func(string) string) (wish, error) {
+func readWish(r *staffauth.Request, value func(string) string) (wish, error) {
 	w := wish{office: value("ort"), half: value("zeitraum")}
 	if w.half != "" && w.half != morning && w.half != afternoon {
 		return w, apperr.New(apperr.Invalid).At("zeitraum")
@@ -114,7 +114,7 @@ func (w *wish) filter() booking.Filter {
 type timesView struct {
 	Choices []proposedTime
 	Offices []placeChoice // to choose from; empty where there is nothing to choose
-	Place   page.Text     // where all of them are; empty where they are at several offices
+	Place   render.Text   // where all of them are; empty where they are at several offices
 	Date    string
 	Half    string
 	Clock   string
@@ -128,9 +128,9 @@ type proposedTime struct {
 	Value   string
 	Label   string
 	Note    string
-	Office  page.Text // where several are possible
-	Kept    bool      // not offered online; Note says why
-	Refused bool      // the wished time, which is not free
+	Office  render.Text // where several are possible
+	Kept    bool        // not offered online; Note says why
+	Refused bool        // the wished time, which is not free
 	Checked bool
 	Why     string // address of the reasons; empty where the reader may not see them
 
@@ -145,7 +145,7 @@ type whyLink struct {
 
 type placeChoice struct {
 	ID      string
-	Name    page.Text
+	Name    render.Text
 	Current bool
 }
 
@@ -179,7 +179,7 @@ func (q *timesQuestion) query() booking.Query {
 }
 
 // times answers the question for a page.
-func (p *Pages) times(r *staff.Request, q timesQuestion) (*timesView, error) {
+func (p *Pages) times(r *staffauth.Request, q timesQuestion) (*timesView, error) {
 	found, err := p.Times.Propose(r.Ctx(), r.Town, q.query(), q.filter(), q.mine)
 	if err != nil {
 		return nil, err
@@ -228,7 +228,7 @@ func (p *Pages) times(r *staff.Request, q timesQuestion) (*timesView, error) {
 }
 
 // addWished puts the wished time first.
-func (p *Pages) addWished(r *staff.Request, q timesQuestion, view *timesView, several bool) error {
+func (p *Pages) addWished(r *staffauth.Request, q timesQuestion, view *timesView, several bool) error {
 	start := q.wish.start(r.Town.Rules.Location)
 	if start.IsZero() {
 		return nil
@@ -308,7 +308,7 @@ func timeValue(start time.Time, office string) string {
 }
 
 // readTime reads what timeValue wrote.
-func readTime(r *staff.Request, value string) (start time.Time, office string, err error) {
+func readTime(r *staffauth.Request, value string) (start time.Time, office string, err error) {
 	moment, office, _ := strings.Cut(value, " ")
 	start, err = time.Parse(time.RFC3339, moment)
 	if err != nil || r.Settings.Office(office) == nil {
@@ -318,7 +318,7 @@ func readTime(r *staff.Request, value string) (start time.Time, office string, e
 }
 
 // shortTime says a time as shortly as it is said on the telephone: today 14:45, Wed 25.11. 08:15.
-func shortTime(r *staff.Request, start time.Time) string {
+func shortTime(r *staffauth.Request, start time.Time) string {
 	date := civil.DateOf(start)
 	day := r.Printer.T("desk.phone.day", "weekday", r.Printer.WeekdayShort(date.Weekday()), "day", date.Time().Day(), "month", int(date.Time().Month()))
 	switch date {
@@ -346,7 +346,7 @@ func doubled(start time.Time) string {
 }
 
 // whyAddress leads to the reasons for a time, if the reader may see them.
-func (p *Pages) whyAddress(r *staff.Request, basket office.Basket, at string, start time.Time) string {
+func (p *Pages) whyAddress(r *staffauth.Request, basket office.Basket, at string, start time.Time) string {
 	if !authz.Anywhere(r.Staff.Grants, authz.Reason, authz.Read) {
 		return ""
 	}
@@ -360,7 +360,7 @@ func notOffered(err error) bool {
 }
 
 // noticeOf says what happened to the time that was chosen.
-func noticeOf(r *staff.Request, err error, start time.Time) string {
+func noticeOf(r *staffauth.Request, err error, start time.Time) string {
 	refusal := apperr.Of(err)
 	reasons, _ := refusal.Extra["reasons"].([]availability.Reason)
 	if len(reasons) == 0 {

@@ -9,8 +9,8 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/page"
-	"stadttermin/internal/server/staff"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 )
@@ -28,7 +28,7 @@ type unreachedRow struct {
 	Number, When  string
 	Name          string
 	Phone, Email  string
-	Office        page.Text
+	Office        render.Text
 	Kind          string // of the mail, as in the catalogue
 	Way           string // why it did not arrive, as in the catalogue
 	Since         string
@@ -49,8 +49,8 @@ type unreachedView struct {
 }
 
 func (p *Pages) mountUnreached(r gin.IRouter) {
-	r.GET(staff.Unreached, p.Need(authz.Contact, authz.Read, p.unreached))
-	one := staff.Unreached + "/:reference"
+	r.GET(staffauth.Unreached, p.Need(authz.Contact, authz.Read, p.unreached))
+	one := staffauth.Unreached + "/:reference"
 	for action, note := range map[string]func(Unreached) noting{
 		"/angerufen": func(u Unreached) noting { return u.Called }, "/erledigt": func(u Unreached) noting { return u.Settle },
 	} {
@@ -62,7 +62,7 @@ func (p *Pages) mountUnreached(r gin.IRouter) {
 // noting writes what somebody has done about a mail that did not arrive.
 type noting func(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error
 
-func (p *Pages) unreached(r *staff.Request) error {
+func (p *Pages) unreached(r *staffauth.Request) error {
 	offices := p.may(r, authz.Contact, authz.Read)
 	list, err := p.Unreached.List(r.Ctx(), r.Town, offices)
 	if err != nil {
@@ -77,16 +77,16 @@ func (p *Pages) unreached(r *staff.Request) error {
 		}
 		view.Open = append(view.Open, row)
 	}
-	r.Self = r.Link(staff.Unreached)
+	r.Self = r.Link(staffauth.Unreached)
 	return p.Show(r, http.StatusOK, "desk/unreached", r.Printer.T("desk.unreached.title"), view)
 }
 
-func (p *Pages) unreachedRow(r *staff.Request, one *queue.Unreached) *unreachedRow {
+func (p *Pages) unreachedRow(r *staffauth.Request, one *queue.Unreached) *unreachedRow {
 	a := one.Appointment
 	zone := r.Town.Rules.Location
 	row := &unreachedRow{
 		Number: a.WaitingNumber(), When: r.Printer.DateTime(a.Start), Name: a.Contact.Name, Phone: a.Contact.Phone, Email: a.Contact.Email,
-		Office: page.Plain(a.Office), Kind: string(one.Kind), Way: one.Way, Since: r.Printer.DateTime(one.Since.In(zone)), Reference: a.Reference,
+		Office: render.Plain(a.Office), Kind: string(one.Kind), Way: one.Way, Since: r.Printer.DateTime(one.Since.In(zone)), Reference: a.Reference,
 		Page: r.Link(appointmentPath + "/" + a.Reference), WithoutPhone: a.Contact.Phone == "",
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
@@ -101,34 +101,34 @@ func (p *Pages) unreachedRow(r *staff.Request, one *queue.Unreached) *unreachedR
 	if one.Settled != nil {
 		row.Settled = r.Printer.DateTime(one.Settled.In(zone))
 	} else if r.Staff.Can(authz.Contact, authz.Change, a.Office) {
-		row.Note, row.Settle = staff.Unreached+"/"+a.Reference+"/angerufen", staff.Unreached+"/"+a.Reference+"/erledigt"
+		row.Note, row.Settle = staffauth.Unreached+"/"+a.Reference+"/angerufen", staffauth.Unreached+"/"+a.Reference+"/erledigt"
 		row.Stand = one.Version()
 	}
 	return row
 }
 
 // noteUnreached writes what was done, and leads back to where it was said.
-func (p *Pages) noteUnreached(of func(Unreached) noting) staff.Handler {
-	return func(r *staff.Request) error {
+func (p *Pages) noteUnreached(of func(Unreached) noting) staffauth.Handler {
+	return func(r *staffauth.Request) error {
 		reference := booking.CleanReference(r.Param("reference"))
-		err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.PostForm(staff.StandField), r.Staff.Actor())
+		err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.PostForm(staffauth.StandField), r.Staff.Actor())
 		if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
 			return p.notedMeanwhile(r, reference, refusal)
 		}
 		if err != nil {
 			return err
 		}
-		back := staff.Unreached + "#titel"
+		back := staffauth.Unreached + "#titel"
 		if r.PostForm("von") == "termin" {
 			back = appointmentPath + "/" + reference + "#titel"
 		}
-		page.SeeOther(r.Context, r.Link(back))
+		render.SeeOther(r.Context, r.Link(back))
 		return nil
 	}
 }
 
 // notedMeanwhile says who was faster, and when.
-func (p *Pages) notedMeanwhile(r *staff.Request, reference string, refusal *apperr.Error) error {
+func (p *Pages) notedMeanwhile(r *staffauth.Request, reference string, refusal *apperr.Error) error {
 	a, err := p.read(r, reference, authz.Read)
 	if err != nil {
 		return err

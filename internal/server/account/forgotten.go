@@ -1,0 +1,44 @@
+package account
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/staffauth"
+)
+
+// forgottenView is the form, or the answer that is the same for everybody.
+type forgottenView struct {
+	Email string
+	Wrong string
+	Sent  bool
+}
+
+func (p *Pages) forgottenForm(c *gin.Context) error {
+	return p.showForgotten(c, http.StatusOK, forgottenView{Sent: c.Query("gesendet") != ""})
+}
+
+func (p *Pages) forgotten(c *gin.Context) error {
+	s, email := scope.Of(c), c.PostForm("email")
+	err := p.Links.Forgot(c.Request.Context(), s.Town.ID, s.Printer.Lang(), email, staffauth.OriginOf(c))
+	switch refusal := apperr.Of(err); {
+	case err == nil:
+		render.SeeOther(c, render.Link(s.Printer.Lang(), forgottenPath, "gesendet", "1"))
+		return nil
+	case refusal.Code == apperr.EmailMissing || refusal.Code == apperr.EmailInvalid || refusal.Code == apperr.TooManyRequests:
+		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: render.Sentence(s, refusal)})
+	}
+	return err
+}
+
+func (p *Pages) showForgotten(c *gin.Context, status int, view forgottenView) error {
+	printer, sent := scope.Of(c).Printer, ""
+	if view.Sent {
+		sent = "1"
+	}
+	return p.ShowOutside(c, status, "own/forgotten", printer.T("own.forgotten.title"), render.Link(printer.Lang(), forgottenPath, "gesendet", sent), view)
+}

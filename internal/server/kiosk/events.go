@@ -1,0 +1,93 @@
+package kiosk
+
+import (
+	"strings"
+	"time"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/civil"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/render"
+)
+
+const (
+	beat       = 5 * time.Second // a display calls itself out of date after twenty
+	waitsEvery = 12              // beats: how often a display is told how long people wait
+)
+
+// events tells a display what is called in its hall. Every message holds everything that is shown, so that a display that
+// missed some knows all after the next; none has to be resumed.
+func (p *Pages) events(r *request) error {
+	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") { // somebody opens the address
+		return p.toDisplay(r)
+	}
+	days, err := queue.HallDays(r.Town, r.device.Hall, civil.DateOf(r.now))
+	if err != nil {
+		return err
+	}
+	listener, err := p.Hub.Listen(r.ctx(), r.Town.ID, days, nil)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	stream := render.NewStream(r.Context)
+	p.tell(r, stream, false)
+	ticker := time.NewTicker(p.beat())
+	defer ticker.Stop()
+	for beats := 1; stream.Alive; {
+		select {
+		case <-r.ctx().Done():
+			return nil
+		case at := <-ticker.C:
+			stream.Patience(at.Add(6 * p.beat()))
+			if p.over(r) {
+				stream.Send("reload", "", struct{}{})
+				return nil
+			}
+			p.tell(r, stream, beats%waitsEvery == 0)
+			beats++
+		case notice, open := <-listener.C:
+			if !open { // this instance ends; the display finds another one
+				return nil
+			}
+			if notice.Kind == queue.Reload || notice.Kind == queue.Changed && notice.Event.Calling() {
+				p.tell(r, stream, false)
+			}
+		}
+	}
+	return nil
+}
+
+// tell sends what is shown. What cannot be read now is not sent: the display notices that it hears nothing.
+func (p *Pages) tell(r *request, stream *render.Stream, waits bool) {
+	b, err := p.board(r)
+	if err == nil && waits {
+		b.Offices, err = p.waits(r)
+	}
+	if err == nil {
+		stream.Send("board", "", b)
+	} else if r.ctx().Err() == nil {
+		_ = r.Error(err)
+	}
+}
+
+// over tells whether the stream must end: the device was ended, or another day or other settings have begun.
+func (p *Pages) over(r *request) bool {
+	if p.Now().In(r.now.Location()).Day() != r.now.Day() {
+		return true
+	}
+	_, err := p.Devices.Resume(r.ctx(), r.Town.ID, Token(r.Context))
+	return apperr.CodeOf(err) == apperr.Unauthenticated
+}
+
+func (p *Pages) beat() time.Duration {
+	if p.Beat > 0 {
+		return p.Beat
+	}
+	return beat
+}
+
+func (p *Pages) toDisplay(r *request) error {
+	render.SeeOther(r.Context, r.link(displayPath))
+	return nil
+}

@@ -1,0 +1,208 @@
+// Package kiosk holds the pages of the waiting area: the call display and the kiosk. They are opened by devices that were
+// paired, and before that show the code to pair them with.
+//
+// Invariants: no page of a device shows or reads anybody's name; a device does what its kind may do in the offices of its
+// own hall; an ended device is refused with its next request, and a stream of it ends with the next beat.
+package kiosk
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/budget"
+	"stadttermin/internal/hall/device"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
+)
+
+// Devices tells whose token it is, and lets devices be paired.
+type Devices interface {
+	Resume(ctx context.Context, id tenant.ID, token string) (*device.Device, error)
+	Offer(ctx context.Context, id tenant.ID, token string, kind device.Kind) (code string, err error)
+	Use(ctx context.Context, id tenant.ID, d *device.Device) error
+}
+
+// Config is what Pages needs.
+type Config struct {
+	Devices  Devices
+	Queue    *queue.Service
+	Hub      *queue.Hub
+	Bundle   *i18n.Bundle
+	Renderer *render.Renderer
+	Now      func() time.Time
+	// Beat is how often a display is told that its connection lives; zero: every five seconds.
+	Beat time.Duration
+	// Budget bounds how often strangers are shown a code to pair their screen with.
+	Budget   *budget.Keeper
+	Regulars *budget.Regulars
+}
+
+// Pages answers the requests of devices.
+type Pages struct {
+	Config
+	renderer *render.Renderer
+}
+
+// New gives the pages.
+func New(config Config) *Pages {
+	return &Pages{Config: config, renderer: config.Renderer.ForHall()}
+}
+
+// Addresses of the two kinds of devices.
+const (
+	displayPath = "/anzeige"
+	kioskPath   = "/kiosk"
+)
+
+func home(kind device.Kind) string {
+	if kind == device.Kiosk {
+		return kioskPath
+	}
+	return displayPath
+}
+
+// Mount registers the addresses of devices, each with the right that opens it.
+func (p *Pages) Mount(r gin.IRouter) {
+	r.GET(displayPath, p.need(device.Display, authz.Queue, authz.Read, p.display))
+	r.GET(displayPath+"/ereignisse", p.need(device.Display, authz.Queue, authz.Read, p.events))
+	r.GET(kioskPath, p.need(device.Kiosk, authz.Queue, authz.Read, p.start))
+	r.GET(kioskPath+"/hilfe", p.need(device.Kiosk, authz.Queue, authz.Read, p.help))
+	r.GET(kioskPath+"/groesse", p.need(device.Kiosk, authz.Queue, authz.Read, p.toStart))
+	r.POST(kioskPath+"/groesse", p.need(device.Kiosk, authz.Queue, authz.Read, p.resize))
+	r.GET(kioskPath+"/anmelden", p.need(device.Kiosk, authz.Arrival, authz.Create, p.checkInForm))
+	r.POST(kioskPath+"/anmelden", p.need(device.Kiosk, authz.Arrival, authz.Create, p.checkIn))
+	r.GET(kioskPath+"/nummer", p.need(device.Kiosk, authz.Visit, authz.Create, p.numberForm))
+	r.POST(kioskPath+"/nummer", p.need(device.Kiosk, authz.Visit, authz.Create, p.draw))
+	r.GET(kioskPath+"/wartet", p.need(device.Kiosk, authz.Queue, authz.Read, p.ticket))
+}
+
+// request is one of a device that may open the page.
+type request struct {
+	*gin.Context
+	*scope.Scope
+	device   *device.Device
+	settings *tenant.Settings
+	now      time.Time // in the town's location
+}
+
+func (r *request) ctx() context.Context { return r.Request.Context() }
+
+func (r *request) link(path string, pairs ...string) string {
+	return render.Link(r.Printer.Lang(), path, pairs...)
+}
+
+func (r *request) can(object authz.Object, action authz.Action, officeID string) bool {
+	return r.device.Can(r.settings.PlanOn(r.today()), object, action, officeID)
+}
+
+// offices are those that the device works for.
+func (r *request) offices() []*office.Office { return r.device.At(r.settings.PlanOn(r.today())) }
+
+func (r *request) officeName(id string) render.Text {
+	name := id
+	if o := r.settings.Office(id); o != nil {
+		name = o.Name
+	}
+	return render.TextOf(r.settings, r.Printer, "offices."+id+".name", name)
+}
+
+func (r *request) serviceName(id string) render.Text {
+	name := id
+	if s := r.settings.Catalog.Service(id); s != nil {
+		name = s.Name
+	}
+	return render.TextOf(r.settings, r.Printer, "services."+id+".name", name)
+}
+
+// hallName gives what stands above the pages of the device.
+func (r *request) hallName() string {
+	if h := r.settings.Hall(r.device.Hall); h != nil {
+		return h.Name
+	}
+	return r.device.Hall
+}
+
+// handler answers a request of a device, or gives the refusal.
+type handler func(*request) error
+
+// need lets those devices through that are of the kind and have the right in some office of their hall. What has not
+// been paired is shown the code for it; the addresses below lead there.
+func (p *Pages) need(kind device.Kind, object authz.Object, action authz.Action, h handler) gin.HandlerFunc {
+	return p.renderer.Handle(func(c *gin.Context) error { return p.enter(c, kind, object, action, h) })
+}
+
+func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, action authz.Action, h handler) error {
+	render.Private(c)
+	s := scope.Of(c)
+	root := c.Request.URL.Path == home(kind)
+	if source := s.Town.Settings().SourceLanguage(); root && c.Query("lang") == "" && s.Printer.Lang() != source {
+		render.SeeOther(c, render.Link(source, home(kind))) // whatever the device itself speaks
+		return nil
+	}
+	token := Token(c)
+	d, err := p.Devices.Resume(c.Request.Context(), s.Town.ID, token)
+	switch {
+	case apperr.CodeOf(err) == apperr.Unauthenticated && root:
+		return p.offer(c, kind, token)
+	case apperr.CodeOf(err) == apperr.Unauthenticated:
+		render.SeeOther(c, render.Link(s.Printer.Lang(), home(kind)))
+		return nil
+	case err != nil:
+		return err
+	case d.Kind != kind:
+		return apperr.New(apperr.Forbidden)
+	}
+	p.Regulars.Note(s.Town.ID, token, p.Now())
+	r := &request{Context: c, Scope: s, device: d, settings: s.Town.Settings(), now: p.Now().In(s.Town.Rules.Location)}
+	for _, o := range r.offices() {
+		if r.can(object, action, o.ID) {
+			if root {
+				render.SetCookie(c, tokenCookie, token, tokenLifetime)
+				if waiting(c) {
+					render.DropCookie(c, waitingCookie)
+				}
+			}
+			return h(r)
+		}
+	}
+	return apperr.New(apperr.Forbidden)
+}
+
+// offerView is the code that the screen shows until somebody types it in.
+type offerView struct {
+	First, Second string // halves of the code
+	Kiosk         bool
+	Where         string // address of the administration, as people type it
+}
+
+// offer shows a code. A device that does not wait yet, or whose token is none, gets a new one for as long as its code may
+// be typed in.
+func (p *Pages) offer(c *gin.Context, kind device.Kind, token string) error {
+	s := scope.Of(c)
+	if err := p.Budget.Spend(c.Request.Context(), s.Act(budget.Pairing)); err != nil {
+		return apperr.New(apperr.TooManyRequests).Because(err)
+	}
+	if token == "" || !waiting(c) {
+		token = device.NewToken()
+		render.SetCookie(c, tokenCookie, token, device.PairingLifetime)
+		render.SetCookie(c, waitingCookie, "ja", device.PairingLifetime)
+	}
+	code, err := p.Devices.Offer(c.Request.Context(), s.Town.ID, token, kind)
+	if err != nil {
+		return err
+	}
+	half := len(code) / 2
+	return p.renderer.Show(c, http.StatusOK, "hall/offer", render.View{
+		Title: s.Printer.T("page.hall.pair.title"),
+		Data:  offerView{First: code[:half], Second: code[half:], Kiosk: kind == device.Kiosk, Where: c.Request.Host + "/verwaltung/geraete"},
+	})
+}

@@ -1,0 +1,66 @@
+package kiosk
+
+import (
+	"net/http"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/render"
+)
+
+// ticketView is somebody's number, where they wait, and when they are called.
+type ticketView struct {
+	Number     string
+	Office     render.Text
+	Directions render.Text
+	Hall       string
+	Date       string
+	Time       string
+	Expected   string // empty: nobody knows
+	Before     int    // who is called before them; -1: they are called already
+	Counter    string // that they are called to
+	Drawn      bool   // the number was drawn here, so that it is worth a piece of paper
+	Already    bool   // they had said before that they are there
+	Start      string
+}
+
+// seeTicket leads to the page of a number, which says how it came about.
+func seeTicket(r *request, c *queue.Case, how string) {
+	render.SeeOther(r.Context, r.link(kioskPath+"/wartet", "fall", c.ID().String(), "wie", how))
+}
+
+// ticket answers GET /kiosk/wartet. Only cases of today that wait in the device's offices are shown, by an id that
+// nobody can guess.
+func (p *Pages) ticket(r *request) error {
+	c, err := p.Queue.Find(r.ctx(), r.Town, r.Query("fall"), nil)
+	if apperr.CodeOf(err) == apperr.NotFound {
+		return p.toStart(r)
+	}
+	if err != nil {
+		return err
+	}
+	if c.Date != r.today() || !r.serves(c.Office) || !there(c) {
+		return p.toStart(r)
+	}
+	day, err := p.Queue.Day(r.ctx(), r.Town, c.Office, c.Date, false)
+	if err != nil {
+		return err
+	}
+	o := r.settings.Office(c.Office)
+	view := ticketView{
+		Number: c.WaitingNumber(), Office: r.officeName(c.Office), Hall: r.hallName(),
+		Directions: render.TextOf(r.settings, r.Printer, "offices."+c.Office+".directions", o.Directions),
+		Date:       r.Printer.Date(c.Date), Time: r.Printer.Time(r.now),
+		Before: day.Position(c), Expected: r.expected(day.Now, day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.link(kioskPath),
+	}
+	if i := o.Counter(c.Counter); c.State == booking.Called && i >= 0 {
+		view.Counter = r.counterName(c.Office, c.Counter, o.Counters[i].Name)
+	}
+	return p.show(r, http.StatusOK, "ticket", r.Printer.T("page.kiosk.ticket.title"), view)
+}
+
+// counterName names a counter in the language of the device.
+func (r *request) counterName(office, counter, name string) string {
+	return render.TextOf(r.settings, r.Printer, "offices."+office+".counters."+counter+".name", name).String()
+}

@@ -1,7 +1,0 @@
-package page
-
-// What binds templates, for the test that compares what they write.
-var (
-	Bind      = bind
-	Functions = functions
-)

@@ -1,0 +1,7 @@
+package render
+
+// What binds templates, for the test that compares what they write.
+var (
+	Bind      = bind
+	Functions = functions
+)

@@ -1,0 +1,98 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"sync"
+
+	"stadttermin/internal/town/tenant"
+)
+
+// fragmentKey tells kept pages apart.
+type fragmentKey struct {
+	town     tenant.ID
+	revision int64
+	language string
+	template string
+	address  string // of the page, which its language switch repeats
+	key      string
+}
+
+// fragment is a kept page, before its gap and after it, as it is and compressed.
+type fragment struct {
+	before, after []byte
+	packed        packed
+}
+
+// gap marks the place to be filled. No text that a page shows can hold it: markup in texts is escaped.
+const gap template.HTML = "<gap>"
+
+// cut parts a page at its gap.
+func cut(whole []byte) (*fragment, error) {
+	before, after, found := bytes.Cut(whole, []byte(gap))
+	if !found {
+		return nil, errors.New("a page to be kept has no gap")
+	}
+	made := &fragment{before: before, after: after}
+	var err error
+	made.packed, err = pack(made)
+	return made, err
+}
+
+// maxFragments bounds the pages in memory, of some 25 kB each; beyond it the memory starts anew.
+const maxFragments = 1000
+
+// fragments keeps rendered pages. The zero value is ready; it is safe for concurrent use.
+type fragments struct {
+	mu     sync.Mutex
+	kept   map[fragmentKey]*fragment
+	latest map[fragmentKey]latest // with no key of their own
+}
+
+// latest is what an address showed last, and in which state that was.
+type latest struct {
+	state string
+	page  *fragment
+}
+
+// again gives what an address shows in a state, nil where that is not known.
+func (f *fragments) again(address fragmentKey, state string) *fragment {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if l := f.latest[address]; state != "" && l.state == state {
+		return l.page
+	}
+	return nil
+}
+
+// remember notes what an address shows in a state.
+func (f *fragments) remember(address fragmentKey, state string, page *fragment) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.latest == nil || len(f.latest) >= maxFragments {
+		f.latest = make(map[fragmentKey]latest)
+	}
+	f.latest[address] = latest{state, page}
+}
+
+// get gives a kept page, or makes it. Several visitors may make the same one at once; the last one stays.
+func (f *fragments) get(key fragmentKey, render func() (*fragment, error)) (*fragment, error) {
+	f.mu.Lock()
+	kept, ok := f.kept[key]
+	f.mu.Unlock()
+	if ok {
+		return kept, nil
+	}
+	made, err := render()
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.kept == nil || len(f.kept) >= maxFragments {
+		f.kept, f.latest = make(map[fragmentKey]*fragment), make(map[fragmentKey]latest)
+	}
+	f.kept[key] = made
+	return made, nil
+}

@@ -1,0 +1,89 @@
+package staffauth
+
+import (
+	"errors"
+	"math"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/budget"
+	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/scope"
+	"stadttermin/internal/staff/account"
+)
+
+// codeView is the form of the second factor, the second time with what was wrong.
+type codeView struct {
+	*account.Ways
+
+	Onward        string
+	Wrong         string
+	RecoveryTried bool
+	Code          bool // a code was tried
+}
+
+func (g *Gate) codeForm(c *gin.Context) error {
+	if render.Cookie(c, halfCookie) == "" {
+		toSignIn(c)
+		return nil
+	}
+	return g.showCode(c, http.StatusOK, codeView{Onward: onward(c.Query("weiter"))})
+}
+
+func (g *Gate) confirm(c *gin.Context) error {
+	attempt := account.CodeAttempt{Token: render.Cookie(c, halfCookie), Proof: ProofOf(c), Origin: OriginOf(c)}
+	onward := onward(c.PostForm("weiter"))
+	admission, err := g.Accounts.Confirm(c.Request.Context(), scope.Town(c).ID, attempt)
+	switch refusal := apperr.Of(err); refusal.Code {
+	case apperr.SignInExpired:
+		return g.expired(c, refusal, onward)
+	case apperr.CodeRefused, apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.TooManyRequests, apperr.Busy:
+		view := codeView{Onward: onward, Wrong: render.StaffSentence(scope.Of(c), refusal), RecoveryTried: c.PostForm("ersatz") != "", Code: attempt.Code != ""}
+		var used *budget.Used
+		if errors.As(err, &used) {
+			view.Wrong = overBudget(scope.Of(c).Printer, used)
+		}
+		if view.RecoveryTried && refusal.Code == apperr.CodeRefused {
+			view.Wrong = scope.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
+		}
+		return g.showCode(c, refusal.Status(), view)
+	}
+	if err != nil {
+		return err
+	}
+	render.DropCookie(c, halfCookie)
+	g.admit(c, admission, onward)
+	return nil
+}
+
+// overBudget says how long nothing is compared any more, and where it goes on at once.
+func overBudget(printer *i18n.Printer, used *budget.Used) string {
+	said := printer.T("desk.code.over", "count", int(math.Ceil(used.Wait.Minutes())))
+	if used.Purpose != budget.Device {
+		said += " " + printer.T("desk.code.over_known")
+	}
+	return said
+}
+
+// expired begins again with the password.
+func (g *Gate) expired(c *gin.Context, refusal *apperr.Error, onward string) error {
+	render.DropCookie(c, halfCookie)
+	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: render.Sentence(scope.Of(c), refusal)})
+}
+
+func (g *Gate) showCode(c *gin.Context, status int, view codeView) error {
+	s := scope.Of(c)
+	ways, err := g.Accounts.Ways(c.Request.Context(), s.Town.ID, render.Cookie(c, halfCookie), SiteOf(c))
+	if refusal := apperr.Of(err); refusal.Code == apperr.SignInExpired {
+		return g.expired(c, refusal, view.Onward)
+	}
+	if err != nil {
+		return err
+	}
+	view.Ways = ways
+	self := render.Link(s.Printer.Lang(), codePath, "weiter", view.Onward)
+	return g.ShowOutside(c, status, "staff/code", s.Printer.T("desk.code.title"), self, view)
+}
