@@ -36,15 +36,15 @@ check: ## what must hold before every commit: format, modules, vet, lint, map of
 	go mod verify
 	go vet ./...
 	$(lint) run ./...
-	go test ./internal/archtest ./internal/i18n/...
+	go test ./internal/dev/archtest ./internal/i18n/...
 	@if command -v shellcheck >/dev/null; then echo shellcheck -x $(shell_files); shellcheck -x $(shell_files); else echo "shellcheck is not installed, scripts are not checked"; fi
 
 bench: ## measure, print ratios and write bench.json (CHECK=1 fails below a floor, FULL=1 full sizes, PROFILE=cpu a profile)
-	$(with_services) --durable --with-node sh -c '$(MAKE) build && go run ./internal/bench -out bench.json $(if $(CHECK),-check) $(if $(FULL),-full) $(if $(PROFILE),-profile $(PROFILE))'
+	$(with_services) --durable --with-node sh -c '$(MAKE) build && go run ./internal/dev/bench -out bench.json $(if $(CHECK),-check) $(if $(FULL),-full) $(if $(PROFILE),-profile $(PROFILE))'
 	$(with_services) --with-node --with-browser sh -c '$(MAKE) build && npm run --prefix web measure'
 
 chaos: ## let a thousand visitors book while PostgreSQL, Redis and the web server are killed, and count what was lost or double
-	$(with_services) --with-node sh -c '$(MAKE) build && go run ./internal/bench/chaos'
+	$(with_services) --with-node sh -c '$(MAKE) build && go run ./internal/dev/bench/chaos'
 
 build: web binary ## build web/dist and bin/stadttermin
 

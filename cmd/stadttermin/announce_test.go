@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/testbed"
 )
 
 func TestAppliedFilesAreAnnouncedAndApplyOutlivesRedis(t *testing.T) {
-	server := testbed.RedisServer(t)
-	i := testbed.InstallOn(t, testbed.Postgres(t), server.URL)
+	server := apptest.RedisServer(t)
+	i := apptest.InstallOn(t, apptest.Postgres(t), server.URL)
 	t.Setenv("APP_DATABASE_URL", i.Database.AppURL)
 	t.Setenv("DATABASE_URL", "")
 	t.Setenv("REDIS_URL", server.URL)
@@ -27,12 +27,12 @@ func TestAppliedFilesAreAnnouncedAndApplyOutlivesRedis(t *testing.T) {
 	var running sync.WaitGroup
 	running.Go(func() { _ = changes.Run(ctx, func() { heard.Add(1) }) }) // ends when it is stopped
 	t.Cleanup(func() { stop(); running.Wait(); _ = client.Close() })
-	testbed.Until(t, "changes are heard", changes.Hearing)
+	apptest.Until(t, "changes are heard", changes.Hearing)
 	before := heard.Load()
 	if out, err := command(t, "tenant", "apply", folder(t, "werne", "werne", "WER", "")); err != nil {
 		t.Fatal(out, err)
 	}
-	testbed.Until(t, "applied files are announced", func() bool { return heard.Load() > before })
+	apptest.Until(t, "applied files are announced", func() bool { return heard.Load() > before })
 
 	server.Kill()
 	if out, err := command(t, "tenant", "apply", folder(t, "selm", "selm", "SEL", "")); err != nil {

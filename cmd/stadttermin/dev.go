@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"stadttermin/internal/demo"
-	"stadttermin/internal/devmail"
+	"stadttermin/internal/dev/demo"
+	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/postgres"
 )
 
@@ -150,7 +150,7 @@ func catchMail(ctx context.Context, s *settings, group *errgroup.Group) (string,
 	if s.SMTPURL != "" {
 		return "", nil
 	}
-	catcher, err := devmail.Listen(devmail.Config{Addr: "127.0.0.1:0", Keep: 500, Now: time.Now})
+	catcher, err := mailcatcher.Listen(mailcatcher.Config{Addr: "127.0.0.1:0", Keep: 500, Now: time.Now})
 	if err != nil {
 		return "", err
 	}

@@ -6,16 +6,16 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
 func TestDoctorSaysThatMailsAreOverdue(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t)
+	i := apptest.Install(t)
 	now := time.Now()
 	i.Clock.Set(now.Add(-time.Hour)) // of the program's own
-	i.Apply(t, testbed.Town("werne", 1))
+	i.Apply(t, apptest.Town("werne", 1))
 	town := i.Town(t, "werne")
 	s := &settings{AppDatabaseURL: i.Database.AppURL}
 	said, err := checkMails(t.Context(), s)

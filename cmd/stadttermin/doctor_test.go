@@ -10,16 +10,16 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
 func TestDoctorProvesTheSeatsOfEveryTenant(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t)
+	i := apptest.Install(t)
 	i.Clock.Set(time.Now()) // the program's own
-	i.Apply(t, testbed.Town("werne", 1))
-	i.Apply(t, testbed.Town("selm", 1))
+	i.Apply(t, apptest.Town("werne", 1))
+	i.Apply(t, apptest.Town("selm", 1))
 	prove := func() (string, bool) {
 		var out strings.Builder
 		sound := proveSeats(t.Context(), &settings{AppDatabaseURL: i.Database.AppURL}, &out)

@@ -9,15 +9,15 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 )
 
 func TestDoctorExaminesTheTrailOfEveryTenant(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1), testbed.Town("selm", 1))
-	s := &settings{AppDatabaseURL: i.Database.AppURL, Secret: testbed.Secret}
+	i := apptest.Install(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
+	s := &settings{AppDatabaseURL: i.Database.AppURL, Secret: apptest.Secret}
 	keys, err := s.vault()
 	if err != nil {
 		t.Fatal(err)

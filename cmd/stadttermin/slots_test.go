@@ -13,8 +13,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/simulate"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/files"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
@@ -164,7 +164,7 @@ func TestSlotsAgreesWithTheServer(t *testing.T) {
 		t.Fatal(findings, err)
 	}
 	settings.Profile.Booking.OpenPerEmail = 1000
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	town := i.Town(t, "werne")
 	random := rand.New(rand.NewPCG(20261120, 1))
 	baskets := []string{"personalausweis:2", "reisepass", "meldebescheinigung:3", "personalausweis,meldebescheinigung:2"}

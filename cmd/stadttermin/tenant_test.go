@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 // folder writes a town's files with further lines in tenant.yaml.
@@ -30,7 +30,7 @@ func folder(t *testing.T, name, slug, prefix, more string) string {
 }
 
 func TestATownTakesNoAddressOfAnother(t *testing.T) {
-	i := testbed.Install(t)
+	i := apptest.Install(t)
 	t.Setenv("APP_DATABASE_URL", i.Database.AppURL)
 	t.Setenv("DATABASE_URL", "")
 	t.Setenv("PUBLIC_URL", "https://{slug}.termine.example")
@@ -52,7 +52,7 @@ func TestATownTakesNoAddressOfAnother(t *testing.T) {
 }
 
 func TestWhatIsRefusedLeavesNothingBehind(t *testing.T) {
-	i := testbed.Install(t)
+	i := apptest.Install(t)
 	t.Setenv("APP_DATABASE_URL", i.Database.AppURL)
 	t.Setenv("DATABASE_URL", "")
 	if out, err := command(t, "tenant", "apply", folder(t, "werne", "werne", "WER", "hosts: [termine.werne.example]\n")); err != nil {

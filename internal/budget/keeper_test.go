@@ -11,21 +11,21 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/tenant"
 )
 
 // bed is a keeper of one town's budgets, on a clock that the test moves.
 type bed struct {
 	*budget.Keeper
-	clock *testbed.Clock
+	clock *apptest.Clock
 	rules tenant.Visitors
 }
 
 func newBed() *bed {
-	clock := testbed.NewClock(testbed.Now())
+	clock := apptest.NewClock(apptest.Now())
 	return &bed{
-		Keeper: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: clock.Now}, clock: clock,
+		Keeper: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: clock.Now}, clock: clock,
 		rules: tenant.Visitors{OpenHolds: 3, HoldsPerHour: 5, BookingsPerHour: 2, BookingsPerDay: 4},
 	}
 }

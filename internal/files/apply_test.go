@@ -11,15 +11,15 @@ import (
 
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/files"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
 // apply brings files into force and gives the number of the new revision.
-func apply(t *testing.T, i *testbed.Installation, wanted *tenant.Settings, decide map[string]tenant.Side) (int64, error) {
+func apply(t *testing.T, i *apptest.Installation, wanted *tenant.Settings, decide map[string]tenant.Side) (int64, error) {
 	t.Helper()
 	return files.Apply(t.Context(), i.DB, wanted, decide, "test", i.Clock.Now())
 }
@@ -35,7 +35,7 @@ func mustLoad(t *testing.T, dir string) *tenant.Settings {
 
 func TestApplyingTheSameFilesAgainChangesNothing(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t)
+	i := apptest.Install(t)
 	for _, slug := range []string{"werne", "plettenberg", "selm", "herscheid"} {
 		wanted := mustLoad(t, "../../tenants/"+slug)
 		for attempt, want := range []int64{1, 0, 0} {
@@ -48,7 +48,7 @@ func TestApplyingTheSameFilesAgainChangesNothing(t *testing.T) {
 
 func TestAnExportAppliesToNoChange(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, mustLoad(t, "../../tenants/selm"))
+	i := apptest.Install(t, mustLoad(t, "../../tenants/selm"))
 	id, err := i.DB.OfSlug(t.Context(), "selm")
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +67,7 @@ func TestAnExportAppliesToNoChange(t *testing.T) {
 }
 
 // administer changes settings as a town's administrator would.
-func administer(t *testing.T, i *testbed.Installation, slug string, change func(*tenant.Settings)) {
+func administer(t *testing.T, i *apptest.Installation, slug string, change func(*tenant.Settings)) {
 	t.Helper()
 	id, err := i.DB.OfSlug(t.Context(), slug)
 	if err != nil {
@@ -88,12 +88,12 @@ func administer(t *testing.T, i *testbed.Installation, slug string, change func(
 
 func TestWhatTheAdministratorChangedIsNeverOverwrittenSilently(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 2))
+	i := apptest.Install(t, apptest.Town("werne", 2))
 	administer(t, i, "werne", func(s *tenant.Settings) {
 		s.Catalog.Services[0].Minutes = 20
 		s.Profile.Booking.HoldMinutes = 15
 	})
-	wanted := testbed.Town("werne", 2)
+	wanted := apptest.Town("werne", 2)
 	wanted.Catalog.Services[0].Minutes = 25
 	plan, err := files.Prepare(t.Context(), i.DB, wanted, nil, i.Clock.Now())
 	if err != nil || len(plan.Conflicts) != 1 || plan.Conflicts[0].Path != "services.pass.minutes" {
@@ -125,8 +125,8 @@ func TestWhatTheAdministratorChangedIsNeverOverwrittenSilently(t *testing.T) {
 
 func TestAClosureThatIsMadeWhileFilesAreAppliedIsNotLost(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 2))
-	wanted := testbed.Town("werne", 2)
+	i := apptest.Install(t, apptest.Town("werne", 2))
+	wanted := apptest.Town("werne", 2)
 	const rounds = 8
 	for round := range rounds {
 		wanted.Profile.Booking.LeadMinutes = 20 + round
@@ -168,9 +168,9 @@ func TestAClosureThatIsMadeWhileFilesAreAppliedIsNotLost(t *testing.T) {
 
 func TestAChangeIsInForceOnEveryInstanceWithinASecond(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	town := i.Town(t, "werne")
-	wanted := testbed.Town("werne", 1)
+	wanted := apptest.Town("werne", 1)
 	wanted.Profile.Booking.MaxMinutes = 60
 	if _, err := apply(t, i, wanted, nil); err != nil {
 		t.Fatal(err)
@@ -184,10 +184,10 @@ func TestAChangeIsInForceOnEveryInstanceWithinASecond(t *testing.T) {
 
 func TestARevisionInTheFutureIsInForceFromItsMoment(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	later := i.Clock.Now().Add(time.Hour)
 	town := i.Town(t, "werne")
-	changed := testbed.Town("werne", 1)
+	changed := apptest.Town("werne", 1)
 	changed.Profile.Name = "Stadt Werne an der Lippe"
 	err := i.DB.Append(t.Context(), town.ID, &tenant.Revision{
 		Settings: changed, Author: "Vera Brandt", Source: tenant.FromAdmin, Base: 1, ValidFrom: later, Created: i.Clock.Now(),
@@ -206,9 +206,9 @@ func TestARevisionInTheFutureIsInForceFromItsMoment(t *testing.T) {
 
 func TestCountersThatGoAreRetiredAndThoseThatComeBackAreTheSame(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 3))
+	i := apptest.Install(t, apptest.Town("werne", 3))
 	for counters, want := range map[int]int{1: 1, 3: 3} {
-		i.Apply(t, testbed.Town("werne", counters))
+		i.Apply(t, apptest.Town("werne", counters))
 		var known, retired int
 		town := i.Town(t, "werne")
 		err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
@@ -222,8 +222,8 @@ func TestCountersThatGoAreRetiredAndThoseThatComeBackAreTheSame(t *testing.T) {
 
 func TestAReferencePrefixBelongsToOneTenant(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
-	wanted := testbed.Town("wernigerode", 1)
+	i := apptest.Install(t, apptest.Town("werne", 1))
+	wanted := apptest.Town("wernigerode", 1)
 	if _, err := apply(t, i, wanted, nil); err == nil {
 		t.Error("two tenants share a reference prefix")
 	}

@@ -8,15 +8,15 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/files"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
 func TestATranslationFollowsItsEntryOfAList(t *testing.T) {
 	t.Parallel()
-	files := testbed.Town("werne", 1)
+	files := apptest.Town("werne", 1)
 	service := &files.Catalog.Services[0]
 	service.Bring = office.Documents("Alter Pass", "Digitales Foto")
 	service.Forms = []office.Form{{Name: "Einverständnis", URL: "https://werne.example/1"}}
@@ -130,9 +130,9 @@ func TestAConditionIsTranslatedByItsOwnWords(t *testing.T) {
 
 func TestARevisionThatNamedEntriesByPositionIsReadAsItWasMeant(t *testing.T) {
 	t.Parallel()
-	files := testbed.Town("werne", 1)
+	files := apptest.Town("werne", 1)
 	files.Translations = map[string]tenant.Translation{"en": {Reviewed: true, Texts: map[string]string{"services.pass.bring.0": "Old passport"}}}
-	i := testbed.Install(t, files)
+	i := apptest.Install(t, files)
 	if got := i.Town(t, "werne").Settings().Text("en", "services.pass.bring.0", "Alter Pass"); got != "Old passport" {
 		t.Errorf("reads %q", got)
 	}

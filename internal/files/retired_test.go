@@ -13,17 +13,17 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/files"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
 // places is a town of two halls and three offices, two of which have one letter.
 func places(slug string) *tenant.Settings {
-	s := testbed.Town(slug, 2)
+	s := apptest.Town(slug, 2)
 	s.Profile.Languages = []string{"de", "en", "ar"}
 	s.Profile.Hosts = []string{"termine." + slug + ".example"}
 	s.Translations = map[string]tenant.Translation{"en": {Reviewed: true, Texts: map[string]string{"services.pass.name": "Passport"}}}
@@ -43,7 +43,7 @@ func places(slug string) *tenant.Settings {
 
 // place is a town whose files change while people book.
 type place struct {
-	*testbed.Installation
+	*apptest.Installation
 	t      fataler
 	slug   string
 	files  *tenant.Settings
@@ -56,7 +56,7 @@ type fataler interface {
 	Fatalf(format string, args ...any)
 }
 
-func settle(t *testing.T, i *testbed.Installation, f fataler, slug string) *place {
+func settle(t *testing.T, i *apptest.Installation, f fataler, slug string) *place {
 	t.Helper()
 	w := &place{Installation: i, t: f, slug: slug, files: places(slug), hosts: make(map[string]bool)}
 	w.apply()
@@ -191,7 +191,7 @@ var monday = civil.NewDate(2026, 11, 23)
 
 func TestAnOfficeThatIsRemovedKeepsItsAppointmentsAndGetsNoNewOnes(t *testing.T) {
 	t.Parallel()
-	w := settle(t, testbed.Install(t), t, "werne")
+	w := settle(t, apptest.Install(t), t, "werne")
 	w.book("pass", "neben", "en", monday, 0)
 	w.files.Plan.Offices = slices.Delete(w.files.Plan.Offices, 1, 2)
 	w.files.Catalog.Services[0].Offices = []string{"amt"}
@@ -234,7 +234,7 @@ func TestAnOfficeThatIsRemovedKeepsItsAppointmentsAndGetsNoNewOnes(t *testing.T)
 
 func TestWhatIsBookedComesOverToTheIdThatSaysWhatItWas(t *testing.T) {
 	t.Parallel()
-	w := settle(t, testbed.Install(t), t, "werne")
+	w := settle(t, apptest.Install(t), t, "werne")
 	w.book("pass", "neben", "de", monday, 0)
 	free := func(at string) int {
 		calendar, err := w.Bookings.Calendar(ctx, w.now(), booking.Query{Basket: w.booked[0].Basket(), Office: at, Channel: office.Online}, monday, monday)
@@ -266,7 +266,7 @@ func TestWhatIsBookedComesOverToTheIdThatSaysWhatItWas(t *testing.T) {
 
 func TestWhatTheAdministratorChangedFollowsToTheNewId(t *testing.T) {
 	t.Parallel()
-	w := settle(t, testbed.Install(t), t, "werne")
+	w := settle(t, apptest.Install(t), t, "werne")
 	closed := office.Closure{From: civil.Moment{Date: monday}, Until: civil.Moment{Date: monday}, Reason: "Umzug"}
 	administer(t, w.Installation, "werne", func(s *tenant.Settings) { *s = *tenant.WithClosure(s, "neben", closed) })
 	o := &w.files.Plan.Offices[1]
@@ -280,7 +280,7 @@ func TestWhatTheAdministratorChangedFollowsToTheNewId(t *testing.T) {
 
 func TestNumbersOfTwoOfficesOfAHallNeverMeet(t *testing.T) {
 	t.Parallel()
-	w := settle(t, testbed.Install(t), t, "werne")
+	w := settle(t, apptest.Install(t), t, "werne")
 	for nth := range 3 {
 		w.book("kurz", "neben", "de", monday, nth)
 	}
@@ -301,7 +301,7 @@ func TestNumbersOfTwoOfficesOfAHallNeverMeet(t *testing.T) {
 
 func TestNothingThatIsBookedEverBecomesInvisible(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t)
+	i := apptest.Install(t)
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
@@ -329,7 +329,7 @@ func TestNothingThatIsBookedEverBecomesInvisible(t *testing.T) {
 
 func TestTakingACancellationAtARetiredOfficeBackSaysWhatCanBeBookedInstead(t *testing.T) {
 	t.Parallel()
-	w := settle(t, testbed.Install(t), t, "werne")
+	w := settle(t, apptest.Install(t), t, "werne")
 	w.book("pass", "neben", "en", monday, 0)
 	w.book("pass", "neben", "en", monday, 1)
 	cancel := func(n int) string {

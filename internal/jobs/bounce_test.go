@@ -13,13 +13,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/smtp"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 )
 
 // takeReturns starts what takes mails that come back, and lets the mail server send them there.
@@ -92,7 +92,7 @@ func TestAMailThatComesBackMarksItsAppointment(t *testing.T) {
 	a := p.bookAs(monday, 8*60, "bounce@example.org")
 	p.bookAs(monday, 9*60, "anna@example.org")
 	p.deliverAll()
-	testbed.Until(t, "the mail to come back", func() bool { return len(p.unreached()) > 0 })
+	apptest.Until(t, "the mail to come back", func() bool { return len(p.unreached()) > 0 })
 	one, err := p.unreaching().Of(t.Context(), p.town, a)
 	if list := p.unreached(); err != nil || one == nil || len(list) != 1 || list[0].Appointment.ID != a.ID || one.Way != "bounced" {
 		t.Fatalf("not reached: %+v, %v", list, err)
@@ -136,7 +136,7 @@ func TestASummaryThatComesBackMarksEveryAppointmentItNames(t *testing.T) {
 	if got := p.deliverAll(); got != 1 {
 		t.Fatalf("%d mails", got)
 	}
-	testbed.Until(t, "both marks", func() bool { return len(p.unreached()) == 2 })
+	apptest.Until(t, "both marks", func() bool { return len(p.unreached()) == 2 })
 }
 
 func TestOnlyReportsOfOurOwnMailsAreTaken(t *testing.T) {

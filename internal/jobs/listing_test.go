@@ -11,11 +11,11 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 )
 
 func TestTheListOfTomorrowArrivesAtTheOfficeEncryptedAndTheMailAroundItNamesNobody(t *testing.T) {
@@ -73,7 +73,7 @@ func TestAListThatWasMadeAnewIsMailedOnlyAsItIsNow(t *testing.T) {
 		p.Clock.Advance(time.Second)
 	}
 	p.run()
-	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	apptest.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
 	if got := p.server.Messages(); len(got) != 1 {
 		t.Errorf("%d mails arrived", len(got))
 	}

@@ -15,14 +15,14 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/devmail"
+	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/smtp"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
@@ -31,22 +31,22 @@ import (
 // post is an installation with relay, worker and a mail server.
 type post struct {
 	*testing.T
-	*testbed.Installation
+	*apptest.Installation
 	town     *booking.Town
-	server   *devmail.Catcher
+	server   *mailcatcher.Catcher
 	delivery *outbox.Delivery
 }
 
 func newPost(t *testing.T) *post {
 	t.Helper()
-	return newPostOn(t, testbed.Redis(t))
+	return newPostOn(t, apptest.Redis(t))
 }
 
 // newPostOn is newPost on a Redis of the test's own choice.
 func newPostOn(t *testing.T, redisURL string) *post {
 	t.Helper()
-	i := testbed.InstallOn(t, testbed.Postgres(t), redisURL, testbed.Town("werne", 1))
-	server := testbed.Mail(t)
+	i := apptest.InstallOn(t, apptest.Postgres(t), redisURL, apptest.Town("werne", 1))
+	server := apptest.Mail(t)
 	sender, err := smtp.New("smtp://"+server.Addr()+"?tls=none", time.Now)
 	if err != nil {
 		t.Fatal(err)
@@ -161,8 +161,8 @@ func (p *post) tried() (n int) {
 
 func (p *post) arrived(n int) {
 	p.Helper()
-	testbed.Until(p.T, "mails to arrive", func() bool { return len(p.server.Messages()) >= n })
-	testbed.Until(p.T, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	apptest.Until(p.T, "mails to arrive", func() bool { return len(p.server.Messages()) >= n })
+	apptest.Until(p.T, "the outbox to be done", func() bool { return p.waiting() == 0 })
 }
 
 var monday = civil.NewDate(2026, 11, 23)
@@ -214,10 +214,10 @@ func TestReminderOfACancelledOrMovedAppointmentIsNeverSent(t *testing.T) {
 	if _, err := p.Bookings.Move(t.Context(), p.town, p.Bookings.ManageToken(p.town, moved), hold.Token, "", budget.Claim{}); err != nil {
 		t.Fatal(err)
 	}
-	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	apptest.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
 	before := len(p.kinds())
 	p.Clock.Set(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
-	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	apptest.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
 	if got := p.kinds(); len(got) != before {
 		t.Errorf("on the day before the old time: %v", got[before:])
 	}
@@ -250,13 +250,13 @@ func TestWhileTheMailServerIsAwayMailsWaitAndThenGoOnce(t *testing.T) {
 	p.server.Refuse(451)
 	p.run()
 	p.book(monday)
-	testbed.Until(t, "the first attempt", func() bool { return p.tried() == 1 })
-	testbed.Until(t, "it to fail", func() bool {
+	apptest.Until(t, "the first attempt", func() bool { return p.tried() == 1 })
+	apptest.Until(t, "it to fail", func() bool {
 		p.Clock.Advance(time.Minute) // until what was leased or postponed is tried again
 		return p.tried() >= 2
 	})
 	p.server.Refuse(0)
-	testbed.Until(t, "a later attempt to succeed", func() bool {
+	apptest.Until(t, "a later attempt to succeed", func() bool {
 		p.Clock.Advance(time.Minute)
 		return p.waiting() == 0
 	})
@@ -271,7 +271,7 @@ func TestAMailThatWillNeverBeTakenIsNotTriedAgain(t *testing.T) {
 	p.server.Refuse(550)
 	p.run()
 	p.book(monday)
-	testbed.Until(t, "the attempt", func() bool { return p.waiting() == 0 })
+	apptest.Until(t, "the attempt", func() bool { return p.waiting() == 0 })
 	p.server.Refuse(0)
 	p.Clock.Advance(time.Hour)
 	if p.waiting() != 0 || len(p.kinds()) != 0 {
@@ -341,10 +341,10 @@ func TestANewMailIsHandedOverWhileThousandsWaitInTheQueue(t *testing.T) {
 		}
 		return info.Size
 	}
-	testbed.Until(t, "a full queue that nobody empties", func() bool { return length() >= 5000 })
+	apptest.Until(t, "a full queue that nobody empties", func() bool { return length() >= 5000 })
 	before := length()
 	p.book(monday)
-	testbed.Until(t, "the new mail in the queue", func() bool { return length() > before })
+	apptest.Until(t, "the new mail in the queue", func() bool { return length() > before })
 }
 
 func TestTwoWorkersNeverSendTheSameMail(t *testing.T) {
@@ -355,7 +355,7 @@ func TestTwoWorkersNeverSendTheSameMail(t *testing.T) {
 	for n := range 3 { // as many as one address may have
 		p.book(monday.AddDays(n))
 	}
-	testbed.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
+	apptest.Until(t, "the outbox to be done", func() bool { return p.waiting() == 0 })
 	seen := make(map[string]bool)
 	for _, m := range p.server.Messages() {
 		id := m.Header("Message-Id")

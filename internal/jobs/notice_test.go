@@ -6,6 +6,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
@@ -13,7 +14,6 @@ import (
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/testbed"
 	"stadttermin/web"
 )
 
@@ -29,8 +29,8 @@ func (p *post) withStaff() *account.Service {
 	staff := postgres.Staff{DB: p.DB}
 	service := &account.Service{
 		Accounts: staff, Factors: staff, Passkeys: &passkey.Keeper{Store: staff, Vault: p.Vault, Now: p.Clock.Now}, Links: staff, Notices: staff, Towns: p.Towns,
-		Sessions: postgres.Sessions{DB: p.DB}, Halves: postgres.Sessions{DB: p.DB}, Secret: []byte(testbed.Secret), Vault: p.Vault, Now: p.Clock.Now,
-		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: p.Clock.Now},
+		Sessions: postgres.Sessions{DB: p.DB}, Halves: postgres.Sessions{DB: p.DB}, Secret: []byte(apptest.Secret), Vault: p.Vault, Now: p.Clock.Now,
+		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: p.Clock.Now},
 	}
 	p.delivery.Composer = outbox.Composers{outbox.OfStaff: &account.Letters{Service: service, Senders: p.Towns, Bundle: bundle}}
 	return service
@@ -83,7 +83,7 @@ func TestWhoeverKnowsAPasswordAndTriesCodesIsMailedToTheOwner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, device := passkey.Site{Host: "werne.example", Origin: "https://werne.example", Name: "Werne"}, testbed.NewAuthenticator(t, "werne.example", "https://werne.example")
+	site, device := passkey.Site{Host: "werne.example", Origin: "https://werne.example", Name: "Werne"}, apptest.NewAuthenticator(t, "werne.example", "https://werne.example")
 	own, seat := account.Equipment{Service: service}, account.Seat{Token: token, Site: site}
 	creation, err := own.BeginPasskey(t.Context(), p.town.ID, staff, seat)
 	if err != nil {

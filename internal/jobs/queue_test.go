@@ -7,7 +7,7 @@ import (
 	"github.com/hibiken/asynq"
 	goredis "github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 // Keys of asynq's queue.
@@ -29,7 +29,7 @@ func (p *post) takeAndDie(leased bool) {
 	client := goredis.NewClient(options)
 	p.Cleanup(func() { _ = client.Close() })
 	var id string
-	testbed.Until(p.T, "a task in the queue", func() bool {
+	apptest.Until(p.T, "a task in the queue", func() bool {
 		id, err = client.LMove(p.Context(), pendingKey, activeKey, "RIGHT", "LEFT").Result()
 		return err == nil
 	})
@@ -67,7 +67,7 @@ func TestATaskThatAsynqArchivedDoesNotBlockItsMail(t *testing.T) {
 	}
 	inspector := asynq.NewInspector(options)
 	t.Cleanup(func() { _ = inspector.Close() })
-	testbed.Until(t, "the task to be archived", func() bool {
+	apptest.Until(t, "the task to be archived", func() bool {
 		n, err := inspector.ArchiveAllPendingTasks("default")
 		return err == nil && n == 1
 	})
@@ -84,7 +84,7 @@ func TestAMailWhoseTaskRunsNowhereIsSentAllTheSame(t *testing.T) {
 	p.takeAndDie(false)
 	stop()
 	p.run()
-	testbed.Until(t, "the relay to give the task up", func() bool {
+	apptest.Until(t, "the relay to give the task up", func() bool {
 		p.Clock.Advance(time.Minute)
 		return p.waiting() == 0
 	})
@@ -95,7 +95,7 @@ func TestAMailWhoseTaskRunsNowhereIsSentAllTheSame(t *testing.T) {
 
 func TestMailsGoOutWhileRedisIsAway(t *testing.T) {
 	t.Parallel()
-	server := testbed.RedisServer(t)
+	server := apptest.RedisServer(t)
 	p := newPostOn(t, server.URL)
 	p.book(monday)
 	server.Kill()
@@ -108,7 +108,7 @@ func TestMailsGoOutWhileRedisIsAway(t *testing.T) {
 
 func TestMailsGoOutAfterRedisHasForgottenEverything(t *testing.T) {
 	t.Parallel()
-	server := testbed.RedisServer(t)
+	server := apptest.RedisServer(t)
 	p := newPostOn(t, server.URL)
 	p.book(monday)
 	p.relay()

@@ -10,17 +10,17 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
 // sealing is a town's trail and its chain.
 type sealing struct {
 	*testing.T
-	*testbed.Installation
+	*apptest.Installation
 	town  tenant.ID
 	chain *audit.Chain
 	owner *pgx.Conn
@@ -28,9 +28,9 @@ type sealing struct {
 
 func newSealing(t *testing.T) *sealing {
 	t.Helper()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	s := &sealing{T: t, Installation: i, town: i.Town(t, "werne").ID, owner: connect(t, i.Database.OwnerURL)}
-	s.chain = &audit.Chain{Seals: postgres.Trail{DB: i.DB}, Keys: keys(t, testbed.Secret), Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	s.chain = &audit.Chain{Seals: postgres.Trail{DB: i.DB}, Keys: keys(t, apptest.Secret), Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	return s
 }
 
@@ -83,7 +83,7 @@ func (s *sealing) lines() (n int64) {
 // settled waits until no transaction of the server is left that could still bring an older line: other tests share it.
 func (s *sealing) settled() {
 	s.Helper()
-	testbed.Until(s.T, "older transactions to end", func() bool {
+	apptest.Until(s.T, "older transactions to end", func() bool {
 		var over bool
 		err := s.DB.InTenant(s.Context(), s.town, func(tx *postgres.Tx) error {
 			return tx.QueryRow(s.Context(), `SELECT max(horizon) <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -312,7 +312,7 @@ func TestTheChainOutlivesAChangeOfTheSecret(t *testing.T) {
 	s := newSealing(t)
 	s.seal()
 	const later = "a later secret for tests of 32 characters"
-	s.chain.Keys = keys(t, later, testbed.Secret)
+	s.chain.Keys = keys(t, later, apptest.Secret)
 	s.note("test.one")
 	s.seal()
 	s.chain.Keys = keys(t, later)
@@ -326,7 +326,7 @@ func TestTheChainOutlivesAChangeOfTheSecret(t *testing.T) {
 func TestAChainIsTheTenantsOwn(t *testing.T) {
 	t.Parallel()
 	s := newSealing(t)
-	s.Apply(t, testbed.Town("selm", 1))
+	s.Apply(t, apptest.Town("selm", 1))
 	s.note("test.one")
 	s.seal()
 	if err := s.chain.Seal(t.Context(), s.Town(t, "selm").ID); err != nil {

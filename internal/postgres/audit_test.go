@@ -11,15 +11,15 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
 // actions counts the lines of a town's trail by what they tell.
-func actions(t *testing.T, i *testbed.Installation, town *booking.Town) map[string]int {
+func actions(t *testing.T, i *apptest.Installation, town *booking.Town) map[string]int {
 	t.Helper()
 	found, err := postgres.Trail{DB: i.DB}.Find(t.Context(), town.ID, audit.Query{Most: 1000})
 	if err != nil {
@@ -35,7 +35,7 @@ func actions(t *testing.T, i *testbed.Installation, town *booking.Town) map[stri
 // Each step does one thing and says which line it must leave behind, exactly once.
 func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 2))
+	i := apptest.Install(t, apptest.Town("werne", 2))
 	town := i.Town(t, "werne")
 	at := func(day civil.Date, clock civil.Clock) time.Time {
 		return civil.Instant(day, clock, town.Rules.Location, civil.Beginning)
@@ -94,7 +94,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 			_, err := i.DB.Forget(t.Context(), town.ID, monday.AddDays(1), i.Clock.Now())
 			return err
 		}},
-		{"revision.apply", func() error { i.Apply(t, testbed.Town("werne", 3)); return nil }},
+		{"revision.apply", func() error { i.Apply(t, apptest.Town("werne", 3)); return nil }},
 	} {
 		before := actions(t, i, town)
 		if err := step.do(); err != nil {
@@ -121,7 +121,7 @@ func added(before, now map[string]int) (more []string) {
 
 func TestALineOfTheTrailBearsTheTimeOfTheDatabaseWhateverTheProgramSays(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	town := i.Town(t, "werne")
 	i.Clock.Advance(time.Hour)
 	long := audit.Entry{At: i.Clock.Now().AddDate(-1, 0, 0), Actor: audit.System, Action: "test.past", Object: "test"}

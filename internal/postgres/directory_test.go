@@ -6,16 +6,16 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
 // aSecond is within which a change is in force everywhere.
 const aSecond = time.Second
 
-func byHost(t *testing.T, i *testbed.Installation, host string) *booking.Town {
+func byHost(t *testing.T, i *apptest.Installation, host string) *booking.Town {
 	t.Helper()
 	town, err := i.Towns.ByHost(t.Context(), host)
 	if err != nil {
@@ -26,10 +26,10 @@ func byHost(t *testing.T, i *testbed.Installation, host string) *booking.Town {
 
 func TestChangedSettingsAreInForceWithinASecond(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
-	i := testbed.Install(t, settings, testbed.Town("selm", 1))
+	settings := apptest.Town("werne", 1)
+	i := apptest.Install(t, settings, apptest.Town("selm", 1))
 	before, other := byHost(t, i, "werne.localhost:8080"), byHost(t, i, "selm.localhost:8080")
-	changed := testbed.Town("werne", 2)
+	changed := apptest.Town("werne", 2)
 	i.Apply(t, changed)
 	if again := byHost(t, i, "werne.localhost:8080"); again != before {
 		t.Error("settings are asked for at every request")
@@ -45,10 +45,10 @@ func TestChangedSettingsAreInForceWithinASecond(t *testing.T) {
 
 func TestSettingsWrittenAheadComeIntoForceAtTheirMoment(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	before := byHost(t, i, "werne.localhost:8080")
 	ahead := &tenant.Revision{
-		Settings: testbed.Town("werne", 3), Author: "test", Source: tenant.FromFiles, Base: before.Revision,
+		Settings: apptest.Town("werne", 3), Author: "test", Source: tenant.FromFiles, Base: before.Revision,
 		ValidFrom: i.Clock.Now().Add(time.Hour), Created: i.Clock.Now(),
 	}
 	if err := i.DB.Append(t.Context(), before.ID, ahead, audit.Entry{At: i.Clock.Now(), Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
@@ -66,7 +66,7 @@ func TestSettingsWrittenAheadComeIntoForceAtTheirMoment(t *testing.T) {
 
 func TestASuspendedTownIsServedNoLongerAndItsLimitsHoldWithinASecond(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	town := byHost(t, i, "werne.localhost:8080")
 	write := func(statement string, arguments ...any) {
 		t.Helper()

@@ -13,15 +13,15 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
 // twoTowns gives an installation where each of two towns has one appointment.
-func twoTowns(t *testing.T) (i *testbed.Installation, werne, selm *booking.Town) {
+func twoTowns(t *testing.T) (i *apptest.Installation, werne, selm *booking.Town) {
 	t.Helper()
-	i = testbed.Install(t, testbed.Town("werne", 1), testbed.Town("selm", 1))
+	i = apptest.Install(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
 	werne, selm = i.Town(t, "werne"), i.Town(t, "selm")
 	for _, town := range []*booking.Town{werne, selm} {
 		bookOne(t, i, town)
@@ -29,7 +29,7 @@ func twoTowns(t *testing.T) (i *testbed.Installation, werne, selm *booking.Town)
 	return i, werne, selm
 }
 
-func bookOne(t *testing.T, i *testbed.Installation, town *booking.Town) *booking.Appointment {
+func bookOne(t *testing.T, i *apptest.Installation, town *booking.Town) *booking.Appointment {
 	t.Helper()
 	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
 	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
@@ -75,7 +75,7 @@ func tenantTables(t *testing.T, conn *pgx.Conn) []string {
 
 func TestEveryTableOfTenantsForcesRowLevelSecurityAndLeadsItsKeyWithTheTenant(t *testing.T) {
 	t.Parallel()
-	database := testbed.Postgres(t)
+	database := apptest.Postgres(t)
 	owner := connect(t, database.OwnerURL)
 	rows, err := owner.Query(t.Context(), `
 		SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
@@ -113,7 +113,7 @@ var olderTables = []string{
 
 func TestEveryNewTableOfTenantsIsPlaced(t *testing.T) {
 	t.Parallel()
-	owner := connect(t, testbed.Postgres(t).OwnerURL)
+	owner := connect(t, apptest.Postgres(t).OwnerURL)
 	rows, err := owner.Query(t.Context(), `SELECT name FROM placed_table`)
 	if err != nil {
 		t.Fatal(err)
@@ -257,7 +257,7 @@ func TestAForeignAppointmentIsNotFound(t *testing.T) {
 
 func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	town := i.Town(t, "werne")
 	a := bookOne(t, i, town)
 	i.Clock.Advance(12 * 24 * time.Hour)
@@ -277,7 +277,7 @@ func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 }
 
 // selmsOwn finds the appointment that twoTowns booked.
-func selmsOwn(t *testing.T, i *testbed.Installation, town *booking.Town) (a *booking.Appointment) {
+func selmsOwn(t *testing.T, i *apptest.Installation, town *booking.Town) (a *booking.Appointment) {
 	t.Helper()
 	err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
 		var id uuid.UUID
@@ -295,7 +295,7 @@ func selmsOwn(t *testing.T, i *testbed.Installation, town *booking.Town) (a *boo
 
 func TestNoCounterHasAKeyInAnotherTenantsLane(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1))
 	err := i.DB.InTenant(t.Context(), i.Town(t, "werne").ID, func(tx *postgres.Tx) error {
 		_, err := tx.Exec(t.Context(), `UPDATE counter SET counter_key = 33554432 WHERE tenant_id = $1`, i.Town(t, "werne").ID)
 		return err

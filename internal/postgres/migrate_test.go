@@ -15,8 +15,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/testbed"
 	"stadttermin/migrations"
 )
 
@@ -32,7 +32,7 @@ var ranAs = map[string]string{
 
 func TestEveryDatabaseHasTheSameSchemaWhateverItHasRun(t *testing.T) {
 	t.Parallel()
-	fresh := testbed.EmptyPostgres(t)
+	fresh := apptest.EmptyPostgres(t)
 	migrate(t, fresh)
 	want := catalogue(t, fresh)
 	for name, state := range map[string]struct {
@@ -68,7 +68,7 @@ func TestEveryDatabaseHasTheSameSchemaWhateverItHasRun(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			database := testbed.EmptyPostgres(t)
+			database := apptest.EmptyPostgres(t)
 			migrateTo(t, database, state.through, state.without, state.earlier)
 			if _, err := connect(t, database.OwnerURL).Exec(t.Context(), state.then); err != nil {
 				t.Fatal(err)
@@ -88,7 +88,7 @@ func TestEveryDatabaseHasTheSameSchemaWhateverItHasRun(t *testing.T) {
 	}
 }
 
-func migrate(t *testing.T, database *testbed.Database) {
+func migrate(t *testing.T, database *apptest.Database) {
 	t.Helper()
 	if err := postgres.Migrate(t.Context(), database.OwnerURL, database.AppURL); err != nil {
 		t.Fatal(err)
@@ -96,7 +96,7 @@ func migrate(t *testing.T, database *testbed.Database) {
 }
 
 // migrateTo runs the migrations that there were at an earlier time, some of them with the text that they had then.
-func migrateTo(t *testing.T, database *testbed.Database, through int, without []int, texts []string) {
+func migrateTo(t *testing.T, database *apptest.Database, through int, without []int, texts []string) {
 	t.Helper()
 	files := make(fstest.MapFS)
 	names, err := fs.Glob(migrations.FS, "*.sql")
@@ -151,7 +151,7 @@ func testdata(t *testing.T, name string) []byte {
 }
 
 // catalogue tells everything that makes the schema of a database, by name.
-func catalogue(t *testing.T, database *testbed.Database) map[string]string {
+func catalogue(t *testing.T, database *apptest.Database) map[string]string {
 	t.Helper()
 	rows, err := connect(t, database.OwnerURL).Query(t.Context(), string(testdata(t, "catalogue.sql")))
 	if err != nil {
@@ -196,7 +196,7 @@ func difference(want, got map[string]string) map[string]string {
 }
 
 // fill writes rows into a database of an earlier state and gives those of each table, as JSON.
-func fill(t *testing.T, database *testbed.Database) map[string][]string {
+func fill(t *testing.T, database *apptest.Database) map[string][]string {
 	t.Helper()
 	conn := connect(t, database.OwnerURL)
 	if _, err := conn.Exec(t.Context(), string(testdata(t, "rows.sql"))); err != nil {
@@ -220,7 +220,7 @@ func fill(t *testing.T, database *testbed.Database) map[string][]string {
 }
 
 // mustKeep demands that every row is there and says what it said.
-func mustKeep(t *testing.T, database *testbed.Database, filled map[string][]string) {
+func mustKeep(t *testing.T, database *apptest.Database, filled map[string][]string) {
 	t.Helper()
 	conn := connect(t, database.OwnerURL)
 	if _, err := conn.Exec(t.Context(), `SELECT set_config('app.tenant', '1', false)`); err != nil {

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/testbed"
 )
 
 func TestAProgramRunsOnItsOwnSchemaAndOnThoseThatServeIt(t *testing.T) {
@@ -26,7 +26,7 @@ func TestAProgramRunsOnItsOwnSchemaAndOnThoseThatServeIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			i := testbed.Install(t)
+			i := apptest.Install(t)
 			if _, err := connect(t, i.Database.OwnerURL).Exec(t.Context(), c.change); err != nil {
 				t.Fatal(err)
 			}

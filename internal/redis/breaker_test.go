@@ -8,13 +8,13 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/testbed"
 )
 
 func TestAKeyOfAWrongTypeHealsAndStopsNobody(t *testing.T) {
 	t.Parallel()
-	url := testbed.Redis(t)
+	url := apptest.Redis(t)
 	client, err := redis.Open(url, time.Now)
 	if err != nil {
 		t.Fatal(err)
@@ -26,12 +26,12 @@ func TestAKeyOfAWrongTypeHealsAndStopsNobody(t *testing.T) {
 	}
 	rdb := bare.NewClient(options)
 	t.Cleanup(func() { _ = rdb.Close() })
-	date := civil.DateOf(testbed.Now())
+	date := civil.DateOf(apptest.Now())
 	days := []booking.OfficeDay{{Office: "amt", Date: date}}
 	for _, key := range []string{"{1}:pins:amt:" + date.String(), "{1}:changes:amt"} {
 		rdb.Del(t.Context(), key)
 		rdb.RPush(t.Context(), key, "what nobody of us writes")
-		if _, err := client.Read(t.Context(), 1, days, testbed.Now()); err != nil {
+		if _, err := client.Read(t.Context(), 1, days, apptest.Now()); err != nil {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
@@ -43,7 +43,7 @@ func TestAKeyOfAWrongTypeHealsAndStopsNobody(t *testing.T) {
 
 func TestWhatRedisRefusesOneTownItGivesAnother(t *testing.T) {
 	t.Parallel()
-	url := testbed.Redis(t)
+	url := apptest.Redis(t)
 	client, err := redis.Open(url, time.Now)
 	if err != nil {
 		t.Fatal(err)
@@ -56,11 +56,11 @@ func TestWhatRedisRefusesOneTownItGivesAnother(t *testing.T) {
 	if err := client.Spoil(t.Context(), 1); err == nil || err.Error() != redis.Paused.Error() {
 		t.Errorf("the town that was refused is asked again at once: %v", err)
 	}
-	days := []booking.OfficeDay{{Office: "amt", Date: civil.DateOf(testbed.Now())}}
-	if _, err := client.Read(t.Context(), 2, days, testbed.Now()); err != nil {
+	days := []booking.OfficeDay{{Office: "amt", Date: civil.DateOf(apptest.Now())}}
+	if _, err := client.Read(t.Context(), 2, days, apptest.Now()); err != nil {
 		t.Errorf("another town: %v", err)
 	}
-	if _, err := client.Read(t.Context(), 1, days, testbed.Now()); err != nil {
+	if _, err := client.Read(t.Context(), 1, days, apptest.Now()); err != nil {
 		t.Errorf("another kind of the same town: %v", err)
 	}
 }

@@ -8,14 +8,14 @@ import (
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
 func TestRedisAndMemoryKeepTheSameTallies(t *testing.T) {
 	t.Parallel()
-	client, err := redis.Open(testbed.Redis(t), time.Now)
+	client, err := redis.Open(apptest.Redis(t), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestRedisAndMemoryKeepTheSameTallies(t *testing.T) {
 	shared, town := redis.Budgets{Client: client}, tenant.ID(0)
 	rapid.Check(t, func(r *rapid.T) {
 		town++
-		memory, now := new(budget.Memory), testbed.Now()
+		memory, now := new(budget.Memory), apptest.Now()
 		most := rapid.IntRange(1, 4).Draw(r, "most")
 		tallies := []budget.Tally{{Key: "open", Most: most}, {Key: "minute", Most: most + 1, Within: time.Minute}, {Key: "hour", Most: 2 * most, Within: time.Hour}}
 		for range rapid.IntRange(1, 25).Draw(r, "acts") {
@@ -71,13 +71,13 @@ func never(tallies []budget.Tally) []budget.Tally {
 
 func TestAMarkIsMadeOnce(t *testing.T) {
 	t.Parallel()
-	client, err := redis.Open(testbed.Redis(t), time.Now)
+	client, err := redis.Open(apptest.Redis(t), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
 	for i, want := range []bool{true, false} {
-		first, err := redis.Budgets{Client: client}.Once(t.Context(), 1, "mark", testbed.Now(), testbed.Now().Add(time.Minute))
+		first, err := redis.Budgets{Client: client}.Once(t.Context(), 1, "mark", apptest.Now(), apptest.Now().Add(time.Minute))
 		if err != nil || first != want {
 			t.Errorf("time %d: %v, %v", i+1, first, err)
 		}

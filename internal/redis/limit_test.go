@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/testbed"
 )
 
 func limiter(t *testing.T, url string) *redis.Limiter {
@@ -34,7 +34,7 @@ func allowed(t *testing.T, l *redis.Limiter, what string, n int) (yes int) {
 
 func TestATenantIsStoppedAtItsLimitOverAllInstancesTogether(t *testing.T) {
 	t.Parallel()
-	url := testbed.Redis(t)
+	url := apptest.Redis(t)
 	one, two := limiter(t, url), limiter(t, url)
 	got := allowed(t, one, "holds", 100) + allowed(t, two, "holds", 100)
 	if got < 60 || got > 90 {
@@ -47,7 +47,7 @@ func TestATenantIsStoppedAtItsLimitOverAllInstancesTogether(t *testing.T) {
 
 func TestWithoutRedisAnInstanceCountsForItself(t *testing.T) {
 	t.Parallel()
-	server := testbed.RedisServer(t)
+	server := apptest.RedisServer(t)
 	l := limiter(t, server.URL)
 	server.Kill()
 	if got := allowed(t, l, "holds", 200); got < 60 || got > 90 {

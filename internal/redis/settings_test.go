@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -18,7 +18,7 @@ import (
 // itself.
 type instance struct {
 	*testing.T
-	bed   *testbed.Installation
+	bed   *apptest.Installation
 	towns *booking.Directory
 	hears *redis.Settings
 	asked atomic.Int32 // how often the database was
@@ -36,7 +36,7 @@ func (s source) Changed(ctx context.Context, now time.Time) (int64, time.Time, e
 }
 
 // join adds an instance to an installation and waits until it hears.
-func join(t *testing.T, bed *testbed.Installation) *instance {
+func join(t *testing.T, bed *apptest.Installation) *instance {
 	t.Helper()
 	db, err := postgres.Open(t.Context(), bed.Database.AppURL)
 	if err != nil {
@@ -55,7 +55,7 @@ func join(t *testing.T, bed *testbed.Installation) *instance {
 		_ = i.hears.Run(t.Context(), i.towns.Heard) // ends with the test
 	}()
 	t.Cleanup(func() { <-running; _ = client.Close() })
-	testbed.Until(t, "changes are heard", i.hears.Hearing)
+	apptest.Until(t, "changes are heard", i.hears.Hearing)
 	i.counters() // makes the settings known
 	return i
 }
@@ -81,24 +81,24 @@ func (i *instance) apply(counters int, announced bool) {
 			}
 		}
 	}
-	i.bed.Apply(i.T, testbed.Town("werne", counters))
+	i.bed.Apply(i.T, apptest.Town("werne", counters))
 }
 
 func TestChangedSettingsAreHeardByEveryInstance(t *testing.T) {
 	t.Parallel()
-	bed := testbed.Install(t, testbed.Town("werne", 1))
+	bed := apptest.Install(t, apptest.Town("werne", 1))
 	one, other := join(t, bed), join(t, bed)
 	one.apply(2, true)
 	since := time.Now()
 	for _, i := range []*instance{one, other} {
-		testbed.Until(t, "a change is in force", func() bool { return i.counters() == 2 })
+		apptest.Until(t, "a change is in force", func() bool { return i.counters() == 2 })
 	}
 	t.Logf("in force after %s", time.Since(since))
 }
 
 func TestAMissedAnnouncementHealsWithinTenSeconds(t *testing.T) {
 	t.Parallel()
-	bed := testbed.Install(t, testbed.Town("werne", 1))
+	bed := apptest.Install(t, apptest.Town("werne", 1))
 	i := join(t, bed)
 	i.apply(2, false)
 	asked := i.asked.Load()
@@ -119,11 +119,11 @@ func TestAMissedAnnouncementHealsWithinTenSeconds(t *testing.T) {
 
 func TestWithoutRedisAChangeIsInForceWithinHalfASecond(t *testing.T) {
 	t.Parallel()
-	server := testbed.RedisServer(t)
-	bed := testbed.InstallOn(t, testbed.Postgres(t), server.URL, testbed.Town("werne", 1))
+	server := apptest.RedisServer(t)
+	bed := apptest.InstallOn(t, apptest.Postgres(t), server.URL, apptest.Town("werne", 1))
 	i := join(t, bed)
 	server.Kill()
-	testbed.Until(t, "it is noticed that nothing is heard", func() bool { return !i.hears.Hearing() })
+	apptest.Until(t, "it is noticed that nothing is heard", func() bool { return !i.hears.Hearing() })
 	i.apply(2, true)
 	bed.Clock.Advance(500 * time.Millisecond)
 	if got := i.counters(); got != 2 {
@@ -132,43 +132,43 @@ func TestWithoutRedisAChangeIsInForceWithinHalfASecond(t *testing.T) {
 
 	i.apply(3, true) // nobody can hear of it
 	server.Start()
-	testbed.Until(t, "changes are heard again", i.hears.Hearing)
+	apptest.Until(t, "changes are heard again", i.hears.Hearing)
 	if got := i.counters(); got != 3 {
 		t.Errorf("%d counters once Redis is back: what was missed is not asked for", got)
 	}
 	i.apply(2, true)
-	testbed.Until(t, "a change is in force", func() bool { return i.counters() == 2 })
+	apptest.Until(t, "a change is in force", func() bool { return i.counters() == 2 })
 }
 
 func TestARedisThatHangsIsNoticed(t *testing.T) {
 	t.Parallel()
-	server := testbed.RedisServer(t)
-	bed := testbed.InstallOn(t, testbed.Postgres(t), server.URL, testbed.Town("werne", 1))
+	server := apptest.RedisServer(t)
+	bed := apptest.InstallOn(t, apptest.Postgres(t), server.URL, apptest.Town("werne", 1))
 	i := join(t, bed)
 	server.Pause()
-	testbed.Until(t, "it is noticed that nothing is heard", func() bool { return !i.hears.Hearing() })
+	apptest.Until(t, "it is noticed that nothing is heard", func() bool { return !i.hears.Hearing() })
 	i.apply(2, false)
 	bed.Clock.Advance(500 * time.Millisecond)
 	if got := i.counters(); got != 2 {
 		t.Errorf("%d counters after half a second", got)
 	}
 	server.Resume()
-	testbed.Until(t, "changes are heard again", i.hears.Hearing)
+	apptest.Until(t, "changes are heard again", i.hears.Hearing)
 }
 
 func TestSettingsWrittenAheadComeIntoForceWhileChangesAreHeard(t *testing.T) {
 	t.Parallel()
-	bed := testbed.Install(t, testbed.Town("werne", 1))
+	bed := apptest.Install(t, apptest.Town("werne", 1))
 	i := join(t, bed)
 	town := bed.Town(t, "werne")
 	revision, err := bed.DB.Revision(t.Context(), town.ID, bed.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := revision.Next(testbed.Town("werne", 3), tenant.FromAdmin, "test", bed.Clock.Now())
+	next := revision.Next(apptest.Town("werne", 3), tenant.FromAdmin, "test", bed.Clock.Now())
 	next.ValidFrom = bed.Clock.Now().Add(3 * time.Second)
 	i.apply(2, true)
-	testbed.Until(t, "a change is in force", func() bool { return i.counters() == 2 })
+	apptest.Until(t, "a change is in force", func() bool { return i.counters() == 2 })
 	if err := bed.DB.Append(t.Context(), town.ID, next, audit.Entry{At: bed.Clock.Now(), Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
 		t.Fatal(err)
 	}

@@ -5,18 +5,18 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 )
 
 // Two servers on one database: what one of them changes, the other knows at the next request.
 func TestAChangedRightHoldsAtOnceOnEveryInstance(t *testing.T) {
 	t.Parallel()
-	database, redisURL := testbed.Postgres(t), testbed.Redis(t)
-	first := openOn(t, testbed.InstallOn(t, database, redisURL, testbed.Town("werne", 2)))
-	second := openOn(t, testbed.InstallOn(t, database, redisURL))
+	database, redisURL := apptest.Postgres(t), apptest.Redis(t)
+	first := openOn(t, apptest.InstallOn(t, database, redisURL, apptest.Town("werne", 2)))
+	second := openOn(t, apptest.InstallOn(t, database, redisURL))
 	here, there := first.on("werne"), second.on("werne")
 	town := here.Town(t, "werne").ID
 	const path = "/verwaltung/zugaenge"

@@ -20,15 +20,15 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
 // slowTown gives everybody a small budget.
 func slowTown(counters int) *tenant.Settings {
-	town := testbed.Town("werne", counters)
+	town := apptest.Town("werne", counters)
 	town.Profile.Contact = tenant.Contact{Phone: "02389 71-333", Email: "rathaus@werne.example", Hours: "Montag bis Freitag"}
 	town.Profile.Visitors = tenant.Visitors{OpenHolds: 3, HoldsPerHour: 20, BookingsPerHour: 2, BookingsPerDay: 3, MessagesPerHour: 1, MailsPerHour: 1}
 	return town
@@ -183,7 +183,7 @@ func (closed) Allow(context.Context, tenant.ID, string, int) bool { return false
 
 func TestAFloodOfCitizensShutsNeitherStaffNorDevicesOut(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	b := s.on("werne")
 	session := cookie("sitzung", b.signIn(account.New{Name: "Kim Berg", Email: "kim@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Reception}}}))
 	b.get("/bedienplatz", session)
@@ -202,7 +202,7 @@ func TestAFloodOfCitizensShutsNeitherStaffNorDevicesOut(t *testing.T) {
 
 func TestOneVisitorCannotUseUpWhatTheTownMayAskFor(t *testing.T) {
 	t.Parallel()
-	town := testbed.Town("werne", 1)
+	town := apptest.Town("werne", 1)
 	town.Profile.Visitors = tenant.Visitors{RequestsPerMinute: 5}
 	b := open(t, town).on("werne")
 	for i, want := range []int{200, 200, 200, 200, 200, 429} {
@@ -237,7 +237,7 @@ func TestHostsOfNobodyAreAskedForNoMoreThanAnyPage(t *testing.T) {
 
 func TestMethodsThatClientsInventAreOneFigure(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	b := s.on("werne")
 	for i := range 20 {
 		b.ask(fmt.Sprintf("INVENTED%d", i), "/", nil)
@@ -270,7 +270,7 @@ func TestWhatComesWithoutEncryptionChangesNothingOnAnEncryptedHost(t *testing.T)
 func TestAProxyThatIsNotTrustedIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	said := &logbook{}
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	s.Config.TrustedProxies, s.Config.Log = nil, slog.New(slog.NewTextHandler(said, nil))
 	s.listen()
 	for range 3 {
@@ -283,7 +283,7 @@ func TestAProxyThatIsNotTrustedIsSaidOnce(t *testing.T) {
 
 func TestNoHeaderOfAClientLeadsElsewhereOrChangesWhoItIs(t *testing.T) {
 	t.Parallel()
-	town := testbed.Town("werne", 1)
+	town := apptest.Town("werne", 1)
 	town.Profile.Visitors = tenant.Visitors{RequestsPerMinute: 2}
 	b := open(t, town).on("werne")
 	if a := b.get("/impressum/", header("X-Forwarded-Prefix", "/evil"), from("203.0.113.9")); a.Header.Get("Location") != "/impressum" {

@@ -14,10 +14,10 @@ import (
 
 	answers "stadttermin/internal/app/site"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/files"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
@@ -25,7 +25,7 @@ import (
 // site is a whole installation behind HTTP, with a clock that only the test moves and a log that the test can read.
 type site struct {
 	*testing.T
-	*testbed.Installation
+	*apptest.Installation
 	Config  server.Config
 	Logged  *logbook
 	address string // of the listening server
@@ -34,10 +34,10 @@ type site struct {
 // open puts an installation with these towns behind HTTP.
 func open(t *testing.T, towns ...*tenant.Settings) *site {
 	t.Helper()
-	return openOn(t, testbed.Install(t, towns...))
+	return openOn(t, apptest.Install(t, towns...))
 }
 
-func openOn(t *testing.T, i *testbed.Installation) *site {
+func openOn(t *testing.T, i *apptest.Installation) *site {
 	t.Helper()
 	s := &site{T: t, Installation: i, Logged: &logbook{}}
 	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -74,7 +74,7 @@ func realTown(t *testing.T, slug string) *tenant.Settings {
 	if err != nil || settings == nil {
 		t.Fatalf("tenants/%s: %v %v", slug, findings, err)
 	}
-	settings.Profile.Visitors = testbed.Busy()
+	settings.Profile.Visitors = apptest.Busy()
 	return settings
 }
 

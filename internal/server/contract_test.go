@@ -18,9 +18,9 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/api"
-	"stadttermin/internal/testbed"
 )
 
 // contract is the description of the interface, ready to be compared with what the server says.
@@ -196,7 +196,7 @@ func TestEveryStatusWithACodeIsTheOneOfTheCode(t *testing.T) {
 
 func TestAWalkThroughAllOfTheInterfaceKeepsToItsDescription(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("probe", 2), realTown(t, "werne"), realTown(t, "plettenberg"))
+	s := open(t, apptest.Town("probe", 2), realTown(t, "werne"), realTown(t, "plettenberg"))
 	c, reached := description(t), map[string]bool{}
 	follow := func(a *answer) *answer {
 		t.Helper()

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/server"
@@ -21,7 +22,6 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/web"
 )
@@ -37,7 +37,7 @@ type clerk struct {
 
 func newClerk(t *testing.T, heartbeat time.Duration, grants ...authz.Grant) *clerk {
 	t.Helper()
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	assets, err := render.LoadAssets(standIns(t))
 	if err != nil {
 		t.Fatal(err)

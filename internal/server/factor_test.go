@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/testbed"
 )
 
 var receptionist = account.New{Name: "Elif Kaya", Email: "e.kaya@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Reception}}}
@@ -30,7 +30,7 @@ func (a *answer) cookieOf(name string) string {
 }
 
 // equip gives the account of a session a passkey.
-func (b *browser) equip(token string) *testbed.Authenticator {
+func (b *browser) equip(token string) *apptest.Authenticator {
 	b.Helper()
 	town := b.Town(b.T, b.slug).ID
 	staff, err := b.Accounts.Resume(b.Context(), town, token)
@@ -38,7 +38,7 @@ func (b *browser) equip(token string) *testbed.Authenticator {
 		b.Fatal(err)
 	}
 	site := passkey.Site{Host: b.slug + ".localhost", Origin: "http://" + b.host, Name: "Werne"}
-	device := testbed.NewAuthenticator(b.T, site.Host, site.Origin)
+	device := apptest.NewAuthenticator(b.T, site.Host, site.Origin)
 	own, seat := account.Equipment{Service: b.Accounts}, account.Seat{Token: token, Site: site}
 	creation, err := own.BeginPasskey(b.Context(), town, staff, seat)
 	if err != nil {
@@ -75,7 +75,7 @@ func attribute(t *testing.T, page []byte, before string) string {
 
 func TestSigningInAgainInTheSameBrowserEndsTheSessionBefore(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	first := b.signIn(receptionist)
 	opens := func(token string) bool {
 		return b.get("/bedienplatz/konto", cookie("sitzung", token)).Status == http.StatusOK
@@ -93,7 +93,7 @@ func TestSigningInAgainInTheSameBrowserEndsTheSessionBefore(t *testing.T) {
 }
 
 // throughPasskey signs in by password and passkey, and gives the session.
-func (b *browser) throughPasskey(device *testbed.Authenticator, changes ...change) string {
+func (b *browser) throughPasskey(device *apptest.Authenticator, changes ...change) string {
 	b.Helper()
 	changes = append(changes, b.password(changes...))
 	page := b.get("/bedienplatz/anmelden/code", changes...).Body
@@ -107,7 +107,7 @@ func (b *browser) throughPasskey(device *testbed.Authenticator, changes ...chang
 
 func TestAPasskeyIsAskedOnTheHostOfTheTownAlone(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	device := b.equip(b.signIn(receptionist))
 	b.throughPasskey(device)
 	half := b.password()
@@ -122,9 +122,9 @@ func TestAPasskeyIsAskedOnTheHostOfTheTownAlone(t *testing.T) {
 
 func TestWhoeverMeetsTheBudgetOfCodesReadsHowLongToWait(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	b := s.on("werne")
-	s.Accounts.Budget = &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: s.Clock.Now}
+	s.Accounts.Budget = &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: s.Clock.Now}
 	b.equip(b.signIn(receptionist))
 	try := func() *answer {
 		return b.submit("/bedienplatz/anmelden/code", url.Values{"code": {"000000"}, "lang": {"de"}}, b.password())

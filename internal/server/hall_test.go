@@ -14,11 +14,11 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
@@ -91,7 +91,7 @@ func (a *answer) says(words ...string) {
 
 func TestADeviceIsPairedByTheCodeOnItsScreenAndEndsAtOnce(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 2))
+	s := open(t, apptest.Town("werne", 2))
 	b := s.on("werne")
 	admin := cookie("sitzung", b.signIn(account.New{Name: "Vera", Email: "v@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Administrator}}}))
 	g := b.gadget("/anzeige")
@@ -121,7 +121,7 @@ func TestADeviceIsPairedByTheCodeOnItsScreenAndEndsAtOnce(t *testing.T) {
 
 func TestADeviceDoesWhatItsKindMayDoAndNothingElse(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 2), testbed.Town("selm", 2))
+	s := open(t, apptest.Town("werne", 2), apptest.Town("selm", 2))
 	b := s.on("werne")
 	display, kiosk := b.gadget("/anzeige").pair(), b.gadget("/kiosk").pair()
 	for _, refused := range []struct {
@@ -156,7 +156,7 @@ func TestADeviceDoesWhatItsKindMayDoAndNothingElse(t *testing.T) {
 
 func TestAtTheKioskPeopleSayThatTheyAreThere(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 2))
+	s := open(t, apptest.Town("werne", 2))
 	b := s.on("werne")
 	made := b.book(at(monday, 8*60), "kim@example.org")
 	s.Clock.Set(at(monday, 6*60+30))
@@ -183,7 +183,7 @@ func TestAtTheKioskPeopleSayThatTheyAreThere(t *testing.T) {
 
 func TestTheKioskSaysWhatHoldsForSomebodyWhoseTimeWasClosed(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	b := s.on("werne")
 	made := b.book(at(monday, 10*60), "kim@example.org")
 	s.Clock.Set(at(monday, 7*60))
@@ -221,7 +221,7 @@ func TestTheKioskSaysWhatHoldsForSomebodyWhoseTimeWasClosed(t *testing.T) {
 
 func TestAtTheKioskANumberIsDrawnAfterItsEstimate(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 2))
+	s := open(t, apptest.Town("werne", 2))
 	s.Clock.Set(at(monday, 8*60))
 	kiosk := s.on("werne").gadget("/kiosk").pair()
 	kiosk.open("/kiosk?lang=de").says("Ich habe keinen Termin", "Niemand wartet")
@@ -239,7 +239,7 @@ func TestAtTheKioskANumberIsDrawnAfterItsEstimate(t *testing.T) {
 
 func TestADisplayHearsACallWithinASecondAndOfItsEnd(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 2))
+	s := open(t, apptest.Town("werne", 2))
 	s.Clock.Set(at(monday, 8*60))
 	b := s.on("werne")
 	g := b.gadget("/anzeige").pair()

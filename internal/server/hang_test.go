@@ -7,17 +7,17 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 )
 
 func TestWhileTheDatabaseHangsEveryPageAnswersInTheTownsLookAndAllIsWellAfterwards(t *testing.T) {
 	t.Parallel()
-	server := testbed.PostgresServer(t)
-	werne := testbed.Town("werne", 2)
+	server := apptest.PostgresServer(t)
+	werne := apptest.Town("werne", 2)
 	werne.Profile.Contact.Phone = "02389 71-333"
-	s := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), werne))
+	s := openOn(t, apptest.InstallOn(t, server.Database, apptest.Redis(t), werne))
 	b := s.on("werne")
 	token := b.signIn(account.New{
 		Name: "Vera Brandt", Email: "vera@werne.example", Password: "ein langer Satz für Vera", Grants: []authz.Grant{{Role: authz.Clerk}},
@@ -71,12 +71,12 @@ func TestWhileTheDatabaseHangsEveryPageAnswersInTheTownsLookAndAllIsWellAfterwar
 
 func TestWhileTheDatabaseHangsTheDayPlanIsReadAsItWasLastByWhoeverWasLetInAndNobodyElse(t *testing.T) {
 	t.Parallel()
-	server := testbed.PostgresServer(t)
-	werne := testbed.Town("werne", 2)
+	server := apptest.PostgresServer(t)
+	werne := apptest.Town("werne", 2)
 	second := werne.Plan.Offices[0]
 	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
 	werne.Plan.Offices = append(werne.Plan.Offices, second)
-	s := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), werne, testbed.Town("selm", 2)))
+	s := openOn(t, apptest.InstallOn(t, server.Database, apptest.Redis(t), werne, apptest.Town("selm", 2)))
 	b, selm := s.on("werne"), s.on("selm")
 	signedIn := func(b *browser, email string, grants ...authz.Grant) change {
 		return cookie("sitzung", b.signIn(account.New{Name: "Vera Brandt", Email: email, Password: "ein langer Satz für Vera", Grants: grants}))

@@ -10,15 +10,15 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/server"
-	"stadttermin/internal/testbed"
 )
 
 func TestAnUnknownHostNamesNoTown(t *testing.T) {
 	t.Parallel()
-	werne := testbed.Town("werne", 1)
+	werne := apptest.Town("werne", 1)
 	werne.Profile.Hosts = []string{"termine.werne.example"}
-	s := open(t, werne, testbed.Town("selm", 1))
+	s := open(t, werne, apptest.Town("selm", 1))
 	for _, host := range []string{
 		"unbekannt.localhost:8080", "konsole.localhost:8080", "localhost:8080",
 		"werne.localhost:8080.evil.example", "evil.example", "xwerne.localhost:8080", ".localhost:8080", "werne.selm.localhost:8080",
@@ -41,7 +41,7 @@ func TestAnUnknownHostNamesNoTown(t *testing.T) {
 
 func TestAHostIsATownsInAnyWritingAndOnAnyPort(t *testing.T) {
 	t.Parallel()
-	werne := testbed.Town("werne", 1)
+	werne := apptest.Town("werne", 1)
 	werne.Profile.Hosts = []string{"termine.werne.example", "termine.grün.example"}
 	s := open(t, werne)
 	for _, host := range []string{
@@ -56,7 +56,7 @@ func TestAHostIsATownsInAnyWritingAndOnAnyPort(t *testing.T) {
 
 func TestLinksNeverComeFromWhatTheRequestSaysOfItsHost(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	forged := []change{
 		header("X-Forwarded-Host", "evil.example"), header("X-Forwarded-Proto", "gopher"), header("Forwarded", "host=evil.example;proto=https"),
 		header("X-Forwarded-Prefix", "//evil.example"), header("X-Host", "evil.example"), header("Referer", "https://evil.example/"),
@@ -136,7 +136,7 @@ func TestEveryAnswerIsProtectedAlsoRefusalsAndFailures(t *testing.T) {
 
 func TestAHeadRequestIsAnsweredLikeAGetWithoutItsBody(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	for _, path := range []string{"/", "/api/v1/services", "/healthz", "/gibt-es-nicht"} {
 		get, head := b.get(path), b.ask(http.MethodHead, path, nil)
 		if head.Status != get.Status || len(head.Body) != 0 || head.Header.Get("Content-Type") != get.Header.Get("Content-Type") {
@@ -147,7 +147,7 @@ func TestAHeadRequestIsAnsweredLikeAGetWithoutItsBody(t *testing.T) {
 
 func TestARefusedMethodSaysWhichOnesThereAre(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	a := b.ask(http.MethodDelete, "/api/v1/holds", nil)
 	a.refused(apperr.MethodNotAllowed)
 	if a.Header.Get("Allow") != http.MethodPost {

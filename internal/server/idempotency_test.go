@@ -7,13 +7,13 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 func TestARepeatedBookingGetsTheSameAnswerEvenWhenTheHoldHasExpired(t *testing.T) {
 	t.Parallel()
 	for _, changes := range [][]change{nil, {key("mine")}} {
-		s := open(t, testbed.Town("werne", 1))
+		s := open(t, apptest.Town("werne", 1))
 		b := s.on("werne")
 		body := person(b.hold(at(monday, 8*60)).Hold, "kim@example.org")
 		first := b.post("/api/v1/appointments", body, changes...)
@@ -30,7 +30,7 @@ func TestARepeatedBookingGetsTheSameAnswerEvenWhenTheHoldHasExpired(t *testing.T
 
 func TestTheSameKeyWithAnotherBodyIsRefusedAndTellsNothing(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	h := b.hold(at(monday, 8*60))
 	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org"), key("k")).into(http.StatusCreated, &booked{})
 	a := b.post("/api/v1/appointments", person(h.Hold, "other@example.org"), key("k"))
@@ -43,7 +43,7 @@ func TestTheSameKeyWithAnotherBodyIsRefusedAndTellsNothing(t *testing.T) {
 
 func TestTheSameKeyWithAnotherHoldIsANewBooking(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	var first, second booked
 	b.post("/api/v1/appointments", person(b.hold(at(monday, 8*60)).Hold, "kim@example.org"), key("k")).into(http.StatusCreated, &first)
 	b.post("/api/v1/appointments", person(b.hold(at(monday, 9*60)).Hold, "kim@example.org"), key("k")).into(http.StatusCreated, &second)
@@ -54,7 +54,7 @@ func TestTheSameKeyWithAnotherHoldIsANewBooking(t *testing.T) {
 
 func TestARepeatedHoldUnderOneKeyHoldsOnceAndAnotherWishOrVisitorHoldsItsOwn(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	start := at(monday, 8*60)
 	for range 3 {
 		b.post("/api/v1/holds", wish(start), key("k")).into(http.StatusCreated, &held{})
@@ -72,7 +72,7 @@ func TestARepeatedHoldUnderOneKeyHoldsOnceAndAnotherWishOrVisitorHoldsItsOwn(t *
 
 func TestARepeatedHoldThatReplacesAnotherGetsItsTimeAgain(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	old := b.hold(at(monday, 8*60))
 	for range 2 {
 		b.post("/api/v1/holds", wish(at(monday, 9*60), fields{"replaces": old.Hold}), key("k")).into(http.StatusCreated, &held{})
@@ -85,7 +85,7 @@ func TestARepeatedHoldThatReplacesAnotherGetsItsTimeAgain(t *testing.T) {
 
 func TestAHoldThatIsReplacedIsFreeOnlyOnceTheOtherIsHeld(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	b.hold(at(monday, 9*60))
 	old := b.hold(at(monday, 8*60))
 	b.post("/api/v1/holds", wish(at(monday, 9*60), fields{"replaces": old.Hold})).refused(apperr.TimeTaken)
@@ -98,7 +98,7 @@ func TestAHoldThatIsReplacedIsFreeOnlyOnceTheOtherIsHeld(t *testing.T) {
 
 func TestARepeatedChangeUnderOneKeyIsDoneOnce(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	made := b.book(at(monday, 8*60), "kim@example.org")
 	mine := "/api/v1/appointments/" + made.token()
 	h := b.hold(at(monday, 10*60))
@@ -119,7 +119,7 @@ func TestARepeatedChangeUnderOneKeyIsDoneOnce(t *testing.T) {
 
 func TestAnIdempotencyKeyThatCannotBeOneIsRefusedAndNothingIsBooked(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	start := at(monday, 8*60)
 	mine := "/api/v1/appointments/" + b.book(at(monday, 11*60), "kim@example.org").token()
 	for _, bad := range []string{strings.Repeat("k", 201), "\xff\xfe", "tab\tin between"} {

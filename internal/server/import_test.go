@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 )
 
 const importPath = "/bedienplatz/import"
@@ -47,7 +47,7 @@ func importer(email string) account.New {
 // A file is larger than any form: only here, and only for those who have signed in, is so much read.
 func TestAFileOfAppointmentsMayBeLargerThanAForm(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("probe", 2))
+	s := open(t, apptest.Town("probe", 2))
 	b := s.on("probe")
 	var file bytes.Buffer
 	file.WriteString("Datum;Uhrzeit;Name;Notiz\n")
@@ -77,7 +77,7 @@ func TestAFileOfAppointmentsMayBeLargerThanAForm(t *testing.T) {
 
 func TestNothingOfAFileIsLogged(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("probe", 2))
+	s := open(t, apptest.Town("probe", 2))
 	b := s.on("probe")
 	session := cookie("sitzung", b.signIn(importer("lead@probe.example")))
 	const secret = "Unverwechselbar"
@@ -103,7 +103,7 @@ func TestNothingOfAFileIsLogged(t *testing.T) {
 
 func TestADraftOfAnotherTownIsNotFound(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("probe", 1), testbed.Town("fremd", 1))
+	s := open(t, apptest.Town("probe", 1), apptest.Town("fremd", 1))
 	b, thief := s.on("probe"), s.on("fremd")
 	session := cookie("sitzung", b.signIn(importer("lead@probe.example")))
 	draft := begunPath.FindString(b.upload("amt", []byte("Datum;Uhrzeit;Name\n24.11.2026;09:00;Anna Meier\n"), session).Header.Get("Location"))

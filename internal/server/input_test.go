@@ -10,12 +10,12 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 func TestAQuestionThatMakesNoSenseIsRefusedClearly(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	for query, code := range map[string]apperr.Code{
 		"":                                                  apperr.EmptyBasket,
 		"?services=":                                        apperr.EmptyBasket,
@@ -65,7 +65,7 @@ func TestAQuestionThatMakesNoSenseIsRefusedClearly(t *testing.T) {
 
 func TestPastAndFarDaysAreAnsweredWithNothingFree(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	for _, query := range []string{"from=2020-01-01&to=2020-12-31", "from=2030-01-01&to=2030-06-30", "from=0001-01-01&to=0001-12-31", "from=9999-01-01&to=9999-12-31"} {
 		_, free, order := b.days("services=pass&" + query)
 		for _, date := range order {
@@ -81,7 +81,7 @@ var hugeBody = []byte(`{"hold":"` + strings.Repeat("a", 10<<20) + `"}`)
 
 func TestABodyThatIsNoProperDocumentIsRefusedAndWritesNothing(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	token := b.book(at(monday, 11*60), "kim@example.org").token()
 	before := b.contents()
 	paths := []string{"/holds", "/holds/extend", "/holds/release", "/appointments", "/appointments/" + token + "/move"}
@@ -103,7 +103,7 @@ func TestABodyThatIsNoProperDocumentIsRefusedAndWritesNothing(t *testing.T) {
 
 func TestAnOfficeThatIsThereAndOneThatIsNotAreRefusedByTwoCodes(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	second := settings.Plan.Offices[0]
 	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
 	settings.Plan.Offices = append(settings.Plan.Offices, second)
@@ -121,7 +121,7 @@ func TestAnOfficeThatIsThereAndOneThatIsNotAreRefusedByTwoCodes(t *testing.T) {
 
 func TestAWishThatCannotBeIsRefusedAndHoldsNothing(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	start := at(monday, 8*60)
 	many := services{}
 	for n := range 5000 {
@@ -162,7 +162,7 @@ func TestAWishThatCannotBeIsRefusedAndHoldsNothing(t *testing.T) {
 
 func TestNamesAndAddressesThatHideSomethingAreRefused(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	h := b.hold(at(monday, 8*60))
 	before := b.contents()
 	long := strings.Repeat("n", 121)
@@ -220,7 +220,7 @@ func TestNamesAndAddressesThatHideSomethingAreRefused(t *testing.T) {
 
 func TestNamesOfTheWholeWorldAreTaken(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 16)).on("werne")
+	b := open(t, apptest.Town("werne", 16)).on("werne")
 	for n, name := range []string{"Kim 🙂 Beispiel", "José Ñandú", "Ольга Иванова", "نور الدين", "李小龙", "O’Neill-Müller", "Zoë 👩‍👩‍👧 X", "ग\u094dनेश"} {
 		body := person(b.hold(at(monday, 8*60)).Hold, fmt.Sprintf("v%d@example.org", n))
 		body["name"], body["lang"] = name, "tlh"
@@ -246,7 +246,7 @@ func spoiled(token string) []string {
 
 func TestExpiredForeignAndTamperedHoldsAreRefused(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1), testbed.Town("selm", 1))
+	s := open(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
 	b, other := s.on("werne"), s.on("selm")
 	start := at(monday, 8*60)
 	h := b.hold(start)
@@ -266,7 +266,7 @@ func TestExpiredForeignAndTamperedHoldsAreRefused(t *testing.T) {
 
 func TestAHoldIsExtendedTwentyTimesAndNotForEver(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	b := s.on("werne")
 	h := b.hold(at(monday, 8*60))
 	for range 20 {
@@ -278,7 +278,7 @@ func TestAHoldIsExtendedTwentyTimesAndNotForEver(t *testing.T) {
 
 func TestTamperedManageTokensAreNotFound(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	token := b.book(at(monday, 9*60), "kim@example.org").token()
 	h := b.hold(at(monday, 8*60))
 	before := b.contents()

@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 // days asks for the free times per day.
@@ -69,7 +69,7 @@ func TestEveryDayOfTheQuestionIsAnsweredAndItsCountIsThatOfItsTimeList(t *testin
 
 func TestTheFirstFreeTimesAreThoseOfTheDaysInTheirOrder(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	var next struct {
 		Times []freeTime `json:"times"`
 	}
@@ -84,7 +84,7 @@ func TestTheFirstFreeTimesAreThoseOfTheDaysInTheirOrder(t *testing.T) {
 
 func TestFromTheFirstQuestionToTheUndoneCancellation(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1))
+	s := open(t, apptest.Town("werne", 1))
 	b, start := s.on("werne"), at(monday, 8*60)
 	if times := b.free(monday); len(times) != 16 || !times[0].Start.Equal(start) || times[0].Office != "amt" {
 		t.Fatalf("free: %v", times)
@@ -139,7 +139,7 @@ func TestFromTheFirstQuestionToTheUndoneCancellation(t *testing.T) {
 
 func TestAReleasedTimeIsFreeAtOnceAndReleasingTwiceIsFine(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	start := at(monday, 8*60)
 	h := b.hold(start)
 	if contains(b.free(monday), start) {
@@ -158,7 +158,7 @@ func TestAReleasedTimeIsFreeAtOnceAndReleasingTwiceIsFine(t *testing.T) {
 
 func TestATakenTimeIsAnsweredWithTheNearestOnes(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	start := at(monday, 9*60)
 	b.hold(start)
 	p := b.post("/api/v1/holds", wish(start)).refused(apperr.TimeTaken)
@@ -174,7 +174,7 @@ func TestATakenTimeIsAnsweredWithTheNearestOnes(t *testing.T) {
 
 func TestATimeThatWasNeverOnOfferIsAnsweredWithReasons(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	for name, c := range map[string]struct {
 		start  time.Time
 		reason string
@@ -195,7 +195,7 @@ func TestATimeThatWasNeverOnOfferIsAnsweredWithReasons(t *testing.T) {
 
 func TestRefusalsSpeakTheLanguageOfTheRequest(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 1)).on("werne")
+	b := open(t, apptest.Town("werne", 1)).on("werne")
 	for _, code := range []apperr.Code{apperr.NotFound, apperr.HoldInvalid} {
 		ask := func(query string, changes ...change) string {
 			t.Helper()

@@ -13,11 +13,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/server"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -44,7 +44,7 @@ const (
 )
 
 func secretTown() *tenant.Settings {
-	settings := testbed.Town("geheimstadt", 2)
+	settings := apptest.Town("geheimstadt", 2)
 	settings.Profile.Name = "Stadt Geheimstadt"
 	settings.Plan.Halls[0].ID, settings.Plan.Offices[0].Hall = "geheimhalle", "geheimhalle"
 	settings.Plan.Offices[0].ID, settings.Plan.Offices[0].Name = "geheimamt", "Geheimamt"
@@ -396,7 +396,7 @@ func TestNoRouteOfOneTownTellsOrChangesAnythingOfAnother(t *testing.T) {
 func TestWhatIsTwoTownsInOneRequestIsRefused(t *testing.T) {
 	t.Parallel()
 	settings := secretTown()
-	s := open(t, settings, testbed.Town("werne", 1))
+	s := open(t, settings, apptest.Town("werne", 1))
 	v, thief := s.victim(settings), s.on("werne")
 	own := thief.book(at(monday, 8*60), "thief@example.org").token()
 	hold := thief.hold(at(monday, 9*60)).Hold
@@ -420,7 +420,7 @@ func TestWhatIsTwoTownsInOneRequestIsRefused(t *testing.T) {
 
 func TestTheSameKeyInTwoTownsIsTwoKeys(t *testing.T) {
 	t.Parallel()
-	s := open(t, testbed.Town("werne", 1), testbed.Town("selm", 1))
+	s := open(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
 	for _, slug := range []string{"werne", "selm"} {
 		b := s.on(slug)
 		var h held

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/server"
-	"stadttermin/internal/testbed"
 )
 
 func TestWhoeverIsToEndSaysNotReadyBeforeTheAddressIsGivenUp(t *testing.T) {
@@ -40,7 +40,7 @@ func TestWhoeverIsToEndSaysNotReadyBeforeTheAddressIsGivenUp(t *testing.T) {
 		_, _ = io.Copy(io.Discard, response.Body)
 		return response.StatusCode
 	}
-	testbed.Until(t, "it answers", func() bool { return status("/readyz") == http.StatusNoContent })
+	apptest.Until(t, "it answers", func() bool { return status("/readyz") == http.StatusNoContent })
 	end()
 	if ready, page := status("/readyz"), status("/"); ready != http.StatusServiceUnavailable || page != http.StatusNoContent {
 		t.Errorf("while it is leaving: /readyz %d, a page %d", ready, page)

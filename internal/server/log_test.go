@@ -7,15 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 )
 
 func TestNoLogNamesAPersonATokenOrAReference(t *testing.T) {
 	t.Parallel()
-	redis := testbed.RedisServer(t)
-	s := openOn(t, testbed.InstallOn(t, testbed.Postgres(t), redis.URL, realTown(t, "werne")))
+	redis := apptest.RedisServer(t)
+	s := openOn(t, apptest.InstallOn(t, apptest.Postgres(t), redis.URL, realTown(t, "werne")))
 	b := s.on("werne")
 	const name, email, phone, password = "Kim Unverwechselbar", "kim.unverwechselbar@example.org", "0151 23456789", "fünf Wörter reichen hier aus"
 	id := fields{"services": services{"personalausweis": 1}, "office": "buergerbuero"}
@@ -77,7 +77,7 @@ func TestNoLogNamesAPersonATokenOrAReference(t *testing.T) {
 	for what, secret := range map[string]string{
 		"name": "Unverwechselbar", "e-mail address": "kim.unverwechselbar", "phone": "23456789", "manage token": made.token(), "hold": first,
 		"second hold": second, "third hold": third, "reference": made.Reference, "signs of the reference": made.Reference[4:], "session": session,
-		"password": "Wörter", "secret": testbed.Secret,
+		"password": "Wörter", "secret": apptest.Secret,
 	} {
 		for line := range strings.Lines(logged) {
 			if strings.Contains(line, secret) || strings.Contains(line, url.QueryEscape(secret)) || strings.Contains(line, url.PathEscape(secret)) {

@@ -10,13 +10,13 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 func TestRedisStoppedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 	t.Parallel()
-	redis := testbed.RedisServer(t)
-	b := openOn(t, testbed.InstallOn(t, testbed.Postgres(t), redis.URL, testbed.Town("werne", 2))).on("werne")
+	redis := apptest.RedisServer(t)
+	b := openOn(t, apptest.InstallOn(t, apptest.Postgres(t), redis.URL, apptest.Town("werne", 2))).on("werne")
 	o := &outcome{refusals: make(map[apperr.Code]int)}
 	var answered atomic.Int32
 	var stopping sync.WaitGroup
@@ -46,8 +46,8 @@ func TestRedisStoppedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 
 func TestRedisEmptiedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 	t.Parallel()
-	redis := testbed.RedisServer(t)
-	b := openOn(t, testbed.InstallOn(t, testbed.Postgres(t), redis.URL, testbed.Town("werne", 2))).on("werne")
+	redis := apptest.RedisServer(t)
+	b := openOn(t, apptest.InstallOn(t, apptest.Postgres(t), redis.URL, apptest.Town("werne", 2))).on("werne")
 	stop := make(chan struct{})
 	var emptying sync.WaitGroup
 	emptying.Go(func() {
@@ -68,8 +68,8 @@ func TestRedisEmptiedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 
 func TestPostgreSQLKilledInMidFlightLosesNoAcknowledgedBookingAndRetriesGetTheSameAnswer(t *testing.T) {
 	t.Parallel()
-	server := testbed.PostgresServer(t)
-	b := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 4))).on("werne")
+	server := apptest.PostgresServer(t)
+	b := openOn(t, apptest.InstallOn(t, server.Database, apptest.Redis(t), apptest.Town("werne", 4))).on("werne")
 	const visitors = 64
 	var bodies [visitors]fields
 	for n := range bodies {
@@ -104,7 +104,7 @@ func TestPostgreSQLKilledInMidFlightLosesNoAcknowledgedBookingAndRetriesGetTheSa
 	references := make(map[string]bool)
 	for n, body := range bodies {
 		var again *answer
-		testbed.Until(t, "the database is back", func() bool {
+		apptest.Until(t, "the database is back", func() bool {
 			again = b.post("/api/v1/appointments", body)
 			return again.Status < http.StatusInternalServerError
 		})
@@ -128,8 +128,8 @@ func TestPostgreSQLKilledInMidFlightLosesNoAcknowledgedBookingAndRetriesGetTheSa
 
 func TestWithoutPostgreSQLEverybodyIsAskedToComeBackAndIsServedAgainAfterwards(t *testing.T) {
 	t.Parallel()
-	server := testbed.PostgresServer(t)
-	s := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 1)))
+	server := apptest.PostgresServer(t)
+	s := openOn(t, apptest.InstallOn(t, server.Database, apptest.Redis(t), apptest.Town("werne", 1)))
 	b := s.on("werne")
 	b.get("/api/v1/services").into(http.StatusOK, &map[string]any{})
 	var made booked
@@ -137,7 +137,7 @@ func TestWithoutPostgreSQLEverybodyIsAskedToComeBackAndIsServedAgainAfterwards(t
 	server.Kill()
 	s.Clock.Advance(time.Second)                                     // settings are asked for again,
 	b.get("/api/v1/services").into(http.StatusOK, &map[string]any{}) // and what is known goes on
-	testbed.Until(t, "the last of its processes has noticed", func() bool {
+	apptest.Until(t, "the last of its processes has noticed", func() bool {
 		return b.get("/termin/"+made.token()).Status == http.StatusServiceUnavailable
 	})
 	a := b.get("/api/v1/availability/next?services=pass:1&from=2026-12-01")
@@ -154,5 +154,5 @@ func TestWithoutPostgreSQLEverybodyIsAskedToComeBackAndIsServedAgainAfterwards(t
 		t.Errorf("%s: %d", a, a.Status)
 	}
 	server.Start()
-	testbed.Until(t, "the town is served again", func() bool { return b.get("/api/v1/services").Status == http.StatusOK })
+	apptest.Until(t, "the town is served again", func() bool { return b.get("/api/v1/services").Status == http.StatusOK })
 }

@@ -11,7 +11,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 // outcome is how the visitors of a race fared.
@@ -88,7 +88,7 @@ func (o *outcome) ends(b *browser, booked, taken int) {
 	}
 }
 
-func noDeadlock(b *browser, server *testbed.PostgresProcess) {
+func noDeadlock(b *browser, server *apptest.PostgresProcess) {
 	b.Helper()
 	if log := server.Log(); strings.Contains(log, "deadlock detected") {
 		b.Errorf("PostgreSQL's log names a deadlock:\n%s", log)
@@ -109,7 +109,7 @@ func TestOf64VisitorsForOneTimeAsManyWinAsTheChannelMayHave(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			settings := testbed.Town("werne", c.counters)
+			settings := apptest.Town("werne", c.counters)
 			if c.share > 0 {
 				settings.Plan.Offices[0].Opening[0].Online = &c.share
 			}
@@ -121,8 +121,8 @@ func TestOf64VisitorsForOneTimeAsManyWinAsTheChannelMayHave(t *testing.T) {
 
 func TestOf64VisitorsForOneDayEverySeatIsTakenOnce(t *testing.T) {
 	t.Parallel()
-	server := testbed.PostgresServer(t)
-	b := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 3))).on("werne")
+	server := apptest.PostgresServer(t)
+	b := openOn(t, apptest.InstallOn(t, server.Database, apptest.Redis(t), apptest.Town("werne", 3))).on("werne")
 	b.race(64, quarterHours).ends(b, 48, 16)
 	if times := b.free(monday); len(times) != 0 {
 		t.Errorf("still offered: %v", times)
@@ -132,7 +132,7 @@ func TestOf64VisitorsForOneDayEverySeatIsTakenOnce(t *testing.T) {
 
 func TestTheSameSubmitTenTimesAtOnceBooksOnce(t *testing.T) {
 	t.Parallel()
-	b := open(t, testbed.Town("werne", 3)).on("werne")
+	b := open(t, apptest.Town("werne", 3)).on("werne")
 	body := person(b.hold(oneTime(0)).Hold, "kim@example.org")
 	o := &outcome{refusals: make(map[apperr.Code]int)}
 	together(10, func(int) { o.record(b, b.post("/api/v1/appointments", body)) })
@@ -151,8 +151,8 @@ func TestTheSameSubmitTenTimesAtOnceBooksOnce(t *testing.T) {
 
 func TestMovesThatCrossEachOtherEndWithoutADeadlock(t *testing.T) {
 	t.Parallel()
-	server := testbed.PostgresServer(t)
-	b := openOn(t, testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 4))).on("werne")
+	server := apptest.PostgresServer(t)
+	b := openOn(t, apptest.InstallOn(t, server.Database, apptest.Redis(t), apptest.Town("werne", 4))).on("werne")
 	tuesday := monday.AddDays(1)
 	const visitors = 16
 	var tokens, holds [visitors]string

@@ -8,15 +8,15 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
 func TestWhoIsBookedAtARemovedOfficeIsPlannedNamedAndCanGoElsewhere(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	second := settings.Plan.Offices[0]
 	second.ID, second.Name, second.Letter = "nebenstelle", "Bürgerbüro Stockum", "S"
 	settings.Plan.Offices = append(settings.Plan.Offices, second)
@@ -32,7 +32,7 @@ func TestWhoIsBookedAtARemovedOfficeIsPlannedNamedAndCanGoElsewhere(t *testing.T
 		Name: "Jana Berger", Email: "jana@werne.example", Password: "ein langer Satz für Jana", Grants: []authz.Grant{{Role: authz.Clerk, Office: "nebenstelle"}},
 	}))
 
-	files := testbed.Town("werne", 1) // without the second office, and with another service instead of passports
+	files := apptest.Town("werne", 1) // without the second office, and with another service instead of passports
 	files.Catalog.Services[0] = office.Service{ID: "ausweis", Category: "alles", Name: "Personalausweis", Minutes: 15}
 	s.Apply(t, files)
 	s.Town(t, "werne")
@@ -71,7 +71,7 @@ func TestWhoIsBookedAtARemovedOfficeIsPlannedNamedAndCanGoElsewhere(t *testing.T
 
 func TestWhatWasRetiredIsBroughtBackUnderItsIdFromTheStartOfTheAdministration(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 2)
+	settings := apptest.Town("werne", 2)
 	second := settings.Plan.Offices[0]
 	second.ID, second.Name, second.Letter, second.Hall = "nebenstelle", "Bürgerbüro Stockum", "S", "anbau"
 	settings.Plan.Halls = append(settings.Plan.Halls, office.Hall{ID: "anbau", Name: "Anbau"})
@@ -85,7 +85,7 @@ func TestWhatWasRetiredIsBroughtBackUnderItsIdFromTheStartOfTheAdministration(t 
 	b.post("/api/v1/holds", w).into(http.StatusCreated, &h)
 	var made booked
 	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org")).into(http.StatusCreated, &made)
-	s.Apply(t, testbed.Town("werne", 1)) // without the office, its hall, the second counter and the service
+	s.Apply(t, apptest.Town("werne", 1)) // without the office, its hall, the second counter and the service
 	s.Town(t, "werne")
 
 	signedIn := func(email string, role authz.Role) change {
@@ -133,7 +133,7 @@ func TestWhatWasRetiredIsBroughtBackUnderItsIdFromTheStartOfTheAdministration(t 
 	if n := b.count(`audit WHERE action = 'revision.bring_back' AND actor LIKE 'staff:%'`); n != 2 {
 		t.Errorf("%d lines in the trail, want 2", n)
 	}
-	files := testbed.Town("werne", 1) // files that still do not name it leave it
+	files := apptest.Town("werne", 1) // files that still do not name it leave it
 	files.Profile.Booking.LeadMinutes = 33
 	s.Apply(t, files)
 	if o := s.Town(t, "werne").Settings().Office("nebenstelle"); o == nil || o.Retired {

@@ -15,11 +15,11 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -44,7 +44,7 @@ var tried = []struct {
 
 // twoOffices is a town in which somebody may work at one office and not at the other.
 func twoOffices() *tenant.Settings {
-	settings := testbed.Town("werne", 2)
+	settings := apptest.Town("werne", 2)
 	other := settings.Plan.Offices[0]
 	other.ID, other.Name, other.Letter, other.Counters = "standesamt", "Standesamt", "S", []office.Counter{{ID: "9", Name: "Zimmer 9"}}
 	settings.Plan.Offices = append(settings.Plan.Offices, other)

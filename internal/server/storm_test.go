@@ -11,7 +11,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 // visitors is how many book while everything fails around them; make chaos asks for a thousand.
@@ -24,8 +24,8 @@ const patience = 2 * time.Minute
 // tries until they have an answer. What was acknowledged is there exactly once, and nobody has two appointments.
 func TestAStormOfOutagesLosesNoAcknowledgedBookingAndBooksNobodyTwice(t *testing.T) {
 	t.Parallel()
-	postgres, redis := testbed.PostgresServer(t), testbed.RedisServer(t)
-	b := openOn(t, testbed.InstallOn(t, postgres.Database, redis.URL, testbed.Town("werne", 8))).on("werne")
+	postgres, redis := apptest.PostgresServer(t), apptest.RedisServer(t)
+	b := openOn(t, apptest.InstallOn(t, postgres.Database, redis.URL, apptest.Town("werne", 8))).on("werne")
 
 	calm := make(chan struct{})
 	var storm sync.WaitGroup
@@ -51,7 +51,7 @@ func TestAStormOfOutagesLosesNoAcknowledgedBookingAndBooksNobodyTwice(t *testing
 	storm.Wait()
 
 	inARow := 0
-	testbed.Until(t, "all connections are sound again", func() bool {
+	apptest.Until(t, "all connections are sound again", func() bool {
 		if inARow++; b.get("/readyz").Status != http.StatusOK {
 			inARow = 0
 		}

@@ -7,16 +7,16 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
 // limited is a town that takes two appointments for passports a day online and three in all.
 func limited(t *testing.T) *visitor {
 	t.Helper()
-	settings := testbed.Town("werne", 3)
+	settings := apptest.Town("werne", 3)
 	settings.Catalog.Services[0].MaxPerDay = &office.MaxPerDay{Online: 2, All: 3}
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	return &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 }
 

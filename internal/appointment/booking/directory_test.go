@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -33,7 +33,7 @@ func (s *slow) InForce(context.Context, tenant.ID, time.Time) (int64, booking.Li
 }
 
 func (s *slow) Revision(context.Context, tenant.ID, time.Time) (*tenant.Revision, error) {
-	return &tenant.Revision{Number: int64(s.counters), Settings: testbed.Town("werne", s.counters)}, nil
+	return &tenant.Revision{Number: int64(s.counters), Settings: apptest.Town("werne", s.counters)}, nil
 }
 
 func (s *slow) Effective(_ context.Context, _ tenant.ID, r *tenant.Revision, _ time.Time) (*tenant.Settings, error) {
@@ -42,7 +42,7 @@ func (s *slow) Effective(_ context.Context, _ tenant.ID, r *tenant.Revision, _ t
 
 func TestAChangeThatIsAnnouncedWhileTheDatabaseAnswersIsNotMissed(t *testing.T) {
 	t.Parallel()
-	clock := testbed.NewClock(testbed.Now())
+	clock := apptest.NewClock(apptest.Now())
 	source := &slow{counters: 1}
 	towns := &booking.Directory{Source: source, Now: clock.Now, Hearing: func() bool { return true }}
 	counters := func() int {

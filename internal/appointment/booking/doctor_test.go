@@ -11,8 +11,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -143,7 +143,7 @@ func TestASeatOutsideTheRulesIsAWarningThatNamesTheRevision(t *testing.T) {
 	t.Parallel()
 	w := newWard(t)
 	change := func(do func(*tenant.Settings)) {
-		settings := testbed.Town("werne", 2)
+		settings := apptest.Town("werne", 2)
 		do(settings)
 		w.Apply(t, settings)
 	}
@@ -177,7 +177,7 @@ func TestDaysThatAreOverAreNotExamined(t *testing.T) {
 func TestAnExaminationSeesOneTenantAlone(t *testing.T) {
 	t.Parallel()
 	w := newWard(t)
-	w.Apply(t, testbed.Town("selm", 1))
+	w.Apply(t, apptest.Town("selm", 1))
 	w.harm("DELETE FROM seat")
 	examination := &booking.Examination{Records: postgres.Bookings{DB: w.DB}, Now: w.Clock.Now}
 	selm, err := examination.Examine(t.Context(), w.Town(t, "selm").ID)

@@ -8,7 +8,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
@@ -20,13 +20,13 @@ var (
 // visitor is somebody who wants an appointment in a town.
 type visitor struct {
 	*testing.T
-	*testbed.Installation
+	*apptest.Installation
 	town *booking.Town
 }
 
 func visit(t *testing.T, counters int) *visitor {
 	t.Helper()
-	i := testbed.Install(t, testbed.Town("werne", counters))
+	i := apptest.Install(t, apptest.Town("werne", counters))
 	return &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 }
 
@@ -278,7 +278,7 @@ func TestAHoldThatReplacesAnotherGivesItUpAndKeepsItOnRefusal(t *testing.T) {
 
 func TestAForeignOrTamperedTokenIsRefused(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("werne", 1), testbed.Town("selm", 1))
+	i := apptest.Install(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	h := v.hold(at(monday, 8*60))
 	a := v.book(at(monday, 9*60), "kim@example.org")
@@ -295,8 +295,8 @@ func TestAForeignOrTamperedTokenIsRefused(t *testing.T) {
 
 func TestWithoutRedisHoldsAndBookingsGoOn(t *testing.T) {
 	t.Parallel()
-	server := testbed.RedisServer(t)
-	i := testbed.InstallOn(t, testbed.Postgres(t), server.URL, testbed.Town("werne", 1))
+	server := apptest.RedisServer(t)
+	i := apptest.InstallOn(t, apptest.Postgres(t), server.URL, apptest.Town("werne", 1))
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	h := v.hold(at(monday, 8*60))
 	server.Kill()

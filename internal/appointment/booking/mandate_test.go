@@ -7,9 +7,9 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -124,7 +124,7 @@ func TestProposalsSpreadOverDaysAndOverTheHoursOfOne(t *testing.T) {
 
 func TestTheMailNamesFormsWithTheirLinkAndConditionsInItsLanguage(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	service := settings.Catalog.Service("pass")
 	service.Bring = []office.Document{{Text: "Anzeige der Polizei", When: "Bei Diebstahl"}, {Text: "Antrag"}}
 	service.Forms = []office.Form{{Name: "Antrag", URL: "https://werne.example/antrag.pdf"}}
@@ -132,7 +132,7 @@ func TestTheMailNamesFormsWithTheirLinkAndConditionsInItsLanguage(t *testing.T) 
 	settings.Translations = map[string]tenant.Translation{"en": {Reviewed: true, Texts: map[string]string{
 		"services.pass.bring.Bei Diebstahl": "If it was stolen", "services.pass.bring.Anzeige der Polizei": "Police report",
 	}}}
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	a, err := v.call(8*60, "n", "Kim Beispiel")
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
@@ -69,11 +69,11 @@ func TestAnAppointmentMovesToTimesThatOverlapItself(t *testing.T) {
 // An office that is nearly full, with a counter that knows little, so that moves need others to change their counter.
 func TestWhateverAnAppointmentIsOfferedItCanMoveTo(t *testing.T) {
 	t.Parallel()
-	town := testbed.Town("werne", 3)
+	town := apptest.Town("werne", 3)
 	town.Plan.Offices[0].GridMinutes = 5
 	town.Plan.Offices[0].Counters[0].Services = []string{"kurz"}
 	town.Profile.Booking.OpenPerEmail = 1000
-	i := testbed.Install(t, town)
+	i := apptest.Install(t, town)
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	random := rand.New(rand.NewPCG(20261128, 7))
 	baskets := []office.Basket{

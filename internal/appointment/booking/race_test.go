@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
@@ -66,10 +66,10 @@ func TestOf64VisitorsForOneTimeAsManyWinAsThereAreCounters(t *testing.T) {
 
 func TestOf64VisitorsForOneTimeAsManyWinAsTheOnlineShareAllows(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 5)
+	settings := apptest.Town("werne", 5)
 	two := 2
 	settings.Plan.Offices[0].Opening[0].Online = &two
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	booked, refusals := v.race(64, func(int) int { return 8 * 60 })
 	if booked != 2 || refusals[apperr.TimeTaken] != 62 {
@@ -79,8 +79,8 @@ func TestOf64VisitorsForOneTimeAsManyWinAsTheOnlineShareAllows(t *testing.T) {
 
 func TestOf64VisitorsForOneDayNobodyIsSeatedTwiceAndNothingStaysEmpty(t *testing.T) {
 	t.Parallel()
-	server := testbed.PostgresServer(t)
-	i := testbed.InstallOn(t, server.Database, testbed.Redis(t), testbed.Town("werne", 3))
+	server := apptest.PostgresServer(t)
+	i := apptest.InstallOn(t, server.Database, apptest.Redis(t), apptest.Town("werne", 3))
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	booked, refusals := v.race(64, func(n int) int { return 8*60 + n%16*15 })
 	if booked != 48 || refusals[apperr.TimeTaken] != 16 {
@@ -93,8 +93,8 @@ func TestOf64VisitorsForOneDayNobodyIsSeatedTwiceAndNothingStaysEmpty(t *testing
 
 func TestRacesWithoutRedisSeatNobodyTwice(t *testing.T) {
 	t.Parallel()
-	redis := testbed.RedisServer(t)
-	i := testbed.InstallOn(t, testbed.Postgres(t), redis.URL, testbed.Town("werne", 2))
+	redis := apptest.RedisServer(t)
+	i := apptest.InstallOn(t, apptest.Postgres(t), redis.URL, apptest.Town("werne", 2))
 	redis.Kill()
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	booked, refusals := v.race(32, func(int) int { return 9 * 60 })
@@ -105,8 +105,8 @@ func TestRacesWithoutRedisSeatNobodyTwice(t *testing.T) {
 
 func TestRedisFlushedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 	t.Parallel()
-	redis := testbed.RedisServer(t)
-	i := testbed.InstallOn(t, testbed.Postgres(t), redis.URL, testbed.Town("werne", 2))
+	redis := apptest.RedisServer(t)
+	i := apptest.InstallOn(t, apptest.Postgres(t), redis.URL, apptest.Town("werne", 2))
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	stop := make(chan struct{})
 	var flushing sync.WaitGroup
@@ -131,9 +131,9 @@ func TestRedisFlushedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 // skilled makes a town of two counters: the first knows only "kurz", the second everything.
 func skilled(t *testing.T) *visitor {
 	t.Helper()
-	settings := testbed.Town("werne", 2)
+	settings := apptest.Town("werne", 2)
 	settings.Plan.Offices[0].Counters[0].Services = []string{"kurz"}
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	return &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 }
 

@@ -9,8 +9,8 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
@@ -73,10 +73,10 @@ func (v *visitor) keepsItsWord(instance *booking.Service, said map[string]string
 
 func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryInstance(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 2)
+	settings := apptest.Town("werne", 2)
 	settings.Profile.Booking.OpenPerEmail = 1000
 	settings.Profile.Booking.RereleaseMinutes = 30
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	other := v.another()
 	random := rand.New(rand.NewPCG(7, 7))
@@ -144,8 +144,8 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 
 func TestMemorySurvivesAFlushOfRedis(t *testing.T) {
 	t.Parallel()
-	redis := testbed.RedisServer(t)
-	i := testbed.InstallOn(t, testbed.Postgres(t), redis.URL, testbed.Town("werne", 1))
+	redis := apptest.RedisServer(t)
+	i := apptest.InstallOn(t, apptest.Postgres(t), redis.URL, apptest.Town("werne", 1))
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	for n := range 3 {
 		v.book(at(monday, 8*60).Add(time.Duration(n)*15*time.Minute), "kim@example.org")
@@ -209,7 +209,7 @@ func TestNewSettingsAreSearchedAtOnce(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	v.free(monday)
-	wider := testbed.Town("werne", 1)
+	wider := apptest.Town("werne", 1)
 	wider.Plan.Offices[0].Opening[0].Until = 13 * 60
 	v.Apply(t, wider)
 	v.town = v.Town(t, "werne")

@@ -11,7 +11,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -97,9 +97,9 @@ func TestWhoBooksAtTheSameMomentIsBookedInFewTransactionsWithANumberOfTheirOwn(t
 
 func TestWhoMayNotBookKeepsNobodyElseFromBooking(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 3)
+	settings := apptest.Town("werne", 3)
 	settings.Profile.Booking.OpenPerEmail = 1
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	v := &visitor{T: t, Installation: i, town: i.Town(t, "werne")}
 	v.book(at(monday, 8*60), "known@example.org")
 	var holds []*booking.Hold

@@ -9,13 +9,13 @@ import (
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
 func TestAKeptTimeIsAcceptedUnderTheSameReference(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 2)
 	m.carryOut(m.sick())
 	a := m.find(m.booked[0])
@@ -42,7 +42,7 @@ func TestAKeptTimeIsAcceptedUnderTheSameReference(t *testing.T) {
 
 func TestAKeptTimeIsNobodyElsesUntilItRunsOut(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 1)
 	m.carryOut(m.sick())
 	a := m.find(m.booked[0])
@@ -68,7 +68,7 @@ func TestAKeptTimeIsNobodyElsesUntilItRunsOut(t *testing.T) {
 
 func TestMovingOrCancellingGivesTheKeptTimeBackAtOnce(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 2)
 	m.carryOut(m.sick())
 	moved, cancelled := m.find(m.booked[0]), m.find(m.booked[1])
@@ -97,7 +97,7 @@ func TestMovingOrCancellingGivesTheKeptTimeBackAtOnce(t *testing.T) {
 
 func TestUndoingSeatsEverybodyWhereTheySat(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 3))
+	m := newMorning(t, apptest.Town("werne", 3))
 	m.book(tuesday, 40)
 	before := m.seats()
 	m.carryOut(m.sick("1", "2"))
@@ -137,7 +137,7 @@ func TestUndoingSeatsEverybodyWhereTheySat(t *testing.T) {
 
 func TestASingleRowCanBeTakenBackAlthoughOthersHaveAnswered(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 2)
 	m.carryOut(m.sick())
 	if _, err := m.Bookings.Cancel(m.Context(), m.town, m.Bookings.ManageToken(m.town, m.booked[0]), ""); err != nil {

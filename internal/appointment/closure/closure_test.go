@@ -10,13 +10,13 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 )
 
 func TestASickLeaveAtASevenFifteenLosesNobody(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 5))
+	m := newMorning(t, apptest.Town("werne", 5))
 	m.book(tuesday, 64)
 	m.book(wednesday, 32)
 	order := m.sick("1", "2", "3")
@@ -75,7 +75,7 @@ func TestASickLeaveAtASevenFifteenLosesNobody(t *testing.T) {
 
 func TestACalculationThatIsNoLongerTrueIsNotCarriedOut(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 4)
 	order := m.sick("1")
 	shown := m.assess(order)
@@ -99,7 +99,7 @@ func TestACalculationThatIsNoLongerTrueIsNotCarriedOut(t *testing.T) {
 
 func TestTheSameOrderTwiceClosesOnce(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 4)
 	order := m.sick()
 	m.carryOut(order)
@@ -115,7 +115,7 @@ func TestTheSameOrderTwiceClosesOnce(t *testing.T) {
 
 func TestWhoeverIsHereAlreadyIsReseatedFirstAndNeverSentAway(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 2))
+	m := newMorning(t, apptest.Town("werne", 2))
 	m.book(tuesday, 16)
 	m.book(tuesday, 16)
 	m.arrive(m.booked...)
@@ -131,7 +131,7 @@ func TestWhoeverIsHereAlreadyIsReseatedFirstAndNeverSentAway(t *testing.T) {
 
 func TestEachRowCanBeDecidedByHand(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 4)
 	order := m.sick()
 	friday := at(civil.NewDate(2026, 11, 27), 10*60+20) // off the grid: staff may keep any tick
@@ -155,7 +155,7 @@ func TestEachRowCanBeDecidedByHand(t *testing.T) {
 
 func TestAClosureOfTheWholeTownForDaysFindsTimesAfterIt(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 2))
+	m := newMorning(t, apptest.Town("werne", 2))
 	m.book(tuesday, 16)
 	m.book(wednesday, 16)
 	order := m.sick()
@@ -175,7 +175,7 @@ func TestAClosureOfTheWholeTownForDaysFindsTimesAfterIt(t *testing.T) {
 
 func TestATimeKeptByOneClosureThatAnotherClosesIsReplaced(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 3)
 	m.carryOut(m.sick())
 	second := m.sick()
@@ -198,7 +198,7 @@ func TestATimeKeptByOneClosureThatAnotherClosesIsReplaced(t *testing.T) {
 
 func TestWhatIsNoClosureIsRefused(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	for code, change := range map[string]func(*closure.Order){
 		"closure_span":   func(o *closure.Order) { o.Outage.Until.Clock = 7 * 60 },
 		"closure_over":   func(o *closure.Order) { o.Outage.From.Clock, o.Outage.Until.Clock = 6*60, 7*60 },

@@ -4,15 +4,15 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
 func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIsFree(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 2))
+	m := newMorning(t, apptest.Town("werne", 2))
 	m.book(tuesday, 4)
 	m.carryOut(m.sick("1", "2"))
 	var a *booking.Appointment

@@ -11,8 +11,8 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -26,7 +26,7 @@ var (
 // morning is a town on the morning of a day on which somebody calls in sick: Tuesday, 24 November 2026, 07:15.
 type morning struct {
 	*testing.T
-	*testbed.Installation
+	*apptest.Installation
 	town   *booking.Town
 	lead   uuid.UUID
 	booked []*booking.Appointment
@@ -34,7 +34,7 @@ type morning struct {
 
 func newMorning(t *testing.T, settings *tenant.Settings) *morning {
 	t.Helper()
-	m := &morning{T: t, Installation: testbed.Install(t, settings), lead: uuid.New()}
+	m := &morning{T: t, Installation: apptest.Install(t, settings), lead: uuid.New()}
 	m.refresh()
 	m.Clock.Set(at(tuesday, 7*60+15))
 	return m

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 // course is closures that are carried out and taken back in some order.
@@ -51,7 +51,7 @@ func TestWhateverTheOrderOfClosingAndTakingBackEverybodySitsWhereTheySat(t *test
 		c := courses.Example(seed)
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			m := newMorning(t, testbed.Town("werne", c.counters))
+			m := newMorning(t, apptest.Town("werne", c.counters))
 			for range c.full {
 				m.book(tuesday, c.people)
 			}

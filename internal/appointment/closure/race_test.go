@@ -11,13 +11,13 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
 func TestBookingsWhileAClosureIsCarriedOutSeatNobodyTwice(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 3))
+	m := newMorning(t, apptest.Town("werne", 3))
 	m.book(tuesday, 32)
 	order := m.sick("1", "2")
 	order.Seen = m.assess(order).Print
@@ -68,7 +68,7 @@ func (f failingTx) Close(ctx context.Context, carried *closure.Carried) error {
 
 func TestAClosureThatBreaksOffLeavesNothingHalfDone(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 2))
+	m := newMorning(t, apptest.Town("werne", 2))
 	m.book(tuesday, 20)
 	before := m.seats()
 	order := m.sick("1")

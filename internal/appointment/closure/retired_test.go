@@ -5,13 +5,13 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
 )
 
 func TestARetiredOfficeIsClosedAndOpenedLikeAnyOther(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 2)
+	settings := apptest.Town("werne", 2)
 	second := settings.Plan.Offices[0]
 	second.ID, second.Name, second.Letter = "neben", "Nebenstelle", "N"
 	settings.Plan.Offices = append(settings.Plan.Offices, second)
@@ -25,7 +25,7 @@ func TestARetiredOfficeIsClosedAndOpenedLikeAnyOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := m.seats()
-	m.Apply(t, testbed.Town("werne", 2))
+	m.Apply(t, apptest.Town("werne", 2))
 	m.refresh()
 	order := m.sick()
 	order.Outage.Office = "neben"

@@ -6,12 +6,12 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/testbed"
+	"stadttermin/internal/dev/apptest"
 )
 
 func TestTakingBackTheLaterOfTwoClosuresLeavesWhatTheEarlierHadAsked(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 3)
 	m.carryOut(m.sick())
 	before := make([]*booking.Displacement, 3)
@@ -50,7 +50,7 @@ func TestTakingBackTheLaterOfTwoClosuresLeavesWhatTheEarlierHadAsked(t *testing.
 
 func TestTakingBackTheEarlierOfTwoClosuresGivesTheTimeBack(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 4)
 	before := m.seats()
 	first := m.sick()
@@ -91,7 +91,7 @@ func TestTakingBackTheEarlierOfTwoClosuresGivesTheTimeBack(t *testing.T) {
 
 func TestWhoeverIsKeptAwayByAnotherClosureAsWellIsAskedOnByThatOne(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 3)
 	first := m.sick()
 	m.carryOut(first)
@@ -123,7 +123,7 @@ func TestWhoeverIsKeptAwayByAnotherClosureAsWellIsAskedOnByThatOne(t *testing.T)
 
 func TestAClosureIsTakenBackForAllOthersOnceSomebodyHasAnswered(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 4)
 	m.carryOut(m.sick())
 	id := m.closureIDs()[0]
@@ -155,7 +155,7 @@ func TestAClosureIsTakenBackForAllOthersOnceSomebodyHasAnswered(t *testing.T) {
 
 func TestNoTimeIsGivenUpOnASundayWhenNobodyCouldBeAskedAnyMore(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 3)
 	order := m.sick()
 	order.Outage.Until.Date = civil.NewDate(2026, 11, 27) // the next day with times is a Monday

@@ -7,13 +7,13 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 )
 
 func TestWhatWasDecidedOnARowAsItNoLongerIsIsNotDone(t *testing.T) {
 	t.Parallel()
-	m := newMorning(t, testbed.Town("werne", 1))
+	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 3)
 	m.carryOut(m.sick())
 	id := m.closureIDs()[0]

@@ -13,18 +13,18 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
 // desk is somebody who imports into a town with one office of as many counters as asked for.
 type desk struct {
 	*testing.T
-	*testbed.Installation
+	*apptest.Installation
 	*imports.Service
 	town  *booking.Town
 	staff *account.Staff
@@ -32,10 +32,10 @@ type desk struct {
 
 func open(t *testing.T, counters int) *desk {
 	t.Helper()
-	return of(t, testbed.Install(t, testbed.Town("probe", counters)), "probe")
+	return of(t, apptest.Install(t, apptest.Town("probe", counters)), "probe")
 }
 
-func of(t *testing.T, i *testbed.Installation, slug string) *desk {
+func of(t *testing.T, i *apptest.Installation, slug string) *desk {
 	t.Helper()
 	d := &desk{T: t, Installation: i, town: i.Town(t, slug)}
 	d.Service = &imports.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: i.Bookings, Now: i.Clock.Now}
@@ -340,7 +340,7 @@ func TestWhoHasAConfirmationIsToldThatTheImportWasTakenBack(t *testing.T) {
 
 func TestADraftIsItsOwnersAloneAndGoesAfterADay(t *testing.T) {
 	t.Parallel()
-	i := testbed.Install(t, testbed.Town("probe", 1), testbed.Town("fremd", 1))
+	i := apptest.Install(t, apptest.Town("probe", 1), apptest.Town("fremd", 1))
 	d, other, foreign := of(t, i, "probe"), of(t, i, "probe"), of(t, i, "fremd")
 	key := d.read("24.11.2026;9:00;Anna Meier;;Reisepass")
 	made := d.take(d.read("23.11.2026;9:00;Bert Kurz;;Reisepass"), false)

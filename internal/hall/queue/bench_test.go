@@ -6,23 +6,23 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
 // crowded is a hall with appointments on all of twenty counters, one every five minutes, and forty people without one.
-func crowded(b *testing.B, appointments int) (*testbed.Installation, *queue.Service) {
+func crowded(b *testing.B, appointments int) (*apptest.Installation, *queue.Service) {
 	b.Helper()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	o := &settings.Plan.Offices[0]
 	o.Counters = nil
 	for n := range 20 {
 		o.Counters = append(o.Counters, office.Counter{ID: fmt.Sprint(n + 1), Name: fmt.Sprintf("Schalter %d", n+1)})
 	}
-	i := testbed.Install(b, settings)
+	i := apptest.Install(b, settings)
 	town := i.Town(b, "werne")
 	err := i.DB.InTenant(b.Context(), town.ID, func(tx *postgres.Tx) error {
 		_, err := tx.Exec(b.Context(), `WITH planned AS (

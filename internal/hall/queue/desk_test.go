@@ -9,10 +9,10 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -23,7 +23,7 @@ var today = civil.NewDate(2026, 11, 20)
 // hall is a town hall on its day.
 type hall struct {
 	*testing.T
-	*testbed.Installation
+	*apptest.Installation
 	town *booking.Town
 	desk *queue.Service
 	by   queue.Act
@@ -32,11 +32,11 @@ type hall struct {
 // newHall opens a small town's only office with as many counters; the settings may be changed before.
 func newHall(t *testing.T, counters int, changes ...func(*tenant.Settings)) *hall {
 	t.Helper()
-	settings := testbed.Town("werne", counters)
+	settings := apptest.Town("werne", counters)
 	for _, change := range changes {
 		change(settings)
 	}
-	i := testbed.Install(t, settings)
+	i := apptest.Install(t, settings)
 	return &hall{T: t, Installation: i, town: i.Town(t, "werne"), desk: i.Queue, by: queue.Act{By: audit.Staff(uuid.NewString())}}
 }
 

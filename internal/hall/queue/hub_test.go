@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/redis"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
@@ -175,8 +175,8 @@ func TestEveryInstanceTellsItsOwnListeners(t *testing.T) {
 
 func TestWithoutRedisWhatHappensIsToldAllTheSame(t *testing.T) {
 	t.Parallel()
-	server := testbed.RedisServer(t)
-	h := &hall{T: t, Installation: testbed.InstallOn(t, testbed.Postgres(t), server.URL, testbed.Town("werne", 1))}
+	server := apptest.RedisServer(t)
+	h := &hall{T: t, Installation: apptest.InstallOn(t, apptest.Postgres(t), server.URL, apptest.Town("werne", 1))}
 	h.town, h.desk, h.by = h.Town(t, "werne"), h.Queue, queue.Act{By: "system"}
 	l := h.listen(h.Hub, -1)
 	server.Kill()

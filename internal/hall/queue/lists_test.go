@@ -10,10 +10,10 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 )
 
 // press stands for the printer and keeps what it was given.
@@ -238,7 +238,7 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 	t.Parallel()
 	h, _ := listing(t, "06:30", "")
 	h.advance("2026-11-20", "09:00")
-	h.Apply(t, testbed.Town("selm", 1))
+	h.Apply(t, apptest.Town("selm", 1))
 	selm := h.Town(t, "selm")
 	if _, err := h.Lists.File(t.Context(), selm, "amt", today); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("the file: %v", err)

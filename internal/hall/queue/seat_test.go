@@ -6,15 +6,15 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
 const minute = time.Minute
 
-func testNow() time.Time { return testbed.Now() }
+func testNow() time.Time { return apptest.Now() }
 
 func TestAPinnedAppointmentStaysWhereItIs(t *testing.T) {
 	t.Parallel()

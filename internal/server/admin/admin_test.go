@@ -16,6 +16,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
@@ -29,7 +30,6 @@ import (
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/testbed"
 	"stadttermin/web"
 )
 
@@ -38,7 +38,7 @@ const password = "Wattestäbchen im Regal"
 // bed is the pages of one town on a real database.
 type bed struct {
 	*gin.Engine
-	*testbed.Installation
+	*apptest.Installation
 	accounts *account.Service
 	devices  *device.Service
 	town     *booking.Town
@@ -47,7 +47,7 @@ type bed struct {
 func newBed(t *testing.T) *bed {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
-	b := &bed{Engine: gin.New(), Installation: testbed.Install(t, testbed.Town("werne", 2))}
+	b := &bed{Engine: gin.New(), Installation: apptest.Install(t, apptest.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
 		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: b.DB}, Vault: b.Vault, Now: b.Clock.Now}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},

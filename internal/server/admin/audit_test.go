@@ -12,10 +12,10 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
@@ -148,7 +148,7 @@ func TestLeafingThroughTheTrailShowsEveryLineOnce(t *testing.T) {
 func TestTheTrailOfAnotherTownIsNotFoundInOnesOwn(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	b.Apply(t, testbed.Town("selm", 1))
+	b.Apply(t, apptest.Town("selm", 1))
 	foreign := b.book(t, b.Town(t, "selm"))
 	p := b.as(t, "verwaltung@werne.example", authz.Grant{Role: authz.Administrator})
 	shows(t, p.get(trailPath+"?suche="+foreign.Reference), http.StatusOK, []string{"Dazu gibt es keinen Eintrag"}, nil)

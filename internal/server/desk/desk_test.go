@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
@@ -29,7 +30,6 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
@@ -40,7 +40,7 @@ const password = "Wattestäbchen im Regal"
 // bed is the pages of one town on a real database.
 type bed struct {
 	*gin.Engine
-	*testbed.Installation
+	*apptest.Installation
 	accounts *account.Service
 	town     *booking.Town
 	scheme   string
@@ -51,7 +51,7 @@ type bed struct {
 func newBed(t *testing.T) *bed {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
-	b := &bed{Installation: testbed.Install(t), scheme: "http"}
+	b := &bed{Installation: apptest.Install(t), scheme: "http"}
 	b.Clock.Set(time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC))
 	b.Apply(t, newTown())
 	b.mount(t)
@@ -62,7 +62,7 @@ func newBed(t *testing.T) *bed {
 func newPhone(t *testing.T, settings *tenant.Settings) *bed {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
-	b := &bed{Installation: testbed.Install(t, settings), scheme: "http"}
+	b := &bed{Installation: apptest.Install(t, settings), scheme: "http"}
 	b.mount(t)
 	return b
 }
@@ -124,7 +124,7 @@ func assets(t *testing.T) *render.Assets {
 
 // newTown is one with two offices; only the first has more than one counter.
 func newTown() *tenant.Settings {
-	settings := testbed.Town("werne", 3)
+	settings := apptest.Town("werne", 3)
 	settings.Profile.Name = "Stadt Werne"
 	settings.Plan.Halls = []office.Hall{{ID: "stadthaus", Name: "Stadthaus"}}
 	opening := []office.OpeningRule{{Days: []civil.Weekday{1, 2, 3, 4, 5}, From: 7*60 + 30, Until: 17 * 60}}

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 )
 
 // call fills in the form for somebody who wants a passport on Monday at nine.
@@ -50,7 +50,7 @@ func (b *bed) count(t *testing.T, query string, args ...any) (n int) {
 
 func reception(t *testing.T, counters int) *person {
 	t.Helper()
-	return newPhone(t, testbed.Town("werne", counters)).as(t, receptionist)
+	return newPhone(t, apptest.Town("werne", counters)).as(t, receptionist)
 }
 
 func TestACallerIsBookedWithANameAndNothingElse(t *testing.T) {
@@ -85,7 +85,7 @@ func TestTheSameCallSentTwiceBooksOnce(t *testing.T) {
 
 func TestAWishedTimeOffTheGridIsBookedAsItWasTyped(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	settings.Plan.Offices[0].GridMinutes = 30
 	p := newPhone(t, settings).as(t, receptionist)
 	shows(t, p.get("/bedienplatz/telefon?anliegen=pass:1&tag=2026-11-23&zeit=09:05"), http.StatusOK,
@@ -116,7 +116,7 @@ func TestAWishedTimeThatIsNotFreeSaysWhyCounterByCounter(t *testing.T) {
 
 func TestTimesKeptFromOnlineCarryALockAndItsWord(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 2)
+	settings := apptest.Town("werne", 2)
 	one := 1
 	settings.Plan.Offices[0].Opening[0].Online = &one
 	settings.Profile.Booking.LeadMinutes = 120
@@ -128,7 +128,7 @@ func TestTimesKeptFromOnlineCarryALockAndItsWord(t *testing.T) {
 
 func TestATimeIsKeptWhileTheNameIsTypedAndLetGoForAnother(t *testing.T) {
 	t.Parallel()
-	b := newPhone(t, testbed.Town("werne", 1))
+	b := newPhone(t, apptest.Town("werne", 1))
 	p, other := b.as(t, receptionist), b.as(t, receptionist)
 	shows(t, p.post("/bedienplatz/telefon/reservierung", called("E")), http.StatusOK, []string{"Reserviert bis 9:10", `value="E"`}, nil)
 	free := "/bedienplatz/telefon?anliegen=pass:1&tag=2026-11-23&zeit=09:00"
@@ -151,7 +151,7 @@ func TestWhatWasTypedStaysWhereSomethingIsWrongWithIt(t *testing.T) {
 
 func TestAClerkGivesTimesOfTheOwnOfficeAlone(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	second := settings.Plan.Offices[0]
 	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
 	settings.Plan.Offices = append(settings.Plan.Offices, second)

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 )
 
@@ -71,7 +71,7 @@ func TestAWaitingNumberFindsWhoCameWithoutAnAppointment(t *testing.T) {
 
 func TestASearchFindsNobodyInOfficesThatAreNotTheReaders(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	second := settings.Plan.Offices[0]
 	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
 	settings.Plan.Offices = append(settings.Plan.Offices, second)

@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 )
 
 // refuse ends every mail that waits as a mail server does that will never take it.
@@ -57,7 +57,7 @@ func TestWhomAMailDidNotReachIsOnTheListUntilItIsSettled(t *testing.T) {
 
 func TestTheListOfThoseNotReachedShowsOnesOwnOfficesAlone(t *testing.T) {
 	t.Parallel()
-	settings := testbed.Town("werne", 1)
+	settings := apptest.Town("werne", 1)
 	second := settings.Plan.Offices[0]
 	second.ID, second.Name, second.Letter = "bau", "Bauamt", "C"
 	settings.Plan.Offices = append(settings.Plan.Offices, second)

@@ -10,13 +10,13 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/testbed"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -29,8 +29,8 @@ var clerk = []authz.Grant{{Role: authz.Clerk, Office: "buergerbuero"}}
 type bed struct {
 	*account.Service
 	own   account.Equipment
-	clock *testbed.Clock
-	db    *testbed.Database
+	clock *apptest.Clock
+	db    *apptest.Database
 	werne tenant.ID
 	selm  tenant.ID
 }
@@ -38,8 +38,8 @@ type bed struct {
 func newBed(t *testing.T) *bed {
 	t.Helper()
 	b := &bed{
-		clock: testbed.NewClock(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)),
-		db:    testbed.Postgres(t),
+		clock: apptest.NewClock(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)),
+		db:    apptest.Postgres(t),
 	}
 	db, err := postgres.Open(t.Context(), b.db.AppURL)
 	if err != nil {
@@ -47,9 +47,9 @@ func newBed(t *testing.T) *bed {
 	}
 	t.Cleanup(db.Close)
 	b.Service = &account.Service{
-		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: db}, Vault: newVault(t, testbed.Secret), Now: b.clock.Now}, Links: postgres.Staff{DB: db}, Notices: postgres.Staff{DB: db},
-		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(testbed.Secret), Now: b.clock.Now},
-		Secret: []byte(testbed.Secret), Vault: newVault(t, testbed.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
+		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: db}, Vault: newVault(t, apptest.Secret), Now: b.clock.Now}, Links: postgres.Staff{DB: db}, Notices: postgres.Staff{DB: db},
+		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: b.clock.Now},
+		Secret: []byte(apptest.Secret), Vault: newVault(t, apptest.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
 	}
 	b.own = account.Equipment{Service: b.Service}
 	b.werne, b.selm = newTown(t, db, "werne", "WER"), newTown(t, db, "selm", "SEL")

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/testbed"
 )
 
 var administrator = []authz.Grant{{Role: authz.Administrator}}
@@ -263,7 +263,7 @@ func TestTheSecretIsSealedAndOpensWithASecretFromBefore(t *testing.T) {
 		t.Errorf("%d bytes are kept: it is not sealed", n)
 	}
 	const another = "another secret, with which nothing was sealed yet"
-	b.Vault = newVault(t, another, testbed.Secret)
+	b.Vault = newVault(t, another, apptest.Secret)
 	if _, err := b.confirm(t, b.half(t), account.CodeAt(secret, b.clock.Now())); err != nil {
 		t.Errorf("after the secret was changed: %v", err)
 	}

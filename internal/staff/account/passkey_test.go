@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/passkey"
-	"stadttermin/internal/testbed"
 )
 
 const origin = "https://termine.werne.example"
@@ -46,13 +46,13 @@ func (b *bed) as(t *testing.T, token string) *person {
 	return &person{b, staff, token}
 }
 
-func newDevice(t *testing.T) *testbed.Authenticator {
+func newDevice(t *testing.T) *apptest.Authenticator {
 	t.Helper()
-	return testbed.NewAuthenticator(t, here.Host, origin)
+	return apptest.NewAuthenticator(t, here.Host, origin)
 }
 
 // make sets up a passkey on a device.
-func (p *person) make(t *testing.T, device *testbed.Authenticator, site passkey.Site, permit string) (codes string, err error) {
+func (p *person) make(t *testing.T, device *apptest.Authenticator, site passkey.Site, permit string) (codes string, err error) {
 	t.Helper()
 	seat := p.seat(permit)
 	seat.Site = site
@@ -75,7 +75,7 @@ func (p *person) finish(t *testing.T, sealed, answer string, site passkey.Site) 
 }
 
 // prove gives a proof by a device in the person's session.
-func (p *person) prove(t *testing.T, device *testbed.Authenticator) account.Proof {
+func (p *person) prove(t *testing.T, device *apptest.Authenticator) account.Proof {
 	t.Helper()
 	question, err := p.own.AskPasskey(t.Context(), p.werne, p.staff, p.seat(""))
 	if err != nil || question == nil {
@@ -85,7 +85,7 @@ func (p *person) prove(t *testing.T, device *testbed.Authenticator) account.Proo
 }
 
 // holder is somebody with a passkey on a device as their only second factor.
-func (b *bed) holder(t *testing.T, email string) (*person, *testbed.Authenticator, []string) {
+func (b *bed) holder(t *testing.T, email string) (*person, *apptest.Authenticator, []string) {
 	t.Helper()
 	p, device := b.enter(t, email), newDevice(t)
 	sealed, err := p.make(t, device, here, "")
@@ -100,7 +100,7 @@ func (b *bed) holder(t *testing.T, email string) (*person, *testbed.Authenticato
 }
 
 // answer gives half a session and a device's answer in it.
-func (b *bed) answer(t *testing.T, device *testbed.Authenticator) account.CodeAttempt {
+func (b *bed) answer(t *testing.T, device *apptest.Authenticator) account.CodeAttempt {
 	t.Helper()
 	half := b.half(t)
 	ways, err := b.Ways(t.Context(), b.werne, half, here)
@@ -343,7 +343,7 @@ func TestSettingUpAPasskeyIsRefusedWhen(t *testing.T) {
 	fished.Origin = "https://termine-werne.example"
 	_, err := p.finish(t, own.Sealed, fished.Create(t, own.Options), here)
 	want(t, "another's page", err, apperr.PasskeyRefused)
-	foreign := testbed.NewAuthenticator(t, "werne.example", origin)
+	foreign := apptest.NewAuthenticator(t, "werne.example", origin)
 	_, err = p.finish(t, own.Sealed, foreign.Create(t, own.Options), here)
 	want(t, "another host", err, apperr.PasskeyRefused)
 	_, err = p.finish(t, theirs.Sealed, newDevice(t).Create(t, theirs.Options), here)

@@ -11,9 +11,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/testbed"
 )
 
 func (b *bed) try(t *testing.T, password string, from account.Origin) (*account.Admission, error) {
@@ -216,7 +216,7 @@ func TestNoMoreOfOneTownWaitThanAreAnsweredInAMoment(t *testing.T) {
 	for range account.Queueing {
 		waiting.Go(func() { _ = account.Wait(ctx, 1_000_003) })
 	}
-	testbed.Until(t, "all wait", func() bool { return account.Queued(1_000_003) == account.Queueing+2 })
+	apptest.Until(t, "all wait", func() bool { return account.Queued(1_000_003) == account.Queueing+2 })
 	if err := account.Wait(t.Context(), 1_000_003); apperr.CodeOf(err) != apperr.Busy {
 		t.Errorf("one more: %v", err)
 	}

@@ -1,0 +1,126 @@
+package archtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// module is the path in go.mod.
+const module = "stadttermin/"
+
+// The sides of the map, by packages below internal. A new package is entered here, and in ARCHITECTURE.md.
+var (
+	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
+	domain = []string{
+		"apperr", "budget", "civil", "contact", "i18n", "keyring",
+		"town/office", "town/tenant", "search", "availability",
+		"appointment/booking", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/simulate",
+		"hall/device", "hall/queue",
+		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
+		"message/mail", "message/outbox",
+	}
+	// adapters connect the domain with one outside each.
+	adapters = []string{
+		"postgres", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
+		"server", "server/account", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/kiosk", "server/render",
+		"server/render/space", "server/scope", "server/staffauth",
+	}
+	// joined puts the others together, so that nothing else has to know which they are.
+	joined = []string{"app", "app/site"}
+	// workshop is for building and measuring; nothing that citizens use imports it.
+	workshop = []string{"dev/archtest", "dev/bench", "dev/bench/chaos", "dev/bench/process", "dev/bench/seating", "dev/demo", "dev/mailcatcher", "dev/apptest"}
+)
+
+// outside is what the domain must not know, with where it belongs.
+var outside = map[string]string{
+	"net/http":     "the domain does not know how it is reached; put this into internal/server",
+	"database/sql": "the domain does not know where it is stored; put this into internal/postgres",
+	"os":           "the domain reads no files and no environment; pass what it needs as an argument",
+}
+
+// homes lists libraries that are known to one package or group each, so that replacing one is the work of a day. The
+// workshop may use them too: it prepares servers for tests and measures against the bare library.
+var homes = map[string]string{
+	"github.com/gin-gonic/gin":            "server",
+	"github.com/altcha-org/altcha-lib-go": "budget",
+	"github.com/jackc/pgx":                "postgres",
+	"github.com/redis/go-redis":           "redis",
+	"github.com/hibiken/asynq":            "jobs",
+	"github.com/casbin/casbin":            "staff/authz",
+	"github.com/go-webauthn/webauthn":     "staff/passkey",
+	"github.com/nicksnyder/go-i18n":       "i18n",
+	"github.com/go-pdf/fpdf":              "pdf",
+	"github.com/pdfcpu/pdfcpu":            "pdf",
+	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.
+	"github.com/blevesearch/snowballstem": "search",
+}
+
+// Layers finds imports against the directions of the map.
+func Layers(t *Tree) []string {
+	var findings []string
+	for _, p := range t.Packages {
+		place := p.Place()
+		if place != "" && !slices.Contains(slices.Concat(domain, adapters, joined, workshop), place) {
+			findings = append(findings, fmt.Sprintf("%s is on no side of the map: enter it in internal/dev/archtest/layers.go and in ARCHITECTURE.md", p.Dir))
+		}
+		for _, file := range p.Files {
+			if file.Test {
+				continue
+			}
+			for _, imported := range file.Imports {
+				if objection := object(place, imported); objection != "" {
+					findings = append(findings, fmt.Sprintf("%s imports %s: %s", file.Path, imported, objection))
+				}
+			}
+		}
+	}
+	return findings
+}
+
+// object says what is wrong with an import by the package at a place (empty for a command), or nothing.
+func object(place, imported string) string {
+	if target, ok := strings.CutPrefix(imported, module+"internal/"); ok {
+		return objectToOwn(place, target)
+	}
+	for library, home := range homes {
+		if within(imported, library) && !within(place, home) && !slices.Contains(workshop, place) {
+			return "only internal/" + home + " knows this library; use what it offers or add to it"
+		}
+	}
+	if slices.Contains(domain, place) {
+		for pkg, objection := range outside {
+			if within(imported, pkg) {
+				return objection
+			}
+		}
+	}
+	return ""
+}
+
+func objectToOwn(place, target string) string {
+	switch {
+	case group(place) == group(target) && slices.Contains(adapters, place) == slices.Contains(adapters, target):
+		return ""
+	case slices.Contains(domain, place) && slices.Contains(adapters, target):
+		return "the domain declares a small interface where it needs one, the adapter fulfils it and internal/app puts them together"
+	case slices.Contains(adapters, place) && slices.Contains(adapters, target):
+		return "adapters do not know each other; go through the domain, and let internal/app put them together"
+	case slices.Contains(slices.Concat(domain, adapters), place) && slices.Contains(joined, target):
+		return "what is put together does not know by whom; take what is needed as a field"
+	case place != "" && !slices.Contains(workshop, place) && slices.Contains(workshop, target):
+		return "this package is for tests and development; only tests, cmd and the workshop import it"
+	}
+	return ""
+}
+
+// group is what packages that belong together have in common: their first folder.
+func group(place string) string {
+	first, _, _ := strings.Cut(place, "/")
+	return first
+}
+
+// within says whether an import is the package or lies below it, e.g. any major version of a module.
+func within(imported, pkg string) bool {
+	return imported == pkg || strings.HasPrefix(imported, pkg+"/")
+}

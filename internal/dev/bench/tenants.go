@@ -1,0 +1,157 @@
+package bench
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"stadttermin/internal/dev/bench/process"
+	"stadttermin/internal/town/tenant"
+)
+
+// manyTenants measures one web server with as many towns as asked for, each with one small office, beside one with a
+// single town.
+func manyTenants(ctx context.Context, b *bench) error {
+	count := 1_000
+	if b.full {
+		count = 10_750 // every municipality of Germany
+	}
+	title := fmt.Sprintf("%d towns: ", count)
+	f, err := newForge(ctx)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(f.folder)
+	many, err := f.serveTowns(ctx, "many", count)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = many.web.Kill() }()
+	single, err := f.serveTowns(ctx, "single", 1)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = single.web.Kill() }()
+
+	// Everybody once, so that all towns are in memory.
+	if _, err := work(lookers, count, forever, func(n int) error { return many.look(n) }); err != nil {
+		return err
+	}
+	memory, err := resident(many.web.ID())
+	if err != nil {
+		return err
+	}
+	var turn atomic.Int64
+	asking := func(towns *served, next func() int) side {
+		return func() (float64, error) {
+			return work(lookers, endless, b.slice, func(int) error { return towns.look(next()) })
+		}
+	}
+	first := func() int { return 0 }
+	all := func() int { return int(turn.Add(1)) % count }
+	rates, err := inTurn(b.rounds, asking(many, first), asking(many, all), asking(single, first))
+	if err != nil {
+		return err
+	}
+	b.put(figure{Name: title + "start-up to the first answer", Value: many.started.Seconds(), Unit: "s", Bound: atMost(3, 0.5)})
+	b.put(figure{Name: title + "memory of one instance that has served them all", Value: memory, Unit: "MB", Bound: atMost(300, 150)})
+	b.put(figure{Name: title + "availability of one ÷ the same with 1 town", Value: ratio(rates[0], rates[2]), Bound: atLeast(0.8, 0.95), Note: perSecond(rates[0], rates[2])})
+	b.put(figure{
+		Name: title + "availability of all in turn ÷ the same with 1 town", Value: ratio(rates[1], rates[2]), Bound: atLeast(0.8, 0.95),
+		Note: perSecond(rates[1], rates[2]),
+	})
+	return nil
+}
+
+// served is a web server with towns.
+type served struct {
+	web     *process.Web
+	visitor *browser
+	towns   int
+	started time.Duration // until its first answer
+}
+
+// serveTowns brings towns into force and starts a web server for them.
+func (f *forge) serveTowns(ctx context.Context, name string, count int) (*served, error) {
+	p, err := newPlace(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	// Waiting for the disk at each of thousands of towns would tell nothing.
+	hasty := *p
+	hasty.appURL += "&synchronous_commit=off"
+	i, err := hasty.open(ctx, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	defer i.close()
+	if _, err := work(8, count, forever, func(n int) error { return i.apply(ctx, village(n)) }); err != nil {
+		return nil, err
+	}
+	if err := p.settle(ctx); err != nil {
+		return nil, err
+	}
+	s := &served{towns: count}
+	if s.web, err = process.NewWeb(f.program, f.folder, p.appURL, p.redisURL); err != nil {
+		return nil, err
+	}
+	s.visitor = newBrowser(lookers, s.web.Address, "")
+	begun := time.Now()
+	if err := s.web.Start(); err != nil {
+		return nil, err
+	}
+	err = s.look(count - 1)
+	s.started = time.Since(begun)
+	return s, err
+}
+
+// look asks a town for its free days; a village without any is a wrong answer.
+func (s *served) look(n int) error {
+	body, err := s.visitor.on(slug(n) + ".localhost").get("/api/v1/availability?services=pass")
+	if err == nil && !strings.Contains(string(body), `"free":16`) {
+		err = fmt.Errorf("town %d of %d: no day with 16 free times in %.200s", n, s.towns, body)
+	}
+	return err
+}
+
+func slug(n int) string { return "ort" + strconv.Itoa(n) }
+
+// village is a town with one small office.
+func village(n int) *tenant.Settings {
+	settings := (&row{counters: 2, days: 21}).settings()
+	settings.Profile.Slug, settings.Profile.Name = slug(n), "Ort "+strconv.Itoa(n)
+	settings.Profile.ReferencePrefix = prefix(n)
+	return settings
+}
+
+// prefix gives four letters that no other number has.
+func prefix(n int) string {
+	letters := make([]byte, 4)
+	for i := range letters {
+		letters[i] = 'A' + byte(n%26)
+		n /= 26
+	}
+	return string(letters)
+}
+
+// resident reads how much memory a process occupies, in megabytes.
+func resident(pid int) (float64, error) {
+	file, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		if value, found := strings.CutPrefix(lines.Text(), "VmRSS:"); found {
+			kilobytes, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 64)
+			return kilobytes / 1000, err
+		}
+	}
+	return 0, fmt.Errorf("the kernel tells nothing about process %d", pid)
+}
