@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -28,7 +29,7 @@ func staffAddCommand() *cobra.Command {
 		Example: "  stadttermin staff add --tenant werne --email amt@werne.de --name 'Vera Brandt' --role administrator",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return inTown(cmd.Context(), slug, func(p *program, town *booking.Town) error {
+			return inTown(cmd.Context(), slug, func(p *program, town *directory.Town) error {
 				language := town.Settings().SourceLanguage()
 				token, err := p.Accounts.Invite(cmd.Context(), town.ID, audit.Provider, language, account.Guest{New: account.New{
 					Name: name, Email: email, Grants: []authz.Grant{{Role: authz.Role(role), Office: office}},
@@ -58,7 +59,7 @@ func staffResetCommand() *cobra.Command {
 		Example: "  stadttermin staff reset-password --tenant werne --email amt@werne.de",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofStaff(cmd.Context(), slug, email, func(p *program, town *booking.Town, staff uuid.UUID) error {
+			return ofStaff(cmd.Context(), slug, email, func(p *program, town *directory.Town, staff uuid.UUID) error {
 				language, while := town.Settings().SourceLanguage(), "within 60 minutes"
 				token, err := p.Accounts.SendReset(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
 				if apperr.CodeOf(err) == apperr.NotFound { // they never chose one
@@ -89,7 +90,7 @@ func staffResetFactorCommand() *cobra.Command {
 		Example: "  stadttermin staff reset-factor --tenant werne --email amt@werne.de",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ofStaff(cmd.Context(), slug, email, func(p *program, town *booking.Town, staff uuid.UUID) error {
+			return ofStaff(cmd.Context(), slug, email, func(p *program, town *directory.Town, staff uuid.UUID) error {
 				if err := p.Accounts.ResetFactor(cmd.Context(), town.ID, audit.Provider, staff, ""); err != nil {
 					return plain(err)
 				}
@@ -105,7 +106,7 @@ func staffResetFactorCommand() *cobra.Command {
 }
 
 // handOver tells where the link is: on its way by mail, or here, where there is no mail server.
-func handOver(cmd *cobra.Command, p *program, town *booking.Town, email, token, while string) error {
+func handOver(cmd *cobra.Command, p *program, town *directory.Town, email, token, while string) error {
 	said := fmt.Sprintf("a mail to %s carries the link to choose a password %s\n", email, while)
 	if p.settings.SMTPURL == "" {
 		link := account.LinkURL(town.BaseURL, token, town.Settings().SourceLanguage())
@@ -116,7 +117,7 @@ func handOver(cmd *cobra.Command, p *program, town *booking.Town, email, token, 
 }
 
 // inTown opens the installation and finds a town.
-func inTown(ctx context.Context, slug string, do func(*program, *booking.Town) error) error {
+func inTown(ctx context.Context, slug string, do func(*program, *directory.Town) error) error {
 	s, err := readSettings()
 	if err != nil {
 		return err
@@ -138,8 +139,8 @@ func inTown(ctx context.Context, slug string, do func(*program, *booking.Town) e
 }
 
 // ofStaff finds an account of a town as well.
-func ofStaff(ctx context.Context, slug, email string, do func(*program, *booking.Town, uuid.UUID) error) error {
-	return inTown(ctx, slug, func(p *program, town *booking.Town) error {
+func ofStaff(ctx context.Context, slug, email string, do func(*program, *directory.Town, uuid.UUID) error) error {
+	return inTown(ctx, slug, func(p *program, town *directory.Town) error {
 		staff, err := p.Accounts.Find(ctx, town.ID, email)
 		if err != nil {
 			return fmt.Errorf("no account of %s has the address %s", slug, email)

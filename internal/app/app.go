@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/imports"
@@ -51,7 +53,7 @@ type App struct {
 	Budget   *budget.Keeper
 	Regulars *budget.Regulars
 	Changes  *redis.Settings // of settings, as other instances announce them
-	Towns    *booking.Directory
+	Towns    *directory.Directory
 	Services *search.Memory
 
 	Bookings *booking.Service
@@ -80,7 +82,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	db, client, ring, now, log := deps.DB, deps.Redis, deps.Vault, deps.Now, deps.Log
 	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: deps.Secret, Now: now}
 	a.Changes = redis.NewSettings(client)
-	a.Towns = &booking.Directory{Source: db, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
+	a.Towns = &directory.Directory{Source: db, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
 	db.Announce = Announcing(client, log)
 
 	bookings := postgres.Bookings{DB: db}

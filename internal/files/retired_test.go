@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/directory"
+
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/apperr"
@@ -70,7 +72,7 @@ func (w *place) apply() {
 	}
 }
 
-func (w *place) now() *booking.Town {
+func (w *place) now() *directory.Town {
 	w.t.Helper()
 	id, err := w.DB.OfSlug(ctx, w.slug)
 	if err != nil {
@@ -145,7 +147,7 @@ func (w *place) keepsAll() {
 	}
 }
 
-func (w *place) planned(now *booking.Town, a *booking.Appointment, today civil.Date) {
+func (w *place) planned(now *directory.Town, a *booking.Appointment, today civil.Date) {
 	w.t.Helper()
 	if !slices.ContainsFunc(now.Settings().PlanOn(today).Offices, func(o office.Office) bool { return o.ID == a.Office }) {
 		w.t.Fatalf("no list of offices leads to the day of %s in %s", a.Reference, a.Office)
@@ -167,7 +169,7 @@ func (w *place) planned(now *booking.Town, a *booking.Appointment, today civil.D
 	w.t.Fatalf("%s sits at counter %s, which %s does not show", a.Reference, counter, a.Office)
 }
 
-func (w *place) named(now *booking.Town, a *booking.Appointment) {
+func (w *place) named(now *directory.Town, a *booking.Appointment) {
 	w.t.Helper()
 	s := now.Settings()
 	if s.Translations[a.Language].Texts == nil && a.Language == "en" {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"stadttermin/internal/appointment/booking"
@@ -98,7 +100,7 @@ func TestAMailThatComesBackMarksItsAppointment(t *testing.T) {
 		t.Fatalf("not reached: %+v, %v", list, err)
 	}
 	for _, step := range []struct {
-		do      func(context.Context, *booking.Town, string, []string, string, audit.Actor) error
+		do      func(context.Context, *directory.Town, string, []string, string, audit.Actor) error
 		called  bool
 		settled bool
 	}{{p.unreaching().Called, true, false}, {p.unreaching().Settle, true, true}} {

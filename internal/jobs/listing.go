@@ -5,7 +5,8 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/town/tenant"
 )
 
@@ -15,10 +16,10 @@ type Listing struct {
 		Active(ctx context.Context) ([]tenant.ID, error)
 	}
 	Towns interface {
-		Town(ctx context.Context, id tenant.ID) (*booking.Town, error)
+		Town(ctx context.Context, id tenant.ID) (*directory.Town, error)
 	}
 	Lists interface {
-		Advance(ctx context.Context, town *booking.Town) error
+		Advance(ctx context.Context, town *directory.Town) error
 	}
 	Log *slog.Logger
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/hibiken/asynq"
 
 	"stadttermin/internal/apperr"
@@ -32,7 +34,7 @@ import (
 type post struct {
 	*testing.T
 	*apptest.Installation
-	town     *booking.Town
+	town     *directory.Town
 	server   *mailcatcher.Catcher
 	delivery *outbox.Delivery
 }
@@ -118,7 +120,7 @@ func (p *post) bookAs(day civil.Date, at civil.Clock, email string) *booking.App
 	return a
 }
 
-func holdAt(town *booking.Town, day civil.Date, at civil.Clock) booking.HoldRequest {
+func holdAt(town *directory.Town, day civil.Date, at civil.Clock) booking.HoldRequest {
 	return booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online,
 		Start: civil.Instant(day, at, town.Rules.Location, civil.Beginning),

@@ -5,7 +5,8 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
 )
@@ -16,10 +17,10 @@ type NoShows struct {
 		Active(ctx context.Context) ([]tenant.ID, error)
 	}
 	Towns interface {
-		Town(ctx context.Context, id tenant.ID) (*booking.Town, error)
+		Town(ctx context.Context, id tenant.ID) (*directory.Town, error)
 	}
 	Queue interface {
-		MarkOverdue(ctx context.Context, town *booking.Town, find queue.Overdue) (int, error)
+		MarkOverdue(ctx context.Context, town *directory.Town, find queue.Overdue) (int, error)
 	}
 	Find queue.Overdue
 	Log  *slog.Logger

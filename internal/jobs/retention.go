@@ -5,7 +5,8 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )
@@ -18,7 +19,7 @@ type Retention struct {
 		Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (int64, error)
 	}
 	Towns interface {
-		Town(ctx context.Context, id tenant.ID) (*booking.Town, error)
+		Town(ctx context.Context, id tenant.ID) (*directory.Town, error)
 	}
 	Now func() time.Time
 	Log *slog.Logger

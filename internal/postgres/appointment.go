@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -83,7 +85,7 @@ func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment
 }
 
 // Find reads an appointment of the town.
-func (b Bookings) Find(ctx context.Context, town *booking.Town, id uuid.UUID) (a *booking.Appointment, err error) {
+func (b Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a *booking.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		a, err = bookingTx{tx}.Find(ctx, id, town.Rules.Location)
 		return err
@@ -92,7 +94,7 @@ func (b Bookings) Find(ctx context.Context, town *booking.Town, id uuid.UUID) (a
 }
 
 // OpenOf lists the appointments of an address that lie ahead.
-func (b Bookings) OpenOf(ctx context.Context, town *booking.Town, email string, now time.Time) (list []*booking.Appointment, err error) {
+func (b Bookings) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*booking.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
 			AND a.state IN ('booked', 'displaced') AND a.starts_at > $4 ORDER BY a.starts_at`, tx.tenant, mail.AddressKey(email), email, now)

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -19,7 +21,7 @@ import (
 )
 
 // actions counts the lines of a town's trail by what they tell.
-func actions(t *testing.T, i *apptest.Installation, town *booking.Town) map[string]int {
+func actions(t *testing.T, i *apptest.Installation, town *directory.Town) map[string]int {
 	t.Helper()
 	found, err := postgres.Trail{DB: i.DB}.Find(t.Context(), town.ID, audit.Query{Most: 1000})
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -141,7 +143,7 @@ func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Lo
 }
 
 // Case reads one case.
-func (d Desk) Case(ctx context.Context, town *booking.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
+func (d Desk) Case(ctx context.Context, town *directory.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		c, err = tx.oneCase(ctx, of, named, town.Rules.Location)
 		return err
@@ -182,7 +184,7 @@ func (tx *Tx) oneCase(ctx context.Context, of queue.Subject, named bool, locatio
 }
 
 // Sheet reads an office-day in one snapshot.
-func (d Desk) Sheet(ctx context.Context, town *booking.Town, day booking.OfficeDay, named bool, now time.Time) (*queue.Sheet, error) {
+func (d Desk) Sheet(ctx context.Context, town *directory.Town, day booking.OfficeDay, named bool, now time.Time) (*queue.Sheet, error) {
 	sheet := &queue.Sheet{}
 	on, location := day.Date.Time(), town.Rules.Location
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)

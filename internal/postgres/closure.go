@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -21,12 +23,12 @@ import (
 type Closures struct{ *DB }
 
 // InTenant runs do in one transaction of the town.
-func (c Closures) InTenant(ctx context.Context, town *booking.Town, do func(closure.Tx) error) error {
+func (c Closures) InTenant(ctx context.Context, town *directory.Town, do func(closure.Tx) error) error {
 	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error { return do(closureTx{Tx: tx, location: town.Rules.Location}) })
 }
 
 // Picture reads offices on dates and people, of one snapshot.
-func (c Closures) Picture(ctx context.Context, town *booking.Town, ask closure.Ask) (picture *closure.Picture, err error) {
+func (c Closures) Picture(ctx context.Context, town *directory.Town, ask closure.Ask) (picture *closure.Picture, err error) {
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
 	err = pgx.BeginTxFunc(ctx, c.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
 		picture, err = closureTx{Tx: &Tx{Tx: tx, tenant: town.ID}, location: town.Rules.Location}.Picture(ctx, ask)
@@ -134,7 +136,7 @@ func (tx closureTx) raw(ctx context.Context, now time.Time) (*tenant.Revision, e
 }
 
 // Called notes an attempt to reach somebody.
-func (c Closures) Called(ctx context.Context, town *booking.Town, call closure.Call) error {
+func (c Closures) Called(ctx context.Context, town *directory.Town, call closure.Call) error {
 	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		var repeated bool
 		row := closure.Row{Person: &closure.Person{}}
@@ -193,7 +195,7 @@ func scanClosure(row pgx.CollectableRow) (*closure.Closure, error) {
 const recentClosures = 100
 
 // Closures lists those of offices and of the whole town.
-func (c Closures) Closures(ctx context.Context, town *booking.Town, offices []string) (list []*closure.Closure, err error) {
+func (c Closures) Closures(ctx context.Context, town *directory.Town, offices []string) (list []*closure.Closure, err error) {
 	err = c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, closureQuery+`(k.office_id IS NULL OR k.office_id = ANY ($2)) ORDER BY k.created DESC LIMIT $3`,
 			tx.tenant, offices, recentClosures)
@@ -207,7 +209,7 @@ func (c Closures) Closures(ctx context.Context, town *booking.Town, offices []st
 }
 
 // Closure reads one with its rows.
-func (c Closures) Closure(ctx context.Context, town *booking.Town, id uuid.UUID, named []string) (k *closure.Closure, err error) {
+func (c Closures) Closure(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (k *closure.Closure, err error) {
 	err = c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, closureQuery+`k.closure_id = $2`, tx.tenant, id)
 		if err != nil {

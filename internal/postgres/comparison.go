@@ -6,9 +6,10 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )
@@ -53,7 +54,7 @@ func (c *comparisons) next() (group []*comparison) {
 }
 
 // Versions reads the versions of an office's days from a date on.
-func (b Bookings) Versions(ctx context.Context, town *booking.Town, office string, from civil.Date) (map[civil.Date]int64, error) {
+func (b Bookings) Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error) {
 	q := &comparison{tenant: town.ID, office: office, from: from, versions: make(map[civil.Date]int64), done: make(chan error, 1)}
 	if b.comparisons.join(q) {
 		go b.compare(context.WithoutCancel(ctx)) // whoever needed the first may go, the others stay

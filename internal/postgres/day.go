@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -49,7 +51,7 @@ const versionsQuery = `SELECT office_id, day, version, next_number FROM office_d
 	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day = ANY ($3)`
 
 // Load reads office-days in one statement each for versions and seats, of one snapshot.
-func (b Bookings) Load(ctx context.Context, town *booking.Town, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
+func (b Bookings) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
 	var days map[booking.OfficeDay]*booking.Occupancy
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
 	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {

@@ -4,8 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
@@ -15,7 +16,7 @@ import (
 // aSecond is within which a change is in force everywhere.
 const aSecond = time.Second
 
-func byHost(t *testing.T, i *apptest.Installation, host string) *booking.Town {
+func byHost(t *testing.T, i *apptest.Installation, host string) *directory.Town {
 	t.Helper()
 	town, err := i.Towns.ByHost(t.Context(), host)
 	if err != nil {
@@ -80,7 +81,7 @@ func TestASuspendedTownIsServedNoLongerAndItsLimitsHoldWithinASecond(t *testing.
 		i.Clock.Advance(aSecond)
 	}
 	write(`INSERT INTO tenant_limit (tenant_id, requests_per_minute, holds_per_minute, bookings_per_minute) VALUES ($1, 7, 8, 9)`, town.ID)
-	if limits := byHost(t, i, "werne.localhost:8080").Limits; limits != (booking.Limits{Requests: 7, Holds: 8, Bookings: 9}) {
+	if limits := byHost(t, i, "werne.localhost:8080").Limits; limits != (directory.Limits{Requests: 7, Holds: 8, Bookings: 9}) {
 		t.Errorf("limits %+v", limits)
 	}
 	write(`UPDATE tenant SET state = 'suspended' WHERE tenant_id = $1`, town.ID)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -57,7 +59,7 @@ func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Locati
 }
 
 // Imports lists imports into offices, the newest first.
-func (i Intake) Imports(ctx context.Context, town *booking.Town, offices []string, most int) (list []*imports.Import, err error) {
+func (i Intake) Imports(ctx context.Context, town *directory.Town, offices []string, most int) (list []*imports.Import, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, importQuery+`i.office_id = ANY ($2) ORDER BY i.booked DESC, i.intake_id LIMIT $3`, town.ID, offices, most)
 		if err != nil {
@@ -70,7 +72,7 @@ func (i Intake) Imports(ctx context.Context, town *booking.Town, offices []strin
 }
 
 // Import reads an import.
-func (i Intake) Import(ctx context.Context, town *booking.Town, id uuid.UUID) (one *imports.Import, err error) {
+func (i Intake) Import(ctx context.Context, town *directory.Town, id uuid.UUID) (one *imports.Import, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		one, err = tx.oneImport(ctx, id, town.Rules.Location, "")
 		return err
@@ -79,7 +81,7 @@ func (i Intake) Import(ctx context.Context, town *booking.Town, id uuid.UUID) (o
 }
 
 // Taken reads what came of an import, by time.
-func (i Intake) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) (list []*imports.Taken, err error) {
+func (i Intake) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) (list []*imports.Taken, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language, a.sequence,
@@ -106,7 +108,7 @@ func (i Intake) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) (li
 }
 
 // Known reads who has an appointment at an office on some dates.
-func (i Intake) Known(ctx context.Context, town *booking.Town, office string, dates []civil.Date) (known []imports.Known, err error) {
+func (i Intake) Known(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (known []imports.Known, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		known, err = intakeTx{bookingTx{tx}}.Known(ctx, town.Rules.Location, office, dates)
 		return err

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -19,17 +21,17 @@ import (
 )
 
 // twoTowns gives an installation where each of two towns has one appointment.
-func twoTowns(t *testing.T) (i *apptest.Installation, werne, selm *booking.Town) {
+func twoTowns(t *testing.T) (i *apptest.Installation, werne, selm *directory.Town) {
 	t.Helper()
 	i = apptest.Install(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
 	werne, selm = i.Town(t, "werne"), i.Town(t, "selm")
-	for _, town := range []*booking.Town{werne, selm} {
+	for _, town := range []*directory.Town{werne, selm} {
 		bookOne(t, i, town)
 	}
 	return i, werne, selm
 }
 
-func bookOne(t *testing.T, i *apptest.Installation, town *booking.Town) *booking.Appointment {
+func bookOne(t *testing.T, i *apptest.Installation, town *directory.Town) *booking.Appointment {
 	t.Helper()
 	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
 	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
@@ -277,7 +279,7 @@ func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 }
 
 // selmsOwn finds the appointment that twoTowns booked.
-func selmsOwn(t *testing.T, i *apptest.Installation, town *booking.Town) (a *booking.Appointment) {
+func selmsOwn(t *testing.T, i *apptest.Installation, town *directory.Town) (a *booking.Appointment) {
 	t.Helper()
 	err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
 		var id uuid.UUID

@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
@@ -22,8 +23,8 @@ const inForceQuery = `SELECT coalesce(max(number), 0) FROM revision WHERE tenant
 
 // InForce gives the number of the revision in force at a moment, 0 where there is none, and how much the tenant may ask
 // of the installation.
-func (db *DB) InForce(ctx context.Context, id tenant.ID, now time.Time) (number int64, limits booking.Limits, err error) {
-	limits = booking.DefaultLimits
+func (db *DB) InForce(ctx context.Context, id tenant.ID, now time.Time) (number int64, limits directory.Limits, err error) {
+	limits = directory.DefaultLimits
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
 		return tx.QueryRow(ctx, `SELECT (`+inForceQuery+`), coalesce(max(requests_per_minute), $3), coalesce(max(holds_per_minute), $4),
 			coalesce(max(bookings_per_minute), $5) FROM tenant_limit WHERE tenant_id = $1`, id, now, limits.Requests, limits.Holds, limits.Bookings).

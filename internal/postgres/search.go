@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
@@ -22,7 +24,7 @@ const partDays = 30
 const joints = "'’`´-–"
 
 // Search finds appointments of offices with their contacts.
-func (s Search) Search(ctx context.Context, town *booking.Town, looking queue.Looking, offices []string, now time.Time, most int) (list []*booking.Appointment, err error) {
+func (s Search) Search(ctx context.Context, town *directory.Town, looking queue.Looking, offices []string, now time.Time, most int) (list []*booking.Appointment, err error) {
 	args := []any{town.ID, now, most, offices}
 	var condition string
 	switch {
@@ -47,12 +49,12 @@ func (s Search) Search(ctx context.Context, town *booking.Town, looking queue.Lo
 }
 
 // Given lists the appointments that staff booked by telephone or at the desk since a moment, the latest first.
-func (s Search) Given(ctx context.Context, town *booking.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error) {
+func (s Search) Given(ctx context.Context, town *directory.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error) {
 	return s.list(ctx, town, `a.office_id = ANY ($4) AND a.booked >= $2 AND a.channel IN ('phone', 'desk') ORDER BY a.booked DESC, a.reference LIMIT $3`,
 		[]any{town.ID, since, most, offices})
 }
 
-func (s Search) list(ctx context.Context, town *booking.Town, condition string, args []any) (list []*booking.Appointment, err error) {
+func (s Search) list(ctx context.Context, town *directory.Town, condition string, args []any) (list []*booking.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+condition, args...)
 		return err
@@ -61,7 +63,7 @@ func (s Search) list(ctx context.Context, town *booking.Town, condition string, 
 }
 
 // ByReference reads one appointment of offices. The contact of one whose office is not among those named is not read.
-func (s Search) ByReference(ctx context.Context, town *booking.Town, reference string, offices, named []string) (a *booking.Appointment, err error) {
+func (s Search) ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (a *booking.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		a, err = tx.appointment(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)
@@ -72,7 +74,7 @@ func (s Search) ByReference(ctx context.Context, town *booking.Town, reference s
 }
 
 // Numbered reads those without an appointment of a date, by their waiting number.
-func (s Search) Numbered(ctx context.Context, town *booking.Town, letter string, number int, date civil.Date, offices []string) (list []*queue.Case, err error) {
+func (s Search) Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) (list []*queue.Case, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, walkInCases+`v.letter = $2 AND v.number = $3 AND v.day = $4 AND (v.office_id = ANY ($5) OR v.home_id = ANY ($5)) ORDER BY v.home_id`,
 			town.ID, letter, number, date.Time(), offices)

@@ -3,6 +3,8 @@ package postgres
 import (
 	"context"
 
+	"stadttermin/internal/directory"
+
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
@@ -13,7 +15,7 @@ import (
 type StaffDays struct{ *DB }
 
 // Counts tells how many appointments of offices on a date are in each state.
-func (s StaffDays) Counts(ctx context.Context, town *booking.Town, date civil.Date, offices []string) (map[booking.State]int, error) {
+func (s StaffDays) Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[booking.State]int, error) {
 	counts := make(map[booking.State]int)
 	err := s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `SELECT state, count(*) FROM appointment

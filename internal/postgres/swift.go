@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -23,7 +25,7 @@ import (
 // Book writes bookings of one town in one round trip, each table's rows with one statement: a statement costs more than
 // its rows. Every statement that rests on an assumption ends the transaction when the assumption fails; whatever the
 // database refuses is then for a transaction that locks first.
-func (b Bookings) Book(ctx context.Context, town *booking.Town, now time.Time, plans []*booking.Plan) error {
+func (b Bookings) Book(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.Plan) error {
 	var changes []*booking.Change
 	for _, plan := range plans {
 		changes = append(changes, plan.Bookings...)
@@ -45,7 +47,7 @@ func (b Bookings) Book(ctx context.Context, town *booking.Town, now time.Time, p
 
 // queueLocks takes the addresses, in one order for all, and the settings, and makes sure that no address has too many
 // open appointments and the settings are those that were judged by.
-func queueLocks(batch *pgx.Batch, town *booking.Town, now time.Time, changes []*booking.Change) {
+func queueLocks(batch *pgx.Batch, town *directory.Town, now time.Time, changes []*booking.Change) {
 	named := slices.DeleteFunc(slices.Clone(changes), func(c *booking.Change) bool { return c.Appointment.Contact.Email == "" })
 	slices.SortFunc(named, func(a, b *booking.Change) int { return cmp.Compare(a.EmailLock, b.EmailLock) })
 	batch.Queue(`SELECT set_config('app.tenant', $1, true)`, strconv.Itoa(int(town.ID)))
@@ -71,7 +73,7 @@ func queueUnused(batch *pgx.Batch, id tenant.ID, changes []*booking.Change) {
 // queueClaims claims office-days, in the order that all transactions keep, by the versions that were judged. A day
 // without a row is one of version 0; a row that is made although another version was seen was taken away meanwhile,
 // which shows in its events having begun anew.
-func queueClaims(batch *pgx.Batch, town *booking.Town, plans []*booking.Plan) {
+func queueClaims(batch *pgx.Batch, town *directory.Town, plans []*booking.Plan) {
 	batch.Queue(`WITH claim AS (
 		INSERT INTO office_day (tenant_id, office_id, day, version, event, next_number)
 		SELECT $1, office_id, day, seen + 1, 1, next FROM unnest($2::text[], $3::date[], $4::bigint[], $5::int[]) AS p(office_id, day, seen, next)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -92,7 +94,7 @@ type Unreached struct{ *DB }
 
 // Unreached lists those of offices who still have to be told, the nearest first, and whose matter was settled since a
 // moment, after them.
-func (u Unreached) Unreached(ctx context.Context, town *booking.Town, offices []string, now, since time.Time) (list []*queue.Unreached, err error) {
+func (u Unreached) Unreached(ctx context.Context, town *directory.Town, offices []string, now, since time.Time) (list []*queue.Unreached, err error) {
 	err = u.InTenant(ctx, town.ID, func(tx *Tx) error {
 		list, err = tx.unreachedWhere(ctx, town, `a.office_id = ANY ($3) AND `+matters+` AND (u.settled IS NULL OR u.settled > $4)
 			ORDER BY u.settled IS NOT NULL, a.starts_at, a.appointment_id`, now, offices, since)
@@ -102,7 +104,7 @@ func (u Unreached) Unreached(ctx context.Context, town *booking.Town, offices []
 }
 
 // UnreachedOf reads what is open about one appointment; nil where nothing is.
-func (u Unreached) UnreachedOf(ctx context.Context, town *booking.Town, appointment uuid.UUID, now time.Time) (one *queue.Unreached, err error) {
+func (u Unreached) UnreachedOf(ctx context.Context, town *directory.Town, appointment uuid.UUID, now time.Time) (one *queue.Unreached, err error) {
 	err = u.InTenant(ctx, town.ID, func(tx *Tx) error {
 		list, err := tx.unreachedWhere(ctx, town, `a.appointment_id = $3 AND u.settled IS NULL AND `+matters, now, appointment)
 		if len(list) > 0 {
@@ -113,7 +115,7 @@ func (u Unreached) UnreachedOf(ctx context.Context, town *booking.Town, appointm
 	return one, err
 }
 
-func (tx *Tx) unreachedWhere(ctx context.Context, town *booking.Town, condition string, now time.Time, more ...any) ([]*queue.Unreached, error) {
+func (tx *Tx) unreachedWhere(ctx context.Context, town *directory.Town, condition string, now time.Time, more ...any) ([]*queue.Unreached, error) {
 	rows, err := tx.Query(ctx, `SELECT u.appointment_id, u.kind, u.way, u.status, u.since, u.called, u.settled
 		FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
 		WHERE u.tenant_id = $1 AND `+condition, append([]any{tx.tenant, now}, more...)...)
@@ -147,7 +149,7 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *booking.Town, condition 
 
 // Note writes that somebody was telephoned, or that the matter is settled; fault.NotFound where nothing is open about
 // an appointment of these offices, fault.Overtaken where it is no longer as it was seen.
-func (u Unreached) Note(ctx context.Context, town *booking.Town, step queue.UnreachedStep, entry audit.Entry) error {
+func (u Unreached) Note(ctx context.Context, town *directory.Town, step queue.UnreachedStep, entry audit.Entry) error {
 	seen, settled := step.Seen, step.Settled
 	return u.InTenant(ctx, town.ID, func(tx *Tx) error {
 		var id uuid.UUID

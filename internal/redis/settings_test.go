@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/redis"
@@ -19,7 +20,7 @@ import (
 type instance struct {
 	*testing.T
 	bed   *apptest.Installation
-	towns *booking.Directory
+	towns *directory.Directory
 	hears *redis.Settings
 	asked atomic.Int32 // how often the database was
 }
@@ -48,7 +49,7 @@ func join(t *testing.T, bed *apptest.Installation) *instance {
 		t.Fatal(err)
 	}
 	i := &instance{T: t, bed: bed, hears: redis.NewSettings(client)}
-	i.towns = &booking.Directory{Source: source{db, &i.asked}, Now: bed.Clock.Now, Hearing: i.hears.Hearing}
+	i.towns = &directory.Directory{Source: source{db, &i.asked}, Now: bed.Clock.Now, Hearing: i.hears.Hearing}
 	running := make(chan struct{})
 	go func() {
 		defer close(running)

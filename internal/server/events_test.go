@@ -9,9 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
@@ -31,7 +32,7 @@ const eventsPath = "/bedienplatz/amt/ereignisse"
 // clerk is somebody at a desk of a town, whose streams beat as fast as the test wants.
 type clerk struct {
 	*browser
-	town    *booking.Town
+	town    *directory.Town
 	session string
 }
 

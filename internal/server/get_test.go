@@ -6,9 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server"
@@ -74,7 +75,7 @@ func TestAskingChangesNothing(t *testing.T) {
 }
 
 // close closes an office on Tuesday and gives the closure.
-func (s *site) close(town *booking.Town, office string) uuid.UUID {
+func (s *site) close(town *directory.Town, office string) uuid.UUID {
 	s.Helper()
 	tuesday := civil.Moment{Date: monday.AddDays(1), HasTime: true}
 	order := &closure.Order{ID: uuid.New(), Said: "Umzug", Days: 3, Staff: uuid.New(), Author: "Leitung", Outage: closure.Outage{

@@ -9,9 +9,10 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/api"
@@ -22,7 +23,7 @@ import (
 // Config is what the server is made of.
 type Config struct {
 	Towns interface {
-		ByHost(ctx context.Context, host string) (*booking.Town, error)
+		ByHost(ctx context.Context, host string) (*directory.Town, error)
 	}
 	Limiter  Limiter
 	Budget   *budget.Keeper

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -40,7 +42,7 @@ func (t *Trial) Seated() bool { return t.Counter != "" }
 // Board is days of one office on which agreed appointments are tried one after the other: each that finds a counter is
 // in the way of the next.
 type Board struct {
-	Town *Town
+	Town *directory.Town
 
 	service *Service
 	office  *availability.Office
@@ -58,7 +60,7 @@ type agreement struct {
 }
 
 // Board gives days of an office as they are now, to find out what could be taken over.
-func (s *Service) Board(ctx context.Context, town *Town, office string, dates []civil.Date) (*Board, error) {
+func (s *Service) Board(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*Board, error) {
 	o := town.Rules.Office(office)
 	if o == nil {
 		return nil, apperr.New(apperr.UnknownOffice).At("office")
@@ -84,12 +86,12 @@ type Takeover struct {
 
 // TakeOver locks the days of an office and lets act try and book on them as they are then. It is repeated where the
 // settings have changed or the database refuses a seat; nothing is written where act gives an error.
-func (s *Service) TakeOver(ctx context.Context, town *Town, t Takeover, act func(*Board) error) error {
+func (s *Service) TakeOver(ctx context.Context, town *directory.Town, t Takeover, act func(*Board) error) error {
 	days := make([]OfficeDay, len(t.Dates))
 	for i, date := range t.Dates {
 		days[i] = OfficeDay{Office: t.Office, Date: date}
 	}
-	err := s.insist(ctx, town, func(town *Town) error {
+	err := s.insist(ctx, town, func(town *directory.Town) error {
 		return t.Within(func(tx Tx) error {
 			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
 			if err != nil {
@@ -262,14 +264,14 @@ func (a *Appointment) Untouched(now time.Time) bool { return a.Sequence == 0 && 
 
 // Withdraw cancels those appointments that are untouched, on locked days, and lets done write what else belongs to it.
 // Whom Notify names is told by mail. What done writes names them all in the trail.
-func (s *Service) Withdraw(ctx context.Context, town *Town, w Withdrawal, done func(withdrawn []*Appointment) error) error {
+func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdrawal, done func(withdrawn []*Appointment) error) error {
 	var days []OfficeDay
 	for _, a := range w.Appointments {
 		if day := dayOf(a); !slices.Contains(days, day) {
 			days = append(days, day)
 		}
 	}
-	err := s.insist(ctx, town, func(town *Town) error {
+	err := s.insist(ctx, town, func(town *directory.Town) error {
 		return w.Within(func(tx Tx) error {
 			if _, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()}); err != nil {
 				return err
@@ -287,7 +289,7 @@ func (s *Service) Withdraw(ctx context.Context, town *Town, w Withdrawal, done f
 	return err
 }
 
-func (s *Service) withdraw(ctx context.Context, town *Town, tx Tx, w Withdrawal) (withdrawn []*Appointment, err error) {
+func (s *Service) withdraw(ctx context.Context, town *directory.Town, tx Tx, w Withdrawal) (withdrawn []*Appointment, err error) {
 	for _, seen := range w.Appointments {
 		a, err := tx.Find(ctx, seen.ID, town.Rules.Location)
 		if err != nil {

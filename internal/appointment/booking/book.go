@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -38,7 +40,7 @@ const (
 
 // Book makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
 // hold has expired since.
-func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appointment, error) {
+func (s *Service) Book(ctx context.Context, town *directory.Town, req BookRequest) (*Appointment, error) {
 	if !s.Limit.Allow(ctx, town.ID, "bookings", town.Limits.Bookings) {
 		return nil, apperr.New(apperr.TooManyRequests)
 	}
@@ -84,7 +86,7 @@ func (s *Service) Book(ctx context.Context, town *Town, req BookRequest) (*Appoi
 }
 
 // again gives what a repeated request has led to: the seat that is in its way is its own. Else it is errTaken.
-func (s *Service) again(ctx context.Context, town *Town, p *pending) error {
+func (s *Service) again(ctx context.Context, town *directory.Town, p *pending) error {
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		if done, err := s.replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
 			return err
@@ -94,8 +96,8 @@ func (s *Service) again(ctx context.Context, town *Town, p *pending) error {
 }
 
 // bookSlowly locks first and books on what is true then.
-func (s *Service) bookSlowly(ctx context.Context, town *Town, p *pending) error {
-	err := s.insist(ctx, town, func(town *Town) error {
+func (s *Service) bookSlowly(ctx context.Context, town *directory.Town, p *pending) error {
+	err := s.insist(ctx, town, func(town *directory.Town) error {
 		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error { return s.book(ctx, town, tx, p) })
 	})
 	if day := p.hold.day(); err == nil && !s.letGo(ctx, town, day, p.hold.nonce.owner()) {
@@ -115,7 +117,7 @@ func (s *Service) bookKey(n nonce, contact Contact, req BookRequest) Key {
 }
 
 // book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.
-func (s *Service) book(ctx context.Context, town *Town, tx Tx, p *pending) error {
+func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pending) error {
 	hold, day := p.hold, p.hold.day()
 	claimed, err := tx.Lock(ctx, Claim{Email: p.booked.Contact.Email, EmailLock: p.lock, Days: []OfficeDay{day}, Now: s.Now()})
 	if err != nil {
@@ -151,7 +153,7 @@ func (s *Service) book(ctx context.Context, town *Town, tx Tx, p *pending) error
 }
 
 // openLimit gives how many open appointments the address of a hold's visitor may have, this one included.
-func openLimit(town *Town, hold *Hold) int {
+func openLimit(town *directory.Town, hold *Hold) int {
 	if hold.Channel.Staffed() {
 		return math.MaxInt32
 	}
@@ -159,7 +161,7 @@ func openLimit(town *Town, hold *Hold) int {
 }
 
 // bookingOf completes the appointment and gives everything that booking it writes.
-func (s *Service) bookingOf(town *Town, o *availability.Office, request *availability.Request, p *pending, found *placed) *Change {
+func (s *Service) bookingOf(town *directory.Town, o *availability.Office, request *availability.Request, p *pending, found *placed) *Change {
 	booked, day := p.booked, p.hold.day()
 	booked.Booked = s.Now()
 	booked.Reference = newReference(town.Settings().Profile.ReferencePrefix)
@@ -174,12 +176,12 @@ func (s *Service) bookingOf(town *Town, o *availability.Office, request *availab
 }
 
 // emailLock gives the number under which bookings of one address wait for each other.
-func (s *Service) emailLock(town *Town, email string) int64 {
+func (s *Service) emailLock(town *directory.Town, email string) int64 {
 	return int64(binary.BigEndian.Uint64(s.Keys.hash(emailPurpose, []byte(town.Slug()), []byte(mail.AddressKey(email)))))
 }
 
 // replayed finds out whether the request was done before; if so it fills in the appointment it led to.
-func (s *Service) replayed(ctx context.Context, town *Town, tx Tx, key Key, into *Appointment) (bool, error) {
+func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key Key, into *Appointment) (bool, error) {
 	replay, err := tx.Replay(ctx, key)
 	switch {
 	case err != nil:
@@ -232,14 +234,14 @@ func (h *Held) pinned(owner string) bool {
 var errTaken = errors.New("taken")
 
 // sorry turns what went wrong with a held time into what its visitor is told.
-func (s *Service) sorry(ctx context.Context, town *Town, hold *Hold, err error) error {
+func (s *Service) sorry(ctx context.Context, town *directory.Town, hold *Hold, err error) error {
 	if errors.Is(err, errTaken) {
 		return s.taken(ctx, town, hold, self{owner: hold.nonce.owner()})
 	}
 	return err
 }
 
-func itemsOf(request *availability.Request, town *Town) []Item {
+func itemsOf(request *availability.Request, town *directory.Town) []Item {
 	items := make([]Item, len(request.Basket))
 	for i, item := range request.Basket {
 		service := town.Settings().Catalog.Service(item.Service)
@@ -249,7 +251,7 @@ func itemsOf(request *availability.Request, town *Town) []Item {
 }
 
 // mails gives the mails that a change makes due: of its kind at once, and a reminder while the moment for it lies ahead.
-func (s *Service) mails(town *Town, a *Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
+func (s *Service) mails(town *directory.Town, a *Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
 	if a.Contact.Email == "" {
 		return nil
 	}

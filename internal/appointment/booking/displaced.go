@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -39,7 +41,7 @@ const opAccept = "accept"
 //
 // Errors: fault.NotFound where there is no such link; fault.TimeTaken with alternatives where the time is gone;
 // fault.AlreadyCancelled, fault.AlreadyOver.
-func (s *Service) Accept(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+func (s *Service) Accept(ctx context.Context, town *directory.Town, token, key string) (*Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -49,14 +51,14 @@ func (s *Service) Accept(ctx context.Context, town *Town, token, key string) (*A
 
 // AcceptFor is Accept by staff, for somebody who was telephoned. fault.NotFound for an appointment of an office that is
 // none of the mandate's.
-func (s *Service) AcceptFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+func (s *Service) AcceptFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
 	return s.accept(ctx, town, m.over(id), key)
 }
 
-func (s *Service) accept(ctx context.Context, town *Town, who party, key string) (*Appointment, error) {
+func (s *Service) accept(ctx context.Context, town *directory.Town, who party, key string) (*Appointment, error) {
 	k := s.keyFor(opAccept, key, who.appointment[:])
 	var kept *Hold
-	accepted, err := s.change(ctx, town, who, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	accepted, err := s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		switch {
 		case a.State == Cancelled:
 			return apperr.New(apperr.AlreadyCancelled)
@@ -84,7 +86,7 @@ func (s *Service) keptFor(a *Appointment) *Hold {
 }
 
 // sayDisplaced completes a message about an appointment whose time was closed.
-func (s *Service) sayDisplaced(town *Town, a *Appointment, m *mail.Message) {
+func (s *Service) sayDisplaced(town *directory.Town, a *Appointment, m *mail.Message) {
 	d := a.Displaced
 	if d == nil {
 		return

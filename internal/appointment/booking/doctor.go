@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/availability"
@@ -26,7 +28,7 @@ type Records interface {
 	// days, in one snapshot.
 	Stored(ctx context.Context, id tenant.ID, from civil.Date) (*Stored, error)
 	// InForce gives the number of the revision in force at a moment, 0 where there is none.
-	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, Limits, error)
+	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, directory.Limits, error)
 	// RevisionOf reads the revision of a number; fault.NotFound where there is none.
 	RevisionOf(ctx context.Context, id tenant.ID, number int64) (*tenant.Revision, error)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -31,7 +33,7 @@ type Alike struct {
 // Explain says of every office that serves a basket whether a time may be booked there, on the same state as the
 // search: seats, held times and times kept back. Staff may have any tick, so that no grid is a reason for them. mine is
 // the token of a hold that the asking person has and that is no obstacle; empty: none.
-func (s *Service) Explain(ctx context.Context, town *Town, q Query, start time.Time, mine string) ([]Explanation, error) {
+func (s *Service) Explain(ctx context.Context, town *directory.Town, q Query, start time.Time, mine string) ([]Explanation, error) {
 	request, offices, err := s.ask(town, q)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -38,7 +40,7 @@ const maxFeedback = 4000 // characters
 
 // Feedback takes a message for the town and mails it. Refusals name the field: text, email or name; fault.BudgetUsed where
 // the visitor has written too often.
-func (s *Service) Feedback(ctx context.Context, town *Town, f Feedback, by budget.Claim) error {
+func (s *Service) Feedback(ctx context.Context, town *directory.Town, f Feedback, by budget.Claim) error {
 	f.Text = strings.TrimSpace(strings.ReplaceAll(f.Text, "\r\n", "\n"))
 	var name, email *apperr.Error
 	f.Name, name = contact.Name(f.Name)

@@ -3,6 +3,8 @@ package booking
 import (
 	"sync"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/staff/audit"
 )
@@ -32,7 +34,7 @@ type pending struct {
 // gathering is what waits to be written, by town. The zero value is ready; it is safe for concurrent use.
 type gathering struct {
 	mu    sync.Mutex
-	towns map[*Town]*queue
+	towns map[*directory.Town]*queue
 }
 
 // queue is one town's bookings, for as long as any are being written.
@@ -43,13 +45,13 @@ type queue struct {
 }
 
 // join lets a booking wait. It tells whether a writer is needed beside those at work.
-func (g *gathering) join(town *Town, p *pending) (needed bool) {
+func (g *gathering) join(town *directory.Town, p *pending) (needed bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	q := g.towns[town]
 	if q == nil {
 		if g.towns == nil {
-			g.towns = make(map[*Town]*queue)
+			g.towns = make(map[*directory.Town]*queue)
 		}
 		q = &queue{writing: make(map[OfficeDay]bool)}
 		g.towns[town] = q
@@ -65,7 +67,7 @@ func (g *gathering) join(town *Town, p *pending) (needed bool) {
 // next gives a writer what to write after what it has written, nothing when it may go. The days of a group are no
 // other writer's, so that no group overtakes another; and no group has an address twice, because a booking is counted
 // against the address's others that are in the database.
-func (g *gathering) next(town *Town, written []*pending) (group []*pending) {
+func (g *gathering) next(town *directory.Town, written []*pending) (group []*pending) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	q := g.towns[town]

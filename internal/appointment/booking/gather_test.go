@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"pgregory.net/rapid"
 )
 
@@ -23,7 +25,7 @@ func TestNoTwoGroupsShareADayNoGroupAnAddressAndNobodyIsForgotten(t *testing.T) 
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var g gathering
-		town := &Town{}
+		town := &directory.Town{}
 		var joined, written []*pending
 		writers := make(map[int][]*pending) // what each is writing
 		advance := func(writer int) {
@@ -76,7 +78,7 @@ func TestNoTwoGroupsShareADayNoGroupAnAddressAndNobodyIsForgotten(t *testing.T) 
 func TestWhoeverLeftBeforeItsTurnIsNotBooked(t *testing.T) {
 	t.Parallel()
 	var g gathering
-	town := &Town{}
+	town := &directory.Town{}
 	ctx, leave := context.WithCancel(t.Context())
 	gone, stays := waiting(0, 1), waiting(0, 2)
 	gone.left = ctx.Err

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -96,7 +98,7 @@ const noncePurpose, requestPurpose, emailPurpose = "nonce", "request", "email"
 
 // Hold keeps a time. It refuses with TimeTaken and alternatives, or with NotOffered and the reasons where the time was
 // never on offer.
-func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold, error) {
+func (s *Service) Hold(ctx context.Context, town *directory.Town, req HoldRequest) (*Hold, error) {
 	if !s.Limit.Allow(ctx, town.ID, "holds", town.Limits.Holds) {
 		return nil, apperr.New(apperr.TooManyRequests)
 	}
@@ -119,7 +121,7 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 	if err := s.spendHold(ctx, town, hold, req.By, s.expiry(town), take.Replaces != nil); err != nil {
 		return nil, err
 	}
-	err := s.insist(ctx, town, func(town *Town) error {
+	err := s.insist(ctx, town, func(town *directory.Town) error {
 		request, offices, err := s.ask(town, q)
 		if err != nil {
 			return err
@@ -138,7 +140,7 @@ func (s *Service) Hold(ctx context.Context, town *Town, req HoldRequest) (*Hold,
 }
 
 // spendHold counts a time that is kept for a visitor, or kept for longer.
-func (s *Service) spendHold(ctx context.Context, town *Town, hold *Hold, by budget.Claim, until time.Time, instead bool) error {
+func (s *Service) spendHold(ctx context.Context, town *directory.Town, hold *Hold, by budget.Claim, until time.Time, instead bool) error {
 	if hold.Channel.Staffed() {
 		return nil
 	}
@@ -148,7 +150,7 @@ func (s *Service) spendHold(ctx context.Context, town *Town, hold *Hold, by budg
 }
 
 // giveBack ends a time kept in the budget of its visitor.
-func (s *Service) giveBack(ctx context.Context, town *Town, channel office.Channel, owner string, by budget.Claim) {
+func (s *Service) giveBack(ctx context.Context, town *directory.Town, channel office.Channel, owner string, by budget.Claim) {
 	if channel.Staffed() {
 		return
 	}
@@ -158,7 +160,7 @@ func (s *Service) giveBack(ctx context.Context, town *Town, channel office.Chann
 }
 
 // spendBooking counts what makes a hold binding, once however often it is sent.
-func (s *Service) spendBooking(ctx context.Context, town *Town, hold *Hold, by budget.Claim) error {
+func (s *Service) spendBooking(ctx context.Context, town *directory.Town, hold *Hold, by budget.Claim) error {
 	if hold.Channel.Staffed() {
 		return nil
 	}
@@ -168,7 +170,7 @@ func (s *Service) spendBooking(ctx context.Context, town *Town, hold *Hold, by b
 }
 
 // nonceFor gives the nonce of a requested hold: the same one for the same request of the same visitor under the same key.
-func (s *Service) nonceFor(town *Town, req HoldRequest) nonce {
+func (s *Service) nonceFor(town *directory.Town, req HoldRequest) nonce {
 	if req.Key == "" {
 		return newNonce()
 	}
@@ -179,7 +181,7 @@ func (s *Service) nonceFor(town *Town, req HoldRequest) nonce {
 
 // expiry gives when a hold taken or prolonged now runs out: on a full minute, so that nothing that is cached for a
 // minute hides a time that is free.
-func (s *Service) expiry(town *Town) time.Time {
+func (s *Service) expiry(town *directory.Town) time.Time {
 	return ceilMinute(s.Now().Add(time.Duration(town.Settings().Profile.Booking.HoldMinutes) * time.Minute))
 }
 
@@ -191,7 +193,7 @@ func ceilMinute(t time.Time) time.Time {
 }
 
 // keep judges the hold's time on the present state and pins it, and moves whoever gives way for it.
-func (s *Service) keep(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
+func (s *Service) keep(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
 	day := hold.day()
 	v, seating, err := s.pin(ctx, town, hold, request, o, take, me)
 	var why hindered
@@ -224,7 +226,7 @@ func (hindered) Error() string { return "hindered" }
 
 // pin judges the hold's time and pins it where it goes. Within this instance nobody else changes the day meanwhile:
 // visitors who want the same day would only make each other judge again.
-func (s *Service) pin(ctx context.Context, town *Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) (v *view, seating availability.Seating, err error) {
+func (s *Service) pin(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) (v *view, seating availability.Seating, err error) {
 	day := hold.day()
 	slot := s.snapshots.of(town.ID, o.ID).slot(day.Date)
 	slot.changing.Lock()
@@ -264,7 +266,7 @@ func movePins(o *availability.Office, v *view, seating availability.Seating, own
 func reseatOwner(owner string) string { return owner + "+" }
 
 // reseat writes new counters for appointments, if the day is still the one that was judged.
-func (s *Service) reseat(ctx context.Context, town *Town, day OfficeDay, v *view, moves []Reseat) error {
+func (s *Service) reseat(ctx context.Context, town *directory.Town, day OfficeDay, v *view, moves []Reseat) error {
 	defer s.announce(ctx, town, day)
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		claimed, err := tx.Lock(ctx, Claim{Days: []OfficeDay{day}, Now: s.Now()})
@@ -284,7 +286,7 @@ func (s *Service) reseat(ctx context.Context, town *Town, day OfficeDay, v *view
 }
 
 // refuse makes the refusal of a time that cannot be held. What was on offer and is taken says so with alternatives.
-func (s *Service) refuse(ctx context.Context, town *Town, hold *Hold, reasons []availability.Reason, me self) error {
+func (s *Service) refuse(ctx context.Context, town *directory.Town, hold *Hold, reasons []availability.Reason, me self) error {
 	gone := len(reasons) > 0
 	for _, reason := range reasons {
 		switch reason.Code {
@@ -302,20 +304,20 @@ func (s *Service) refuse(ctx context.Context, town *Town, hold *Hold, reasons []
 	return apperr.New(apperr.NotOffered).At("start").With("reasons", reasons)
 }
 
-func (s *Service) taken(ctx context.Context, town *Town, hold *Hold, me self) error {
+func (s *Service) taken(ctx context.Context, town *directory.Town, hold *Hold, me self) error {
 	alternatives := s.alternatives(ctx, town, hold.Query(), hold.Start, me)
 	return apperr.New(apperr.TimeTaken).At("start").With("alternatives", alternatives)
 }
 
 // gone refuses a time of an office that gives none any more, with the nearest of those that do the same.
-func (s *Service) gone(ctx context.Context, town *Town, hold *Hold) error {
+func (s *Service) gone(ctx context.Context, town *directory.Town, hold *Hold) error {
 	elsewhere := hold.Query()
 	elsewhere.Office = ""
 	return apperr.New(apperr.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, self{}))
 }
 
 // ReadHold reads a hold's token. An expired one comes with the refusal HoldExpired beside it.
-func (s *Service) ReadHold(town *Town, token string) (*Hold, error) {
+func (s *Service) ReadHold(town *directory.Town, token string) (*Hold, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -330,7 +332,7 @@ func (s *Service) expired(h *Hold) bool { return !s.Now().Before(h.Expires) }
 
 // Extend prolongs a hold from now on. Where its pins are gone, by expiry or with Redis, it takes them anew if the time
 // can still be kept.
-func (s *Service) Extend(ctx context.Context, town *Town, token string, by budget.Claim) (*Hold, error) {
+func (s *Service) Extend(ctx context.Context, town *directory.Town, token string, by budget.Claim) (*Hold, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -352,7 +354,7 @@ func (s *Service) Extend(ctx context.Context, town *Town, token string, by budge
 }
 
 // prolong lets a hold's pins last until it expires, and tells whether there were any: not where it has just been booked.
-func (s *Service) prolong(ctx context.Context, town *Town, hold *Hold, now time.Time) bool {
+func (s *Service) prolong(ctx context.Context, town *directory.Town, hold *Hold, now time.Time) bool {
 	day := hold.day()
 	slot := s.snapshots.of(town.ID, day.Office).slot(day.Date)
 	slot.changing.Lock()
@@ -362,7 +364,7 @@ func (s *Service) prolong(ctx context.Context, town *Town, hold *Hold, now time.
 }
 
 // renew pins a hold again whose pins are gone.
-func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, error) {
+func (s *Service) renew(ctx context.Context, town *directory.Town, hold *Hold) (*Hold, error) {
 	err := s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		replay, err := tx.Replay(ctx, Key{Operation: opBook, Subject: hold.nonce[:]})
 		if err == nil && replay.Used {
@@ -374,7 +376,7 @@ func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, err
 		return nil, err
 	}
 	take := Take{Owner: hold.nonce.owner()}
-	err = s.insist(ctx, town, func(town *Town) error {
+	err = s.insist(ctx, town, func(town *directory.Town) error {
 		request, o, err := s.granted(town, hold)
 		if err != nil {
 			return err
@@ -388,7 +390,7 @@ func (s *Service) renew(ctx context.Context, town *Town, hold *Hold) (*Hold, err
 }
 
 // granted gives the request that a hold stands for: the minutes in its token, the window of its time of issue.
-func (s *Service) granted(town *Town, hold *Hold) (*availability.Request, *availability.Office, error) {
+func (s *Service) granted(town *directory.Town, hold *Hold) (*availability.Request, *availability.Office, error) {
 	request, err := town.Rules.Request(hold.Basket, hold.Channel, hold.Issued)
 	if err != nil {
 		return nil, nil, err
@@ -405,7 +407,7 @@ func (s *Service) granted(town *Town, hold *Hold) (*availability.Request, *avail
 }
 
 // Release lets a held time go.
-func (s *Service) Release(ctx context.Context, town *Town, token string, by budget.Claim) error {
+func (s *Service) Release(ctx context.Context, town *directory.Town, token string, by budget.Claim) error {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return err
@@ -455,12 +457,12 @@ type Gone struct {
 }
 
 // letGo releases an owner's pins; where that fails they expire by themselves. It tells whether there were any.
-func (s *Service) letGo(ctx context.Context, town *Town, day OfficeDay, owner string) bool {
+func (s *Service) letGo(ctx context.Context, town *directory.Town, day OfficeDay, owner string) bool {
 	return s.letAllGo(ctx, town, uuid.NewString(), []Let{{Day: day, Owners: []string{owner}}})[0].Any
 }
 
 // letAllGo releases pins of several days, which get a new mark where there were any.
-func (s *Service) letAllGo(ctx context.Context, town *Town, mark string, lets []Let) []Gone {
+func (s *Service) letAllGo(ctx context.Context, town *directory.Town, mark string, lets []Let) []Gone {
 	gone, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, mark, lets)
 	if err != nil {
 		s.Log.WarnContext(ctx, "pins not released", "tenant", town.Slug(), "error", err)

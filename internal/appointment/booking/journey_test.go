@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
@@ -21,7 +23,7 @@ var (
 type visitor struct {
 	*testing.T
 	*apptest.Installation
-	town *booking.Town
+	town *directory.Town
 }
 
 func visit(t *testing.T, counters int) *visitor {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
@@ -20,7 +22,7 @@ import (
 type Letters struct {
 	Service *Service
 	Towns   interface {
-		Town(ctx context.Context, id tenant.ID) (*Town, error)
+		Town(ctx context.Context, id tenant.ID) (*directory.Town, error)
 	}
 	Bundle *i18n.Bundle
 }
@@ -49,12 +51,12 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 }
 
 // feedback makes the mail that takes somebody's words to the town.
-func (l *Letters) feedback(ctx context.Context, town *Town, row *outbox.Row) (mail.Mail, error) {
+func (l *Letters) feedback(ctx context.Context, town *directory.Town, row *outbox.Row) (mail.Mail, error) {
 	f, err := l.Service.Feedbacks.FindFeedback(ctx, town.ID, row.SubjectID)
 	if err != nil {
 		return mail.Mail{}, err
 	}
-	sender := senderOf(town)
+	sender := town.Sender()
 	to := town.Settings().Profile.Contact.Email
 	if to == "" {
 		to = sender.From
@@ -85,13 +87,13 @@ func current(row *outbox.Row, a *Appointment, now time.Time) bool {
 }
 
 // Message gives what there is to say about an appointment, in its language.
-func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence int) mail.Message {
+func (s *Service) Message(town *directory.Town, a *Appointment, kind mail.Kind, sequence int) mail.Message {
 	settings := town.Settings()
 	manage := s.ManageURL(town, a)
 	m := mail.Message{
 		Kind: kind, Sequence: sequence, Written: s.Now().In(town.Rules.Location),
 		ManageURL: inLanguage(manage, a.Language), CancelURL: inLanguage(manage+"/absagen", a.Language), BookURL: inLanguage(town.BaseURL+"/", a.Language),
-		Town: senderOf(town),
+		Town: town.Sender(),
 		Appointment: mail.Appointment{
 			ID: a.ID, Sequence: a.Sequence, Reference: a.Reference, WaitingNumber: a.WaitingNumber(),
 			Start: a.Start, End: a.End(), BookedAt: a.Booked, Name: a.Contact.Name, Email: a.Contact.Email,
@@ -116,39 +118,6 @@ func (s *Service) Message(town *Town, a *Appointment, kind mail.Kind, sequence i
 // inLanguage gives the address of a page in a language, whatever the browser that opens it prefers.
 func inLanguage(address, language string) string {
 	return address + "?" + url.Values{"lang": {language}}.Encode()
-}
-
-// Sender gives a town as the sender of its mails, and its zone.
-func (d *Directory) Sender(ctx context.Context, id tenant.ID) (mail.Town, *time.Location, error) {
-	town, err := d.Town(ctx, id)
-	if err != nil {
-		return mail.Town{}, nil, err
-	}
-	return senderOf(town), town.Rules.Location, nil
-}
-
-// senderOf gives the town as the sender of its mails. One that names no address writes from its own host.
-func senderOf(town *Town) mail.Town {
-	profile := &town.Settings().Profile
-	sender := mail.Town{
-		Slug: profile.Slug, Name: profile.Name, SourceLanguage: town.Settings().SourceLanguage(),
-		FromName: profile.Mail.FromName, From: profile.Mail.From, Phone: profile.Contact.Phone, BaseURL: town.BaseURL,
-		ImprintURL: town.BaseURL + "/impressum", PrivacyURL: town.BaseURL + "/datenschutz",
-		Brand: mail.Brand{Color: profile.Brand.Color, OnColor: profile.Brand.OnColor, ColorDark: profile.Brand.ColorDark, OnColorDark: profile.Brand.OnColorDark},
-	}
-	if sender.From == "" {
-		sender.From = "termine@" + hostname(town.BaseURL)
-	}
-	return sender
-}
-
-// hostname gives the host of an address, without its port.
-func hostname(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
 }
 
 // officeOf gives where to come; of an office that the settings no longer name, its id is all that is left.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/availability"
@@ -43,7 +45,7 @@ type self struct {
 
 // compose makes the engine's day out of stored seats and pins. Seats on counters that the settings no longer name
 // occupy nothing that could be offered.
-func compose(town *Town, o *availability.Office, date civil.Date, state *Occupancy, held Held, me self) *view {
+func compose(town *directory.Town, o *availability.Office, date civil.Date, state *Occupancy, held Held, me self) *view {
 	v := &view{state: state, held: held}
 	seats := make([]availability.Seat, 0, len(state.Seats)+len(held.Pins))
 	var able availability.Counters
@@ -72,7 +74,7 @@ func compose(town *Town, o *availability.Office, date civil.Date, state *Occupan
 }
 
 // vacant gives a day that nothing ever happened on.
-func vacant(town *Town, o *availability.Office, date civil.Date) *view {
+func vacant(town *directory.Town, o *availability.Office, date civil.Date) *view {
 	return compose(town, o, date, &Occupancy{Next: 1}, Held{}, self{})
 }
 
@@ -92,7 +94,7 @@ func (v *view) reseats(o *availability.Office, seating availability.Seating) []R
 
 // look reads office-days for judging. Pins are read before seats: a booking writes its seat before it lets its pin go,
 // so whoever misses the pin sees the seat.
-func (s *Service) look(ctx context.Context, town *Town, offices []*availability.Office, dates []civil.Date, me self) (map[OfficeDay]*view, error) {
+func (s *Service) look(ctx context.Context, town *directory.Town, offices []*availability.Office, dates []civil.Date, me self) (map[OfficeDay]*view, error) {
 	now := s.Now()
 	if len(dates) == 0 {
 		return nil, nil
@@ -122,7 +124,7 @@ func (s *Service) look(ctx context.Context, town *Town, offices []*availability.
 }
 
 // held reads pins; without Redis nothing is held.
-func (s *Service) held(ctx context.Context, town *Town, days []OfficeDay, now time.Time) []Held {
+func (s *Service) held(ctx context.Context, town *directory.Town, days []OfficeDay, now time.Time) []Held {
 	held, err := s.Pins.Read(ctx, town.ID, days, now)
 	if err != nil {
 		if ctx.Err() == nil { // else it is the visitor who is away

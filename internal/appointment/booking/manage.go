@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -19,7 +21,7 @@ import (
 )
 
 // Find gives the appointment of a manage link; whatever else the token is, it is fault.NotFound.
-func (s *Service) Find(ctx context.Context, town *Town, token string) (*Appointment, error) {
+func (s *Service) Find(ctx context.Context, town *directory.Town, token string) (*Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -27,7 +29,7 @@ func (s *Service) Find(ctx context.Context, town *Town, token string) (*Appointm
 	return s.find(ctx, town, owner)
 }
 
-func (s *Service) find(ctx context.Context, town *Town, who party) (*Appointment, error) {
+func (s *Service) find(ctx context.Context, town *directory.Town, who party) (*Appointment, error) {
 	a, err := s.Store.Find(ctx, town, who.appointment)
 	if err != nil {
 		return nil, err
@@ -40,7 +42,7 @@ func (s *Service) find(ctx context.Context, town *Town, who party) (*Appointment
 
 // ResendLink mails the manage links of all appointments that lie ahead to the address that they were booked with. The answer
 // tells nobody whether there are any; fault.BudgetUsed comes for every address alike.
-func (s *Service) ResendLink(ctx context.Context, town *Town, email string, by budget.Claim) error {
+func (s *Service) ResendLink(ctx context.Context, town *directory.Town, email string, by budget.Claim) error {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return err
 	}
@@ -73,7 +75,7 @@ const resendSeconds = 300
 
 // change runs a change of an existing appointment: it locks the days it lies on now and those it goes to, answers a
 // repeated request from what was done then, and else lets act decide on what was locked.
-func (s *Service) change(ctx context.Context, town *Town, who party, key Key, also []OfficeDay, act func(*Town, Tx, *Claimed, *Appointment) error) (*Appointment, error) {
+func (s *Service) change(ctx context.Context, town *directory.Town, who party, key Key, also []OfficeDay, act func(*directory.Town, Tx, *Claimed, *Appointment) error) (*Appointment, error) {
 	if err := usable(key.Key); err != nil {
 		return nil, err
 	}
@@ -82,7 +84,7 @@ func (s *Service) change(ctx context.Context, town *Town, who party, key Key, al
 		return nil, err
 	}
 	var changed *Appointment
-	err = s.insist(ctx, town, func(town *Town) error {
+	err = s.insist(ctx, town, func(town *directory.Town) error {
 		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 			days := append(seen.days(), also...)
 			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
@@ -144,7 +146,7 @@ func (s *Service) keyFor(operation, key string, subject []byte, request ...[]byt
 // one before open nothing any more.
 //
 // Errors: fault.BudgetUsed; fault.EmailMissing, EmailInvalid; fault.OpenLimit; fault.AlreadyOver, AlreadyCancelled.
-func (s *Service) CorrectEmail(ctx context.Context, town *Town, token, email, key string, by budget.Claim) (*Appointment, error) {
+func (s *Service) CorrectEmail(ctx context.Context, town *directory.Town, token, email, key string, by budget.Claim) (*Appointment, error) {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return nil, err
 	}
@@ -181,7 +183,7 @@ func (s *Service) CorrectEmail(ctx context.Context, town *Town, token, email, ke
 // ConfirmAgain mails the confirmation once more to whoever has the link.
 //
 // Errors: fault.BudgetUsed, and as of Confirm.
-func (s *Service) ConfirmAgain(ctx context.Context, town *Town, token, key string, by budget.Claim) (*Appointment, error) {
+func (s *Service) ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*Appointment, error) {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return nil, err
 	}
@@ -193,7 +195,7 @@ func (s *Service) ConfirmAgain(ctx context.Context, town *Town, token, key strin
 }
 
 // Cancel gives an appointment's time back. Cancelling what is cancelled changes nothing.
-func (s *Service) Cancel(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+func (s *Service) Cancel(ctx context.Context, town *directory.Town, token, key string) (*Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -201,9 +203,9 @@ func (s *Service) Cancel(ctx context.Context, town *Town, token, key string) (*A
 	return s.cancel(ctx, town, owner, mail.Cancellation, key)
 }
 
-func (s *Service) cancel(ctx context.Context, town *Town, who party, tell mail.Kind, key string) (*Appointment, error) {
+func (s *Service) cancel(ctx context.Context, town *directory.Town, who party, tell mail.Kind, key string) (*Appointment, error) {
 	k := s.keyFor(opCancel, key, who.appointment[:])
-	return s.change(ctx, town, who, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		if a.State == Cancelled {
 			return nil
 		}
@@ -243,7 +245,7 @@ func jitter(most time.Duration) time.Duration {
 }
 
 // Undo takes a cancellation back while the time is free. Restoring what is booked changes nothing.
-func (s *Service) Undo(ctx context.Context, town *Town, token, key string) (*Appointment, error) {
+func (s *Service) Undo(ctx context.Context, town *directory.Town, token, key string) (*Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -251,9 +253,9 @@ func (s *Service) Undo(ctx context.Context, town *Town, token, key string) (*App
 	return s.undo(ctx, town, owner, key)
 }
 
-func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (*Appointment, error) {
+func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key string) (*Appointment, error) {
 	k := s.keyFor(opUndo, key, who.appointment[:])
-	return s.change(ctx, town, who, k, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		if a.State == Booked {
 			return nil
 		}
@@ -284,7 +286,7 @@ func (s *Service) undo(ctx context.Context, town *Town, who party, key string) (
 }
 
 // Move gives an appointment the time of a hold, under the same reference; the old time is free in the same moment.
-func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key string, by budget.Claim) (*Appointment, error) {
+func (s *Service) Move(ctx context.Context, town *directory.Town, token, holdToken, key string, by budget.Claim) (*Appointment, error) {
 	hold, err := s.open(town, holdToken)
 	if err != nil {
 		return nil, err
@@ -303,12 +305,12 @@ func (s *Service) Move(ctx context.Context, town *Town, token, holdToken, key st
 	return moved, err
 }
 
-func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold, key string) (*Appointment, error) {
+func (s *Service) moveTo(ctx context.Context, town *directory.Town, who party, hold *Hold, key string) (*Appointment, error) {
 	if key == "" {
 		key = hold.nonce.owner()
 	}
 	k := s.keyFor(opMove, key, hold.nonce[:], who.appointment[:])
-	moved, err := s.change(ctx, town, who, k, []OfficeDay{hold.day()}, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	moved, err := s.change(ctx, town, who, k, []OfficeDay{hold.day()}, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		return s.move(ctx, town, tx, hold, claimed, a, who, &k)
 	})
 	if err != nil {
@@ -318,7 +320,7 @@ func (s *Service) moveTo(ctx context.Context, town *Town, who party, hold *Hold,
 	return moved, nil
 }
 
-func (s *Service) move(ctx context.Context, town *Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, who party, key *Key) error {
+func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, who party, key *Key) error {
 	switch {
 	case a.State == Cancelled:
 		return apperr.New(apperr.AlreadyCancelled)

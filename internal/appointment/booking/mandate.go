@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -17,7 +19,7 @@ const opContact = "contact"
 
 // BookAt holds a time and books it in one go, for staff who hold nothing yet. hold.Key must be given: the same request
 // again gives the same appointment.
-func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book BookRequest) (*Appointment, error) {
+func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldRequest, book BookRequest) (*Appointment, error) {
 	if err := usable(hold.Key); err != nil || hold.Key == "" {
 		return nil, apperr.New(apperr.Invalid).At("Idempotency-Key")
 	}
@@ -47,17 +49,17 @@ func (s *Service) BookAt(ctx context.Context, town *Town, hold HoldRequest, book
 
 // CancelFor gives the time of an appointment back for somebody who asked staff to, or because the town cannot keep it;
 // tell is the mail that says so: mail.Cancellation or mail.TownCancellation.
-func (s *Service) CancelFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, tell mail.Kind, key string) (*Appointment, error) {
+func (s *Service) CancelFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, tell mail.Kind, key string) (*Appointment, error) {
 	return s.cancel(ctx, town, m.over(id), tell, key)
 }
 
 // UndoFor takes a cancellation back while the time is free.
-func (s *Service) UndoFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+func (s *Service) UndoFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
 	return s.undo(ctx, town, m.over(id), key)
 }
 
 // MoveFor gives an appointment the time of a hold.
-func (s *Service) MoveFor(ctx context.Context, town *Town, m Mandate, id uuid.UUID, token, key string) (*Appointment, error) {
+func (s *Service) MoveFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, token, key string) (*Appointment, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -69,7 +71,7 @@ func (s *Service) MoveFor(ctx context.Context, town *Town, m Mandate, id uuid.UU
 // that were sent to the one before open nothing any more.
 //
 // Errors: those of a contact; fault.AlreadyCancelled; fault.NotFound where the person is forgotten already.
-func (s *Service) Reach(ctx context.Context, town *Town, m Mandate, id uuid.UUID, contact Contact, key string) (*Appointment, error) {
+func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, contact Contact, key string) (*Appointment, error) {
 	contact, err := contact.cleaned(false)
 	if err != nil {
 		return nil, err
@@ -88,11 +90,11 @@ func (s *Service) Reach(ctx context.Context, town *Town, m Mandate, id uuid.UUID
 // Confirm mails the confirmation once more, as the appointment is now.
 //
 // Errors: fault.EmailMissing where there is no address; fault.AlreadyCancelled, fault.AlreadyOver.
-func (s *Service) Confirm(ctx context.Context, town *Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+func (s *Service) Confirm(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
 	return s.confirm(ctx, town, m.over(id), key)
 }
 
-func (s *Service) confirm(ctx context.Context, town *Town, who party, key string) (*Appointment, error) {
+func (s *Service) confirm(ctx context.Context, town *directory.Town, who party, key string) (*Appointment, error) {
 	return s.revise(ctx, town, who, s.keyFor(opContact, key, who.appointment[:]), "appointment.confirm", func(a *Appointment) (bool, error) {
 		switch {
 		case a.Contact.Email == "":
@@ -106,8 +108,8 @@ func (s *Service) confirm(ctx context.Context, town *Town, who party, key string
 
 // revise writes what edit changes of an appointment without touching its time. Where edit says so, the mail that says how
 // it stands is due again under the next sequence number, so that calendars take it for the newer one.
-func (s *Service) revise(ctx context.Context, town *Town, who party, key Key, action string, edit func(*Appointment) (confirm bool, err error)) (*Appointment, error) {
-	return s.change(ctx, town, who, key, nil, func(town *Town, tx Tx, claimed *Claimed, a *Appointment) error {
+func (s *Service) revise(ctx context.Context, town *directory.Town, who party, key Key, action string, edit func(*Appointment) (confirm bool, err error)) (*Appointment, error) {
+	return s.change(ctx, town, who, key, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
 		switch {
 		case a.State == Cancelled:
 			return apperr.New(apperr.AlreadyCancelled)

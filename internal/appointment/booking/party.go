@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -26,7 +28,7 @@ type party struct {
 }
 
 // owner is whoever has the manage link; anything but a link of this town is fault.NotFound.
-func (s *Service) owner(town *Town, token string) (party, error) {
+func (s *Service) owner(town *directory.Town, token string) (party, error) {
 	id, version, err := s.openManage(town, token)
 	return party{appointment: id, actor: audit.Citizen, version: version}, err
 }

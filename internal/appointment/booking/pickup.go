@@ -3,6 +3,8 @@ package booking
 import (
 	"net/url"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -49,7 +51,7 @@ func (p *Pickup) basket() office.Basket {
 }
 
 // sayPickup turns a message into the one that documents have arrived. It refuses where they are collected nowhere.
-func sayPickup(town *Town, a *Appointment, m *mail.Message) bool {
+func sayPickup(town *directory.Town, a *Appointment, m *mail.Message) bool {
 	p := PickupOf(town.Settings(), a.Items)
 	if p == nil {
 		return false

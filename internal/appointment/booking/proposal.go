@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -25,7 +27,7 @@ const noon = civil.Clock(12 * 60)
 // somebody on the telephone hears of other days before the third quarter of an hour of the same morning. Of one date it
 // gives the earliest of each hour, or those nearest to a wall time. Where these are fewer than asked for, the next times follow. mine is the token of a
 // hold that the asking person has and that is no obstacle; empty: none.
-func (s *Service) Propose(ctx context.Context, town *Town, q Query, filter Filter, mine string) ([]Proposal, error) {
+func (s *Service) Propose(ctx context.Context, town *directory.Town, q Query, filter Filter, mine string) ([]Proposal, error) {
 	me := s.holder(town, mine)
 	me.appointment = q.Moves
 	calendar, err := s.window(ctx, town, q, filter, me)
@@ -59,7 +61,7 @@ func (s *Service) Propose(ctx context.Context, town *Town, q Query, filter Filte
 }
 
 // holder is whoever has a hold; whatever else the token is, nobody.
-func (s *Service) holder(town *Town, token string) self {
+func (s *Service) holder(town *directory.Town, token string) self {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return self{}

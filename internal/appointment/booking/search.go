@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -14,7 +16,7 @@ import (
 const maxDays = 400
 
 // ask judges a query by what no time can change.
-func (s *Service) ask(town *Town, q Query) (*availability.Request, []*availability.Office, error) {
+func (s *Service) ask(town *directory.Town, q Query) (*availability.Request, []*availability.Office, error) {
 	request, err := town.Rules.Request(q.Basket, q.Channel, s.Now())
 	if err != nil {
 		return nil, nil, err
@@ -33,11 +35,11 @@ func (s *Service) ask(town *Town, q Query) (*availability.Request, []*availabili
 }
 
 // Calendar judges every day from–to, inclusive. Days beyond the window are there with nothing free.
-func (s *Service) Calendar(ctx context.Context, town *Town, q Query, from, to civil.Date) (*Calendar, error) {
+func (s *Service) Calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date) (*Calendar, error) {
 	return s.calendar(ctx, town, q, from, to, self{appointment: q.Moves})
 }
 
-func (s *Service) calendar(ctx context.Context, town *Town, q Query, from, to civil.Date, me self) (*Calendar, error) {
+func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date, me self) (*Calendar, error) {
 	request, offices, err := s.ask(town, q)
 	if err != nil {
 		return nil, err
@@ -78,7 +80,7 @@ func clockOf(t time.Time) civil.Clock { return civil.Clock(t.Hour()*60 + t.Minut
 const alternativeCount = 4
 
 // alternatives proposes the nearest free times to one that is gone: two of the same day, then the same hour on others.
-func (s *Service) alternatives(ctx context.Context, town *Town, q Query, wanted time.Time, me self) []Time {
+func (s *Service) alternatives(ctx context.Context, town *directory.Town, q Query, wanted time.Time, me self) []Time {
 	date := civil.DateOf(wanted)
 	request, _, err := s.ask(town, q)
 	if err != nil {

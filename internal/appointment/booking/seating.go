@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -26,7 +28,7 @@ type Wish struct {
 // counter for it. What visitors hold is respected.
 //
 // Errors: fault.TimeTaken, without alternatives; fault.UnknownOffice.
-func (s *Service) Place(ctx context.Context, town *Town, day OfficeDay, state *Occupancy, wish Wish) (*Seated, []Reseat, error) {
+func (s *Service) Place(ctx context.Context, town *directory.Town, day OfficeDay, state *Occupancy, wish Wish) (*Seated, []Reseat, error) {
 	o := town.Rules.Office(day.Office)
 	if o == nil {
 		return nil, nil, apperr.New(apperr.UnknownOffice)
@@ -59,7 +61,7 @@ func (s *Service) Place(ctx context.Context, town *Town, day OfficeDay, state *O
 
 // Shift gives the change that makes an appointment begin at another time of the same office-day, with the mail that
 // tells its person. The waiting number stays.
-func (s *Service) Shift(town *Town, a *Appointment, start time.Time, seat *Seated, moves []Reseat, by audit.Actor) *Change {
+func (s *Service) Shift(town *directory.Town, a *Appointment, start time.Time, seat *Seated, moves []Reseat, by audit.Actor) *Change {
 	previous := a.Start
 	moved := *a
 	moved.PreviousStart, moved.PreviousNumber = &previous, a.WaitingNumber()
@@ -74,6 +76,6 @@ func (s *Service) Shift(town *Town, a *Appointment, start time.Time, seat *Seate
 }
 
 // Announce says after a commit which days are no longer as memories have them.
-func (s *Service) Announce(ctx context.Context, town *Town, days ...OfficeDay) {
+func (s *Service) Announce(ctx context.Context, town *directory.Town, days ...OfficeDay) {
 	s.announce(ctx, town, days...)
 }

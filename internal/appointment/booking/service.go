@@ -12,6 +12,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/budget"
@@ -48,13 +50,13 @@ type OfficeDay struct {
 // Store is what the use cases need of the database.
 type Store interface {
 	// Load reads the state of office-days; a day without any row is missing from the answer.
-	Load(ctx context.Context, town *Town, offices []string, dates []civil.Date, now time.Time) (map[OfficeDay]*Occupancy, error)
+	Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[OfficeDay]*Occupancy, error)
 	// Versions reads the versions of an office's days from a date on; a day without any row is missing.
-	Versions(ctx context.Context, town *Town, office string, from civil.Date) (map[civil.Date]int64, error)
+	Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error)
 	// Find reads an appointment; fault.NotFound where the tenant has none of that id.
-	Find(ctx context.Context, town *Town, id uuid.UUID) (*Appointment, error)
+	Find(ctx context.Context, town *directory.Town, id uuid.UUID) (*Appointment, error)
 	// OpenOf lists the appointments of an e-mail address that lie ahead, cancelled ones left out.
-	OpenOf(ctx context.Context, town *Town, email string, now time.Time) ([]*Appointment, error)
+	OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) ([]*Appointment, error)
 	// InTenant runs do in one transaction of the tenant and commits if it returns nil.
 	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error
 }
@@ -88,17 +90,17 @@ type Budget interface {
 }
 
 // spend counts something that a visitor asks of a town.
-func (s *Service) spend(ctx context.Context, town *Town, purpose budget.Purpose, by budget.Claim) error {
+func (s *Service) spend(ctx context.Context, town *directory.Town, purpose budget.Purpose, by budget.Claim) error {
 	return s.Budget.Spend(ctx, actOf(town, purpose, by))
 }
 
-func actOf(town *Town, purpose budget.Purpose, by budget.Claim) budget.Act {
+func actOf(town *directory.Town, purpose budget.Purpose, by budget.Claim) budget.Act {
 	return budget.Act{Tenant: town.ID, Rules: &town.Settings().Profile.Visitors, Purpose: purpose, Claim: by}
 }
 
 // Towns gives the settings in force, for a transaction that found newer ones than it was begun with.
 type Towns interface {
-	Reload(ctx context.Context, id tenant.ID) (*Town, error)
+	Reload(ctx context.Context, id tenant.ID) (*directory.Town, error)
 }
 
 // Pins keeps held times away from others. It is a courtesy that may fail at any moment.

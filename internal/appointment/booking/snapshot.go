@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/availability"
@@ -142,7 +144,7 @@ func (n *snapshot) slot(date civil.Date) *slot {
 }
 
 // keep puts a day into memory as it was read at a moment, by whoever has nothing there.
-func (n *snapshot) keep(town *Town, date civil.Date, v *view, at time.Time) *kept {
+func (n *snapshot) keep(town *directory.Town, date civil.Date, v *view, at time.Time) *kept {
 	k := &kept{state: v.state, held: v.held, composed: &composed{}, revision: town.Revision, until: until(v.state, v.held), at: at}
 	k.composed.once.Do(func() { k.composed.view = v })
 	n.slot(date).kept.Store(k)
@@ -158,7 +160,7 @@ func (n *snapshot) kept(date civil.Date) *kept {
 }
 
 // serves tells whether all days from–to are known to be current under a mark.
-func (n *snapshot) serves(town *Town, mark string, from, to civil.Date, now time.Time) bool {
+func (n *snapshot) serves(town *directory.Town, mark string, from, to civil.Date, now time.Time) bool {
 	c := n.checked.Load()
 	if c == nil || mark == "" || c.begun.Mark != mark || c.revision != town.Revision || from < c.from || to > c.to || now.Sub(c.at) >= unannounced {
 		return false
@@ -173,7 +175,7 @@ func (n *snapshot) serves(town *Town, mark string, from, to civil.Date, now time
 
 // glance gives office-days: from memory where one question to Redis says that they are current, read anew where not.
 // Without Redis everything is read.
-func (s *Service) glance(ctx context.Context, town *Town, offices []*availability.Office, from, to civil.Date, me self) (map[OfficeDay]*view, error) {
+func (s *Service) glance(ctx context.Context, town *directory.Town, offices []*availability.Office, from, to civil.Date, me self) (map[OfficeDay]*view, error) {
 	if s.Changes == nil {
 		return s.look(ctx, town, offices, datesBetween(from, to), me)
 	}
@@ -205,7 +207,7 @@ func (s *Service) glance(ctx context.Context, town *Town, offices []*availabilit
 }
 
 // view gives one office-day: from memory where its stamp says that it is current, read anew where not.
-func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, date civil.Date, me self) (*view, error) {
+func (s *Service) view(ctx context.Context, town *directory.Town, o *availability.Office, date civil.Date, me self) (*view, error) {
 	if s.Changes == nil {
 		views, err := s.look(ctx, town, []*availability.Office{o}, []civil.Date{date}, me)
 		return views[OfficeDay{Office: o.ID, Date: date}], err
@@ -230,7 +232,7 @@ func (s *Service) view(ctx context.Context, town *Town, o *availability.Office, 
 }
 
 // recall gives a day as it is kept if its stamp says that it is current, else nil.
-func (s *Service) recall(ctx context.Context, town *Town, slot *slot, day OfficeDay) *kept {
+func (s *Service) recall(ctx context.Context, town *directory.Town, slot *slot, day OfficeDay) *kept {
 	k := slot.kept.Load()
 	if k == nil {
 		return nil
@@ -244,7 +246,7 @@ func (s *Service) recall(ctx context.Context, town *Town, slot *slot, day Office
 
 // known gives the office-days of a group: from memory where one question to Redis says that they are current, read anew
 // where not.
-func (s *Service) known(ctx context.Context, town *Town, group []*pending) (map[OfficeDay]*kept, error) {
+func (s *Service) known(ctx context.Context, town *directory.Town, group []*pending) (map[OfficeDay]*kept, error) {
 	known := make(map[OfficeDay]*kept, len(group))
 	for _, p := range group {
 		known[p.hold.day()] = nil
@@ -277,7 +279,7 @@ func (s *Service) known(ctx context.Context, town *Town, group []*pending) (map[
 }
 
 // as gives the day as one visitor has it, whose own pins and kept-back times are no obstacle.
-func (k *kept) as(town *Town, o *availability.Office, date civil.Date, me self) *view {
+func (k *kept) as(town *directory.Town, o *availability.Office, date civil.Date, me self) *view {
 	if me != (self{}) {
 		v := compose(town, o, date, k.state, k.held, me)
 		v.origin = k
@@ -291,7 +293,7 @@ func (k *kept) as(town *Town, o *availability.Office, date civil.Date, me self) 
 
 // follow puts into memory what this instance itself has just made of a day, so that it need not read it again. It does
 // nothing where the day in memory is no longer the one that the change was made on.
-func (s *Service) follow(town *Town, office string, date civil.Date, from *kept, state *Occupancy, held Held) {
+func (s *Service) follow(town *directory.Town, office string, date civil.Date, from *kept, state *Occupancy, held Held) {
 	if from == nil {
 		return
 	}
@@ -302,7 +304,7 @@ func (s *Service) follow(town *Town, office string, date civil.Date, from *kept,
 
 // check reads the days from–to that are missing or have changed, and keeps the others. Neighbouring days that were
 // checked before are checked along, so that what is known of them stays. mark is the office's, as it was just read.
-func (s *Service) check(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, mark string, from, to civil.Date) error {
+func (s *Service) check(ctx context.Context, town *directory.Town, o *availability.Office, snap *snapshot, mark string, from, to civil.Date) error {
 	snap.checking.Lock()
 	defer snap.checking.Unlock()
 	now := s.Now()
@@ -350,7 +352,7 @@ func (s *Service) check(ctx context.Context, town *Town, o *availability.Office,
 
 // compare renews what was read too long ago and still has its version in the database, and forgets days that are over.
 // It gives the last check if the days that were vacant then still are, else nil.
-func (s *Service) compare(ctx context.Context, town *Town, o *availability.Office, snap *snapshot, from, to civil.Date) (*checked, error) {
+func (s *Service) compare(ctx context.Context, town *directory.Town, o *availability.Office, snap *snapshot, from, to civil.Date) (*checked, error) {
 	now := s.Now()
 	last := snap.checked.Load()
 	old := last != nil && now.Sub(last.at) >= unannounced
@@ -412,7 +414,7 @@ func datesBetween(from, to civil.Date) []civil.Date {
 }
 
 // announce says after a commit which days have changed. Where that fails, memories notice within seconds.
-func (s *Service) announce(ctx context.Context, town *Town, days ...OfficeDay) {
+func (s *Service) announce(ctx context.Context, town *directory.Town, days ...OfficeDay) {
 	if s.Changes == nil {
 		return
 	}

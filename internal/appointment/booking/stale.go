@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 )
 
@@ -17,7 +19,7 @@ var (
 const attempts = 200
 
 // insist repeats an attempt until it rests on the present state and settings.
-func (s *Service) insist(ctx context.Context, town *Town, attempt func(*Town) error) error {
+func (s *Service) insist(ctx context.Context, town *directory.Town, attempt func(*directory.Town) error) error {
 	for range attempts {
 		err := attempt(town)
 		switch {

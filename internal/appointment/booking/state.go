@@ -5,13 +5,15 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/civil"
 )
 
 // State names what Calendar would answer now, without judging anything, for one question to Redis: while settings, query
 // and name are the same, so is the answer. It is empty where memory cannot vouch for the days. A change that was never
 // announced gives another name when memory notices it. Names are this instance's own.
-func (s *Service) State(ctx context.Context, town *Town, q Query, from, to civil.Date) string {
+func (s *Service) State(ctx context.Context, town *directory.Town, q Query, from, to civil.Date) string {
 	request, offices, err := s.ask(town, q)
 	if err != nil || s.Changes == nil {
 		return ""

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -19,7 +21,7 @@ import (
 // ErrOvertaken where anything is no longer as the plans assumed: a day's version, the settings in force, an address's
 // open appointments, a seat, a key.
 type Swift interface {
-	Book(ctx context.Context, town *Town, now time.Time, plans []*Plan) error
+	Book(ctx context.Context, town *directory.Town, now time.Time, plans []*Plan) error
 }
 
 // ErrOvertaken is Swift's refusal; what is true only a transaction that locks first can tell.
@@ -44,7 +46,7 @@ const writeWithin = 15 * time.Second
 
 // bookSwiftly books on the state in memory, together with whoever else books at the moment. It refuses with
 // ErrOvertaken whenever the slow way has to tell what is true.
-func (s *Service) bookSwiftly(ctx context.Context, town *Town, p *pending) (err error) {
+func (s *Service) bookSwiftly(ctx context.Context, town *directory.Town, p *pending) (err error) {
 	if s.Swift == nil || s.expired(p.hold) {
 		return ErrOvertaken
 	}
@@ -64,7 +66,7 @@ func (s *Service) bookSwiftly(ctx context.Context, town *Town, p *pending) (err 
 }
 
 // writeGathered writes groups until nothing waits.
-func (s *Service) writeGathered(ctx context.Context, town *Town) {
+func (s *Service) writeGathered(ctx context.Context, town *directory.Town) {
 	var group []*pending
 	for {
 		if group = s.gathering.next(town, group); group == nil {
@@ -76,7 +78,7 @@ func (s *Service) writeGathered(ctx context.Context, town *Town) {
 
 // write plans a group and writes it. A group that is refused is tried in halves, so that whoever is at fault ends up
 // alone.
-func (s *Service) write(ctx context.Context, town *Town, group []*pending) {
+func (s *Service) write(ctx context.Context, town *directory.Town, group []*pending) {
 	defer s.spare(ctx, group)
 	within, cancel := context.WithTimeout(ctx, writeWithin)
 	defer cancel()
@@ -121,7 +123,7 @@ func (s *Service) spare(ctx context.Context, group []*pending) {
 // plan judges a group's bookings one after the other, each on what the ones before it leave, and gives those that can be
 // written so. Whoever needs others to give way is sent the slow way at once; for whom nothing is left is told so with
 // the group.
-func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans []*Plan, able []*pending, err error) {
+func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pending) (plans []*Plan, able []*pending, err error) {
 	known, err := s.known(ctx, town, group)
 	if err != nil {
 		return nil, group, err
@@ -152,7 +154,7 @@ func (s *Service) plan(ctx context.Context, town *Town, group []*pending) (plans
 
 // extend adds a booking to a plan. It refuses with ErrOvertaken who needs others to give way, and with errTaken for whom
 // nothing is left.
-func (s *Service) extend(town *Town, plan *Plan, p *pending) error {
+func (s *Service) extend(town *directory.Town, plan *Plan, p *pending) error {
 	owner := p.hold.nonce.owner()
 	found := stillKept(p, town.Rules.Opening(p.office, plan.Day.Date), plan.state, plan.held)
 	if found == nil {
@@ -205,7 +207,7 @@ func stillKept(p *pending, opening *availability.Opening, state *Occupancy, held
 // settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now: the
 // seats that were written, and the pins as they were when these went. Visitors need not wait for that: answer is called
 // once whatever else they do here with a hold of these days has to.
-func (s *Service) settle(ctx context.Context, town *Town, plans []*Plan, answer func()) {
+func (s *Service) settle(ctx context.Context, town *directory.Town, plans []*Plan, answer func()) {
 	lets := make([]Let, len(plans))
 	slots := make([]*slot, len(plans))
 	for i, plan := range plans {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
@@ -33,7 +35,7 @@ func (c *crowd) Allow(ctx context.Context, id tenant.ID, what string, perMinute 
 	return c.Limiter.Allow(ctx, id, what, perMinute)
 }
 
-func (c *crowd) Book(ctx context.Context, town *booking.Town, now time.Time, plans []*booking.Plan) error {
+func (c *crowd) Book(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.Plan) error {
 	<-c.all
 	c.swift.Add(1)
 	return c.Swift.Book(ctx, town, now, plans)
@@ -136,7 +138,7 @@ type broken struct {
 	met atomic.Int32
 }
 
-func (b *broken) Book(context.Context, *booking.Town, time.Time, []*booking.Plan) error {
+func (b *broken) Book(context.Context, *directory.Town, time.Time, []*booking.Plan) error {
 	b.met.Add(1)
 	panic("a bug")
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -49,7 +51,7 @@ type grant struct {
 const holdPurpose = "hold"
 
 // seal writes the hold's token.
-func (s *Service) seal(town *Town, h *Hold) {
+func (s *Service) seal(town *directory.Town, h *Hold) {
 	payload, err := json.Marshal(grant{
 		Tenant: town.Slug(), Office: h.Office, Basket: h.Basket.String(), Channel: h.Channel,
 		Start: h.Start.Unix(), Minutes: h.Minutes, Nonce: h.nonce[:],
@@ -65,7 +67,7 @@ func (s *Service) seal(town *Town, h *Hold) {
 }
 
 // open reads a token of this town; anything else is fault.HoldInvalid. Whether it has expired is for the caller to ask.
-func (s *Service) open(town *Town, token string) (*Hold, error) {
+func (s *Service) open(town *directory.Town, token string) (*Hold, error) {
 	invalid := apperr.New(apperr.HoldInvalid).At("hold")
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || strings.ContainsAny(token, "\r\n") || len(raw) < 2+macSize {
@@ -94,7 +96,7 @@ const managePurpose = "manage"
 
 // ManageToken gives the secret of an appointment's manage link. It is derived, never stored, and revoked by raising the
 // appointment's token version.
-func (s *Service) ManageToken(town *Town, a *Appointment) string {
+func (s *Service) ManageToken(town *directory.Town, a *Appointment) string {
 	version := binary.BigEndian.AppendUint16(nil, uint16(a.TokenVersion))
 	id, mac := s.Keys.sign(managePurpose, []byte(town.Slug()), a.ID[:], version)
 	token := binary.BigEndian.AppendUint16(nil, id)
@@ -103,12 +105,12 @@ func (s *Service) ManageToken(town *Town, a *Appointment) string {
 }
 
 // ManageURL gives the manage link itself.
-func (s *Service) ManageURL(town *Town, a *Appointment) string {
+func (s *Service) ManageURL(town *directory.Town, a *Appointment) string {
 	return town.BaseURL + "/termin/" + s.ManageToken(town, a)
 }
 
 // openManage reads a manage token of this town; anything else is fault.NotFound.
-func (s *Service) openManage(town *Town, token string) (id uuid.UUID, version int, err error) {
+func (s *Service) openManage(town *directory.Town, token string) (id uuid.UUID, version int, err error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	const size = 2 + 16 + 2 + macSize
 	if err != nil || len(token) != base64.RawURLEncoding.EncodedLen(size) || len(raw) != size {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -53,7 +55,7 @@ const (
 )
 
 // check refuses what is no closure. The refusal names the field.
-func (o *Order) check(town *booking.Town, now time.Time) error {
+func (o *Order) check(town *directory.Town, now time.Time) error {
 	outage := &o.Outage
 	from := civil.Instant(outage.From.Date, outage.From.Clock, town.Rules.Location, civil.Beginning)
 	ends := outage.Ends(town.Rules.Location)
@@ -88,14 +90,14 @@ func (o *Order) check(town *booking.Town, now time.Time) error {
 //
 // Errors: fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason; fault.NotFound for an office that
 // the town does not have.
-func (c *Service) Assess(ctx context.Context, town *booking.Town, order *Order, named []string) (*Assessment, error) {
+func (c *Service) Assess(ctx context.Context, town *directory.Town, order *Order, named []string) (*Assessment, error) {
 	if err := order.check(town, c.Now()); err != nil {
 		return nil, err
 	}
 	return c.assess(ctx, town, order, named, func(ask Ask) (*Picture, error) { return c.Store.Picture(ctx, town, ask) })
 }
 
-func (c *Service) assess(ctx context.Context, town *booking.Town, order *Order, named []string, read func(Ask) (*Picture, error)) (*Assessment, error) {
+func (c *Service) assess(ctx context.Context, town *directory.Town, order *Order, named []string, read func(Ask) (*Picture, error)) (*Assessment, error) {
 	closed := tenant.WithClosure(town.Settings(), order.Outage.Office, order.Outage.Closure(order.Said))
 	rules, err := availability.Compile(closed)
 	if err != nil {
@@ -133,7 +135,7 @@ func officesOf(rules *availability.Rules) []string {
 }
 
 // datesFor gives the dates of the outage that lie ahead, and those on which other times may be found.
-func datesFor(town *booking.Town, outage *Outage, now time.Time) []civil.Date {
+func datesFor(town *directory.Town, outage *Outage, now time.Time) []civil.Date {
 	today := civil.DateOf(now.In(town.Rules.Location))
 	last := today.AddDays(int(longestHorizon(town.Settings())) + 1)
 	var dates []civil.Date
@@ -157,7 +159,7 @@ func longestHorizon(settings *tenant.Settings) civil.Days {
 }
 
 // held reads what visitors hold at this moment; without Redis nothing.
-func (c *Service) held(ctx context.Context, town *booking.Town, ask Ask) map[booking.OfficeDay]booking.Held {
+func (c *Service) held(ctx context.Context, town *directory.Town, ask Ask) map[booking.OfficeDay]booking.Held {
 	var days []booking.OfficeDay
 	for _, office := range ask.Offices {
 		for _, date := range ask.Dates {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -25,7 +27,7 @@ var (
 // CarryOut does what was shown: in one step the settings close, seats move, times are kept, mails and the call list are
 // written. The calculation is repeated on what is locked; where it gives anything else than was shown nothing is done,
 // and the new assessment comes with fault.ClosureChanged. The same order again changes nothing.
-func (c *Service) CarryOut(ctx context.Context, town *booking.Town, order *Order, named []string) (*Assessment, error) {
+func (c *Service) CarryOut(ctx context.Context, town *directory.Town, order *Order, named []string) (*Assessment, error) {
 	for range attempts {
 		shown, err := c.Assess(ctx, town, order, named)
 		if err != nil {
@@ -54,7 +56,7 @@ func (c *Service) CarryOut(ctx context.Context, town *booking.Town, order *Order
 	return nil, apperr.New(apperr.Busy)
 }
 
-func (c *Service) carry(ctx context.Context, town *booking.Town, order *Order, shown *Assessment) (*Carried, error) {
+func (c *Service) carry(ctx context.Context, town *directory.Town, order *Order, shown *Assessment) (*Carried, error) {
 	carried := &Carried{Order: order, Now: c.Now()}
 	err := c.Store.InTenant(ctx, town, func(tx Tx) error {
 		revision, done, err := tx.Claim(ctx, order.ID, carried.Now)
@@ -109,7 +111,7 @@ func (c *Carried) counts() map[string]any {
 }
 
 // announce says after a commit which days have changed. Where that fails, memories notice within seconds.
-func (c *Service) announce(ctx context.Context, town *booking.Town, days []booking.OfficeDay) {
+func (c *Service) announce(ctx context.Context, town *directory.Town, days []booking.OfficeDay) {
 	if err := c.Changes.Announce(context.WithoutCancel(ctx), town.ID, days, uuid.NewString()); err != nil {
 		c.Log.WarnContext(ctx, "change not announced", "tenant", town.Slug(), "error", err)
 	}

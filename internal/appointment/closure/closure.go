@@ -13,6 +13,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -35,15 +37,15 @@ type Service struct {
 // Store is what closures need of the database.
 type Store interface {
 	// Picture reads offices on dates, and the people by whom they are occupied from ≤ instant < until.
-	Picture(ctx context.Context, town *booking.Town, ask Ask) (*Picture, error)
+	Picture(ctx context.Context, town *directory.Town, ask Ask) (*Picture, error)
 	// InTenant runs do in one transaction that changes settings and seats, and commits if it returns nil.
-	InTenant(ctx context.Context, town *booking.Town, do func(Tx) error) error
+	InTenant(ctx context.Context, town *directory.Town, do func(Tx) error) error
 	// Closures lists those of the offices and of the whole town, newest first, with how far each has come.
-	Closures(ctx context.Context, town *booking.Town, offices []string) ([]*Closure, error)
+	Closures(ctx context.Context, town *directory.Town, offices []string) ([]*Closure, error)
 	// Closure reads one with its cases; names, phones and addresses only of offices in named. fault.NotFound.
-	Closure(ctx context.Context, town *booking.Town, id uuid.UUID, named []string) (*Closure, error)
+	Closure(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (*Closure, error)
 	// Called notes an attempt to reach somebody.
-	Called(ctx context.Context, town *booking.Town, call Call) error
+	Called(ctx context.Context, town *directory.Town, call Call) error
 }
 
 // Tx is a transaction in which nothing is booked or changed elsewhere in the town. Its methods are called in this

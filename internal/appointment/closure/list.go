@@ -4,9 +4,10 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -110,12 +111,12 @@ func (c *Closure) Undoing(now time.Time) (u Undoing) {
 }
 
 // List gives the closures that concern offices, newest first.
-func (c *Service) List(ctx context.Context, town *booking.Town, offices []string) ([]*Closure, error) {
+func (c *Service) List(ctx context.Context, town *directory.Town, offices []string) ([]*Closure, error) {
 	return c.Store.Closures(ctx, town, offices)
 }
 
 // Find gives one closure with everybody it touched; fault.NotFound where the town has none of that id.
-func (c *Service) Find(ctx context.Context, town *booking.Town, id uuid.UUID, named []string) (*Closure, error) {
+func (c *Service) Find(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (*Closure, error) {
 	return c.Store.Closure(ctx, town, id, named)
 }
 
@@ -132,7 +133,7 @@ type Call struct {
 
 // Call notes that somebody was reached, or not. fault.ClosureEnded where there is nothing to ask any more;
 // fault.Overtaken where somebody else has called since.
-func (c *Service) Call(ctx context.Context, town *booking.Town, call Call, by audit.Actor) error {
+func (c *Service) Call(ctx context.Context, town *directory.Town, call Call, by audit.Actor) error {
 	call.Now = c.Now()
 	call.Audit = audit.Entry{
 		At: call.Now, Actor: by, Action: "closure.call", Object: object(call.Closure),

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -27,7 +29,7 @@ var (
 type morning struct {
 	*testing.T
 	*apptest.Installation
-	town   *booking.Town
+	town   *directory.Town
 	lead   uuid.UUID
 	booked []*booking.Appointment
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
@@ -58,7 +60,7 @@ type failingTx struct{ closure.Tx }
 
 var errLost = errors.New("connection lost")
 
-func (f failing) InTenant(ctx context.Context, town *booking.Town, do func(closure.Tx) error) error {
+func (f failing) InTenant(ctx context.Context, town *directory.Town, do func(closure.Tx) error) error {
 	return f.Store.InTenant(ctx, town, func(tx closure.Tx) error { return do(failingTx{tx}) })
 }
 

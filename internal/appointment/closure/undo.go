@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -74,7 +76,7 @@ type Handed struct {
 //
 // Errors: fault.NotFound; fault.ClosureAnswered where somebody has answered since; fault.Overtaken where anything else has
 // changed for somebody.
-func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by Hand, answered int) error {
+func (c *Service) Undo(ctx context.Context, town *directory.Town, id uuid.UUID, by Hand, answered int) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		switch {
 		case closure.Undone != nil:
@@ -91,7 +93,7 @@ func (c *Service) Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by
 // Restore lets one appointment take place after all, on its old counter, although that is closed.
 //
 // Errors: fault.NotFound; fault.ClosureEnded where it was answered or has passed; fault.TimeTaken; fault.Overtaken.
-func (c *Service) Restore(ctx context.Context, town *booking.Town, id, appointment uuid.UUID, by Hand) error {
+func (c *Service) Restore(ctx context.Context, town *directory.Town, id, appointment uuid.UUID, by Hand) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		at := slices.IndexFunc(closure.Rows, func(r *Row) bool { return r.ID == appointment })
 		if at < 0 {
@@ -114,7 +116,7 @@ func (r *Row) restorable(now time.Time) bool {
 	return r.State == Open && !r.WasKept && now.Before(r.Before)
 }
 
-func (c *Service) reopen(ctx context.Context, town *booking.Town, id uuid.UUID, by Hand, decide func(*Closure) (*Reopened, error)) error {
+func (c *Service) reopen(ctx context.Context, town *directory.Town, id uuid.UUID, by Hand, decide func(*Closure) (*Reopened, error)) error {
 	for range attempts {
 		closure, err := c.Store.Closure(ctx, town, id, nil)
 		if err != nil {
@@ -142,7 +144,7 @@ func (c *Service) reopen(ctx context.Context, town *booking.Town, id uuid.UUID, 
 }
 
 // takeBack runs the transaction. version is that of the whole closure that was decided on.
-func (c *Service) takeBack(ctx context.Context, town *booking.Town, version string, reopened *Reopened) error {
+func (c *Service) takeBack(ctx context.Context, town *directory.Town, version string, reopened *Reopened) error {
 	closure := reopened.Closure
 	rules := town.Rules
 	if reopened.Whole {
@@ -389,7 +391,7 @@ func (o *Reopened) handOver(r *reckoning) {
 }
 
 // remind writes new reminders for those who come after all, where they are still due.
-func (o *Reopened) remind(town *booking.Town, picture *Picture) {
+func (o *Reopened) remind(town *directory.Town, picture *Picture) {
 	for i := range o.Restored {
 		row := &o.Restored[i]
 		person := picture.People[row.ID]

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -26,7 +28,7 @@ var errDiffers = errors.New("not as it was shown")
 // Confirm takes a draft over: all lines that are not left out, or none. Where anything is no longer as it was shown, or
 // a line cannot be taken over, nothing is written and the preview as it is now is given. Confirming again what was taken
 // over gives the same import.
-func (s *Service) Confirm(ctx context.Context, town *booking.Town, c Confirmation) (*Import, *Preview, error) {
+func (s *Service) Confirm(ctx context.Context, town *directory.Town, c Confirmation) (*Import, *Preview, error) {
 	preview, err := s.Preview(ctx, town, c.Key)
 	if apperr.CodeOf(err) == apperr.NotFound {
 		done, err := s.Imports.Import(ctx, town, c.Draft)
@@ -118,17 +120,17 @@ func (s *Service) entry(actor audit.Actor, action string, id uuid.UUID, of []*bo
 }
 
 // Taken gives what came of an import, as it is now.
-func (s *Service) Taken(ctx context.Context, town *booking.Town, id uuid.UUID) ([]*Taken, error) {
+func (s *Service) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) ([]*Taken, error) {
 	return s.Imports.Taken(ctx, town, id)
 }
 
 // Import gives what was taken over once.
-func (s *Service) Import(ctx context.Context, town *booking.Town, id uuid.UUID) (*Import, error) {
+func (s *Service) Import(ctx context.Context, town *directory.Town, id uuid.UUID) (*Import, error) {
 	return s.Imports.Import(ctx, town, id)
 }
 
 // List gives the last imports of some offices.
-func (s *Service) List(ctx context.Context, town *booking.Town, offices []string) ([]*Import, error) {
+func (s *Service) List(ctx context.Context, town *directory.Town, offices []string) ([]*Import, error) {
 	return s.Imports.Imports(ctx, town, offices, listed)
 }
 

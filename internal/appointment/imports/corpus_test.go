@@ -9,7 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/office"
@@ -19,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "write the tables of testdata anew")
 
 // probe is a town that imports, on the day from which the files of testdata look ahead.
-func probe(t *testing.T) (*booking.Town, *Service) {
+func probe(t *testing.T) (*directory.Town, *Service) {
 	t.Helper()
 	rules, err := availability.Compile(&tenant.Settings{
 		Profile: tenant.Profile{
@@ -44,7 +45,7 @@ func probe(t *testing.T) (*booking.Town, *Service) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, rules.Location)
-	return &booking.Town{Rules: rules}, &Service{Now: func() time.Time { return now }}
+	return &directory.Town{Rules: rules}, &Service{Now: func() time.Time { return now }}
 }
 
 // reading writes what comes out of a file: what its columns mean, what is asked, and every line.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -26,7 +28,7 @@ type desk struct {
 	*testing.T
 	*apptest.Installation
 	*imports.Service
-	town  *booking.Town
+	town  *directory.Town
 	staff *account.Staff
 }
 

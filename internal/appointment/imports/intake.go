@@ -10,6 +10,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -50,13 +52,13 @@ type Key struct {
 // Imports keeps what was taken over.
 type Imports interface {
 	// Known reads who has an appointment at an office on some dates.
-	Known(ctx context.Context, town *booking.Town, office string, dates []civil.Date) ([]Known, error)
+	Known(ctx context.Context, town *directory.Town, office string, dates []civil.Date) ([]Known, error)
 	// Import reads an import; fault.NotFound where the tenant has none of that id.
-	Import(ctx context.Context, town *booking.Town, id uuid.UUID) (*Import, error)
+	Import(ctx context.Context, town *directory.Town, id uuid.UUID) (*Import, error)
 	// Taken reads what came of an import, by time, with names.
-	Taken(ctx context.Context, town *booking.Town, id uuid.UUID) ([]*Taken, error)
+	Taken(ctx context.Context, town *directory.Town, id uuid.UUID) ([]*Taken, error)
 	// Imports lists those of some offices, the newest first.
-	Imports(ctx context.Context, town *booking.Town, offices []string, most int) ([]*Import, error)
+	Imports(ctx context.Context, town *directory.Town, offices []string, most int) ([]*Import, error)
 	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error // commits if do returns nil
 }
 
@@ -82,9 +84,9 @@ type Record struct {
 
 // Bookings seats and books.
 type Bookings interface {
-	Board(ctx context.Context, town *booking.Town, office string, dates []civil.Date) (*booking.Board, error)
-	TakeOver(ctx context.Context, town *booking.Town, t booking.Takeover, act func(*booking.Board) error) error
-	Withdraw(ctx context.Context, town *booking.Town, w booking.Withdrawal, done func([]*booking.Appointment) error) error
+	Board(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*booking.Board, error)
+	TakeOver(ctx context.Context, town *directory.Town, t booking.Takeover, act func(*booking.Board) error) error
+	Withdraw(ctx context.Context, town *directory.Town, w booking.Withdrawal, done func([]*booking.Appointment) error) error
 }
 
 // Known is somebody who has an appointment.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -125,7 +127,7 @@ func (l *Line) ask(about About, example, chosen string, choices ...Choice) {
 // reader understands lines for one town at one moment.
 type reader struct {
 	*Draft
-	town    *booking.Town
+	town    *directory.Town
 	names   *names
 	now     time.Time
 	ordered ordered

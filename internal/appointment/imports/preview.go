@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -23,7 +25,7 @@ type Preview struct {
 }
 
 // Preview judges every line of a draft on the days as they are now. Nothing is kept or written.
-func (s *Service) Preview(ctx context.Context, town *booking.Town, key Key) (*Preview, error) {
+func (s *Service) Preview(ctx context.Context, town *directory.Town, key Key) (*Preview, error) {
 	d, err := s.Drafts.Draft(ctx, town.ID, key, s.Now())
 	if err != nil {
 		return nil, err
@@ -103,7 +105,7 @@ func (p *Preview) Reachable() (n int) {
 }
 
 // read understands the lines, without regard to what is booked.
-func (s *Service) read(town *booking.Town, d *Draft) *Preview {
+func (s *Service) read(town *directory.Town, d *Draft) *Preview {
 	r := &reader{Draft: d, town: town, names: namesAt(town, d.Mapping.Office), now: s.Now(), ordered: d.order(), hours: d.inHours()}
 	p := &Preview{Draft: d, Lines: make([]*Line, len(d.Rows))}
 	for i := range d.Rows {

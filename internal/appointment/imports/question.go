@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/civil"
 )
 
@@ -194,7 +195,7 @@ func telling(data []byte) (word []byte) {
 }
 
 // answer keeps what somebody has said. By other characters the whole file is read again.
-func (d *Draft) answer(town *booking.Town, about About, answer string) error {
+func (d *Draft) answer(town *directory.Town, about About, answer string) error {
 	if d.Mapping.Answers == nil {
 		d.Mapping.Answers = make(map[About]string)
 	}

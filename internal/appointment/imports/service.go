@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/town/office"
 )
 
 // Offered lists the services that can be taken over at an office.
-func Offered(town *booking.Town, at string) (services []*office.Service) {
+func Offered(town *directory.Town, at string) (services []*office.Service) {
 	o := town.Rules.Office(at)
 	catalog := &town.Settings().Catalog
 	for i := range catalog.Services {
@@ -30,7 +31,7 @@ type names struct {
 
 type called struct{ name, service string }
 
-func namesAt(town *booking.Town, at string) *names {
+func namesAt(town *directory.Town, at string) *names {
 	settings := town.Settings()
 	n := &names{exact: make(map[string]string), house: houseOf(settings)}
 	if o := settings.Office(at); o != nil {
@@ -130,7 +131,7 @@ type Unknown struct {
 const maxUnknown = 60
 
 // Unknown lists the names of services in the file that the office does not have, the most frequent first.
-func (d *Draft) Unknown(town *booking.Town) (unknown []*Unknown) {
+func (d *Draft) Unknown(town *directory.Town) (unknown []*Unknown) {
 	if !slices.Contains(d.Mapping.Columns, FieldService) && !slices.Contains(d.Mapping.Columns, FieldSubject) && !slices.Contains(d.Mapping.Columns, FieldDetails) {
 		return nil
 	}

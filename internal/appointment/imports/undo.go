@@ -3,6 +3,8 @@ package imports
 import (
 	"context"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -20,7 +22,7 @@ type Undoing struct {
 
 // Undo takes back every appointment of an import that nobody has touched since: its time is free at once and its person
 // forgotten, unless they are still to be told. The others stay as they are. Undoing again changes nothing.
-func (s *Service) Undo(ctx context.Context, town *booking.Town, u Undoing) (*Import, error) {
+func (s *Service) Undo(ctx context.Context, town *directory.Town, u Undoing) (*Import, error) {
 	seen, err := s.Imports.Import(ctx, town, u.Import)
 	if err != nil || seen.Undone != nil {
 		return seen, err

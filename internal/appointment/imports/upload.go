@@ -6,10 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports/icalendar"
 )
 
@@ -30,7 +31,7 @@ type Upload struct {
 // Upload reads a file and keeps what it says as a draft, with columns and services recognised as far as they can be.
 //
 // Errors: fault.FileMissing, FileWorkbook, FileUnreadable, FileRows, TooLarge; fault.UnknownOffice.
-func (s *Service) Upload(ctx context.Context, town *booking.Town, u Upload) (*Draft, error) {
+func (s *Service) Upload(ctx context.Context, town *directory.Town, u Upload) (*Draft, error) {
 	if town.Rules.Office(u.Office) == nil {
 		return nil, apperr.New(apperr.UnknownOffice).At("office")
 	}
@@ -49,7 +50,7 @@ func (s *Service) Upload(ctx context.Context, town *booking.Town, u Upload) (*Dr
 }
 
 // fill reads a file, by the characters that were told or else by those that make sense of it.
-func (d *Draft) fill(town *booking.Town, data []byte, charset string) error {
+func (d *Draft) fill(town *directory.Town, data []byte, charset string) error {
 	read, err := decode(data, charset)
 	if err != nil {
 		return err
@@ -95,17 +96,17 @@ func (d *Draft) fill(town *booking.Town, data []byte, charset string) error {
 }
 
 // Draft gives somebody's draft.
-func (s *Service) Draft(ctx context.Context, town *booking.Town, key Key) (*Draft, error) {
+func (s *Service) Draft(ctx context.Context, town *directory.Town, key Key) (*Draft, error) {
 	return s.Drafts.Draft(ctx, town.ID, key, s.Now())
 }
 
 // Open lists somebody's drafts without their lines.
-func (s *Service) Open(ctx context.Context, town *booking.Town, staff uuid.UUID) ([]*Draft, error) {
+func (s *Service) Open(ctx context.Context, town *directory.Town, staff uuid.UUID) ([]*Draft, error) {
 	return s.Drafts.Open(ctx, town.ID, staff, s.Now())
 }
 
 // Drop forgets a draft. Dropping what is gone changes nothing.
-func (s *Service) Drop(ctx context.Context, town *booking.Town, key Key) error {
+func (s *Service) Drop(ctx context.Context, town *directory.Town, key Key) error {
 	return s.Drafts.Drop(ctx, town.ID, key)
 }
 
@@ -113,7 +114,7 @@ func (s *Service) Drop(ctx context.Context, town *booking.Town, key Key) error {
 // name are known and no meaning is given twice; otherwise it is kept as it was said, with what is missing.
 //
 // Errors: a fault.List of fault.Invalid at date, name, columns or FieldCharset; fault.UnknownOffice, fault.UnknownService.
-func (s *Service) Map(ctx context.Context, town *booking.Town, key Key, m Mapping, headings bool) error {
+func (s *Service) Map(ctx context.Context, town *directory.Town, key Key, m Mapping, headings bool) error {
 	if err := m.check(town); err != nil {
 		return err
 	}
@@ -162,7 +163,7 @@ func (d *Draft) head(headings bool) {
 	}
 }
 
-func (m *Mapping) check(town *booking.Town) error {
+func (m *Mapping) check(town *directory.Town) error {
 	o := town.Rules.Office(m.Office)
 	if o == nil {
 		return apperr.New(apperr.UnknownOffice).At("office")
@@ -199,7 +200,7 @@ func (m *Mapping) missing() (wrong apperr.List) {
 }
 
 // Correct changes values of a line. Skip leaves lines out, or takes them in again.
-func (s *Service) Correct(ctx context.Context, town *booking.Town, key Key, line int, values map[Field]string) error {
+func (s *Service) Correct(ctx context.Context, town *directory.Town, key Key, line int, values map[Field]string) error {
 	for field, value := range values {
 		values[field] = clean(value)
 	}
@@ -211,7 +212,7 @@ func (s *Service) Correct(ctx context.Context, town *booking.Town, key Key, line
 // Answer keeps what somebody says of what a file leaves open, for all of its lines.
 //
 // Errors: fault.Invalid where it is no answer to that.
-func (s *Service) Answer(ctx context.Context, town *booking.Town, key Key, about About, answer string) error {
+func (s *Service) Answer(ctx context.Context, town *directory.Town, key Key, about About, answer string) error {
 	if !about.known(answer) {
 		return apperr.New(apperr.Invalid).At(string(about))
 	}
@@ -219,7 +220,7 @@ func (s *Service) Answer(ctx context.Context, town *booking.Town, key Key, about
 }
 
 // Skip leaves lines out, or takes them in again.
-func (s *Service) Skip(ctx context.Context, town *booking.Town, key Key, lines []int, out bool) error {
+func (s *Service) Skip(ctx context.Context, town *directory.Town, key Key, lines []int, out bool) error {
 	return s.Drafts.Change(ctx, town.ID, key, s.Now(), func(d *Draft) error {
 		d.skip(lines, out)
 		return nil

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/app"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -90,7 +92,7 @@ func (i *Installation) Apply(t testing.TB, settings *tenant.Settings) {
 }
 
 // Town gives a town with the settings in force.
-func (i *Installation) Town(t testing.TB, slug string) *booking.Town {
+func (i *Installation) Town(t testing.TB, slug string) *directory.Town {
 	t.Helper()
 	id, err := i.DB.OfSlug(t.Context(), slug)
 	if err != nil {

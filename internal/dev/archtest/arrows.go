@@ -9,11 +9,12 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "i18n", "message", "staff", "town"},
+	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "directory", "i18n", "message", "staff", "town"},
 	"availability": {"apperr", "civil", "town"},
 	"budget":       {"apperr", "town"},
 	"contact":      {"apperr"},
-	"hall":         {"apperr", "appointment", "availability", "civil", "i18n", "keyring", "message", "staff", "town"},
+	"directory":    {"apperr", "availability", "message", "town"},
+	"hall":         {"apperr", "appointment", "availability", "civil", "directory", "i18n", "keyring", "message", "staff", "town"},
 	"i18n":         {"civil", "town"},
 	"message":      {"apperr", "civil", "i18n", "keyring", "town"},
 	"search":       {"town"},

@@ -14,7 +14,7 @@ var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
 		"apperr", "budget", "civil", "contact", "i18n", "keyring",
-		"town/office", "town/tenant", "search", "availability",
+		"town/office", "town/tenant", "search", "availability", "directory",
 		"appointment/booking", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/simulate",
 		"hall/device", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"stadttermin/internal/appointment/booking"
@@ -21,7 +23,7 @@ const bookers = 64
 // bookingTown is a roomy town that visitors book in. Its last days are kept for crowds that want the same day.
 type bookingTown struct {
 	*installation
-	town    *booking.Town
+	town    *directory.Town
 	visitor *browser
 	apart   *scattered
 	crowded []civil.Date
@@ -122,7 +124,7 @@ func (t *bookingTown) transactions(ctx context.Context, slice time.Duration) (fl
 }
 
 // keep takes a hold through the use case itself and gives its token.
-func keep(ctx context.Context, service *booking.Service, town *booking.Town, start time.Time) (string, error) {
+func keep(ctx context.Context, service *booking.Service, town *directory.Town, start time.Time) (string, error) {
 	hold, err := service.Hold(ctx, town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "buergerbuero", Channel: office.Online, Start: start,
 	})
@@ -133,7 +135,7 @@ func keep(ctx context.Context, service *booking.Service, town *booking.Town, sta
 }
 
 // bind makes a hold binding through the use case itself.
-func bind(ctx context.Context, service *booking.Service, town *booking.Town, hold, email string) (*booking.Appointment, error) {
+func bind(ctx context.Context, service *booking.Service, town *directory.Town, hold, email string) (*booking.Appointment, error) {
 	return service.Book(ctx, town, booking.BookRequest{Hold: hold, Contact: booking.Contact{Name: "Kim Beispiel", Email: email}, Language: "de"})
 }
 

@@ -11,7 +11,8 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
@@ -29,7 +30,7 @@ const (
 // deskDay is an office on a full day, with a clerk who has signed in.
 type deskDay struct {
 	*installation
-	town    *booking.Town
+	town    *directory.Town
 	date    civil.Date
 	clerk   *browser
 	session http.CookieJar

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/app"
@@ -107,7 +109,7 @@ func (i *installation) apply(ctx context.Context, settings *tenant.Settings) err
 	})
 }
 
-func (i *installation) town(ctx context.Context, slug string) (*booking.Town, error) {
+func (i *installation) town(ctx context.Context, slug string) (*directory.Town, error) {
 	id, err := i.DB.OfSlug(ctx, slug)
 	if err != nil {
 		return nil, err

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/postgres"
 )
@@ -22,7 +23,7 @@ func isolation(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	var town *booking.Town
+	var town *directory.Town
 	var query [2]func(*postgres.DB) error
 	for _, slug := range []string{"other", settings.Profile.Slug} {
 		if town, err = i.town(ctx, slug); err != nil {

@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/office"
@@ -84,7 +85,7 @@ func perSecond(measured, against []float64) string {
 }
 
 // agree checks that the server answers what the scenario and the engine say, before anything is timed.
-func (r *row) agree(visitor *browser, path string, town *booking.Town, seats map[civil.Date][]availability.Seat) error {
+func (r *row) agree(visitor *browser, path string, town *directory.Town, seats map[civil.Date][]availability.Seat) error {
 	body, err := visitor.get(path)
 	if err != nil {
 		return err

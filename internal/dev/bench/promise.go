@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -55,7 +57,7 @@ func promise(ctx context.Context, b *bench) error {
 type hall struct {
 	ctx     context.Context
 	service *booking.Service
-	town    *booking.Town
+	town    *directory.Town
 	day     civil.Day
 	booked  int
 	failure error // what is no refusal

@@ -4,10 +4,11 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/postgres"
@@ -15,7 +16,7 @@ import (
 
 // fill writes the seats of an office straight into the database, with the appointments and persons they
 // belong to, and gives the id of one of the appointments.
-func (i *installation) fill(ctx context.Context, town *booking.Town, o *availability.Office, days map[civil.Date][]availability.Seat) (one uuid.UUID, err error) {
+func (i *installation) fill(ctx context.Context, town *directory.Town, o *availability.Office, days map[civil.Date][]availability.Seat) (one uuid.UUID, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *postgres.Tx) error {
 		for date, seats := range days {
 			batch := &pgx.Batch{}

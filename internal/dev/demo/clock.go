@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
@@ -56,7 +58,7 @@ func (t settledTx) Apply(ctx context.Context, change *booking.Change) error {
 	return t.Tx.Apply(ctx, change)
 }
 
-func (s settledSwift) Book(ctx context.Context, town *booking.Town, _ time.Time, plans []*booking.Plan) error {
+func (s settledSwift) Book(ctx context.Context, town *directory.Town, _ time.Time, plans []*booking.Plan) error {
 	return s.Swift.Book(ctx, town, s.present(), plans)
 }
 

@@ -4,10 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -27,7 +28,7 @@ var colleagues = []string{"Mehmet Kaya", "Petra Lange", "Olena Kovalenko"}
 
 // crew gives who works at the first office: the clerk of the demo accounts at its first counter, and colleagues at the
 // others, who sign in with the same password. Without demo accounts nobody is named.
-func (m *Maker) crew(ctx context.Context, town *booking.Town, o *availability.Office) (*crew, error) {
+func (m *Maker) crew(ctx context.Context, town *directory.Town, o *availability.Office) (*crew, error) {
 	at := "@" + town.Slug() + ".example"
 	c := &crew{reception: audit.System}
 	switch found, err := m.Accounts.Credentials(ctx, town.ID, "empfang"+at); {

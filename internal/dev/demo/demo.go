@@ -13,6 +13,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
@@ -111,7 +113,7 @@ func (m *Maker) Today(ctx context.Context, id tenant.ID) error {
 
 // begin draws the first number of the day for somebody without an appointment, under a key that says that the day is
 // filled. Nobody is given where that was done before.
-func (m *Maker) begin(ctx context.Context, town *booking.Town, o *availability.Office, at time.Time) (*guest, error) {
+func (m *Maker) begin(ctx context.Context, town *directory.Town, o *availability.Office, at time.Time) (*guest, error) {
 	d := m.dayOf(town, o, at)
 	basket := d.walkInBasket(0)
 	if basket == nil {
@@ -133,7 +135,7 @@ func (m *Maker) begin(ctx context.Context, town *booking.Town, o *availability.O
 // day is one office on its way through today.
 type day struct {
 	*Maker
-	town   *booking.Town
+	town   *directory.Town
 	office *availability.Office
 	now    time.Time // the present moment, at which it ends
 	clock  *clock
@@ -146,7 +148,7 @@ type day struct {
 }
 
 // dayOf makes an office-day ready. What is drawn is the same for the same office and date.
-func (m *Maker) dayOf(town *booking.Town, o *availability.Office, now time.Time) *day {
+func (m *Maker) dayOf(town *directory.Town, o *availability.Office, now time.Time) *day {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(town.Slug() + "/" + o.ID)) // never fails
 	d := &day{

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/staff/audit"
@@ -30,7 +31,7 @@ const (
 )
 
 // around gives hours that the present moment lies well within: the office's own, or wider ones where it is closed now.
-func around(town *booking.Town, o *availability.Office, now time.Time) hours {
+func around(town *directory.Town, o *availability.Office, now time.Time) hours {
 	date := civil.DateOf(now)
 	local := civil.DayIn(date, town.Rules.Location)
 	opening := town.Rules.Opening(o, date)
@@ -83,7 +84,7 @@ func earliest(a, b time.Time) time.Time {
 
 // open makes sure that an office is open now, by a special opening of today where it has to be, and takes those of
 // earlier days out of the settings. It gives the town as it is then.
-func (m *Maker) open(ctx context.Context, town *booking.Town, o *availability.Office, h hours) (*booking.Town, error) {
+func (m *Maker) open(ctx context.Context, town *directory.Town, o *availability.Office, h hours) (*directory.Town, error) {
 	now, written := m.Now(), false
 	today := civil.DateOf(now.In(town.Rules.Location))
 	err := m.Settings.Change(ctx, &town.Settings().Profile, now, func(inForce, lastFiles *tenant.Revision) (*tenant.Revision, audit.Entry, error) {

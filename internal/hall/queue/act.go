@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -49,7 +51,7 @@ func (a Act) of(action string, parts ...string) (Act, error) {
 // work is one action on its way: what was locked, and what it is going to write.
 type work struct {
 	*Service
-	town    *booking.Town
+	town    *directory.Town
 	tx      Tx
 	claimed *booking.Claimed
 	now     time.Time // in the town's location
@@ -58,7 +60,7 @@ type work struct {
 
 // perform runs an action in one transaction. It locks the office-days, answers a repeated request from what was done
 // then, and else lets do decide on what is locked. days may grow: do asks for more with need.
-func (s *Service) perform(ctx context.Context, town *booking.Town, act Act, action string, days []booking.OfficeDay, do func(*work) error) (*Outcome, error) {
+func (s *Service) perform(ctx context.Context, town *directory.Town, act Act, action string, days []booking.OfficeDay, do func(*work) error) (*Outcome, error) {
 	for range attempts {
 		var outcome *Outcome
 		var w *work
@@ -123,7 +125,7 @@ func (w *work) need(days ...booking.OfficeDay) error {
 }
 
 // repeated answers a request that was done before.
-func repeated(ctx context.Context, town *booking.Town, tx Tx, replay *Replay) (*Outcome, error) {
+func repeated(ctx context.Context, town *directory.Town, tx Tx, replay *Replay) (*Outcome, error) {
 	if !replay.Same {
 		return nil, apperr.New(apperr.KeyReused)
 	}
@@ -135,7 +137,7 @@ func repeated(ctx context.Context, town *booking.Town, tx Tx, replay *Replay) (*
 }
 
 // tell makes memories and streams notice what was committed.
-func (s *Service) tell(ctx context.Context, town *booking.Town, change *Change) {
+func (s *Service) tell(ctx context.Context, town *directory.Town, change *Change) {
 	if change.Booking != nil || change.Seating != nil || change.Answered {
 		s.Bookings.Announce(ctx, town, change.Days...)
 		return
@@ -150,7 +152,7 @@ func (s *Service) tell(ctx context.Context, town *booking.Town, change *Change) 
 
 // on runs an action on the case of a key. do gets the case as it is once its office-days are locked; fault.Overtaken
 // where that is no longer what the action was decided on.
-func (s *Service) on(ctx context.Context, town *booking.Town, act Act, action, key string, parts []string, do func(*work, *Case) error) (*Outcome, error) {
+func (s *Service) on(ctx context.Context, town *directory.Town, act Act, action, key string, parts []string, do func(*work, *Case) error) (*Outcome, error) {
 	subject := subjectOf(key)
 	seen, err := s.Store.Case(ctx, town, subject, false)
 	if err != nil {

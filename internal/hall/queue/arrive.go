@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -18,7 +20,7 @@ func dateOf(t time.Time) civil.Date { return civil.DateOf(t) }
 // closed. Somebody who is there already stays so.
 //
 // Errors: fault.NotFound; fault.NotToday for an appointment of another day; fault.StateChanged where it is over.
-func (s *Service) Arrive(ctx context.Context, town *booking.Town, act Act, key string, priority bool) (*Outcome, error) {
+func (s *Service) Arrive(ctx context.Context, town *directory.Town, act Act, key string, priority bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "arrive", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
 		if err := w.today(c); err != nil {
 			return err
@@ -58,7 +60,7 @@ func (w *work) enter(c *Case) {
 // Unarrive takes an arrival back that was noted by mistake. Whoever has no seat to wait for stays.
 //
 // Errors: fault.NotFound; fault.StateChanged where somebody has been called since.
-func (s *Service) Unarrive(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+func (s *Service) Unarrive(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "unarrive", key, nil, func(w *work, c *Case) error {
 		if c.State != booking.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home || c.Seat == nil {
 			return wrongState(c)
@@ -71,7 +73,7 @@ func (s *Service) Unarrive(ctx context.Context, town *booking.Town, act Act, key
 // Prioritize says whether somebody goes before others. It may be noted before the person is there.
 //
 // Errors: fault.NotFound; fault.StateChanged where it is over.
-func (s *Service) Prioritize(ctx context.Context, town *booking.Town, act Act, key string, priority bool) (*Outcome, error) {
+func (s *Service) Prioritize(ctx context.Context, town *directory.Town, act Act, key string, priority bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "prioritize", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
 		if c.State == booking.Done || c.State == booking.NoShow {
 			return wrongState(c)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -27,7 +29,7 @@ type Next struct {
 // next), or CallRacedLast where nobody else waits (Args: number, counter); fault.CounterTaken where somebody else works at
 // the counter; fault.NextChanged where somebody else goes first (Args: number, next), Extra "next" holds the key of the case that it would be now; fault.UnknownCounter;
 // fault.CounterBusy where somebody is being served there (Args: number, Extra: case).
-func (s *Service) CallNext(ctx context.Context, town *booking.Town, act Act, next Next) (*Outcome, error) {
+func (s *Service) CallNext(ctx context.Context, town *directory.Town, act Act, next Next) (*Outcome, error) {
 	o := town.Rules.Office(next.Office)
 	if o == nil {
 		return nil, apperr.New(apperr.NotFound)
@@ -106,7 +108,7 @@ func (w *work) counterName(office, counter string) string {
 //
 // Errors: fault.NotFound; fault.UnknownCounter; fault.NotToday; fault.CallRacedLast where the person is being
 // served elsewhere; fault.StateChanged where it is done; fault.CounterBusy.
-func (s *Service) Call(ctx context.Context, town *booking.Town, act Act, key, counter string) (*Outcome, error) {
+func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, counter string) (*Outcome, error) {
 	return s.on(ctx, town, act, "call", key, []string{counter}, func(w *work, c *Case) error {
 		if err := w.today(c); err != nil {
 			return err
@@ -193,7 +195,7 @@ func taken(err error) bool { return apperr.CodeOf(err) == apperr.TimeTaken }
 // CallAgain calls somebody again who was called and did not come yet.
 //
 // Errors: fault.NotFound; fault.StateChanged.
-func (s *Service) CallAgain(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+func (s *Service) CallAgain(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "call_again", key, nil, func(w *work, c *Case) error {
 		if c.State != booking.Called {
 			return wrongState(c)

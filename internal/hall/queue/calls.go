@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -24,7 +26,7 @@ type Call struct {
 // Calls lists what was called in a hall since a moment of today, oldest first.
 //
 // Errors: fault.NotFound for a hall that the town does not have.
-func (s *Service) Calls(ctx context.Context, town *booking.Town, hall string, since time.Time) ([]Call, error) {
+func (s *Service) Calls(ctx context.Context, town *directory.Town, hall string, since time.Time) ([]Call, error) {
 	days, err := HallDays(town, hall, dateOf(s.Now().In(town.Rules.Location)))
 	if err != nil {
 		return nil, err
@@ -44,7 +46,7 @@ func (s *Service) Calls(ctx context.Context, town *booking.Town, hall string, si
 	return calls, nil
 }
 
-func callOf(town *booking.Town, e *Event) Call {
+func callOf(town *directory.Town, e *Event) Call {
 	c := Call{
 		ID: e.ID(), Office: e.Day.Office, Letter: e.Letter, Number: e.Waiting, Counter: e.Counter, CounterName: e.Counter,
 		At: e.At.In(town.Rules.Location), Again: e.Action == "call_again",
@@ -60,7 +62,7 @@ func callOf(town *booking.Town, e *Event) Call {
 // HallDays gives the office-days of a hall on a date, for Hub.Listen.
 //
 // Errors: fault.NotFound for a hall that the town does not have.
-func HallDays(town *booking.Town, hall string, date civil.Date) ([]booking.OfficeDay, error) {
+func HallDays(town *directory.Town, hall string, date civil.Date) ([]booking.OfficeDay, error) {
 	var days []booking.OfficeDay
 	for _, o := range town.Rules.Offices {
 		if o.Hall == hall {

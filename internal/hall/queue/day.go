@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -75,7 +77,7 @@ func (s *Sheet) uses(counter string) bool {
 // Day reads the plan of an office's day. Names stand in it only if named says that the reader may see them there.
 //
 // Errors: fault.NotFound for an office that the town does not have.
-func (s *Service) Day(ctx context.Context, town *booking.Town, officeID string, date civil.Date, named bool) (*Day, error) {
+func (s *Service) Day(ctx context.Context, town *directory.Town, officeID string, date civil.Date, named bool) (*Day, error) {
 	o := town.Rules.Office(officeID)
 	if o == nil {
 		return nil, apperr.New(apperr.NotFound)
@@ -120,7 +122,7 @@ func (s *Service) Day(ctx context.Context, town *booking.Town, officeID string, 
 }
 
 // held reads the pins of a day; without Redis nothing is held.
-func (s *Service) held(ctx context.Context, town *booking.Town, day booking.OfficeDay, now time.Time) booking.Held {
+func (s *Service) held(ctx context.Context, town *directory.Town, day booking.OfficeDay, now time.Time) booking.Held {
 	held, err := s.Pins.Read(ctx, town.ID, []booking.OfficeDay{day}, now)
 	if err != nil {
 		if ctx.Err() == nil { // else it is the visitor who is away
@@ -193,7 +195,7 @@ func (d *Day) Counts() map[booking.State]int {
 // the reader may know the people of the office that the case is at.
 //
 // Errors: fault.NotFound.
-func (s *Service) Find(ctx context.Context, town *booking.Town, key string, named func(office string) bool) (*Case, error) {
+func (s *Service) Find(ctx context.Context, town *directory.Town, key string, named func(office string) bool) (*Case, error) {
 	c, err := s.Store.Case(ctx, town, subjectOf(key), false)
 	if err != nil {
 		return nil, err

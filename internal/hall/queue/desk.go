@@ -13,6 +13,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -38,13 +40,13 @@ type Service struct {
 // Store is what the use cases need of the database.
 type Store interface {
 	// Sheet reads an office-day; names only where asked for.
-	Sheet(ctx context.Context, town *booking.Town, day booking.OfficeDay, named bool, now time.Time) (*Sheet, error)
+	Sheet(ctx context.Context, town *directory.Town, day booking.OfficeDay, named bool, now time.Time) (*Sheet, error)
 	// Case reads one case, with its person where asked for; fault.NotFound where the town has none.
-	Case(ctx context.Context, town *booking.Town, of Subject, named bool) (*Case, error)
+	Case(ctx context.Context, town *directory.Town, of Subject, named bool) (*Case, error)
 	// Usual gives, by service, how many times its planned minutes a service took at an office since a moment.
-	Usual(ctx context.Context, town *booking.Town, office string, since time.Time) (map[string]float64, error)
+	Usual(ctx context.Context, town *directory.Town, office string, since time.Time) (map[string]float64, error)
 	// Calls lists the calls of offices since a moment, oldest first.
-	Calls(ctx context.Context, town *booking.Town, offices []string, since time.Time) ([]Event, error)
+	Calls(ctx context.Context, town *directory.Town, offices []string, since time.Time) ([]Event, error)
 	// InTenant runs do in one transaction of the tenant and commits if it returns nil.
 	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error
 }
@@ -68,11 +70,11 @@ type Tx interface {
 // Bookings judges and moves seats.
 type Bookings interface {
 	// Place finds the seat that staff ask for on a day that the transaction has locked.
-	Place(ctx context.Context, town *booking.Town, day booking.OfficeDay, state *booking.Occupancy, wish booking.Wish) (*booking.Seated, []booking.Reseat, error)
+	Place(ctx context.Context, town *directory.Town, day booking.OfficeDay, state *booking.Occupancy, wish booking.Wish) (*booking.Seated, []booking.Reseat, error)
 	// Shift gives the change that an appointment's new time makes, with the mail that tells its person.
-	Shift(town *booking.Town, a *booking.Appointment, start time.Time, seat *booking.Seated, moves []booking.Reseat, by audit.Actor) *booking.Change
+	Shift(town *directory.Town, a *booking.Appointment, start time.Time, seat *booking.Seated, moves []booking.Reseat, by audit.Actor) *booking.Change
 	// Announce says after a commit which days are no longer as memories have them.
-	Announce(ctx context.Context, town *booking.Town, days ...booking.OfficeDay)
+	Announce(ctx context.Context, town *directory.Town, days ...booking.OfficeDay)
 }
 
 // Pins tells what visitors of the pages hold.

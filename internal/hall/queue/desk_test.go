@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -24,7 +26,7 @@ var today = civil.NewDate(2026, 11, 20)
 type hall struct {
 	*testing.T
 	*apptest.Installation
-	town *booking.Town
+	town *directory.Town
 	desk *queue.Service
 	by   queue.Act
 }

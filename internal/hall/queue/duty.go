@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -52,7 +54,7 @@ type DutyStore interface {
 // have been heard of lately.
 //
 // Errors: fault.UnknownOffice, fault.UnknownCounter.
-func (d *Duties) Take(ctx context.Context, town *booking.Town, officeID, counter string, staff uuid.UUID) (taken *Duty, err error) {
+func (d *Duties) Take(ctx context.Context, town *directory.Town, officeID, counter string, staff uuid.UUID) (taken *Duty, err error) {
 	o := town.Rules.Office(officeID)
 	switch {
 	case o == nil:
@@ -78,7 +80,7 @@ func (d *Duties) Take(ctx context.Context, town *booking.Town, officeID, counter
 }
 
 // See notes that somebody is still there.
-func (d *Duties) See(ctx context.Context, town *booking.Town, staff uuid.UUID) error {
+func (d *Duties) See(ctx context.Context, town *directory.Town, staff uuid.UUID) error {
 	return d.Store.See(ctx, town.ID, staff, d.Now())
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -42,7 +44,7 @@ const (
 // Estimate tells when somebody without an appointment would be called who came now.
 //
 // Errors: as of Draw, but for ClosedToday: where it is too late the range says so.
-func (s *Service) Estimate(ctx context.Context, town *booking.Town, draw Draw) (*Forecast, error) {
+func (s *Service) Estimate(ctx context.Context, town *directory.Town, draw Draw) (*Forecast, error) {
 	items, err := itemsOf(town, draw.Office, draw.Basket)
 	if err != nil {
 		return nil, err

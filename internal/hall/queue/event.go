@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -30,7 +32,7 @@ type Event struct {
 // Histories tells what happened to cases.
 type Histories interface {
 	// History gives the events of a case on its day, in order; none where they are no longer kept.
-	History(ctx context.Context, town *booking.Town, c *Case) ([]Event, error)
+	History(ctx context.Context, town *directory.Town, c *Case) ([]Event, error)
 }
 
 // ID tells events of a town apart.

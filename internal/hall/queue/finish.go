@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -53,7 +55,7 @@ func (c *Case) Proposed(now time.Time) []int {
 //
 // Errors: fault.NotFound; fault.StateChanged where the person is not at a counter; fault.Invalid for minutes that cannot
 // be.
-func (s *Service) Finish(ctx context.Context, town *booking.Town, act Act, key string, minutes []int) (*Outcome, error) {
+func (s *Service) Finish(ctx context.Context, town *directory.Town, act Act, key string, minutes []int) (*Outcome, error) {
 	return s.on(ctx, town, act, "finish", key, []string{fmt.Sprint(minutes)}, func(w *work, c *Case) error {
 		if c.State != booking.Called {
 			return wrongState(c)
@@ -119,7 +121,7 @@ func (w *work) restore(ctx context.Context, c *Case) error {
 // back; zero: they did not say.
 //
 // Errors: fault.NotFound; fault.Invalid for a reason that does not exist; fault.StateChanged.
-func (s *Service) Park(ctx context.Context, town *booking.Town, act Act, key string, reason Reason, back time.Time) (*Outcome, error) {
+func (s *Service) Park(ctx context.Context, town *directory.Town, act Act, key string, reason Reason, back time.Time) (*Outcome, error) {
 	if !slices.Contains(Reasons, reason) {
 		return nil, apperr.New(apperr.Invalid).At("reason")
 	}
@@ -140,7 +142,7 @@ func (s *Service) Park(ctx context.Context, town *booking.Town, act Act, key str
 //
 // Errors: fault.NotFound; fault.TimeTaken where the time is somebody else's by now; fault.CounterBusy where somebody else
 // is being served at the counter; fault.StateChanged.
-func (s *Service) TakeBack(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+func (s *Service) TakeBack(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "take_back", key, nil, func(w *work, c *Case) error {
 		switch c.State {
 		case booking.Parked:

@@ -4,8 +4,9 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/town/tenant"
@@ -16,7 +17,7 @@ type ListLetters struct {
 	*Lists
 
 	Towns interface {
-		Town(ctx context.Context, id tenant.ID) (*booking.Town, error)
+		Town(ctx context.Context, id tenant.ID) (*directory.Town, error)
 		// Sender gives a town as the sender of its mails, and its zone.
 		Sender(ctx context.Context, id tenant.ID) (mail.Town, *time.Location, error)
 	}

@@ -10,10 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
@@ -146,7 +147,7 @@ func nextOpen(rules *availability.Rules, o *availability.Office, after civil.Dat
 }
 
 // NextOpen gives the next date after another on which an office is open; after itself where there is none for a month.
-func NextOpen(town *booking.Town, officeID string, after civil.Date) civil.Date {
+func NextOpen(town *directory.Town, officeID string, after civil.Date) civil.Date {
 	if o := town.Rules.Office(officeID); o != nil {
 		if date, ok := nextOpen(town.Rules, o, after); ok {
 			return date

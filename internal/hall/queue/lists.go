@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/keyring"
@@ -22,7 +23,7 @@ import (
 // survived. All fields are set once before the first call.
 type Lists struct {
 	Days interface {
-		Day(ctx context.Context, town *booking.Town, office string, date civil.Date, named bool) (*Day, error)
+		Day(ctx context.Context, town *directory.Town, office string, date civil.Date, named bool) (*Day, error)
 	}
 	Plans   ListPlans
 	Files   ListFiles
@@ -69,7 +70,7 @@ const listPurpose = "list passphrase"
 func listContext(id tenant.ID, office string) string { return fmt.Sprintf("%d/%s", id, office) }
 
 // Read gives the list of an office's day. Who may read names there, the caller has asked.
-func (l *Lists) Read(ctx context.Context, town *booking.Town, office string, date civil.Date) (*List, error) {
+func (l *Lists) Read(ctx context.Context, town *directory.Town, office string, date civil.Date) (*List, error) {
 	day, err := l.Days.Day(ctx, town, office, date, true)
 	if err != nil {
 		return nil, err
@@ -89,7 +90,7 @@ type NewListPlan struct {
 //
 // Errors: fault.EmailInvalid, RecipientsMany, PassphraseUnfit; PassphraseUnfit too where there is none to keep;
 // fault.Overtaken.
-func (l *Lists) SetPlan(ctx context.Context, town *booking.Town, office string, n NewListPlan, by audit.Actor) error {
+func (l *Lists) SetPlan(ctx context.Context, town *directory.Town, office string, n NewListPlan, by audit.Actor) error {
 	plan := &ListPlan{Office: office, Morning: n.Morning, Evening: n.Evening, Changed: l.Now()}
 	var err error
 	if plan.Recipients, err = cleanRecipients(n.Recipients); err != nil {
@@ -131,7 +132,7 @@ func (p *ListPlan) described() map[string]any {
 
 // Stop ends the making of an office's lists and deletes those there are. Stopping what is not planned changes nothing;
 // fault.Overtaken where the plan is no longer the one that was seen (empty: whatever it is).
-func (l *Lists) Stop(ctx context.Context, town *booking.Town, office, seen string, by audit.Actor) error {
+func (l *Lists) Stop(ctx context.Context, town *directory.Town, office, seen string, by audit.Actor) error {
 	err := l.Plans.DropPlan(ctx, town.ID, office, seen, audit.Entry{At: l.Now(), Actor: by, Action: "list.stop", Object: "office:" + office})
 	return unlessNotFound(err)
 }
@@ -139,7 +140,7 @@ func (l *Lists) Stop(ctx context.Context, town *booking.Town, office, seen strin
 // Make makes an office's list of a day now, whatever the plan says of the time. It is mailed if that is asked for.
 //
 // Errors: fault.ListUnplanned where the office has no passphrase yet, or the one it has cannot be read any more.
-func (l *Lists) Make(ctx context.Context, town *booking.Town, office string, date civil.Date, mailed bool, by audit.Actor) error {
+func (l *Lists) Make(ctx context.Context, town *directory.Town, office string, date civil.Date, mailed bool, by audit.Actor) error {
 	plan, err := l.plan(ctx, town.ID, office)
 	if err != nil {
 		return err
@@ -155,7 +156,7 @@ func (l *Lists) Make(ctx context.Context, town *booking.Town, office string, dat
 
 // Advance makes the lists of a town that are due, and deletes those whose day is over. An office that fails does not keep
 // the others.
-func (l *Lists) Advance(ctx context.Context, town *booking.Town) error {
+func (l *Lists) Advance(ctx context.Context, town *directory.Town) error {
 	now := l.Now()
 	today := civil.DateOf(now.In(town.Rules.Location))
 	plans, err := l.Plans.Plans(ctx, town.ID)
@@ -177,7 +178,7 @@ func (l *Lists) Advance(ctx context.Context, town *booking.Town) error {
 	return failed
 }
 
-func (l *Lists) make(ctx context.Context, town *booking.Town, plan *ListPlan, due dueList, by audit.Actor) error {
+func (l *Lists) make(ctx context.Context, town *directory.Town, plan *ListPlan, due dueList, by audit.Actor) error {
 	passphrase, err := l.Vault.Open(listPurpose, listContext(town.ID, plan.Office), plan.Passphrase)
 	if err != nil {
 		return errUnplanned().Because(err)
@@ -206,7 +207,7 @@ func (l *Lists) make(ctx context.Context, town *booking.Town, plan *ListPlan, du
 }
 
 // language is that of staff which is the town's own, or the first that staff's pages speak.
-func (l *Lists) language(town *booking.Town) string {
+func (l *Lists) language(town *directory.Town) string {
 	spoken := l.Bundle.StaffLanguages()
 	for _, language := range spoken {
 		if language == town.Settings().SourceLanguage() {
@@ -217,7 +218,7 @@ func (l *Lists) language(town *booking.Town) string {
 }
 
 // Planned gives an office's plan (nil: none) and the files there are.
-func (l *Lists) Planned(ctx context.Context, town *booking.Town, office string) (*ListPlan, []*ListFile, error) {
+func (l *Lists) Planned(ctx context.Context, town *directory.Town, office string) (*ListPlan, []*ListFile, error) {
 	plan, err := l.plan(ctx, town.ID, office)
 	if err != nil || plan == nil {
 		return nil, nil, err
@@ -227,6 +228,6 @@ func (l *Lists) Planned(ctx context.Context, town *booking.Town, office string) 
 }
 
 // File gives an office's encrypted file for a day; fault.NotFound where there is none.
-func (l *Lists) File(ctx context.Context, town *booking.Town, office string, date civil.Date) (*ListFile, error) {
+func (l *Lists) File(ctx context.Context, town *directory.Town, office string, date civil.Date) (*ListFile, error) {
 	return l.Files.File(ctx, town.ID, ListFile{Office: office, Date: date})
 }

@@ -5,7 +5,8 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )
@@ -37,7 +38,7 @@ const maxAverages = 20_000
 
 // usual gives how many times its planned minutes a service takes at an office. Where that cannot be read, things take as
 // long as planned.
-func (s *Service) usual(ctx context.Context, town *booking.Town, office string) map[string]float64 {
+func (s *Service) usual(ctx context.Context, town *directory.Town, office string) map[string]float64 {
 	key, now := averageKey{town.ID, office}, s.Now()
 	s.averages.mu.Lock()
 	known, ok := s.averages.known[key]

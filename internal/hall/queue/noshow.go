@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -14,7 +16,7 @@ import (
 // NoShow notes that somebody did not come, or not when called, or has gone. What is left of the time is free at once.
 //
 // Errors: fault.NotFound; fault.TooEarly for an appointment whose time has not come; fault.StateChanged where it is done.
-func (s *Service) NoShow(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+func (s *Service) NoShow(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "no_show", key, nil, func(w *work, c *Case) error {
 		switch c.State {
 		case booking.Booked:
@@ -36,7 +38,7 @@ func (s *Service) NoShow(ctx context.Context, town *booking.Town, act Act, key s
 // Overdue finds appointments that should have begun and whose person nobody has seen.
 type Overdue interface {
 	// Overdue lists appointments of an office, begun from–until, that are still merely booked.
-	Overdue(ctx context.Context, town *booking.Town, office string, from, until time.Time) ([]uuid.UUID, error)
+	Overdue(ctx context.Context, town *directory.Town, office string, from, until time.Time) ([]uuid.UUID, error)
 }
 
 // overdueFor is how far back appointments are still marked after the program stood still.
@@ -44,7 +46,7 @@ const overdueFor = 7 * 24 * time.Hour
 
 // MarkOverdue marks as not come whoever has not arrived within their office's minutes of grace, and gives the number.
 // Each is judged again once its day is locked: whoever has arrived in that moment stays.
-func (s *Service) MarkOverdue(ctx context.Context, town *booking.Town, find Overdue) (marked int, err error) {
+func (s *Service) MarkOverdue(ctx context.Context, town *directory.Town, find Overdue) (marked int, err error) {
 	for _, o := range town.Rules.Offices {
 		if o.GraceMinutes == 0 {
 			continue
@@ -68,7 +70,7 @@ func (s *Service) MarkOverdue(ctx context.Context, town *booking.Town, find Over
 	return marked, nil
 }
 
-func (s *Service) markOverdue(ctx context.Context, town *booking.Town, id uuid.UUID) error {
+func (s *Service) markOverdue(ctx context.Context, town *directory.Town, id uuid.UUID) error {
 	_, err := s.on(ctx, town, Act{By: audit.System}, "no_show", id.String(), nil, func(w *work, c *Case) error {
 		if o := w.town.Rules.Office(c.Home); o == nil || !c.Overdue(o.GraceMinutes, w.now) {
 			return wrongState(c)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -32,14 +34,14 @@ type Pickup struct {
 type Pickups interface {
 	// Documents lists those of offices that are being made on a date, the longest first, then those that have arrived since
 	// a moment, the latest first; people are read at offices in named only.
-	Documents(ctx context.Context, town *booking.Town, offices, named []string, today civil.Date, since time.Time) ([]Pickup, error)
+	Documents(ctx context.Context, town *directory.Town, offices, named []string, today civil.Date, since time.Time) ([]Pickup, error)
 }
 
 // AwaitDocument says whether a document is being made for somebody, who is to be told when it has arrived. Until then
 // the contact is kept, at most for 60 days from today.
 //
 // Errors: fault.NotFound; fault.StateChanged where it has arrived already; fault.NoPickup where no document comes of the services or there is no e-mail address.
-func (s *Service) AwaitDocument(ctx context.Context, town *booking.Town, act Act, key string, awaits bool) (*Outcome, error) {
+func (s *Service) AwaitDocument(ctx context.Context, town *directory.Town, act Act, key string, awaits bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "await_document", key, []string{strconv.FormatBool(awaits)}, func(w *work, c *Case) error {
 		if _, err := w.collected(ctx, c); err != nil {
 			return err
@@ -59,7 +61,7 @@ func (s *Service) AwaitDocument(ctx context.Context, town *booking.Town, act Act
 // writes once, however often it is asked to.
 //
 // Errors: as of AwaitDocument; fault.StateChanged where the person was not served yet.
-func (s *Service) DocumentArrived(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+func (s *Service) DocumentArrived(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "document", key, nil, func(w *work, c *Case) error {
 		a, err := w.collected(ctx, c)
 		if err != nil {

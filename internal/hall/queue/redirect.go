@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 )
@@ -19,7 +21,7 @@ type Target struct {
 //
 // Errors: fault.NotFound; fault.UnknownOffice, fault.UnknownCounter; fault.NotToday; fault.StateChanged where the person
 // is not there or is done; fault.Invalid for where it is already.
-func (s *Service) Redirect(ctx context.Context, town *booking.Town, act Act, key string, to Target) (*Outcome, error) {
+func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, key string, to Target) (*Outcome, error) {
 	return s.on(ctx, town, act, "redirect", key, []string{to.Office, to.Counter}, func(w *work, c *Case) error {
 		if err := w.today(c); err != nil {
 			return err

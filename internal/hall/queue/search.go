@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -37,14 +39,14 @@ const mostFound = 25
 // Directory is what searching needs of the database.
 type Directory interface {
 	// Search finds appointments of offices with their contacts, in the order of Found, at most so many.
-	Search(ctx context.Context, town *booking.Town, looking Looking, offices []string, now time.Time, most int) ([]*booking.Appointment, error)
+	Search(ctx context.Context, town *directory.Town, looking Looking, offices []string, now time.Time, most int) ([]*booking.Appointment, error)
 	// ByReference reads one appointment of offices, and its contact where its office is one of named; fault.NotFound
 	// where there is none.
-	ByReference(ctx context.Context, town *booking.Town, reference string, offices, named []string) (*booking.Appointment, error)
+	ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (*booking.Appointment, error)
 	// Numbered reads those without an appointment of a date at offices, by their waiting number.
-	Numbered(ctx context.Context, town *booking.Town, letter string, number int, date civil.Date, offices []string) ([]*Case, error)
+	Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) ([]*Case, error)
 	// Given lists the appointments of offices that staff booked on a channel since a moment, the latest first.
-	Given(ctx context.Context, town *booking.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error)
+	Given(ctx context.Context, town *directory.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error)
 }
 
 // Search finds appointments for somebody who asks for theirs.
@@ -58,7 +60,7 @@ type Search struct {
 // the asking person may see who has an appointment.
 //
 // Errors: fault.SearchTooShort where so little was typed that half the town would be found.
-func (s *Search) Find(ctx context.Context, town *booking.Town, typed string, offices []string) (*Found, error) {
+func (s *Search) Find(ctx context.Context, town *directory.Town, typed string, offices []string) (*Found, error) {
 	readings, err := read(typed, town.Settings().Profile.ReferencePrefix)
 	if err != nil {
 		return nil, err

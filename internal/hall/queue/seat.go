@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -13,7 +15,7 @@ import (
 //
 // Errors: fault.NotFound, also for somebody without an appointment; fault.UnknownCounter; fault.TimeTaken where the
 // counter cannot take it at its time; fault.StateChanged where it has begun.
-func (s *Service) Pin(ctx context.Context, town *booking.Town, act Act, key, counter string) (*Outcome, error) {
+func (s *Service) Pin(ctx context.Context, town *directory.Town, act Act, key, counter string) (*Outcome, error) {
 	return s.on(ctx, town, act, "pin", key, []string{counter}, func(w *work, c *Case) error {
 		if err := movable(c); err != nil {
 			return err
@@ -28,7 +30,7 @@ func (s *Service) Pin(ctx context.Context, town *booking.Town, act Act, key, cou
 // Unpin lets bookings move an appointment to another counter again.
 //
 // Errors: as of Pin.
-func (s *Service) Unpin(ctx context.Context, town *booking.Town, act Act, key string) (*Outcome, error) {
+func (s *Service) Unpin(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "unpin", key, nil, func(w *work, c *Case) error {
 		if err := movable(c); err != nil {
 			return err
@@ -44,7 +46,7 @@ func (s *Service) Unpin(ctx context.Context, town *booking.Town, act Act, key st
 //
 // Errors: as of Pin; fault.Invalid for a time of another day or beside the ticks; fault.AlreadyOver for a time that is
 // past.
-func (s *Service) Move(ctx context.Context, town *booking.Town, act Act, key, counter string, start time.Time) (*Outcome, error) {
+func (s *Service) Move(ctx context.Context, town *directory.Town, act Act, key, counter string, start time.Time) (*Outcome, error) {
 	return s.on(ctx, town, act, "move", key, []string{counter, start.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {
 		if err := movable(c); err != nil {
 			return err

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/town/office"
@@ -14,7 +16,7 @@ import (
 // whatever else has been done to the case since its page was loaded, and ticking twice is ticking once.
 //
 // Errors: fault.NotFound; fault.Invalid for a paper that the case does not need; fault.StateChanged where nobody is there.
-func (s *Service) Show(ctx context.Context, town *booking.Town, act Act, key, paper string, shown bool) (*Outcome, error) {
+func (s *Service) Show(ctx context.Context, town *directory.Town, act Act, key, paper string, shown bool) (*Outcome, error) {
 	act.Seen = ""
 	action := "show"
 	if !shown {

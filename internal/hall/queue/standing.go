@@ -3,6 +3,8 @@ package queue
 import (
 	"context"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -17,7 +19,7 @@ type Standing struct {
 }
 
 // Standing tells how far the person of an appointment is.
-func (s *Service) Standing(ctx context.Context, town *booking.Town, appointment uuid.UUID) (Standing, error) {
+func (s *Service) Standing(ctx context.Context, town *directory.Town, appointment uuid.UUID) (Standing, error) {
 	c, err := s.Store.Case(ctx, town, Subject{ID: appointment}, false)
 	if err != nil {
 		return Standing{}, err

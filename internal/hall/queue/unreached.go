@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -51,9 +53,9 @@ type UnreachedStep struct {
 
 // UnreachedStore is what the list needs of the database.
 type UnreachedStore interface {
-	Unreached(ctx context.Context, town *booking.Town, offices []string, now, since time.Time) ([]*Unreached, error)
-	UnreachedOf(ctx context.Context, town *booking.Town, appointment uuid.UUID, now time.Time) (*Unreached, error)
-	Note(ctx context.Context, town *booking.Town, step UnreachedStep, entry audit.Entry) error
+	Unreached(ctx context.Context, town *directory.Town, offices []string, now, since time.Time) ([]*Unreached, error)
+	UnreachedOf(ctx context.Context, town *directory.Town, appointment uuid.UUID, now time.Time) (*Unreached, error)
+	Note(ctx context.Context, town *directory.Town, step UnreachedStep, entry audit.Entry) error
 }
 
 // Unreaching is the list of people whom no mail has reached.
@@ -66,13 +68,13 @@ type Unreaching struct {
 const settledFor = 12 * time.Hour
 
 // List gives those of offices who still have to be told, the nearest first, and then what was settled today.
-func (u *Unreaching) List(ctx context.Context, town *booking.Town, offices []string) ([]*Unreached, error) {
+func (u *Unreaching) List(ctx context.Context, town *directory.Town, offices []string) ([]*Unreached, error) {
 	now := u.Now()
 	return u.Store.Unreached(ctx, town, offices, now, now.Add(-settledFor))
 }
 
 // Of gives what is open about an appointment; nil where nothing is.
-func (u *Unreaching) Of(ctx context.Context, town *booking.Town, a *booking.Appointment) (*Unreached, error) {
+func (u *Unreaching) Of(ctx context.Context, town *directory.Town, a *booking.Appointment) (*Unreached, error) {
 	return u.Store.UnreachedOf(ctx, town, a.ID, u.Now())
 }
 
@@ -80,11 +82,11 @@ func (u *Unreaching) Of(ctx context.Context, town *booking.Town, a *booking.Appo
 //
 // Errors: fault.NotFound where nothing is open about an appointment of these offices; fault.Overtaken where it is no longer
 // of the version that was seen (empty: whatever it is).
-func (u *Unreaching) Called(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error {
+func (u *Unreaching) Called(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error {
 	return u.Store.Note(ctx, town, UnreachedStep{Reference: reference, Offices: offices, Seen: seen}, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.called"})
 }
 
 // Settle notes that nothing is left to be done. Errors as for Called.
-func (u *Unreaching) Settle(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error {
+func (u *Unreaching) Settle(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error {
 	return u.Store.Note(ctx, town, UnreachedStep{Reference: reference, Offices: offices, Seen: seen, Settled: true}, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.reached"})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -23,7 +25,7 @@ type Draw struct {
 //
 // Errors: fault.NotFound; fault.UnknownOffice; fault.NotServed for an office that does not offer the services; fault.EmptyBasket,
 // UnknownService, TooMany as when booking; fault.ClosedToday where the office does not open today.
-func (s *Service) Draw(ctx context.Context, town *booking.Town, act Act, draw Draw) (*Outcome, error) {
+func (s *Service) Draw(ctx context.Context, town *directory.Town, act Act, draw Draw) (*Outcome, error) {
 	act, err := act.of("draw", draw.Office, draw.Basket.String(), strconv.FormatBool(draw.Priority))
 	if err != nil {
 		return nil, err
@@ -54,7 +56,7 @@ func (s *Service) Draw(ctx context.Context, town *booking.Town, act Act, draw Dr
 }
 
 // itemsOf judges what somebody has come for. Unlike a booking it may take as long as it takes, and combine everything.
-func itemsOf(town *booking.Town, officeID string, basket office.Basket) ([]Item, error) {
+func itemsOf(town *directory.Town, officeID string, basket office.Basket) ([]Item, error) {
 	if len(basket) == 0 {
 		return nil, apperr.New(apperr.EmptyBasket).At("services")
 	}

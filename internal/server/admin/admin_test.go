@@ -12,9 +12,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/device"
@@ -41,7 +42,7 @@ type bed struct {
 	*apptest.Installation
 	accounts *account.Service
 	devices  *device.Service
-	town     *booking.Town
+	town     *directory.Town
 }
 
 func newBed(t *testing.T) *bed {

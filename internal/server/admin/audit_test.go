@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -22,7 +24,7 @@ import (
 const trailPath = "/verwaltung/protokoll"
 
 // book makes an appointment of a citizen on the Monday after the first Friday.
-func (b *bed) book(t *testing.T, town *booking.Town) *booking.Appointment {
+func (b *bed) book(t *testing.T, town *directory.Town) *booking.Appointment {
 	t.Helper()
 	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
 	hold, err := b.Bookings.Hold(t.Context(), town, booking.HoldRequest{

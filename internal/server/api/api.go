@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -21,25 +23,25 @@ import (
 
 // Searching is what looking for times needs.
 type Searching interface {
-	Calendar(ctx context.Context, town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
-	Next(ctx context.Context, town *booking.Town, q booking.Query, filter booking.Filter) ([]booking.Time, error)
+	Calendar(ctx context.Context, town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
+	Next(ctx context.Context, town *directory.Town, q booking.Query, filter booking.Filter) ([]booking.Time, error)
 }
 
 // Holding is what keeping a time needs.
 type Holding interface {
-	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
-	Extend(ctx context.Context, town *booking.Town, token string, by budget.Claim) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
-	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
+	Hold(ctx context.Context, town *directory.Town, req booking.HoldRequest) (*booking.Hold, error)
+	Extend(ctx context.Context, town *directory.Town, token string, by budget.Claim) (*booking.Hold, error)
+	Release(ctx context.Context, town *directory.Town, token string, by budget.Claim) error
+	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error)
 }
 
 // Managing is what an appointment's owner needs.
 type Managing interface {
-	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
-	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
-	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
-	Move(ctx context.Context, town *booking.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
-	ManageURL(town *booking.Town, a *booking.Appointment) string
+	Find(ctx context.Context, town *directory.Town, token string) (*booking.Appointment, error)
+	Cancel(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
+	Undo(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *directory.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
+	ManageURL(town *directory.Town, a *booking.Appointment) string
 }
 
 // API answers on a town's host.

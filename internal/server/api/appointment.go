@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -31,7 +33,7 @@ type bookedTime struct {
 	State booking.State `json:"state"`
 }
 
-func (a *API) booked(town *booking.Town, appointment *booking.Appointment) bookedTime {
+func (a *API) booked(town *directory.Town, appointment *booking.Appointment) bookedTime {
 	return bookedTime{
 		Reference: appointment.Reference, WaitingNumber: appointment.WaitingNumber(), ManageURL: a.Managing.ManageURL(town, appointment),
 		Start: appointment.Start.Format(time.RFC3339), End: appointment.End().Format(time.RFC3339), Office: appointment.Office,

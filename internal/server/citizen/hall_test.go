@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -42,7 +44,7 @@ func newHall(now time.Time) *hall {
 	}
 }
 
-func (h *hall) Calendar(_ context.Context, town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
+func (h *hall) Calendar(_ context.Context, town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err := h.refuse["Calendar"]; err != nil {
@@ -52,13 +54,13 @@ func (h *hall) Calendar(_ context.Context, town *booking.Town, q booking.Query, 
 }
 
 // State names the moment and everything that is occupied.
-func (h *hall) State(context.Context, *booking.Town, booking.Query, civil.Date, civil.Date) string {
+func (h *hall) State(context.Context, *directory.Town, booking.Query, civil.Date, civil.Date) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return fmt.Sprint(h.now, h.seats)
 }
 
-func (h *hall) calendar(town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
+func (h *hall) calendar(town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
 	request, err := town.Rules.Request(q.Basket, q.Channel, h.now)
 	if err != nil {
 		return nil, err
@@ -83,7 +85,7 @@ func (h *hall) calendar(town *booking.Town, q booking.Query, from, to civil.Date
 }
 
 // fill occupies every counter of the Bürgerbüro on a date.
-func (h *hall) fill(town *booking.Town, date civil.Date) {
+func (h *hall) fill(town *directory.Town, date civil.Date) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	day := booking.OfficeDay{Office: "buergerbuero", Date: date}
@@ -92,7 +94,7 @@ func (h *hall) fill(town *booking.Town, date civil.Date) {
 	}
 }
 
-func (h *hall) Hold(_ context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error) {
+func (h *hall) Hold(_ context.Context, town *directory.Town, req booking.HoldRequest) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	key := req.Key + req.Basket.String() + req.Office + req.Start.String()
@@ -108,7 +110,7 @@ func (h *hall) Hold(_ context.Context, town *booking.Town, req booking.HoldReque
 	return hold, nil
 }
 
-func (h *hall) take(town *booking.Town, req booking.HoldRequest) (*booking.Hold, error) {
+func (h *hall) take(town *directory.Town, req booking.HoldRequest) (*booking.Hold, error) {
 	date := civil.DateOf(req.Start.In(town.Rules.Location))
 	calendar, err := h.calendar(town, booking.Query{Basket: req.Basket, Office: req.Office, Channel: req.Channel}, date, date+7)
 	if err != nil {
@@ -133,11 +135,11 @@ func (h *hall) take(town *booking.Town, req booking.HoldRequest) (*booking.Hold,
 	return hold, nil
 }
 
-func (h *hall) Standing(context.Context, *booking.Town, uuid.UUID) (queue.Standing, error) {
+func (h *hall) Standing(context.Context, *directory.Town, uuid.UUID) (queue.Standing, error) {
 	return h.standing, nil
 }
 
-func (h *hall) ReadHold(_ *booking.Town, token string) (*booking.Hold, error) {
+func (h *hall) ReadHold(_ *directory.Town, token string) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	hold := h.holds[token]
@@ -150,7 +152,7 @@ func (h *hall) ReadHold(_ *booking.Town, token string) (*booking.Hold, error) {
 	return hold, nil
 }
 
-func (h *hall) Extend(_ context.Context, town *booking.Town, token string, _ budget.Claim) (*booking.Hold, error) {
+func (h *hall) Extend(_ context.Context, town *directory.Town, token string, _ budget.Claim) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if err := h.refuse["Extend"]; err != nil {
@@ -168,14 +170,14 @@ func (h *hall) Extend(_ context.Context, town *booking.Town, token string, _ bud
 	return taken, nil
 }
 
-func (h *hall) Release(_ context.Context, _ *booking.Town, token string, _ budget.Claim) error {
+func (h *hall) Release(_ context.Context, _ *directory.Town, token string, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.holds, token)
 	return nil
 }
 
-func (h *hall) Book(_ context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error) {
+func (h *hall) Book(_ context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	hold := h.holds[req.Hold]
@@ -214,7 +216,7 @@ func (h *hall) Book(_ context.Context, town *booking.Town, req booking.BookReque
 	return a, nil
 }
 
-func (h *hall) Find(_ context.Context, _ *booking.Town, token string) (*booking.Appointment, error) {
+func (h *hall) Find(_ context.Context, _ *directory.Town, token string) (*booking.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if a := h.booked[token]; a != nil {
@@ -224,18 +226,18 @@ func (h *hall) Find(_ context.Context, _ *booking.Town, token string) (*booking.
 	return nil, apperr.New(apperr.NotFound)
 }
 
-func (h *hall) ManageToken(_ *booking.Town, a *booking.Appointment) string {
+func (h *hall) ManageToken(_ *directory.Town, a *booking.Appointment) string {
 	return "t" + a.ID.String()[:8]
 }
 
-func (h *hall) ResendLink(_ context.Context, _ *booking.Town, email string, _ budget.Claim) error {
+func (h *hall) ResendLink(_ context.Context, _ *directory.Town, email string, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.resent = append(h.resent, email)
 	return nil
 }
 
-func (h *hall) CorrectEmail(_ context.Context, _ *booking.Town, token, email, _ string, _ budget.Claim) (*booking.Appointment, error) {
+func (h *hall) CorrectEmail(_ context.Context, _ *directory.Town, token, email, _ string, _ budget.Claim) (*booking.Appointment, error) {
 	if err := h.refuse["CorrectEmail"]; err != nil {
 		return nil, err
 	}
@@ -245,7 +247,7 @@ func (h *hall) CorrectEmail(_ context.Context, _ *booking.Town, token, email, _ 
 	})
 }
 
-func (h *hall) ConfirmAgain(_ context.Context, _ *booking.Town, token, _ string, _ budget.Claim) (*booking.Appointment, error) {
+func (h *hall) ConfirmAgain(_ context.Context, _ *directory.Town, token, _ string, _ budget.Claim) (*booking.Appointment, error) {
 	return h.change(token, "ConfirmAgain", func(*booking.Appointment) error { return nil })
 }
 
@@ -262,28 +264,28 @@ func (h *hall) change(token, method string, change func(a *booking.Appointment) 
 	return a, change(a)
 }
 
-func (h *hall) Cancel(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+func (h *hall) Cancel(_ context.Context, _ *directory.Town, token, _ string) (*booking.Appointment, error) {
 	return h.change(token, "Cancel", func(a *booking.Appointment) error {
 		a.State = booking.Cancelled
 		return nil
 	})
 }
 
-func (h *hall) Undo(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+func (h *hall) Undo(_ context.Context, _ *directory.Town, token, _ string) (*booking.Appointment, error) {
 	return h.change(token, "Undo", func(a *booking.Appointment) error {
 		a.State = booking.Booked
 		return nil
 	})
 }
 
-func (h *hall) Accept(_ context.Context, _ *booking.Town, token, _ string) (*booking.Appointment, error) {
+func (h *hall) Accept(_ context.Context, _ *directory.Town, token, _ string) (*booking.Appointment, error) {
 	return h.change(token, "Accept", func(a *booking.Appointment) error {
 		a.Office, a.Start, a.State, a.Displaced = a.Displaced.Office, *a.Displaced.Start, booking.Booked, nil
 		return nil
 	})
 }
 
-func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string, _ budget.Claim) (*booking.Appointment, error) {
+func (h *hall) Move(_ context.Context, _ *directory.Town, token, hold, _ string, _ budget.Claim) (*booking.Appointment, error) {
 	return h.change(token, "Move", func(a *booking.Appointment) error {
 		previous := a.Start
 		a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
@@ -292,7 +294,7 @@ func (h *hall) Move(_ context.Context, _ *booking.Town, token, hold, _ string, _
 	})
 }
 
-func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback, _ budget.Claim) error {
+func (h *hall) Feedback(_ context.Context, _ *directory.Town, f booking.Feedback, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f.Text == "" {
@@ -305,7 +307,7 @@ func (h *hall) Feedback(_ context.Context, _ *booking.Town, f booking.Feedback, 
 	return nil
 }
 
-func (h *hall) Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message {
+func (h *hall) Message(town *directory.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message {
 	return mail.Message{
 		Kind: kind, Sequence: sequence, Written: h.now, BookURL: town.BaseURL + "/", ManageURL: town.BaseURL + "/termin/" + h.ManageToken(town, a),
 		Town: mail.Town{

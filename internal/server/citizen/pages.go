@@ -8,6 +8,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -22,50 +24,50 @@ import (
 
 // Calendars tells what is free.
 type Calendars interface {
-	Calendar(ctx context.Context, town *booking.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
+	Calendar(ctx context.Context, town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
 	// State names what Calendar would answer, for less; empty: only Calendar can tell.
-	State(ctx context.Context, town *booking.Town, q booking.Query, from, to civil.Date) string
+	State(ctx context.Context, town *directory.Town, q booking.Query, from, to civil.Date) string
 }
 
 // Holds keeps times while people type.
 type Holds interface {
-	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
-	Extend(ctx context.Context, town *booking.Town, token string, by budget.Claim) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
-	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
+	Hold(ctx context.Context, town *directory.Town, req booking.HoldRequest) (*booking.Hold, error)
+	Extend(ctx context.Context, town *directory.Town, token string, by budget.Claim) (*booking.Hold, error)
+	Release(ctx context.Context, town *directory.Town, token string, by budget.Claim) error
+	ReadHold(town *directory.Town, token string) (*booking.Hold, error)
 }
 
 // Appointments books and shows what was booked.
 type Appointments interface {
-	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
-	Find(ctx context.Context, town *booking.Town, token string) (*booking.Appointment, error)
-	ManageToken(town *booking.Town, a *booking.Appointment) string
-	ResendLink(ctx context.Context, town *booking.Town, email string, by budget.Claim) error
+	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error)
+	Find(ctx context.Context, town *directory.Town, token string) (*booking.Appointment, error)
+	ManageToken(town *directory.Town, a *booking.Appointment) string
+	ResendLink(ctx context.Context, town *directory.Town, email string, by budget.Claim) error
 }
 
 // Changes changes what was booked.
 type Changes interface {
-	Move(ctx context.Context, town *booking.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
-	Cancel(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
-	Undo(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
-	Accept(ctx context.Context, town *booking.Town, token, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *directory.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
+	Cancel(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
+	Undo(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
+	Accept(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
 }
 
 // Addresses mends where the mails of an appointment go.
 type Addresses interface {
-	CorrectEmail(ctx context.Context, town *booking.Town, token, email, key string, by budget.Claim) (*booking.Appointment, error)
-	ConfirmAgain(ctx context.Context, town *booking.Town, token, key string, by budget.Claim) (*booking.Appointment, error)
+	CorrectEmail(ctx context.Context, town *directory.Town, token, email, key string, by budget.Claim) (*booking.Appointment, error)
+	ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*booking.Appointment, error)
 }
 
 // Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.
 type Messages interface {
-	Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
-	Feedback(ctx context.Context, town *booking.Town, f booking.Feedback, by budget.Claim) error
+	Message(town *directory.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
+	Feedback(ctx context.Context, town *directory.Town, f booking.Feedback, by budget.Claim) error
 }
 
 // Queue tells somebody who waits how far they are.
 type Queue interface {
-	Standing(ctx context.Context, town *booking.Town, appointment uuid.UUID) (queue.Standing, error)
+	Standing(ctx context.Context, town *directory.Town, appointment uuid.UUID) (queue.Standing, error)
 }
 
 // Config is what Pages needs.

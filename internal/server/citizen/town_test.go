@@ -12,9 +12,10 @@ import (
 	"testing/fstest"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
@@ -99,7 +100,7 @@ func musterstadt() *tenant.Settings {
 type server struct {
 	t      testing.TB
 	hall   *hall
-	town   *booking.Town
+	town   *directory.Town
 	engine http.Handler
 }
 
@@ -118,7 +119,7 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 		t.Fatal(err)
 	}
 	bundle, renderer := look.bundle, look.renderer
-	s := &server{t: t, hall: newHall(friday(t)), town: &booking.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
+	s := &server{t: t, hall: newHall(friday(t)), town: &directory.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
 	pages := citizen.New(citizen.Config{
 		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Queue: s.hall, Services: new(search.Memory), Bundle: bundle, Renderer: renderer,
 		Now: func() time.Time { return s.hall.now },

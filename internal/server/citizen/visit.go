@@ -6,9 +6,10 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
@@ -22,7 +23,7 @@ type visit struct {
 	c        *gin.Context
 	pages    *Pages
 	scope    *scope.Scope
-	town     *booking.Town
+	town     *directory.Town
 	settings *tenant.Settings
 	p        *i18n.Printer
 	now      time.Time

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"slices"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
@@ -26,23 +28,23 @@ import (
 
 // Orders reckons closures, carries them out and shows them.
 type Orders interface {
-	Assess(ctx context.Context, town *booking.Town, order *closure.Order, named []string) (*closure.Assessment, error)
-	CarryOut(ctx context.Context, town *booking.Town, order *closure.Order, named []string) (*closure.Assessment, error)
-	List(ctx context.Context, town *booking.Town, offices []string) ([]*closure.Closure, error)
-	Find(ctx context.Context, town *booking.Town, id uuid.UUID, named []string) (*closure.Closure, error)
+	Assess(ctx context.Context, town *directory.Town, order *closure.Order, named []string) (*closure.Assessment, error)
+	CarryOut(ctx context.Context, town *directory.Town, order *closure.Order, named []string) (*closure.Assessment, error)
+	List(ctx context.Context, town *directory.Town, offices []string) ([]*closure.Closure, error)
+	Find(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (*closure.Closure, error)
 }
 
 // Rows works through the people of a closure, and takes closures back.
 type Rows interface {
-	Undo(ctx context.Context, town *booking.Town, id uuid.UUID, by closure.Hand, answered int) error
-	Restore(ctx context.Context, town *booking.Town, id, appointment uuid.UUID, by closure.Hand) error
-	Call(ctx context.Context, town *booking.Town, call closure.Call, by audit.Actor) error
+	Undo(ctx context.Context, town *directory.Town, id uuid.UUID, by closure.Hand, answered int) error
+	Restore(ctx context.Context, town *directory.Town, id, appointment uuid.UUID, by closure.Hand) error
+	Call(ctx context.Context, town *directory.Town, call closure.Call, by audit.Actor) error
 }
 
 // Answers speaks for people who were telephoned, and to those who get a mail.
 type Answers interface {
-	AcceptFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
-	Message(town *booking.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
+	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+	Message(town *directory.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
 }
 
 // Config is what Pages needs.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -21,11 +23,11 @@ const appointmentPath = staffauth.Home + "/termin"
 
 // Changes changes appointments in the name of staff.
 type Changes interface {
-	CancelFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, tell mail.Kind, key string) (*booking.Appointment, error)
-	UndoFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
-	MoveFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, hold, key string) (*booking.Appointment, error)
-	Reach(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, contact booking.Contact, key string) (*booking.Appointment, error)
-	Confirm(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+	CancelFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, tell mail.Kind, key string) (*booking.Appointment, error)
+	UndoFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+	MoveFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, hold, key string) (*booking.Appointment, error)
+	Reach(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, contact booking.Contact, key string) (*booking.Appointment, error)
+	Confirm(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
 }
 
 // appointmentView is an appointment as staff see it.

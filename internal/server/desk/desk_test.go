@@ -11,6 +11,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
@@ -42,7 +44,7 @@ type bed struct {
 	*gin.Engine
 	*apptest.Installation
 	accounts *account.Service
-	town     *booking.Town
+	town     *directory.Town
 	scheme   string
 	number   int // of the last appointment
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -17,7 +19,7 @@ import (
 
 // Displacements speaks for people whose time was closed.
 type Displacements interface {
-	AcceptFor(ctx context.Context, town *booking.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
 }
 
 // displacedView says what holds for somebody whose time was closed: why, which time is kept and until when.

@@ -6,11 +6,12 @@ import (
 	"io"
 	"net/http"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -20,28 +21,28 @@ import (
 
 // Files reads files of appointments and keeps what they say until it is taken over.
 type Files interface {
-	Upload(ctx context.Context, town *booking.Town, u imports.Upload) (*imports.Draft, error)
-	Draft(ctx context.Context, town *booking.Town, key imports.Key) (*imports.Draft, error)
-	Open(ctx context.Context, town *booking.Town, staff uuid.UUID) ([]*imports.Draft, error)
-	Map(ctx context.Context, town *booking.Town, key imports.Key, m imports.Mapping, headings bool) error
-	Drop(ctx context.Context, town *booking.Town, key imports.Key) error
+	Upload(ctx context.Context, town *directory.Town, u imports.Upload) (*imports.Draft, error)
+	Draft(ctx context.Context, town *directory.Town, key imports.Key) (*imports.Draft, error)
+	Open(ctx context.Context, town *directory.Town, staff uuid.UUID) ([]*imports.Draft, error)
+	Map(ctx context.Context, town *directory.Town, key imports.Key, m imports.Mapping, headings bool) error
+	Drop(ctx context.Context, town *directory.Town, key imports.Key) error
 }
 
 // Lines judges, mends and takes over what was read.
 type Lines interface {
-	Preview(ctx context.Context, town *booking.Town, key imports.Key) (*imports.Preview, error)
-	Correct(ctx context.Context, town *booking.Town, key imports.Key, line int, values map[imports.Field]string) error
-	Skip(ctx context.Context, town *booking.Town, key imports.Key, lines []int, out bool) error
-	Answer(ctx context.Context, town *booking.Town, key imports.Key, about imports.About, answer string) error
-	Confirm(ctx context.Context, town *booking.Town, c imports.Confirmation) (*imports.Import, *imports.Preview, error)
+	Preview(ctx context.Context, town *directory.Town, key imports.Key) (*imports.Preview, error)
+	Correct(ctx context.Context, town *directory.Town, key imports.Key, line int, values map[imports.Field]string) error
+	Skip(ctx context.Context, town *directory.Town, key imports.Key, lines []int, out bool) error
+	Answer(ctx context.Context, town *directory.Town, key imports.Key, about imports.About, answer string) error
+	Confirm(ctx context.Context, town *directory.Town, c imports.Confirmation) (*imports.Import, *imports.Preview, error)
 }
 
 // Imports is what was taken over.
 type Imports interface {
-	Import(ctx context.Context, town *booking.Town, id uuid.UUID) (*imports.Import, error)
-	Taken(ctx context.Context, town *booking.Town, id uuid.UUID) ([]*imports.Taken, error)
-	List(ctx context.Context, town *booking.Town, offices []string) ([]*imports.Import, error)
-	Undo(ctx context.Context, town *booking.Town, u imports.Undoing) (*imports.Import, error)
+	Import(ctx context.Context, town *directory.Town, id uuid.UUID) (*imports.Import, error)
+	Taken(ctx context.Context, town *directory.Town, id uuid.UUID) ([]*imports.Taken, error)
+	List(ctx context.Context, town *directory.Town, offices []string) ([]*imports.Import, error)
+	Undo(ctx context.Context, town *directory.Town, u imports.Undoing) (*imports.Import, error)
 }
 
 func (p *Pages) mountIntake(r gin.IRouter) {

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"net/http"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
@@ -21,13 +22,13 @@ import (
 // Lists writes an office's day down.
 type Lists interface {
 	// Read gives the list of an office's day, with its people.
-	Read(ctx context.Context, town *booking.Town, office string, date civil.Date) (*queue.List, error)
+	Read(ctx context.Context, town *directory.Town, office string, date civil.Date) (*queue.List, error)
 	// Make makes the encrypted file of a day now, and mails it where that is asked for.
-	Make(ctx context.Context, town *booking.Town, office string, date civil.Date, mailed bool, by audit.Actor) error
+	Make(ctx context.Context, town *directory.Town, office string, date civil.Date, mailed bool, by audit.Actor) error
 	// File gives the encrypted file of a day.
-	File(ctx context.Context, town *booking.Town, office string, date civil.Date) (*queue.ListFile, error)
+	File(ctx context.Context, town *directory.Town, office string, date civil.Date) (*queue.ListFile, error)
 	// Planned gives an office's plan (nil: none) and the files there are.
-	Planned(ctx context.Context, town *booking.Town, office string) (*queue.ListPlan, []*queue.ListFile, error)
+	Planned(ctx context.Context, town *directory.Town, office string) (*queue.ListPlan, []*queue.ListFile, error)
 }
 
 // listView is an office's day as it is printed.

@@ -6,8 +6,9 @@ import (
 	"net/http"
 	"strings"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
@@ -20,9 +21,9 @@ import (
 // ListPlans says when lists are made in advance.
 type ListPlans interface {
 	// SetPlan sets an office's plan.
-	SetPlan(ctx context.Context, town *booking.Town, office string, plan queue.NewListPlan, by audit.Actor) error
+	SetPlan(ctx context.Context, town *directory.Town, office string, plan queue.NewListPlan, by audit.Actor) error
 	// Stop ends the making of an office's lists and deletes those there are.
-	Stop(ctx context.Context, town *booking.Town, office, seen string, by audit.Actor) error
+	Stop(ctx context.Context, town *directory.Town, office, seen string, by audit.Actor) error
 }
 
 // planView is the form of an office's plan.

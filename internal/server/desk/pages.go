@@ -9,6 +9,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
@@ -20,7 +22,7 @@ import (
 // Days counts what a day holds, for those who may not see it. Cancelled appointments are no part of it.
 type Days interface {
 	// Counts tells how many there are in each state.
-	Counts(ctx context.Context, town *booking.Town, date civil.Date, offices []string) (map[booking.State]int, error)
+	Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[booking.State]int, error)
 }
 
 // Config is what Pages needs.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -26,8 +28,8 @@ const (
 
 // Bookings makes appointments.
 type Bookings interface {
-	Book(ctx context.Context, town *booking.Town, req booking.BookRequest) (*booking.Appointment, error)
-	BookAt(ctx context.Context, town *booking.Town, hold booking.HoldRequest, book booking.BookRequest) (*booking.Appointment, error)
+	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error)
+	BookAt(ctx context.Context, town *directory.Town, hold booking.HoldRequest, book booking.BookRequest) (*booking.Appointment, error)
 }
 
 // phoneCall is one telephone call: what it is about and when it would suit.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -21,11 +23,11 @@ import (
 
 // Times looks for free times and keeps them.
 type Times interface {
-	Propose(ctx context.Context, town *booking.Town, q booking.Query, filter booking.Filter, mine string) ([]booking.Proposal, error)
-	Explain(ctx context.Context, town *booking.Town, q booking.Query, start time.Time, mine string) ([]booking.Explanation, error)
-	Hold(ctx context.Context, town *booking.Town, req booking.HoldRequest) (*booking.Hold, error)
-	ReadHold(town *booking.Town, token string) (*booking.Hold, error)
-	Release(ctx context.Context, town *booking.Town, token string, by budget.Claim) error
+	Propose(ctx context.Context, town *directory.Town, q booking.Query, filter booking.Filter, mine string) ([]booking.Proposal, error)
+	Explain(ctx context.Context, town *directory.Town, q booking.Query, start time.Time, mine string) ([]booking.Explanation, error)
+	Hold(ctx context.Context, town *directory.Town, req booking.HoldRequest) (*booking.Hold, error)
+	ReadHold(town *directory.Town, token string) (*booking.Hold, error)
+	Release(ctx context.Context, town *directory.Town, token string, by budget.Claim) error
 }
 
 // proposals is how many free times are shown.

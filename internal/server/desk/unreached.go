@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -17,10 +19,10 @@ import (
 
 // Unreached is the list of people whom no mail has reached.
 type Unreached interface {
-	List(ctx context.Context, town *booking.Town, offices []string) ([]*queue.Unreached, error)
-	Of(ctx context.Context, town *booking.Town, a *booking.Appointment) (*queue.Unreached, error)
-	Called(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error
-	Settle(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error
+	List(ctx context.Context, town *directory.Town, offices []string) ([]*queue.Unreached, error)
+	Of(ctx context.Context, town *directory.Town, a *booking.Appointment) (*queue.Unreached, error)
+	Called(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
+	Settle(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
 }
 
 // unreachedRow is somebody whom a mail did not reach.
@@ -60,7 +62,7 @@ func (p *Pages) mountUnreached(r gin.IRouter) {
 }
 
 // noting writes what somebody has done about a mail that did not arrive.
-type noting func(ctx context.Context, town *booking.Town, reference string, offices []string, seen string, by audit.Actor) error
+type noting func(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
 
 func (p *Pages) unreached(r *staffauth.Request) error {
 	offices := p.may(r, authz.Contact, authz.Read)

@@ -10,9 +10,10 @@ import (
 	"regexp"
 	"strings"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/town/tenant"
 )
@@ -33,7 +34,7 @@ type brandOf struct {
 }
 
 // brand gives the brand of the revision in force. One per town is kept: a revision that comes replaces the one before.
-func (r *Renderer) brand(town *booking.Town) *brandOf {
+func (r *Renderer) brand(town *directory.Town) *brandOf {
 	if kept, ok := r.brands.Load(town.ID); ok && kept.(*brandOf).revision == town.Revision {
 		return kept.(*brandOf)
 	}

@@ -8,10 +8,11 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
@@ -58,7 +59,7 @@ func show(t *testing.T, settings *tenant.Settings, address string, handler func(
 			renderer.UnknownHost(c)
 			return
 		}
-		scope.Set(c, &scope.Scope{Town: &booking.Town{ID: 1, Rules: rules}, Printer: bundle.Printer(c.DefaultQuery("lang", "de")), ID: "7"})
+		scope.Set(c, &scope.Scope{Town: &directory.Town{ID: 1, Rules: rules}, Printer: bundle.Printer(c.DefaultQuery("lang", "de")), ID: "7"})
 		renderer.Handle(func(c *gin.Context) error { return handler(renderer, c) })(c)
 	})
 	recorder := httptest.NewRecorder()

@@ -5,7 +5,8 @@ package scope
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 )
@@ -14,7 +15,7 @@ const key = "scope"
 
 // Scope is set before any handler of a town's host runs.
 type Scope struct {
-	Town    *booking.Town
+	Town    *directory.Town
 	Printer *i18n.Printer // of the language chosen for this request
 	ID      string        // of the request, for the log and for error pages
 	Scheme  string        // public scheme, http in development
@@ -33,4 +34,4 @@ func Set(c *gin.Context, s *Scope) { c.Set(key, s) }
 func Of(c *gin.Context) *Scope { return c.MustGet(key).(*Scope) }
 
 // Town gives the town of the request.
-func Town(c *gin.Context) *booking.Town { return Of(c).Town }
+func Town(c *gin.Context) *directory.Town { return Of(c).Town }

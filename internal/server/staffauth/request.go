@@ -4,10 +4,11 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/directory"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
@@ -23,7 +24,7 @@ type Request struct {
 	*gin.Context
 	Staff    *account.Staff
 	Session  string // the token of theirs
-	Town     *booking.Town
+	Town     *directory.Town
 	Settings *tenant.Settings
 	Printer  *i18n.Printer
 	Now      time.Time // in the town's location

@@ -1,18 +1,19 @@
-package booking_test
+package directory_test
 
 import (
 	"context"
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
+
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/tenant"
 )
 
 // slow is a source that is asked for changes and answers later, by what it had found at first.
 type slow struct {
-	booking.Source
+	directory.Source
 	counters int
 	asked    chan struct{} // not nil: the next question says that it has read
 	answer   chan struct{} // and waits for this
@@ -28,8 +29,8 @@ func (s *slow) Changed(context.Context, time.Time) (int64, time.Time, error) {
 	return number, time.Time{}, nil
 }
 
-func (s *slow) InForce(context.Context, tenant.ID, time.Time) (int64, booking.Limits, error) {
-	return int64(s.counters), booking.DefaultLimits, nil
+func (s *slow) InForce(context.Context, tenant.ID, time.Time) (int64, directory.Limits, error) {
+	return int64(s.counters), directory.DefaultLimits, nil
 }
 
 func (s *slow) Revision(context.Context, tenant.ID, time.Time) (*tenant.Revision, error) {
@@ -44,7 +45,7 @@ func TestAChangeThatIsAnnouncedWhileTheDatabaseAnswersIsNotMissed(t *testing.T) 
 	t.Parallel()
 	clock := apptest.NewClock(apptest.Now())
 	source := &slow{counters: 1}
-	towns := &booking.Directory{Source: source, Now: clock.Now, Hearing: func() bool { return true }}
+	towns := &directory.Directory{Source: source, Now: clock.Now, Hearing: func() bool { return true }}
 	counters := func() int {
 		town, err := towns.Town(t.Context(), 1)
 		if err != nil {

@@ -1,4 +1,6 @@
-package booking
+// Package directory knows the towns of an installation: whose host a request is for, and what is in force there at this
+// moment. All of them are kept in memory, and one question tells whether anything has changed.
+package directory
 
 import (
 	"stadttermin/internal/availability"
