@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"

@@ -7,13 +7,13 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/device"
+	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/keyring"
@@ -61,7 +61,7 @@ type App struct {
 	Closures *closure.Service
 
 	Queue     *queue.Service
-	Hub       *queue.Hub
+	Hub       *live.Hub
 	Duties    *queue.Duties
 	Lists     *queue.Lists
 	Finder    *queue.Search
@@ -95,7 +95,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 
 	day := postgres.Desk{DB: db}
 	a.Queue = &queue.Service{Store: day, Bookings: a.Bookings, Pins: client, Towns: a.Towns, Wake: client, Now: now, Log: log}
-	a.Hub = &queue.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
+	a.Hub = &live.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
 	a.Duties = &queue.Duties{Store: day, Wake: client, Now: now, Log: log}
 	lists := postgres.Lists{DB: db}
 	a.Lists = &queue.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}

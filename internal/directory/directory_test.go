@@ -5,9 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/tenant"
 )
 

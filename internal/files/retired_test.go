@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/directory"
-
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/apperr"
@@ -16,6 +14,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/postgres"

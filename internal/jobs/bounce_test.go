@@ -10,12 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/prometheus/client_golang/prometheus"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"

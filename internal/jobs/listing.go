@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"stadttermin/internal/directory"
-
 	"stadttermin/internal/town/tenant"
 )
 

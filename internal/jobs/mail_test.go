@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/hibiken/asynq"
 
 	"stadttermin/internal/apperr"
@@ -19,6 +17,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/dev/mailcatcher"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"

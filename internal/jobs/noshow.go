@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"stadttermin/internal/directory"
-
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
 )

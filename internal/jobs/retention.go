@@ -5,9 +5,8 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/tenant"
 )
 

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -15,6 +13,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )

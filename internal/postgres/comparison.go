@@ -6,11 +6,10 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/tenant"
 )
 

@@ -4,10 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -14,6 +12,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/tenant"
 )
 

@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"

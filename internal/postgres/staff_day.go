@@ -3,12 +3,11 @@ package postgres
 import (
 	"context"
 
-	"stadttermin/internal/directory"
-
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // StaffDays counts what a day holds, for those who may not see it. Cancelled appointments are no part of a day.

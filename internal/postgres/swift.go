@@ -10,12 +10,11 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"

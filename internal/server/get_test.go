@@ -6,12 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/server"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"

@@ -9,11 +9,10 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/budget"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/render"

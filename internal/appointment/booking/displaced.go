@@ -4,12 +4,11 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/town/office"
 )

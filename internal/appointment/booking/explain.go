@@ -5,11 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // Explanation says of one office whether a time may be booked there, and why not.

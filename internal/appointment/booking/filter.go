@@ -4,9 +4,8 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // Filter narrows a search for the first free times.

@@ -3,9 +3,8 @@ package booking
 import (
 	"sync"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/availability"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
 

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"pgregory.net/rapid"
+
+	"stadttermin/internal/directory"
 )
 
 func waiting(day, person int) *pending {

@@ -4,13 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
 

@@ -6,10 +6,9 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"

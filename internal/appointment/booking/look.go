@@ -5,12 +5,11 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // Held is what is pinned on one office-day, and the stamp that changes with every pin or booking of the day.

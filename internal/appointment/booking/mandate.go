@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/staff/audit"
 )

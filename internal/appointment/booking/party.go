@@ -4,11 +4,10 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
 

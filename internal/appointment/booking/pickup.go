@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"stadttermin/internal/directory"
-
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // maxDays bounds how many days one question may ask for.

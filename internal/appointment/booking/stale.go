@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/directory"
 )
 
 // What rolls an attempt back that rests on what is no longer so. Neither ever reaches a caller.

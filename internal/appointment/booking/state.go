@@ -5,9 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // State names what Calendar would answer now, without judging anything, for one question to Redis: while settings, query

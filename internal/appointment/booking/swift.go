@@ -9,12 +9,11 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/directory"
 )
 
 // Swift writes a group of bookings of one town in one round trip, all or none, on plans made before. It refuses with

@@ -9,11 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
 

@@ -4,10 +4,9 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
 

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -14,6 +12,7 @@ import (
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
 

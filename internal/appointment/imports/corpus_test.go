@@ -9,10 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -16,6 +14,7 @@ import (
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"

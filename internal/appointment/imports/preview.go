@@ -8,11 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // Preview is every line of a draft as it would be taken over now.

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // About is what a file leaves open. Each is asked once, for all lines that it concerns.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"stadttermin/internal/directory"
-
 	"stadttermin/internal/town/office"
 )
 

@@ -3,12 +3,11 @@ package imports
 import (
 	"context"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
 

@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports/icalendar"
+	"stadttermin/internal/directory"
 )
 
 // Most that one file may hold.

@@ -5,11 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/app"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"

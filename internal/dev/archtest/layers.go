@@ -16,7 +16,7 @@ var (
 		"apperr", "budget", "civil", "contact", "i18n", "keyring",
 		"town/office", "town/tenant", "search", "availability", "directory",
 		"appointment/booking", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/simulate",
-		"hall/device", "hall/queue",
+		"hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
 		"message/mail", "message/outbox",
 	}

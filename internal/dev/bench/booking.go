@@ -8,12 +8,11 @@ import (
 	"sync/atomic"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
 

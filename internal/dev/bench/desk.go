@@ -11,10 +11,9 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"

@@ -7,14 +7,13 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/app"
 	"stadttermin/internal/app/site"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/bench/process"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
 )
 

@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
 

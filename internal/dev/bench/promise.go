@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/bench/seating"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
 

@@ -5,9 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
 )

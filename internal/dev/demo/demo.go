@@ -13,8 +13,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
@@ -22,6 +20,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"

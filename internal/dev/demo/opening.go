@@ -5,10 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"

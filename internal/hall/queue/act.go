@@ -9,12 +9,11 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 )
 
 // maxKey bounds an idempotency key, in bytes: it is part of a database key.

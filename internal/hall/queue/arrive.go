@@ -5,12 +5,11 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 func dateOf(t time.Time) civil.Date { return civil.DateOf(t) }

@@ -4,11 +4,10 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // Call is somebody's number being called to a counter, as the hall sees it.

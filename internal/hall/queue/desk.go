@@ -13,11 +13,10 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"

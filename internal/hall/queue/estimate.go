@@ -6,12 +6,11 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
 

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 )
 
 // Backlog is how many events somebody may have missed before it is cheaper to read the whole day again.

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // longest is how many minutes a service may have taken at most, so that a slip of the finger spoils no figures.

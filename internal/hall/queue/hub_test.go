@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/town/office"
@@ -15,7 +16,7 @@ import (
 var amtToday = booking.OfficeDay{Office: "amt", Date: today}
 
 // listen begins to listen behind an event; -1: from now on.
-func (h *hall) listen(hub *queue.Hub, after int64) *queue.Listener {
+func (h *hall) listen(hub *live.Hub, after int64) *live.Listener {
 	h.Helper()
 	begin := map[booking.OfficeDay]int64{}
 	if after >= 0 {
@@ -30,7 +31,7 @@ func (h *hall) listen(hub *queue.Hub, after int64) *queue.Listener {
 }
 
 // hears waits for the next notice that is not about holds.
-func (h *hall) hears(l *queue.Listener) queue.Notice {
+func (h *hall) hears(l *live.Listener) live.Notice {
 	h.Helper()
 	for {
 		select {
@@ -38,7 +39,7 @@ func (h *hall) hears(l *queue.Listener) queue.Notice {
 			if !open {
 				h.Fatal("the hub has ended")
 			}
-			if n.Kind != queue.HoldsMoved {
+			if n.Kind != live.HoldsMoved {
 				return n
 			}
 		case <-time.After(30 * time.Second):
@@ -60,7 +61,7 @@ func TestWhatHappensIsToldInOrderWithoutGapsAndWithoutNames(t *testing.T) {
 		state  booking.State
 	}{{"draw", booking.Arrived}, {"call", booking.Called}, {"finish", booking.Done}} {
 		n := h.hears(l)
-		if n.Kind != queue.Changed || n.Event.Action != want.action || n.Event.State != want.state || n.Event.Case != c.ID() || n.Number <= number {
+		if n.Kind != live.Changed || n.Event.Action != want.action || n.Event.State != want.state || n.Event.Case != c.ID() || n.Number <= number {
 			t.Fatalf("told %+v, want %v", n, want)
 		}
 		number = n.Number
@@ -72,13 +73,13 @@ func TestABookingOfACitizenIsToldAsAChangeOfTheDay(t *testing.T) {
 	h := newHall(t, 1)
 	l := h.listen(h.Hub, -1)
 	a := h.booked("10:00", "pass")
-	if n := h.hears(l); n.Kind != queue.DayChanged {
+	if n := h.hears(l); n.Kind != live.DayChanged {
 		t.Fatalf("told %+v", n)
 	}
 	if _, err := h.Bookings.Cancel(t.Context(), h.town, h.Bookings.ManageToken(h.town, a), ""); err != nil {
 		t.Fatal(err)
 	}
-	if n := h.hears(l); n.Kind != queue.DayChanged {
+	if n := h.hears(l); n.Kind != live.DayChanged {
 		t.Fatalf("told %+v", n)
 	}
 }
@@ -93,7 +94,7 @@ func TestATimeThatSomebodyHoldsIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range l.C {
-		if n.Kind == queue.HoldsMoved {
+		if n.Kind == live.HoldsMoved {
 			return
 		}
 	}
@@ -123,7 +124,7 @@ func TestWhoMissedTooMuchIsToldToReadEverythingAgain(t *testing.T) {
 	t.Parallel()
 	day := booking.OfficeDay{Office: "amt", Date: today}
 	for _, c := range []struct{ begin, last int64 }{{0, queue.Backlog + 1}, {10, 9}} {
-		if list := queue.Notices(day, c.begin, c.last, nil); len(list) != 1 || list[0].Kind != queue.Reload || list[0].Number != c.last {
+		if list := live.Notices(day, c.begin, c.last, nil); len(list) != 1 || list[0].Kind != live.Reload || list[0].Number != c.last {
 			t.Errorf("from %d to %d: %+v", c.begin, c.last, list)
 		}
 	}
@@ -141,7 +142,7 @@ func TestASlowListenerIsToldToReadEverythingAgainAndKeepsNobodyWaiting(t *testin
 		}
 	}
 	for n := range slow.C {
-		if n.Kind == queue.Reload {
+		if n.Kind == live.Reload {
 			return
 		}
 	}
@@ -155,7 +156,7 @@ func TestEveryInstanceTellsItsOwnListeners(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	other := &queue.Hub{Events: h.Hub.Events, Wakeups: redis.NewWakeups(t.Context(), client), Log: h.Queue.Log}
+	other := &live.Hub{Events: h.Hub.Events, Wakeups: redis.NewWakeups(t.Context(), client), Log: h.Queue.Log}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -165,7 +166,7 @@ func TestEveryInstanceTellsItsOwnListeners(t *testing.T) {
 	here, there := h.listen(h.Hub, -1), h.listen(other, -1)
 	for range 3 {
 		c := h.drawn("kurz")
-		for where, l := range []*queue.Listener{here, there} {
+		for where, l := range []*live.Listener{here, there} {
 			if n := h.hears(l); n.Event.Case != c.ID() {
 				t.Errorf("instance %d told %+v", where, n)
 			}

@@ -4,9 +4,8 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/town/tenant"

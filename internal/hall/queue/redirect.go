@@ -4,10 +4,9 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 )
 
 // Target is where somebody is sent: to another office of the town, to one counter of an office, or both.

@@ -8,11 +8,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // Looking is what somebody at a desk typed to find an appointment, once it is clear what it is. One field is set.

@@ -4,11 +4,10 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 )
 
 // Pin ties an appointment to a counter, so that no booking moves it elsewhere; an empty counter ties it to where it sits.

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
 

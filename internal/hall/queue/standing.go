@@ -3,11 +3,10 @@ package queue
 import (
 	"context"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 )
 
 // Standing is how far somebody is who sits in the waiting area, as they may see it themselves.

@@ -12,12 +12,11 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"

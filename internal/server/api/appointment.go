@@ -4,12 +4,11 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/town/office"
 )

@@ -8,13 +8,12 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"

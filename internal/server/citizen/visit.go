@@ -6,11 +6,10 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"

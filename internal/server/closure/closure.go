@@ -11,14 +11,13 @@ import (
 	"net/http"
 	"slices"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/staffauth"

@@ -7,12 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"

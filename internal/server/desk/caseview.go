@@ -41,7 +41,7 @@ type caseView struct {
 	Acts      caseActs
 	Displaced *displacedView // nil: the appointment holds
 	Notice    *notice
-	Live      *live
+	Live      *liveness
 	Mine      string
 	Office    render.Text
 	ID        string

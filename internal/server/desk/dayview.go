@@ -35,7 +35,7 @@ type dayView struct {
 	List       *list
 	Side       *side
 	Draws      []choice // where numbers are drawn, while several offices are shown
-	Live       *live
+	Live       *liveness
 	Mine       string // name of the reader's counter
 	Back       string // what scripts say in the field zurueck
 	OfficeID   string // what they say in the field amt
@@ -47,8 +47,8 @@ type notice struct {
 	Sentence string
 }
 
-// live is where a page listens for what changes.
-type live struct {
+// liveness is where a page listens for what changes.
+type liveness struct {
 	Stream string
 	Poll   string // empty: everything is asked for
 	Stand  string // when the page was made, as a wall time
@@ -125,18 +125,18 @@ func (d *plan) fill(view *dayView) {
 }
 
 // listenToAll gives where changes of all offices that are shown are told.
-func (d *plan) listenToAll() *live {
+func (d *plan) listenToAll() *liveness {
 	seen := make([]string, len(d.days))
 	for i, day := range d.days {
 		seen[i] = strconv.FormatInt(day.Event, 10)
 	}
-	return &live{Stream: d.Link(staffauth.Home+"/ereignisse", "tag", d.date.String(), "seit", strings.Join(seen, ".")), Stand: clock(d.Now)}
+	return &liveness{Stream: d.Link(staffauth.Home+"/ereignisse", "tag", d.date.String(), "seit", strings.Join(seen, ".")), Stand: clock(d.Now)}
 }
 
 // listen gives where changes of an office's day are told.
-func (d *plan) listen(office string, event int64) *live {
+func (d *plan) listen(office string, event int64) *liveness {
 	path, seen := planPath(office), strconv.FormatInt(event, 10)
-	return &live{
+	return &liveness{
 		Stream: d.Link(path+"/ereignisse", "tag", d.date.String(), "seit", seen), Poll: d.Link(path+"/stand", "tag", d.date.String(), "seit", seen), Stand: clock(d.Now),
 	}
 }

@@ -5,12 +5,11 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/live"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -29,18 +29,18 @@ const beat = "beat"
 
 // change is an event as a page gets it: ids and states, never names.
 type change struct {
-	Kind    queue.NoticeKind `json:"kind"`
-	Action  string           `json:"action,omitempty"`
-	Case    *uuid.UUID       `json:"case,omitempty"`
-	State   booking.State    `json:"state,omitempty"`
-	Number  string           `json:"number,omitempty"`
-	Counter string           `json:"counter,omitempty"`
-	Also    []uuid.UUID      `json:"also,omitempty"`
+	Kind    live.NoticeKind `json:"kind"`
+	Action  string          `json:"action,omitempty"`
+	Case    *uuid.UUID      `json:"case,omitempty"`
+	State   booking.State   `json:"state,omitempty"`
+	Number  string          `json:"number,omitempty"`
+	Counter string          `json:"counter,omitempty"`
+	Also    []uuid.UUID     `json:"also,omitempty"`
 }
 
-func changeOf(n *queue.Notice) change {
+func changeOf(n *live.Notice) change {
 	c := change{Kind: n.Kind}
-	if n.Kind == queue.Changed {
+	if n.Kind == live.Changed {
 		e := &n.Event
 		c.Action, c.Case, c.State, c.Number, c.Counter, c.Also = e.Action, &e.Case, e.State, e.WaitingNumber(), e.Counter, e.Also
 	}
@@ -125,7 +125,7 @@ func (p *Pages) relay(r *staffauth.Request, days []booking.OfficeDay, after map[
 	defer listener.Close()
 	stream := render.NewStream(r.Context)
 	if stale {
-		stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
+		stream.Send(string(live.Reload), "", change{Kind: live.Reload})
 	}
 	beats := time.NewTicker(p.heartbeat())
 	defer beats.Stop()
@@ -143,7 +143,7 @@ func (p *Pages) relay(r *staffauth.Request, days []booking.OfficeDay, after map[
 				}
 			}
 			if !p.stillReads(r, days) || p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
-				stream.Send(string(queue.Reload), "", change{Kind: queue.Reload})
+				stream.Send(string(live.Reload), "", change{Kind: live.Reload})
 				return nil
 			}
 			stream.Send(beat, "", struct{}{}) // a comment would show the line that it lives, and the page nothing
@@ -219,8 +219,8 @@ func (p *Pages) stand(r *staffauth.Request) error {
 	}
 	answer := standing{Event: last, Changes: []change{}}
 	if seen >= 0 {
-		for _, notice := range queue.Notices(day, seen, last, events) {
-			answer.Reload = answer.Reload || notice.Kind == queue.Reload
+		for _, notice := range live.Notices(day, seen, last, events) {
+			answer.Reload = answer.Reload || notice.Kind == live.Reload
 			answer.Changes = append(answer.Changes, changeOf(&notice))
 		}
 	}

@@ -6,13 +6,12 @@ import (
 	"io"
 	"net/http"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"

@@ -6,10 +6,9 @@ import (
 	"net/http"
 	"strings"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"

@@ -9,10 +9,10 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
+	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/search"
@@ -42,7 +42,7 @@ type Config struct {
 	Imports       Imports
 	Queue         *queue.Service
 	Duties        *queue.Duties
-	Hub           *queue.Hub
+	Hub           *live.Hub
 	Bundle        *i18n.Bundle
 	Lists         Lists
 	Unreached     Unreached

@@ -4,12 +4,11 @@ import (
 	"context"
 	"net/http"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"

@@ -6,6 +6,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
 )
@@ -50,7 +51,7 @@ func (p *Pages) events(r *request) error {
 			if !open { // this instance ends; the display finds another one
 				return nil
 			}
-			if notice.Kind == queue.Reload || notice.Kind == queue.Changed && notice.Event.Calling() {
+			if notice.Kind == live.Reload || notice.Kind == live.Changed && notice.Event.Calling() {
 				p.tell(r, stream, false)
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/hall/device"
+	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
@@ -35,7 +36,7 @@ type Devices interface {
 type Config struct {
 	Devices  Devices
 	Queue    *queue.Service
-	Hub      *queue.Hub
+	Hub      *live.Hub
 	Bundle   *i18n.Bundle
 	Renderer *render.Renderer
 	Now      func() time.Time

@@ -10,10 +10,9 @@ import (
 	"regexp"
 	"strings"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/directory"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/town/tenant"
 )

@@ -8,13 +8,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"

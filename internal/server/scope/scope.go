@@ -5,9 +5,8 @@ package scope
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/directory"
-
 	"stadttermin/internal/budget"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 )
 

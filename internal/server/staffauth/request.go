@@ -4,12 +4,11 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/directory"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"

@@ -1,4 +1,5 @@
-package queue
+// Package live tells what happens on office-days to everybody who looks at them: each instance reads it once, however many listen.
+package live
 
 import (
 	"context"
@@ -9,6 +10,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -29,7 +31,7 @@ type Hub struct {
 // Events reads what happened.
 type Events interface {
 	// Since reads the number of a day's last event, and what happened after one: at most Backlog events.
-	Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, after int64) (last int64, events []Event, err error)
+	Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, after int64) (last int64, events []queue.Event, err error)
 	// Lasts reads the numbers of the last events of office-days; a day without any is missing.
 	Lasts(ctx context.Context, id tenant.ID, days []booking.OfficeDay) (map[booking.OfficeDay]int64, error)
 }
@@ -175,7 +177,7 @@ func (h *Hub) catchUp(ctx context.Context, key topicKey, l *Listener, begin int6
 }
 
 // begin lets a listener begin behind what was read for it. It refuses where others were told more in the meantime.
-func (h *Hub) begin(key topicKey, l *Listener, begin, last int64, events []Event, resumes bool) bool {
+func (h *Hub) begin(key topicKey, l *Listener, begin, last int64, events []queue.Event, resumes bool) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	t := h.topics[key]
@@ -237,7 +239,7 @@ func (h *Hub) read(ctx context.Context, key topicKey, t *topic, at time.Time) {
 	unread, begin := t.unread && t.known, t.last
 	t.unread = false
 	h.mu.Unlock()
-	last, events := begin, []Event(nil)
+	last, events := begin, []queue.Event(nil)
 	if unread {
 		var err error
 		if last, events, err = h.Events.Since(ctx, key.tenant, key.day, begin); err != nil {

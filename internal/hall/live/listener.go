@@ -1,7 +1,8 @@
-package queue
+package live
 
 import (
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/hall/queue"
 )
 
 // NoticeKind is what a listener is told.
@@ -20,12 +21,12 @@ type Notice struct {
 	Kind   NoticeKind
 	Day    booking.OfficeDay
 	Number int64
-	Event  Event
+	Event  queue.Event
 }
 
 // Notices tells the events of a day after begin up to last, in order. Numbers without an event are bookings.
-func Notices(day booking.OfficeDay, begin, last int64, events []Event) (list []Notice) {
-	if last < begin || last-begin > Backlog {
+func Notices(day booking.OfficeDay, begin, last int64, events []queue.Event) (list []Notice) {
+	if last < begin || last-begin > queue.Backlog {
 		return []Notice{{Kind: Reload, Day: day, Number: last}}
 	}
 	next := begin + 1
