@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"
@@ -63,7 +64,7 @@ type App struct {
 	Queue     *queue.Service
 	Hub       *live.Hub
 	Duties    *queue.Duties
-	Lists     *queue.Lists
+	Lists     *daylist.Lists
 	Finder    *queue.Search
 	Unreached *queue.Unreaching
 	Devices   *device.Service
@@ -98,7 +99,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Hub = &live.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
 	a.Duties = &queue.Duties{Store: day, Wake: client, Now: now, Log: log}
 	lists := postgres.Lists{DB: db}
-	a.Lists = &queue.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
+	a.Lists = &daylist.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
 	a.Finder = &queue.Search{Directory: postgres.Search{DB: db}, Now: now}
 	a.Unreached = &queue.Unreaching{Store: postgres.Unreached{DB: db}, Now: now}
 	a.Devices = &device.Service{Store: postgres.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
@@ -131,7 +132,7 @@ func (a *App) Composers() outbox.Composers {
 	ofCitizens := &booking.Letters{Service: a.Bookings, Towns: a.Towns, Bundle: a.Bundle}
 	return outbox.Composers{
 		outbox.OfAppointment: ofCitizens, outbox.OfFeedback: ofCitizens,
-		outbox.OfOfficeList: &queue.ListLetters{Lists: a.Lists, Towns: a.Towns},
+		outbox.OfOfficeList: &daylist.Letters{Lists: a.Lists, Towns: a.Towns},
 		outbox.OfStaff:      &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
 	}
 }

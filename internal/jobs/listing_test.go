@@ -12,7 +12,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
@@ -23,11 +23,11 @@ func TestTheListOfTomorrowArrivesAtTheOfficeEncryptedAndTheMailAroundItNamesNobo
 	p := newPost(t)
 	citizens := p.delivery.Composer
 	p.delivery.Composer = outbox.Composers{
-		outbox.OfAppointment: citizens, outbox.OfOfficeList: &queue.ListLetters{Lists: p.Lists, Towns: p.Towns},
+		outbox.OfAppointment: citizens, outbox.OfOfficeList: &daylist.Letters{Lists: p.Lists, Towns: p.Towns},
 	}
 	const passphrase = "im-Tresor-hinten-links"
 	evening := civil.Clock(9 * 60)
-	plan := queue.NewListPlan{Evening: &evening, Recipients: []string{"buero@werne.example", "notdienst@werne.example"}, Passphrase: passphrase}
+	plan := daylist.NewPlan{Evening: &evening, Recipients: []string{"buero@werne.example", "notdienst@werne.example"}, Passphrase: passphrase}
 	if err := p.Lists.SetPlan(t.Context(), p.town, "amt", plan, audit.Staff("boss")); err != nil {
 		t.Fatal(err)
 	}
@@ -61,8 +61,8 @@ func TestTheListOfTomorrowArrivesAtTheOfficeEncryptedAndTheMailAroundItNamesNobo
 func TestAListThatWasMadeAnewIsMailedOnlyAsItIsNow(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
-	p.delivery.Composer = outbox.Composers{outbox.OfOfficeList: &queue.ListLetters{Lists: p.Lists, Towns: p.Towns}}
-	plan := queue.NewListPlan{Recipients: []string{"buero@werne.example"}, Passphrase: "im-Tresor-hinten-links"}
+	p.delivery.Composer = outbox.Composers{outbox.OfOfficeList: &daylist.Letters{Lists: p.Lists, Towns: p.Towns}}
+	plan := daylist.NewPlan{Recipients: []string{"buero@werne.example"}, Passphrase: "im-Tresor-hinten-links"}
 	if err := p.Lists.SetPlan(t.Context(), p.town, "amt", plan, audit.Staff("boss")); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 )
 
 // Printer prints lists.
@@ -31,7 +31,7 @@ const (
 )
 
 // Print gives the document, which opens with the passphrase.
-func (Printer) Print(paper *queue.Paper, passphrase string) ([]byte, error) {
+func (Printer) Print(paper *daylist.Paper, passphrase string) ([]byte, error) {
 	open, err := draw(paper)
 	if err != nil {
 		return nil, fmt.Errorf("printing: %w", err)
@@ -40,7 +40,7 @@ func (Printer) Print(paper *queue.Paper, passphrase string) ([]byte, error) {
 }
 
 // draw gives the document as it is before it is encrypted.
-func draw(paper *queue.Paper) ([]byte, error) {
+func draw(paper *daylist.Paper) ([]byte, error) {
 	p := fpdf.New("L", "mm", "A4", "")
 	p.AddUTF8FontFromBytes(font, "", dejavusanscondensed.TTF)
 	p.AddUTF8FontFromBytes(font, "B", dejavusanscondensedbold.TTF)

@@ -11,14 +11,14 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/pdf"
 )
 
 const passphrase = "drei-Woerter-genuegen"
 
-func paper(rows int) *queue.Paper {
-	p := &queue.Paper{
+func paper(rows int) *daylist.Paper {
+	p := &daylist.Paper{
 		Language: "de", Title: "Bürgerbüro, Dienstag, 24. November 2026", Lead: "12 Termine · Stand 23.11.2026, 17:00 Uhr", Foot: "Stadt Werne", Empty: "An diesem Tag ist niemand angemeldet.",
 		Columns: []string{"Zeit", "Nummer", "Name", "Telefon oder E-Mail", "Anliegen", "Schalter", "Hinweise", "Erledigt"},
 		Made:    time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC), Page: "Seite %d von %s",

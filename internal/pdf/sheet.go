@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-pdf/fpdf"
 
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 )
 
 // shares of the page's width, in the order of the list's columns.
@@ -15,7 +15,7 @@ var shares = []float64{24, 31, 46, 40, 62, 24, 30, 16}
 // sheet is a document on which rows are written one below the other.
 type sheet struct {
 	*fpdf.Fpdf
-	paper *queue.Paper
+	paper *daylist.Paper
 	pages int
 }
 

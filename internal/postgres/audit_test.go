@@ -13,6 +13,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
@@ -86,7 +87,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		}},
 		{"visit.take_back", func() error { _, err := i.Queue.TakeBack(t.Context(), town, act(), today.Reference); return err }},
 		{"list.plan", func() error {
-			return i.Lists.SetPlan(t.Context(), town, "amt", queue.NewListPlan{Evening: &noon, Passphrase: "im-Tresor-hinten"}, audit.System)
+			return i.Lists.SetPlan(t.Context(), town, "amt", daylist.NewPlan{Evening: &noon, Passphrase: "im-Tresor-hinten"}, audit.System)
 		}},
 		{"list.make", func() error { return i.Lists.Make(t.Context(), town, "amt", friday, false, audit.System) }},
 		{"list.forget", func() error { return i.Lists.Files.Forget(t.Context(), town.ID, monday, i.Clock.Now()) }},

@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -20,14 +20,14 @@ type Lists struct{ *DB }
 
 const planQuery = `SELECT office_id, passphrase, morning, evening, recipients, changed FROM office_list_plan WHERE tenant_id = $1`
 
-func scanPlan(row pgx.CollectableRow) (*queue.ListPlan, error) {
-	var p queue.ListPlan
+func scanPlan(row pgx.CollectableRow) (*daylist.Plan, error) {
+	var p daylist.Plan
 	err := row.Scan(&p.Office, &p.Passphrase, &p.Morning, &p.Evening, &p.Recipients, &p.Changed)
 	return &p, err
 }
 
 // Plan reads an office's plan; fault.NotFound where it has none.
-func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *queue.ListPlan, err error) {
+func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *daylist.Plan, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
 		plan, err = tx.plan(ctx, id, office)
 		return err
@@ -39,7 +39,7 @@ func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *que
 }
 
 // Plans reads those of all offices that the town still has.
-func (l Lists) Plans(ctx context.Context, id tenant.ID) (plans []*queue.ListPlan, err error) {
+func (l Lists) Plans(ctx context.Context, id tenant.ID) (plans []*daylist.Plan, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, planQuery+` AND office_id IN (SELECT office_id FROM office WHERE tenant_id = $1 AND NOT retired) ORDER BY office_id`, id)
 		if err != nil {
@@ -52,7 +52,7 @@ func (l Lists) Plans(ctx context.Context, id tenant.ID) (plans []*queue.ListPlan
 }
 
 // SavePlan writes an office's plan.
-func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *queue.ListPlan, seen string, entry audit.Entry) error {
+func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *daylist.Plan, seen string, entry audit.Entry) error {
 	return l.InTenant(ctx, id, func(tx *Tx) error {
 		if err := tx.samePlan(ctx, id, p.Office, seen); err != nil {
 			return err
@@ -85,7 +85,7 @@ func (tx *Tx) samePlan(ctx context.Context, id tenant.ID, office, seen string) e
 }
 
 // plan reads an office's plan; nil where it has none.
-func (tx *Tx) plan(ctx context.Context, id tenant.ID, office string) (*queue.ListPlan, error) {
+func (tx *Tx) plan(ctx context.Context, id tenant.ID, office string) (*daylist.Plan, error) {
 	rows, err := tx.Query(ctx, planQuery+` AND office_id = $2`, id, office)
 	if err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, 
 
 // Keep writes a file in the place of the one for the same day, unless that one was made at or after since. Mails that
 // were to take the old one find it gone.
-func (l Lists) Keep(ctx context.Context, id tenant.ID, f *queue.ListFile, since time.Time, mails []outbox.Entry, entry audit.Entry) (kept bool, err error) {
+func (l Lists) Keep(ctx context.Context, id tenant.ID, f *daylist.File, since time.Time, mails []outbox.Entry, entry audit.Entry) (kept bool, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
 		written, err := tx.Exec(ctx, `INSERT INTO office_list (tenant_id, list_id, office_id, day, made, appointments, recipients, file)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -148,7 +148,7 @@ func (l Lists) Fresh(ctx context.Context, id tenant.ID, office string, date civi
 }
 
 // Kept lists an office's files by day, without their content.
-func (l Lists) Kept(ctx context.Context, id tenant.ID, office string) (files []*queue.ListFile, err error) {
+func (l Lists) Kept(ctx context.Context, id tenant.ID, office string) (files []*daylist.File, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `SELECT list_id, office_id, day, made, appointments, recipients, ''::bytea FROM office_list
 			WHERE tenant_id = $1 AND office_id = $2 ORDER BY day`, id, office)
@@ -162,7 +162,7 @@ func (l Lists) Kept(ctx context.Context, id tenant.ID, office string) (files []*
 }
 
 // File reads a file by its office and day, or by its id alone; fault.NotFound where there is none.
-func (l Lists) File(ctx context.Context, id tenant.ID, wanted queue.ListFile) (file *queue.ListFile, err error) {
+func (l Lists) File(ctx context.Context, id tenant.ID, wanted daylist.File) (file *daylist.File, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `SELECT list_id, office_id, day, made, appointments, recipients, file FROM office_list
 			WHERE tenant_id = $1 AND (list_id = $2 OR $2 IS NULL AND office_id = $3 AND day = $4)`,
@@ -179,8 +179,8 @@ func (l Lists) File(ctx context.Context, id tenant.ID, wanted queue.ListFile) (f
 	return file, err
 }
 
-func scanFile(row pgx.CollectableRow) (*queue.ListFile, error) {
-	var f queue.ListFile
+func scanFile(row pgx.CollectableRow) (*daylist.File, error) {
+	var f daylist.File
 	var day time.Time
 	err := row.Scan(&f.ID, &f.Office, &day, &f.Made, &f.Appointments, &f.Recipients, &f.File)
 	f.Date = civil.DateOf(day)

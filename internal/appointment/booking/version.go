@@ -1,12 +1,8 @@
 package booking
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"strconv"
-	"strings"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/fingerprint"
 )
 
 // Seen is what somebody had before their eyes when they decided to change an appointment. What is empty was not looked at.
@@ -17,20 +13,12 @@ type Seen struct {
 
 // Version names how an appointment stands: another one once it was moved, cancelled, displaced or restored.
 func (a *Appointment) Version() string {
-	return fingerprint(a.ID.String(), string(a.State), strconv.Itoa(a.Sequence), a.Office, strconv.FormatInt(a.Start.Unix(), 10))
+	return fingerprint.Of("%s %s %d %q %d", a.ID, a.State, a.Sequence, a.Office, a.Start.Unix())
 }
 
 // ContactVersion names how its person is reached.
 func (a *Appointment) ContactVersion() string {
-	return fingerprint(a.ID.String(), a.Contact.Name, a.Contact.Email, a.Contact.Phone)
-}
-
-// fingerprintLength is how many characters tell versions of one thing apart.
-const fingerprintLength = 12
-
-func fingerprint(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:fingerprintLength]
+	return fingerprint.Of("%s %q %q %q", a.ID, a.Contact.Name, a.Contact.Email, a.Contact.Phone)
 }
 
 // current refuses what was decided on a version that is no longer so: whoever changed it since must not be undone unseen.

@@ -2,8 +2,6 @@ package closure
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +14,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -179,25 +178,21 @@ func (c *Service) held(ctx context.Context, town *directory.Town, ask Ask) map[b
 	return held
 }
 
-// printLength is how many characters of a fingerprint stand for one case.
-const printLength = 8
-
 // print tells a case from every other that the same appointment could have.
 func (c *Case) print() string {
 	what := c.ID.String() + string(c.Way)
 	if c.Kept != nil {
 		what += c.Kept.Day.Office + c.Kept.Start.UTC().Format(time.RFC3339)
 	}
-	sum := sha256.Sum256([]byte(what))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:printLength]
+	return fingerprint.Of("%s", what)
 }
 
 // compare sets the fingerprint and marks what is not as it was seen. Nothing seen, nothing marked.
 func (a *Assessment) compare(seen string) {
 	prints := make([]string, len(a.Cases))
 	before := make(map[string]bool)
-	for i := 0; i+printLength <= len(seen); i += printLength {
-		before[seen[i:i+printLength]] = true
+	for i := 0; i+fingerprint.Length <= len(seen); i += fingerprint.Length {
+		before[seen[i:i+fingerprint.Length]] = true
 	}
 	a.Gone = len(before)
 	for i, c := range a.Cases {

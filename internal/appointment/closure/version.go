@@ -1,19 +1,14 @@
 package closure
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/fingerprint"
 )
-
-// versionLength is how many characters tell versions of one closure apart.
-const versionLength = 12
 
 // Version names how far a closure has come with everybody whom it touched.
 func (c *Closure) Version() string {
@@ -39,8 +34,7 @@ func versionIn(stories []*Story, closure uuid.UUID) string {
 
 func versionOf(states []string) string {
 	slices.Sort(states)
-	sum := sha256.Sum256([]byte(strings.Join(states, "\n")))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+	return fingerprint.Of("%q", states)
 }
 
 // Version names how the appointment of a row stands.

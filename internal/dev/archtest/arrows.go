@@ -9,16 +9,16 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "directory", "i18n", "message", "staff", "town"},
+	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "directory", "fingerprint", "i18n", "message", "staff", "town"},
 	"availability": {"apperr", "civil", "town"},
 	"budget":       {"apperr", "town"},
 	"contact":      {"apperr"},
 	"directory":    {"apperr", "availability", "message", "town"},
-	"hall":         {"apperr", "appointment", "availability", "civil", "directory", "i18n", "keyring", "message", "staff", "town"},
+	"hall":         {"apperr", "appointment", "availability", "civil", "directory", "fingerprint", "i18n", "keyring", "message", "staff", "town"},
 	"i18n":         {"civil", "town"},
 	"message":      {"apperr", "civil", "i18n", "keyring", "town"},
 	"search":       {"town"},
-	"staff":        {"apperr", "budget", "contact", "i18n", "keyring", "message", "town"},
+	"staff":        {"apperr", "budget", "contact", "fingerprint", "i18n", "keyring", "message", "town"},
 	"town":         {"civil"},
 }
 

@@ -13,10 +13,10 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"apperr", "budget", "civil", "contact", "i18n", "keyring",
+		"apperr", "budget", "civil", "contact", "fingerprint", "i18n", "keyring",
 		"town/office", "town/tenant", "search", "availability", "directory",
 		"appointment/booking", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/simulate",
-		"hall/device", "hall/live", "hall/queue",
+		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
 		"message/mail", "message/outbox",
 	}

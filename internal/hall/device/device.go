@@ -8,9 +8,6 @@ package device
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -122,12 +120,8 @@ func (s *Service) List(ctx context.Context, id tenant.ID) ([]*Device, error) {
 
 // Version names how a device stands: another one once it was ended, or works elsewhere.
 func (d *Device) Version() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %q %q %q %d", d.ID, d.Kind, d.Hall, d.Offices, d.Name, d.Revoked.Unix()))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+	return fingerprint.Of("%s %s %q %q %q %d", d.ID, d.Kind, d.Hall, d.Offices, d.Name, d.Revoked.Unix())
 }
-
-// versionLength is how many characters tell versions of one device apart.
-const versionLength = 12
 
 // Revoke ends a device for good. seen is the Version that it was decided on; empty: whatever it is.
 //

@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
 )
@@ -19,11 +19,11 @@ import (
 // press stands for the printer and keeps what it was given.
 type press struct {
 	mu         sync.Mutex
-	papers     []*queue.Paper
+	papers     []*daylist.Paper
 	passphrase string
 }
 
-func (p *press) Print(paper *queue.Paper, passphrase string) ([]byte, error) {
+func (p *press) Print(paper *daylist.Paper, passphrase string) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.papers, p.passphrase = append(p.papers, paper), passphrase
@@ -39,7 +39,7 @@ func listing(t *testing.T, morning, evening string, recipients ...string) (*hall
 	t.Helper()
 	h, p := newHall(t, 2), &press{}
 	h.Lists.Printer = p
-	plan := queue.NewListPlan{Recipients: recipients, Passphrase: listPassphrase}
+	plan := daylist.NewPlan{Recipients: recipients, Passphrase: listPassphrase}
 	for text, to := range map[string]**civil.Clock{morning: &plan.Morning, evening: &plan.Evening} {
 		if text != "" {
 			clock, err := civil.ParseClock(text)
@@ -76,7 +76,7 @@ func (h *hall) advance(date, clock string) (days string) {
 	return strings.TrimSpace(days)
 }
 
-func (h *hall) files() []*queue.ListFile {
+func (h *hall) files() []*daylist.File {
 	h.Helper()
 	_, files, err := h.Lists.Planned(h.Context(), h.town, "amt")
 	if err != nil {
@@ -181,16 +181,16 @@ func TestThePassphraseAndTheAddressesStandNowhereInTheClear(t *testing.T) {
 func TestAPlanIsRefusedWithTheFieldThatIsWrong(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, 1)
-	good := queue.NewListPlan{Passphrase: listPassphrase}
+	good := daylist.NewPlan{Passphrase: listPassphrase}
 	for name, test := range map[string]struct {
-		change func(*queue.NewListPlan)
+		change func(*daylist.NewPlan)
 		code   apperr.Code
 	}{
-		"no passphrase":    {func(p *queue.NewListPlan) { p.Passphrase = "" }, apperr.PassphraseUnfit},
-		"a short one":      {func(p *queue.NewListPlan) { p.Passphrase = "elf Zeichen" }, apperr.PassphraseUnfit},
-		"one with accents": {func(p *queue.NewListPlan) { p.Passphrase = "im Tresor hinten rechts, Tür zu" }, apperr.PassphraseUnfit},
-		"no address":       {func(p *queue.NewListPlan) { p.Recipients = []string{"büro"} }, apperr.EmailInvalid},
-		"too many": {func(p *queue.NewListPlan) {
+		"no passphrase":    {func(p *daylist.NewPlan) { p.Passphrase = "" }, apperr.PassphraseUnfit},
+		"a short one":      {func(p *daylist.NewPlan) { p.Passphrase = "elf Zeichen" }, apperr.PassphraseUnfit},
+		"one with accents": {func(p *daylist.NewPlan) { p.Passphrase = "im Tresor hinten rechts, Tür zu" }, apperr.PassphraseUnfit},
+		"no address":       {func(p *daylist.NewPlan) { p.Recipients = []string{"büro"} }, apperr.EmailInvalid},
+		"too many": {func(p *daylist.NewPlan) {
 			p.Recipients = []string{"a@x.de", "b@x.de", "c@x.de", "d@x.de", "e@x.de", "f@x.de"}
 		}, apperr.RecipientsMany},
 	} {
@@ -215,11 +215,11 @@ func TestAnOfficesPlanKeepsItsPassphraseUntilAnotherIsSet(t *testing.T) {
 			t.Errorf("made with %q: %v", p.passphrase, err)
 		}
 	}
-	if err := h.Lists.SetPlan(t.Context(), h.town, "amt", queue.NewListPlan{}, boss); err != nil {
+	if err := h.Lists.SetPlan(t.Context(), h.town, "amt", daylist.NewPlan{}, boss); err != nil {
 		t.Fatal(err)
 	}
 	make(listPassphrase)
-	if err := h.Lists.SetPlan(t.Context(), h.town, "amt", queue.NewListPlan{Passphrase: "im Tresor vorne rechts"}, boss); err != nil {
+	if err := h.Lists.SetPlan(t.Context(), h.town, "amt", daylist.NewPlan{Passphrase: "im Tresor vorne rechts"}, boss); err != nil {
 		t.Fatal(err)
 	}
 	h.Clock.Advance(time.Second)
@@ -243,7 +243,7 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 	if _, err := h.Lists.File(t.Context(), selm, "amt", today); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("the file: %v", err)
 	}
-	if _, err := h.Lists.Files.File(t.Context(), selm.ID, queue.ListFile{ID: h.files()[0].ID}); apperr.CodeOf(err) != apperr.NotFound {
+	if _, err := h.Lists.Files.File(t.Context(), selm.ID, daylist.File{ID: h.files()[0].ID}); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("the file by its id: %v", err)
 	}
 	if plan, files, err := h.Lists.Planned(t.Context(), selm, "amt"); err != nil || plan != nil || files != nil {
@@ -255,7 +255,7 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 		if err := tx.QueryRow(t.Context(), `SELECT passphrase FROM office_list_plan WHERE tenant_id = $1`, h.town.ID).Scan(&closed); err != nil {
 			return err
 		}
-		return h.Lists.Plans.SavePlan(t.Context(), selm.ID, &queue.ListPlan{Office: "amt", Passphrase: closed, Recipients: []string{}, Changed: h.Clock.Now()}, "",
+		return h.Lists.Plans.SavePlan(t.Context(), selm.ID, &daylist.Plan{Office: "amt", Passphrase: closed, Recipients: []string{}, Changed: h.Clock.Now()}, "",
 			audit.Entry{At: h.Clock.Now(), Actor: boss, Action: "list.plan", Object: "office:amt"})
 	})
 	if err != nil {
@@ -278,7 +278,7 @@ func TestOfTwoWhoChangeAPlanAsTheySawItOneIsRefused(t *testing.T) {
 		refused := make([]apperr.Code, 2)
 		for i := range refused {
 			changing.Go(func() {
-				n := queue.NewListPlan{Recipients: []string{fmt.Sprintf("%d-%d@werne.example", round, i)}, Passphrase: listPassphrase, Seen: plan.Version()}
+				n := daylist.NewPlan{Recipients: []string{fmt.Sprintf("%d-%d@werne.example", round, i)}, Passphrase: listPassphrase, Seen: plan.Version()}
 				if err := h.Lists.SetPlan(t.Context(), h.town, "amt", n, boss); err != nil {
 					refused[i] = apperr.CodeOf(err)
 				}

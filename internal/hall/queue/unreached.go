@@ -2,9 +2,6 @@ package queue
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 	"strings"
 	"time"
 
@@ -12,6 +9,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/staff/audit"
 )
@@ -35,8 +33,7 @@ func (u *Unreached) Version() string {
 		}
 		return t.UnixMicro()
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %d", u.Since.UnixMicro(), micro(u.Called), micro(u.Settled)))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+	return fingerprint.Of("%d %d %d", u.Since.UnixMicro(), micro(u.Called), micro(u.Settled))
 }
 
 // Unknown tells whether there is no such address: not all that is refused is its recipient's mistake.

@@ -1,15 +1,9 @@
 package queue
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
-
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/fingerprint"
 )
-
-// versionLength is how many characters tell versions of one case apart.
-const versionLength = 12
 
 // Version names how a case stands: another one once staff, or the person, have changed anything about it. Where its seat
 // lies is part of it only once staff have bound it: the engine moves the others about, which concerns nobody.
@@ -22,7 +16,6 @@ func (c *Case) Version() string {
 	if c.Seat != nil && c.Seat.Pinned {
 		bound = c.Seat.Counter
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %d %q %q %d %t %q %d %q %q", c.ID(), state, c.Start.Unix(), c.Ended.Unix(), c.Office, c.Counter, c.Called.Unix(),
-		c.Priority, c.Reason, c.KeptUntil, bound, c.Home))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+	return fingerprint.Of("%s %s %d %d %q %q %d %t %q %d %q %q", c.ID(), state, c.Start.Unix(), c.Ended.Unix(), c.Office, c.Counter, c.Called.Unix(),
+		c.Priority, c.Reason, c.KeptUntil, bound, c.Home)
 }

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
@@ -21,20 +21,20 @@ import (
 // Lists writes an office's day down.
 type Lists interface {
 	// Read gives the list of an office's day, with its people.
-	Read(ctx context.Context, town *directory.Town, office string, date civil.Date) (*queue.List, error)
+	Read(ctx context.Context, town *directory.Town, office string, date civil.Date) (*daylist.List, error)
 	// Make makes the encrypted file of a day now, and mails it where that is asked for.
 	Make(ctx context.Context, town *directory.Town, office string, date civil.Date, mailed bool, by audit.Actor) error
 	// File gives the encrypted file of a day.
-	File(ctx context.Context, town *directory.Town, office string, date civil.Date) (*queue.ListFile, error)
+	File(ctx context.Context, town *directory.Town, office string, date civil.Date) (*daylist.File, error)
 	// Planned gives an office's plan (nil: none) and the files there are.
-	Planned(ctx context.Context, town *directory.Town, office string) (*queue.ListPlan, []*queue.ListFile, error)
+	Planned(ctx context.Context, town *directory.Town, office string) (*daylist.Plan, []*daylist.File, error)
 }
 
 // listView is an office's day as it is printed.
 type listView struct {
 	Office  render.Text
 	Heading string
-	Paper   *queue.Paper
+	Paper   *daylist.Paper
 	Days    []choice
 	File    *fileView // the encrypted one; nil: there is none
 	Planned bool      // one can be made
@@ -112,7 +112,7 @@ func (p *Pages) showList(r *staffauth.Request, o *office.Office, date civil.Date
 		Office: r.OfficeName(o), Paper: list.Paper(r.Printer, r.Settings), Planned: plan != nil, Make: listPath(o.ID), Tag: date.String(),
 		Heading: r.Printer.T("desk.day.heading", "weekday", r.Printer.Weekday(date.Weekday()), "date", r.Printer.DayMonth(date)),
 	}
-	next := queue.NextOpen(r.Town, o.ID, r.Today())
+	next := daylist.NextOpen(r.Town, o.ID, r.Today())
 	view.Days = []choice{
 		{Label: r.Printer.T("desk.list.today"), Address: r.Link(listPath(o.ID)), Current: date == r.Today()},
 		{Label: r.Printer.Date(next), Address: r.Link(listPath(o.ID), "tag", next.String()), Current: date == next},
@@ -173,7 +173,7 @@ func (p *Pages) listFile(r *staffauth.Request) error {
 	return nil
 }
 
-func describeFile(r *staffauth.Request, file *queue.ListFile) fileView {
+func describeFile(r *staffauth.Request, file *daylist.File) fileView {
 	shown := fileView{Day: r.Printer.Date(file.Date), Made: r.Printer.DateTime(file.Made.In(r.Town.Rules.Location)), Count: file.Appointments}
 	if r.Staff.Can(authz.Contact, authz.Read, file.Office) {
 		shown.Address = r.Link(listPath(file.Office)+"/datei", "tag", file.Date.String())

@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
@@ -20,7 +20,7 @@ import (
 // ListPlans says when lists are made in advance.
 type ListPlans interface {
 	// SetPlan sets an office's plan.
-	SetPlan(ctx context.Context, town *directory.Town, office string, plan queue.NewListPlan, by audit.Actor) error
+	SetPlan(ctx context.Context, town *directory.Town, office string, plan daylist.NewPlan, by audit.Actor) error
 	// Stop ends the making of an office's lists and deletes those there are.
 	Stop(ctx context.Context, town *directory.Town, office, seen string, by audit.Actor) error
 }
@@ -88,7 +88,7 @@ func (p *Pages) setListPlan(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	var plan queue.NewListPlan
+	var plan daylist.NewPlan
 	plan.Morning, err = readClock(r, "morgens")
 	if err == nil {
 		plan.Evening, err = readClock(r, "abends")
@@ -146,7 +146,7 @@ func (p *Pages) tryListPlan(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	next := queue.NextOpen(r.Town, o.ID, r.Today())
+	next := daylist.NextOpen(r.Town, o.ID, r.Today())
 	if err := p.Lists.Make(r.Ctx(), r.Town, o.ID, next, true, r.Staff.Actor()); err != nil {
 		return p.refusePlan(r, o, err, func(*planView) {})
 	}

@@ -2,9 +2,6 @@ package staffauth
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
@@ -21,15 +18,6 @@ type Stands interface {
 
 // StandField carries in every form that changes something what it was made from.
 const StandField = "stand"
-
-// Mark names how something stands that a form shows: the same as long as all of its parts are.
-func Mark(parts ...any) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", parts))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:markLength]
-}
-
-// markLength is how many characters tell marks of one thing apart.
-const markLength = 12
 
 // Fresh refuses a form that was made before somebody changed what it shows, which is marked as now. The refusal says who
 // did what to the object, and when. A form that does not say what it was made from is one of an earlier version.

@@ -2,14 +2,12 @@ package account
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -28,12 +26,8 @@ type Person struct {
 // Version names how an account stands: another one once its roles, its openness or its ways of signing in have changed.
 func (p *Person) Version() string {
 	grants := slices.Sorted(slices.Values(describe(p.Grants)))
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %t %t %t %d", p.ID, grants, p.Active, p.Accepted, p.App, p.Passkeys))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+	return fingerprint.Of("%s %q %t %t %t %d", p.ID, grants, p.Active, p.Accepted, p.App, p.Passkeys)
 }
-
-// versionLength is how many characters tell versions of one account apart.
-const versionLength = 12
 
 // Withdraw ends an invitation that was not accepted: its link leads nowhere, the account is closed. Opening it and
 // inviting its owner again takes this back. seen is as with Grant.

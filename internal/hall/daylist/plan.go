@@ -1,10 +1,7 @@
-package queue
+package daylist
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 	"net/mail"
 	"slices"
 	"strings"
@@ -16,11 +13,12 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/town/tenant"
 )
 
-// ListPlan says when an office's lists are made in advance, and to whom they are mailed.
-type ListPlan struct {
+// Plan says when an office's lists are made in advance, and to whom they are mailed.
+type Plan struct {
 	Office     string
 	Morning    *civil.Clock // the list of this day; nil: none is made
 	Evening    *civil.Clock // the list of the next day that the office is open; nil: none is made
@@ -30,7 +28,7 @@ type ListPlan struct {
 }
 
 // Version names how a plan stands; nil: there is none.
-func (p *ListPlan) Version() string {
+func (p *Plan) Version() string {
 	if p == nil {
 		return "-"
 	}
@@ -40,12 +38,11 @@ func (p *ListPlan) Version() string {
 		}
 		return c.String()
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %d %x", p.Office, clock(p.Morning), clock(p.Evening), p.Recipients, p.Changed.UnixMicro(), p.Passphrase))
-	return base64.RawURLEncoding.EncodeToString(sum[:])[:versionLength]
+	return fingerprint.Of("%q %q %q %q %d %x", p.Office, clock(p.Morning), clock(p.Evening), p.Recipients, p.Changed.UnixMicro(), p.Passphrase)
 }
 
-// ListFile is an encrypted list that is kept.
-type ListFile struct {
+// File is an encrypted list that is kept.
+type File struct {
 	ID           uuid.UUID
 	Office       string
 	Date         civil.Date
@@ -99,7 +96,7 @@ type dueList struct {
 
 // due gives the lists that the plan asks for at a moment. A moment that nobody was there for is made up for: what counts
 // is the last one before now.
-func (p *ListPlan) due(rules *availability.Rules, now time.Time) []dueList {
+func (p *Plan) due(rules *availability.Rules, now time.Time) []dueList {
 	o := rules.Office(p.Office)
 	if o == nil {
 		return nil
@@ -156,7 +153,7 @@ func NextOpen(town *directory.Town, officeID string, after civil.Date) civil.Dat
 }
 
 // plan reads an office's plan, nil where it has none.
-func (l *Lists) plan(ctx context.Context, id tenant.ID, office string) (*ListPlan, error) {
+func (l *Lists) plan(ctx context.Context, id tenant.ID, office string) (*Plan, error) {
 	plan, err := l.Plans.Plan(ctx, id, office)
 	return plan, unlessNotFound(err)
 }

@@ -1,4 +1,4 @@
-package queue
+package daylist
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// ListLetters composes the mails that take lists to offices.
-type ListLetters struct {
+// Letters composes the mails that take lists to offices.
+type Letters struct {
 	*Lists
 
 	Towns interface {
@@ -23,8 +23,8 @@ type ListLetters struct {
 }
 
 // Compose makes the mail to one recipient; fault.NotFound where the file was made anew since, or its day is over.
-func (l *ListLetters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
-	file, err := l.Files.File(ctx, id, ListFile{ID: row.SubjectID})
+func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
+	file, err := l.Files.File(ctx, id, File{ID: row.SubjectID})
 	if err != nil {
 		return mail.Mail{}, err
 	}

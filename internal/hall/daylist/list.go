@@ -1,4 +1,4 @@
-package queue
+package daylist
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -17,26 +18,26 @@ type List struct {
 	Name   string // of the office, in the town's own language
 	Date   civil.Date
 	Made   time.Time // in the town's location
-	Rows   []ListRow // by start, those without an appointment last
+	Rows   []Row     // by start, those without an appointment last
 }
 
-// ListRow is somebody who is expected.
-type ListRow struct {
-	*Case
+// Row is somebody who is expected.
+type Row struct {
+	*queue.Case
 
 	Counter string // name of the counter that is planned; empty: none
 }
 
 // listOf takes a day as it is to be written down. Whoever is done, or did not come, stays in it with that word, so that
 // the list can be held against the hall.
-func listOf(day *Day) *List {
+func listOf(day *queue.Day) *List {
 	l := &List{Office: day.Office.ID, Name: day.Office.Name, Date: day.Ticks.Date, Made: day.Now}
 	names := make(map[string]string, len(day.Lanes))
 	for _, lane := range day.Lanes {
 		names[lane.Counter] = lane.Name
 	}
 	for _, c := range day.Cases {
-		row := ListRow{Case: c}
+		row := Row{Case: c}
 		if c.Seat != nil {
 			row.Counter = names[c.Seat.Counter]
 		}
@@ -56,7 +57,7 @@ func (l *List) Appointments() (n int) {
 }
 
 // Notes gives the keys of what else there is to know about a row, as words of the catalogue.
-func (r *ListRow) Notes(source string) (keys []string) {
+func (r *Row) Notes(source string) (keys []string) {
 	if r.Priority {
 		keys = append(keys, "desk.list.note.priority")
 	}
@@ -113,7 +114,7 @@ func (l *List) Paper(p *i18n.Printer, settings *tenant.Settings) *Paper {
 var ListColumns = []string{"time", "number", "name", "phone", "services", "counter", "notes", "done"}
 
 // Words gives the cells of a row in the order of ListColumns.
-func (r *ListRow) Words(p *i18n.Printer, settings *tenant.Settings) []string {
+func (r *Row) Words(p *i18n.Printer, settings *tenant.Settings) []string {
 	when := "–"
 	if !r.WalkIn() {
 		when = r.Start.Format("15:04") + "–" + r.End().Format("15:04")

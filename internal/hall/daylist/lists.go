@@ -1,4 +1,6 @@
-package queue
+// Package daylist makes the lists of an office's day that are there when nothing else is: printed, and made in advance as files
+// that are encrypted, at its hours and by mail if wished.
+package daylist
 
 import (
 	"context"
@@ -10,6 +12,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/mail"
@@ -22,10 +25,10 @@ import (
 // survived. All fields are set once before the first call.
 type Lists struct {
 	Days interface {
-		Day(ctx context.Context, town *directory.Town, office string, date civil.Date, named bool) (*Day, error)
+		Day(ctx context.Context, town *directory.Town, office string, date civil.Date, named bool) (*queue.Day, error)
 	}
-	Plans   ListPlans
-	Files   ListFiles
+	Plans   Plans
+	Files   Files
 	Printer interface {
 		// Print gives a document that opens with the passphrase alone.
 		Print(paper *Paper, passphrase string) ([]byte, error)
@@ -35,30 +38,30 @@ type Lists struct {
 	Now    func() time.Time
 }
 
-// ListPlans is what the use cases need of the database for plans.
-type ListPlans interface {
+// Plans is what the use cases need of the database for plans.
+type Plans interface {
 	// Plan reads an office's plan; fault.NotFound where it has none.
-	Plan(ctx context.Context, id tenant.ID, office string) (*ListPlan, error)
+	Plan(ctx context.Context, id tenant.ID, office string) (*Plan, error)
 	// Plans reads those of all offices.
-	Plans(ctx context.Context, id tenant.ID) ([]*ListPlan, error)
+	Plans(ctx context.Context, id tenant.ID) ([]*Plan, error)
 	// SavePlan writes an office's plan; fault.Overtaken where the one there is, or none, is no longer the one of this version
 	// (empty: whatever it is).
-	SavePlan(ctx context.Context, id tenant.ID, plan *ListPlan, seen string, entry audit.Entry) error
+	SavePlan(ctx context.Context, id tenant.ID, plan *Plan, seen string, entry audit.Entry) error
 	// DropPlan deletes an office's plan and its files; fault.NotFound where it has none, fault.Overtaken as with SavePlan.
 	DropPlan(ctx context.Context, id tenant.ID, office, seen string, entry audit.Entry) error
 }
 
-// ListFiles is what the use cases need of the database for files.
-type ListFiles interface {
+// Files is what the use cases need of the database for files.
+type Files interface {
 	// Keep writes a file in the place of the one for the same day, with the mails that take it to its recipients, unless
 	// that one was made at or after since.
-	Keep(ctx context.Context, id tenant.ID, file *ListFile, since time.Time, mails []outbox.Entry, entry audit.Entry) (kept bool, err error)
+	Keep(ctx context.Context, id tenant.ID, file *File, since time.Time, mails []outbox.Entry, entry audit.Entry) (kept bool, err error)
 	// Fresh tells whether an office has a file for a day that was made at or after a moment.
 	Fresh(ctx context.Context, id tenant.ID, office string, date civil.Date, since time.Time) (bool, error)
 	// Kept lists an office's files by day, without their content.
-	Kept(ctx context.Context, id tenant.ID, office string) ([]*ListFile, error)
+	Kept(ctx context.Context, id tenant.ID, office string) ([]*File, error)
 	// File reads a file by its office and day, or by its id alone; fault.NotFound where there is none.
-	File(ctx context.Context, id tenant.ID, wanted ListFile) (*ListFile, error)
+	File(ctx context.Context, id tenant.ID, wanted File) (*File, error)
 	// Forget deletes the files of days before a date.
 	Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) error
 }
@@ -77,8 +80,8 @@ func (l *Lists) Read(ctx context.Context, town *directory.Town, office string, d
 	return listOf(day), nil
 }
 
-// NewListPlan is what somebody sets. An empty passphrase keeps the one there is.
-type NewListPlan struct {
+// NewPlan is what somebody sets. An empty passphrase keeps the one there is.
+type NewPlan struct {
 	Morning, Evening *civil.Clock
 	Recipients       []string
 	Passphrase       string
@@ -89,8 +92,8 @@ type NewListPlan struct {
 //
 // Errors: fault.EmailInvalid, RecipientsMany, PassphraseUnfit; PassphraseUnfit too where there is none to keep;
 // fault.Overtaken.
-func (l *Lists) SetPlan(ctx context.Context, town *directory.Town, office string, n NewListPlan, by audit.Actor) error {
-	plan := &ListPlan{Office: office, Morning: n.Morning, Evening: n.Evening, Changed: l.Now()}
+func (l *Lists) SetPlan(ctx context.Context, town *directory.Town, office string, n NewPlan, by audit.Actor) error {
+	plan := &Plan{Office: office, Morning: n.Morning, Evening: n.Evening, Changed: l.Now()}
 	var err error
 	if plan.Recipients, err = cleanRecipients(n.Recipients); err != nil {
 		return err
@@ -118,7 +121,7 @@ func (l *Lists) SetPlan(ctx context.Context, town *directory.Town, office string
 }
 
 // described writes a plan for the trail. Addresses are not in it; their number is.
-func (p *ListPlan) described() map[string]any {
+func (p *Plan) described() map[string]any {
 	detail := map[string]any{"recipients": len(p.Recipients)}
 	if p.Morning != nil {
 		detail["morning"] = p.Morning.String()
@@ -177,7 +180,7 @@ func (l *Lists) Advance(ctx context.Context, town *directory.Town) error {
 	return failed
 }
 
-func (l *Lists) make(ctx context.Context, town *directory.Town, plan *ListPlan, due dueList, by audit.Actor) error {
+func (l *Lists) make(ctx context.Context, town *directory.Town, plan *Plan, due dueList, by audit.Actor) error {
 	passphrase, err := l.Vault.Open(listPurpose, listContext(town.ID, plan.Office), plan.Passphrase)
 	if err != nil {
 		return errUnplanned().Because(err)
@@ -191,7 +194,7 @@ func (l *Lists) make(ctx context.Context, town *directory.Town, plan *ListPlan, 
 	if err != nil {
 		return err
 	}
-	file := &ListFile{
+	file := &File{
 		ID: uuid.New(), Office: plan.Office, Date: due.date, Made: l.Now(), Appointments: list.Appointments(), Recipients: plan.Recipients, File: content,
 	}
 	var mails []outbox.Entry
@@ -217,7 +220,7 @@ func (l *Lists) language(town *directory.Town) string {
 }
 
 // Planned gives an office's plan (nil: none) and the files there are.
-func (l *Lists) Planned(ctx context.Context, town *directory.Town, office string) (*ListPlan, []*ListFile, error) {
+func (l *Lists) Planned(ctx context.Context, town *directory.Town, office string) (*Plan, []*File, error) {
 	plan, err := l.plan(ctx, town.ID, office)
 	if err != nil || plan == nil {
 		return nil, nil, err
@@ -227,6 +230,6 @@ func (l *Lists) Planned(ctx context.Context, town *directory.Town, office string
 }
 
 // File gives an office's encrypted file for a day; fault.NotFound where there is none.
-func (l *Lists) File(ctx context.Context, town *directory.Town, office string, date civil.Date) (*ListFile, error) {
-	return l.Files.File(ctx, town.ID, ListFile{Office: office, Date: date})
+func (l *Lists) File(ctx context.Context, town *directory.Town, office string, date civil.Date) (*File, error) {
+	return l.Files.File(ctx, town.ID, File{Office: office, Date: date})
 }
