@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/postgres"
 )
 
@@ -34,7 +34,7 @@ func proveSeats(ctx context.Context, s *settings, out io.Writer) (sound bool) {
 	return violations == 0
 }
 
-func examineSeats(ctx context.Context, s *settings) (report *booking.Report, tenants int, err error) {
+func examineSeats(ctx context.Context, s *settings) (report *integrity.Report, tenants int, err error) {
 	if err := s.need("APP_DATABASE_URL"); err != nil {
 		return nil, 0, err
 	}
@@ -47,8 +47,8 @@ func examineSeats(ctx context.Context, s *settings) (report *booking.Report, ten
 	if err != nil {
 		return nil, 0, err
 	}
-	examination := &booking.Examination{Records: postgres.Bookings{DB: db}, Now: time.Now}
-	report = &booking.Report{}
+	examination := &integrity.Examination{Records: postgres.Bookings{DB: db}, Now: time.Now}
+	report = &integrity.Report{}
 	for _, id := range ids {
 		one, err := examination.Examine(ctx, id)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )
@@ -39,8 +40,8 @@ const strayQuery = `
 	ORDER BY appointment_id, part`
 
 // Stored reads a tenant's days from a date on, as rows and without any person, in one snapshot.
-func (b Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*booking.Stored, error) {
-	stored := &booking.Stored{}
+func (b Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*integrity.Stored, error) {
+	stored := &integrity.Stored{}
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", id)
 	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, storedQuery, id, from.Time())
@@ -59,13 +60,13 @@ func (b Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*b
 		if rows, err = tx.Query(ctx, strayQuery, id); err != nil {
 			return err
 		}
-		stored.Strays, err = pgx.CollectRows(rows, pgx.RowToStructByPos[booking.Stray])
+		stored.Strays, err = pgx.CollectRows(rows, pgx.RowToStructByPos[integrity.Stray])
 		return err
 	})
 	return stored, err
 }
 
-func scanStored(row pgx.CollectableRow) (a booking.StoredAppointment, err error) {
+func scanStored(row pgx.CollectableRow) (a integrity.StoredAppointment, err error) {
 	var day time.Time
 	var office, counter *string
 	var on *time.Time
@@ -78,13 +79,13 @@ func scanStored(row pgx.CollectableRow) (a booking.StoredAppointment, err error)
 	}
 	a.Day.Date = civil.DateOf(day)
 	if office != nil {
-		a.Seat = &booking.StoredSeat{Appointment: a.ID, Day: booking.OfficeDay{Office: *office, Date: civil.DateOf(*on)}}
+		a.Seat = &integrity.StoredSeat{Appointment: a.ID, Day: booking.OfficeDay{Office: *office, Date: civil.DateOf(*on)}}
 		a.Seat.Counter, a.Seat.From, a.Seat.End, a.Seat.Services = *counter, *from, *end, services
 	}
 	return a, nil
 }
 
-func scanKept(row pgx.CollectableRow) (kept booking.StoredSeat, err error) {
+func scanKept(row pgx.CollectableRow) (kept integrity.StoredSeat, err error) {
 	var day time.Time
 	err = row.Scan(&kept.Appointment, &kept.Day.Office, &day, &kept.Counter, &kept.From, &kept.End, &kept.Until)
 	kept.Day.Date = civil.DateOf(day)

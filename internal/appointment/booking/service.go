@@ -7,6 +7,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -44,6 +45,11 @@ type Service struct {
 type OfficeDay struct {
 	Office string
 	Date   civil.Date
+}
+
+// Compare orders days by date, then by office.
+func (d OfficeDay) Compare(other OfficeDay) int {
+	return cmp.Or(cmp.Compare(d.Date, other.Date), cmp.Compare(d.Office, other.Office))
 }
 
 // Store is what the use cases need of the database.

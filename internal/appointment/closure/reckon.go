@@ -221,9 +221,7 @@ func (r *reckoning) touchedDays(cases []*Case) []booking.OfficeDay {
 
 // inOrder gives each day once, by date, then office.
 func inOrder(days []booking.OfficeDay) []booking.OfficeDay {
-	slices.SortFunc(days, func(a, b booking.OfficeDay) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Office, b.Office))
-	})
+	slices.SortFunc(days, booking.OfficeDay.Compare)
 	return slices.Compact(days)
 }
 

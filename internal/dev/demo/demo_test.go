@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/dev/demo"
@@ -96,7 +97,7 @@ func (i *installation) special() []office.SpecialOpening {
 // sound proves all stored seats, as doctor does.
 func (i *installation) sound() {
 	i.Helper()
-	examination := &booking.Examination{Records: postgres.Bookings{DB: i.DB}, Now: i.Clock.Now}
+	examination := &integrity.Examination{Records: postgres.Bookings{DB: i.DB}, Now: i.Clock.Now}
 	report, err := examination.Examine(i.Context(), i.Town(i.T, slug).ID)
 	if err != nil {
 		i.Fatal(err)

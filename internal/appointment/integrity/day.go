@@ -1,7 +1,6 @@
-package booking
+package integrity
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
@@ -39,14 +39,14 @@ func (x *examiner) rulesOf(ctx context.Context, number int64) (*availability.Rul
 	return rules, nil
 }
 
-func (x *examiner) find(day OfficeDay, appointment uuid.UUID, violation bool, format string, args ...any) {
+func (x *examiner) find(day booking.OfficeDay, appointment uuid.UUID, violation bool, format string, args ...any) {
 	x.report.Findings = append(x.report.Findings, Finding{
 		Tenant: x.rules[x.inForce].Settings.Profile.Slug, Day: day, Appointment: appointment, Violation: violation, Problem: fmt.Sprintf(format, args...),
 	})
 }
 
 func (x *examiner) examine(ctx context.Context, stored *Stored) error {
-	days := make(map[OfficeDay][]StoredSeat)
+	days := make(map[booking.OfficeDay][]StoredSeat)
 	for i := range stored.Appointments {
 		a := &stored.Appointments[i]
 		x.report.Appointments++
@@ -69,30 +69,25 @@ func (x *examiner) examine(ctx context.Context, stored *Stored) error {
 		}
 	}
 	for _, stray := range stored.Strays {
-		x.find(OfficeDay{}, stray.Appointment, true, "is not there, but its %s is", stray.Part)
+		x.find(booking.OfficeDay{}, stray.Appointment, true, "is not there, but its %s is", stray.Part)
 	}
 	x.report.Days = len(days)
-	for _, day := range slices.SortedFunc(maps.Keys(days), OfficeDay.compare) {
+	for _, day := range slices.SortedFunc(maps.Keys(days), booking.OfficeDay.Compare) {
 		x.apart(day, days[day])
 	}
 	return nil
 }
 
-// compare orders days by date, then office.
-func (d OfficeDay) compare(other OfficeDay) int {
-	return cmp.Or(cmp.Compare(d.Date, other.Date), cmp.Compare(d.Office, other.Office))
-}
-
 // promise compares an appointment with its seat. From the arrival on staff decide: somebody who came too late or was sent
 // to another office waits without a seat, and one that is over may have given its own up.
 func (x *examiner) promise(a *StoredAppointment) {
-	seat, waiting := a.Seat, a.State == Booked
+	seat, waiting := a.Seat, a.State == booking.Booked
 	switch {
 	case seat == nil:
 		if waiting {
 			x.find(a.Day, a.ID, true, "has no seat")
 		}
-	case a.State == Cancelled || a.State == Displaced:
+	case a.State == booking.Cancelled || a.State == booking.Displaced:
 		x.find(a.Day, a.ID, true, "is %s and still has a seat", a.State)
 	case seat.Day != a.Day:
 		x.find(a.Day, a.ID, true, "has its seat in %s on %s", seat.Day.Office, seat.Day.Date)
@@ -114,7 +109,7 @@ func (x *examiner) fit(ctx context.Context, a *StoredAppointment) error {
 	case breach == availability.OutsideDay:
 		x.find(a.Day, a.ID, true, "%s", breach)
 		return nil
-	case breach == "", a.State != Booked && a.State != Arrived:
+	case breach == "", a.State != booking.Booked && a.State != booking.Arrived:
 		return nil
 	}
 	since := x.inForce
@@ -143,7 +138,7 @@ func (x *examiner) breach(ctx context.Context, seat *StoredSeat, revision int64)
 }
 
 // apart makes sure that no counter is occupied twice at once, kept-back times included.
-func (x *examiner) apart(day OfficeDay, seats []StoredSeat) {
+func (x *examiner) apart(day booking.OfficeDay, seats []StoredSeat) {
 	intervals := make([]availability.Stored, len(seats))
 	for i := range seats {
 		intervals[i] = seats[i].Stored

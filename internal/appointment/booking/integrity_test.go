@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/town/tenant"
@@ -45,9 +46,9 @@ func (w *ward) harm(statements ...string) {
 	}
 }
 
-func (w *ward) examine() *booking.Report {
+func (w *ward) examine() *integrity.Report {
 	w.Helper()
-	examination := &booking.Examination{Records: postgres.Bookings{DB: w.DB}, Now: w.Clock.Now}
+	examination := &integrity.Examination{Records: postgres.Bookings{DB: w.DB}, Now: w.Clock.Now}
 	report, err := examination.Examine(w.Context(), w.town.ID)
 	if err != nil {
 		w.Fatal(err)
@@ -179,12 +180,12 @@ func TestAnExaminationSeesOneTenantAlone(t *testing.T) {
 	w := newWard(t)
 	w.Apply(t, apptest.Town("selm", 1))
 	w.harm("DELETE FROM seat")
-	examination := &booking.Examination{Records: postgres.Bookings{DB: w.DB}, Now: w.Clock.Now}
+	examination := &integrity.Examination{Records: postgres.Bookings{DB: w.DB}, Now: w.Clock.Now}
 	selm, err := examination.Examine(t.Context(), w.Town(t, "selm").ID)
 	if err != nil || selm.Appointments != 0 || len(selm.Findings) != 0 {
 		t.Errorf("%+v, %v", selm, err)
 	}
-	sum := booking.Report{}
+	sum := integrity.Report{}
 	sum.Add(selm)
 	sum.Add(w.examine())
 	if sum.Appointments != 2 || sum.Violations() != 2 {

@@ -1,4 +1,5 @@
-package booking
+// Package integrity proves that what is stored is a valid seating.
+package integrity
 
 import (
 	"context"
@@ -7,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -48,11 +50,11 @@ type Stray struct {
 // StoredAppointment is an appointment as its row says, and its seat, if it has one.
 type StoredAppointment struct {
 	ID        uuid.UUID
-	Day       OfficeDay
+	Day       booking.OfficeDay
 	StartTick int
 	Minutes   int
 	Start     time.Time
-	State     State
+	State     booking.State
 	Revision  int64 // that it was booked under
 	Seat      *StoredSeat
 }
@@ -61,15 +63,15 @@ type StoredAppointment struct {
 type StoredSeat struct {
 	availability.Stored
 	Appointment uuid.UUID
-	Day         OfficeDay
+	Day         booking.OfficeDay
 	Until       time.Time // of a time kept back
 }
 
 // Finding is something that is wrong with what is stored. A violation breaks a promise; anything else follows from rules
 // that have changed since, and is for staff to look at.
 type Finding struct {
-	Tenant      string    // slug
-	Day         OfficeDay // without an office where it is of no day
+	Tenant      string            // slug
+	Day         booking.OfficeDay // without an office where it is of no day
 	Appointment uuid.UUID
 	Violation   bool
 	Problem     string // one English clause
