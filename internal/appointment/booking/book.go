@@ -64,6 +64,7 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 		req.Actor = audit.Citizen
 	}
 	p := &pending{
+		town: town,
 		hold: hold, lock: s.emailLock(town, contact.Email), key: s.bookKey(hold.nonce, contact, req), actor: req.Actor,
 		booked: &Appointment{
 			ID: newID(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,

@@ -6,6 +6,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/tenant"
 )
 
 // What is asked for while other bookings of the town are being written waits, and is then written together: one
@@ -18,6 +19,7 @@ const (
 
 // pending is a booking on its way into the database.
 type pending struct {
+	town    *directory.Town
 	hold    *Hold
 	request *availability.Request
 	office  *availability.Office
@@ -33,7 +35,7 @@ type pending struct {
 // gathering is what waits to be written, by town. The zero value is ready; it is safe for concurrent use.
 type gathering struct {
 	mu    sync.Mutex
-	towns map[*directory.Town]*queue
+	towns map[tenant.ID]*queue
 }
 
 // queue is one town's bookings, for as long as any are being written.
@@ -44,16 +46,16 @@ type queue struct {
 }
 
 // join lets a booking wait. It tells whether a writer is needed beside those at work.
-func (g *gathering) join(town *directory.Town, p *pending) (needed bool) {
+func (g *gathering) join(p *pending) (needed bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	q := g.towns[town]
+	q := g.towns[p.town.ID]
 	if q == nil {
 		if g.towns == nil {
-			g.towns = make(map[*directory.Town]*queue)
+			g.towns = make(map[tenant.ID]*queue)
 		}
 		q = &queue{writing: make(map[OfficeDay]bool)}
-		g.towns[town] = q
+		g.towns[p.town.ID] = q
 	}
 	q.waiting = append(q.waiting, p)
 	if q.writers == maxWriters {
@@ -64,12 +66,12 @@ func (g *gathering) join(town *directory.Town, p *pending) (needed bool) {
 }
 
 // next gives a writer what to write after what it has written, nothing when it may go. The days of a group are no
-// other writer's, so that no group overtakes another; and no group has an address twice, because a booking is counted
-// against the address's others that are in the database.
-func (g *gathering) next(town *directory.Town, written []*pending) (group []*pending) {
+// other writer's, so that no group overtakes another; no group has an address twice, because a booking is counted
+// against the address's others that are in the database; and all of a group are judged by the same settings.
+func (g *gathering) next(id tenant.ID, written []*pending) (group []*pending) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	q := g.towns[town]
+	q := g.towns[id]
 	for _, p := range written {
 		delete(q.writing, p.hold.day())
 	}
@@ -79,7 +81,7 @@ func (g *gathering) next(town *directory.Town, written []*pending) (group []*pen
 		switch {
 		case p.left() != nil:
 			continue
-		case len(group) == maxGroup || q.writing[p.hold.day()] || p.booked.Contact.Email != "" && addresses[p.lock]:
+		case len(group) == maxGroup || len(group) > 0 && p.town != group[0].town || q.writing[p.hold.day()] || p.booked.Contact.Email != "" && addresses[p.lock]:
 			left = append(left, p)
 		default:
 			group, addresses[p.lock] = append(group, p), true
@@ -92,7 +94,7 @@ func (g *gathering) next(town *directory.Town, written []*pending) (group []*pen
 	}
 	if group == nil {
 		if q.writers--; q.writers == 0 {
-			delete(g.towns, town)
+			delete(g.towns, id)
 		}
 	}
 	return group

@@ -13,10 +13,10 @@ import (
 	"stadttermin/internal/directory"
 )
 
-func waiting(day, person int) *pending {
+func waiting(town *directory.Town, day, person int) *pending {
 	start := time.Date(2026, 11, 2+day, 8, 0, 0, 0, time.UTC)
 	return &pending{
-		hold: &Hold{Office: "amt", Start: start}, lock: int64(person), left: func() error { return nil },
+		town: town, hold: &Hold{Office: "amt", Start: start}, lock: int64(person), left: func() error { return nil },
 		booked: &Appointment{Contact: Contact{Email: fmt.Sprintf("visitor%d@example.org", person)}},
 	}
 }
@@ -25,11 +25,12 @@ func TestNoTwoGroupsShareADayNoGroupAnAddressAndNobodyIsForgotten(t *testing.T) 
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var g gathering
-		town := &directory.Town{}
+		const id = 7
+		towns := []*directory.Town{{ID: id, Revision: 1}, {ID: id, Revision: 2}} // settings change meanwhile
 		var joined, written []*pending
 		writers := make(map[int][]*pending) // what each is writing
 		advance := func(writer int) {
-			group := g.next(town, writers[writer])
+			group := g.next(id, writers[writer])
 			written = append(written, writers[writer]...)
 			if group == nil {
 				delete(writers, writer)
@@ -41,6 +42,9 @@ func TestNoTwoGroupsShareADayNoGroupAnAddressAndNobodyIsForgotten(t *testing.T) 
 					t.Fatalf("address %d is twice in a group", p.lock)
 				}
 				addresses[p.lock] = true
+				if p.town != group[0].town {
+					t.Fatal("a group is judged by two revisions")
+				}
 				for other, theirs := range writers {
 					if other != writer && slices.ContainsFunc(theirs, func(o *pending) bool { return o.hold.day() == p.hold.day() }) {
 						t.Fatalf("%v is written by two", p.hold.day())
@@ -57,9 +61,9 @@ func TestNoTwoGroupsShareADayNoGroupAnAddressAndNobodyIsForgotten(t *testing.T) 
 				advance(rapid.SampledFrom(busy).Draw(t, "writer"))
 				continue
 			}
-			p := waiting(rapid.IntRange(0, 4).Draw(t, "day"), rapid.IntRange(0, 20).Draw(t, "person"))
+			p := waiting(rapid.SampledFrom(towns).Draw(t, "town"), rapid.IntRange(0, 4).Draw(t, "day"), rapid.IntRange(0, 20).Draw(t, "person"))
 			joined = append(joined, p)
-			if g.join(town, p) {
+			if g.join(p) {
 				writers[n] = nil
 				advance(n)
 			}
@@ -80,12 +84,12 @@ func TestWhoeverLeftBeforeItsTurnIsNotBooked(t *testing.T) {
 	var g gathering
 	town := &directory.Town{}
 	ctx, leave := context.WithCancel(t.Context())
-	gone, stays := waiting(0, 1), waiting(0, 2)
+	gone, stays := waiting(town, 0, 1), waiting(town, 0, 2)
 	gone.left = ctx.Err
-	g.join(town, gone)
-	g.join(town, stays)
+	g.join(gone)
+	g.join(stays)
 	leave()
-	if group := g.next(town, nil); len(group) != 1 || group[0] != stays {
+	if group := g.next(town.ID, nil); len(group) != 1 || group[0] != stays {
 		t.Errorf("the group has %d bookings", len(group))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/town/tenant"
 )
 
 // Swift writes a group of bookings of one town in one round trip, all or none, on plans made before. It refuses with
@@ -53,8 +54,8 @@ func (s *Service) bookSwiftly(ctx context.Context, town *directory.Town, p *pend
 		return ErrOvertaken
 	}
 	p.left, p.done = ctx.Err, make(chan error, 1)
-	if s.gathering.join(town, p) {
-		go s.writeGathered(context.WithoutCancel(ctx), town)
+	if s.gathering.join(p) {
+		go s.writeGathered(context.WithoutCancel(ctx), town.ID)
 	}
 	select {
 	case err := <-p.done:
@@ -65,13 +66,13 @@ func (s *Service) bookSwiftly(ctx context.Context, town *directory.Town, p *pend
 }
 
 // writeGathered writes groups until nothing waits.
-func (s *Service) writeGathered(ctx context.Context, town *directory.Town) {
+func (s *Service) writeGathered(ctx context.Context, id tenant.ID) {
 	var group []*pending
 	for {
-		if group = s.gathering.next(town, group); group == nil {
+		if group = s.gathering.next(id, group); group == nil {
 			return
 		}
-		s.write(ctx, town, group)
+		s.write(ctx, group[0].town, group)
 	}
 }
 
