@@ -3,10 +3,9 @@ package budget
 import (
 	"crypto/sha256"
 	"fmt"
-	"maps"
-	"sync"
 	"time"
 
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -15,8 +14,7 @@ import (
 //
 // It opens nothing: whoever is remembered still shows the token to whoever judges it. The zero Regulars is ready.
 type Regulars struct {
-	mu    sync.Mutex
-	known map[[sha256.Size]byte]time.Time // until when
+	known recent.Map[[sha256.Size]byte, time.Time] // until when
 }
 
 const (
@@ -26,15 +24,7 @@ const (
 
 // Note remembers a token that was found to be good.
 func (r *Regulars) Note(id tenant.ID, token string, now time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.known) >= mostRegulars {
-		maps.DeleteFunc(r.known, func(_ [sha256.Size]byte, until time.Time) bool { return !now.Before(until) })
-	}
-	if r.known == nil || len(r.known) >= mostRegulars {
-		r.known = make(map[[sha256.Size]byte]time.Time)
-	}
-	r.known[regular(id, token)] = now.Add(remembered)
+	r.known.Put(mostRegulars, regular(id, token), now.Add(remembered))
 }
 
 // Known tells whether a token was good a moment ago.
@@ -42,9 +32,8 @@ func (r *Regulars) Known(id tenant.ID, token string, now time.Time) bool {
 	if token == "" {
 		return false
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return now.Before(r.known[regular(id, token)])
+	until, _ := r.known.Get(regular(id, token))
+	return now.Before(until)
 }
 
 func regular(id tenant.ID, token string) [sha256.Size]byte {

@@ -9,6 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -45,7 +46,7 @@ type Directory struct {
 	state state
 	mu    sync.Mutex
 	towns map[tenant.ID]*entry
-	hosts map[string]known
+	hosts recent.Map[string, known]
 }
 
 // How long settings are trusted without asking the database: while changes are announced, and while they are not.
@@ -139,7 +140,7 @@ type known struct {
 	epoch uint64
 }
 
-// maxHosts bounds what is remembered of hosts; beyond it the memory starts anew.
+// maxHosts bounds what is remembered of hosts.
 const maxHosts = 50_000
 
 // ByHost gives the town that a request's host belongs to; fault.NotFound for any other.
@@ -149,9 +150,7 @@ func (d *Directory) ByHost(ctx context.Context, host string) (*Town, error) {
 		return nil, err
 	}
 	host = tenant.FoldHost(host)
-	d.mu.Lock()
-	found, ok := d.hosts[host]
-	d.mu.Unlock()
+	found, ok := d.hosts.Get(host)
 	if !ok || found.epoch != epoch {
 		asking := ctx
 		if ok {
@@ -162,7 +161,7 @@ func (d *Directory) ByHost(ctx context.Context, host string) (*Town, error) {
 		switch id, err := d.find(asking, host); {
 		case err == nil:
 			found = known{id: id, epoch: epoch}
-			d.remember(host, found)
+			d.hosts.Put(maxHosts, host, found)
 		case !ok || apperr.CodeOf(err) == apperr.NotFound:
 			return nil, err
 		}
@@ -234,15 +233,6 @@ func (d *Directory) news(ctx context.Context, now time.Time, heard uint64) error
 		s.checked = now
 	}
 	return nil
-}
-
-func (d *Directory) remember(host string, found known) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.hosts == nil || len(d.hosts) >= maxHosts {
-		d.hosts = make(map[string]known)
-	}
-	d.hosts[host] = found
 }
 
 // find gives whose host it is. A name on the installation's own domain belongs to its slug, whatever hosts tenants name.

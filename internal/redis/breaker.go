@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -29,8 +29,7 @@ type part struct {
 // command is not asked for more of the same kind and town: what is wrong there is wrong nowhere else.
 type breaker struct {
 	until atomic.Int64 // Unix nanoseconds
-	mu    sync.Mutex
-	parts map[part]int64
+	parts recent.Map[part, int64]
 }
 
 // mostParts bounds what is remembered; beyond it the memory starts anew.
@@ -40,11 +39,9 @@ func (b *breaker) open(p part, now time.Time) bool {
 	if now.UnixNano() < b.until.Load() {
 		return true
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	until, failed := b.parts[p]
+	until, failed := b.parts.Get(p)
 	if failed && now.UnixNano() >= until {
-		delete(b.parts, p)
+		b.parts.Delete(p)
 	}
 	return now.UnixNano() < until
 }
@@ -56,12 +53,7 @@ func (b *breaker) trip(p part, err error, now time.Time) {
 		b.until.Store(until)
 		return
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.parts == nil || len(b.parts) >= mostParts {
-		b.parts = make(map[part]int64)
-	}
-	b.parts[p] = until
+	b.parts.Put(mostParts, p, until)
 }
 
 // try runs a command unless it has just failed, and remembers whether it did. A cancelled request is no failure. Where one

@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"golang.org/x/time/rate"
 
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -20,7 +21,7 @@ type Limiter struct {
 	client *Client
 	shared *redis_rate.Limiter
 	mu     sync.Mutex
-	local  map[limited]*allowance
+	local  recent.Map[limited, *allowance]
 }
 
 // limited is what is counted: something that a tenant asks for.
@@ -40,7 +41,7 @@ type allowance struct {
 
 // NewLimiter gives a limiter on a connection.
 func NewLimiter(c *Client) *Limiter {
-	return &Limiter{client: c, shared: redis_rate.NewLimiter(c.rdb.(*redis.Client)), local: make(map[limited]*allowance)}
+	return &Limiter{client: c, shared: redis_rate.NewLimiter(c.rdb.(*redis.Client))}
 }
 
 // maxLocal bounds the allowances kept in memory; beyond it they start anew.
@@ -81,17 +82,7 @@ func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinut
 }
 
 func (l *Limiter) allowance(k limited) *allowance {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	a := l.local[k]
-	if a == nil {
-		if len(l.local) >= maxLocal {
-			clear(l.local)
-		}
-		a = &allowance{}
-		l.local[k] = a
-	}
-	return a
+	return l.local.GetOrMake(maxLocal, k, func() *allowance { return &allowance{} })
 }
 
 // spend takes one of the permissions that are in stock.

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -50,8 +51,7 @@ func remark(stamp, mark string) string {
 // the day's stamp, a booking by its version, so that nothing rests on a state that is merely remembered. The zero value
 // is ready; it is safe for concurrent use.
 type Snapshots struct {
-	mu      sync.Mutex
-	offices map[officeKey]*snapshot
+	offices recent.Map[officeKey, *snapshot]
 }
 
 type officeKey struct {
@@ -59,7 +59,7 @@ type officeKey struct {
 	office string
 }
 
-// maxSnapshots bounds the offices in memory; beyond it the memory starts anew.
+// maxSnapshots bounds the offices in memory.
 const maxSnapshots = 20_000
 
 // unannounced is for how long a change may go unnoticed that was committed but never announced, because whoever made it
@@ -122,16 +122,7 @@ func (k *kept) current(revision int64, stamp string, now time.Time) bool {
 }
 
 func (s *Snapshots) of(id tenant.ID, office string) *snapshot {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	key := officeKey{id, office}
-	if s.offices == nil || len(s.offices) >= maxSnapshots {
-		s.offices = make(map[officeKey]*snapshot)
-	}
-	if s.offices[key] == nil {
-		s.offices[key] = &snapshot{}
-	}
-	return s.offices[key]
+	return s.offices.GetOrMake(maxSnapshots, officeKey{id, office}, func() *snapshot { return &snapshot{} })
 }
 
 func (n *snapshot) slot(date civil.Date) *slot {

@@ -9,12 +9,12 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "directory", "fingerprint", "i18n", "message", "staff", "town"},
+	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "directory", "fingerprint", "i18n", "message", "recent", "staff", "town"},
 	"availability": {"apperr", "civil", "town"},
-	"budget":       {"apperr", "town"},
+	"budget":       {"apperr", "recent", "town"},
 	"contact":      {"apperr"},
-	"directory":    {"apperr", "availability", "message", "town"},
-	"hall":         {"apperr", "appointment", "availability", "civil", "directory", "fingerprint", "i18n", "keyring", "message", "staff", "town"},
+	"directory":    {"apperr", "availability", "message", "recent", "town"},
+	"hall":         {"apperr", "appointment", "availability", "civil", "directory", "fingerprint", "i18n", "keyring", "message", "recent", "staff", "town"},
 	"i18n":         {"civil", "town"},
 	"message":      {"apperr", "civil", "i18n", "keyring", "town"},
 	"search":       {"town"},

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -18,8 +19,7 @@ const (
 
 // averages keeps how long services take at offices. The zero value is ready.
 type averages struct {
-	mu    sync.Mutex
-	known map[averageKey]average
+	known recent.Map[averageKey, average]
 }
 
 type averageKey struct {
@@ -32,16 +32,14 @@ type average struct {
 	read  time.Time
 }
 
-// maxAverages bounds what is remembered; beyond it the memory starts anew.
+// maxAverages bounds what is remembered.
 const maxAverages = 20_000
 
 // usual gives how many times its planned minutes a service takes at an office. Where that cannot be read, things take as
 // long as planned.
 func (s *Service) usual(ctx context.Context, town *directory.Town, office string) map[string]float64 {
 	key, now := averageKey{town.ID, office}, s.Now()
-	s.averages.mu.Lock()
-	known, ok := s.averages.known[key]
-	s.averages.mu.Unlock()
+	known, ok := s.averages.known.Get(key)
 	if ok && now.Sub(known.read) < averagesFor {
 		return known.usual
 	}
@@ -50,12 +48,7 @@ func (s *Service) usual(ctx context.Context, town *directory.Town, office string
 		s.Log.WarnContext(ctx, "usual lengths not read", "tenant", town.Slug(), "error", err)
 		return known.usual
 	}
-	s.averages.mu.Lock()
-	defer s.averages.mu.Unlock()
-	if s.averages.known == nil || len(s.averages.known) >= maxAverages {
-		s.averages.known = make(map[averageKey]average)
-	}
-	s.averages.known[key] = average{usual, now}
+	s.averages.known.Put(maxAverages, key, average{usual, now})
 	return usual
 }
 
@@ -63,7 +56,7 @@ func (s *Service) usual(ctx context.Context, town *directory.Town, office string
 // ready; nil keeps nothing.
 type forecasts struct {
 	mu    sync.Mutex
-	known map[forecastKey]*knownForecast
+	known recent.Map[forecastKey, *knownForecast]
 }
 
 type forecastKey struct {
@@ -86,13 +79,10 @@ func (f *forecasts) of(d *Day, newcomer *Case) *Forecast {
 	}
 	key, minute := forecastKey{d.tenant, d.Office.ID, d.Ticks.Date}, d.Now.Unix()/60
 	f.mu.Lock()
-	known := f.known[key]
+	known, _ := f.known.Get(key)
 	if known == nil || known.event != d.Event || known.minute != minute {
-		if f.known == nil || len(f.known) >= maxAverages {
-			f.known = make(map[forecastKey]*knownForecast)
-		}
 		known = &knownForecast{event: d.Event, minute: minute}
-		f.known[key] = known
+		f.known.Put(maxAverages, key, known)
 	}
 	f.mu.Unlock()
 	known.playing.Do(func() { known.result = d.forecast(newcomer) })

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"html/template"
-	"sync"
 
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -40,14 +40,13 @@ func cut(whole []byte) (*fragment, error) {
 	return made, err
 }
 
-// maxFragments bounds the pages in memory, of some 25 kB each; beyond it the memory starts anew.
+// maxFragments bounds the pages in memory, of some 25 kB each.
 const maxFragments = 1000
 
 // fragments keeps rendered pages. The zero value is ready; it is safe for concurrent use.
 type fragments struct {
-	mu     sync.Mutex
-	kept   map[fragmentKey]*fragment
-	latest map[fragmentKey]latest // with no key of their own
+	kept   recent.Map[fragmentKey, *fragment]
+	latest recent.Map[fragmentKey, latest] // with no key of their own
 }
 
 // latest is what an address showed last, and in which state that was.
@@ -58,9 +57,7 @@ type latest struct {
 
 // again gives what an address shows in a state, nil where that is not known.
 func (f *fragments) again(address fragmentKey, state string) *fragment {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if l := f.latest[address]; state != "" && l.state == state {
+	if l, _ := f.latest.Get(address); state != "" && l.state == state {
 		return l.page
 	}
 	return nil
@@ -68,31 +65,18 @@ func (f *fragments) again(address fragmentKey, state string) *fragment {
 
 // remember notes what an address shows in a state.
 func (f *fragments) remember(address fragmentKey, state string, page *fragment) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.latest == nil || len(f.latest) >= maxFragments {
-		f.latest = make(map[fragmentKey]latest)
-	}
-	f.latest[address] = latest{state, page}
+	f.latest.Put(maxFragments, address, latest{state, page})
 }
 
 // get gives a kept page, or makes it. Several visitors may make the same one at once; the last one stays.
 func (f *fragments) get(key fragmentKey, render func() (*fragment, error)) (*fragment, error) {
-	f.mu.Lock()
-	kept, ok := f.kept[key]
-	f.mu.Unlock()
-	if ok {
+	if kept, ok := f.kept.Get(key); ok {
 		return kept, nil
 	}
 	made, err := render()
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.kept == nil || len(f.kept) >= maxFragments {
-		f.kept, f.latest = make(map[fragmentKey]*fragment), make(map[fragmentKey]latest)
-	}
-	f.kept[key] = made
+	f.kept.Put(maxFragments, key, made)
 	return made, nil
 }

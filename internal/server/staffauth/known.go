@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/recent"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
@@ -27,8 +27,7 @@ const (
 // known remembers whose sessions were in force, for pages that are shown while the database does not answer. It lives in
 // this process alone, holds no token, and is asked only when nobody else can be.
 type known struct {
-	mu sync.Mutex
-	of map[knownKey]knownStaff
+	of recent.Map[knownKey, knownStaff]
 }
 
 type knownKey struct {
@@ -44,25 +43,16 @@ type knownStaff struct {
 func keyOf(id tenant.ID, token string) knownKey { return knownKey{id, sha256.Sum256([]byte(token))} }
 
 func (k *known) note(id tenant.ID, token string, staff *account.Staff, now time.Time) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.of == nil || len(k.of) >= mostKnown { // a new beginning is enough: who works now is noted with the next page
-		k.of = make(map[knownKey]knownStaff)
-	}
-	k.of[keyOf(id, token)] = knownStaff{*staff, now}
+	k.of.Put(mostKnown, keyOf(id, token), knownStaff{*staff, now})
 }
 
 func (k *known) forget(id tenant.ID, token string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.of, keyOf(id, token))
+	k.of.Delete(keyOf(id, token))
 }
 
 // recall gives who was let in with a token a few minutes ago, or nil.
 func (k *known) recall(id tenant.ID, token string, now time.Time) *account.Staff {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	seen, there := k.of[keyOf(id, token)]
+	seen, there := k.of.Get(keyOf(id, token))
 	if !there || now.Sub(seen.at) > knownFor {
 		return nil
 	}
