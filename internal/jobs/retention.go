@@ -17,11 +17,9 @@ type Retention struct {
 		Active(ctx context.Context) ([]tenant.ID, error)
 		Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (int64, error)
 	}
-	Towns interface {
-		Town(ctx context.Context, id tenant.ID) (*directory.Town, error)
-	}
-	Now func() time.Time
-	Log *slog.Logger
+	Towns Towns
+	Now   func() time.Time
+	Log   *slog.Logger
 }
 
 const retentionEvery = 10 * time.Minute
@@ -31,26 +29,14 @@ func (r *Retention) Run(ctx context.Context) error {
 	return every(ctx, retentionEvery, func() { r.Once(ctx) })
 }
 
-// Once forgets what is due in all tenants. A tenant that fails does not keep the others.
+// Once forgets what is due in all tenants.
 func (r *Retention) Once(ctx context.Context) {
-	ids, err := r.Tenants.Active(ctx)
-	if err != nil && ctx.Err() == nil {
-		r.Log.ErrorContext(ctx, "retention", "error", err)
-	}
-	for _, id := range ids {
-		if err := r.forget(ctx, id); err != nil && ctx.Err() == nil {
-			r.Log.ErrorContext(ctx, "retention", "tenant", id, "error", err)
-		}
-	}
+	forEach(ctx, r.Tenants, r.Log, "retention", inTown(r.Towns, r.forget))
 }
 
-func (r *Retention) forget(ctx context.Context, id tenant.ID) error {
-	town, err := r.Towns.Town(ctx, id)
-	if err != nil {
-		return err
-	}
+func (r *Retention) forget(ctx context.Context, town *directory.Town) error {
 	today := civil.DateOf(r.Now().In(town.Rules.Location))
-	forgotten, err := r.Tenants.Forget(ctx, id, today.AddDays(-town.Settings().Profile.RetentionDays), r.Now())
+	forgotten, err := r.Tenants.Forget(ctx, town.ID, today.AddDays(-town.Settings().Profile.RetentionDays), r.Now())
 	if forgotten > 0 {
 		r.Log.InfoContext(ctx, "contacts forgotten", "tenant", town.Slug(), "count", forgotten)
 	}

@@ -12,11 +12,9 @@ import (
 
 // Sealing puts every tenant's audit trail into its chain, and examines the chains.
 type Sealing struct {
-	Tenants interface {
-		Active(ctx context.Context) ([]tenant.ID, error)
-	}
-	Chain *audit.Chain
-	Log   *slog.Logger
+	Tenants Tenants
+	Chain   *audit.Chain
+	Log     *slog.Logger
 }
 
 const (
@@ -28,22 +26,9 @@ const (
 func (s *Sealing) Run(ctx context.Context) error {
 	examined := make(chan error, 1)
 	go func() {
-		examined <- every(ctx, examineEvery, func() { s.each(ctx, "audit examination", s.examine) })
+		examined <- every(ctx, examineEvery, func() { forEach(ctx, s.Tenants, s.Log, "audit examination", s.examine) })
 	}()
-	return errors.Join(every(ctx, sealEvery, func() { s.each(ctx, "audit sealing", s.Chain.Seal) }), <-examined)
-}
-
-// each does something for all tenants. One that fails does not keep the others.
-func (s *Sealing) each(ctx context.Context, what string, do func(context.Context, tenant.ID) error) {
-	ids, err := s.Tenants.Active(ctx)
-	if err != nil && ctx.Err() == nil {
-		s.Log.ErrorContext(ctx, "audit", "job", what, "error", err)
-	}
-	for _, id := range ids {
-		if err := do(ctx, id); err != nil && ctx.Err() == nil {
-			s.Log.ErrorContext(ctx, "audit", "job", what, "tenant", id, "error", err)
-		}
-	}
+	return errors.Join(every(ctx, sealEvery, func() { forEach(ctx, s.Tenants, s.Log, "audit sealing", s.Chain.Seal) }), <-examined)
 }
 
 // examine says loudly what is wrong.

@@ -51,10 +51,8 @@ func (f *MailFigures) Bounced(kind mail.Kind) { f.ended.WithLabelValues(string(k
 
 // MailWatch looks for mails that are overdue and for people whom none has reached.
 type MailWatch struct {
-	Tenants interface {
-		Active(ctx context.Context) ([]tenant.ID, error)
-	}
-	Outbox interface {
+	Tenants Tenants
+	Outbox  interface {
 		Trouble(ctx context.Context, id tenant.ID, now time.Time) (outbox.Trouble, error)
 	}
 	Figures *MailFigures
@@ -90,9 +88,7 @@ func (w *MailWatch) Once(ctx context.Context) {
 }
 
 // TroubleOfAll adds up the trouble of all tenants.
-func TroubleOfAll(ctx context.Context, tenants interface {
-	Active(ctx context.Context) ([]tenant.ID, error)
-}, mails interface {
+func TroubleOfAll(ctx context.Context, tenants Tenants, mails interface {
 	Trouble(ctx context.Context, id tenant.ID, now time.Time) (outbox.Trouble, error)
 }, now time.Time) (all outbox.Trouble, err error) {
 	ids, err := tenants.Active(ctx)
