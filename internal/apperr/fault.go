@@ -159,7 +159,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Is makes errors.Is(err, fault.New(code)) compare codes.
+// Is makes errors.Is(err, apperr.New(code)) compare codes.
 func (e *Error) Is(target error) bool {
 	other, ok := target.(*Error)
 	return ok && other.Code == e.Code

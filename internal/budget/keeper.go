@@ -40,7 +40,7 @@ type Act struct {
 	Instead bool      // it takes the place of another that is open, which is given back next
 }
 
-// Used is why an act was not granted. It is the cause of a fault.BudgetUsed.
+// Used is why an act was not granted. It is the cause of a apperr.BudgetUsed.
 type Used struct {
 	Act
 	Level int           // of the work that buys one more; 0: nothing does
@@ -52,7 +52,7 @@ func (u *Used) Error() string {
 	return fmt.Sprintf("the budget of %s is used up for %s", u.Purpose, u.Wait)
 }
 
-// Spend counts an act, or refuses it with fault.BudgetUsed because of a Used. A proof is taken only where it is needed, and
+// Spend counts an act, or refuses it with apperr.BudgetUsed because of a Used. A proof is taken only where it is needed, and
 // what nobody in particular does is not counted.
 func (k *Keeper) Spend(ctx context.Context, act Act) error {
 	if act.Subject == "" && !act.Visitor.Anybody() {

@@ -19,7 +19,7 @@ const (
 
 // Email reads an address as people type it or paste it from a contact: mailto:, a name with the address in angle brackets,
 // and invisible signs are left out. Whether it exists shows when a mail is sent.
-// Refusals: fault.EmailMissing, EmailInvalid.
+// Refusals: apperr.EmailMissing, EmailInvalid.
 func Email(s string) (string, *apperr.Error) {
 	s = strings.TrimSpace(Line(s))
 	if s == "" {

@@ -16,7 +16,7 @@ const MaxName = 120
 // address was typed, so that whoever types an advertisement for a name could send it in the town's name.
 var address = regexp.MustCompile(`(?i)://|\bwww\.|@|\b[a-z0-9-]{2,}\.[a-z]{2,}(?:[/:?#]|$|\s)|=\?`)
 
-// Name reads a name. Refusals: fault.NameMissing, NameLong (Args: max), NameAddress, NameInvalid.
+// Name reads a name. Refusals: apperr.NameMissing, NameLong (Args: max), NameAddress, NameInvalid.
 func Name(s string) (string, *apperr.Error) {
 	s = Line(s)
 	switch {

@@ -17,7 +17,7 @@ const MaxPhone = 40
 var extension = regexp.MustCompile(`(?i)^(.*\d[) ]?)[ ,;/-]*(?:app(?:arat)?|durchwahl|dw|nst|ext(?:ension)?|x|#)\.?:? ?(\d{1,6})$`)
 
 // Phone reads a telephone number in whatever form an address book gives it; an empty one stays empty. An extension is kept.
-// Refusals: fault.PhoneInvalid, PhoneLong (Args: max).
+// Refusals: apperr.PhoneInvalid, PhoneLong (Args: max).
 func Phone(s string) (string, *apperr.Error) {
 	s = Line(strings.Map(plain, width.Fold.String(s)))
 	if len(s) > 4 && strings.EqualFold(s[:4], "tel:") {

@@ -18,7 +18,7 @@ type Source interface {
 	// Changed gives a number that is another one after any change of any tenant's settings, hosts or limits, and the
 	// next moment at which settings come into force that were written ahead; zero where there are none.
 	Changed(ctx context.Context, now time.Time) (number int64, next time.Time, err error)
-	// Find gives the tenant that is served at a host, else under a slug; fault.NotFound where there is neither.
+	// Find gives the tenant that is served at a host, else under a slug; apperr.NotFound where there is neither.
 	Find(ctx context.Context, host, slug string) (tenant.ID, error)
 	// InForce gives the number of the revision in force, 0 where there is none, and the tenant's limits.
 	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, Limits, error)
@@ -143,7 +143,7 @@ type known struct {
 // maxHosts bounds what is remembered of hosts.
 const maxHosts = 50_000
 
-// ByHost gives the town that a request's host belongs to; fault.NotFound for any other.
+// ByHost gives the town that a request's host belongs to; apperr.NotFound for any other.
 func (d *Directory) ByHost(ctx context.Context, host string) (*Town, error) {
 	epoch, err := d.epoch(ctx)
 	if err != nil {

@@ -50,7 +50,7 @@ func (tx *Tx) appointments(ctx context.Context, location *time.Location, query s
 	return list, tx.displacements(ctx, location, list)
 }
 
-// appointment reads the one that a query finds; fault.NotFound where there is none.
+// appointment reads the one that a query finds; apperr.NotFound where there is none.
 func (tx *Tx) appointment(ctx context.Context, location *time.Location, query string, args ...any) (*booking.Appointment, error) {
 	list, err := tx.appointments(ctx, location, query, args...)
 	if err != nil {

@@ -92,7 +92,7 @@ func scanKept(row pgx.CollectableRow) (kept integrity.StoredSeat, err error) {
 	return kept, err
 }
 
-// RevisionOf reads the revision of a number; fault.NotFound where there is none.
+// RevisionOf reads the revision of a number; apperr.NotFound where there is none.
 func (db *DB) RevisionOf(ctx context.Context, id tenant.ID, number int64) (r *tenant.Revision, err error) {
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
 		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+`number = $2`, id, number))

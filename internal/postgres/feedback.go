@@ -26,7 +26,7 @@ func (b Bookings) AddFeedback(ctx context.Context, id tenant.ID, f *booking.Feed
 	})
 }
 
-// FindFeedback reads what somebody wrote; fault.NotFound where it was forgotten.
+// FindFeedback reads what somebody wrote; apperr.NotFound where it was forgotten.
 func (b Bookings) FindFeedback(ctx context.Context, id tenant.ID, feedback uuid.UUID) (*booking.Feedback, error) {
 	f := &booking.Feedback{ID: feedback}
 	err := b.DB.InTenant(ctx, id, func(tx *Tx) error {

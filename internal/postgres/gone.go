@@ -66,8 +66,8 @@ func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []ten
 // BringBack makes the next revision, which names something again. What is named already is left as it is. seen is the
 // revision that it was decided on; 0: whatever it is. entry says who does it when.
 //
-// Errors: fault.NotFound for what was never named; fault.Overtaken where the settings are others by now;
-// fault.BringBackUnfit where it does not fit what is in force.
+// Errors: apperr.NotFound for what was never named; apperr.Overtaken where the settings are others by now;
+// apperr.BringBackUnfit where it does not fit what is in force.
 func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, entry audit.Entry) error {
 	now := entry.At
 	return conflictOf(g.InTenant(ctx, id, func(tx *Tx) error {

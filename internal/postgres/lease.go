@@ -28,7 +28,7 @@ type waiting struct {
 // free is the condition under which nobody else has a row: a row that is held waits, and is not being sent.
 const free = `state = 'waiting' AND (lease_until IS NULL OR lease_until <= $2 OR lease_until = held_until)`
 
-// Lease takes a waiting row until a moment, with whatever leaves in the same mail; fault.NotFound where it is finished,
+// Lease takes a waiting row until a moment, with whatever leaves in the same mail; apperr.NotFound where it is finished,
 // another worker has it, or it has to wait for others of its address. Whoever decides that for an address is alone.
 func (o Outbox) Lease(ctx context.Context, id tenant.ID, row int64, now, until time.Time) (batch *outbox.Batch, err error) {
 	err = o.InTenant(ctx, id, func(tx *Tx) error {

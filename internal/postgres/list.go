@@ -26,7 +26,7 @@ func scanPlan(row pgx.CollectableRow) (*daylist.Plan, error) {
 	return &p, err
 }
 
-// Plan reads an office's plan; fault.NotFound where it has none.
+// Plan reads an office's plan; apperr.NotFound where it has none.
 func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *daylist.Plan, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
 		plan, err = tx.plan(ctx, id, office)
@@ -97,7 +97,7 @@ func (tx *Tx) plan(ctx context.Context, id tenant.ID, office string) (*daylist.P
 	return plan, err
 }
 
-// DropPlan deletes an office's plan and its files; fault.NotFound where it has none.
+// DropPlan deletes an office's plan and its files; apperr.NotFound where it has none.
 func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, entry audit.Entry) error {
 	return l.InTenant(ctx, id, func(tx *Tx) error {
 		if err := tx.samePlan(ctx, id, office, seen); err != nil {
@@ -161,7 +161,7 @@ func (l Lists) Kept(ctx context.Context, id tenant.ID, office string) (files []*
 	return files, err
 }
 
-// File reads a file by its office and day, or by its id alone; fault.NotFound where there is none.
+// File reads a file by its office and day, or by its id alone; apperr.NotFound where there is none.
 func (l Lists) File(ctx context.Context, id tenant.ID, wanted daylist.File) (file *daylist.File, err error) {
 	err = l.InTenant(ctx, id, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `SELECT list_id, office_id, day, made, appointments, recipients, file FROM office_list

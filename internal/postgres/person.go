@@ -28,7 +28,7 @@ func (s Staff) People(ctx context.Context, id tenant.ID, now time.Time) ([]*acco
 	return s.people(ctx, id, person+byPerson+`ORDER BY NOT s.active, lower(s.name), s.staff_id`, id, now)
 }
 
-// Person reads one account; fault.NotFound where there is none.
+// Person reads one account; apperr.NotFound where there is none.
 func (s Staff) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (*account.Person, error) {
 	people, err := s.people(ctx, id, person+`AND s.staff_id = $3 `+byPerson, id, now, staff)
 	if err != nil {

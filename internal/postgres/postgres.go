@@ -132,7 +132,7 @@ func (db *DB) InTenant(ctx context.Context, id tenant.ID, do func(*Tx) error) er
 	return away(err)
 }
 
-// away turns the database's absence into fault.Busy: try again, nothing is lost. Whether a commit whose answer was lost
+// away turns the database's absence into apperr.Busy: try again, nothing is lost. Whether a commit whose answer was lost
 // has happened, the repeated request finds out by its key.
 func away(err error) error {
 	var refusal *apperr.Error

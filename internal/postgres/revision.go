@@ -40,7 +40,7 @@ const (
 	lastFilesRow = `source = 'files' ORDER BY number DESC LIMIT 1`
 )
 
-// Revision reads the revision in force at a moment; fault.NotFound where there is none.
+// Revision reads the revision in force at a moment; apperr.NotFound where there is none.
 func (db *DB) Revision(ctx context.Context, id tenant.ID, now time.Time) (r *tenant.Revision, err error) {
 	err = db.InTenant(ctx, id, func(tx *Tx) error {
 		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+inForceRow, id, now))

@@ -23,17 +23,17 @@ func (db *DB) Changed(ctx context.Context, now time.Time) (number int64, next ti
 	return number, next, nil
 }
 
-// Find gives the active tenant that a host belongs to, else that of a slug; fault.NotFound where there is neither.
+// Find gives the active tenant that a host belongs to, else that of a slug; apperr.NotFound where there is neither.
 func (db *DB) Find(ctx context.Context, host, slug string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT coalesce(tenant_of_host($1), tenant_served_as($2))`, host, slug)
 }
 
-// OfHost gives the active tenant that a host belongs to; fault.NotFound where there is none.
+// OfHost gives the active tenant that a host belongs to; apperr.NotFound where there is none.
 func (db *DB) OfHost(ctx context.Context, host string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT tenant_of_host($1)`, host)
 }
 
-// OfSlug gives the tenant of a slug, active or not; fault.NotFound where there is none.
+// OfSlug gives the tenant of a slug, active or not; apperr.NotFound where there is none.
 func (db *DB) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
 	return db.across(ctx, `SELECT tenant_of_slug($1)`, slug)
 }

@@ -44,7 +44,7 @@ func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, n
 	return tx.SendBatch(ctx, batch).Close()
 }
 
-// Bounce notes that a mail that was sent has come back; fault.NotFound where there is none, or it was noted before.
+// Bounce notes that a mail that was sent has come back; apperr.NotFound where there is none, or it was noted before.
 func (o Outbox) Bounce(ctx context.Context, id tenant.ID, row int64, status string, now time.Time) (kind mail.Kind, err error) {
 	err = o.InTenant(ctx, id, func(tx *Tx) error {
 		read, err := tx.Query(ctx, `UPDATE outbox SET bounced = $3 WHERE tenant_id = $1 AND state IN ('waiting', 'sent') AND attempt > 0 AND bounced IS NULL AND (outbox_id = $2
@@ -146,8 +146,8 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *directory.Town, conditio
 	return list, nil
 }
 
-// Note writes that somebody was telephoned, or that the matter is settled; fault.NotFound where nothing is open about
-// an appointment of these offices, fault.Overtaken where it is no longer as it was seen.
+// Note writes that somebody was telephoned, or that the matter is settled; apperr.NotFound where nothing is open about
+// an appointment of these offices, apperr.Overtaken where it is no longer as it was seen.
 func (u Unreached) Note(ctx context.Context, town *directory.Town, step queue.UnreachedStep, entry audit.Entry) error {
 	seen, settled := step.Seen, step.Settled
 	return u.InTenant(ctx, town.ID, func(tx *Tx) error {

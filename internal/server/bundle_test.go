@@ -16,7 +16,6 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/files"
-	"stadttermin/internal/i18n"
 	"stadttermin/internal/server"
 	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
@@ -64,8 +63,6 @@ func (s *site) listen() {
 	s.Cleanup(listening.Close)
 	s.address = listening.Listener.Addr().String()
 }
-
-var languages = sync.OnceValues(func() (*i18n.Bundle, error) { return i18n.Load(web.Locales) })
 
 // realTown gives the settings of a town as its files in this repository say.
 func realTown(t *testing.T, slug string) *tenant.Settings {

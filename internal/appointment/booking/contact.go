@@ -12,7 +12,7 @@ type Contact struct {
 	Phone string
 }
 
-// cleaned gives the contact as it is kept; its refusals are a fault.List of every field that is wrong. needEmail is false
+// cleaned gives the contact as it is kept; its refusals are a apperr.List of every field that is wrong. needEmail is false
 // where staff book.
 func (c Contact) cleaned(needEmail bool) (Contact, error) {
 	var wrong apperr.List

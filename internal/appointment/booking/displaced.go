@@ -38,8 +38,8 @@ const opAccept = "accept"
 // Accept gives an appointment whose time was closed the time that is kept for it, under the same reference. One that was
 // accepted already is given as it is. A time that is kept no longer is given as long as it is free.
 //
-// Errors: fault.NotFound where there is no such link; fault.TimeTaken with alternatives where the time is gone;
-// fault.AlreadyCancelled, fault.AlreadyOver.
+// Errors: apperr.NotFound where there is no such link; apperr.TimeTaken with alternatives where the time is gone;
+// apperr.AlreadyCancelled, apperr.AlreadyOver.
 func (s *Service) Accept(ctx context.Context, town *directory.Town, token, key string) (*Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *Service) Accept(ctx context.Context, town *directory.Town, token, key s
 	return s.accept(ctx, town, owner, key)
 }
 
-// AcceptFor is Accept by staff, for somebody who was telephoned. fault.NotFound for an appointment of an office that is
+// AcceptFor is Accept by staff, for somebody who was telephoned. apperr.NotFound for an appointment of an office that is
 // none of the mandate's.
 func (s *Service) AcceptFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
 	return s.accept(ctx, town, m.over(id), key)

@@ -31,13 +31,13 @@ type Feedback struct {
 // Feedbacks is what feedback needs of the database.
 type Feedbacks interface {
 	AddFeedback(ctx context.Context, id tenant.ID, f *Feedback, e outbox.Entry, line audit.Entry) error
-	// FindFeedback reads what was written; fault.NotFound where it was forgotten.
+	// FindFeedback reads what was written; apperr.NotFound where it was forgotten.
 	FindFeedback(ctx context.Context, id tenant.ID, feedback uuid.UUID) (*Feedback, error)
 }
 
 const maxFeedback = 4000 // characters
 
-// Feedback takes a message for the town and mails it. Refusals name the field: text, email or name; fault.BudgetUsed where
+// Feedback takes a message for the town and mails it. Refusals name the field: text, email or name; apperr.BudgetUsed where
 // the visitor has written too often.
 func (s *Service) Feedback(ctx context.Context, town *directory.Town, f Feedback, by budget.Claim) error {
 	f.Text = strings.TrimSpace(strings.ReplaceAll(f.Text, "\r\n", "\n"))

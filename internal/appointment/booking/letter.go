@@ -26,7 +26,7 @@ type Letters struct {
 	Bundle *i18n.Bundle
 }
 
-// Compose makes the mail of a row; fault.NotFound where it is not true any more or its person is forgotten.
+// Compose makes the mail of a row; apperr.NotFound where it is not true any more or its person is forgotten.
 func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
 	town, err := l.Towns.Town(ctx, id)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"stadttermin/internal/staff/audit"
 )
 
-// Find gives the appointment of a manage link; whatever else the token is, it is fault.NotFound.
+// Find gives the appointment of a manage link; whatever else the token is, it is apperr.NotFound.
 func (s *Service) Find(ctx context.Context, town *directory.Town, token string) (*Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Service) find(ctx context.Context, town *directory.Town, who party) (*A
 }
 
 // ResendLink mails the manage links of all appointments that lie ahead to the address that they were booked with. The answer
-// tells nobody whether there are any; fault.BudgetUsed comes for every address alike.
+// tells nobody whether there are any; apperr.BudgetUsed comes for every address alike.
 func (s *Service) ResendLink(ctx context.Context, town *directory.Town, email string, by budget.Claim) error {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return err
@@ -144,7 +144,7 @@ func (s *Service) keyFor(operation, key string, subject []byte, request ...[]byt
 // CorrectEmail gives an appointment the address that was meant. The confirmation goes there, and links that were sent to the
 // one before open nothing any more.
 //
-// Errors: fault.BudgetUsed; fault.EmailMissing, EmailInvalid; fault.OpenLimit; fault.AlreadyOver, AlreadyCancelled.
+// Errors: apperr.BudgetUsed; apperr.EmailMissing, EmailInvalid; apperr.OpenLimit; apperr.AlreadyOver, AlreadyCancelled.
 func (s *Service) CorrectEmail(ctx context.Context, town *directory.Town, token, email, key string, by budget.Claim) (*Appointment, error) {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func (s *Service) CorrectEmail(ctx context.Context, town *directory.Town, token,
 
 // ConfirmAgain mails the confirmation once more to whoever has the link.
 //
-// Errors: fault.BudgetUsed, and as of Confirm.
+// Errors: apperr.BudgetUsed, and as of Confirm.
 func (s *Service) ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*Appointment, error) {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return nil, err

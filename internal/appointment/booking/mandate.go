@@ -69,7 +69,7 @@ func (s *Service) MoveFor(ctx context.Context, town *directory.Town, m Mandate, 
 // Reach changes how the person of an appointment is reached. Another e-mail address gets the confirmation, and links
 // that were sent to the one before open nothing any more.
 //
-// Errors: those of a contact; fault.AlreadyCancelled; fault.NotFound where the person is forgotten already.
+// Errors: those of a contact; apperr.AlreadyCancelled; apperr.NotFound where the person is forgotten already.
 func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, contact Contact, key string) (*Appointment, error) {
 	contact, err := contact.cleaned(false)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id
 
 // Confirm mails the confirmation once more, as the appointment is now.
 //
-// Errors: fault.EmailMissing where there is no address; fault.AlreadyCancelled, fault.AlreadyOver.
+// Errors: apperr.EmailMissing where there is no address; apperr.AlreadyCancelled, apperr.AlreadyOver.
 func (s *Service) Confirm(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
 	return s.confirm(ctx, town, m.over(id), key)
 }

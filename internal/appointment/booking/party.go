@@ -26,7 +26,7 @@ type party struct {
 	mandate     *Mandate // of staff; nil: it is the owner
 }
 
-// owner is whoever has the manage link; anything but a link of this town is fault.NotFound.
+// owner is whoever has the manage link; anything but a link of this town is apperr.NotFound.
 func (s *Service) owner(town *directory.Town, token string) (party, error) {
 	id, version, err := s.openManage(town, token)
 	return party{appointment: id, actor: audit.Citizen, version: version}, err

@@ -26,7 +26,7 @@ type Wish struct {
 // Place finds the seat that staff ask for on a state of the day that the transaction has locked, and who changes the
 // counter for it. What visitors hold is respected.
 //
-// Errors: fault.TimeTaken, without alternatives; fault.UnknownOffice.
+// Errors: apperr.TimeTaken, without alternatives; apperr.UnknownOffice.
 func (s *Service) Place(ctx context.Context, town *directory.Town, day OfficeDay, state *Occupancy, wish Wish) (*Seated, []Reseat, error) {
 	o := town.Rules.Office(day.Office)
 	if o == nil {

@@ -58,7 +58,7 @@ type Store interface {
 	Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[OfficeDay]*Occupancy, error)
 	// Versions reads the versions of an office's days from a date on; a day without any row is missing.
 	Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error)
-	// Find reads an appointment; fault.NotFound where the tenant has none of that id.
+	// Find reads an appointment; apperr.NotFound where the tenant has none of that id.
 	Find(ctx context.Context, town *directory.Town, id uuid.UUID) (*Appointment, error)
 	// OpenOf lists the appointments of an e-mail address that lie ahead, cancelled ones left out.
 	OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) ([]*Appointment, error)
@@ -88,7 +88,7 @@ type Limiter interface {
 
 // Budget counts what one visitor asks for.
 type Budget interface {
-	// Spend counts an act; fault.BudgetUsed where the visitor has had as many as there are.
+	// Spend counts an act; apperr.BudgetUsed where the visitor has had as many as there are.
 	Spend(ctx context.Context, act budget.Act) error
 	// GiveBack ends a time kept, before it ends by itself.
 	GiveBack(ctx context.Context, act budget.Act)

@@ -11,7 +11,7 @@ import (
 )
 
 // Summarize makes one mail of several rows: of each appointment, what is to be said about it as it is now. It names the
-// rows that are not true any more; fault.NotFound where none is. What is true of a single appointment is a mail like others.
+// rows that are not true any more; apperr.NotFound where none is. What is true of a single appointment is a mail like others.
 func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Batch) (mail.Mail, []int64, error) {
 	town, err := l.Towns.Town(ctx, id)
 	if err != nil {

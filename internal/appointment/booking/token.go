@@ -65,7 +65,7 @@ func (s *Service) seal(town *directory.Town, h *Hold) {
 	h.Token, h.ID = base64.RawURLEncoding.EncodeToString(token), h.nonce.id()
 }
 
-// open reads a token of this town; anything else is fault.HoldInvalid. Whether it has expired is for the caller to ask.
+// open reads a token of this town; anything else is apperr.HoldInvalid. Whether it has expired is for the caller to ask.
 func (s *Service) open(town *directory.Town, token string) (*Hold, error) {
 	invalid := apperr.New(apperr.HoldInvalid).At("hold")
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
@@ -108,7 +108,7 @@ func (s *Service) ManageURL(town *directory.Town, a *Appointment) string {
 	return town.BaseURL + "/termin/" + s.ManageToken(town, a)
 }
 
-// openManage reads a manage token of this town; anything else is fault.NotFound.
+// openManage reads a manage token of this town; anything else is apperr.NotFound.
 func (s *Service) openManage(town *directory.Town, token string) (id uuid.UUID, version int, err error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	const size = 2 + 16 + 2 + macSize

@@ -86,7 +86,7 @@ func (o *Order) check(town *directory.Town, now time.Time) error {
 
 // Assess reckons what an order would do, and changes nothing. Names are read at the offices in named only.
 //
-// Errors: fault.ClosureSpan, fault.ClosureOver, fault.ClosureLong, fault.ClosureReason; fault.NotFound for an office that
+// Errors: apperr.ClosureSpan, apperr.ClosureOver, apperr.ClosureLong, apperr.ClosureReason; apperr.NotFound for an office that
 // the town does not have.
 func (c *Service) Assess(ctx context.Context, town *directory.Town, order *Order, named []string) (*Assessment, error) {
 	if err := order.check(town, c.Now()); err != nil {

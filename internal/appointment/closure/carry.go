@@ -25,7 +25,7 @@ var (
 
 // CarryOut does what was shown: in one step the settings close, seats move, times are kept, mails and the call list are
 // written. The calculation is repeated on what is locked; where it gives anything else than was shown nothing is done,
-// and the new assessment comes with fault.ClosureChanged. The same order again changes nothing.
+// and the new assessment comes with apperr.ClosureChanged. The same order again changes nothing.
 func (c *Service) CarryOut(ctx context.Context, town *directory.Town, order *Order, named []string) (*Assessment, error) {
 	for range attempts {
 		shown, err := c.Assess(ctx, town, order, named)

@@ -41,7 +41,7 @@ type Store interface {
 	InTenant(ctx context.Context, town *directory.Town, do func(Tx) error) error
 	// Closures lists those of the offices and of the whole town, newest first, with how far each has come.
 	Closures(ctx context.Context, town *directory.Town, offices []string) ([]*Closure, error)
-	// Closure reads one with its cases; names, phones and addresses only of offices in named. fault.NotFound.
+	// Closure reads one with its cases; names, phones and addresses only of offices in named. apperr.NotFound.
 	Closure(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (*Closure, error)
 	// Called notes an attempt to reach somebody.
 	Called(ctx context.Context, town *directory.Town, call Call) error

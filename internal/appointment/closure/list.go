@@ -114,7 +114,7 @@ func (c *Service) List(ctx context.Context, town *directory.Town, offices []stri
 	return c.Store.Closures(ctx, town, offices)
 }
 
-// Find gives one closure with everybody it touched; fault.NotFound where the town has none of that id.
+// Find gives one closure with everybody it touched; apperr.NotFound where the town has none of that id.
 func (c *Service) Find(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (*Closure, error) {
 	return c.Store.Closure(ctx, town, id, named)
 }
@@ -130,8 +130,8 @@ type Call struct {
 	Audit       audit.Entry
 }
 
-// Call notes that somebody was reached, or not. fault.ClosureEnded where there is nothing to ask any more;
-// fault.Overtaken where somebody else has called since.
+// Call notes that somebody was reached, or not. apperr.ClosureEnded where there is nothing to ask any more;
+// apperr.Overtaken where somebody else has called since.
 func (c *Service) Call(ctx context.Context, town *directory.Town, call Call, by audit.Actor) error {
 	call.Now = c.Now()
 	call.Audit = audit.Entry{

@@ -73,7 +73,7 @@ type Handed struct {
 // this closure alone, after others were taken back, returns as well. Undoing what is undone changes nothing. answered is how many had answered when it was
 // decided.
 //
-// Errors: fault.NotFound; fault.ClosureAnswered where somebody has answered since; fault.Overtaken where anything else has
+// Errors: apperr.NotFound; apperr.ClosureAnswered where somebody has answered since; apperr.Overtaken where anything else has
 // changed for somebody.
 func (c *Service) Undo(ctx context.Context, town *directory.Town, id uuid.UUID, by Hand, answered int) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
@@ -91,7 +91,7 @@ func (c *Service) Undo(ctx context.Context, town *directory.Town, id uuid.UUID, 
 
 // Restore lets one appointment take place after all, on its old counter, although that is closed.
 //
-// Errors: fault.NotFound; fault.ClosureEnded where it was answered or has passed; fault.TimeTaken; fault.Overtaken.
+// Errors: apperr.NotFound; apperr.ClosureEnded where it was answered or has passed; apperr.TimeTaken; apperr.Overtaken.
 func (c *Service) Restore(ctx context.Context, town *directory.Town, id, appointment uuid.UUID, by Hand) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		at := slices.IndexFunc(closure.Rows, func(r *Row) bool { return r.ID == appointment })

@@ -31,7 +31,7 @@ type Service struct {
 }
 
 // Drafts keeps what was read of a file until it is taken over. A draft belongs to who uploaded it: to anybody else, and
-// once it has expired, it is fault.NotFound.
+// once it has expired, it is apperr.NotFound.
 type Drafts interface {
 	Add(ctx context.Context, id tenant.ID, d *Draft) error
 	Draft(ctx context.Context, id tenant.ID, key Key, now time.Time) (*Draft, error)
@@ -52,7 +52,7 @@ type Key struct {
 type Imports interface {
 	// Known reads who has an appointment at an office on some dates.
 	Known(ctx context.Context, town *directory.Town, office string, dates []civil.Date) ([]Known, error)
-	// Import reads an import; fault.NotFound where the tenant has none of that id.
+	// Import reads an import; apperr.NotFound where the tenant has none of that id.
 	Import(ctx context.Context, town *directory.Town, id uuid.UUID) (*Import, error)
 	// Taken reads what came of an import, by time, with names.
 	Taken(ctx context.Context, town *directory.Town, id uuid.UUID) ([]*Taken, error)
@@ -64,7 +64,7 @@ type Imports interface {
 // Tx is one transaction. The draft or the import is claimed first, before any office-day.
 type Tx interface {
 	booking.Tx
-	// ClaimDraft locks a draft until the end; fault.NotFound as with Drafts.
+	// ClaimDraft locks a draft until the end; apperr.NotFound as with Drafts.
 	ClaimDraft(ctx context.Context, key Key, now time.Time) (*Draft, error)
 	// ClaimImport locks an import until the end.
 	ClaimImport(ctx context.Context, id uuid.UUID) (*Import, error)

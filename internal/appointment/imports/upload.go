@@ -29,7 +29,7 @@ type Upload struct {
 
 // Upload reads a file and keeps what it says as a draft, with columns and services recognised as far as they can be.
 //
-// Errors: fault.FileMissing, FileWorkbook, FileUnreadable, FileRows, TooLarge; fault.UnknownOffice.
+// Errors: apperr.FileMissing, FileWorkbook, FileUnreadable, FileRows, TooLarge; apperr.UnknownOffice.
 func (s *Service) Upload(ctx context.Context, town *directory.Town, u Upload) (*Draft, error) {
 	if town.Rules.Office(u.Office) == nil {
 		return nil, apperr.New(apperr.UnknownOffice).At("office")
@@ -112,7 +112,7 @@ func (s *Service) Drop(ctx context.Context, town *directory.Town, key Key) error
 // Map says what the columns mean, for which office, and what services the file's names are. It is settled when date and
 // name are known and no meaning is given twice; otherwise it is kept as it was said, with what is missing.
 //
-// Errors: a fault.List of fault.Invalid at date, name, columns or FieldCharset; fault.UnknownOffice, fault.UnknownService.
+// Errors: a apperr.List of apperr.Invalid at date, name, columns or FieldCharset; apperr.UnknownOffice, apperr.UnknownService.
 func (s *Service) Map(ctx context.Context, town *directory.Town, key Key, m Mapping, headings bool) error {
 	if err := m.check(town); err != nil {
 		return err
@@ -210,7 +210,7 @@ func (s *Service) Correct(ctx context.Context, town *directory.Town, key Key, li
 
 // Answer keeps what somebody says of what a file leaves open, for all of its lines.
 //
-// Errors: fault.Invalid where it is no answer to that.
+// Errors: apperr.Invalid where it is no answer to that.
 func (s *Service) Answer(ctx context.Context, town *directory.Town, key Key, about About, answer string) error {
 	if !about.known(answer) {
 		return apperr.New(apperr.Invalid).At(string(about))

@@ -30,7 +30,7 @@ type Records interface {
 	Stored(ctx context.Context, id tenant.ID, from civil.Date) (*Stored, error)
 	// InForce gives the number of the revision in force at a moment, 0 where there is none.
 	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, directory.Limits, error)
-	// RevisionOf reads the revision of a number; fault.NotFound where there is none.
+	// RevisionOf reads the revision of a number; apperr.NotFound where there is none.
 	RevisionOf(ctx context.Context, id tenant.ID, number int64) (*tenant.Revision, error)
 }
 

@@ -58,6 +58,7 @@ const clockSchema = `CREATE SCHEMA test;
 
 // lead lets the clock of a database follow this one; a database on a server of its own, which may be killed, has none.
 func (c *Clock) lead(t testing.TB, database *Database) {
+	t.Helper()
 	if !database.clock {
 		return
 	}

@@ -3,7 +3,7 @@
 // answer is a failure. It ends with exit status 0 whatever the figures; with -check it fails below a floor.
 //
 // Each part works on a database and a logical Redis database of its own, so that none finds what another has left.
-package bench
+package main
 
 import (
 	"context"

@@ -22,7 +22,7 @@ type Letters struct {
 	}
 }
 
-// Compose makes the mail to one recipient; fault.NotFound where the file was made anew since, or its day is over.
+// Compose makes the mail to one recipient; apperr.NotFound where the file was made anew since, or its day is over.
 func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
 	file, err := l.Files.File(ctx, id, File{ID: row.SubjectID})
 	if err != nil {

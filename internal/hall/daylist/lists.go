@@ -40,14 +40,14 @@ type Lists struct {
 
 // Plans is what the use cases need of the database for plans.
 type Plans interface {
-	// Plan reads an office's plan; fault.NotFound where it has none.
+	// Plan reads an office's plan; apperr.NotFound where it has none.
 	Plan(ctx context.Context, id tenant.ID, office string) (*Plan, error)
 	// Plans reads those of all offices.
 	Plans(ctx context.Context, id tenant.ID) ([]*Plan, error)
-	// SavePlan writes an office's plan; fault.Overtaken where the one there is, or none, is no longer the one of this version
+	// SavePlan writes an office's plan; apperr.Overtaken where the one there is, or none, is no longer the one of this version
 	// (empty: whatever it is).
 	SavePlan(ctx context.Context, id tenant.ID, plan *Plan, seen string, entry audit.Entry) error
-	// DropPlan deletes an office's plan and its files; fault.NotFound where it has none, fault.Overtaken as with SavePlan.
+	// DropPlan deletes an office's plan and its files; apperr.NotFound where it has none, apperr.Overtaken as with SavePlan.
 	DropPlan(ctx context.Context, id tenant.ID, office, seen string, entry audit.Entry) error
 }
 
@@ -60,7 +60,7 @@ type Files interface {
 	Fresh(ctx context.Context, id tenant.ID, office string, date civil.Date, since time.Time) (bool, error)
 	// Kept lists an office's files by day, without their content.
 	Kept(ctx context.Context, id tenant.ID, office string) ([]*File, error)
-	// File reads a file by its office and day, or by its id alone; fault.NotFound where there is none.
+	// File reads a file by its office and day, or by its id alone; apperr.NotFound where there is none.
 	File(ctx context.Context, id tenant.ID, wanted File) (*File, error)
 	// Forget deletes the files of days before a date.
 	Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) error
@@ -90,8 +90,8 @@ type NewPlan struct {
 
 // SetPlan sets an office's plan. Files that are there keep the passphrase they were made with.
 //
-// Errors: fault.EmailInvalid, RecipientsMany, PassphraseUnfit; PassphraseUnfit too where there is none to keep;
-// fault.Overtaken.
+// Errors: apperr.EmailInvalid, RecipientsMany, PassphraseUnfit; PassphraseUnfit too where there is none to keep;
+// apperr.Overtaken.
 func (l *Lists) SetPlan(ctx context.Context, town *directory.Town, office string, n NewPlan, by audit.Actor) error {
 	plan := &Plan{Office: office, Morning: n.Morning, Evening: n.Evening, Changed: l.Now()}
 	var err error
@@ -133,7 +133,7 @@ func (p *Plan) described() map[string]any {
 }
 
 // Stop ends the making of an office's lists and deletes those there are. Stopping what is not planned changes nothing;
-// fault.Overtaken where the plan is no longer the one that was seen (empty: whatever it is).
+// apperr.Overtaken where the plan is no longer the one that was seen (empty: whatever it is).
 func (l *Lists) Stop(ctx context.Context, town *directory.Town, office, seen string, by audit.Actor) error {
 	err := l.Plans.DropPlan(ctx, town.ID, office, seen, audit.Entry{At: l.Now(), Actor: by, Action: "list.stop", Object: "office:" + office})
 	return unlessNotFound(err)
@@ -141,7 +141,7 @@ func (l *Lists) Stop(ctx context.Context, town *directory.Town, office, seen str
 
 // Make makes an office's list of a day now, whatever the plan says of the time. It is mailed if that is asked for.
 //
-// Errors: fault.ListUnplanned where the office has no passphrase yet, or the one it has cannot be read any more.
+// Errors: apperr.ListUnplanned where the office has no passphrase yet, or the one it has cannot be read any more.
 func (l *Lists) Make(ctx context.Context, town *directory.Town, office string, date civil.Date, mailed bool, by audit.Actor) error {
 	plan, err := l.plan(ctx, town.ID, office)
 	if err != nil {
@@ -229,7 +229,7 @@ func (l *Lists) Planned(ctx context.Context, town *directory.Town, office string
 	return plan, files, err
 }
 
-// File gives an office's encrypted file for a day; fault.NotFound where there is none.
+// File gives an office's encrypted file for a day; apperr.NotFound where there is none.
 func (l *Lists) File(ctx context.Context, town *directory.Town, office string, date civil.Date) (*File, error) {
 	return l.Files.File(ctx, town.ID, File{Office: office, Date: date})
 }

@@ -87,14 +87,14 @@ type Service struct {
 
 // Store is what the use cases need of the database. Each method is one transaction.
 type Store interface {
-	// Add writes a device; fault.Invalid where its hall is gone, fault.PairingUnknown where the token has been paired.
+	// Add writes a device; apperr.Invalid where its hall is gone, apperr.PairingUnknown where the token has been paired.
 	Add(ctx context.Context, id tenant.ID, d *Device, tokenHash []byte, entry audit.Entry) error
-	// Resume reads whose token it is and notes that the device was seen; fault.Unauthenticated where it is nobody's
+	// Resume reads whose token it is and notes that the device was seen; apperr.Unauthenticated where it is nobody's
 	// or the device was ended.
 	Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*Device, error)
 	// List reads all devices, those in use first, by name.
 	List(ctx context.Context, id tenant.ID) ([]*Device, error)
-	// Revoke ends a device; fault.NotFound where there is none, fault.Overtaken where it is ended already or is no longer
+	// Revoke ends a device; apperr.NotFound where there is none, apperr.Overtaken where it is ended already or is no longer
 	// as seen (empty: whatever it is).
 	Revoke(ctx context.Context, id tenant.ID, device uuid.UUID, seen string, entry audit.Entry) error
 }
@@ -104,7 +104,7 @@ type Limiter interface {
 	Allow(ctx context.Context, id tenant.ID, what string, perMinute int) bool
 }
 
-// Resume gives the device of a token. Errors: fault.Unauthenticated where it is none of this tenant's, or was ended.
+// Resume gives the device of a token. Errors: apperr.Unauthenticated where it is none of this tenant's, or was ended.
 func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Device, error) {
 	hash, err := hashOf(token)
 	if err != nil {
@@ -125,7 +125,7 @@ func (d *Device) Version() string {
 
 // Revoke ends a device for good. seen is the Version that it was decided on; empty: whatever it is.
 //
-// Errors: fault.NotFound; fault.Overtaken where somebody has ended it already.
+// Errors: apperr.NotFound; apperr.Overtaken where somebody has ended it already.
 func (s *Service) Revoke(ctx context.Context, id tenant.ID, by audit.Actor, device uuid.UUID, seen string) error {
 	entry := audit.Entry{At: s.Now(), Actor: by, Action: "device.revoke", Object: object(device)}
 	return s.Store.Revoke(ctx, id, device, seen, entry)

@@ -39,7 +39,7 @@ type Pairing struct {
 type Pairings interface {
 	// Offer remembers a pairing under a code, unless it knows the code already.
 	Offer(ctx context.Context, id tenant.ID, code string, p Pairing, lifetime time.Duration) error
-	// Offered gives the pairing of a code; fault.PairingUnknown where there is none.
+	// Offered gives the pairing of a code; apperr.PairingUnknown where there is none.
 	Offered(ctx context.Context, id tenant.ID, code string) (*Pairing, error)
 	// Forget ends a pairing.
 	Forget(ctx context.Context, id tenant.ID, code string) error
@@ -63,7 +63,7 @@ func hashOf(token string) ([]byte, error) {
 
 // Offer lets a device be paired and gives the code that its screen shows, the same for the same token.
 //
-// Errors: fault.Unauthenticated for what is no token; fault.Busy while nothing can be remembered.
+// Errors: apperr.Unauthenticated for what is no token; apperr.Busy while nothing can be remembered.
 func (s *Service) Offer(ctx context.Context, id tenant.ID, token string, kind Kind) (code string, err error) {
 	hash, err := hashOf(token)
 	if err != nil {
@@ -91,8 +91,8 @@ type New struct {
 
 // Pair makes the device whose screen shows the code one of the town's.
 //
-// Errors: fault.PairingUnknown for a code that no screen of this town shows any more; fault.DeviceName; fault.Invalid for
-// a hall or offices that are not those of the plan; fault.TooManyRequests; fault.Busy.
+// Errors: apperr.PairingUnknown for a code that no screen of this town shows any more; apperr.DeviceName; apperr.Invalid for
+// a hall or offices that are not those of the plan; apperr.TooManyRequests; apperr.Busy.
 func (s *Service) Pair(ctx context.Context, id tenant.ID, plan *office.Plan, by audit.Actor, wanted New) (*Device, error) {
 	name, err := cleanName(wanted.Name)
 	if err != nil {

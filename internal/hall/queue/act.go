@@ -149,7 +149,7 @@ func (s *Service) tell(ctx context.Context, town *directory.Town, change *Change
 	}
 }
 
-// on runs an action on the case of a key. do gets the case as it is once its office-days are locked; fault.Overtaken
+// on runs an action on the case of a key. do gets the case as it is once its office-days are locked; apperr.Overtaken
 // where that is no longer what the action was decided on.
 func (s *Service) on(ctx context.Context, town *directory.Town, act Act, action, key string, parts []string, do func(*work, *Case) error) (*Outcome, error) {
 	subject := subjectOf(key)

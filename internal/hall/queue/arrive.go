@@ -18,7 +18,7 @@ func dateOf(t time.Time) civil.Date { return civil.DateOf(t) }
 // rest of their time where it is still free, and otherwise waits without one; so does whoever comes although the time was
 // closed. Somebody who is there already stays so.
 //
-// Errors: fault.NotFound; fault.NotToday for an appointment of another day; fault.StateChanged where it is over.
+// Errors: apperr.NotFound; apperr.NotToday for an appointment of another day; apperr.StateChanged where it is over.
 func (s *Service) Arrive(ctx context.Context, town *directory.Town, act Act, key string, priority bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "arrive", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
 		if err := w.today(c); err != nil {
@@ -58,7 +58,7 @@ func (w *work) enter(c *Case) {
 
 // Unarrive takes an arrival back that was noted by mistake. Whoever has no seat to wait for stays.
 //
-// Errors: fault.NotFound; fault.StateChanged where somebody has been called since.
+// Errors: apperr.NotFound; apperr.StateChanged where somebody has been called since.
 func (s *Service) Unarrive(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "unarrive", key, nil, func(w *work, c *Case) error {
 		if c.State != booking.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home || c.Seat == nil {
@@ -71,7 +71,7 @@ func (s *Service) Unarrive(ctx context.Context, town *directory.Town, act Act, k
 
 // Prioritize says whether somebody goes before others. It may be noted before the person is there.
 //
-// Errors: fault.NotFound; fault.StateChanged where it is over.
+// Errors: apperr.NotFound; apperr.StateChanged where it is over.
 func (s *Service) Prioritize(ctx context.Context, town *directory.Town, act Act, key string, priority bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "prioritize", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
 		if c.State == booking.Done || c.State == booking.NoShow {

@@ -24,10 +24,10 @@ type Next struct {
 // CallNext calls the first in the office's order whom the counter can serve. Of two clerks who ask at the same moment
 // the second gets somebody else, or a refusal if somebody else was expected.
 //
-// Errors: fault.NobodyWaiting; where the expected person was called meanwhile fault.CallRaced (Args: number, counter,
-// next), or CallRacedLast where nobody else waits (Args: number, counter); fault.CounterTaken where somebody else works at
-// the counter; fault.NextChanged where somebody else goes first (Args: number, next), Extra "next" holds the key of the case that it would be now; fault.UnknownCounter;
-// fault.CounterBusy where somebody is being served there (Args: number, Extra: case).
+// Errors: apperr.NobodyWaiting; where the expected person was called meanwhile apperr.CallRaced (Args: number, counter,
+// next), or CallRacedLast where nobody else waits (Args: number, counter); apperr.CounterTaken where somebody else works at
+// the counter; apperr.NextChanged where somebody else goes first (Args: number, next), Extra "next" holds the key of the case that it would be now; apperr.UnknownCounter;
+// apperr.CounterBusy where somebody is being served there (Args: number, Extra: case).
 func (s *Service) CallNext(ctx context.Context, town *directory.Town, act Act, next Next) (*Outcome, error) {
 	o := town.Rules.Office(next.Office)
 	if o == nil {
@@ -105,8 +105,8 @@ func (w *work) counterName(office, counter string) string {
 
 // Call calls somebody out of turn, also one who was not yet noted as there, or is parked. It is possible only today.
 //
-// Errors: fault.NotFound; fault.UnknownCounter; fault.NotToday; fault.CallRacedLast where the person is being
-// served elsewhere; fault.StateChanged where it is done; fault.CounterBusy.
+// Errors: apperr.NotFound; apperr.UnknownCounter; apperr.NotToday; apperr.CallRacedLast where the person is being
+// served elsewhere; apperr.StateChanged where it is done; apperr.CounterBusy.
 func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, counter string) (*Outcome, error) {
 	return s.on(ctx, town, act, "call", key, []string{counter}, func(w *work, c *Case) error {
 		if err := w.today(c); err != nil {
@@ -193,7 +193,7 @@ func taken(err error) bool { return apperr.CodeOf(err) == apperr.TimeTaken }
 
 // CallAgain calls somebody again who was called and did not come yet.
 //
-// Errors: fault.NotFound; fault.StateChanged.
+// Errors: apperr.NotFound; apperr.StateChanged.
 func (s *Service) CallAgain(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "call_again", key, nil, func(w *work, c *Case) error {
 		if c.State != booking.Called {

@@ -24,7 +24,7 @@ type Call struct {
 
 // Calls lists what was called in a hall since a moment of today, oldest first.
 //
-// Errors: fault.NotFound for a hall that the town does not have.
+// Errors: apperr.NotFound for a hall that the town does not have.
 func (s *Service) Calls(ctx context.Context, town *directory.Town, hall string, since time.Time) ([]Call, error) {
 	days, err := HallDays(town, hall, dateOf(s.Now().In(town.Rules.Location)))
 	if err != nil {
@@ -60,7 +60,7 @@ func callOf(town *directory.Town, e *Event) Call {
 
 // HallDays gives the office-days of a hall on a date, for Hub.Listen.
 //
-// Errors: fault.NotFound for a hall that the town does not have.
+// Errors: apperr.NotFound for a hall that the town does not have.
 func HallDays(town *directory.Town, hall string, date civil.Date) ([]booking.OfficeDay, error) {
 	var days []booking.OfficeDay
 	for _, o := range town.Rules.Offices {

@@ -75,7 +75,7 @@ func (s *Sheet) uses(counter string) bool {
 
 // Day reads the plan of an office's day. Names stand in it only if named says that the reader may see them there.
 //
-// Errors: fault.NotFound for an office that the town does not have.
+// Errors: apperr.NotFound for an office that the town does not have.
 func (s *Service) Day(ctx context.Context, town *directory.Town, officeID string, date civil.Date, named bool) (*Day, error) {
 	o := town.Rules.Office(officeID)
 	if o == nil {
@@ -193,7 +193,7 @@ func (d *Day) Counts() map[booking.State]int {
 // Find reads the case of a key: a reference however it was typed, or an id. The person is read only if named tells that
 // the reader may know the people of the office that the case is at.
 //
-// Errors: fault.NotFound.
+// Errors: apperr.NotFound.
 func (s *Service) Find(ctx context.Context, town *directory.Town, key string, named func(office string) bool) (*Case, error) {
 	c, err := s.Store.Case(ctx, town, subjectOf(key), false)
 	if err != nil {

@@ -40,7 +40,7 @@ type Service struct {
 type Store interface {
 	// Sheet reads an office-day; names only where asked for.
 	Sheet(ctx context.Context, town *directory.Town, day booking.OfficeDay, named bool, now time.Time) (*Sheet, error)
-	// Case reads one case, with its person where asked for; fault.NotFound where the town has none.
+	// Case reads one case, with its person where asked for; apperr.NotFound where the town has none.
 	Case(ctx context.Context, town *directory.Town, of Subject, named bool) (*Case, error)
 	// Usual gives, by service, how many times its planned minutes a service took at an office since a moment.
 	Usual(ctx context.Context, town *directory.Town, office string, since time.Time) (map[string]float64, error)

@@ -52,7 +52,7 @@ type DutyStore interface {
 // Take lets somebody work at a counter. Whoever worked there before does so no longer; taken tells who that was if they
 // have been heard of lately.
 //
-// Errors: fault.UnknownOffice, fault.UnknownCounter.
+// Errors: apperr.UnknownOffice, apperr.UnknownCounter.
 func (d *Duties) Take(ctx context.Context, town *directory.Town, officeID, counter string, staff uuid.UUID) (taken *Duty, err error) {
 	o := town.Rules.Office(officeID)
 	switch {

@@ -52,7 +52,7 @@ func (c *Case) Proposed(now time.Time) []int {
 // Finish ends a case with the minutes each of its services took, in the order of Items; nil: as Proposed says. What is
 // left of the appointment's time is free at once. Nobody else is called.
 //
-// Errors: fault.NotFound; fault.StateChanged where the person is not at a counter; fault.Invalid for minutes that cannot
+// Errors: apperr.NotFound; apperr.StateChanged where the person is not at a counter; apperr.Invalid for minutes that cannot
 // be.
 func (s *Service) Finish(ctx context.Context, town *directory.Town, act Act, key string, minutes []int) (*Outcome, error) {
 	return s.on(ctx, town, act, "finish", key, []string{fmt.Sprint(minutes)}, func(w *work, c *Case) error {
@@ -96,7 +96,7 @@ func (w *work) cut(c *Case) {
 	}
 }
 
-// restore gives an appointment its whole time again, on any counter. fault.TimeTaken says that it is gone.
+// restore gives an appointment its whole time again, on any counter. apperr.TimeTaken says that it is gone.
 func (w *work) restore(ctx context.Context, c *Case) error {
 	if c.WalkIn() {
 		return nil
@@ -119,7 +119,7 @@ func (w *work) restore(ctx context.Context, c *Case) error {
 // Park lets somebody wait who cannot be served to the end now, and gives the counter free. back is when they want to be
 // back; zero: they did not say.
 //
-// Errors: fault.NotFound; fault.Invalid for a reason that does not exist; fault.StateChanged.
+// Errors: apperr.NotFound; apperr.Invalid for a reason that does not exist; apperr.StateChanged.
 func (s *Service) Park(ctx context.Context, town *directory.Town, act Act, key string, reason Reason, back time.Time) (*Outcome, error) {
 	if !slices.Contains(Reasons, reason) {
 		return nil, apperr.New(apperr.Invalid).At("reason")
@@ -139,8 +139,8 @@ func (s *Service) Park(ctx context.Context, town *directory.Town, act Act, key s
 // counter again; somebody marked as not come is booked again, or waits if their minutes of grace are over, as long as
 // their time is still free.
 //
-// Errors: fault.NotFound; fault.TimeTaken where the time is somebody else's by now; fault.CounterBusy where somebody else
-// is being served at the counter; fault.StateChanged.
+// Errors: apperr.NotFound; apperr.TimeTaken where the time is somebody else's by now; apperr.CounterBusy where somebody else
+// is being served at the counter; apperr.StateChanged.
 func (s *Service) TakeBack(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "take_back", key, nil, func(w *work, c *Case) error {
 		switch c.State {

@@ -14,7 +14,7 @@ import (
 
 // NoShow notes that somebody did not come, or not when called, or has gone. What is left of the time is free at once.
 //
-// Errors: fault.NotFound; fault.TooEarly for an appointment whose time has not come; fault.StateChanged where it is done.
+// Errors: apperr.NotFound; apperr.TooEarly for an appointment whose time has not come; apperr.StateChanged where it is done.
 func (s *Service) NoShow(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "no_show", key, nil, func(w *work, c *Case) error {
 		switch c.State {

@@ -39,7 +39,7 @@ type Pickups interface {
 // AwaitDocument says whether a document is being made for somebody, who is to be told when it has arrived. Until then
 // the contact is kept, at most for 60 days from today.
 //
-// Errors: fault.NotFound; fault.StateChanged where it has arrived already; fault.NoPickup where no document comes of the services or there is no e-mail address.
+// Errors: apperr.NotFound; apperr.StateChanged where it has arrived already; apperr.NoPickup where no document comes of the services or there is no e-mail address.
 func (s *Service) AwaitDocument(ctx context.Context, town *directory.Town, act Act, key string, awaits bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "await_document", key, []string{strconv.FormatBool(awaits)}, func(w *work, c *Case) error {
 		if _, err := w.collected(ctx, c); err != nil {
@@ -59,7 +59,7 @@ func (s *Service) AwaitDocument(ctx context.Context, town *directory.Town, act A
 // DocumentArrived writes to somebody that what was made for them can be collected, with a link to times for it. It
 // writes once, however often it is asked to.
 //
-// Errors: as of AwaitDocument; fault.StateChanged where the person was not served yet.
+// Errors: as of AwaitDocument; apperr.StateChanged where the person was not served yet.
 func (s *Service) DocumentArrived(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "document", key, nil, func(w *work, c *Case) error {
 		a, err := w.collected(ctx, c)

@@ -18,8 +18,8 @@ type Target struct {
 // Redirect sends somebody on. Number, name and the time of arrival stay; what is left of the appointment's time is free.
 // In the target's queue its rules of order apply.
 //
-// Errors: fault.NotFound; fault.UnknownOffice, fault.UnknownCounter; fault.NotToday; fault.StateChanged where the person
-// is not there or is done; fault.Invalid for where it is already.
+// Errors: apperr.NotFound; apperr.UnknownOffice, apperr.UnknownCounter; apperr.NotToday; apperr.StateChanged where the person
+// is not there or is done; apperr.Invalid for where it is already.
 func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, key string, to Target) (*Outcome, error) {
 	return s.on(ctx, town, act, "redirect", key, []string{to.Office, to.Counter}, func(w *work, c *Case) error {
 		if err := w.today(c); err != nil {

@@ -39,7 +39,7 @@ const mostFound = 25
 type Directory interface {
 	// Search finds appointments of offices with their contacts, in the order of Found, at most so many.
 	Search(ctx context.Context, town *directory.Town, looking Looking, offices []string, now time.Time, most int) ([]*booking.Appointment, error)
-	// ByReference reads one appointment of offices, and its contact where its office is one of named; fault.NotFound
+	// ByReference reads one appointment of offices, and its contact where its office is one of named; apperr.NotFound
 	// where there is none.
 	ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (*booking.Appointment, error)
 	// Numbered reads those without an appointment of a date at offices, by their waiting number.
@@ -58,7 +58,7 @@ type Search struct {
 // name. offices are those in which
 // the asking person may see who has an appointment.
 //
-// Errors: fault.SearchTooShort where so little was typed that half the town would be found.
+// Errors: apperr.SearchTooShort where so little was typed that half the town would be found.
 func (s *Search) Find(ctx context.Context, town *directory.Town, typed string, offices []string) (*Found, error) {
 	readings, err := read(typed, town.Settings().Profile.ReferencePrefix)
 	if err != nil {

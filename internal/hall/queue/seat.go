@@ -12,8 +12,8 @@ import (
 
 // Pin ties an appointment to a counter, so that no booking moves it elsewhere; an empty counter ties it to where it sits.
 //
-// Errors: fault.NotFound, also for somebody without an appointment; fault.UnknownCounter; fault.TimeTaken where the
-// counter cannot take it at its time; fault.StateChanged where it has begun.
+// Errors: apperr.NotFound, also for somebody without an appointment; apperr.UnknownCounter; apperr.TimeTaken where the
+// counter cannot take it at its time; apperr.StateChanged where it has begun.
 func (s *Service) Pin(ctx context.Context, town *directory.Town, act Act, key, counter string) (*Outcome, error) {
 	return s.on(ctx, town, act, "pin", key, []string{counter}, func(w *work, c *Case) error {
 		if err := movable(c); err != nil {
@@ -43,7 +43,7 @@ func (s *Service) Unpin(ctx context.Context, town *directory.Town, act Act, key 
 // another time its person gets the mail of a change; another counter alone concerns nobody, and pins the appointment
 // there. An empty counter means any.
 //
-// Errors: as of Pin; fault.Invalid for a time of another day or beside the ticks; fault.AlreadyOver for a time that is
+// Errors: as of Pin; apperr.Invalid for a time of another day or beside the ticks; apperr.AlreadyOver for a time that is
 // past.
 func (s *Service) Move(ctx context.Context, town *directory.Town, act Act, key, counter string, start time.Time) (*Outcome, error) {
 	return s.on(ctx, town, act, "move", key, []string{counter, start.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {

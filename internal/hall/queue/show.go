@@ -14,7 +14,7 @@ import (
 // Show ticks a paper that somebody was told to bring, or takes the tick back. A tick concerns nothing but itself: it counts
 // whatever else has been done to the case since its page was loaded, and ticking twice is ticking once.
 //
-// Errors: fault.NotFound; fault.Invalid for a paper that the case does not need; fault.StateChanged where nobody is there.
+// Errors: apperr.NotFound; apperr.Invalid for a paper that the case does not need; apperr.StateChanged where nobody is there.
 func (s *Service) Show(ctx context.Context, town *directory.Town, act Act, key, paper string, shown bool) (*Outcome, error) {
 	act.Seen = ""
 	action := "show"

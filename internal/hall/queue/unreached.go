@@ -76,7 +76,7 @@ func (u *Unreaching) Of(ctx context.Context, town *directory.Town, a *booking.Ap
 
 // Called notes that somebody telephoned, whoever answered.
 //
-// Errors: fault.NotFound where nothing is open about an appointment of these offices; fault.Overtaken where it is no longer
+// Errors: apperr.NotFound where nothing is open about an appointment of these offices; apperr.Overtaken where it is no longer
 // of the version that was seen (empty: whatever it is).
 func (u *Unreaching) Called(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error {
 	return u.Store.Note(ctx, town, UnreachedStep{Reference: reference, Offices: offices, Seen: seen}, audit.Entry{At: u.Now(), Actor: by, Action: "appointment.called"})

@@ -22,8 +22,8 @@ type Draw struct {
 
 // Draw puts somebody into today's queue under a number of the office's own series.
 //
-// Errors: fault.NotFound; fault.UnknownOffice; fault.NotServed for an office that does not offer the services; fault.EmptyBasket,
-// UnknownService, TooMany as when booking; fault.ClosedToday where the office does not open today.
+// Errors: apperr.NotFound; apperr.UnknownOffice; apperr.NotServed for an office that does not offer the services; apperr.EmptyBasket,
+// UnknownService, TooMany as when booking; apperr.ClosedToday where the office does not open today.
 func (s *Service) Draw(ctx context.Context, town *directory.Town, act Act, draw Draw) (*Outcome, error) {
 	act, err := act.of("draw", draw.Office, draw.Basket.String(), strconv.FormatBool(draw.Priority))
 	if err != nil {

@@ -58,7 +58,7 @@ func (p *ReturnPath) Read(address string) (id tenant.ID, row int64, ok bool) {
 type Returns struct {
 	Path  *ReturnPath
 	Store interface {
-		// Bounce notes that a mail that was sent has come back; fault.NotFound where there is none, or it was noted before.
+		// Bounce notes that a mail that was sent has come back; apperr.NotFound where there is none, or it was noted before.
 		Bounce(ctx context.Context, id tenant.ID, row int64, status string, now time.Time) (mail.Kind, error)
 	}
 	Bounced func(mail.Kind) // is told of each; may be nil

@@ -11,7 +11,7 @@ import (
 // Composers composes each mail by what it is about.
 type Composers map[SubjectType]Composer
 
-// Compose makes the mail of a row; fault.NotFound where nobody composes such mails or it is not true any more.
+// Compose makes the mail of a row; apperr.NotFound where nobody composes such mails or it is not true any more.
 func (c Composers) Compose(ctx context.Context, id tenant.ID, row *Row) (mail.Mail, error) {
 	composer := c[row.SubjectType]
 	if composer == nil {

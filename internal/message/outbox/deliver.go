@@ -41,7 +41,7 @@ type Ended struct {
 
 // Store is what delivery needs of the database.
 type Store interface {
-	// Lease takes a waiting row until a moment, with whatever leaves in the same mail; fault.NotFound where it is finished,
+	// Lease takes a waiting row until a moment, with whatever leaves in the same mail; apperr.NotFound where it is finished,
 	// another worker has it, or it has to wait for others of its address.
 	Lease(ctx context.Context, id tenant.ID, row int64, now, until time.Time) (*Batch, error)
 	// Finish ends rows for good, and notes whom a refusal keeps a mail from.
@@ -67,13 +67,13 @@ const (
 	Refused End = "refused" // the mail server will never take it
 )
 
-// Composer makes the mail of a row from what is true now; fault.NotFound where it is not true any more.
+// Composer makes the mail of a row from what is true now; apperr.NotFound where it is not true any more.
 type Composer interface {
 	Compose(ctx context.Context, id tenant.ID, row *Row) (mail.Mail, error)
 }
 
 // Summarizer makes one mail of several rows from what is true now, and names the rows that are not true any more;
-// fault.NotFound where none is.
+// apperr.NotFound where none is.
 type Summarizer interface {
 	Summarize(ctx context.Context, id tenant.ID, batch *Batch) (m mail.Mail, untrue []int64, err error)
 }

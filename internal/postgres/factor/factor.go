@@ -19,7 +19,7 @@ import (
 // what was true before.
 const Any = `(totp_secret IS NOT NULL OR passkeys > 0)`
 
-// App reads the second factor of an account's app; fault.NotFound where there is no account.
+// App reads the second factor of an account's app; apperr.NotFound where there is no account.
 func App(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) (*account.Factor, error) {
 	var f account.Factor
 	err := tx.QueryRow(ctx, `SELECT totp_secret, totp_step, passkeys FROM staff WHERE tenant_id = $1 AND staff_id = $2`, id, staff).Scan(&f.Sealed, &f.Step, &f.Passkeys)
@@ -29,7 +29,7 @@ func App(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) (*accoun
 	return &f, err
 }
 
-// Look reads a half session and what its second factor may be; fault.SignInExpired where there is none.
+// Look reads a half session and what its second factor may be; apperr.SignInExpired where there is none.
 func Look(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time) (*account.Half, error) {
 	var h account.Half
 	return &h, expired(tx.QueryRow(ctx, `SELECT p.staff_id, p.email, p.password_hash, p.totp_secret, p.totp_step, p.passkeys, p.demo,
@@ -39,7 +39,7 @@ func Look(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now ti
 		Scan(&h.Staff, &h.Email, &h.Hash, &h.Factor.Sealed, &h.Factor.Step, &h.Factor.Passkeys, &h.Demo, &h.Codes))
 }
 
-// Try counts one more try and reads what a code is compared with; fault.SignInExpired where there is no half session, or
+// Try counts one more try and reads what a code is compared with; apperr.SignInExpired where there is no half session, or
 // as many were tried as may be.
 func Try(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time, most int) (*account.Half, error) {
 	var h account.Half

@@ -23,7 +23,7 @@ import (
 type People interface {
 	// People lists all accounts by name, closed ones last.
 	People(ctx context.Context, id tenant.ID, now time.Time) ([]*account.Person, error)
-	// Person reads one account; fault.NotFound where there is none.
+	// Person reads one account; apperr.NotFound where there is none.
 	Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (*account.Person, error)
 }
 

@@ -90,13 +90,13 @@ type Service struct {
 
 // Accounts is what the use cases need of the database for accounts. Each method is one transaction.
 type Accounts interface {
-	// Add writes an account; fault.EmailTaken where the town has one with the address, fault.UnknownOffice where a grant
+	// Add writes an account; apperr.EmailTaken where the town has one with the address, apperr.UnknownOffice where a grant
 	// names an office that the town does not have.
 	Add(ctx context.Context, id tenant.ID, staff *Staff, hash string, entry audit.Entry) error
-	// Credentials reads what a password is compared with; fault.NotFound where no account has the address.
+	// Credentials reads what a password is compared with; apperr.NotFound where no account has the address.
 	Credentials(ctx context.Context, id tenant.ID, email string) (*Credentials, error)
-	// Update changes an account and ends its sessions; fault.NotFound where there is none, fault.LastAdmin where
-	// nobody would be left who can sign in and administer the town, fault.Overtaken where it is no longer as it was seen.
+	// Update changes an account and ends its sessions; apperr.NotFound where there is none, apperr.LastAdmin where
+	// nobody would be left who can sign in and administer the town, apperr.Overtaken where it is no longer as it was seen.
 	// Without a second factor there are no recovery codes.
 	Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update Update, entry audit.Entry) error
 	// Note appends to the trail what changed nothing.
@@ -111,7 +111,7 @@ type Towns interface {
 
 // Budget counts attempts at what somebody might be guessing.
 type Budget interface {
-	// Spend counts one; fault.BudgetUsed where there have been as many as there may be.
+	// Spend counts one; apperr.BudgetUsed where there have been as many as there may be.
 	Spend(ctx context.Context, act budget.Act) error
 	// Refund takes one back that was right.
 	Refund(ctx context.Context, act budget.Act)
@@ -133,7 +133,7 @@ type Update struct {
 	Active   *bool
 	Hash     string
 	Factor   *Factor  // of the app
-	First    bool     // fault.SetupExpired where there is a second factor already
+	First    bool     // apperr.SetupExpired where there is a second factor already
 	Codes    [][]byte // not nil: hashes of these recovery codes alone, none included
 	Passkeys *PasskeyChange
 	Keep     []byte        // hash of the token of the one session that goes on
@@ -143,9 +143,9 @@ type Update struct {
 // PasskeyChange is one of the passkeys of an account.
 type PasskeyChange struct {
 	Add      *passkey.Kept
-	Answered passkey.Answered // with which Add was made; fault.PasskeyRefused where it was taken before
-	Remove   uuid.UUID        // not nil: this one; fault.NotFound where there is none
-	Needed   bool             // fault.LastFactor where no second factor would be left
+	Answered passkey.Answered // with which Add was made; apperr.PasskeyRefused where it was taken before
+	Remove   uuid.UUID        // not nil: this one; apperr.NotFound where there is none
+	Needed   bool             // apperr.LastFactor where no second factor would be left
 	All      bool             // all are removed
 }
 

@@ -19,12 +19,12 @@ import (
 
 // Factors is what the use cases need of the database for second factors.
 type Factors interface {
-	// Factor reads that of an account's app; fault.NotFound where there is no account.
+	// Factor reads that of an account's app; apperr.NotFound where there is no account.
 	Factor(ctx context.Context, id tenant.ID, staff uuid.UUID) (*Factor, error)
 	// Codes counts the recovery codes that are left.
 	Codes(ctx context.Context, id tenant.ID, staff uuid.UUID) (int, error)
-	// Take takes a code for good; fault.CodeRefused where it was taken before, or one from the app that came later;
-	// fault.PasskeyRefused where the answer of a passkey was.
+	// Take takes a code for good; apperr.CodeRefused where it was taken before, or one from the app that came later;
+	// apperr.PasskeyRefused where the answer of a passkey was.
 	Take(ctx context.Context, id tenant.ID, staff uuid.UUID, code Code, now time.Time) error
 }
 
@@ -56,7 +56,7 @@ func (s *Service) BeginFactor(staff *Staff, issuer, token, permit string) (Setup
 	return setupOf(staff, issuer, secret, s.sealFor(sealedSetup, staff, append(secret, permission))), nil
 }
 
-// ResumeFactor gives a second factor again that was drawn before; fault.SetupExpired where that is too long ago.
+// ResumeFactor gives a second factor again that was drawn before; apperr.SetupExpired where that is too long ago.
 func (s *Service) ResumeFactor(staff *Staff, issuer, sealed string) (Setup, error) {
 	secret, _, err := s.openSetup(staff, sealed)
 	if err != nil {
@@ -84,7 +84,7 @@ func (s *Service) openSetup(staff *Staff, sealed string) (secret []byte, permitt
 // FinishFactor sets the app up once a code of it is given, and gives recovery codes, sealed for ShownCodes, where there were
 // none before: they are kept nowhere else. All sessions of the person end but the one of the token.
 //
-// Errors: fault.CodeRefused, fault.SetupExpired, fault.TooManyRequests.
+// Errors: apperr.CodeRefused, apperr.SetupExpired, apperr.TooManyRequests.
 func (s *Service) FinishFactor(ctx context.Context, id tenant.ID, staff *Staff, token, sealed, code string, from Origin) (codes string, err error) {
 	secret, permitted, err := s.openSetup(staff, sealed)
 	if err != nil {
@@ -203,8 +203,8 @@ type Code struct {
 // PermitLifetime is how long after a proof further second factors may be set up.
 const PermitLifetime = 10 * time.Minute
 
-// judge finds out what a proof is that is given in a session, or half of one; fault.CodeRefused, fault.PasskeyRefused and
-// fault.PasskeyCloned where it is wrong.
+// judge finds out what a proof is that is given in a session, or half of one; apperr.CodeRefused, apperr.PasskeyRefused and
+// apperr.PasskeyCloned where it is wrong.
 func (s *Service) judge(ctx context.Context, id tenant.ID, staff uuid.UUID, session []byte, factor *Factor, proof Proof) (Code, error) {
 	if proof.Answer.Text != "" {
 		at := passkey.Place{Tenant: id, Owner: passkey.Owner{ID: staff}, Session: session, Site: proof.Site}
@@ -253,7 +253,7 @@ func (s *Service) refuseProof(ctx context.Context, id tenant.ID, staff uuid.UUID
 
 // prove takes a second factor of somebody who has signed in.
 //
-// Errors: those of judge; fault.TooManyRequests; fault.NotFound where there is no second factor.
+// Errors: those of judge; apperr.TooManyRequests; apperr.NotFound where there is no second factor.
 func (s *Service) prove(ctx context.Context, id tenant.ID, staff *Staff, session []byte, proof Proof, from Origin) error {
 	tried, err := s.begin(ctx, id, budget.Code, staff.Email, from)
 	if err != nil {

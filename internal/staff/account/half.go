@@ -23,15 +23,15 @@ const (
 
 // Halves is what the use cases need of the database for sign-ins whose second factor is still to come.
 type Halves interface {
-	// OpenHalf writes one if the account is still as its credentials were read; fault.SignInRefused otherwise.
+	// OpenHalf writes one if the account is still as its credentials were read; apperr.SignInRefused otherwise.
 	OpenHalf(ctx context.Context, id tenant.ID, session Session) error
-	// Look reads what the second factor may be; fault.SignInExpired where there is no such half session, or it has run out.
+	// Look reads what the second factor may be; apperr.SignInExpired where there is no such half session, or it has run out.
 	Look(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*Half, error)
-	// Try counts one more try and reads what a code is compared with; fault.SignInExpired where there is no such half
+	// Try counts one more try and reads what a code is compared with; apperr.SignInExpired where there is no such half
 	// session, it has run out, or as many codes were tried as may be.
 	Try(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time, most int) (*Half, error)
-	// Complete takes the code and makes a session of the half one; fault.CodeRefused or fault.PasskeyRefused where it was
-	// taken before, fault.SignInExpired where the half session has ended meanwhile.
+	// Complete takes the code and makes a session of the half one; apperr.CodeRefused or apperr.PasskeyRefused where it was
+	// taken before, apperr.SignInExpired where the half session has ended meanwhile.
 	Complete(ctx context.Context, id tenant.ID, half []byte, code Code, session Session, entry audit.Entry) error
 }
 
@@ -69,7 +69,7 @@ func (s *Service) openHalf(ctx context.Context, id tenant.ID, credentials *Crede
 	return &Admission{Token: token, CodeDue: true}, nil
 }
 
-// Ways tells what may be given as the second factor on a host; fault.SignInExpired where the password is to be given anew.
+// Ways tells what may be given as the second factor on a host; apperr.SignInExpired where the password is to be given anew.
 func (s *Service) Ways(ctx context.Context, id tenant.ID, token string, site passkey.Site) (*Ways, error) {
 	hash, err := parseToken(token)
 	if err != nil {
@@ -87,9 +87,9 @@ func (s *Service) Ways(ctx context.Context, id tenant.ID, token string, site pas
 
 // Confirm makes a session of a half one.
 //
-// Errors: fault.CodeRefused and fault.PasskeyRefused for what is wrong or was taken before; fault.PasskeyCloned for a
-// passkey of a device that was copied; fault.SignInExpired where the password is to be
-// given anew; fault.TooManyRequests for too many codes for this account from this place or device.
+// Errors: apperr.CodeRefused and apperr.PasskeyRefused for what is wrong or was taken before; apperr.PasskeyCloned for a
+// passkey of a device that was copied; apperr.SignInExpired where the password is to be
+// given anew; apperr.TooManyRequests for too many codes for this account from this place or device.
 func (s *Service) Confirm(ctx context.Context, id tenant.ID, attempt CodeAttempt) (*Admission, error) {
 	token, err := parseToken(attempt.Token)
 	if err != nil {

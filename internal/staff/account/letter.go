@@ -20,7 +20,7 @@ type Letters struct {
 	Bundle  *i18n.Bundle
 }
 
-// Compose makes the mail that carries a link; fault.NotFound where the link is over.
+// Compose makes the mail that carries a link; apperr.NotFound where the link is over.
 func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
 	if row.Kind == mail.StaffCodes || row.Kind == mail.StaffAccess {
 		return l.notice(ctx, id, row)

@@ -53,14 +53,14 @@ type Links interface {
 	// this id is there already: nothing is written. Other errors as Accounts.Add.
 	Invite(ctx context.Context, id tenant.ID, staff *Staff, link *Link, letter outbox.Entry, tell *outbox.Entry, entry audit.Entry) error
 	// Send writes a link with the mail that carries it, unless one of this id is there already; an invitation ends those
-	// before it. fault.NotFound where the account is closed, or has accepted its invitation and is invited again, or has
+	// before it. apperr.NotFound where the account is closed, or has accepted its invitation and is invited again, or has
 	// not and asks for another password.
 	Send(ctx context.Context, id tenant.ID, link *Link, letter outbox.Entry, entry audit.Entry) error
-	// Link reads an open one by its token; fault.LinkInvalid where there is none.
+	// Link reads an open one by its token; apperr.LinkInvalid where there is none.
 	Link(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*Link, error)
-	// Sent reads an open one by its id; fault.NotFound where there is none.
+	// Sent reads an open one by its id; apperr.NotFound where there is none.
 	Sent(ctx context.Context, id tenant.ID, link uuid.UUID, now time.Time) (*Link, error)
-	// Follow gives the account the password, and ends its links, sessions and half sessions; fault.LinkInvalid where
+	// Follow gives the account the password, and ends its links, sessions and half sessions; apperr.LinkInvalid where
 	// there is no such open link.
 	Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash string, entry audit.Entry) error
 }
@@ -74,7 +74,7 @@ type Guest struct {
 // Invite makes an account without a password and mails its owner a link to choose one. It gives the link's token, which
 // whoever has no mail server hands over otherwise.
 //
-// Errors: as Add, but for passwords; fault.RoleMissing.
+// Errors: as Add, but for passwords; apperr.RoleMissing.
 func (s *Service) Invite(ctx context.Context, id tenant.ID, by audit.Actor, language string, guest Guest) (token string, err error) {
 	staff, err := guest.staff()
 	if err != nil {
@@ -106,7 +106,7 @@ func (s *Service) SendReset(ctx context.Context, id tenant.ID, by audit.Actor, l
 }
 
 // Forgot mails whoever forgot the password of an address a link to choose another. Whether there is such an account is not
-// told; fault.TooManyRequests comes for every address alike.
+// told; apperr.TooManyRequests comes for every address alike.
 func (s *Service) Forgot(ctx context.Context, id tenant.ID, language, email string, from Origin) error {
 	email, err := cleanEmail(email)
 	if err != nil {
@@ -138,7 +138,7 @@ func (s *Service) once(staff uuid.UUID) uuid.UUID {
 	return uuid.NewSHA1(staff, mac(s.Secret, "forgot", strconv.FormatInt(while, 10)))
 }
 
-// OpenLink gives the link that a token stands for; fault.LinkInvalid where it was used, ran out, or never was.
+// OpenLink gives the link that a token stands for; apperr.LinkInvalid where it was used, ran out, or never was.
 func (s *Service) OpenLink(ctx context.Context, id tenant.ID, token string) (*Link, error) {
 	hash, err := parseToken(token)
 	if err != nil {
@@ -151,7 +151,7 @@ func (s *Service) OpenLink(ctx context.Context, id tenant.ID, token string) (*Li
 // reads the account's mails is no guesser. All sessions of the account end; signing in
 // is the next step, with the second factor where there is one.
 //
-// Errors: fault.LinkInvalid, fault.PasswordWeak.
+// Errors: apperr.LinkInvalid, apperr.PasswordWeak.
 func (s *Service) FollowLink(ctx context.Context, id tenant.ID, token, password, device string) (remembered string, err error) {
 	link, err := s.OpenLink(ctx, id, token)
 	if err != nil {

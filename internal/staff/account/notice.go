@@ -16,7 +16,7 @@ import (
 type Notices interface {
 	// Notify writes a mail into the outbox, unless it is there already.
 	Notify(ctx context.Context, id tenant.ID, letter outbox.Entry) error
-	// Recipient reads whom such a mail goes to; fault.NotFound where the account is closed or gone.
+	// Recipient reads whom such a mail goes to; apperr.NotFound where the account is closed or gone.
 	Recipient(ctx context.Context, id tenant.ID, staff uuid.UUID) (*Staff, error)
 }
 

@@ -34,7 +34,7 @@ type Creation struct {
 const longestPasskeyName = 60 // characters
 
 // BeginPasskey asks for a new passkey. Where there is a second factor already, the permit says that it was given a moment
-// ago; fault.SetupExpired without. Nil where the host can have no passkeys.
+// ago; apperr.SetupExpired without. Nil where the host can have no passkeys.
 func (e Equipment) BeginPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat) (*Creation, error) {
 	hash, err := parseToken(seat.Token)
 	if err != nil {
@@ -54,7 +54,7 @@ func (e Equipment) BeginPasskey(ctx context.Context, id tenant.ID, staff *Staff,
 // FinishPasskey keeps a passkey that was made, and gives recovery codes, sealed for ShownCodes, where there were none before.
 // All sessions of the person end but the one of the token. Sending the same answer again changes nothing.
 //
-// Errors: fault.PasskeyRefused, fault.SetupExpired.
+// Errors: apperr.PasskeyRefused, apperr.SetupExpired.
 func (e Equipment) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, answer passkey.Answer, name string) (codes string, err error) {
 	hash, err := parseToken(seat.Token)
 	if err != nil {
@@ -80,7 +80,7 @@ func (e Equipment) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff
 
 // DropPasskey removes one of one's own, for a proof. All sessions of the person end but the one of the token.
 //
-// Errors: those of prove; fault.NotFound where there is none; fault.LastFactor where it is the last second factor of
+// Errors: those of prove; apperr.NotFound where there is none; apperr.LastFactor where it is the last second factor of
 // somebody who must have one.
 func (e Equipment) DropPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, which uuid.UUID, proof Proof) error {
 	hash, err := parseToken(seat.Token)

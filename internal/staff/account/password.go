@@ -49,7 +49,7 @@ type queue struct {
 	inside int // under towns.mu
 }
 
-// enter waits for a place of the town's own; fault.Busy where too many wait already, or the caller leaves.
+// enter waits for a place of the town's own; apperr.Busy where too many wait already, or the caller leaves.
 func (t *towns) enter(ctx context.Context, id tenant.ID) (leave func(), err error) {
 	t.mu.Lock()
 	if t.of == nil {
@@ -86,8 +86,8 @@ func (t *towns) enter(ctx context.Context, id tenant.ID) (leave func(), err erro
 // salt and key were drawn.
 const decoy = "$argon2id$v=19$m=19456,t=2,p=1$7N+JZnNaffbOSqTv+GXQ2g$gMBg8AqG62zkxQtGsPc+0amn2R/ujNwYgW8GJNzvHE4"
 
-// hashed gives the hash of a new password; fault.PasswordWeak where it is too short, or longer than is read;
-// fault.PasswordCommon where it is among the first that would be tried. names are what its owner is called.
+// hashed gives the hash of a new password; apperr.PasswordWeak where it is too short, or longer than is read;
+// apperr.PasswordCommon where it is among the first that would be tried. names are what its owner is called.
 func (s *Service) hashed(ctx context.Context, id tenant.ID, password string, names ...string) (string, error) {
 	if s.Towns != nil {
 		town, _, err := s.Towns.Sender(ctx, id)
@@ -138,7 +138,7 @@ func matches(ctx context.Context, id tenant.ID, password, hash string, known boo
 // normal makes a password the same whatever keyboard it was typed on (NIST SP 800-63B, 3.1.1.2).
 func normal(password string) string { return norm.NFKC.String(password) }
 
-// inPlace waits for a place; fault.Busy where the caller leaves before.
+// inPlace waits for a place; apperr.Busy where the caller leaves before.
 func inPlace(ctx context.Context, places chan struct{}, do func() error) error {
 	select {
 	case places <- struct{}{}:

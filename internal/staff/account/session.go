@@ -26,9 +26,9 @@ const (
 
 // Sessions is what the use cases need of the database for sessions.
 type Sessions interface {
-	// Open writes a session if the account is still as its credentials were read; fault.SignInRefused otherwise.
+	// Open writes a session if the account is still as its credentials were read; apperr.SignInRefused otherwise.
 	Open(ctx context.Context, id tenant.ID, session Session, entry audit.Entry) error
-	// Resume reads whose session it is, with everything that they may do, in one query; fault.Unauthenticated where it
+	// Resume reads whose session it is, with everything that they may do, in one query; apperr.Unauthenticated where it
 	// has ended, nobody was at work in it since a moment, the account is not active, or no grant is left.
 	Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now, since time.Time) (*Staff, error)
 	// Touch notes that somebody is at work.
@@ -59,7 +59,7 @@ func (s *Service) newSession(staff uuid.UUID, hash string, from Origin) (token s
 	return token, Session{TokenHash: tokenHash, Staff: staff, Hash: hash, Browser: describeBrowser(from.Agent), Created: now, Expires: now.Add(Lifetime), Seen: now, FactorBy: now.Add(FactorGrace)}
 }
 
-// Resume gives whose session a token opens, with what they may do at this moment; fault.Unauthenticated where it opens
+// Resume gives whose session a token opens, with what they may do at this moment; apperr.Unauthenticated where it opens
 // none of this tenant, or the session has ended.
 func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Staff, error) {
 	hash, err := parseToken(token)

@@ -25,9 +25,9 @@ type Admission struct {
 
 // SignIn opens a session, or half of one where the account has a second factor. Its token is kept nowhere else.
 //
-// Errors: fault.TooManyRequests for too many attempts on this address, or from this place or device; fault.SignInRefused for
+// Errors: apperr.TooManyRequests for too many attempts on this address, or from this place or device; apperr.SignInRefused for
 // a wrong password, an unknown address, and an account that is closed, has no role or was never accepted, which cannot
-// be told apart; fault.Busy.
+// be told apart; apperr.Busy.
 func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*Admission, error) {
 	email, err := cleanEmail(attempt.Email)
 	if err != nil || len(attempt.Password) > maxPassword {

@@ -26,8 +26,8 @@ type New struct {
 
 // Add makes an account.
 //
-// Errors: fault.NameMissing, NameInvalid, EmailMissing, EmailInvalid, EmailTaken, PasswordWeak; fault.UnknownOffice for
-// a grant in an office that the town does not have; fault.Invalid for a role that is not granted to people, or not for
+// Errors: apperr.NameMissing, NameInvalid, EmailMissing, EmailInvalid, EmailTaken, PasswordWeak; apperr.UnknownOffice for
+// a grant in an office that the town does not have; apperr.Invalid for a role that is not granted to people, or not for
 // one office alone.
 func (s *Service) Add(ctx context.Context, id tenant.ID, by audit.Actor, n New) (*Staff, error) {
 	staff, err := n.staff()
@@ -66,7 +66,7 @@ func (s *Service) newHash(ctx context.Context, id tenant.ID, n *New, staff *Staf
 	return s.hashed(ctx, id, n.Password, staff.Name, staff.Email)
 }
 
-// Find gives the account that signs in with an address; fault.NotFound where the town has none.
+// Find gives the account that signs in with an address; apperr.NotFound where the town has none.
 func (s *Service) Find(ctx context.Context, id tenant.ID, email string) (uuid.UUID, error) {
 	email, err := cleanEmail(email)
 	if err != nil {
@@ -79,8 +79,8 @@ func (s *Service) Find(ctx context.Context, id tenant.ID, email string) (uuid.UU
 	return credentials.Staff, nil
 }
 
-// Grant gives an account these roles and no others. Its sessions end. fault.LastAdmin where the town would lose
-// the only person who can administer it; fault.Overtaken where the account is no longer as it was seen (empty: whatever
+// Grant gives an account these roles and no others. Its sessions end. apperr.LastAdmin where the town would lose
+// the only person who can administer it; apperr.Overtaken where the account is no longer as it was seen (empty: whatever
 // it is).
 func (s *Service) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, grants []authz.Grant, seen string) error {
 	grants, err := cleanGrants(grants)
@@ -100,8 +100,8 @@ func (s *Service) tell(by audit.Actor, grants []authz.Grant) *outbox.Entry {
 	return access(s.Now(), grants)
 }
 
-// SetActive closes an account, or opens it again. Its sessions and links end. fault.LastAdmin and
-// fault.Overtaken as with Grant.
+// SetActive closes an account, or opens it again. Its sessions and links end. apperr.LastAdmin and
+// apperr.Overtaken as with Grant.
 func (s *Service) SetActive(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, active bool, seen string) error {
 	action := "staff.deactivate"
 	if active {
@@ -122,7 +122,7 @@ func (s *Service) SetPassword(ctx context.Context, id tenant.ID, by audit.Actor,
 // ChangePassword gives one's own account another password, for the one it has. All sessions of the person end but the one
 // of the token. Sending the same change again changes nothing.
 //
-// Errors: fault.PasswordWrong, fault.PasswordWeak, fault.TooManyRequests.
+// Errors: apperr.PasswordWrong, apperr.PasswordWeak, apperr.TooManyRequests.
 func (s *Service) ChangePassword(ctx context.Context, id tenant.ID, staff *Staff, token, old, password string, from Origin) error {
 	keep, err := parseToken(token)
 	if err != nil {

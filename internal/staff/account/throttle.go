@@ -34,7 +34,7 @@ type attempt struct {
 // account, wherever they come from: the more of them, the longer the pauses. So a flood of guesses, from one place or from
 // many, keeps nobody out of their own browser. What was right is taken back, so that a whole town hall may sign in at once.
 //
-// Errors: fault.TooManyRequests.
+// Errors: apperr.TooManyRequests.
 func (s *Service) begin(ctx context.Context, id tenant.ID, what budget.Purpose, email string, from Origin) (*attempt, error) {
 	a := &attempt{budget: s.Budget}
 	rules := from.Rules

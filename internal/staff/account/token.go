@@ -24,7 +24,7 @@ func draw(n int) []byte {
 	return drawn
 }
 
-// parseToken gives what is kept of a token; fault.Unauthenticated where it is none.
+// parseToken gives what is kept of a token; apperr.Unauthenticated where it is none.
 func parseToken(token string) ([]byte, error) {
 	drawn, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(drawn) != tokenBytes {

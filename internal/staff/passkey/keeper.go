@@ -116,8 +116,8 @@ func (k *Keeper) AskNew(ctx context.Context, at Place, permitted bool) (*Questio
 	return &Question{Options: options, Sealed: k.seal(sealedCreation, at, challenge, permitted)}, err
 }
 
-// Judge gives the passkey that has answered, with its count of signatures from now on. Errors: fault.PasskeyRefused,
-// fault.PasskeyCloned.
+// Judge gives the passkey that has answered, with its count of signatures from now on. Errors: apperr.PasskeyRefused,
+// apperr.PasskeyCloned.
 func (k *Keeper) Judge(ctx context.Context, at Place, answer Answer) (*Kept, Answered, error) {
 	answered, err := k.open(sealedQuestion, at, answer.Sealed)
 	if err != nil {
@@ -140,7 +140,7 @@ func (k *Keeper) Judge(ctx context.Context, at Place, answer Answer) (*Kept, Ans
 }
 
 // Receive gives a passkey that was made, with neither id nor name yet; nil where it is kept already. Error:
-// fault.PasskeyRefused.
+// apperr.PasskeyRefused.
 func (k *Keeper) Receive(ctx context.Context, at Place, answer Answer) (*Kept, Answered, error) {
 	answered, err := k.open(sealedCreation, at, answer.Sealed)
 	if err != nil {
@@ -167,7 +167,7 @@ func (k *Keeper) seal(purpose string, at Place, challenge []byte, permitted bool
 	return base64.RawURLEncoding.EncodeToString(k.Vault.Close(purpose, at.Owner.ID.String(), plain))
 }
 
-// open gives the challenge that was asked in this session; fault.PasskeyRefused where it was another's or is too old.
+// open gives the challenge that was asked in this session; apperr.PasskeyRefused where it was another's or is too old.
 func (k *Keeper) open(purpose string, at Place, sealed string) (Answered, error) {
 	const moment = 8
 	raw, err := base64.RawURLEncoding.DecodeString(sealed)
