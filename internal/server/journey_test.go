@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -220,5 +221,39 @@ func TestRefusalsSpeakTheLanguageOfTheRequest(t *testing.T) {
 		if got := ask("?lang=de", header("Accept-Language", "en")); got != german {
 			t.Errorf("?lang= must win: %q", got)
 		}
+	}
+}
+
+func TestWhoeverChangesTheFormAfterBookingIsToldThatItIsBookedAlready(t *testing.T) {
+	t.Parallel()
+	s := open(t, apptest.Town("werne", 1))
+	b := s.on("werne")
+	form := url.Values{"name": {"Kim Beispiel"}, "email": {"kim@example.org"}, "schluessel": {"k"}, "reservierung": {b.hold(at(monday, 8*60)).Hold}}
+	hold := form.Get("reservierung")
+	booked := b.submit("/buchen", form, cookie("reservierung-x", hold))
+	if booked.Status != http.StatusSeeOther {
+		t.Fatalf("booking: %d\n%s", booked.Status, booked.Body)
+	}
+	form.Set("name", "Kim Anders")
+	again := b.submit("/buchen", form)
+	if body := string(again.Body); again.Status != http.StatusConflict || !strings.Contains(body, "Diesen Termin haben Sie schon gebucht") || strings.Contains(body, `action="/buchen"`) {
+		t.Errorf("without cookies: %d\n%s", again.Status, body)
+	}
+	var kept *http.Cookie
+	for _, set := range (&http.Response{Header: booked.Header}).Cookies() {
+		if strings.Contains(set.Name, "gebucht-") {
+			kept = set
+		}
+	}
+	if kept == nil {
+		t.Fatalf("no cookie of what was booked: %v", booked.Header)
+	}
+	known := b.submit("/buchen", form, cookie(strings.TrimPrefix(kept.Name, "__Host-"), kept.Value))
+	if known.Status != http.StatusSeeOther {
+		t.Fatalf("with the cookie: %d\n%s", known.Status, known.Body)
+	}
+	page := b.get(strings.Split(known.Header.Get("Location"), "#")[0], cookie(strings.TrimPrefix(kept.Name, "__Host-"), kept.Value))
+	if body := string(page.Body); page.Status != http.StatusOK || !strings.Contains(body, "wurde nicht übernommen") {
+		t.Errorf("the page of the booking: %d\n%s", page.Status, body)
 	}
 }

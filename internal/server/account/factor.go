@@ -114,7 +114,13 @@ func (p *Pages) renewCodes(r *staffauth.Request) error {
 // wrongProof shows at the form that asks for a second factor why nothing was done.
 func (p *Pages) wrongProof(r *staffauth.Request, err error) error {
 	switch refusal := apperr.Of(err); refusal.Code {
-	case apperr.CodeRefused, apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.LastFactor, apperr.TooManyRequests:
+	case apperr.CodeRefused:
+		said := r.Sentence(refusal)
+		if !r.Staff.App { // a recovery code has no next one
+			said = r.Printer.T("desk.code.recovery_wrong")
+		}
+		return p.showOwn(r, refusal.Status(), wrongs{Code: said})
+	case apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.LastFactor, apperr.TooManyRequests:
 		return p.showOwn(r, refusal.Status(), wrongs{Code: r.Sentence(refusal)})
 	case apperr.NotFound: // ended meanwhile
 		return p.back(r)

@@ -52,9 +52,11 @@ func (p *Pages) book(c *gin.Context) error {
 func (v *visit) bookedLink(hold string) string { return v.link("/gebucht#titel", "r", hold) }
 
 func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
-	code := apperr.CodeOf(err)
-	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, code) && v.cookie(bookedCookie+hold.ID) != "" {
-		render.SeeOther(v.c, v.bookedLink(hold.ID))
+	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, apperr.CodeOf(err)) {
+		if v.cookie(bookedCookie+hold.ID) == "" {
+			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
+		}
+		render.SeeOther(v.c, v.link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
 		return nil
 	}
 	if !aboutTheForm(err) {
@@ -71,11 +73,12 @@ func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
 // bookedView is the confirmation, and the proof of when it was made.
 type bookedView struct {
 	*appointmentView
-	Mail *addressView // nil: no mails go anywhere
+	Mail    *addressView // nil: no mails go anywhere
+	Already bool         // it was booked before, and what was typed since was not taken
 }
 
 func (v *visit) bookedView(a *booking.Appointment, token string) *bookedView {
-	return &bookedView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token)}
+	return &bookedView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token), Already: v.c.Query("schon") != ""}
 }
 
 func (p *Pages) booked(c *gin.Context) error {

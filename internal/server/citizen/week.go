@@ -17,6 +17,7 @@ type week struct {
 	Days  []day
 	Wide  bool        // it has a Saturday or Sunday
 	First int         // column of the first day, from 1
+	Full  bool        // nothing is free because all of it is taken
 	None  render.Text // why nothing is free in the whole week; then it has no days
 	Notes []note
 }
@@ -89,7 +90,8 @@ func (l *timeList) week(monday civil.Date) (w week, worth bool) {
 	}
 	w.Label = l.span(w.Days[0].Date, w.Days[len(w.Days)-1].Date)
 	if free == 0 {
-		w.None = weightiest(reasons).text
+		why := weightiest(reasons)
+		w.None, w.Full = why.text, why.full
 		w.Days, w.Notes = nil, nil
 	}
 	return w, true

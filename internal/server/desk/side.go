@@ -67,13 +67,11 @@ func (d *plan) side(day *daySheet) *side {
 	s := &side{}
 	if d.Staff.Can(authz.Visit, authz.Call, day.office.ID) {
 		s.Pick = &act{Path: planPath(day.office.ID) + "/schalter", Key: newKey(), Fields: d.back().fields()}
-		for i := range day.office.Counters {
-			c := &day.office.Counters[i]
-			if c.Retired {
-				continue
-			}
-			choice := counterChoice{ID: c.ID, Name: c.Name, Mine: d.mine == workplace{day.office.ID, c.ID}}
-			if duty := day.Lanes[i].Duty; duty != nil && duty.Staff != d.Staff.ID {
+		// A counter that the settings no longer name is among the lanes while anybody has an appointment there.
+		for i := range day.Lanes {
+			lane := &day.Lanes[i]
+			choice := counterChoice{ID: lane.Counter, Name: lane.Name, Mine: d.mine == workplace{day.office.ID, lane.Counter}}
+			if duty := lane.Duty; duty != nil && duty.Staff != d.Staff.ID {
 				choice.Who = duty.Name
 			}
 			s.Counters = append(s.Counters, choice)

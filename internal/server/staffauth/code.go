@@ -44,7 +44,7 @@ func (g *Gate) confirm(c *gin.Context) error {
 		view := codeView{Onward: onward, Wrong: render.StaffSentence(scope.Of(c), refusal), RecoveryTried: c.PostForm("ersatz") != "", Code: attempt.Code != ""}
 		var used *budget.Used
 		if errors.As(err, &used) {
-			view.Wrong = overBudget(scope.Of(c).Printer, used)
+			view.Wrong = overBudget(scope.Of(c).Printer, "desk.code.over", used)
 		}
 		if view.RecoveryTried && refusal.Code == apperr.CodeRefused {
 			view.Wrong = scope.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
@@ -60,8 +60,8 @@ func (g *Gate) confirm(c *gin.Context) error {
 }
 
 // overBudget says how long nothing is compared any more, and where it goes on at once.
-func overBudget(printer *i18n.Printer, used *budget.Used) string {
-	said := printer.T("desk.code.over", "count", int(math.Ceil(used.Wait.Minutes())))
+func overBudget(printer *i18n.Printer, key string, used *budget.Used) string {
+	said := printer.T(key, "count", int(math.Ceil(used.Wait.Minutes())))
 	if used.Purpose != budget.Device {
 		said += " " + printer.T("desk.code.over_known")
 	}

@@ -1,11 +1,13 @@
 package staffauth
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/budget"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/staff/account"
@@ -49,6 +51,10 @@ func (g *Gate) signIn(c *gin.Context) error {
 		return nil
 	case refusal.Code == apperr.SignInRefused || refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy:
 		view := signInView{Email: attempt.Email, Onward: onward, Wrong: render.Sentence(scope.Of(c), refusal)}
+		var used *budget.Used
+		if errors.As(err, &used) {
+			view.Wrong = overBudget(scope.Of(c).Printer, "desk.signin.over", used)
+		}
 		return g.showSignIn(c, refusal.Status(), view)
 	}
 	return err
