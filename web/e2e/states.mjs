@@ -103,15 +103,15 @@ async function* appointment(page, go, town) {
 async function* taken(page, go) {
   await go("/zeiten?anliegen=einzelschalter", musterhausen);
   await openLaterDay(page);
-  const start = await page.locator("button.st-time").last().getAttribute("value");
+  // Walks in two languages go on at the same time, and one does not wait for a time of the other's.
+  const german = await page.getAttribute("html", "lang") === "de";
+  const start = await page.locator("button.st-time").nth(german ? -1 : 0).getAttribute("value");
   const wanted = `button.st-time[value="${start}"]`;
   const other = await page.context().browser().newContext();
   const faster = await other.newPage();
   await faster.goto(page.url());
-  if (await faster.locator(wanted).isVisible()) { // another language may have been faster still
-    await faster.locator(wanted).click();
-    await faster.locator("#angaben, .st-alts").first().waitFor();
-  }
+  await faster.locator(wanted).click();
+  await faster.locator("#angaben").waitFor();
   await other.close();
   await page.locator(wanted).click();
   await page.locator(".st-alts").waitFor();
