@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"
@@ -31,7 +33,7 @@ func TestDoctorSaysThatMailsAreOverdue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}}); err != nil {
+	if _, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := checkMails(t.Context(), s); err == nil || !strings.Contains(err.Error(), "1 overdue") || strings.Contains(err.Error(), "kim") {

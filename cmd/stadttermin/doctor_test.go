@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/booking"
@@ -38,7 +40,7 @@ func TestDoctorProvesTheSeatsOfEveryTenant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}})
+	a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/dev/apptest"
@@ -184,7 +186,7 @@ func TestSlotsAgreesWithTheServer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: "kim@example.org"}})
+		a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim", Email: "kim@example.org"}})
 		if err != nil {
 			t.Fatal(err)
 		}

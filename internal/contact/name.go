@@ -39,3 +39,8 @@ var title = regexp.MustCompile(`(?i)\b(?:dr|prof|dipl|med|phil|rer|nat|jur|hc|in
 func titled(s string) bool {
 	return title.MatchString(s) && !address.MatchString(title.ReplaceAllString(s, ""))
 }
+
+// Missing tells whether a refusal says just that nothing was given, which is no fault where nothing is needed.
+func Missing(refusal *apperr.Error) bool {
+	return refusal != nil && (refusal.Code == apperr.NameMissing || refusal.Code == apperr.EmailMissing)
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/apperr"
@@ -48,7 +50,7 @@ type place struct {
 	t      fataler
 	slug   string
 	files  *tenant.Settings
-	booked []*booking.Appointment
+	booked []*appointment.Appointment
 	hosts  map[string]bool // that stand in mails
 }
 
@@ -105,7 +107,7 @@ func (w *place) book(service, at, language string, date civil.Date, nth int) boo
 		w.t.Fatalf("hold: %v", err)
 	}
 	a, err := w.Bookings.Book(ctx, now, booking.BookRequest{
-		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: fmt.Sprintf("kim%d@beispiel.de", len(w.booked))}, Language: language,
+		Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: fmt.Sprintf("kim%d@beispiel.de", len(w.booked))}, Language: language,
 	})
 	if err != nil {
 		w.t.Fatalf("book: %v", err)
@@ -146,7 +148,7 @@ func (w *place) keepsAll() {
 	}
 }
 
-func (w *place) planned(now *directory.Town, a *booking.Appointment, today civil.Date) {
+func (w *place) planned(now *directory.Town, a *appointment.Appointment, today civil.Date) {
 	w.t.Helper()
 	if !slices.ContainsFunc(now.Settings().PlanOn(today).Offices, func(o office.Office) bool { return o.ID == a.Office }) {
 		w.t.Fatalf("no list of offices leads to the day of %s in %s", a.Reference, a.Office)
@@ -168,7 +170,7 @@ func (w *place) planned(now *directory.Town, a *booking.Appointment, today civil
 	w.t.Fatalf("%s sits at counter %s, which %s does not show", a.Reference, counter, a.Office)
 }
 
-func (w *place) named(now *directory.Town, a *booking.Appointment) {
+func (w *place) named(now *directory.Town, a *appointment.Appointment) {
 	w.t.Helper()
 	s := now.Settings()
 	if s.Translations[a.Language].Texts == nil && a.Language == "en" {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"stadttermin/internal/appointment/booking"
@@ -78,7 +80,7 @@ func TestAMailThatIsRefusedForGoodMarksItsAppointment(t *testing.T) {
 	}
 	// Another address says nothing about this one.
 	m := booking.Mandate{Actor: audit.Staff("jo"), Offices: []string{"amt"}}
-	if _, err := p.Bookings.Reach(t.Context(), p.town, m, a.ID, booking.Contact{Name: "Kim", Email: "kim@example.org"}, ""); err != nil {
+	if _, err := p.Bookings.Reach(t.Context(), p.town, m, a.ID, appointment.Contact{Name: "Kim", Email: "kim@example.org"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	if p.deliverAll() != 1 || len(p.unreached()) != 0 {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
@@ -39,14 +41,14 @@ func (p *post) deliverAll() int {
 	}
 }
 
-func (p *post) cancel(a *booking.Appointment) {
+func (p *post) cancel(a *appointment.Appointment) {
 	p.Helper()
 	if _, err := p.Bookings.Cancel(p.Context(), p.town, p.Bookings.ManageToken(p.town, a), ""); err != nil {
 		p.Fatal(err)
 	}
 }
 
-func (p *post) undo(a *booking.Appointment) {
+func (p *post) undo(a *appointment.Appointment) {
 	p.Helper()
 	if _, err := p.Bookings.Undo(p.Context(), p.town, p.Bookings.ManageToken(p.town, a), ""); err != nil {
 		p.Fatal(err)
@@ -240,7 +242,7 @@ func TestOpenAppointmentsAreCountedOverAllWritingsOfAnAddress(t *testing.T) {
 	for _, email := range []string{"ki.m@gmail.com", "kim+b@googlemail.com"} {
 		for _, swift := range []booking.Swift{p.Bookings.Swift, nil} {
 			p.Bookings.Swift = swift
-			_, err = p.Bookings.Book(t.Context(), p.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: email}, Language: "de"})
+			_, err = p.Bookings.Book(t.Context(), p.town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim", Email: email}, Language: "de"})
 			if apperr.CodeOf(err) != apperr.OpenLimit {
 				t.Errorf("%s: %v", email, err)
 			}
@@ -308,7 +310,7 @@ func TestTheBoundHoldsAndTheLastWordIsTrueWhateverIsClicked(t *testing.T) {
 			}
 		}
 		for range rapid.IntRange(1, 16).Draw(t, "clicks") {
-			one := rapid.SampledFrom([]*booking.Appointment{a, b}).Draw(t, "of")
+			one := rapid.SampledFrom([]*appointment.Appointment{a, b}).Draw(t, "of")
 			if word[one.ID] == mail.Cancellation {
 				p.undo(one)
 				word[one.ID] = mail.Undone
@@ -339,7 +341,7 @@ func TestTheBoundHoldsAndTheLastWordIsTrueWhateverIsClicked(t *testing.T) {
 		}
 		last := map[uuid.UUID]mail.Kind{}
 		for _, m := range p.server.Messages() {
-			for _, one := range []*booking.Appointment{a, b} {
+			for _, one := range []*appointment.Appointment{a, b} {
 				_, said, named := strings.Cut(m.Text, one.Reference)
 				if !named {
 					continue

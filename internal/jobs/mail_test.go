@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/hibiken/asynq"
 
 	"stadttermin/internal/apperr"
@@ -98,20 +100,20 @@ func (p *post) beside(run func(context.Context) error) (stop func()) {
 	return stop
 }
 
-func (p *post) book(day civil.Date) *booking.Appointment {
+func (p *post) book(day civil.Date) *appointment.Appointment {
 	p.Helper()
 	return p.bookAs(day, 8*60, "kim@example.org")
 }
 
 // bookAs books for an address.
-func (p *post) bookAs(day civil.Date, at civil.Clock, email string) *booking.Appointment {
+func (p *post) bookAs(day civil.Date, at civil.Clock, email string) *appointment.Appointment {
 	p.Helper()
 	hold, err := p.Bookings.Hold(p.Context(), p.town, holdAt(p.town, day, at))
 	if err != nil {
 		p.Fatal(err)
 	}
 	a, err := p.Bookings.Book(p.Context(), p.town, booking.BookRequest{
-		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: email}, Language: "de",
+		Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: email}, Language: "de",
 	})
 	if err != nil {
 		p.Fatal(err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -38,12 +40,12 @@ const appointmentItems = `
 const appointmentQuery = appointmentColumns + `FROM appointment a LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id` + appointmentItems + `WHERE a.tenant_id = $1 AND `
 
 // appointments reads those that a query finds, each with the question that is open to whoever was displaced.
-func (tx *Tx) appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*booking.Appointment, error) {
+func (tx *Tx) appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*booking.Appointment, error) { return scanAppointment(row, location) })
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*appointment.Appointment, error) { return scanAppointment(row, location) })
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +53,7 @@ func (tx *Tx) appointments(ctx context.Context, location *time.Location, query s
 }
 
 // appointment reads the one that a query finds; apperr.NotFound where there is none.
-func (tx *Tx) appointment(ctx context.Context, location *time.Location, query string, args ...any) (*booking.Appointment, error) {
+func (tx *Tx) appointment(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
 	list, err := tx.appointments(ctx, location, query, args...)
 	if err != nil {
 		return nil, err
@@ -62,8 +64,8 @@ func (tx *Tx) appointment(ctx context.Context, location *time.Location, query st
 	return list[0], nil
 }
 
-func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment, error) {
-	var a booking.Appointment
+func scanAppointment(row pgx.Row, location *time.Location) (*appointment.Appointment, error) {
+	var a appointment.Appointment
 	var services []string
 	var quantities, minutes []int
 	err := row.Scan(&a.ID, &a.Reference, &a.Letter, &a.Number, &a.Office, &a.Start, &a.Minutes, &a.State, &a.Channel, &a.Language,
@@ -78,13 +80,13 @@ func scanAppointment(row pgx.Row, location *time.Location) (*booking.Appointment
 		a.PreviousStart = &local
 	}
 	for i := range services {
-		a.Items = append(a.Items, booking.Item{Service: services[i], Quantity: quantities[i], Minutes: minutes[i]})
+		a.Items = append(a.Items, appointment.Item{Service: services[i], Quantity: quantities[i], Minutes: minutes[i]})
 	}
 	return &a, nil
 }
 
 // Find reads an appointment of the town.
-func (b Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a *booking.Appointment, err error) {
+func (b Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a *appointment.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		a, err = bookingTx{tx}.Find(ctx, id, town.Rules.Location)
 		return err
@@ -93,7 +95,7 @@ func (b Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) 
 }
 
 // OpenOf lists the appointments of an address that lie ahead.
-func (b Bookings) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*booking.Appointment, err error) {
+func (b Bookings) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*appointment.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
 		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
 			AND a.state IN ('booked', 'displaced') AND a.starts_at > $4 ORDER BY a.starts_at`, tx.tenant, mail.AddressKey(email), email, now)
@@ -103,7 +105,7 @@ func (b Bookings) OpenOf(ctx context.Context, town *directory.Town, email string
 }
 
 // Find reads an appointment within the transaction.
-func (tx bookingTx) Find(ctx context.Context, id uuid.UUID, location *time.Location) (*booking.Appointment, error) {
+func (tx bookingTx) Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error) {
 	return tx.appointment(ctx, location, appointmentQuery+`a.appointment_id = $2`, tx.tenant, id)
 }
 
@@ -191,7 +193,7 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Chang
 
 // queueAppointments writes new appointments, what they are for, and who comes with what this was asked for under.
 func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.Change) {
-	ids, of := column(changes, idOf), column(changes, func(c *booking.Change) *booking.Appointment { return c.Appointment })
+	ids, of := column(changes, idOf), column(changes, func(c *booking.Change) *appointment.Appointment { return c.Appointment })
 	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
 			language, sequence, token_version, revision, reference, letter, number, nonce, booked)
 		SELECT $1, p.appointment_id, p.office_id, p.day, p.start_tick, p.minutes, p.starts_at, p.wall::timestamp, p.zone, p.state, p.channel, p.language,
@@ -201,29 +203,29 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 			AS p(appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel, language,
 			sequence, token_version, reference, letter, number, nonce, booked)`,
 		id, now, ids,
-		column(of, func(a *booking.Appointment) string { return a.Office }),
-		column(of, func(a *booking.Appointment) time.Time { return civil.DateOf(a.Start).Time() }),
+		column(of, func(a *appointment.Appointment) string { return a.Office }),
+		column(of, func(a *appointment.Appointment) time.Time { return civil.DateOf(a.Start).Time() }),
 		column(changes, func(c *booking.Change) int { return c.Seat.From }),
-		column(of, func(a *booking.Appointment) int { return a.Minutes }),
-		column(of, func(a *booking.Appointment) time.Time { return a.Start }),
-		column(of, func(a *booking.Appointment) string { return a.Start.Format(wallFormat) }),
-		column(of, func(a *booking.Appointment) string { return a.Start.Location().String() }),
-		column(of, func(a *booking.Appointment) string { return string(a.State) }),
-		column(of, func(a *booking.Appointment) string { return string(a.Channel) }),
-		column(of, func(a *booking.Appointment) string { return a.Language }),
-		column(of, func(a *booking.Appointment) int { return a.Sequence }),
-		column(of, func(a *booking.Appointment) int { return a.TokenVersion }),
-		column(of, func(a *booking.Appointment) string { return a.Reference }),
-		column(of, func(a *booking.Appointment) string { return a.Letter }),
-		column(of, func(a *booking.Appointment) int { return a.Number }),
+		column(of, func(a *appointment.Appointment) int { return a.Minutes }),
+		column(of, func(a *appointment.Appointment) time.Time { return a.Start }),
+		column(of, func(a *appointment.Appointment) string { return a.Start.Format(wallFormat) }),
+		column(of, func(a *appointment.Appointment) string { return a.Start.Location().String() }),
+		column(of, func(a *appointment.Appointment) string { return string(a.State) }),
+		column(of, func(a *appointment.Appointment) string { return string(a.Channel) }),
+		column(of, func(a *appointment.Appointment) string { return a.Language }),
+		column(of, func(a *appointment.Appointment) int { return a.Sequence }),
+		column(of, func(a *appointment.Appointment) int { return a.TokenVersion }),
+		column(of, func(a *appointment.Appointment) string { return a.Reference }),
+		column(of, func(a *appointment.Appointment) string { return a.Letter }),
+		column(of, func(a *appointment.Appointment) int { return a.Number }),
 		column(changes, func(c *booking.Change) []byte { return c.Nonce[:] }),
-		column(of, func(a *booking.Appointment) time.Time { return a.Booked }))
+		column(of, func(a *appointment.Appointment) time.Time { return a.Booked }))
 	queueItems(batch, id, of)
 	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone, request_key, request_hash, address_key)
 		SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])`, id, ids,
-		column(of, func(a *booking.Appointment) string { return a.Contact.Name }),
-		column(of, func(a *booking.Appointment) string { return a.Contact.Email }),
-		column(of, func(a *booking.Appointment) string { return a.Contact.Phone }),
+		column(of, func(a *appointment.Appointment) string { return a.Contact.Name }),
+		column(of, func(a *appointment.Appointment) string { return a.Contact.Email }),
+		column(of, func(a *appointment.Appointment) string { return a.Contact.Phone }),
 		column(changes, func(c *booking.Change) *string {
 			if c.Key == nil {
 				return nil
@@ -236,15 +238,15 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 			}
 			return c.Key.Hash
 		}),
-		column(of, func(a *booking.Appointment) string { return mail.AddressKey(a.Contact.Email) }))
+		column(of, func(a *appointment.Appointment) string { return mail.AddressKey(a.Contact.Email) }))
 }
 
 // queueItems writes what appointments are for.
-func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*booking.Appointment) {
+func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*appointment.Appointment) {
 	type row struct {
 		appointment [16]byte
 		position    int
-		booking.Item
+		appointment.Item
 	}
 	var rows []row
 	for _, a := range appointments {
@@ -260,7 +262,7 @@ func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*booking.Appointm
 }
 
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.
-func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.Change, a *booking.Appointment) {
+func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.Change, a *appointment.Appointment) {
 	batch.Queue(`UPDATE appointment SET office_id = $3, day = $4, starts_at = $5, wall = $6::text::timestamp, minutes = $7, state = $8, sequence = $9,
 		token_version = $10, letter = $11, number = $12, previous_start = $13, previous_number = $14,
 		start_tick = coalesce($15, start_tick) WHERE tenant_id = $1 AND appointment_id = $2`,

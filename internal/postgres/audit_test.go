@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -53,12 +55,12 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		}
 		return h
 	}
-	book := func(start time.Time) (*booking.Appointment, error) {
+	book := func(start time.Time) (*appointment.Appointment, error) {
 		return i.Bookings.Book(t.Context(), town, booking.BookRequest{
-			Hold: hold(start).Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: uuid.NewString() + "@example.org"}, Language: "de",
+			Hold: hold(start).Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: uuid.NewString() + "@example.org"}, Language: "de",
 		})
 	}
-	var a, today *booking.Appointment
+	var a, today *appointment.Appointment
 	token := func() string { return i.Bookings.ManageToken(town, a) }
 	act := func() queue.Act { return queue.Act{By: audit.Staff(uuid.NewString()), Key: uuid.NewString()} }
 	noon := civil.Clock(12 * 60)

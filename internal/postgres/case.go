@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -171,9 +173,9 @@ func (tx *Tx) oneCase(ctx context.Context, of queue.Subject, named bool, locatio
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, apperr.New(apperr.NotFound)
 	}
-	if err == nil && c.State == booking.Displaced {
-		a := &booking.Appointment{ID: c.Appointment, State: c.State}
-		err = tx.displacements(ctx, location, []*booking.Appointment{a})
+	if err == nil && c.State == appointment.Displaced {
+		a := &appointment.Appointment{ID: c.Appointment, State: c.State}
+		err = tx.displacements(ctx, location, []*appointment.Appointment{a})
 		c.Displaced = a.Displaced
 	}
 	if err == nil && c.KeptUntil != 0 {

@@ -6,19 +6,20 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/town/tenant"
 )
 
 // displacements reads the open questions to those whose time was closed. They are few, and every other appointment is read without
 // looking at closures.
-func (tx *Tx) displacements(ctx context.Context, location *time.Location, list []*booking.Appointment) error {
-	of := make(map[uuid.UUID]*booking.Appointment)
+func (tx *Tx) displacements(ctx context.Context, location *time.Location, list []*appointment.Appointment) error {
+	of := make(map[uuid.UUID]*appointment.Appointment)
 	for _, a := range list {
-		if a.State == booking.Displaced {
+		if a.State == appointment.Displaced {
 			of[a.ID] = a
 		}
 	}
@@ -32,7 +33,7 @@ func (tx *Tx) displacements(ctx context.Context, location *time.Location, list [
 		return err
 	}
 	var id uuid.UUID
-	var d booking.Displacement
+	var d appointment.Displacement
 	var start, until *time.Time
 	_, err = pgx.ForEachRow(rows, []any{&id, &d.Closure, &d.Reason, &d.Office, &start, &until}, func() error {
 		question := d
@@ -48,7 +49,7 @@ func (tx *Tx) displacements(ctx context.Context, location *time.Location, list [
 
 // queueAnswer lets go of what was kept for an appointment that has changed, and notes the answer if it had been asked.
 // The days on which a time becomes free have changed, whoever else has said so.
-func queueAnswer(batch *pgx.Batch, id tenant.ID, a *booking.Appointment, now time.Time) {
+func queueAnswer(batch *pgx.Batch, id tenant.ID, a *appointment.Appointment, now time.Time) {
 	queueLetGo(batch, id, a.ID)
 	batch.Queue(`UPDATE closure_case SET answered = $5, state = CASE WHEN $3 = 'cancelled' THEN 'cancelled' WHEN kept_start = $4 THEN 'accepted' ELSE 'moved' END
 		WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'open'`, id, a.ID, string(a.State), a.Start, now)

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -95,7 +96,7 @@ func (i Intake) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) (
 			return err
 		}
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*imports.Taken, error) {
-			t := imports.Taken{Appointment: &booking.Appointment{}}
+			t := imports.Taken{Appointment: &appointment.Appointment{}}
 			err := row.Scan(&t.ID, &t.Reference, &t.Letter, &t.Number, &t.Office, &t.Start, &t.Minutes, &t.State, &t.Channel, &t.Language,
 				&t.Sequence, &t.Contact.Name, &t.Contact.Email, &t.Told)
 			t.Start = t.Start.In(town.Rules.Location)

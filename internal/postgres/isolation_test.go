@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -30,7 +32,7 @@ func twoTowns(t *testing.T) (i *apptest.Installation, werne, selm *directory.Tow
 	return i, werne, selm
 }
 
-func bookOne(t *testing.T, i *apptest.Installation, town *directory.Town) *booking.Appointment {
+func bookOne(t *testing.T, i *apptest.Installation, town *directory.Town) *appointment.Appointment {
 	t.Helper()
 	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
 	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
@@ -40,7 +42,7 @@ func bookOne(t *testing.T, i *apptest.Installation, town *directory.Town) *booki
 		t.Fatal(err)
 	}
 	a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{
-		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@" + town.Slug() + ".example"}, Language: "de",
+		Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@" + town.Slug() + ".example"}, Language: "de",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -272,20 +274,20 @@ func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 		}
 	}
 	found, err := postgres.Bookings{DB: i.DB}.Find(t.Context(), town, a.ID)
-	if err != nil || found.Contact != (booking.Contact{}) || found.Reference != a.Reference {
+	if err != nil || found.Contact != (appointment.Contact{}) || found.Reference != a.Reference {
 		t.Errorf("after retention: %+v, %v", found, err)
 	}
 }
 
 // selmsOwn finds the appointment that twoTowns booked.
-func selmsOwn(t *testing.T, i *apptest.Installation, town *directory.Town) (a *booking.Appointment) {
+func selmsOwn(t *testing.T, i *apptest.Installation, town *directory.Town) (a *appointment.Appointment) {
 	t.Helper()
 	err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
 		var id uuid.UUID
 		if err := tx.QueryRow(t.Context(), `SELECT appointment_id FROM appointment WHERE tenant_id = $1`, town.ID).Scan(&id); err != nil {
 			return err
 		}
-		a = &booking.Appointment{ID: id}
+		a = &appointment.Appointment{ID: id}
 		return nil
 	})
 	if err != nil {

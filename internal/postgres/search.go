@@ -4,7 +4,8 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
@@ -23,7 +24,7 @@ const partDays = 30
 const joints = "'’`´-–"
 
 // Search finds appointments of offices with their contacts.
-func (s Search) Search(ctx context.Context, town *directory.Town, looking queue.Looking, offices []string, now time.Time, most int) (list []*booking.Appointment, err error) {
+func (s Search) Search(ctx context.Context, town *directory.Town, looking queue.Looking, offices []string, now time.Time, most int) (list []*appointment.Appointment, err error) {
 	args := []any{town.ID, now, most, offices}
 	var condition string
 	switch {
@@ -48,12 +49,12 @@ func (s Search) Search(ctx context.Context, town *directory.Town, looking queue.
 }
 
 // Given lists the appointments that staff booked by telephone or at the desk since a moment, the latest first.
-func (s Search) Given(ctx context.Context, town *directory.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error) {
+func (s Search) Given(ctx context.Context, town *directory.Town, since time.Time, offices []string, most int) ([]*appointment.Appointment, error) {
 	return s.list(ctx, town, `a.office_id = ANY ($4) AND a.booked >= $2 AND a.channel IN ('phone', 'desk') ORDER BY a.booked DESC, a.reference LIMIT $3`,
 		[]any{town.ID, since, most, offices})
 }
 
-func (s Search) list(ctx context.Context, town *directory.Town, condition string, args []any) (list []*booking.Appointment, err error) {
+func (s Search) list(ctx context.Context, town *directory.Town, condition string, args []any) (list []*appointment.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+condition, args...)
 		return err
@@ -62,7 +63,7 @@ func (s Search) list(ctx context.Context, town *directory.Town, condition string
 }
 
 // ByReference reads one appointment of offices. The contact of one whose office is not among those named is not read.
-func (s Search) ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (a *booking.Appointment, err error) {
+func (s Search) ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (a *appointment.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		a, err = tx.appointment(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)

@@ -3,9 +3,10 @@ package postgres
 import (
 	"context"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -14,15 +15,15 @@ import (
 type StaffDays struct{ *DB }
 
 // Counts tells how many appointments of offices on a date are in each state.
-func (s StaffDays) Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[booking.State]int, error) {
-	counts := make(map[booking.State]int)
+func (s StaffDays) Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[appointment.State]int, error) {
+	counts := make(map[appointment.State]int)
 	err := s.InTenant(ctx, town.ID, func(tx *Tx) error {
 		rows, err := tx.Query(ctx, `SELECT state, count(*) FROM appointment
 			WHERE tenant_id = $1 AND day = $2 AND office_id = ANY ($3) AND state <> 'cancelled' GROUP BY state`, town.ID, date.Time(), offices)
 		if err != nil {
 			return err
 		}
-		var state booking.State
+		var state appointment.State
 		var count int
 		_, err = pgx.ForEachRow(rows, []any{&state, &count}, func() error {
 			counts[state] = count

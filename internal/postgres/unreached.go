@@ -5,11 +5,12 @@ import (
 	"errors"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/message/mail"
@@ -136,7 +137,7 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *directory.Town, conditio
 	if err != nil {
 		return nil, err
 	}
-	of := make(map[uuid.UUID]*booking.Appointment, len(appointments))
+	of := make(map[uuid.UUID]*appointment.Appointment, len(appointments))
 	for _, a := range appointments {
 		of[a.ID] = a
 	}

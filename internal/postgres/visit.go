@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -40,7 +42,7 @@ func (tx deskTx) Queue(ctx context.Context, day booking.OfficeDay, now time.Time
 		return func(rows pgx.Rows) error {
 			list, err := casesOf(rows, location, scan)
 			for _, c := range list {
-				if c.State == booking.Called {
+				if c.State == appointment.Called {
 					q.Serving[c.Counter] = c
 				} else {
 					q.Waiting = append(q.Waiting, c)
@@ -68,7 +70,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 			return 0, err
 		}
 	} else if s := change.Seating; s != nil {
-		moved := &booking.Change{Appointment: &booking.Appointment{ID: change.Case.Appointment}, Seat: s.Seat, SeatDay: s.Day, Moves: s.Moves}
+		moved := &booking.Change{Appointment: &appointment.Appointment{ID: change.Case.Appointment}, Seat: s.Seat, SeatDay: s.Day, Moves: s.Moves}
 		if err := tx.seatChange(ctx, moved); err != nil {
 			return 0, err
 		}

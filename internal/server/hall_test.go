@@ -9,9 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -214,7 +215,7 @@ func TestTheKioskSaysWhatHoldsForSomebodyWhoseTimeWasClosed(t *testing.T) {
 	}
 	kiosk.send("/kiosk/anmelden", url.Values{"code": {made.Reference}, "lang": {"en"}}).says("Your appointment on Monday")
 	found, err := s.Bookings.Store.Find(t.Context(), town, assessed.Cases[0].ID)
-	if err != nil || found.State != booking.Displaced {
+	if err != nil || found.State != appointment.Displaced {
 		t.Errorf("asking has changed the appointment: %+v, %v", found, err)
 	}
 }

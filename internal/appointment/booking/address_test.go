@@ -3,14 +3,15 @@ package booking_test
 import (
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/postgres"
 )
 
 // mails counts the mails of a kind that are due about an appointment.
-func (v *visitor) mails(a *booking.Appointment, kind string) (n int) {
+func (v *visitor) mails(a *appointment.Appointment, kind string) (n int) {
 	v.Helper()
 	err := v.DB.InTenant(v.Context(), v.town.ID, func(tx *postgres.Tx) error {
 		return tx.QueryRow(v.Context(), `SELECT count(*) FROM outbox WHERE tenant_id = $1 AND subject_id = $2 AND kind = $3`, v.town.ID, a.ID, kind).Scan(&n)
@@ -34,7 +35,7 @@ func TestWhoLostTheMailGetsTheLinksOfAllThatLiesAhead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for a, want := range map[*booking.Appointment]int{first: 1, second: 1, gone: 0, other: 0} {
+	for a, want := range map[*appointment.Appointment]int{first: 1, second: 1, gone: 0, other: 0} {
 		if got := v.mails(a, "manage_link"); got != want {
 			t.Errorf("%s: %d mails, want %d", a.Contact.Email, got, want)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -22,7 +24,7 @@ type Agreed struct {
 	Start    time.Time // in the town's location
 	Minutes  int       // 0: as long as the basket takes
 	Counter  string    // wished for; empty: any
-	Contact  Contact
+	Contact  appointment.Contact
 	Language string
 }
 
@@ -54,7 +56,7 @@ type Board struct {
 type agreement struct {
 	*Agreed
 	request *availability.Request
-	booked  *Appointment
+	booked  *appointment.Appointment
 	p       *placed
 }
 
@@ -130,7 +132,7 @@ func (b *Board) Try(a *Agreed) Trial {
 	if refusal != "" {
 		return Trial{Minutes: request.Minutes, Reasons: b.reasons(v, request, from, refusal)}
 	}
-	made := &agreement{Agreed: a, request: request, booked: &Appointment{ID: newID()}, p: &placed{
+	made := &agreement{Agreed: a, request: request, booked: &appointment.Appointment{ID: appointment.NewID()}, p: &placed{
 		seat:  &Seated{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
 		moves: v.reseats(b.office, seating),
 	}}
@@ -177,13 +179,13 @@ func anytime(request *availability.Request, day *civil.Day) *availability.Reques
 
 // Book writes everything that found a counter, in the order in which it was tried, and gives it, to be named in the trail
 // by one line. mails says whether the people are written to: a confirmation now and a reminder the day before.
-func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*Appointment, error) {
-	booked := make([]*Appointment, len(b.placed))
+func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*appointment.Appointment, error) {
+	booked := make([]*appointment.Appointment, len(b.placed))
 	for i, a := range b.placed {
 		day := b.views[civil.DateOf(a.Start)].state
 		hold := &Hold{Office: b.office.ID, Basket: a.Basket, Channel: office.Import, Start: a.Start, Minutes: a.request.Minutes, nonce: newNonce()}
-		*a.booked = Appointment{
-			ID: a.booked.ID, Office: hold.Office, Start: a.Start, Minutes: a.request.Minutes, State: Booked, Number: nextNumber(day.Next),
+		*a.booked = appointment.Appointment{
+			ID: a.booked.ID, Office: hold.Office, Start: a.Start, Minutes: a.request.Minutes, State: appointment.Booked, Number: appointment.NextNumber(day.Next),
 			Channel: office.Import, Language: a.Language, TokenVersion: 1, Contact: a.Contact,
 		}
 		day.Next = a.booked.Number + 1
@@ -253,17 +255,14 @@ func (b *Board) reasons(v *view, request *availability.Request, from int, refusa
 
 // Withdrawal takes appointments back that were taken over.
 type Withdrawal struct {
-	Appointments []*Appointment // as they were seen
-	Notify       func(*Appointment) bool
+	Appointments []*appointment.Appointment // as they were seen
+	Notify       func(*appointment.Appointment) bool
 	Within       func(do func(Tx) error) error
 }
 
-// Untouched tells whether nothing has happened to an appointment since it was booked, and its time lies ahead.
-func (a *Appointment) Untouched(now time.Time) bool { return a.Sequence == 0 && a.Changeable(now) }
-
 // Withdraw cancels those appointments that are untouched, on locked days, and lets done write what else belongs to it.
 // Whom Notify names is told by mail. What done writes names them all in the trail.
-func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdrawal, done func(withdrawn []*Appointment) error) error {
+func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdrawal, done func(withdrawn []*appointment.Appointment) error) error {
 	var days []OfficeDay
 	for _, a := range w.Appointments {
 		if day := dayOf(a); !slices.Contains(days, day) {
@@ -288,7 +287,7 @@ func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdraw
 	return err
 }
 
-func (s *Service) withdraw(ctx context.Context, town *directory.Town, tx Tx, w Withdrawal) (withdrawn []*Appointment, err error) {
+func (s *Service) withdraw(ctx context.Context, town *directory.Town, tx Tx, w Withdrawal) (withdrawn []*appointment.Appointment, err error) {
 	for _, seen := range w.Appointments {
 		a, err := tx.Find(ctx, seen.ID, town.Rules.Location)
 		if err != nil {
@@ -298,7 +297,7 @@ func (s *Service) withdraw(ctx context.Context, town *directory.Town, tx Tx, w W
 		if !a.Untouched(s.Now()) || dayOf(a) != day {
 			continue
 		}
-		a.State, a.Sequence = Cancelled, a.Sequence+1
+		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
 		change := &Change{
 			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day},
 		}

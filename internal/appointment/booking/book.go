@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -22,7 +24,7 @@ import (
 // BookRequest makes an appointment of a hold.
 type BookRequest struct {
 	Hold     string
-	Contact  Contact
+	Contact  appointment.Contact
 	Language string
 	Key      string      // idempotency key; empty: the hold's nonce
 	Actor    audit.Actor // empty: the citizen
@@ -39,7 +41,7 @@ const (
 
 // Book makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
 // hold has expired since.
-func (s *Service) Book(ctx context.Context, town *directory.Town, req BookRequest) (*Appointment, error) {
+func (s *Service) Book(ctx context.Context, town *directory.Town, req BookRequest) (*appointment.Appointment, error) {
 	if !s.Limit.Allow(ctx, town.ID, "bookings", town.Limits.Bookings) {
 		return nil, apperr.New(apperr.TooManyRequests)
 	}
@@ -50,7 +52,7 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 	if err != nil {
 		return nil, err
 	}
-	contact, err := req.Contact.cleaned(!hold.Channel.Staffed())
+	contact, err := req.Contact.Cleaned(!hold.Channel.Staffed())
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +68,8 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 	p := &pending{
 		town: town,
 		hold: hold, lock: s.emailLock(town, contact.Email), key: s.bookKey(hold.nonce, contact, req), actor: req.Actor,
-		booked: &Appointment{
-			ID: newID(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: Booked,
+		booked: &appointment.Appointment{
+			ID: appointment.NewID(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: appointment.Booked,
 			Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 		},
 	}
@@ -107,7 +109,7 @@ func (s *Service) bookSlowly(ctx context.Context, town *directory.Town, p *pendi
 }
 
 // bookKey makes the key under which a booking is remembered.
-func (s *Service) bookKey(n nonce, contact Contact, req BookRequest) Key {
+func (s *Service) bookKey(n nonce, contact appointment.Contact, req BookRequest) Key {
 	key := Key{Operation: opBook, Subject: n[:], Key: req.Key}
 	if key.Key == "" {
 		key.Key = n.owner()
@@ -148,7 +150,7 @@ func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pend
 	if err != nil {
 		return err
 	}
-	p.booked.Number = nextNumber(claimed.Days[day].Next)
+	p.booked.Number = appointment.NextNumber(claimed.Days[day].Next)
 	return tx.Apply(ctx, s.bookingOf(town, o, request, p, found))
 }
 
@@ -164,7 +166,7 @@ func openLimit(town *directory.Town, hold *Hold) int {
 func (s *Service) bookingOf(town *directory.Town, o *availability.Office, request *availability.Request, p *pending, found *placed) *Change {
 	booked, day := p.booked, p.hold.day()
 	booked.Booked = s.Now()
-	booked.Reference = newReference(town.Settings().Profile.ReferencePrefix)
+	booked.Reference = appointment.NewReference(town.Settings().Profile.ReferencePrefix)
 	booked.Letter = o.Letter
 	booked.Items = itemsOf(request, town)
 	return &Change{
@@ -181,7 +183,7 @@ func (s *Service) emailLock(town *directory.Town, email string) int64 {
 }
 
 // replayed finds out whether the request was done before; if so it fills in the appointment it led to.
-func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key Key, into *Appointment) (bool, error) {
+func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key Key, into *appointment.Appointment) (bool, error) {
 	replay, err := tx.Replay(ctx, key)
 	switch {
 	case err != nil:
@@ -241,17 +243,17 @@ func (s *Service) sorry(ctx context.Context, town *directory.Town, hold *Hold, e
 	return err
 }
 
-func itemsOf(request *availability.Request, town *directory.Town) []Item {
-	items := make([]Item, len(request.Basket))
+func itemsOf(request *availability.Request, town *directory.Town) []appointment.Item {
+	items := make([]appointment.Item, len(request.Basket))
 	for i, item := range request.Basket {
 		service := town.Settings().Catalog.Service(item.Service)
-		items[i] = Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)}
+		items[i] = appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)}
 	}
 	return items
 }
 
 // mails gives the mails that a change makes due: of its kind at once, and a reminder while the moment for it lies ahead.
-func (s *Service) mails(town *directory.Town, a *Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
+func (s *Service) mails(town *directory.Town, a *appointment.Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
 	if a.Contact.Email == "" {
 		return nil
 	}
@@ -263,10 +265,10 @@ func (s *Service) mails(town *directory.Town, a *Appointment, kind mail.Kind, by
 		cause = outbox.ByCitizen
 	}
 	add(kind, s.Now(), cause)
-	if due, wanted := outbox.ReminderDue(a.Start, s.Now(), *town.Settings().Profile.ReminderAt); wanted && a.State == Booked {
+	if due, wanted := outbox.ReminderDue(a.Start, s.Now(), *town.Settings().Profile.ReminderAt); wanted && a.State == appointment.Booked {
 		add(mail.Reminder, due, outbox.ByTown)
 	}
 	return entries
 }
 
-func object(a *Appointment) string { return "appointment:" + a.ID.String() }
+func object(a *appointment.Appointment) string { return "appointment:" + a.ID.String() }

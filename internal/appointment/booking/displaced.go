@@ -4,34 +4,15 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/town/office"
 )
-
-// Displacement is what became of an appointment whose time was closed, while its person has not answered: why, and
-// which time is kept instead.
-type Displacement struct {
-	Closure uuid.UUID
-	Reason  string     // in the town's words, or a code of ClosureReasons
-	Office  string     // of the kept time
-	Start   *time.Time // of the kept time, in the town's location; nil: there was none to be had
-	Until   time.Time  // until when it is kept
-}
-
-// ClosureReasons are those that every language has words for.
-var ClosureReasons = []string{"illness", "technical", "event", "weather"}
-
-// Keeps tells whether a time is still kept at a moment.
-func (d *Displacement) Keeps(now time.Time) bool { return d.Start != nil && now.Before(d.Until) }
-
-func (d *Displacement) day() OfficeDay {
-	return OfficeDay{Office: d.Office, Date: civil.DateOf(*d.Start)}
-}
 
 const opAccept = "accept"
 
@@ -40,7 +21,7 @@ const opAccept = "accept"
 //
 // Errors: apperr.NotFound where there is no such link; apperr.TimeTaken with alternatives where the time is gone;
 // apperr.AlreadyCancelled, apperr.AlreadyOver.
-func (s *Service) Accept(ctx context.Context, town *directory.Town, token, key string) (*Appointment, error) {
+func (s *Service) Accept(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -50,20 +31,20 @@ func (s *Service) Accept(ctx context.Context, town *directory.Town, token, key s
 
 // AcceptFor is Accept by staff, for somebody who was telephoned. apperr.NotFound for an appointment of an office that is
 // none of the mandate's.
-func (s *Service) AcceptFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+func (s *Service) AcceptFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*appointment.Appointment, error) {
 	return s.accept(ctx, town, m.over(id), key)
 }
 
-func (s *Service) accept(ctx context.Context, town *directory.Town, who party, key string) (*Appointment, error) {
+func (s *Service) accept(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opAccept, key, who.appointment[:])
 	var kept *Hold
-	accepted, err := s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	accepted, err := s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
 		switch {
-		case a.State == Cancelled:
+		case a.State == appointment.Cancelled:
 			return apperr.New(apperr.AlreadyCancelled)
-		case a.State == Booked:
+		case a.State == appointment.Booked:
 			return nil
-		case a.State != Displaced || a.Displaced == nil || a.Displaced.Start == nil || !s.Now().Before(*a.Displaced.Start):
+		case a.State != appointment.Displaced || a.Displaced == nil || a.Displaced.Start == nil || !s.Now().Before(*a.Displaced.Start):
 			return apperr.New(apperr.AlreadyOver)
 		}
 		kept = s.keptFor(a)
@@ -77,7 +58,7 @@ func (s *Service) accept(ctx context.Context, town *directory.Town, who party, k
 
 // keptFor gives the time kept for an appointment in the form in which every time is moved to. Staff keep it, so neither
 // lead time nor online share stand in its way.
-func (s *Service) keptFor(a *Appointment) *Hold {
+func (s *Service) keptFor(a *appointment.Appointment) *Hold {
 	return &Hold{
 		Office: a.Displaced.Office, Basket: a.Basket(), Channel: office.Phone, Start: *a.Displaced.Start, Minutes: a.Minutes,
 		Issued: s.Now(), Expires: s.Now().Add(time.Minute), nonce: newNonce(),
@@ -85,7 +66,7 @@ func (s *Service) keptFor(a *Appointment) *Hold {
 }
 
 // sayDisplaced completes a message about an appointment whose time was closed.
-func (s *Service) sayDisplaced(town *directory.Town, a *Appointment, m *mail.Message) {
+func (s *Service) sayDisplaced(town *directory.Town, a *appointment.Appointment, m *mail.Message) {
 	d := a.Displaced
 	if d == nil {
 		return

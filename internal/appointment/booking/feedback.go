@@ -49,9 +49,9 @@ func (s *Service) Feedback(ctx context.Context, town *directory.Town, f Feedback
 		return apperr.New(apperr.TextMissing).At("text")
 	case !utf8.ValidString(f.Text) || utf8.RuneCountInString(f.Text) > maxFeedback || strings.ContainsFunc(f.Text, func(r rune) bool { return r != '\n' && r != '\t' && contact.Invisible(r) }):
 		return apperr.New(apperr.TextInvalid, "max", maxFeedback).At("text")
-	case name != nil && !missing(name):
+	case name != nil && !contact.Missing(name):
 		return name.At("name")
-	case email != nil && !missing(email):
+	case email != nil && !contact.Missing(email):
 		return email.At("email")
 	}
 	if err := s.spend(ctx, town, budget.Message, by); err != nil {

@@ -3,6 +3,8 @@ package booking
 import (
 	"sync"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
@@ -23,7 +25,7 @@ type pending struct {
 	hold    *Hold
 	request *availability.Request
 	office  *availability.Office
-	booked  *Appointment
+	booked  *appointment.Appointment
 	lock    int64 // of its address
 	key     Key
 	actor   audit.Actor

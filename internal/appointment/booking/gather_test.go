@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/directory"
@@ -17,7 +19,7 @@ func waiting(town *directory.Town, day, person int) *pending {
 	start := time.Date(2026, 11, 2+day, 8, 0, 0, 0, time.UTC)
 	return &pending{
 		town: town, hold: &Hold{Office: "amt", Start: start}, lock: int64(person), left: func() error { return nil },
-		booked: &Appointment{Contact: Contact{Email: fmt.Sprintf("visitor%d@example.org", person)}},
+		booked: &appointment.Appointment{Contact: appointment.Contact{Email: fmt.Sprintf("visitor%d@example.org", person)}},
 	}
 }
 

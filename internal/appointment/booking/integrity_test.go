@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
@@ -20,7 +21,7 @@ import (
 // ward is a town of two counters with two appointments, on Monday at 8:00 and at 8:15.
 type ward struct {
 	*visitor
-	first, second *booking.Appointment
+	first, second *appointment.Appointment
 }
 
 func newWard(t *testing.T) *ward {

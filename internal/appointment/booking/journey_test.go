@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
@@ -62,10 +64,10 @@ func (v *visitor) hold(start time.Time) *booking.Hold {
 }
 
 func request(hold *booking.Hold, email string) booking.BookRequest {
-	return booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: email}, Language: "de"}
+	return booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: email}, Language: "de"}
 }
 
-func (v *visitor) book(start time.Time, email string) *booking.Appointment {
+func (v *visitor) book(start time.Time, email string) *appointment.Appointment {
 	v.Helper()
 	a, err := v.Bookings.Book(v.Context(), v.town, request(v.hold(start), email))
 	if err != nil {
@@ -164,7 +166,7 @@ func TestCancellingFreesTheTimeAndUndoTakesItBack(t *testing.T) {
 	token := v.Bookings.ManageToken(v.town, v.book(at(monday, 8*60), "kim@example.org"))
 	for range 2 {
 		a, err := v.Bookings.Cancel(v.Context(), v.town, token, "")
-		if err != nil || a.State != booking.Cancelled || a.Sequence != 1 {
+		if err != nil || a.State != appointment.Cancelled || a.Sequence != 1 {
 			t.Fatalf("cancelled: %+v, %v", a, err)
 		}
 	}
@@ -173,7 +175,7 @@ func TestCancellingFreesTheTimeAndUndoTakesItBack(t *testing.T) {
 	}
 	for range 2 {
 		a, err := v.Bookings.Undo(v.Context(), v.town, token, "")
-		if err != nil || a.State != booking.Booked || a.Sequence != 2 {
+		if err != nil || a.State != appointment.Booked || a.Sequence != 2 {
 			t.Fatalf("restored: %+v, %v", a, err)
 		}
 	}
@@ -201,7 +203,7 @@ func TestMovingKeepsTheReferenceAndFreesTheOldTime(t *testing.T) {
 	token := v.Bookings.ManageToken(v.town, a)
 	tuesday := monday.AddDays(1)
 	h := v.hold(at(tuesday, 9*60))
-	var moved *booking.Appointment
+	var moved *appointment.Appointment
 	for range 2 {
 		var err error
 		if moved, err = v.Bookings.Move(v.Context(), v.town, token, h.Token, "", budget.Claim{}); err != nil {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -67,26 +69,26 @@ func (l *Letters) feedback(ctx context.Context, town *directory.Town, row *outbo
 
 // current tells whether a mail is still true: nothing has happened since it was written, and a reminder only while the
 // appointment lies ahead.
-func current(row *outbox.Row, a *Appointment, now time.Time) bool {
+func current(row *outbox.Row, a *appointment.Appointment, now time.Time) bool {
 	switch {
 	case a.Contact.Email == "":
 		return false
 	case row.Kind == mail.ManageLink:
 		return true
 	case row.Kind == mail.Pickup:
-		return a.State != Cancelled && a.State != Displaced
+		return a.State != appointment.Cancelled && a.State != appointment.Displaced
 	case row.Sequence != a.Sequence:
 		return false
 	case row.Kind == mail.Cancellation || row.Kind == mail.TownCancellation:
-		return a.State == Cancelled
+		return a.State == appointment.Cancelled
 	case row.Kind == mail.Closure:
-		return a.State == Displaced
+		return a.State == appointment.Displaced
 	}
-	return a.State == Booked && now.Before(a.Start)
+	return a.State == appointment.Booked && now.Before(a.Start)
 }
 
 // Message gives what there is to say about an appointment, in its language.
-func (s *Service) Message(town *directory.Town, a *Appointment, kind mail.Kind, sequence int) mail.Message {
+func (s *Service) Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message {
 	settings := town.Settings()
 	manage := s.ManageURL(town, a)
 	m := mail.Message{
@@ -120,7 +122,7 @@ func inLanguage(address, language string) string {
 }
 
 // officeOf gives where to come; of an office that the settings no longer name, its id is all that is left.
-func officeOf(settings *tenant.Settings, a *Appointment) mail.Office {
+func officeOf(settings *tenant.Settings, a *appointment.Appointment) mail.Office {
 	o := settings.Office(a.Office)
 	if o == nil {
 		return mail.Office{Name: a.Office, SourceName: a.Office}
@@ -133,7 +135,7 @@ func officeOf(settings *tenant.Settings, a *Appointment) mail.Office {
 }
 
 // describe lists services, what to bring and fees on the day of the appointment.
-func describe(settings *tenant.Settings, a *Appointment, into *mail.Appointment) {
+func describe(settings *tenant.Settings, a *appointment.Appointment, into *mail.Appointment) {
 	into.Bring = settings.Catalog.Needs(a.Basket())
 	for i := range into.Bring {
 		need := &into.Bring[i]

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -20,7 +22,7 @@ import (
 )
 
 // Find gives the appointment of a manage link; whatever else the token is, it is apperr.NotFound.
-func (s *Service) Find(ctx context.Context, town *directory.Town, token string) (*Appointment, error) {
+func (s *Service) Find(ctx context.Context, town *directory.Town, token string) (*appointment.Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -28,7 +30,7 @@ func (s *Service) Find(ctx context.Context, town *directory.Town, token string) 
 	return s.find(ctx, town, owner)
 }
 
-func (s *Service) find(ctx context.Context, town *directory.Town, who party) (*Appointment, error) {
+func (s *Service) find(ctx context.Context, town *directory.Town, who party) (*appointment.Appointment, error) {
 	a, err := s.Store.Find(ctx, town, who.appointment)
 	if err != nil {
 		return nil, err
@@ -74,7 +76,7 @@ const resendSeconds = 300
 
 // change runs a change of an existing appointment: it locks the days it lies on now and those it goes to, answers a
 // repeated request from what was done then, and else lets act decide on what was locked.
-func (s *Service) change(ctx context.Context, town *directory.Town, who party, key Key, also []OfficeDay, act func(*directory.Town, Tx, *Claimed, *Appointment) error) (*Appointment, error) {
+func (s *Service) change(ctx context.Context, town *directory.Town, who party, key Key, also []OfficeDay, act func(*directory.Town, Tx, *Claimed, *appointment.Appointment) error) (*appointment.Appointment, error) {
 	if err := usable(key.Key); err != nil {
 		return nil, err
 	}
@@ -82,15 +84,15 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who party, k
 	if err != nil {
 		return nil, err
 	}
-	var changed *Appointment
+	var changed *appointment.Appointment
 	err = s.insist(ctx, town, func(town *directory.Town) error {
 		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-			days := append(seen.days(), also...)
+			days := append(daysOf(seen), also...)
 			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
 			if err != nil {
 				return err
 			}
-			changed = &Appointment{}
+			changed = &appointment.Appointment{}
 			if done, err := s.replayed(ctx, town, tx, key, changed); done || err != nil {
 				return err
 			}
@@ -104,7 +106,7 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who party, k
 				return err
 			}
 			switch {
-			case !slices.Equal(changed.days(), seen.days()): // moved since we looked: lock the right days
+			case !slices.Equal(daysOf(changed), daysOf(seen)): // moved since we looked: lock the right days
 				seen = changed
 				return errStale
 			case claimed.Revision != town.Revision:
@@ -116,19 +118,19 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who party, k
 	if err != nil {
 		return nil, err
 	}
-	s.announce(ctx, town, append(append(seen.days(), dayOf(changed)), also...)...)
+	s.announce(ctx, town, append(append(daysOf(seen), dayOf(changed)), also...)...)
 	return changed, nil
 }
 
-func dayOf(a *Appointment) OfficeDay {
+func dayOf(a *appointment.Appointment) OfficeDay {
 	return OfficeDay{Office: a.Office, Date: civil.DateOf(a.Start)}
 }
 
-// days gives those on which an appointment occupies something: its own, and that of a time kept for it.
-func (a *Appointment) days() []OfficeDay {
+// daysOf gives those on which an appointment occupies something: its own, and that of a time kept for it.
+func daysOf(a *appointment.Appointment) []OfficeDay {
 	days := []OfficeDay{dayOf(a)}
 	if d := a.Displaced; d != nil && d.Start != nil {
-		days = append(days, d.day())
+		days = append(days, OfficeDay{Office: d.Office, Date: civil.DateOf(*d.Start)})
 	}
 	return days
 }
@@ -145,7 +147,7 @@ func (s *Service) keyFor(operation, key string, subject []byte, request ...[]byt
 // one before open nothing any more.
 //
 // Errors: apperr.BudgetUsed; apperr.EmailMissing, EmailInvalid; apperr.OpenLimit; apperr.AlreadyOver, AlreadyCancelled.
-func (s *Service) CorrectEmail(ctx context.Context, town *directory.Town, token, email, key string, by budget.Claim) (*Appointment, error) {
+func (s *Service) CorrectEmail(ctx context.Context, town *directory.Town, token, email, key string, by budget.Claim) (*appointment.Appointment, error) {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return nil, err
 	}
@@ -161,12 +163,12 @@ func (s *Service) CorrectEmail(ctx context.Context, town *directory.Town, token,
 	if err != nil {
 		return nil, err
 	}
-	open = slices.DeleteFunc(open, func(a *Appointment) bool { return a.ID == owner.appointment })
+	open = slices.DeleteFunc(open, func(a *appointment.Appointment) bool { return a.ID == owner.appointment })
 	if limit := town.Settings().Profile.Booking.OpenPerEmail; len(open) >= limit {
 		return nil, apperr.New(apperr.OpenLimit, "max", limit).At("email")
 	}
 	k := s.keyFor(opContact, key, owner.appointment[:], []byte(email))
-	return s.revise(ctx, town, owner, k, "appointment.contact", func(a *Appointment) (confirm bool, err error) {
+	return s.revise(ctx, town, owner, k, "appointment.contact", func(a *appointment.Appointment) (confirm bool, err error) {
 		if !a.Changeable(s.Now()) {
 			return false, apperr.New(apperr.AlreadyOver)
 		}
@@ -182,7 +184,7 @@ func (s *Service) CorrectEmail(ctx context.Context, town *directory.Town, token,
 // ConfirmAgain mails the confirmation once more to whoever has the link.
 //
 // Errors: apperr.BudgetUsed, and as of Confirm.
-func (s *Service) ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*Appointment, error) {
+func (s *Service) ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*appointment.Appointment, error) {
 	if err := s.spend(ctx, town, budget.Mail, by); err != nil {
 		return nil, err
 	}
@@ -194,7 +196,7 @@ func (s *Service) ConfirmAgain(ctx context.Context, town *directory.Town, token,
 }
 
 // Cancel gives an appointment's time back. Cancelling what is cancelled changes nothing.
-func (s *Service) Cancel(ctx context.Context, town *directory.Town, token, key string) (*Appointment, error) {
+func (s *Service) Cancel(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -202,17 +204,17 @@ func (s *Service) Cancel(ctx context.Context, town *directory.Town, token, key s
 	return s.cancel(ctx, town, owner, mail.Cancellation, key)
 }
 
-func (s *Service) cancel(ctx context.Context, town *directory.Town, who party, tell mail.Kind, key string) (*Appointment, error) {
+func (s *Service) cancel(ctx context.Context, town *directory.Town, who party, tell mail.Kind, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opCancel, key, who.appointment[:])
-	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
-		if a.State == Cancelled {
+	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
+		if a.State == appointment.Cancelled {
 			return nil
 		}
 		if !who.may(a, s.Now()) {
 			return apperr.New(apperr.AlreadyOver)
 		}
 		day := dayOf(a)
-		a.State, a.Sequence = Cancelled, a.Sequence+1
+		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
 		change := &Change{
 			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day}, Mails: s.mails(town, a, tell, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.cancel", Object: object(a)},
@@ -244,7 +246,7 @@ func jitter(most time.Duration) time.Duration {
 }
 
 // Undo takes a cancellation back while the time is free. Restoring what is booked changes nothing.
-func (s *Service) Undo(ctx context.Context, town *directory.Town, token, key string) (*Appointment, error) {
+func (s *Service) Undo(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error) {
 	owner, err := s.owner(town, token)
 	if err != nil {
 		return nil, err
@@ -252,10 +254,10 @@ func (s *Service) Undo(ctx context.Context, town *directory.Town, token, key str
 	return s.undo(ctx, town, owner, key)
 }
 
-func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key string) (*Appointment, error) {
+func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opUndo, key, who.appointment[:])
-	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
-		if a.State == Booked {
+	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
+		if a.State == appointment.Booked {
 			return nil
 		}
 		if !a.Restorable(s.Now()) {
@@ -275,7 +277,7 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key
 		if err != nil {
 			return s.sorry(ctx, town, hold, err)
 		}
-		a.State, a.Sequence = Booked, a.Sequence+1
+		a.State, a.Sequence = appointment.Booked, a.Sequence+1
 		return tx.Apply(ctx, &Change{
 			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []OfficeDay{day},
 			Mails: s.mails(town, a, mail.Undone, who.actor), Key: &k,
@@ -285,7 +287,7 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key
 }
 
 // Move gives an appointment the time of a hold, under the same reference; the old time is free in the same moment.
-func (s *Service) Move(ctx context.Context, town *directory.Town, token, holdToken, key string, by budget.Claim) (*Appointment, error) {
+func (s *Service) Move(ctx context.Context, town *directory.Town, token, holdToken, key string, by budget.Claim) (*appointment.Appointment, error) {
 	hold, err := s.open(town, holdToken)
 	if err != nil {
 		return nil, err
@@ -304,12 +306,12 @@ func (s *Service) Move(ctx context.Context, town *directory.Town, token, holdTok
 	return moved, err
 }
 
-func (s *Service) moveTo(ctx context.Context, town *directory.Town, who party, hold *Hold, key string) (*Appointment, error) {
+func (s *Service) moveTo(ctx context.Context, town *directory.Town, who party, hold *Hold, key string) (*appointment.Appointment, error) {
 	if key == "" {
 		key = hold.nonce.owner()
 	}
 	k := s.keyFor(opMove, key, hold.nonce[:], who.appointment[:])
-	moved, err := s.change(ctx, town, who, k, []OfficeDay{hold.day()}, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
+	moved, err := s.change(ctx, town, who, k, []OfficeDay{hold.day()}, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
 		return s.move(ctx, town, tx, hold, claimed, a, who, &k)
 	})
 	if err != nil {
@@ -319,9 +321,9 @@ func (s *Service) moveTo(ctx context.Context, town *directory.Town, who party, h
 	return moved, nil
 }
 
-func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *Hold, claimed *Claimed, a *Appointment, who party, key *Key) error {
+func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *Hold, claimed *Claimed, a *appointment.Appointment, who party, key *Key) error {
 	switch {
-	case a.State == Cancelled:
+	case a.State == appointment.Cancelled:
 		return apperr.New(apperr.AlreadyCancelled)
 	case !who.may(a, s.Now()):
 		return apperr.New(apperr.AlreadyOver)
@@ -345,7 +347,7 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 	previous := a.Start
 	a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
 	a.Office, a.Start, a.Minutes, a.Items = hold.Office, hold.Start, hold.Minutes, itemsOf(request, town)
-	a.State, a.Sequence = Booked, a.Sequence+1
+	a.State, a.Sequence = appointment.Booked, a.Sequence+1
 	change := &Change{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
 		Mails: s.mails(town, a, mail.Change, who.actor), Key: key,
@@ -354,7 +356,7 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 	if from != to {
 		change.Touched = append(change.Touched, to)
 		change.DrawNumber = true
-		a.Letter, a.Number = o.Letter, nextNumber(claimed.Days[to].Next)
+		a.Letter, a.Number = o.Letter, appointment.NextNumber(claimed.Days[to].Next)
 	}
 	return tx.Apply(ctx, change)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -18,15 +20,15 @@ const opContact = "contact"
 
 // BookAt holds a time and books it in one go, for staff who hold nothing yet. hold.Key must be given: the same request
 // again gives the same appointment.
-func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldRequest, book BookRequest) (*Appointment, error) {
+func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldRequest, book BookRequest) (*appointment.Appointment, error) {
 	if err := usable(hold.Key); err != nil || hold.Key == "" {
 		return nil, apperr.New(apperr.Invalid).At("Idempotency-Key")
 	}
-	contact, err := book.Contact.cleaned(!hold.Channel.Staffed())
+	contact, err := book.Contact.Cleaned(!hold.Channel.Staffed())
 	if err != nil {
 		return nil, err
 	}
-	done, found := false, &Appointment{}
+	done, found := false, &appointment.Appointment{}
 	err = s.Store.InTenant(ctx, town.ID, func(tx Tx) (err error) {
 		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceFor(town, hold), contact, book), found)
 		return err
@@ -48,17 +50,17 @@ func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldReq
 
 // CancelFor gives the time of an appointment back for somebody who asked staff to, or because the town cannot keep it;
 // tell is the mail that says so: mail.Cancellation or mail.TownCancellation.
-func (s *Service) CancelFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, tell mail.Kind, key string) (*Appointment, error) {
+func (s *Service) CancelFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, tell mail.Kind, key string) (*appointment.Appointment, error) {
 	return s.cancel(ctx, town, m.over(id), tell, key)
 }
 
 // UndoFor takes a cancellation back while the time is free.
-func (s *Service) UndoFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+func (s *Service) UndoFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*appointment.Appointment, error) {
 	return s.undo(ctx, town, m.over(id), key)
 }
 
 // MoveFor gives an appointment the time of a hold.
-func (s *Service) MoveFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, token, key string) (*Appointment, error) {
+func (s *Service) MoveFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, token, key string) (*appointment.Appointment, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -70,13 +72,13 @@ func (s *Service) MoveFor(ctx context.Context, town *directory.Town, m Mandate, 
 // that were sent to the one before open nothing any more.
 //
 // Errors: those of a contact; apperr.AlreadyCancelled; apperr.NotFound where the person is forgotten already.
-func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, contact Contact, key string) (*Appointment, error) {
-	contact, err := contact.cleaned(false)
+func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, contact appointment.Contact, key string) (*appointment.Appointment, error) {
+	contact, err := contact.Cleaned(false)
 	if err != nil {
 		return nil, err
 	}
 	k := s.keyFor(opContact, key, id[:], []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone))
-	return s.revise(ctx, town, m.over(id), k, "appointment.contact", func(a *Appointment) (confirm bool, err error) {
+	return s.revise(ctx, town, m.over(id), k, "appointment.contact", func(a *appointment.Appointment) (confirm bool, err error) {
 		confirm = a.Contact.Email != contact.Email
 		if confirm {
 			a.TokenVersion++
@@ -89,12 +91,12 @@ func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id
 // Confirm mails the confirmation once more, as the appointment is now.
 //
 // Errors: apperr.EmailMissing where there is no address; apperr.AlreadyCancelled, apperr.AlreadyOver.
-func (s *Service) Confirm(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*Appointment, error) {
+func (s *Service) Confirm(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*appointment.Appointment, error) {
 	return s.confirm(ctx, town, m.over(id), key)
 }
 
-func (s *Service) confirm(ctx context.Context, town *directory.Town, who party, key string) (*Appointment, error) {
-	return s.revise(ctx, town, who, s.keyFor(opContact, key, who.appointment[:]), "appointment.confirm", func(a *Appointment) (bool, error) {
+func (s *Service) confirm(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
+	return s.revise(ctx, town, who, s.keyFor(opContact, key, who.appointment[:]), "appointment.confirm", func(a *appointment.Appointment) (bool, error) {
 		switch {
 		case a.Contact.Email == "":
 			return false, apperr.New(apperr.EmailMissing).At("email")
@@ -107,10 +109,10 @@ func (s *Service) confirm(ctx context.Context, town *directory.Town, who party, 
 
 // revise writes what edit changes of an appointment without touching its time. Where edit says so, the mail that says how
 // it stands is due again under the next sequence number, so that calendars take it for the newer one.
-func (s *Service) revise(ctx context.Context, town *directory.Town, who party, key Key, action string, edit func(*Appointment) (confirm bool, err error)) (*Appointment, error) {
-	return s.change(ctx, town, who, key, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *Appointment) error {
+func (s *Service) revise(ctx context.Context, town *directory.Town, who party, key Key, action string, edit func(*appointment.Appointment) (confirm bool, err error)) (*appointment.Appointment, error) {
+	return s.change(ctx, town, who, key, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
 		switch {
-		case a.State == Cancelled:
+		case a.State == appointment.Cancelled:
 			return apperr.New(apperr.AlreadyCancelled)
 		case a.Contact.Name == "":
 			return apperr.New(apperr.NotFound)
@@ -133,8 +135,8 @@ func (s *Service) revise(ctx context.Context, town *directory.Town, who party, k
 }
 
 // standing is the mail that says how an appointment stands.
-func standing(a *Appointment) mail.Kind {
-	if a.State == Displaced {
+func standing(a *appointment.Appointment) mail.Kind {
+	if a.State == appointment.Displaced {
 		return mail.Closure
 	}
 	return mail.Confirmation

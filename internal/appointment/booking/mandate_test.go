@@ -3,6 +3,8 @@ package booking_test
 import (
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
@@ -19,9 +21,9 @@ func wanted(clock civil.Clock, key string) booking.HoldRequest {
 	return booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Phone, Start: at(monday, clock), Key: key}
 }
 
-func (v *visitor) call(clock civil.Clock, key, name string) (*booking.Appointment, error) {
+func (v *visitor) call(clock civil.Clock, key, name string) (*appointment.Appointment, error) {
 	return v.Bookings.BookAt(v.Context(), v.town, wanted(clock, key), booking.BookRequest{
-		Contact: booking.Contact{Name: name}, Language: "de", Actor: audit.Staff("x"),
+		Contact: appointment.Contact{Name: name}, Language: "de", Actor: audit.Staff("x"),
 	})
 }
 
@@ -57,16 +59,16 @@ func TestAMandateReachesAppointmentsOfItsOwnOfficesAlone(t *testing.T) {
 		m := booking.Mandate{Actor: audit.Staff("x"), Offices: offices}
 		_, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.Cancellation, "")
 		v.refused(err, apperr.NotFound)
-		_, err = v.Bookings.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Dieb"}, "")
+		_, err = v.Bookings.Reach(t.Context(), v.town, m, a.ID, appointment.Contact{Name: "Dieb"}, "")
 		v.refused(err, apperr.NotFound)
 	}
 	m := booking.Mandate{Actor: audit.Staff("x"), Offices: []string{"amt"}}
-	if _, err := v.Bookings.Reach(t.Context(), v.town, m, a.ID, booking.Contact{Name: "Kim", Email: "neu@example.org"}, ""); err != nil {
+	if _, err := v.Bookings.Reach(t.Context(), v.town, m, a.ID, appointment.Contact{Name: "Kim", Email: "neu@example.org"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	_, err := v.Bookings.Find(t.Context(), v.town, v.Bookings.ManageToken(v.town, a))
 	v.refused(err, apperr.NotFound) // the link went to the address before
-	if cancelled, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.TownCancellation, ""); err != nil || cancelled.State != booking.Cancelled {
+	if cancelled, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.TownCancellation, ""); err != nil || cancelled.State != appointment.Cancelled {
 		t.Fatalf("%v, %v", cancelled, err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
@@ -14,7 +16,7 @@ import (
 )
 
 // starts gives what an appointment is offered to move to on a date.
-func (v *visitor) starts(a *booking.Appointment, date civil.Date) []booking.Time {
+func (v *visitor) starts(a *appointment.Appointment, date civil.Date) []booking.Time {
 	v.Helper()
 	q := booking.Query{Basket: a.Basket(), Channel: office.Online, Moves: a.ID}
 	calendar, err := v.Bookings.Calendar(v.Context(), v.town, q, date, date)
@@ -25,7 +27,7 @@ func (v *visitor) starts(a *booking.Appointment, date civil.Date) []booking.Time
 }
 
 // moveTo holds a time for an appointment and moves it there.
-func (v *visitor) moveTo(a *booking.Appointment, to booking.Time) error {
+func (v *visitor) moveTo(a *appointment.Appointment, to booking.Time) error {
 	hold, err := v.Bookings.Hold(v.Context(), v.town, booking.HoldRequest{
 		Basket: a.Basket(), Office: to.Office, Channel: office.Online, Start: to.Start, Moves: a.ID,
 	})
@@ -79,7 +81,7 @@ func TestWhateverAnAppointmentIsOfferedItCanMoveTo(t *testing.T) {
 	baskets := []office.Basket{
 		{{Service: "pass", Quantity: 1}}, {{Service: "pass", Quantity: 3}}, {{Service: "kurz", Quantity: 1}}, {{Service: "kurz", Quantity: 2}},
 	}
-	var booked []*booking.Appointment
+	var booked []*appointment.Appointment
 	for range 40 {
 		basket := baskets[random.IntN(len(baskets))]
 		calendar, err := v.Bookings.Calendar(t.Context(), v.town, booking.Query{Basket: basket, Channel: office.Online}, monday, monday)

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -141,7 +143,7 @@ func TestATimeThatNeedsReseatingIsOfferedHeldAndBooked(t *testing.T) {
 	t.Parallel()
 	v := skilled(t)
 	short := office.Basket{{Service: "kurz", Quantity: 1}}
-	book := func(basket office.Basket, email string) *booking.Appointment {
+	book := func(basket office.Basket, email string) *appointment.Appointment {
 		t.Helper()
 		h, err := v.Bookings.Hold(t.Context(), v.town, booking.HoldRequest{Basket: basket, Office: "amt", Channel: office.Online, Start: at(monday, 8*60)})
 		if err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -60,7 +62,7 @@ func (s *Service) Place(ctx context.Context, town *directory.Town, day OfficeDay
 
 // Shift gives the change that makes an appointment begin at another time of the same office-day, with the mail that
 // tells its person. The waiting number stays.
-func (s *Service) Shift(town *directory.Town, a *Appointment, start time.Time, seat *Seated, moves []Reseat, by audit.Actor) *Change {
+func (s *Service) Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *Seated, moves []Reseat, by audit.Actor) *Change {
 	previous := a.Start
 	moved := *a
 	moved.PreviousStart, moved.PreviousNumber = &previous, a.WaitingNumber()

@@ -13,6 +13,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/budget"
@@ -59,9 +61,9 @@ type Store interface {
 	// Versions reads the versions of an office's days from a date on; a day without any row is missing.
 	Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error)
 	// Find reads an appointment; apperr.NotFound where the tenant has none of that id.
-	Find(ctx context.Context, town *directory.Town, id uuid.UUID) (*Appointment, error)
+	Find(ctx context.Context, town *directory.Town, id uuid.UUID) (*appointment.Appointment, error)
 	// OpenOf lists the appointments of an e-mail address that lie ahead, cancelled ones left out.
-	OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) ([]*Appointment, error)
+	OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) ([]*appointment.Appointment, error)
 	// InTenant runs do in one transaction of the tenant and commits if it returns nil.
 	InTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error
 }
@@ -73,7 +75,7 @@ type Tx interface {
 	// Replay looks for what was done already under a key.
 	Replay(ctx context.Context, key Key) (*Replay, error)
 	// Find reads an appointment within the transaction.
-	Find(ctx context.Context, id uuid.UUID, location *time.Location) (*Appointment, error)
+	Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error)
 	// Apply writes a change of what was locked. ErrConflict means that the database refused a seat.
 	Apply(ctx context.Context, change *Change) error
 }
@@ -171,19 +173,19 @@ type Replay struct {
 // Change is everything one transaction writes.
 type Change struct {
 	Now         time.Time
-	Appointment *Appointment // as it will be; nil where only seats move
+	Appointment *appointment.Appointment // as it will be; nil where only seats move
 	Insert      bool
-	Contact     *Contact    // how the appointment's person is reached from now on; nil: as before
-	Nonce       nonce       // of the hold, on insert
-	EmailLock   int64       // as in Claim
-	OpenLimit   int         // of the address's appointments, this one included
-	Seat        *Seated     // where it sits from now on; nil: nowhere
-	SeatDay     OfficeDay   // of Seat and Moves
-	Moves       []Reseat    // others that change their counter
-	Touched     []OfficeDay // whose availability changes
-	DrawNumber  bool        // Appointment.Number was drawn from SeatDay
-	KeptUntil   *time.Time  // the seat given up is free again only then
-	KeptSeat    *Seated     // the seat given up
+	Contact     *appointment.Contact // how the appointment's person is reached from now on; nil: as before
+	Nonce       nonce                // of the hold, on insert
+	EmailLock   int64                // as in Claim
+	OpenLimit   int                  // of the address's appointments, this one included
+	Seat        *Seated              // where it sits from now on; nil: nowhere
+	SeatDay     OfficeDay            // of Seat and Moves
+	Moves       []Reseat             // others that change their counter
+	Touched     []OfficeDay          // whose availability changes
+	DrawNumber  bool                 // Appointment.Number was drawn from SeatDay
+	KeptUntil   *time.Time           // the seat given up is free again only then
+	KeptSeat    *Seated              // the seat given up
 	KeptDay     OfficeDay
 	Mails       []outbox.Entry
 	Key         *Key

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
@@ -83,7 +85,7 @@ func TestWhatIsOfferedFromMemoryIsWhatTheDatabaseOffersAfterEveryChangeOnEveryIn
 	said := map[*booking.Service]map[string]string{v.Bookings: {}, other: {}}
 	known := 0
 	var holds []*booking.Hold
-	var booked []*booking.Appointment
+	var booked []*appointment.Appointment
 	for range 120 {
 		var what string
 		switch start := at(monday.AddDays(random.IntN(19)), 0).Add(time.Duration(8*60+random.IntN(16)*15) * time.Minute); random.IntN(7) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
@@ -59,7 +61,7 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 // told is what there is to say about an appointment.
 type told struct {
 	row         *outbox.Row
-	appointment *Appointment
+	appointment *appointment.Appointment
 }
 
 // tell adds what there is to say, unless more is said about the appointment already: every other mail has the link that

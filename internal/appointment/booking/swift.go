@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -167,7 +169,7 @@ func (s *Service) extend(town *directory.Town, plan *Plan, p *pending) error {
 	if len(found.moves) > 0 {
 		return ErrOvertaken
 	}
-	p.booked.Number = nextNumber(plan.state.Next)
+	p.booked.Number = appointment.NextNumber(plan.state.Next)
 	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
 	plan.state, plan.held = plan.state.with(p.booked, found.seat, plan.Seen+1), plan.held.without(owner)
 	plan.let.Owners = append(plan.let.Owners, owner)
@@ -238,7 +240,7 @@ func (s *Service) settle(ctx context.Context, town *directory.Town, plans []*Pla
 
 // with gives a later version of a day on which an appointment was seated and has drawn its number, in the order that
 // Store.Load keeps.
-func (o *Occupancy) with(booked *Appointment, seat *Seated, version int64) *Occupancy {
+func (o *Occupancy) with(booked *appointment.Appointment, seat *Seated, version int64) *Occupancy {
 	seated := *seat
 	seated.Appointment = booked.ID
 	at, _ := slices.BinarySearchFunc(o.Seats, seated, func(a, b Seated) int {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
@@ -46,12 +48,12 @@ func (c *crowd) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) 
 }
 
 // gather lets visitors book what they hold at the same moment.
-func (v *visitor) gather(holds []*booking.Hold, emails []string) (c *crowd, booked []*booking.Appointment, errs []error) {
+func (v *visitor) gather(holds []*booking.Hold, emails []string) (c *crowd, booked []*appointment.Appointment, errs []error) {
 	v.Helper()
 	c = &crowd{Swift: v.Bookings.Swift, Limiter: v.Bookings.Limit, Store: v.Bookings.Store, all: make(chan struct{})}
 	c.missing.Store(int32(len(holds)))
 	v.Bookings.Swift, v.Bookings.Limit, v.Bookings.Store = c, c, c
-	booked, errs = make([]*booking.Appointment, len(holds)), make([]error, len(holds))
+	booked, errs = make([]*appointment.Appointment, len(holds)), make([]error, len(holds))
 	var all sync.WaitGroup
 	for n := range holds {
 		all.Go(func() { booked[n], errs[n] = v.Bookings.Book(v.Context(), v.town, request(holds[n], emails[n])) })

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -95,7 +97,7 @@ const managePurpose = "manage"
 
 // ManageToken gives the secret of an appointment's manage link. It is derived, never stored, and revoked by raising the
 // appointment's token version.
-func (s *Service) ManageToken(town *directory.Town, a *Appointment) string {
+func (s *Service) ManageToken(town *directory.Town, a *appointment.Appointment) string {
 	version := binary.BigEndian.AppendUint16(nil, uint16(a.TokenVersion))
 	id, mac := s.Keys.sign(managePurpose, []byte(town.Slug()), a.ID[:], version)
 	token := binary.BigEndian.AppendUint16(nil, id)
@@ -104,7 +106,7 @@ func (s *Service) ManageToken(town *directory.Town, a *Appointment) string {
 }
 
 // ManageURL gives the manage link itself.
-func (s *Service) ManageURL(town *directory.Town, a *Appointment) string {
+func (s *Service) ManageURL(town *directory.Town, a *appointment.Appointment) string {
 	return town.BaseURL + "/termin/" + s.ManageToken(town, a)
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/budget"
@@ -27,7 +29,7 @@ func TestAKeptTimeIsAcceptedUnderTheSameReference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if accepted.State != booking.Booked || !accepted.Start.Equal(wanted) || accepted.Reference != a.Reference || !accepted.PreviousStart.Equal(a.Start) {
+		if accepted.State != appointment.Booked || !accepted.Start.Equal(wanted) || accepted.Reference != a.Reference || !accepted.PreviousStart.Equal(a.Start) {
 			t.Errorf("accepted %+v", accepted)
 		}
 	}
@@ -55,7 +57,7 @@ func TestAKeptTimeIsNobodyElsesUntilItRunsOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Bookings.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim", Email: "schneller@example.org"}}); err != nil {
+	if _, err := m.Bookings.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim", Email: "schneller@example.org"}}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = m.Bookings.Accept(m.Context(), m.town, m.Bookings.ManageToken(m.town, a), "")
@@ -147,7 +149,7 @@ func TestASingleRowCanBeTakenBackAlthoughOthersHaveAnswered(t *testing.T) {
 	if err := m.Closures.Restore(m.Context(), m.town, id, m.booked[1].ID, closure.Hand{Staff: m.lead}); err != nil {
 		t.Fatal(err)
 	}
-	if a := m.find(m.booked[1]); a.State != booking.Booked || !a.Start.Equal(m.booked[1].Start) {
+	if a := m.find(m.booked[1]); a.State != appointment.Booked || !a.Start.Equal(m.booked[1].Start) {
 		t.Errorf("restored %+v", a)
 	}
 	refused(t, m.Closures.Restore(m.Context(), m.town, id, m.booked[0].ID, closure.Hand{}), "closure_ended")

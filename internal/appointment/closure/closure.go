@@ -13,6 +13,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -106,7 +108,7 @@ type Person struct {
 	Office    string
 	Start     time.Time
 	Minutes   int
-	State     booking.State
+	State     appointment.State
 	Language  string
 	Sequence  int
 	Basket    office.Basket

@@ -5,9 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -28,14 +29,14 @@ func TestASickLeaveAtASevenFifteenLosesNobody(t *testing.T) {
 	kept := make(map[string]bool)
 	for _, c := range a.Cases {
 		seen[c.ID]++
-		now := m.find(&booking.Appointment{ID: c.ID})
+		now := m.find(&appointment.Appointment{ID: c.ID})
 		switch c.Way {
 		case closure.Reseated:
-			if now.State != booking.Booked || !now.Start.Equal(c.Start) || now.Sequence != c.Sequence {
+			if now.State != appointment.Booked || !now.Start.Equal(c.Start) || now.Sequence != c.Sequence {
 				t.Errorf("%s was re-seated and noticed it: %+v", c.Number, now)
 			}
 		case closure.ByMail, closure.ByCall:
-			if now.State != booking.Displaced || now.Displaced == nil || now.Displaced.Start == nil || (c.Way == closure.ByMail) != (now.Contact.Email != "") {
+			if now.State != appointment.Displaced || now.Displaced == nil || now.Displaced.Start == nil || (c.Way == closure.ByMail) != (now.Contact.Email != "") {
 				t.Fatalf("%s by %s: %+v", c.Number, c.Way, now)
 			}
 			place := fmt.Sprint(c.Kept.Day, c.Kept.Counter, c.Kept.From)
@@ -147,7 +148,7 @@ func TestEachRowCanBeDecidedByHand(t *testing.T) {
 	if c := a.Cases[1]; c.Way != closure.ByMail || !c.Kept.Start.Equal(friday) || c.Missed {
 		t.Errorf("another time: %+v", c)
 	}
-	if c := a.Cases[2]; c.Way != closure.Left || m.find(m.booked[2]).State != booking.Booked {
+	if c := a.Cases[2]; c.Way != closure.Left || m.find(m.booked[2]).State != appointment.Booked {
 		t.Errorf("left: %+v", c)
 	}
 	m.healthy()
@@ -186,7 +187,7 @@ func TestATimeKeptByOneClosureThatAnotherClosesIsReplaced(t *testing.T) {
 	}
 	for i := range 3 {
 		found := m.find(m.booked[i])
-		if found.State != booking.Displaced || civil.DateOf(*found.Displaced.Start) < civil.NewDate(2026, 11, 30) || found.Displaced.Closure != second.ID {
+		if found.State != appointment.Displaced || civil.DateOf(*found.Displaced.Start) < civil.NewDate(2026, 11, 30) || found.Displaced.Closure != second.ID {
 			t.Errorf("%+v", found.Displaced)
 		}
 	}

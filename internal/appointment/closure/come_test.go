@@ -3,6 +3,8 @@ package closure_test
 import (
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
@@ -15,9 +17,9 @@ func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIs
 	m := newMorning(t, apptest.Town("werne", 2))
 	m.book(tuesday, 4)
 	m.carryOut(m.sick("1", "2"))
-	var a *booking.Appointment
+	var a *appointment.Appointment
 	for _, one := range m.booked {
-		if a = m.find(one); a.State == booking.Displaced && a.Displaced.Start != nil {
+		if a = m.find(one); a.State == appointment.Displaced && a.Displaced.Start != nil {
 			break
 		}
 	}
@@ -29,7 +31,7 @@ func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIs
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c := outcome.Case; c.State != booking.Arrived || c.Seat != nil || c.WaitingNumber() != a.WaitingNumber() {
+		if c := outcome.Case; c.State != appointment.Arrived || c.Seat != nil || c.WaitingNumber() != a.WaitingNumber() {
 			t.Errorf("came: %+v", c)
 		}
 	}

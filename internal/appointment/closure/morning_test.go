@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -30,7 +32,7 @@ type morning struct {
 	*apptest.Installation
 	town   *directory.Town
 	lead   uuid.UUID
-	booked []*booking.Appointment
+	booked []*appointment.Appointment
 }
 
 func newMorning(t *testing.T, settings *tenant.Settings) *morning {
@@ -60,10 +62,10 @@ func (m *morning) book(date civil.Date, n int) {
 	}
 }
 
-func (m *morning) appointment(start time.Time, byPhone bool) *booking.Appointment {
+func (m *morning) appointment(start time.Time, byPhone bool) *appointment.Appointment {
 	m.Helper()
 	n := len(m.booked)
-	channel, contact := office.Phone, booking.Contact{Name: fmt.Sprintf("Kim Beispiel %d", n)}
+	channel, contact := office.Phone, appointment.Contact{Name: fmt.Sprintf("Kim Beispiel %d", n)}
 	if byPhone {
 		contact.Phone = "02389 71-0"
 	} else {
@@ -111,7 +113,7 @@ func (m *morning) carryOut(order *closure.Order) *closure.Assessment {
 	return a
 }
 
-func (m *morning) find(a *booking.Appointment) *booking.Appointment {
+func (m *morning) find(a *appointment.Appointment) *appointment.Appointment {
 	m.Helper()
 	found, err := m.Bookings.Store.Find(m.Context(), m.town, a.ID)
 	if err != nil {
@@ -149,7 +151,7 @@ func (m *morning) healthy() {
 }
 
 // arrive lets people be here.
-func (m *morning) arrive(people ...*booking.Appointment) {
+func (m *morning) arrive(people ...*appointment.Appointment) {
 	m.Helper()
 	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *postgres.Tx) error {
 		for _, a := range people {

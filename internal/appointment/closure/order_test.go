@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -104,7 +105,7 @@ func (m *morning) askedByWhatStands() {
 	}
 	for _, one := range m.booked {
 		a := m.find(one)
-		if a.State == booking.Booked {
+		if a.State == appointment.Booked {
 			continue
 		}
 		k := standing[a.Displaced.Closure]

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
@@ -28,7 +30,7 @@ func TestBookingsWhileAClosureIsCarriedOutSeatNobodyTwice(t *testing.T) {
 			start := at(wednesday, 8*60+civil.Clock(n%16*15))
 			hold, err := m.Bookings.Hold(context.Background(), m.town, booking.HoldRequest{Basket: pass, Office: "amt", Channel: office.Online, Start: start})
 			if err == nil {
-				contact := booking.Contact{Name: "Kim Beispiel", Email: fmt.Sprintf("eilig%d@example.org", n)}
+				contact := appointment.Contact{Name: "Kim Beispiel", Email: fmt.Sprintf("eilig%d@example.org", n)}
 				_, err = m.Bookings.Book(context.Background(), m.town, booking.BookRequest{Hold: hold.Token, Contact: contact, Language: "de"})
 			}
 			if err != nil && apperr.CodeOf(err) != apperr.TimeTaken {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -113,9 +115,9 @@ func (r *reckoning) touch(key booking.OfficeDay, day *civil.Day, s booking.Seate
 		return nil
 	}
 	switch {
-	case s.Kept && person.State != booking.Displaced: // a cancelled time that is not free again yet
+	case s.Kept && person.State != appointment.Displaced: // a cancelled time that is not free again yet
 		return nil
-	case !s.Kept && person.State != booking.Booked && person.State != booking.Arrived && person.State != booking.Parked:
+	case !s.Kept && person.State != appointment.Booked && person.State != appointment.Arrived && person.State != appointment.Parked:
 		return nil
 	}
 	c := &Case{Person: person, Seat: s, Was: Place{Day: key, Counter: s.Counter, From: s.From, End: s.End}}
@@ -136,7 +138,7 @@ func (r *reckoning) urgency(a, b *Case) int {
 }
 
 // here tells whether the person waits in the hall.
-func (p *Person) here() bool { return p.State == booking.Arrived || p.State == booking.Parked }
+func (p *Person) here() bool { return p.State == appointment.Arrived || p.State == appointment.Parked }
 
 func first(a, b bool) int {
 	switch {

@@ -3,6 +3,8 @@ package closure_test
 import (
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/dev/apptest"
@@ -20,7 +22,7 @@ func TestARetiredOfficeIsClosedAndOpenedLikeAnyOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := m.Bookings.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de"})
+	a, err := m.Bookings.Book(m.Context(), m.town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,14 +34,14 @@ func TestARetiredOfficeIsClosedAndOpenedLikeAnyOther(t *testing.T) {
 	if cases := m.carryOut(order).Cases; len(cases) != 1 || cases[0].Kept == nil || cases[0].Kept.Day.Office != "amt" {
 		t.Fatalf("%+v", cases)
 	}
-	if now := m.find(a); now.State != booking.Displaced || len(m.town.Settings().Office("neben").Closures) != 1 {
+	if now := m.find(a); now.State != appointment.Displaced || len(m.town.Settings().Office("neben").Closures) != 1 {
 		t.Errorf("%s, closures %+v", now.State, m.town.Settings().Office("neben").Closures)
 	}
 	if err := m.Closures.Undo(m.Context(), m.town, order.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
 		t.Fatal(err)
 	}
 	m.refresh()
-	if now := m.find(a); now.State != booking.Booked || m.seats()[a.ID] != before[a.ID] || len(m.town.Settings().Office("neben").Closures) != 0 {
+	if now := m.find(a); now.State != appointment.Booked || m.seats()[a.ID] != before[a.ID] || len(m.town.Settings().Office("neben").Closures) != 0 {
 		t.Errorf("%s at %q, closures %+v", now.State, m.seats()[a.ID], m.town.Settings().Office("neben").Closures)
 	}
 	m.healthy()

@@ -3,7 +3,8 @@ package closure_test
 import (
 	"testing"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -14,7 +15,7 @@ func TestTakingBackTheLaterOfTwoClosuresLeavesWhatTheEarlierHadAsked(t *testing.
 	m := newMorning(t, apptest.Town("werne", 1))
 	m.book(tuesday, 3)
 	m.carryOut(m.sick())
-	before := make([]*booking.Displacement, 3)
+	before := make([]*appointment.Displacement, 3)
 	for i := range 3 {
 		before[i] = m.find(m.booked[i]).Displaced
 	}
@@ -30,7 +31,7 @@ func TestTakingBackTheLaterOfTwoClosuresLeavesWhatTheEarlierHadAsked(t *testing.
 	m.refresh()
 	for i := range 3 {
 		a := m.find(m.booked[i])
-		if a.State != booking.Displaced || a.Displaced.Reason != "illness" || a.Displaced.Start == nil || !a.Displaced.Start.Equal(*before[i].Start) {
+		if a.State != appointment.Displaced || a.Displaced.Reason != "illness" || a.Displaced.Start == nil || !a.Displaced.Start.Equal(*before[i].Start) {
 			t.Errorf("was %+v, is %s %+v", before[i], a.State, a.Displaced)
 		}
 	}
@@ -71,7 +72,7 @@ func TestTakingBackTheEarlierOfTwoClosuresGivesTheTimeBack(t *testing.T) {
 	m.refresh()
 	after := m.seats()
 	for i := range 4 {
-		if a := m.find(m.booked[i]); a.State != booking.Booked || after[a.ID] != before[a.ID] {
+		if a := m.find(m.booked[i]); a.State != appointment.Booked || after[a.ID] != before[a.ID] {
 			t.Errorf("%d is %s at %q", i, a.State, after[a.ID])
 		}
 	}
@@ -106,7 +107,7 @@ func TestWhoeverIsKeptAwayByAnotherClosureAsWellIsAskedOnByThatOne(t *testing.T)
 	}
 	m.refresh()
 	now := m.find(m.booked[0])
-	if d := now.Displaced; now.State != booking.Displaced || d.Closure != second.ID || d.Reason != "technical" || !d.Start.Equal(*kept.Start) || !d.Until.Equal(kept.Until) {
+	if d := now.Displaced; now.State != appointment.Displaced || d.Closure != second.ID || d.Reason != "technical" || !d.Start.Equal(*kept.Start) || !d.Until.Equal(kept.Until) {
 		t.Errorf("%s %+v, was %+v", now.State, d, kept)
 	}
 	if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
@@ -114,7 +115,7 @@ func TestWhoeverIsKeptAwayByAnotherClosureAsWellIsAskedOnByThatOne(t *testing.T)
 	}
 	m.refresh()
 	for i := range 3 {
-		if a := m.find(m.booked[i]); a.State != booking.Booked {
+		if a := m.find(m.booked[i]); a.State != appointment.Booked {
 			t.Errorf("%d is %s", i, a.State)
 		}
 	}
@@ -139,7 +140,7 @@ func TestAClosureIsTakenBackForAllOthersOnceSomebodyHasAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.refresh()
-	for i, want := range []booking.State{booking.Cancelled, booking.Booked, booking.Booked, booking.Booked} {
+	for i, want := range []appointment.State{appointment.Cancelled, appointment.Booked, appointment.Booked, appointment.Booked} {
 		if a := m.find(m.booked[i]); a.State != want {
 			t.Errorf("%d is %s, want %s", i, a.State, want)
 		}

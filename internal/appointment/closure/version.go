@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/fingerprint"
 )
 
@@ -39,7 +40,7 @@ func versionOf(states []string) string {
 
 // Version names how the appointment of a row stands.
 func (r *Row) Version() string {
-	a := booking.Appointment{ID: r.ID, State: r.Person.State, Sequence: r.Sequence, Office: r.Office, Start: r.Start}
+	a := appointment.Appointment{ID: r.ID, State: r.Person.State, Sequence: r.Sequence, Office: r.Office, Start: r.Start}
 	return a.Version()
 }
 

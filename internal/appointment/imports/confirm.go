@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -108,7 +110,7 @@ func (p *Preview) asShown(c Confirmation) bool {
 }
 
 // entry is one line of the trail for all appointments of an import, which it names by their references.
-func (s *Service) entry(actor audit.Actor, action string, id uuid.UUID, of []*booking.Appointment) audit.Entry {
+func (s *Service) entry(actor audit.Actor, action string, id uuid.UUID, of []*appointment.Appointment) audit.Entry {
 	references := make([]string, len(of))
 	for i, a := range of {
 		references[i] = a.Reference

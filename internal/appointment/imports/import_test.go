@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -114,7 +116,7 @@ func (d *desk) booked() int {
 }
 
 // bookOnline lets a citizen take a time.
-func (d *desk) bookOnline(day, hour, minute int, name string) *booking.Appointment {
+func (d *desk) bookOnline(day, hour, minute int, name string) *appointment.Appointment {
 	d.Helper()
 	b := d.Installation.Bookings
 	start := time.Date(2026, 11, day, hour, minute, 0, 0, d.town.Rules.Location)
@@ -122,7 +124,7 @@ func (d *desk) bookOnline(day, hour, minute int, name string) *booking.Appointme
 	if err != nil {
 		d.Fatal(err)
 	}
-	a, err := b.Book(d.Context(), d.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: name, Email: "kim@example.org"}, Language: "de"})
+	a, err := b.Book(d.Context(), d.town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: name, Email: "kim@example.org"}, Language: "de"})
 	if err != nil {
 		d.Fatal(err)
 	}

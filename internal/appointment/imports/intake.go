@@ -10,6 +10,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -85,7 +87,7 @@ type Record struct {
 type Bookings interface {
 	Board(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*booking.Board, error)
 	TakeOver(ctx context.Context, town *directory.Town, t booking.Takeover, act func(*booking.Board) error) error
-	Withdraw(ctx context.Context, town *directory.Town, w booking.Withdrawal, done func([]*booking.Appointment) error) error
+	Withdraw(ctx context.Context, town *directory.Town, w booking.Withdrawal, done func([]*appointment.Appointment) error) error
 }
 
 // Known is somebody who has an appointment.
@@ -110,6 +112,6 @@ type Import struct {
 
 // Taken is an appointment that came of an import, as it is now.
 type Taken struct {
-	*booking.Appointment
+	*appointment.Appointment
 	Told bool // a confirmation was sent
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -392,7 +394,7 @@ func (r *reader) what(l *Line) {
 
 // who understands the person. A cell that may be empty and holds no number or address does not refuse the line.
 func (r *reader) who(l *Line) {
-	contact := booking.Contact{Name: strings.TrimSpace(l.Values[FieldFirst] + " " + l.Values[FieldName])}
+	contact := appointment.Contact{Name: strings.TrimSpace(l.Values[FieldFirst] + " " + l.Values[FieldName])}
 	contact.Email = r.optional(l, FieldEmail, email, EmailRead, EmailNone)
 	contact.Phone = r.optional(l, FieldPhone, phone, PhoneRead, PhoneNone)
 	if contact.Phone == "" {

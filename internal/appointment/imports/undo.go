@@ -3,6 +3,8 @@ package imports
 import (
 	"context"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -31,7 +33,7 @@ func (s *Service) Undo(ctx context.Context, town *directory.Town, u Undoing) (*I
 		return nil, err
 	}
 	told := make(map[uuid.UUID]bool)
-	w := booking.Withdrawal{Notify: func(a *booking.Appointment) bool { return u.Tell && told[a.ID] && a.Contact.Email != "" }}
+	w := booking.Withdrawal{Notify: func(a *appointment.Appointment) bool { return u.Tell && told[a.ID] && a.Contact.Email != "" }}
 	for _, t := range taken {
 		if t.Untouched(s.Now()) {
 			w.Appointments = append(w.Appointments, t.Appointment)
@@ -54,7 +56,7 @@ func (s *Service) Undo(ctx context.Context, town *directory.Town, u Undoing) (*I
 			return do(own)
 		})
 	}
-	err = s.Bookings.Withdraw(ctx, town, w, func(withdrawn []*booking.Appointment) error {
+	err = s.Bookings.Withdraw(ctx, town, w, func(withdrawn []*appointment.Appointment) error {
 		now := s.Now()
 		undone := &Import{ID: u.Import, Staff: u.Staff, Undone: &now}
 		record := Record{Import: undone, Audit: s.entry(u.Actor, "import.undo", u.Import, withdrawn)}

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -81,13 +83,13 @@ func (x *examiner) examine(ctx context.Context, stored *Stored) error {
 // promise compares an appointment with its seat. From the arrival on staff decide: somebody who came too late or was sent
 // to another office waits without a seat, and one that is over may have given its own up.
 func (x *examiner) promise(a *StoredAppointment) {
-	seat, waiting := a.Seat, a.State == booking.Booked
+	seat, waiting := a.Seat, a.State == appointment.Booked
 	switch {
 	case seat == nil:
 		if waiting {
 			x.find(a.Day, a.ID, true, "has no seat")
 		}
-	case a.State == booking.Cancelled || a.State == booking.Displaced:
+	case a.State == appointment.Cancelled || a.State == appointment.Displaced:
 		x.find(a.Day, a.ID, true, "is %s and still has a seat", a.State)
 	case seat.Day != a.Day:
 		x.find(a.Day, a.ID, true, "has its seat in %s on %s", seat.Day.Office, seat.Day.Date)
@@ -109,7 +111,7 @@ func (x *examiner) fit(ctx context.Context, a *StoredAppointment) error {
 	case breach == availability.OutsideDay:
 		x.find(a.Day, a.ID, true, "%s", breach)
 		return nil
-	case breach == "", a.State != booking.Booked && a.State != booking.Arrived:
+	case breach == "", a.State != appointment.Booked && a.State != appointment.Arrived:
 		return nil
 	}
 	since := x.inForce

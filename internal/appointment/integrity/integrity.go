@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -54,7 +56,7 @@ type StoredAppointment struct {
 	StartTick int
 	Minutes   int
 	Start     time.Time
-	State     booking.State
+	State     appointment.State
 	Revision  int64 // that it was booked under
 	Seat      *StoredSeat
 }

@@ -81,7 +81,10 @@ func references(p *Package) map[string][]string {
 				refers[here] = append(refers[here], there)
 			}
 		}
-		r := &reader{names: names, methods: methods, to: to}
+		r := &reader{names: names, methods: methods, packages: make(map[string]bool), to: to}
+		for _, imported := range file.Imports {
+			r.packages[path.Base(imported)] = true
+		}
 		r.read(file.Syntax)
 		slices.Sort(refers[here])
 	}
@@ -91,6 +94,7 @@ func references(p *Package) map[string][]string {
 // reader tells which files a part of a file refers to.
 type reader struct {
 	names, methods map[string]string // the file that declares each
+	packages       map[string]bool   // that the file imports, by their last part
 	to             func(file string)
 }
 
@@ -99,6 +103,9 @@ func (r *reader) read(node ast.Node) { ast.Inspect(node, r.visit) }
 func (r *reader) visit(node ast.Node) bool {
 	switch node := node.(type) {
 	case *ast.SelectorExpr:
+		if of, plain := node.X.(*ast.Ident); plain && r.packages[of.Name] {
+			return false // another package's
+		}
 		r.to(r.methods[node.Sel.Name])
 		r.read(node.X)
 		return false

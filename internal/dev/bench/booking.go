@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"stadttermin/internal/appointment/booking"
@@ -134,8 +136,8 @@ func keep(ctx context.Context, service *booking.Service, town *directory.Town, s
 }
 
 // bind makes a hold binding through the use case itself.
-func bind(ctx context.Context, service *booking.Service, town *directory.Town, hold, email string) (*booking.Appointment, error) {
-	return service.Book(ctx, town, booking.BookRequest{Hold: hold, Contact: booking.Contact{Name: "Kim Beispiel", Email: email}, Language: "de"})
+func bind(ctx context.Context, service *booking.Service, town *directory.Town, hold, email string) (*appointment.Appointment, error) {
+	return service.Book(ctx, town, booking.BookRequest{Hold: hold, Contact: appointment.Contact{Name: "Kim Beispiel", Email: email}, Language: "de"})
 }
 
 // complete times holding and booking over HTTP on days apart from each other.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -108,8 +110,8 @@ func (i *installation) sound() {
 }
 
 // states counts the cases of a day.
-func states(day *queue.Day) map[booking.State]int {
-	count := make(map[booking.State]int)
+func states(day *queue.Day) map[appointment.State]int {
+	count := make(map[appointment.State]int)
 	for _, c := range day.Cases {
 		count[c.State]++
 	}
@@ -121,15 +123,15 @@ func TestADemoDayShowsEveryStateAtNoon(t *testing.T) {
 	i := install(t)
 	day := i.start()
 	count := states(day)
-	for state, least := range map[booking.State]int{
-		booking.Done: 15, booking.Called: 3, booking.Arrived: 2, booking.Parked: 1, booking.NoShow: 1, booking.Booked: 15,
+	for state, least := range map[appointment.State]int{
+		appointment.Done: 15, appointment.Called: 3, appointment.Arrived: 2, appointment.Parked: 1, appointment.NoShow: 1, appointment.Booked: 15,
 	} {
 		if count[state] < least {
 			t.Errorf("%d cases are %s, want at least %d: %v", count[state], state, least, count)
 		}
 	}
-	if count[booking.Arrived] > 6 {
-		t.Errorf("%d people wait", count[booking.Arrived])
+	if count[appointment.Arrived] > 6 {
+		t.Errorf("%d people wait", count[appointment.Arrived])
 	}
 	for _, lane := range day.Lanes {
 		if day.Serving(lane.Counter) == nil {
@@ -149,7 +151,7 @@ func TestADemoDayShowsEveryStateAtNoon(t *testing.T) {
 				t.Errorf("%s: something happened at %s, which is still to come", c.WaitingNumber(), moment)
 			}
 		}
-		if c.State == booking.Booked && c.Start.Before(i.Clock.Now().Add(-time.Hour)) {
+		if c.State == appointment.Booked && c.Start.Before(i.Clock.Now().Add(-time.Hour)) {
 			t.Errorf("%s should have come at %s", c.WaitingNumber(), c.Start)
 		}
 	}
@@ -179,7 +181,7 @@ func TestADemoDayOpensAClosedDay(t *testing.T) {
 	i := install(t)
 	i.itIs(friday.AddDays(1), "12:00")
 	day := i.start()
-	if count := states(day); count[booking.Called] == 0 || count[booking.Done] == 0 || count[booking.Booked] == 0 {
+	if count := states(day); count[appointment.Called] == 0 || count[appointment.Done] == 0 || count[appointment.Booked] == 0 {
 		t.Fatalf("the Saturday has %v", count)
 	}
 	if special := i.special(); len(special) != 1 || special[0].Date != friday.AddDays(1) {

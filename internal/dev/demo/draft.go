@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/apperr"
@@ -171,7 +173,7 @@ func (d *day) bookFor(ctx context.Context, g *guest, hold booking.HoldRequest, b
 	held, err := d.book.Hold(ctx, d.town, hold)
 	if err == nil {
 		book.Hold = held.Token
-		var a *booking.Appointment
+		var a *appointment.Appointment
 		if a, err = d.book.Book(ctx, d.town, book); err == nil {
 			g.key = a.Reference
 		}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
 )
 
 // person is somebody invented, with the language that they booked in where it is not the town's own.
@@ -70,8 +70,8 @@ func (c *crowd) phone(rng *rand.Rand) string {
 }
 
 // contact gives how somebody is reached; with a mailbox, by a mail that no server takes.
-func (c *crowd) contact(rng *rand.Rand, p person, mailbox bool) booking.Contact {
-	contact := booking.Contact{Name: p.name, Phone: c.phone(rng)}
+func (c *crowd) contact(rng *rand.Rand, p person, mailbox bool) appointment.Contact {
+	contact := appointment.Contact{Name: p.name, Phone: c.phone(rng)}
 	if mailbox {
 		contact.Email = fmt.Sprintf("besuch%d@post.example", c.next)
 	}

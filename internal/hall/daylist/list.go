@@ -4,7 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
@@ -73,7 +74,7 @@ func (r *Row) Notes(source string) (keys []string) {
 	if r.Language != "" && r.Language != source {
 		keys = append(keys, "desk.list.note.language")
 	}
-	if r.State != booking.Booked {
+	if r.State != appointment.Booked {
 		keys = append(keys, "desk.state."+string(r.State))
 	}
 	return keys

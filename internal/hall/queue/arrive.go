@@ -5,9 +5,10 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -25,17 +26,17 @@ func (s *Service) Arrive(ctx context.Context, town *directory.Town, act Act, key
 			return err
 		}
 		switch c.State {
-		case booking.Arrived:
+		case appointment.Arrived:
 			c.Priority = c.Priority || priority
 			return nil
-		case booking.Booked:
+		case appointment.Booked:
 			w.enter(c)
-		case booking.NoShow:
+		case appointment.NoShow:
 			if err := w.restore(ctx, c); err != nil && !taken(err) {
 				return err
 			}
 			w.enter(c)
-		case booking.Displaced:
+		case appointment.Displaced:
 			if err := w.comes(c); err != nil {
 				return err
 			}
@@ -53,7 +54,7 @@ func (w *work) enter(c *Case) {
 		c.Visit, w.change.NewVisit = uuid.New(), true
 		c.Arrived = w.now
 	}
-	c.State, c.Ended = booking.Arrived, time.Time{}
+	c.State, c.Ended = appointment.Arrived, time.Time{}
 }
 
 // Unarrive takes an arrival back that was noted by mistake. Whoever has no seat to wait for stays.
@@ -61,10 +62,10 @@ func (w *work) enter(c *Case) {
 // Errors: apperr.NotFound; apperr.StateChanged where somebody has been called since.
 func (s *Service) Unarrive(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "unarrive", key, nil, func(w *work, c *Case) error {
-		if c.State != booking.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home || c.Seat == nil {
+		if c.State != appointment.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home || c.Seat == nil {
 			return wrongState(c)
 		}
-		c.State, c.Arrived, w.change.NoVisit = booking.Booked, time.Time{}, true
+		c.State, c.Arrived, w.change.NoVisit = appointment.Booked, time.Time{}, true
 		return nil
 	})
 }
@@ -74,7 +75,7 @@ func (s *Service) Unarrive(ctx context.Context, town *directory.Town, act Act, k
 // Errors: apperr.NotFound; apperr.StateChanged where it is over.
 func (s *Service) Prioritize(ctx context.Context, town *directory.Town, act Act, key string, priority bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "prioritize", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
-		if c.State == booking.Done || c.State == booking.NoShow {
+		if c.State == appointment.Done || c.State == appointment.NoShow {
 			return wrongState(c)
 		}
 		c.Priority = priority

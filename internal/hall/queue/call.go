@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -117,8 +119,8 @@ func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, 
 			return apperr.New(apperr.UnknownCounter).At("counter")
 		}
 		switch c.State {
-		case booking.Booked, booking.Arrived, booking.Parked:
-		case booking.Called:
+		case appointment.Booked, appointment.Arrived, appointment.Parked:
+		case appointment.Called:
 			if c.Counter == counter {
 				return apperr.New(apperr.CounterBusy, "number", c.WaitingNumber()).With("case", c.Key())
 			}
@@ -136,7 +138,7 @@ func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, 
 		if busy := queue.Serving[counter]; busy != nil {
 			return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 		}
-		if c.State == booking.Booked {
+		if c.State == appointment.Booked {
 			w.enter(c)
 		}
 		return w.call(ctx, queue, c, counter)
@@ -146,7 +148,7 @@ func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, 
 // call sends somebody to a counter, and the seat of an appointment with them where it fits there: from now on it is no
 // longer provisional. Whoever waits already keeps the lane of a counter that is staffed.
 func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) error {
-	c.State, c.Counter, c.Called, c.Ended, c.Reason, c.BackAt = booking.Called, counter, w.now, time.Time{}, "", time.Time{}
+	c.State, c.Counter, c.Called, c.Ended, c.Reason, c.BackAt = appointment.Called, counter, w.now, time.Time{}, "", time.Time{}
 	c.Calls++
 	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Pinned {
 		return nil
@@ -196,7 +198,7 @@ func taken(err error) bool { return apperr.CodeOf(err) == apperr.TimeTaken }
 // Errors: apperr.NotFound; apperr.StateChanged.
 func (s *Service) CallAgain(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "call_again", key, nil, func(w *work, c *Case) error {
-		if c.State != booking.Called {
+		if c.State != appointment.Called {
 			return wrongState(c)
 		}
 		c.Calls++

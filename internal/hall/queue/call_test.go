@@ -5,10 +5,11 @@ import (
 	"sync"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
@@ -80,7 +81,7 @@ func TestOfTwoClerksWhoExpectTheSamePersonTheSecondIsToldWhoItWouldBe(t *testing
 	if told["number"] != expected || told["counter"] != fmt.Sprintf("Schalter %d", winner+1) || told["next"] != second.WaitingNumber() {
 		t.Errorf("told %v", told)
 	}
-	if c := h.find(second.Key()); c.State != booking.Arrived {
+	if c := h.find(second.Key()); c.State != appointment.Arrived {
 		t.Errorf("the second person is %s", c.State)
 	}
 	_, err := h.callNext(fmt.Sprint(2-winner), second.WaitingNumber())
@@ -109,7 +110,7 @@ func TestACallThatIsSentTwiceCallsOnce(t *testing.T) {
 	all.Wait()
 	fresh := 0
 	for _, outcome := range outcomes {
-		if outcome == nil || outcome.Case.Visit != first.Visit || outcome.Case.State != booking.Called {
+		if outcome == nil || outcome.Case.Visit != first.Visit || outcome.Case.State != appointment.Called {
 			t.Fatalf("answered %+v", outcome)
 		}
 		if !outcome.Repeated {

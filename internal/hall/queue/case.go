@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -26,7 +28,7 @@ type Case struct {
 	Start       time.Time // of the appointment, in the town's location; zero without one
 	Minutes     int       // planned
 	Seat        *Seat     // nil: none, or given up
-	State       booking.State
+	State       appointment.State
 	Channel     office.Channel // of the appointment
 	Language    string         // of the booking or of the kiosk; may be empty
 	Priority    bool
@@ -42,8 +44,8 @@ type Case struct {
 	Shown       []string      // keys of the papers that were shown, see office.Need
 	KeptUntil   civil.Date    // the contact is kept at least until then, for a document that is being made; zero: no
 	Document    Document      // that is made for the person; only where one case is read
-	Contact     booking.Contact
-	Displaced   *booking.Displacement // why its time is closed and what is kept instead; nil: it holds, or the day is read as a whole
+	Contact     appointment.Contact
+	Displaced   *appointment.Displacement // why its time is closed and what is kept instead; nil: it holds, or the day is read as a whole
 }
 
 // Item is a service of a case.
@@ -110,7 +112,7 @@ func (c *Case) Object() string {
 
 // Overdue tells whether an appointment counts as not come: nobody has arrived within the office's minutes of grace.
 func (c *Case) Overdue(graceMinutes int, now time.Time) bool {
-	return c.State == booking.Booked && graceMinutes > 0 && !now.Before(c.Start.Add(time.Duration(graceMinutes)*time.Minute))
+	return c.State == appointment.Booked && graceMinutes > 0 && !now.Before(c.Start.Add(time.Duration(graceMinutes)*time.Minute))
 }
 
 // Reason is why a case is parked. The words are the catalogue's desk.parked.<reason>; there is no free text, so that

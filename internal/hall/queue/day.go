@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -110,7 +112,7 @@ func (s *Service) Day(ctx context.Context, town *directory.Town, officeID string
 	}
 	for _, c := range day.Cases {
 		if c.Overdue(o.GraceMinutes, now) {
-			c.State = booking.NoShow
+			c.State = appointment.NoShow
 		}
 	}
 	for _, pin := range held.Pins {
@@ -148,7 +150,7 @@ func (d *Day) Case(id uuid.UUID) *Case {
 // Serving gives who is being served at a counter, or nil.
 func (d *Day) Serving(counter string) *Case {
 	for _, c := range d.Cases {
-		if c.State == booking.Called && c.Office == d.Office.ID && c.Counter == counter {
+		if c.State == appointment.Called && c.Office == d.Office.ID && c.Counter == counter {
 			return c
 		}
 	}
@@ -164,7 +166,7 @@ func (d *Day) staffed() map[string]bool {
 		duties[d.Lanes[i].Counter] = d.Lanes[i].Duty
 	}
 	for _, c := range d.Cases {
-		if c.State == booking.Called && c.Office == d.Office.ID {
+		if c.State == appointment.Called && c.Office == d.Office.ID {
 			serving[c.Counter] = c
 		}
 	}
@@ -174,7 +176,7 @@ func (d *Day) staffed() map[string]bool {
 // Last gives who was served last at a counter and is done, or nil.
 func (d *Day) Last(counter string) (last *Case) {
 	for _, c := range d.Cases {
-		if c.State == booking.Done && c.Office == d.Office.ID && c.Counter == counter && (last == nil || c.Ended.After(last.Ended)) {
+		if c.State == appointment.Done && c.Office == d.Office.ID && c.Counter == counter && (last == nil || c.Ended.After(last.Ended)) {
 			last = c
 		}
 	}
@@ -182,8 +184,8 @@ func (d *Day) Last(counter string) (last *Case) {
 }
 
 // Counts tells how many cases of the day are in each state.
-func (d *Day) Counts() map[booking.State]int {
-	counts := make(map[booking.State]int)
+func (d *Day) Counts() map[appointment.State]int {
+	counts := make(map[appointment.State]int)
 	for _, c := range d.Cases {
 		counts[c.State]++
 	}
@@ -204,11 +206,11 @@ func (s *Service) Find(ctx context.Context, town *directory.Town, key string, na
 			return nil, err
 		}
 		if !named(c.Office) { // redirected in between
-			c.Contact = booking.Contact{}
+			c.Contact = appointment.Contact{}
 		}
 	}
 	if o := town.Rules.Office(c.Home); o != nil && c.Overdue(o.GraceMinutes, s.Now()) {
-		c.State = booking.NoShow
+		c.State = appointment.NoShow
 	}
 	return c, nil
 }
@@ -224,5 +226,5 @@ func subjectOf(key string) Subject {
 	if id, err := uuid.Parse(key); err == nil {
 		return Subject{ID: id}
 	}
-	return Subject{Reference: booking.CleanReference(key)}
+	return Subject{Reference: appointment.CleanReference(key)}
 }

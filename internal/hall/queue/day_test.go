@@ -3,6 +3,8 @@ package queue_test
 import (
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
@@ -25,11 +27,11 @@ func TestTheDayShowsAppointmentsWalkInsHoldsAndCounters(t *testing.T) {
 		t.Fatalf("cases: %+v", day.Cases)
 	}
 	first := day.Cases[0]
-	if first.Contact.Name != "Kim Beispiel" || first.Contact.Email == "" || first.State != booking.Booked || first.Seat == nil ||
+	if first.Contact.Name != "Kim Beispiel" || first.Contact.Email == "" || first.State != appointment.Booked || first.Seat == nil ||
 		!day.At(first.Seat.From).Equal(h.at("09:30")) || first.Seat.End-first.Seat.From != 3 || first.Minutes != 15 {
 		t.Errorf("the appointment: %+v %+v", first, first.Seat)
 	}
-	if walkIn := day.Cases[1]; walkIn.WaitingNumber() != "B 501" || !walkIn.WalkIn() || walkIn.State != booking.Arrived || walkIn.Minutes != 5 {
+	if walkIn := day.Cases[1]; walkIn.WaitingNumber() != "B 501" || !walkIn.WalkIn() || walkIn.State != appointment.Arrived || walkIn.Minutes != 5 {
 		t.Errorf("the walk-in: %+v", walkIn)
 	}
 	if len(day.Holds) != 1 || !day.At(day.Holds[0].From).Equal(h.at("11:00")) {

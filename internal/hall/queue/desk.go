@@ -13,6 +13,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -58,7 +60,7 @@ type Tx interface {
 	// Case reads a case as it is now.
 	Case(ctx context.Context, of Subject, location *time.Location) (*Case, error)
 	// Find reads an appointment with its person.
-	Find(ctx context.Context, id uuid.UUID, location *time.Location) (*booking.Appointment, error)
+	Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error)
 	// Queue reads who waits at an office on a day, and what the order depends on.
 	Queue(ctx context.Context, day booking.OfficeDay, now time.Time, location *time.Location) (*Queue, error)
 	// Apply writes a change and gives the number of the day's event. booking.ErrConflict means that the database refused
@@ -71,7 +73,7 @@ type Bookings interface {
 	// Place finds the seat that staff ask for on a day that the transaction has locked.
 	Place(ctx context.Context, town *directory.Town, day booking.OfficeDay, state *booking.Occupancy, wish booking.Wish) (*booking.Seated, []booking.Reseat, error)
 	// Shift gives the change that an appointment's new time makes, with the mail that tells its person.
-	Shift(town *directory.Town, a *booking.Appointment, start time.Time, seat *booking.Seated, moves []booking.Reseat, by audit.Actor) *booking.Change
+	Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *booking.Seated, moves []booking.Reseat, by audit.Actor) *booking.Change
 	// Announce says after a commit which days are no longer as memories have them.
 	Announce(ctx context.Context, town *directory.Town, days ...booking.OfficeDay)
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -59,7 +61,7 @@ func (h *hall) at(clock string) time.Time {
 func (h *hall) itIs(clock string) { h.Clock.Set(h.at(clock)) }
 
 // booked makes an appointment for today.
-func (h *hall) booked(clock, service string) *booking.Appointment {
+func (h *hall) booked(clock, service string) *appointment.Appointment {
 	h.Helper()
 	hold, err := h.Bookings.Hold(h.Context(), h.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: service, Quantity: 1}}, Office: "amt", Channel: office.Phone, Start: h.at(clock),
@@ -68,7 +70,7 @@ func (h *hall) booked(clock, service string) *booking.Appointment {
 		h.Fatal(err)
 	}
 	a, err := h.Bookings.Book(h.Context(), h.town, booking.BookRequest{
-		Hold: hold.Token, Contact: booking.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de", Actor: h.by.By,
+		Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@example.org"}, Language: "de", Actor: h.by.By,
 	})
 	if err != nil {
 		h.Fatal(err)

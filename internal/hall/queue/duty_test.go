@@ -4,10 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
@@ -134,7 +135,7 @@ func TestAmongEqualsACounterCallsWhoSitsInItsLane(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, 2)
 	first, second := h.booked("09:30", "pass"), h.booked("09:30", "pass")
-	for _, a := range []*booking.Appointment{first, second} {
+	for _, a := range []*appointment.Appointment{first, second} {
 		h.done(h.desk.Arrive(h.Context(), h.town, h.by, a.Reference, false))
 	}
 	lane := map[string]string{}
@@ -159,7 +160,7 @@ func TestNobodyWhoWaitsIsSeatedWhereNobodyWorks(t *testing.T) {
 		h.takes(clerk, counter)
 	}
 	first, second := h.booked("09:00", "pass"), h.booked("09:00", "pass")
-	for _, a := range []*booking.Appointment{first, second} {
+	for _, a := range []*appointment.Appointment{first, second} {
 		h.done(h.desk.Arrive(h.Context(), h.town, h.by, a.Reference, false))
 	}
 	at := func(reference string) string {

@@ -6,9 +6,10 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
@@ -58,7 +59,7 @@ func (s *Service) Estimate(ctx context.Context, town *directory.Town, draw Draw)
 // Newcomer gives somebody without an appointment who comes now, for Forecast; without items, one with a case of usual
 // length that every counter knows.
 func (d *Day) Newcomer(items []Item, priority bool) *Case {
-	c := &Case{Visit: uuid.New(), Office: d.Office.ID, Home: d.Office.ID, State: booking.Arrived, Items: items, Priority: priority, Arrived: d.Now, Number: 1 << 30}
+	c := &Case{Visit: uuid.New(), Office: d.Office.ID, Home: d.Office.ID, State: appointment.Arrived, Items: items, Priority: priority, Arrived: d.Now, Number: 1 << 30}
 	for _, item := range items {
 		c.Minutes += item.Minutes
 	}
@@ -140,18 +141,18 @@ func (d *Day) expected(newcomer *Case) (people lines) {
 			people[0] = append(people[0], c)
 		case c.WalkIn():
 			people[2] = append(people[2], c)
-		case c.State == booking.Arrived:
+		case c.State == appointment.Arrived:
 			people[1] = append(people[1], c)
 		default:
 			people[3] = append(people[3], c)
 		}
 	}
 	for _, c := range d.Cases {
-		if c.Office != d.Office.ID || c.State != booking.Arrived && c.State != booking.Booked {
+		if c.Office != d.Office.ID || c.State != appointment.Arrived && c.State != appointment.Booked {
 			continue
 		}
 		person := *c
-		if c.State == booking.Booked {
+		if c.State == appointment.Booked {
 			person.Arrived = later(d.Now, c.Start.Add(-early/2))
 		}
 		add(&person)
@@ -220,7 +221,7 @@ func (d *Day) play(working []*Lane, people lines, draws *rand.Rand) map[*Case]ti
 			counter.free = again // nobody it could call until then
 			continue
 		}
-		if c.State == booking.Arrived {
+		if c.State == appointment.Arrived {
 			calls[c] = counter.free
 			waiting--
 		}
@@ -255,10 +256,10 @@ func (d *Day) coming(people lines, draws *rand.Rand) (present lines, waiting int
 	for i, line := range people {
 		present[i] = make([]*Case, 0, len(line))
 		for _, c := range line {
-			if c.State == booking.Booked && draws.Float64() < absent {
+			if c.State == appointment.Booked && draws.Float64() < absent {
 				continue
 			}
-			if c.State == booking.Arrived {
+			if c.State == appointment.Arrived {
 				waiting++
 			}
 			present[i] = append(present[i], c)

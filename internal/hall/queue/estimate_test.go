@@ -5,10 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/town/office"
@@ -175,7 +176,7 @@ func TestADrawThatIsSentTwiceDrawsOneNumber(t *testing.T) {
 	draw := queue.Draw{Office: "amt", Basket: basket("kurz", 1)}
 	first := h.done(h.desk.Draw(t.Context(), h.town, act, draw))
 	again, err := h.desk.Draw(t.Context(), h.town, act, draw)
-	if err != nil || !again.Repeated || again.Case.Visit != first.Visit || again.Case.State != booking.Arrived {
+	if err != nil || !again.Repeated || again.Case.Visit != first.Visit || again.Case.State != appointment.Arrived {
 		t.Errorf("%+v, %v", again, err)
 	}
 }

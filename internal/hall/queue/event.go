@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -21,7 +23,7 @@ type Event struct {
 	At      time.Time
 	Action  string    // such as call; empty: a booking or cancellation, anything may have changed
 	Case    uuid.UUID // Case.ID
-	State   booking.State
+	State   appointment.State
 	Letter  string
 	Waiting int         // the waiting number
 	Counter string      // id, of Day.Office; empty: none, or one of another office

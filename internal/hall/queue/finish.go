@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -19,9 +21,9 @@ const longest = 8 * 60
 // Served gives how long somebody has been at counters by now, or was until the end.
 func (c *Case) Served(now time.Time) time.Duration {
 	switch {
-	case c.State == booking.Called:
+	case c.State == appointment.Called:
 		return c.Spent + max(now.Sub(c.Called), 0)
-	case c.State == booking.Done && !c.Ended.IsZero():
+	case c.State == appointment.Done && !c.Ended.IsZero():
 		return c.Spent + max(c.Ended.Sub(c.Called), 0)
 	}
 	return c.Spent
@@ -56,7 +58,7 @@ func (c *Case) Proposed(now time.Time) []int {
 // be.
 func (s *Service) Finish(ctx context.Context, town *directory.Town, act Act, key string, minutes []int) (*Outcome, error) {
 	return s.on(ctx, town, act, "finish", key, []string{fmt.Sprint(minutes)}, func(w *work, c *Case) error {
-		if c.State != booking.Called {
+		if c.State != appointment.Called {
 			return wrongState(c)
 		}
 		if minutes == nil {
@@ -69,7 +71,7 @@ func (s *Service) Finish(ctx context.Context, town *directory.Town, act Act, key
 			c.Items[i].Actual = &minutes[i]
 		}
 		w.change.Actual = true
-		c.State, c.Ended = booking.Done, w.now
+		c.State, c.Ended = appointment.Done, w.now
 		w.cut(c)
 		return nil
 	})
@@ -125,11 +127,11 @@ func (s *Service) Park(ctx context.Context, town *directory.Town, act Act, key s
 		return nil, apperr.New(apperr.Invalid).At("reason")
 	}
 	return s.on(ctx, town, act, "park", key, []string{string(reason), back.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {
-		if c.State != booking.Called && c.State != booking.Arrived {
+		if c.State != appointment.Called && c.State != appointment.Arrived {
 			return wrongState(c)
 		}
 		c.Spent = c.Served(w.now)
-		c.State, c.Reason, c.Counter, c.BackAt = booking.Parked, reason, "", back
+		c.State, c.Reason, c.Counter, c.BackAt = appointment.Parked, reason, "", back
 		w.change.Detail = map[string]any{"reason": string(reason)}
 		return nil
 	})
@@ -144,12 +146,12 @@ func (s *Service) Park(ctx context.Context, town *directory.Town, act Act, key s
 func (s *Service) TakeBack(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "take_back", key, nil, func(w *work, c *Case) error {
 		switch c.State {
-		case booking.Parked:
-			c.State, c.Reason, c.BackAt = booking.Arrived, "", time.Time{}
+		case appointment.Parked:
+			c.State, c.Reason, c.BackAt = appointment.Arrived, "", time.Time{}
 			return nil
-		case booking.Done:
+		case appointment.Done:
 			return w.reopen(ctx, c)
-		case booking.NoShow:
+		case appointment.NoShow:
 			return w.forgive(ctx, c)
 		}
 		return wrongState(c)
@@ -172,7 +174,7 @@ func (w *work) reopen(ctx context.Context, c *Case) error {
 	}
 	w.change.Actual = true
 	c.Spent = c.Served(w.now)
-	c.State, c.Called, c.Ended = booking.Called, w.now, time.Time{}
+	c.State, c.Called, c.Ended = appointment.Called, w.now, time.Time{}
 	return nil
 }
 
@@ -187,7 +189,7 @@ func (w *work) forgive(ctx context.Context, c *Case) error {
 	if o := w.town.Rules.Office(c.Home); o != nil {
 		grace = o.GraceMinutes
 	}
-	c.State = booking.Booked
+	c.State = appointment.Booked
 	if c.WalkIn() || !c.Arrived.IsZero() || c.Overdue(grace, w.now) {
 		w.enter(c)
 	}

@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 )
 
@@ -17,7 +18,7 @@ func TestFinishingEarlyFreesTheRestOfTheTimeAtOnce(t *testing.T) {
 	h.done(h.desk.Call(t.Context(), h.town, h.by, a.Reference, "1"))
 	h.itIs("10:04")
 	c := h.done(h.desk.Finish(t.Context(), h.town, h.by, a.Reference, nil))
-	if c.State != booking.Done || c.Seat.End-c.Seat.From != 1 {
+	if c.State != appointment.Done || c.Seat.End-c.Seat.From != 1 {
 		t.Fatalf("%+v %+v", c, c.Seat)
 	}
 	h.booked("10:05", "kurz")
@@ -38,7 +39,7 @@ func TestFinishingBeforeTheTimeItWasBookedForFreesAllOfIt(t *testing.T) {
 func TestTheMinutesTakenAreSharedOutByWhatWasPlanned(t *testing.T) {
 	t.Parallel()
 	now := testNow()
-	c := &queue.Case{State: booking.Called, Called: now.Add(-23 * minute), Items: []queue.Item{{Minutes: 15}, {Minutes: 10}}}
+	c := &queue.Case{State: appointment.Called, Called: now.Add(-23 * minute), Items: []queue.Item{{Minutes: 15}, {Minutes: 10}}}
 	if got := c.Proposed(now); got[0] != 14 || got[1] != 9 {
 		t.Errorf("23 minutes are shared out as %v", got)
 	}
@@ -75,7 +76,7 @@ func TestSomebodyParkedFreesTheCounterAndComesBackToTheOldPlace(t *testing.T) {
 	_, err := h.desk.Park(t.Context(), h.town, h.by, first.Key(), "lunch", h.at("10:30"))
 	h.refused(err, apperr.Invalid)
 	parked := h.done(h.desk.Park(t.Context(), h.town, h.by, first.Key(), queue.MissingPhoto, h.at("10:30")))
-	if parked.State != booking.Parked || parked.Reason != queue.MissingPhoto || parked.Spent != 6*minute {
+	if parked.State != appointment.Parked || parked.Reason != queue.MissingPhoto || parked.Spent != 6*minute {
 		t.Fatalf("%+v", parked)
 	}
 	if c := h.next("1"); c.Visit != second.Visit {
@@ -104,7 +105,7 @@ func TestSomebodyDoneIsTakenBackToTheCounterUnlessItIsBusy(t *testing.T) {
 	_, err := h.desk.TakeBack(t.Context(), h.town, h.by, first.Key())
 	h.refused(err, apperr.CounterBusy)
 	h.finish(second)
-	if c := h.done(h.desk.TakeBack(t.Context(), h.town, h.by, first.Key())); c.State != booking.Called || c.Counter != "1" {
+	if c := h.done(h.desk.TakeBack(t.Context(), h.town, h.by, first.Key())); c.State != appointment.Called || c.Counter != "1" {
 		t.Errorf("%+v", c)
 	}
 }
@@ -115,10 +116,10 @@ func TestAnArrivalNotedByMistakeIsTakenBack(t *testing.T) {
 	a := h.booked("10:00", "pass")
 	h.done(h.desk.Arrive(t.Context(), h.town, h.by, a.Reference, true))
 	c := h.done(h.desk.Unarrive(t.Context(), h.town, h.by, a.Reference))
-	if c.State != booking.Booked || !c.Arrived.IsZero() {
+	if c.State != appointment.Booked || !c.Arrived.IsZero() {
 		t.Fatalf("%+v", c)
 	}
-	if stored := h.find(a.Reference); stored.State != booking.Booked || len(h.day().Waiting()) != 0 {
+	if stored := h.find(a.Reference); stored.State != appointment.Booked || len(h.day().Waiting()) != 0 {
 		t.Errorf("%+v", stored)
 	}
 	h.done(h.desk.Arrive(t.Context(), h.town, h.by, a.Reference, false))

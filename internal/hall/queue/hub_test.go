@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/live"
@@ -58,8 +60,8 @@ func TestWhatHappensIsToldInOrderWithoutGapsAndWithoutNames(t *testing.T) {
 	number := int64(0)
 	for _, want := range []struct {
 		action string
-		state  booking.State
-	}{{"draw", booking.Arrived}, {"call", booking.Called}, {"finish", booking.Done}} {
+		state  appointment.State
+	}{{"draw", appointment.Arrived}, {"call", appointment.Called}, {"finish", appointment.Done}} {
 		n := h.hears(l)
 		if n.Kind != live.Changed || n.Event.Action != want.action || n.Event.State != want.state || n.Event.Case != c.ID() || n.Number <= number {
 			t.Fatalf("told %+v, want %v", n, want)

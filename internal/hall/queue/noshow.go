@@ -4,10 +4,11 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
@@ -18,17 +19,17 @@ import (
 func (s *Service) NoShow(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "no_show", key, nil, func(w *work, c *Case) error {
 		switch c.State {
-		case booking.Booked:
+		case appointment.Booked:
 			if w.now.Before(c.Start) {
 				return apperr.New(apperr.TooEarly, "number", c.WaitingNumber())
 			}
-		case booking.Arrived, booking.Called, booking.Parked:
+		case appointment.Arrived, appointment.Called, appointment.Parked:
 			c.Spent = c.Served(w.now)
 			c.Ended = w.now
 		default:
 			return wrongState(c)
 		}
-		c.State = booking.NoShow
+		c.State = appointment.NoShow
 		w.cut(c)
 		return nil
 	})
@@ -74,7 +75,7 @@ func (s *Service) markOverdue(ctx context.Context, town *directory.Town, id uuid
 		if o := w.town.Rules.Office(c.Home); o == nil || !c.Overdue(o.GraceMinutes, w.now) {
 			return wrongState(c)
 		}
-		c.State = booking.NoShow
+		c.State = appointment.NoShow
 		w.cut(c)
 		return nil
 	})

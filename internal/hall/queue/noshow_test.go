@@ -4,10 +4,11 @@ import (
 	"sync"
 	"testing"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"
@@ -36,14 +37,14 @@ func TestWhoHasNotComeWithinTheMinutesOfGraceIsMarkedAndTheRestOfTheTimeIsFree(t
 		t.Fatalf("%d were marked too early", n)
 	}
 	h.itIs("10:05")
-	if c := h.day().Cases[0]; c.State != booking.NoShow {
+	if c := h.day().Cases[0]; c.State != appointment.NoShow {
 		t.Errorf("before anything is written the day shows %s", c.State)
 	}
 	if n := h.mark(); n != 1 {
 		t.Fatalf("%d were marked", n)
 	}
 	c := h.find(a.Reference)
-	if c.State != booking.NoShow || c.Seat == nil || c.Seat.End-c.Seat.From != 1 {
+	if c.State != appointment.NoShow || c.Seat == nil || c.Seat.End-c.Seat.From != 1 {
 		t.Fatalf("%+v %+v", c, c.Seat)
 	}
 	h.booked("10:05", "kurz")
@@ -55,7 +56,7 @@ func TestWhoHasNotComeWithinTheMinutesOfGraceIsMarkedAndTheRestOfTheTimeIsFree(t
 func TestNobodyWhoHasArrivedIsEverMarked(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, 4, anOffice(graced(5)))
-	var appointments []*booking.Appointment
+	var appointments []*appointment.Appointment
 	for _, clock := range []string{"09:15", "09:30", "09:45"} {
 		for range 4 {
 			appointments = append(appointments, h.booked(clock, "pass"))
@@ -67,7 +68,7 @@ func TestNobodyWhoHasArrivedIsEverMarked(t *testing.T) {
 	for n, a := range appointments {
 		all.Go(func() {
 			outcome, err := h.desk.Arrive(t.Context(), h.town, queue.Act{By: audit.Staff(uuid.NewString())}, a.Reference, false)
-			arrived[n] = err == nil && outcome.Case.State == booking.Arrived
+			arrived[n] = err == nil && outcome.Case.State == appointment.Arrived
 		})
 	}
 	for range 3 {
@@ -80,7 +81,7 @@ func TestNobodyWhoHasArrivedIsEverMarked(t *testing.T) {
 	all.Wait()
 	h.mark()
 	for n, a := range appointments {
-		if c := h.find(a.Reference); !arrived[n] || c.State != booking.Arrived {
+		if c := h.find(a.Reference); !arrived[n] || c.State != appointment.Arrived {
 			t.Errorf("%s has arrived (%v) and is %s", c.WaitingNumber(), arrived[n], c.State)
 		}
 	}
@@ -95,7 +96,7 @@ func TestANoShowIsTakenBackWhileTheTimeIsFree(t *testing.T) {
 	h.itIs("10:03")
 	h.done(h.desk.NoShow(t.Context(), h.town, h.by, a.Reference))
 	c := h.done(h.desk.TakeBack(t.Context(), h.town, h.by, a.Reference))
-	if c.State != booking.Booked || c.Seat == nil || c.Seat.End-c.Seat.From != 3 {
+	if c.State != appointment.Booked || c.Seat == nil || c.Seat.End-c.Seat.From != 3 {
 		t.Fatalf("%+v %+v", c, c.Seat)
 	}
 	h.done(h.desk.NoShow(t.Context(), h.town, h.by, a.Reference))
@@ -103,7 +104,7 @@ func TestANoShowIsTakenBackWhileTheTimeIsFree(t *testing.T) {
 	_, err = h.desk.TakeBack(t.Context(), h.town, h.by, a.Reference)
 	h.refused(err, apperr.TimeTaken)
 	late := h.done(h.desk.Arrive(t.Context(), h.town, h.by, a.Reference, false))
-	if late.State != booking.Arrived || late.Seat == nil {
+	if late.State != appointment.Arrived || late.Seat == nil {
 		t.Errorf("whoever comes late all the same waits: %+v", late)
 	}
 }
@@ -114,10 +115,10 @@ func TestTakingBackAfterTheMinutesOfGraceLetsThePersonWait(t *testing.T) {
 	a := h.booked("10:00", "pass")
 	h.itIs("10:06")
 	h.mark()
-	if c := h.done(h.desk.TakeBack(t.Context(), h.town, h.by, a.Reference)); c.State != booking.Arrived {
+	if c := h.done(h.desk.TakeBack(t.Context(), h.town, h.by, a.Reference)); c.State != appointment.Arrived {
 		t.Fatalf("it is %s", c.State)
 	}
-	if h.mark() != 0 || h.find(a.Reference).State != booking.Arrived {
+	if h.mark() != 0 || h.find(a.Reference).State != appointment.Arrived {
 		t.Error("it was marked again")
 	}
 }

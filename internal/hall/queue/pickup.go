@@ -5,8 +5,9 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
@@ -26,7 +27,7 @@ type Document struct {
 type Pickup struct {
 	Document
 
-	Appointment *booking.Appointment
+	Appointment *appointment.Appointment
 }
 
 // Pickups lists documents.
@@ -69,7 +70,7 @@ func (s *Service) DocumentArrived(ctx context.Context, town *directory.Town, act
 		if !c.Document.Arrived.IsZero() {
 			return nil // and the person was told
 		}
-		if c.State != booking.Done && c.State != booking.Called && c.State != booking.Parked {
+		if c.State != appointment.Done && c.State != appointment.Called && c.State != appointment.Parked {
 			return wrongState(c)
 		}
 		w.change.Mails = []outbox.Entry{{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.Pickup, Due: w.now}}
@@ -83,7 +84,7 @@ func (s *Service) DocumentArrived(ctx context.Context, town *directory.Town, act
 }
 
 // collected gives the appointment of somebody for whom a document is made and who can be told of it.
-func (w *work) collected(ctx context.Context, c *Case) (*booking.Appointment, error) {
+func (w *work) collected(ctx context.Context, c *Case) (*appointment.Appointment, error) {
 	if c.WalkIn() {
 		return nil, apperr.New(apperr.NoPickup)
 	}
@@ -91,7 +92,7 @@ func (w *work) collected(ctx context.Context, c *Case) (*booking.Appointment, er
 	if err != nil {
 		return nil, err
 	}
-	if a.Contact.Email == "" || booking.PickupOf(w.town.Settings(), a.Items) == nil {
+	if a.Contact.Email == "" || appointment.PickupOf(w.town.Settings(), a.Items) == nil {
 		return nil, apperr.New(apperr.NoPickup)
 	}
 	return a, nil

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -68,7 +70,7 @@ func TestWhoeverWaitsForADocumentIsToldOnceThatItHasArrivedAndWhereToBookItsColl
 	}
 }
 
-func (h *hall) compose(a *booking.Appointment) mail.Mail {
+func (h *hall) compose(a *appointment.Appointment) mail.Mail {
 	h.Helper()
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {

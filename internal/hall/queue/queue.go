@@ -5,7 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/town/office"
 )
 
@@ -130,7 +131,7 @@ func takes(o *office.Office, counter string, c *Case) bool {
 func (d *Day) Waiting() []*Case {
 	var list []*Case
 	for _, c := range d.Cases {
-		if c.State == booking.Arrived && c.Office == d.Office.ID {
+		if c.State == appointment.Arrived && c.Office == d.Office.ID {
 			list = append(list, c)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
@@ -33,7 +35,7 @@ func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, k
 			return apperr.New(apperr.UnknownCounter).At("counter")
 		case to.Office == c.Office && (to.Counter == "" || to.Counter == c.Counter):
 			return apperr.New(apperr.Invalid).At("office")
-		case c.State != booking.Called && c.State != booking.Arrived && c.State != booking.Parked:
+		case c.State != appointment.Called && c.State != appointment.Arrived && c.State != appointment.Parked:
 			return wrongState(c)
 		}
 		days := []booking.OfficeDay{{Office: to.Office, Date: c.Date}, c.queue()}
@@ -45,10 +47,10 @@ func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, k
 		}
 		w.change.Detail = map[string]any{"from": c.Office, "to": to.Office, "counter": to.Counter}
 		c.Spent = c.Served(w.now)
-		if c.State == booking.Called || to.Office != c.Office {
+		if c.State == appointment.Called || to.Office != c.Office {
 			w.cut(c)
 		}
-		c.State, c.Office, c.Counter, c.Reason, c.Ended, c.BackAt = booking.Arrived, to.Office, to.Counter, "", time.Time{}, time.Time{}
+		c.State, c.Office, c.Counter, c.Reason, c.Ended, c.BackAt = appointment.Arrived, to.Office, to.Counter, "", time.Time{}, time.Time{}
 		return nil
 	})
 }

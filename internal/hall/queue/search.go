@@ -8,8 +8,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -27,7 +28,7 @@ type Looking struct {
 
 // Found is what a search found: first what lies ahead, the nearest first, then what is over, the latest first.
 type Found struct {
-	Appointments []*booking.Appointment
+	Appointments []*appointment.Appointment
 	More         bool    // there are others beyond the most that are given
 	WalkIns      []*Case // of today without an appointment, where a waiting number was looked for
 }
@@ -38,14 +39,14 @@ const mostFound = 25
 // Directory is what searching needs of the database.
 type Directory interface {
 	// Search finds appointments of offices with their contacts, in the order of Found, at most so many.
-	Search(ctx context.Context, town *directory.Town, looking Looking, offices []string, now time.Time, most int) ([]*booking.Appointment, error)
+	Search(ctx context.Context, town *directory.Town, looking Looking, offices []string, now time.Time, most int) ([]*appointment.Appointment, error)
 	// ByReference reads one appointment of offices, and its contact where its office is one of named; apperr.NotFound
 	// where there is none.
-	ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (*booking.Appointment, error)
+	ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (*appointment.Appointment, error)
 	// Numbered reads those without an appointment of a date at offices, by their waiting number.
 	Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) ([]*Case, error)
 	// Given lists the appointments of offices that staff booked on a channel since a moment, the latest first.
-	Given(ctx context.Context, town *directory.Town, since time.Time, offices []string, most int) ([]*booking.Appointment, error)
+	Given(ctx context.Context, town *directory.Town, since time.Time, offices []string, most int) ([]*appointment.Appointment, error)
 }
 
 // Search finds appointments for somebody who asks for theirs.
@@ -64,7 +65,7 @@ func (s *Search) Find(ctx context.Context, town *directory.Town, typed string, o
 	if err != nil {
 		return nil, err
 	}
-	var list []*booking.Appointment
+	var list []*appointment.Appointment
 	var walkIns []*Case
 	for _, looking := range readings {
 		if looking.Letter != "" {
@@ -119,7 +120,7 @@ func read(typed, prefix string) (readings []Looking, err error) {
 	if strings.Contains(typed, "@") {
 		return []Looking{{Email: typed}}, nil
 	}
-	if reference := booking.CleanReference(typed); reference != "" {
+	if reference := appointment.CleanReference(typed); reference != "" {
 		const tail = len("-XXXX-XXXX")
 		before, signs := reference[:len(reference)-tail], strings.ReplaceAll(reference[len(reference)-tail:], "-", "")
 		certain := strings.ContainsAny(signs, "23456789") || before == prefix

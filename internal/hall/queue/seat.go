@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -61,7 +63,7 @@ func (s *Service) Move(ctx context.Context, town *directory.Town, act Act, key, 
 			}
 			return w.place(ctx, c, counter, from, true)
 		}
-		if c.State != booking.Booked {
+		if c.State != appointment.Booked {
 			return wrongState(c)
 		}
 		if start.Before(w.now) {
@@ -76,7 +78,7 @@ func movable(c *Case) error {
 	switch {
 	case c.WalkIn():
 		return apperr.New(apperr.NotFound)
-	case c.State != booking.Booked && c.State != booking.Arrived || c.Seat == nil || c.Office != c.Home:
+	case c.State != appointment.Booked && c.State != appointment.Arrived || c.Seat == nil || c.Office != c.Home:
 		return wrongState(c)
 	}
 	return nil

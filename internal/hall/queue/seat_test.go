@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
@@ -80,7 +82,7 @@ func TestARedirectedPersonKeepsNumberAndWaitingTimeAndFreesTheCounter(t *testing
 	h.itIs("09:06")
 	walkIn := h.done(h.desk.Draw(t.Context(), h.town, h.by, queue.Draw{Office: "standesamt", Basket: office.Basket{{Service: "kurz", Quantity: 1}}}))
 	c := h.done(h.desk.Redirect(t.Context(), h.town, h.by, a.Reference, queue.Target{Office: "standesamt"}))
-	if c.State != booking.Arrived || c.Office != "standesamt" || c.Home != "amt" || c.WaitingNumber() != a.WaitingNumber() || !c.Arrived.Equal(h.at("09:00")) {
+	if c.State != appointment.Arrived || c.Office != "standesamt" || c.Home != "amt" || c.WaitingNumber() != a.WaitingNumber() || !c.Arrived.Equal(h.at("09:00")) {
 		t.Fatalf("%+v", c)
 	}
 	if c.Seat.End-c.Seat.From != 2 {
@@ -94,17 +96,17 @@ func TestARedirectedPersonKeepsNumberAndWaitingTimeAndFreesTheCounter(t *testing
 		t.Fatalf("next there: %+v", next)
 	}
 	called := h.done(h.desk.CallNext(t.Context(), h.town, h.by, queue.Next{Office: "standesamt", Counter: "1"}))
-	if called.Appointment != a.ID || called.State != booking.Called {
+	if called.Appointment != a.ID || called.State != appointment.Called {
 		t.Fatalf("called %s", called.WaitingNumber())
 	}
 	h.finish(called)
-	if c := h.find(a.Reference); c.State != booking.Done {
+	if c := h.find(a.Reference); c.State != appointment.Done {
 		t.Errorf("it is %s", c.State)
 	}
 	if next := h.done(h.desk.CallNext(t.Context(), h.town, h.by, queue.Next{Office: "standesamt", Counter: "1"})); next.Visit != walkIn.Visit {
 		t.Errorf("called %s", next.WaitingNumber())
 	}
-	if here := h.day().Case(a.ID); here.Office != "standesamt" || here.State != booking.Done {
+	if here := h.day().Case(a.ID); here.Office != "standesamt" || here.State != appointment.Done {
 		t.Errorf("at home it is shown as %+v", here)
 	}
 }

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strconv"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
@@ -38,7 +39,7 @@ func (s *Service) Show(ctx context.Context, town *directory.Town, act Act, key, 
 
 // ShowsPapers tells whether somebody is there to show what they have brought.
 func (c *Case) ShowsPapers() bool {
-	return c.State == booking.Arrived || c.State == booking.Called || c.State == booking.Parked
+	return c.State == appointment.Arrived || c.State == appointment.Called || c.State == appointment.Parked
 }
 
 // basket gives what somebody has come for as it is put together when booking.

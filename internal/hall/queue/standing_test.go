@@ -3,7 +3,8 @@ package queue_test
 import (
 	"testing"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/hall/queue"
 )
 
@@ -20,14 +21,14 @@ func TestWhoHasAnAppointmentIsToldHowManyAreCalledBeforeAndWhereToGo(t *testing.
 		}
 		return s
 	}
-	if s := standing(); s.State != booking.Booked {
+	if s := standing(); s.State != appointment.Booked {
 		t.Errorf("not there yet: %+v", s)
 	}
 	h.itIs("09:10")
-	for _, a := range []*booking.Appointment{first, second} {
+	for _, a := range []*appointment.Appointment{first, second} {
 		h.done(h.desk.Arrive(t.Context(), h.town, h.by, a.Reference, false))
 	}
-	if s := standing(); s.State != booking.Arrived || s.Before != 1 {
+	if s := standing(); s.State != appointment.Arrived || s.Before != 1 {
 		t.Errorf("two wait: %+v", s)
 	}
 	h.finish(h.next("1"))
@@ -35,7 +36,7 @@ func TestWhoHasAnAppointmentIsToldHowManyAreCalledBeforeAndWhereToGo(t *testing.
 		t.Errorf("the first is done: %+v", s)
 	}
 	h.next("1")
-	if s := standing(); s.State != booking.Called || s.Counter != "1" || s.Office != "amt" {
+	if s := standing(); s.State != appointment.Called || s.Counter != "1" || s.Office != "amt" {
 		t.Errorf("called: %+v", s)
 	}
 }

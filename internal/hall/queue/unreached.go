@@ -5,9 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/message/mail"
@@ -16,7 +17,7 @@ import (
 
 // Unreached is an appointment whose person a mail did not reach, so that somebody has to telephone.
 type Unreached struct {
-	Appointment *booking.Appointment
+	Appointment *appointment.Appointment
 	Kind        mail.Kind // of the mail: what was to be said
 	Way         string    // refused or bounced
 	Status      string    // as in RFC 3463; may be empty
@@ -70,7 +71,7 @@ func (u *Unreaching) List(ctx context.Context, town *directory.Town, offices []s
 }
 
 // Of gives what is open about an appointment; nil where nothing is.
-func (u *Unreaching) Of(ctx context.Context, town *directory.Town, a *booking.Appointment) (*Unreached, error) {
+func (u *Unreaching) Of(ctx context.Context, town *directory.Town, a *appointment.Appointment) (*Unreached, error) {
 	return u.Store.UnreachedOf(ctx, town, a.ID, u.Now())
 }
 

@@ -1,7 +1,7 @@
 package queue
 
 import (
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/fingerprint"
 )
 
@@ -9,8 +9,8 @@ import (
 // lies is part of it only once staff have bound it: the engine moves the others about, which concerns nobody.
 func (c *Case) Version() string {
 	state := c.State
-	if state == booking.NoShow && c.Ended.IsZero() {
-		state = booking.Booked // whoever is overdue is shown so before it is noted
+	if state == appointment.NoShow && c.Ended.IsZero() {
+		state = appointment.Booked // whoever is overdue is shown so before it is noted
 	}
 	bound := ""
 	if c.Seat != nil && c.Seat.Pinned {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -44,7 +46,7 @@ func (s *Service) Draw(ctx context.Context, town *directory.Town, act Act, draw 
 		}
 		c := &Case{
 			Visit: uuid.New(), Letter: o.Letter, Home: o.ID, Office: o.ID, Date: day.Date, Items: items,
-			State: booking.Arrived, Language: draw.Language, Priority: draw.Priority, Arrived: w.now,
+			State: appointment.Arrived, Language: draw.Language, Priority: draw.Priority, Arrived: w.now,
 		}
 		for _, item := range items {
 			c.Minutes += item.Minutes

@@ -9,8 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -108,8 +109,8 @@ func readTrail(r *staffauth.Request, value func(string) string) (*trail, error) 
 	}
 	switch {
 	case t.text == "":
-	case booking.CleanReference(t.text) != "":
-		t.query.Reference = booking.CleanReference(t.text)
+	case appointment.CleanReference(t.text) != "":
+		t.query.Reference = appointment.CleanReference(t.text)
 	default:
 		t.query.Objects = t.objects()
 	}

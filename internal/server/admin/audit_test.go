@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -23,7 +25,7 @@ import (
 const trailPath = "/verwaltung/protokoll"
 
 // book makes an appointment of a citizen on the Monday after the first Friday.
-func (b *bed) book(t *testing.T, town *directory.Town) *booking.Appointment {
+func (b *bed) book(t *testing.T, town *directory.Town) *appointment.Appointment {
 	t.Helper()
 	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
 	hold, err := b.Bookings.Hold(t.Context(), town, booking.HoldRequest{
@@ -33,7 +35,7 @@ func (b *bed) book(t *testing.T, town *directory.Town) *booking.Appointment {
 		t.Fatal(err)
 	}
 	a, err := b.Bookings.Book(t.Context(), town, booking.BookRequest{
-		Hold: hold.Token, Contact: booking.Contact{Name: "Gerda Geheim", Email: "gerda@geheim.example"}, Language: "de",
+		Hold: hold.Token, Contact: appointment.Contact{Name: "Gerda Geheim", Email: "gerda@geheim.example"}, Language: "de",
 	})
 	if err != nil {
 		t.Fatal(err)

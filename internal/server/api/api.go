@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -31,16 +33,16 @@ type Holding interface {
 	Hold(ctx context.Context, town *directory.Town, req booking.HoldRequest) (*booking.Hold, error)
 	Extend(ctx context.Context, town *directory.Town, token string, by budget.Claim) (*booking.Hold, error)
 	Release(ctx context.Context, town *directory.Town, token string, by budget.Claim) error
-	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error)
+	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error)
 }
 
 // Managing is what an appointment's owner needs.
 type Managing interface {
-	Find(ctx context.Context, town *directory.Town, token string) (*booking.Appointment, error)
-	Cancel(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
-	Undo(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
-	Move(ctx context.Context, town *directory.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
-	ManageURL(town *directory.Town, a *booking.Appointment) string
+	Find(ctx context.Context, town *directory.Town, token string) (*appointment.Appointment, error)
+	Cancel(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error)
+	Undo(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error)
+	Move(ctx context.Context, town *directory.Town, token, hold, key string, by budget.Claim) (*appointment.Appointment, error)
+	ManageURL(town *directory.Town, a *appointment.Appointment) string
 }
 
 // API answers on a town's host.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -29,10 +31,10 @@ type bookedTime struct {
 	End           string `json:"end"`
 	Office        string `json:"office"`
 	// A repeated booking answers with the appointment as it is now, which may have been cancelled since.
-	State booking.State `json:"state"`
+	State appointment.State `json:"state"`
 }
 
-func (a *API) booked(town *directory.Town, appointment *booking.Appointment) bookedTime {
+func (a *API) booked(town *directory.Town, appointment *appointment.Appointment) bookedTime {
 	return bookedTime{
 		Reference: appointment.Reference, WaitingNumber: appointment.WaitingNumber(), ManageURL: a.Managing.ManageURL(town, appointment),
 		Start: appointment.Start.Format(time.RFC3339), End: appointment.End().Format(time.RFC3339), Office: appointment.Office,
@@ -48,7 +50,7 @@ func (a *API) book(c *gin.Context) error {
 	if body.Lang == "" {
 		body.Lang = scope.Of(c).Printer.Lang()
 	}
-	request := booking.BookRequest{Hold: body.Hold, Contact: booking.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: scope.Of(c).Claim}
+	request := booking.BookRequest{Hold: body.Hold, Contact: appointment.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: scope.Of(c).Claim}
 	if body.Phone != nil {
 		request.Contact.Phone = *body.Phone
 	}
@@ -71,7 +73,7 @@ type shownAppointment struct {
 	Booked   string         `json:"booked_at"`
 }
 
-func (a *API) answer(c *gin.Context, appointment *booking.Appointment, err error) error {
+func (a *API) answer(c *gin.Context, appointment *appointment.Appointment, err error) error {
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,11 @@ package citizen
 import (
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
 )
 
@@ -28,7 +29,7 @@ type addressView struct {
 	Key     string
 }
 
-func (v *visit) addressView(a *booking.Appointment, token string) *addressView {
+func (v *visit) addressView(a *appointment.Appointment, token string) *addressView {
 	if a.Contact.Email == "" || !a.Changeable(v.now) {
 		return nil
 	}
@@ -68,7 +69,7 @@ func (p *Pages) confirmAgain(c *gin.Context) error {
 }
 
 // seeMended leads back to the confirmation that the form stood on, whose link is another one where the address is.
-func (v *visit) seeMended(a *booking.Appointment, done string) {
+func (v *visit) seeMended(a *appointment.Appointment, done string) {
 	token, hold := v.pages.Appointments.ManageToken(v.town, a), v.c.Query("r")
 	if v.cookie(bookedCookie+hold) == "" {
 		render.SeeOther(v.c, v.link(manageAddress(token, "")+"#mail", "getan", done))

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -39,7 +41,7 @@ func manageAddress(token, action string) string {
 	return "/termin/" + token + "/" + action
 }
 
-func (v *visit) appointmentView(a *booking.Appointment, token string) *appointmentView {
+func (v *visit) appointmentView(a *appointment.Appointment, token string) *appointmentView {
 	grace := 0
 	if o := v.settings.Office(a.Office); o != nil {
 		grace = o.GraceMinutes
@@ -58,12 +60,12 @@ func (v *visit) appointmentView(a *booking.Appointment, token string) *appointme
 		Undo:      v.link(manageAddress(token, "zuruecknehmen") + "#titel"),
 		Key:       newKey(),
 		Changes:   a.Changeable(v.now),
-		Displaced: a.State == booking.Displaced,
+		Displaced: a.State == appointment.Displaced,
 	}
 }
 
 // find gives the appointment of the address, and keeps its page out of caches and search engines.
-func (v *visit) find() (a *booking.Appointment, token string, err error) {
+func (v *visit) find() (a *appointment.Appointment, token string, err error) {
 	render.Private(v.c)
 	token = v.c.Param("token")
 	a, err = v.pages.Appointments.Find(v.ctx(), v.town, token)
@@ -77,11 +79,11 @@ func (p *Pages) appointment(c *gin.Context) error {
 		return err
 	}
 	switch {
-	case a.State == booking.Cancelled:
+	case a.State == appointment.Cancelled:
 		return v.showCancelled(a, token)
-	case a.State == booking.Displaced:
+	case a.State == appointment.Displaced:
 		return v.showDisplaced(a, token)
-	case a.State == booking.Done || a.State == booking.NoShow || !v.now.Before(a.End()):
+	case a.State == appointment.Done || a.State == appointment.NoShow || !v.now.Before(a.End()):
 		return v.ok("over", render.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}
 	view := manageView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token)}
@@ -105,14 +107,14 @@ type manageView struct {
 
 // standing is how far somebody is who has come.
 type standing struct {
-	State   booking.State
+	State   appointment.State
 	Before  int
 	Counter string
 	Refresh string // address
 }
 
-func (v *visit) standing(a *booking.Appointment) (*standing, error) {
-	if a.State != booking.Arrived && a.State != booking.Called && a.State != booking.Parked {
+func (v *visit) standing(a *appointment.Appointment) (*standing, error) {
+	if a.State != appointment.Arrived && a.State != appointment.Called && a.State != appointment.Parked {
 		return nil, nil
 	}
 	now, err := v.pages.Queue.Standing(v.ctx(), v.town, a.ID)
@@ -156,10 +158,10 @@ type moveBack struct {
 	Office string
 }
 
-func (v *visit) done(a *booking.Appointment, token string) (*done, error) {
+func (v *visit) done(a *appointment.Appointment, token string) (*done, error) {
 	view := &done{What: v.c.Query("getan")}
 	switch {
-	case a.State != booking.Booked:
+	case a.State != appointment.Booked:
 		return nil, nil
 	case view.What == justRestored:
 		return view, nil
@@ -190,7 +192,7 @@ func (p *Pages) calendarFile(c *gin.Context) error {
 		return apperr.New(apperr.NotFound) // forgotten: there is nobody to remind any more
 	}
 	kind, method := mail.Confirmation, mail.Publish
-	if a.State == booking.Cancelled || a.State == booking.Displaced { // what does not take place leaves the calendar
+	if a.State == appointment.Cancelled || a.State == appointment.Displaced { // what does not take place leaves the calendar
 		kind, method = mail.Cancellation, mail.Cancel
 	}
 	file, err := mail.Calendar(p.Bundle.Printer(a.Language), p.Messages.Message(v.town, a, kind, a.Sequence), method)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -29,7 +31,7 @@ func (p *Pages) book(c *gin.Context) error {
 	}
 	a, err := p.Appointments.Book(v.ctx(), v.town, booking.BookRequest{
 		Hold:     hold.Token,
-		Contact:  booking.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},
+		Contact:  appointment.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},
 		Language: v.p.Lang(),
 		Key:      c.PostForm("schluessel"),
 		By:       v.scope.Claim,
@@ -77,7 +79,7 @@ type bookedView struct {
 	Already bool         // it was booked before, and what was typed since was not taken
 }
 
-func (v *visit) bookedView(a *booking.Appointment, token string) *bookedView {
+func (v *visit) bookedView(a *appointment.Appointment, token string) *bookedView {
 	return &bookedView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token), Already: v.c.Query("schon") != ""}
 }
 
@@ -93,7 +95,7 @@ func (p *Pages) booked(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.State != booking.Booked {
+	if a.State != appointment.Booked {
 		render.SeeOther(c, v.link(manageAddress(token, "")))
 		return nil
 	}
@@ -101,7 +103,7 @@ func (p *Pages) booked(c *gin.Context) error {
 }
 
 // reminds tells whether a reminder follows an appointment that was booked at a moment.
-func (v *visit) reminds(a *booking.Appointment, booked time.Time) bool {
+func (v *visit) reminds(a *appointment.Appointment, booked time.Time) bool {
 	_, wanted := outbox.ReminderDue(a.Start, booked, *v.settings.Profile.ReminderAt)
 	return wanted && a.Contact.Email != ""
 }

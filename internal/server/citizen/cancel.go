@@ -3,6 +3,8 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
@@ -48,7 +50,7 @@ type cancelledView struct {
 	Anew string // address of the first page
 }
 
-func (v *visit) showCancelled(a *booking.Appointment, token string) error {
+func (v *visit) showCancelled(a *appointment.Appointment, token string) error {
 	view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeOver, Anew: v.link("/")}
 	if a.Restorable(v.now) {
 		free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: a.Office}, a.Start)

@@ -5,10 +5,11 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
 )
 
@@ -28,14 +29,14 @@ type keptTime struct {
 	Place place
 }
 
-func (v *visit) displacedView(a *booking.Appointment, token string) displacedView {
+func (v *visit) displacedView(a *appointment.Appointment, token string) displacedView {
 	view := displacedView{appointmentView: v.appointmentView(a, token), Without: "none", Accept: v.link(manageAddress(token, "annehmen") + "#titel")}
 	d := a.Displaced
 	if d == nil {
 		return view
 	}
 	switch {
-	case slices.Contains(booking.ClosureReasons, d.Reason):
+	case slices.Contains(appointment.ClosureReasons, d.Reason):
 		view.Reason = render.Plain(v.p.T("closure.reason." + d.Reason))
 	default:
 		view.Reason = v.text("", d.Reason)
@@ -49,7 +50,7 @@ func (v *visit) displacedView(a *booking.Appointment, token string) displacedVie
 	return view
 }
 
-func (v *visit) showDisplaced(a *booking.Appointment, token string) error {
+func (v *visit) showDisplaced(a *appointment.Appointment, token string) error {
 	return v.ok("displaced", render.View{Title: v.p.T("page.displaced.title"), Data: v.displacedView(a, token)})
 }
 

@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 )
 
 // displace books, and lets the town close at that time and keep another one: Thursday, 26 November 2026, 10:15.
@@ -14,8 +15,8 @@ func (v *visitor) displace() (token string) {
 	token = v.book()
 	a := v.hall.booked[token]
 	start := a.Start.AddDate(0, 0, 3).Add(105 * time.Minute)
-	a.State = booking.Displaced
-	a.Displaced = &booking.Displacement{Reason: "illness", Office: "buergerbuero", Start: &start, Until: a.Start.AddDate(0, 0, 2)}
+	a.State = appointment.Displaced
+	a.Displaced = &appointment.Displacement{Reason: "illness", Office: "buergerbuero", Start: &start, Until: a.Start.AddDate(0, 0, 2)}
 	return token
 }
 

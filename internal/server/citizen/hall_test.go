@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -29,7 +31,7 @@ type hall struct {
 	holds    map[string]*booking.Hold
 	made     int               // holds ever
 	keys     map[string]string // idempotency key → token of the hold
-	booked   map[string]*booking.Appointment
+	booked   map[string]*appointment.Appointment
 	refuse   map[string]error // by method
 	resent   []string
 	feedback []booking.Feedback
@@ -39,7 +41,7 @@ type hall struct {
 func newHall(now time.Time) *hall {
 	return &hall{
 		now: now, seats: make(map[booking.OfficeDay][]availability.Seat), holds: make(map[string]*booking.Hold),
-		keys: make(map[string]string), booked: make(map[string]*booking.Appointment), refuse: make(map[string]error),
+		keys: make(map[string]string), booked: make(map[string]*appointment.Appointment), refuse: make(map[string]error),
 	}
 }
 
@@ -176,7 +178,7 @@ func (h *hall) Release(_ context.Context, _ *directory.Town, token string, _ bud
 	return nil
 }
 
-func (h *hall) Book(_ context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error) {
+func (h *hall) Book(_ context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	hold := h.holds[req.Hold]
@@ -202,20 +204,20 @@ func (h *hall) Book(_ context.Context, town *directory.Town, req booking.BookReq
 			return a, nil
 		}
 	}
-	a := &booking.Appointment{
+	a := &appointment.Appointment{
 		ID: uuid.New(), Reference: "MUS-7K4M-2QX9", Letter: "B", Number: 42 + len(h.booked), Office: hold.Office, Start: hold.Start,
-		Minutes: hold.Minutes, State: booking.Booked, Channel: office.Online, Language: req.Language, TokenVersion: 1,
+		Minutes: hold.Minutes, State: appointment.Booked, Channel: office.Online, Language: req.Language, TokenVersion: 1,
 		Booked: h.now, Contact: req.Contact,
 	}
 	for _, item := range hold.Basket {
 		service := town.Settings().Catalog.Service(item.Service)
-		a.Items = append(a.Items, booking.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)})
+		a.Items = append(a.Items, appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)})
 	}
 	h.booked[h.ManageToken(town, a)] = a
 	return a, nil
 }
 
-func (h *hall) Find(_ context.Context, _ *directory.Town, token string) (*booking.Appointment, error) {
+func (h *hall) Find(_ context.Context, _ *directory.Town, token string) (*appointment.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if a := h.booked[token]; a != nil {
@@ -225,7 +227,7 @@ func (h *hall) Find(_ context.Context, _ *directory.Town, token string) (*bookin
 	return nil, apperr.New(apperr.NotFound)
 }
 
-func (h *hall) ManageToken(_ *directory.Town, a *booking.Appointment) string {
+func (h *hall) ManageToken(_ *directory.Town, a *appointment.Appointment) string {
 	return "t" + a.ID.String()[:8]
 }
 
@@ -236,21 +238,21 @@ func (h *hall) ResendLink(_ context.Context, _ *directory.Town, email string, _ 
 	return nil
 }
 
-func (h *hall) CorrectEmail(_ context.Context, _ *directory.Town, token, email, _ string, _ budget.Claim) (*booking.Appointment, error) {
+func (h *hall) CorrectEmail(_ context.Context, _ *directory.Town, token, email, _ string, _ budget.Claim) (*appointment.Appointment, error) {
 	if err := h.refuse["CorrectEmail"]; err != nil {
 		return nil, err
 	}
-	return h.change(token, "CorrectEmail", func(a *booking.Appointment) error {
+	return h.change(token, "CorrectEmail", func(a *appointment.Appointment) error {
 		a.Contact.Email = email
 		return nil
 	})
 }
 
-func (h *hall) ConfirmAgain(_ context.Context, _ *directory.Town, token, _ string, _ budget.Claim) (*booking.Appointment, error) {
-	return h.change(token, "ConfirmAgain", func(*booking.Appointment) error { return nil })
+func (h *hall) ConfirmAgain(_ context.Context, _ *directory.Town, token, _ string, _ budget.Claim) (*appointment.Appointment, error) {
+	return h.change(token, "ConfirmAgain", func(*appointment.Appointment) error { return nil })
 }
 
-func (h *hall) change(token, method string, change func(a *booking.Appointment) error) (*booking.Appointment, error) {
+func (h *hall) change(token, method string, change func(a *appointment.Appointment) error) (*appointment.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.booked[token]
@@ -263,29 +265,29 @@ func (h *hall) change(token, method string, change func(a *booking.Appointment) 
 	return a, change(a)
 }
 
-func (h *hall) Cancel(_ context.Context, _ *directory.Town, token, _ string) (*booking.Appointment, error) {
-	return h.change(token, "Cancel", func(a *booking.Appointment) error {
-		a.State = booking.Cancelled
+func (h *hall) Cancel(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
+	return h.change(token, "Cancel", func(a *appointment.Appointment) error {
+		a.State = appointment.Cancelled
 		return nil
 	})
 }
 
-func (h *hall) Undo(_ context.Context, _ *directory.Town, token, _ string) (*booking.Appointment, error) {
-	return h.change(token, "Undo", func(a *booking.Appointment) error {
-		a.State = booking.Booked
+func (h *hall) Undo(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
+	return h.change(token, "Undo", func(a *appointment.Appointment) error {
+		a.State = appointment.Booked
 		return nil
 	})
 }
 
-func (h *hall) Accept(_ context.Context, _ *directory.Town, token, _ string) (*booking.Appointment, error) {
-	return h.change(token, "Accept", func(a *booking.Appointment) error {
-		a.Office, a.Start, a.State, a.Displaced = a.Displaced.Office, *a.Displaced.Start, booking.Booked, nil
+func (h *hall) Accept(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
+	return h.change(token, "Accept", func(a *appointment.Appointment) error {
+		a.Office, a.Start, a.State, a.Displaced = a.Displaced.Office, *a.Displaced.Start, appointment.Booked, nil
 		return nil
 	})
 }
 
-func (h *hall) Move(_ context.Context, _ *directory.Town, token, hold, _ string, _ budget.Claim) (*booking.Appointment, error) {
-	return h.change(token, "Move", func(a *booking.Appointment) error {
+func (h *hall) Move(_ context.Context, _ *directory.Town, token, hold, _ string, _ budget.Claim) (*appointment.Appointment, error) {
+	return h.change(token, "Move", func(a *appointment.Appointment) error {
 		previous := a.Start
 		a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
 		a.Office, a.Start, a.Number = h.holds[hold].Office, h.holds[hold].Start, a.Number+1
@@ -306,7 +308,7 @@ func (h *hall) Feedback(_ context.Context, _ *directory.Town, f booking.Feedback
 	return nil
 }
 
-func (h *hall) Message(town *directory.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message {
+func (h *hall) Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message {
 	return mail.Message{
 		Kind: kind, Sequence: sequence, Written: h.now, BookURL: town.BaseURL + "/", ManageURL: town.BaseURL + "/termin/" + h.ManageToken(town, a),
 		Town: mail.Town{

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -121,7 +123,7 @@ func TestWhoHasBegunKeepsTheAppointmentAsItIs(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()
 	token := v.book()
-	v.hall.booked[token].State = booking.Arrived
+	v.hall.booked[token].State = appointment.Arrived
 	a := v.get("/termin/" + token)
 	a.expect(t, http.StatusOK, "8:30 Uhr", "In den Kalender")
 	a.lacks(t, "verschieben", "absagen?")
@@ -226,11 +228,11 @@ func TestWhoHasComeSeesHowFarTheyAre(t *testing.T) {
 		standing queue.Standing
 		says     string
 	}{
-		{queue.Standing{State: booking.Arrived, Office: "buergerbuero", Before: 2}, "Noch 2 Personen vor Ihnen"},
-		{queue.Standing{State: booking.Arrived, Office: "buergerbuero", Before: 1}, "Noch eine Person vor Ihnen"},
-		{queue.Standing{State: booking.Arrived, Office: "buergerbuero"}, "Sie sind als Nächstes dran"},
-		{queue.Standing{State: booking.Called, Office: "buergerbuero", Counter: "1"}, "Sie sind dran: Schalter 1"},
-		{queue.Standing{State: booking.Parked, Office: "buergerbuero"}, "Ihr Termin ist kurz unterbrochen"},
+		{queue.Standing{State: appointment.Arrived, Office: "buergerbuero", Before: 2}, "Noch 2 Personen vor Ihnen"},
+		{queue.Standing{State: appointment.Arrived, Office: "buergerbuero", Before: 1}, "Noch eine Person vor Ihnen"},
+		{queue.Standing{State: appointment.Arrived, Office: "buergerbuero"}, "Sie sind als Nächstes dran"},
+		{queue.Standing{State: appointment.Called, Office: "buergerbuero", Counter: "1"}, "Sie sind dran: Schalter 1"},
+		{queue.Standing{State: appointment.Parked, Office: "buergerbuero"}, "Ihr Termin ist kurz unterbrochen"},
 	} {
 		v.hall.booked[token].State, v.hall.standing = c.standing.State, c.standing
 		a := v.get("/termin/" + token)

@@ -44,7 +44,7 @@ func (p *Pages) move(c *gin.Context) error {
 		return err
 	}
 	wanted.Moves = a.ID
-	if a.At(wanted.Office, wanted.Start) {
+	if a.LiesAt(wanted.Office, wanted.Start) {
 		render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
 		return nil
 	}

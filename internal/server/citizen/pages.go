@@ -8,6 +8,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -38,29 +40,29 @@ type Holds interface {
 
 // Appointments books and shows what was booked.
 type Appointments interface {
-	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error)
-	Find(ctx context.Context, town *directory.Town, token string) (*booking.Appointment, error)
-	ManageToken(town *directory.Town, a *booking.Appointment) string
+	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error)
+	Find(ctx context.Context, town *directory.Town, token string) (*appointment.Appointment, error)
+	ManageToken(town *directory.Town, a *appointment.Appointment) string
 	ResendLink(ctx context.Context, town *directory.Town, email string, by budget.Claim) error
 }
 
 // Changes changes what was booked.
 type Changes interface {
-	Move(ctx context.Context, town *directory.Town, token, hold, key string, by budget.Claim) (*booking.Appointment, error)
-	Cancel(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
-	Undo(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
-	Accept(ctx context.Context, town *directory.Town, token, key string) (*booking.Appointment, error)
+	Move(ctx context.Context, town *directory.Town, token, hold, key string, by budget.Claim) (*appointment.Appointment, error)
+	Cancel(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error)
+	Undo(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error)
+	Accept(ctx context.Context, town *directory.Town, token, key string) (*appointment.Appointment, error)
 }
 
 // Addresses mends where the mails of an appointment go.
 type Addresses interface {
-	CorrectEmail(ctx context.Context, town *directory.Town, token, email, key string, by budget.Claim) (*booking.Appointment, error)
-	ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*booking.Appointment, error)
+	CorrectEmail(ctx context.Context, town *directory.Town, token, email, key string, by budget.Claim) (*appointment.Appointment, error)
+	ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*appointment.Appointment, error)
 }
 
 // Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.
 type Messages interface {
-	Message(town *directory.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
+	Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message
 	Feedback(ctx context.Context, town *directory.Town, f booking.Feedback, by budget.Claim) error
 }
 

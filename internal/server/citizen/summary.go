@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
@@ -46,7 +48,7 @@ func (v *visit) summary(basket office.Basket, minutes int, date civil.Date) *sum
 }
 
 // summaryOf sums up an appointment with the minutes that it was booked for.
-func (v *visit) summaryOf(a *booking.Appointment) *summary {
+func (v *visit) summaryOf(a *appointment.Appointment) *summary {
 	where := v.place(a.Office)
 	s := &summary{Minutes: a.Minutes, Basket: a.Basket().String(), Bring: v.needs(a.Basket()), When: &a.Start, Place: &where}
 	for _, item := range a.Items {

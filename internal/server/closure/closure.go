@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"slices"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
@@ -42,8 +44,8 @@ type Rows interface {
 
 // Answers speaks for people who were telephoned, and to those who get a mail.
 type Answers interface {
-	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
-	Message(town *directory.Town, a *booking.Appointment, kind mail.Kind, sequence int) mail.Message
+	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
+	Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message
 }
 
 // Config is what Pages needs.
@@ -153,7 +155,7 @@ func what(r *staffauth.Request, o *closure.Outage) string {
 
 // reasonOf says why, in the reader's language where every language has words for it.
 func reasonOf(r *staffauth.Request, o *closure.Outage) string {
-	if slices.Contains(booking.ClosureReasons, o.Reason) {
+	if slices.Contains(appointment.ClosureReasons, o.Reason) {
 		return r.Printer.T("closure.reason." + o.Reason)
 	}
 	return o.Reason

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
@@ -139,7 +140,7 @@ func (p *Pages) showForm(r *staffauth.Request, status int, view *formView) error
 }
 
 func (p *Pages) formView(r *staffauth.Request, f *form) *formView {
-	view := &formView{Form: f, Offices: f.officeChoices(r), Reasons: append(slices.Clone(booking.ClosureReasons), otherReason)}
+	view := &formView{Form: f, Offices: f.officeChoices(r), Reasons: append(slices.Clone(appointment.ClosureReasons), otherReason)}
 	if o := r.Settings.Office(f.Office); o != nil {
 		view.Office, view.Counters = r.OfficeName(o), f.counterChoices(o)
 	}
@@ -216,7 +217,7 @@ func (f *form) caseOf(r *staffauth.Request, c *closure.Case, a *closure.Assessme
 	one := caseView{
 		Reference: c.Reference, When: c.Start.Format(clockFormat), Number: c.Number, Name: c.Name, Language: c.Language, Reach: c.Phone,
 		HasPhone: c.HasPhone, New: c.New, Missed: c.Missed, Items: items(r, c.Person),
-		Here: c.State == booking.Arrived || c.State == booking.Parked,
+		Here: c.State == appointment.Arrived || c.State == appointment.Parked,
 	}
 	if v.DayShown {
 		one.When = moment(r, c.Start)

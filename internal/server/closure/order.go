@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -77,7 +79,7 @@ func (f *form) propose(r *staffauth.Request) {
 		f.UntilDay = f.FromDay
 	}
 	if f.Reason == "" {
-		f.Reason = booking.ClosureReasons[0]
+		f.Reason = appointment.ClosureReasons[0]
 	}
 	if f.Days == "" {
 		f.Days = defaultDays
@@ -113,7 +115,7 @@ func (p *Pages) order(r *staffauth.Request, f *form) (*closure.Order, error) {
 	switch {
 	case f.Reason == otherReason:
 		order.Outage.Reason, order.Said = f.Text, f.Text
-	case slices.Contains(booking.ClosureReasons, f.Reason):
+	case slices.Contains(appointment.ClosureReasons, f.Reason):
 		order.Said = p.Bundle.Printer(r.Settings.SourceLanguage()).T("closure.reason." + f.Reason)
 	}
 	for _, written := range f.Wishes {

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/staffauth"
@@ -63,17 +64,17 @@ func (p *Pages) preview(r *staffauth.Request, f *form, a *closure.Assessment, wa
 }
 
 // displaced is the appointment as it would be once the closure is carried out.
-func displaced(r *staffauth.Request, f *form, c *closure.Case, language string) *booking.Appointment {
+func displaced(r *staffauth.Request, f *form, c *closure.Case, language string) *appointment.Appointment {
 	reason := f.Reason
 	if reason == otherReason {
 		reason = f.Text
 	}
-	a := &booking.Appointment{
-		ID: c.ID, Reference: c.Reference, Office: c.Office, Start: c.Start, Minutes: c.Minutes, State: booking.Displaced, Language: language,
-		Booked: r.Now, Contact: booking.Contact{Name: c.Name}, Displaced: &booking.Displacement{Reason: reason},
+	a := &appointment.Appointment{
+		ID: c.ID, Reference: c.Reference, Office: c.Office, Start: c.Start, Minutes: c.Minutes, State: appointment.Displaced, Language: language,
+		Booked: r.Now, Contact: appointment.Contact{Name: c.Name}, Displaced: &appointment.Displacement{Reason: reason},
 	}
 	for _, i := range c.Basket {
-		a.Items = append(a.Items, booking.Item{Service: i.Service, Quantity: i.Quantity})
+		a.Items = append(a.Items, appointment.Item{Service: i.Service, Quantity: i.Quantity})
 	}
 	if c.Kept != nil {
 		a.Displaced.Office, a.Displaced.Start, a.Displaced.Until = c.Kept.Day.Office, &c.Kept.Start, c.Kept.Until

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -22,17 +24,17 @@ const appointmentPath = staffauth.Home + "/termin"
 
 // Changes changes appointments in the name of staff.
 type Changes interface {
-	CancelFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, tell mail.Kind, key string) (*booking.Appointment, error)
-	UndoFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
-	MoveFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, hold, key string) (*booking.Appointment, error)
-	Reach(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, contact booking.Contact, key string) (*booking.Appointment, error)
-	Confirm(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+	CancelFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, tell mail.Kind, key string) (*appointment.Appointment, error)
+	UndoFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
+	MoveFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, hold, key string) (*appointment.Appointment, error)
+	Reach(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, contact appointment.Contact, key string) (*appointment.Appointment, error)
+	Confirm(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
 }
 
 // appointmentView is an appointment as staff see it.
 type appointmentView struct {
 	*dictation
-	State     booking.State
+	State     appointment.State
 	Basket    *basketView
 	Until     string
 	Booked    string
@@ -72,13 +74,13 @@ func (p *Pages) appointment(r *staffauth.Request) error {
 	return p.showAppointment(r, http.StatusOK, a, view)
 }
 
-func (p *Pages) appointmentView(r *staffauth.Request, a *booking.Appointment) *appointmentView {
+func (p *Pages) appointmentView(r *staffauth.Request, a *appointment.Appointment) *appointmentView {
 	may := func(object authz.Object) bool { return r.Staff.Can(object, authz.Change, a.Office) }
 	view := &appointmentView{
 		dictation: dictate(r, a), State: a.State, Basket: basketOfAppointment(r, a), Until: r.Printer.Time(a.End()),
 		Booked: r.Printer.DateTime(a.Booked), Channel: r.Printer.T("desk.channel." + string(a.Channel)), Language: p.Bundle.Printer(a.Language).Name(),
 		Details: details{Name: a.Contact.Name, Email: a.Contact.Email, Phone: a.Contact.Phone},
-		Known:   a.Contact.Name != "", Path: appointmentPath + "/" + a.Reference, Key: rand.Text(), Cancelled: a.State == booking.Cancelled,
+		Known:   a.Contact.Name != "", Path: appointmentPath + "/" + a.Reference, Key: rand.Text(), Cancelled: a.State == appointment.Cancelled,
 		Stand: standOf(a),
 	}
 	view.Displaced = p.displacement(r, a)
@@ -93,7 +95,7 @@ func (p *Pages) appointmentView(r *staffauth.Request, a *booking.Appointment) *a
 	return view
 }
 
-func (p *Pages) showAppointment(r *staffauth.Request, status int, a *booking.Appointment, view *appointmentView) error {
+func (p *Pages) showAppointment(r *staffauth.Request, status int, a *appointment.Appointment, view *appointmentView) error {
 	if view.Known && r.Staff.Can(authz.Contact, authz.Read, a.Office) {
 		one, err := p.Unreached.Of(r.Ctx(), r.Town, a)
 		if err != nil {
@@ -110,7 +112,7 @@ func (p *Pages) showAppointment(r *staffauth.Request, status int, a *booking.App
 }
 
 // standOf names an appointment and its person as a form shows them.
-func standOf(a *booking.Appointment) string { return a.Version() + standMark + a.ContactVersion() }
+func standOf(a *appointment.Appointment) string { return a.Version() + standMark + a.ContactVersion() }
 
 // standMark parts the two; no version has it.
 const standMark = "."
@@ -128,10 +130,10 @@ func (p *Pages) mandate(r *staffauth.Request, object authz.Object) booking.Manda
 }
 
 // objectOf names an appointment in the trail.
-func objectOf(a *booking.Appointment) string { return "appointment:" + a.ID.String() }
+func objectOf(a *appointment.Appointment) string { return "appointment:" + a.ID.String() }
 
 // sayDone leads back to the appointment and says what was done.
-func (p *Pages) sayDone(r *staffauth.Request, a *booking.Appointment, what string) error {
+func (p *Pages) sayDone(r *staffauth.Request, a *appointment.Appointment, what string) error {
 	render.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference+"#getan", "getan", what))
 	return nil
 }

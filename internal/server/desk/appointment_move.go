@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
@@ -44,7 +46,7 @@ func (p *Pages) chooseMove(r *staffauth.Request) error {
 	return p.showMove(c, http.StatusOK, a, "")
 }
 
-func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notice string) error {
+func (p *Pages) showMove(c *phoneCall, status int, a *appointment.Appointment, notice string) error {
 	view := &moveView{appointmentView: p.appointmentView(c.Request, a), Path: appointmentPath + "/" + a.Reference + "/verschieben", Key: rand.Text(), Wish: c.wishFields()}
 	times, err := p.times(c.Request, timesQuestion{
 		basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl", moves: a.ID, since: c.ownDay(a), open: true,
@@ -65,7 +67,7 @@ func (p *Pages) showMove(c *phoneCall, status int, a *booking.Appointment, notic
 
 // ownDay is where looking for another time begins: at the day of the appointment, or of the time that is kept for it, and no
 // sooner than somebody can come.
-func (c *phoneCall) ownDay(a *booking.Appointment) time.Time {
+func (c *phoneCall) ownDay(a *appointment.Appointment) time.Time {
 	day := a.Start
 	if d := a.Displaced; d != nil && d.Start != nil {
 		day = *d.Start
@@ -107,7 +109,7 @@ func (p *Pages) moveAppointment(r *staffauth.Request) error {
 
 // moveTo moves the appointment to a time; where that fails, the time is not kept from others. The same form sent twice
 // asks for the same hold, which has moved the appointment already.
-func (p *Pages) moveTo(c *phoneCall, a *booking.Appointment, wanted booking.HoldRequest) error {
+func (p *Pages) moveTo(c *phoneCall, a *appointment.Appointment, wanted booking.HoldRequest) error {
 	if a.Start.Equal(wanted.Start) && a.Office == wanted.Office {
 		return nil
 	}
@@ -124,7 +126,7 @@ func (p *Pages) moveTo(c *phoneCall, a *booking.Appointment, wanted booking.Hold
 }
 
 // moveOvertaken says who has changed the appointment meanwhile. What was chosen stays, and may be taken all the same.
-func (p *Pages) moveOvertaken(c *phoneCall, a *booking.Appointment, refusal *apperr.Error) error {
+func (p *Pages) moveOvertaken(c *phoneCall, a *appointment.Appointment, refusal *apperr.Error) error {
 	refusal, err := p.Overtaken(c.Request, refusal, objectOf(a))
 	if err != nil {
 		return err

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -104,7 +104,7 @@ func with(basket office.Basket, i, quantity int) office.Basket {
 }
 
 // basketOfAppointment sums up an appointment with the minutes that it was booked for.
-func basketOfAppointment(r *staffauth.Request, a *booking.Appointment) *basketView {
+func basketOfAppointment(r *staffauth.Request, a *appointment.Appointment) *basketView {
 	view := basketOf(r, a.Basket(), civil.DateOf(a.Start), func(office.Basket) string { return "" })
 	view.Minutes = a.Minutes
 	for i := range a.Items {

@@ -3,6 +3,8 @@ package desk
 import (
 	"errors"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
@@ -13,8 +15,8 @@ func readDetails(r *staffauth.Request) details {
 	return details{Name: r.PostForm("name"), Email: r.PostForm("email"), Phone: r.PostForm("telefon"), Language: r.PostForm("sprache")}
 }
 
-func (d details) contact() booking.Contact {
-	return booking.Contact{Name: d.Name, Email: d.Email, Phone: d.Phone}
+func (d details) contact() appointment.Contact {
+	return appointment.Contact{Name: d.Name, Email: d.Email, Phone: d.Phone}
 }
 
 // book makes the appointment and shows what to say about it. The same form sent twice books once.
@@ -34,7 +36,7 @@ func (p *Pages) book(r *staffauth.Request) error {
 }
 
 // bookFor books the time that is kept, or else keeps and books the chosen one.
-func (p *Pages) bookFor(c *phoneCall, typed details) (*booking.Appointment, error) {
+func (p *Pages) bookFor(c *phoneCall, typed details) (*appointment.Appointment, error) {
 	wanted, err := p.wanted(c)
 	if err != nil {
 		return nil, err

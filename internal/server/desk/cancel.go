@@ -3,8 +3,9 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -43,7 +44,7 @@ func (p *Pages) restore(r *staffauth.Request) error {
 
 // sayRefused shows the appointment again with the reason why nothing was done. What is no matter of this appointment is
 // answered as everywhere.
-func (p *Pages) sayRefused(r *staffauth.Request, a *booking.Appointment, err error) error {
+func (p *Pages) sayRefused(r *staffauth.Request, a *appointment.Appointment, err error) error {
 	refusal := apperr.Of(err)
 	if status := refusal.Status(); status != http.StatusConflict && status != http.StatusUnprocessableEntity && status != http.StatusGone {
 		return err
@@ -56,7 +57,7 @@ func (p *Pages) sayRefused(r *staffauth.Request, a *booking.Appointment, err err
 }
 
 // showRefused shows an appointment as it is now, why something was not done, and what was typed about its person.
-func (p *Pages) showRefused(r *staffauth.Request, now *booking.Appointment, refusal *apperr.Error, typed *details) error {
+func (p *Pages) showRefused(r *staffauth.Request, now *appointment.Appointment, refusal *apperr.Error, typed *details) error {
 	said, err := p.Overtaken(r, refusal, objectOf(now))
 	if err != nil {
 		return err

@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -72,7 +73,7 @@ func TestAParkedPersonComesBackWithTheReasonShown(t *testing.T) {
 	leadsTo(t, p.post(path+"/parken", fields), "/bedienplatz/buergerbuero?lang=de")
 	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{"geparkt: holt Foto"}, nil)
 	leadsTo(t, p.post(path+"/zurueckholen", form(t, p.get(path), path+"/zurueckholen")), path+"?lang=de")
-	if got := b.state(t, reference); got != booking.Arrived {
+	if got := b.state(t, reference); got != appointment.Arrived {
 		t.Errorf("the appointment is %s", got)
 	}
 }

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/authz"
 )
@@ -40,7 +40,7 @@ type timeChoice struct {
 func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
 	today := d.date == d.Today()
 	a := caseActs{WhereMine: d.mine.office == c.Office}
-	is := func(among ...booking.State) bool {
+	is := func(among ...appointment.State) bool {
 		for _, state := range among {
 			if c.State == state {
 				return true
@@ -59,19 +59,19 @@ func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
 	serves := today && d.Staff.Can(authz.Case, authz.Change, c.Office)
 	overdue := !d.Now.Before(c.Start)
 
-	a.Finish = form(serves && is(booking.Called), "fertig", "desk.act.finish")
-	a.Again = form(calls && is(booking.Called), "erneut", "desk.act.again")
-	a.Call = form(calls && is(booking.Booked, booking.Arrived, booking.Parked), "aufrufen", "desk.act.call")
-	a.Arrive = form(today && is(booking.Booked, booking.NoShow) && !c.WalkIn() && d.Staff.Can(authz.Arrival, authz.Create, c.Office), "da", "desk.act.arrive")
-	a.Unarrive = form(visits && is(booking.Arrived) && c.Seat != nil && c.Calls == 0 && c.Office == c.Home, "nicht-da", "desk.act.unarrive")
-	a.NoShow = form(visits && (is(booking.Arrived, booking.Parked) || is(booking.Called) && len(c.Shown) == 0 || is(booking.Booked) && overdue), "nicht-erschienen", "desk.act.no_show")
-	a.Park = form(serves && is(booking.Called, booking.Arrived), "parken", "desk.act.park")
-	a.Redirect = form(visits && is(booking.Called, booking.Arrived, booking.Parked), "weiterleiten", "desk.act.redirect")
-	a.TakeBack = form(visits && is(booking.Parked, booking.Done, booking.NoShow), "zurueckholen", "desk.act.take_back."+string(c.State))
+	a.Finish = form(serves && is(appointment.Called), "fertig", "desk.act.finish")
+	a.Again = form(calls && is(appointment.Called), "erneut", "desk.act.again")
+	a.Call = form(calls && is(appointment.Booked, appointment.Arrived, appointment.Parked), "aufrufen", "desk.act.call")
+	a.Arrive = form(today && is(appointment.Booked, appointment.NoShow) && !c.WalkIn() && d.Staff.Can(authz.Arrival, authz.Create, c.Office), "da", "desk.act.arrive")
+	a.Unarrive = form(visits && is(appointment.Arrived) && c.Seat != nil && c.Calls == 0 && c.Office == c.Home, "nicht-da", "desk.act.unarrive")
+	a.NoShow = form(visits && (is(appointment.Arrived, appointment.Parked) || is(appointment.Called) && len(c.Shown) == 0 || is(appointment.Booked) && overdue), "nicht-erschienen", "desk.act.no_show")
+	a.Park = form(serves && is(appointment.Called, appointment.Arrived), "parken", "desk.act.park")
+	a.Redirect = form(visits && is(appointment.Called, appointment.Arrived, appointment.Parked), "weiterleiten", "desk.act.redirect")
+	a.TakeBack = form(visits && is(appointment.Parked, appointment.Done, appointment.NoShow), "zurueckholen", "desk.act.take_back."+string(c.State))
 	if c.Priority {
-		a.Priority = form(visits && is(booking.Booked, booking.Arrived), "vorrang", "desk.act.no_priority")
+		a.Priority = form(visits && is(appointment.Booked, appointment.Arrived), "vorrang", "desk.act.no_priority")
 	} else {
-		a.Priority = form(visits && is(booking.Booked, booking.Arrived), "vorrang", "desk.act.priority", field{"vorrang", "1"})
+		a.Priority = form(visits && is(appointment.Booked, appointment.Arrived), "vorrang", "desk.act.priority", field{"vorrang", "1"})
 	}
 	a.addMove(d, c)
 	a.addDocument(d, c)
@@ -103,7 +103,7 @@ func (a *caseActs) addMove(d *plan, c *queue.Case) {
 		a.Counters = append(a.Counters, counterChoice{ID: counter.ID, Name: counter.Name, Mine: counter.ID == c.Seat.Counter})
 	}
 	times := []string{clock(c.Start)}
-	if c.State == booking.Booked {
+	if c.State == appointment.Booked {
 		times = ticksToChoose(day, c, d.Now)
 	}
 	for _, at := range times {
@@ -119,15 +119,15 @@ func (a *caseActs) addMove(d *plan, c *queue.Case) {
 // addDocument offers to note that a document is being made, and to write when it has arrived. Both are possible long after
 // the day, but only to somebody with an address, and where the services are such.
 func (a *caseActs) addDocument(d *plan, c *queue.Case) {
-	served := c.State == booking.Called || c.State == booking.Parked || c.State == booking.Done
+	served := c.State == appointment.Called || c.State == appointment.Parked || c.State == appointment.Done
 	if !served || c.WalkIn() || c.Contact.Email == "" || !d.Staff.Can(authz.Case, authz.Change, c.Home) {
 		return
 	}
-	items := make([]booking.Item, len(c.Items))
+	items := make([]appointment.Item, len(c.Items))
 	for i, item := range c.Items {
-		items[i] = booking.Item{Service: item.Service, Quantity: item.Quantity, Minutes: item.Minutes}
+		items[i] = appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: item.Minutes}
 	}
-	if booking.PickupOf(d.Settings, items) == nil {
+	if appointment.PickupOf(d.Settings, items) == nil {
 		return
 	}
 	if !c.Document.Arrived.IsZero() {

@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
@@ -91,9 +92,9 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 		Heading: d.Printer.T("desk.case.heading", "number", c.WaitingNumber()), Home: d.Link(planPath(c.Office), "tag", d.tag()), State: string(c.State),
 		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.standIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: pinned(c),
 		About: d.origin(c), Office: d.OfficeName(day.office), ID: elementID(c), Back: fromCase, OfficeID: c.Office, Timer: d.timer(c),
-		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == booking.Called, Documents: d.documents(c), Facts: d.facts(c),
+		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == appointment.Called, Documents: d.documents(c), Facts: d.facts(c),
 	}
-	if c.State == booking.Called {
+	if c.State == appointment.Called {
 		v.Heading = d.Printer.T("desk.case.at", "counter", counterName(d.Request, day.office, c.Counter))
 		v.Upcoming = d.upcoming(day, c)
 	}
@@ -115,7 +116,7 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 		return nil, err
 	}
 	v.History = d.history(day, c, events)
-	if c.State == booking.Displaced {
+	if c.State == appointment.Displaced {
 		a, err := p.read(d.Request, c.Reference, authz.Read)
 		if err != nil {
 			return nil, err
@@ -135,13 +136,13 @@ func (d *plan) origin(c *queue.Case) string {
 }
 
 func (d *plan) timer(c *queue.Case) *timer {
-	if c.State != booking.Called && c.State != booking.Done {
+	if c.State != appointment.Called && c.State != appointment.Done {
 		return nil
 	}
 	took := c.Served(d.Now)
 	minutes := int(took.Minutes())
 	return &timer{
-		Seconds: int(took.Seconds()), Planned: c.Minutes, Running: c.State == booking.Called, Text: fmt.Sprintf("%d:%02d", minutes, int(took.Seconds())%60),
+		Seconds: int(took.Seconds()), Planned: c.Minutes, Running: c.State == appointment.Called, Text: fmt.Sprintf("%d:%02d", minutes, int(took.Seconds())%60),
 		Of: d.Printer.T("desk.case.of", "count", c.Minutes), Label: d.Printer.T("desk.case.meter", "minutes", minutes, "planned", c.Minutes),
 		Width: min(meterWidth, int(float64(meterWidth)*took.Minutes()/float64(max(c.Minutes, 1)))), Over: took > time.Duration(c.Minutes)*time.Minute,
 	}
@@ -163,7 +164,7 @@ func (d *plan) facts(c *queue.Case) (facts []fact) {
 	case c.Awaits(d.Today()):
 		facts = append(facts, fact{"hold", d.Printer.T("desk.case.document.awaited", "date", d.Printer.DayMonth(civil.DateOf(c.Document.Awaited)))})
 	}
-	if c.State == booking.Parked {
+	if c.State == appointment.Parked {
 		facts = append(facts, fact{"parked", d.parked(c)})
 	}
 	return facts
@@ -181,7 +182,7 @@ func (d *plan) languageName(tag string) string {
 // upcoming says who has the next appointment at the counter.
 func (d *plan) upcoming(day *daySheet, c *queue.Case) string {
 	for _, other := range day.Cases {
-		if other.Seat != nil && other.Seat.Counter == c.Counter && (other.State == booking.Booked || other.State == booking.Arrived) && other.ID() != c.ID() {
+		if other.Seat != nil && other.Seat.Counter == c.Counter && (other.State == appointment.Booked || other.State == appointment.Arrived) && other.ID() != c.ID() {
 			who := other.Contact.Name
 			if who == "" {
 				who = other.WaitingNumber()
@@ -243,7 +244,7 @@ func (d *plan) fees(c *queue.Case) string {
 
 // used says how many minutes everything took; while they may still be typed, with a sign for the sum.
 func (d *plan) used(c *queue.Case) string {
-	if c.State == booking.Called {
+	if c.State == appointment.Called {
 		return d.Printer.T("desk.case.minutes", "minutes", "%")
 	}
 	sum := 0

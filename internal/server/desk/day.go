@@ -6,8 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staffauth"
@@ -26,9 +27,9 @@ const (
 type plan struct {
 	*staffauth.Request
 	date    civil.Date
-	office  string        // asked for; empty: all that are the reader's
-	state   booking.State // asked for; empty: all
-	asked   string        // view that was asked for; empty: what suits
+	office  string            // asked for; empty: all that are the reader's
+	state   appointment.State // asked for; empty: all
+	asked   string            // view that was asked for; empty: what suits
 	view    string
 	dense   bool     // by counter, with lower rows
 	offices []string // whose day is shown
@@ -69,7 +70,7 @@ func (p *Pages) day(r *staffauth.Request) error {
 // showDay answers with the plan, the second time with why something was not done.
 func (p *Pages) showDay(d *plan, status int, notice *notice) error {
 	view := &dayView{CountsOnly: !d.list, Notice: notice}
-	counts := make(map[booking.State]int)
+	counts := make(map[appointment.State]int)
 	if d.list {
 		if err := p.load(d); err != nil {
 			return err
@@ -111,7 +112,7 @@ func (p *Pages) load(d *plan) error {
 
 // read takes the plan from the address. An office that the town does not have is not found; one that is not the reader's is refused.
 func read(r *staffauth.Request) (*plan, error) {
-	day := &plan{Request: r, date: r.Today(), office: r.Param("office"), state: booking.State(r.Query("zustand")), asked: r.Query("ansicht"), mine: mine(r)}
+	day := &plan{Request: r, date: r.Today(), office: r.Param("office"), state: appointment.State(r.Query("zustand")), asked: r.Query("ansicht"), mine: mine(r)}
 	if wanted := r.Query("tag"); wanted != "" {
 		date, err := civil.ParseDate(wanted)
 		if err != nil {

@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/staff/authz"
 )
@@ -19,15 +20,15 @@ func tuesday(hour, minute int) time.Time {
 func filled(t *testing.T) *bed {
 	t.Helper()
 	b := newBed(t)
-	b.appointment(t, "buergerbuero", "Ehepaar Vogt", tuesday(9, 0), 2, booking.Done)   // B 1
-	b.appointment(t, "buergerbuero", "Rademacher", tuesday(8, 30), 1, booking.Arrived) // B 2
-	b.appointment(t, "standesamt", "Overmann", tuesday(8, 45), 1, booking.Booked)      // S 3
-	b.appointment(t, "buergerbuero", "Abgesagt", tuesday(10, 0), 1, booking.Cancelled) // B 4
-	b.appointment(t, "buergerbuero", "Morgen", tuesday(24+8, 0), 1, booking.Booked)    // B 5
-	b.appointment(t, "buergerbuero", "", tuesday(11, 0), 1, booking.NoShow)            // B 6
-	b.appointment(t, "buergerbuero", "<b>Kowalski", tuesday(12, 0), 1, booking.Called) // B 7
-	b.appointment(t, "standesamt", "Mitternacht", tuesday(24+0, 5), 1, booking.Booked) // S 8, Wednesday by the town's clock
-	b.appointment(t, "buergerbuero", "Früh", tuesday(0, 5), 1, booking.Parked)         // B 9, Tuesday by the town's clock
+	b.appointment(t, "buergerbuero", "Ehepaar Vogt", tuesday(9, 0), 2, appointment.Done)   // B 1
+	b.appointment(t, "buergerbuero", "Rademacher", tuesday(8, 30), 1, appointment.Arrived) // B 2
+	b.appointment(t, "standesamt", "Overmann", tuesday(8, 45), 1, appointment.Booked)      // S 3
+	b.appointment(t, "buergerbuero", "Abgesagt", tuesday(10, 0), 1, appointment.Cancelled) // B 4
+	b.appointment(t, "buergerbuero", "Morgen", tuesday(24+8, 0), 1, appointment.Booked)    // B 5
+	b.appointment(t, "buergerbuero", "", tuesday(11, 0), 1, appointment.NoShow)            // B 6
+	b.appointment(t, "buergerbuero", "<b>Kowalski", tuesday(12, 0), 1, appointment.Called) // B 7
+	b.appointment(t, "standesamt", "Mitternacht", tuesday(24+0, 5), 1, appointment.Booked) // S 8, Wednesday by the town's clock
+	b.appointment(t, "buergerbuero", "Früh", tuesday(0, 5), 1, appointment.Parked)         // B 9, Tuesday by the town's clock
 	return b
 }
 

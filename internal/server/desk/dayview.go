@@ -7,7 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -15,7 +16,7 @@ import (
 )
 
 // states lists those of a day in the order in which an appointment goes through them.
-var states = []booking.State{booking.Booked, booking.Arrived, booking.Called, booking.Parked, booking.Done, booking.NoShow}
+var states = []appointment.State{appointment.Booked, appointment.Arrived, appointment.Called, appointment.Parked, appointment.Done, appointment.NoShow}
 
 // dayView is the plan of a day, by counter or as a list.
 type dayView struct {
@@ -67,7 +68,7 @@ type choice struct {
 
 // stateChoice shows how many appointments are in a state, and leads to those alone.
 type stateChoice struct {
-	State   booking.State
+	State   appointment.State
 	Count   int
 	Address string // empty where there is nothing to lead to
 	Current bool
@@ -154,7 +155,7 @@ func clock(t time.Time) string { return t.Format("15:04") }
 func clocks(from, until time.Time) string { return clock(from) + "–" + clock(until) }
 
 // surround adds what leads from this day to others.
-func (d *plan) surround(view *dayView, counts map[booking.State]int) {
+func (d *plan) surround(view *dayView, counts map[appointment.State]int) {
 	view.Heading = d.Printer.T("desk.day.heading", "weekday", d.Printer.Weekday(d.date.Weekday()), "date", d.Printer.DayMonth(d.date))
 	view.Back, view.OfficeID, view.ByCounter = fromPlan, d.office, d.view == byCounter
 	for days, to := range map[int]*choice{-1: &view.Previous, 1: &view.Next} {
@@ -220,6 +221,6 @@ func (d *plan) tag() string {
 	return d.date.String()
 }
 
-func (d *plan) address(office, tag string, state booking.State, view string) string {
+func (d *plan) address(office, tag string, state appointment.State, view string) string {
 	return d.Link(planPath(office), "tag", tag, "zustand", string(state), "ansicht", view)
 }

@@ -11,10 +11,11 @@ import (
 	"testing/fstest"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
@@ -152,7 +153,7 @@ func (unlimited) Spend(context.Context, budget.Act) error { return nil }
 func (unlimited) Refund(context.Context, budget.Act)      {}
 
 // appointment writes one of fifteen minutes for each identity card.
-func (b *bed) appointment(t *testing.T, office, name string, start time.Time, quantity int, state booking.State) {
+func (b *bed) appointment(t *testing.T, office, name string, start time.Time, quantity int, state appointment.State) {
 	t.Helper()
 	b.number++
 	id := uuid.New()
@@ -171,7 +172,7 @@ func (b *bed) appointment(t *testing.T, office, name string, start time.Time, qu
 			VALUES ($1, $2, 0, 'personalausweis', $3, $4)`, b.town.ID, id, quantity, 15*quantity); err != nil {
 			return err
 		}
-		if state != booking.Cancelled && state != booking.NoShow {
+		if state != appointment.Cancelled && state != appointment.NoShow {
 			_, err := tx.Exec(t.Context(), `INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
 				SELECT $1, $2, $3, counter_key, $4, int4range($5, $6), '{personalausweis}' FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = '1'`,
 				b.town.ID, id, office, start.Format(time.DateOnly), tick, tick+3*quantity)

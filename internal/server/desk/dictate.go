@@ -4,8 +4,9 @@ import (
 	"strings"
 	"unicode"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -47,7 +48,7 @@ func (p *Pages) dictated(r *staffauth.Request, reference string) (*dictation, er
 	return dictate(r, a), nil
 }
 
-func dictate(r *staffauth.Request, a *booking.Appointment) *dictation {
+func dictate(r *staffauth.Request, a *appointment.Appointment) *dictation {
 	d := &dictation{
 		Displaced: displacedOf(r, a), Today: civil.DateOf(a.Start) == r.Today(), Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start),
 		Bring: basketOfAppointment(r, a).Bring, Reference: a.Reference, Spelled: spell(r, a.Reference), Number: a.WaitingNumber(),
@@ -73,8 +74,8 @@ func spell(r *staffauth.Request, reference string) []spelled {
 
 // read gives an appointment of an office in which the reader may do something with appointments. One that the reader
 // may not see is not told apart from one that does not exist.
-func (p *Pages) read(r *staffauth.Request, reference string, action authz.Action) (*booking.Appointment, error) {
-	reference = booking.CleanReference(reference)
+func (p *Pages) read(r *staffauth.Request, reference string, action authz.Action) (*appointment.Appointment, error) {
+	reference = appointment.CleanReference(reference)
 	if reference == "" {
 		return nil, apperr.New(apperr.NotFound)
 	}

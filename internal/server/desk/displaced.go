@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/booking"
@@ -18,7 +20,7 @@ import (
 
 // Displacements speaks for people whose time was closed.
 type Displacements interface {
-	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*booking.Appointment, error)
+	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
 }
 
 // displacedView says what holds for somebody whose time was closed: why, which time is kept and until when.
@@ -44,8 +46,8 @@ type keptView struct {
 }
 
 // displacedOf gives what holds instead of an appointment, or nil where the appointment itself holds.
-func displacedOf(r *staffauth.Request, a *booking.Appointment) *displacedView {
-	if a.State != booking.Displaced {
+func displacedOf(r *staffauth.Request, a *appointment.Appointment) *displacedView {
+	if a.State != appointment.Displaced {
 		return nil
 	}
 	view := &displacedView{Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Without: r.Printer.T("page.displaced.none")}
@@ -54,7 +56,7 @@ func displacedOf(r *staffauth.Request, a *booking.Appointment) *displacedView {
 		return view
 	}
 	view.Reason = d.Reason
-	if slices.Contains(booking.ClosureReasons, d.Reason) {
+	if slices.Contains(appointment.ClosureReasons, d.Reason) {
 		view.Reason = r.Printer.T("closure.reason." + d.Reason)
 	}
 	switch {
@@ -73,7 +75,7 @@ func displacedOf(r *staffauth.Request, a *booking.Appointment) *displacedView {
 }
 
 // displacement is displacedOf with what the reader may do about it.
-func (p *Pages) displacement(r *staffauth.Request, a *booking.Appointment) *displacedView {
+func (p *Pages) displacement(r *staffauth.Request, a *appointment.Appointment) *displacedView {
 	view := displacedOf(r, a)
 	if view == nil {
 		return nil

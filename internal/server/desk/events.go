@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -29,13 +31,13 @@ const beat = "beat"
 
 // change is an event as a page gets it: ids and states, never names.
 type change struct {
-	Kind    live.NoticeKind `json:"kind"`
-	Action  string          `json:"action,omitempty"`
-	Case    *uuid.UUID      `json:"case,omitempty"`
-	State   booking.State   `json:"state,omitempty"`
-	Number  string          `json:"number,omitempty"`
-	Counter string          `json:"counter,omitempty"`
-	Also    []uuid.UUID     `json:"also,omitempty"`
+	Kind    live.NoticeKind   `json:"kind"`
+	Action  string            `json:"action,omitempty"`
+	Case    *uuid.UUID        `json:"case,omitempty"`
+	State   appointment.State `json:"state,omitempty"`
+	Number  string            `json:"number,omitempty"`
+	Counter string            `json:"counter,omitempty"`
+	Also    []uuid.UUID       `json:"also,omitempty"`
 }
 
 func changeOf(n *live.Notice) change {

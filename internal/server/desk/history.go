@@ -4,7 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 )
@@ -80,9 +81,9 @@ func (d *plan) standing(day *daySheet, c *queue.Case, add func(at time.Time, key
 		add(c.Called, "desk.history.called_at", "counter", counter, "count", c.Calls)
 	}
 	switch c.State {
-	case booking.Done:
+	case appointment.Done:
 		add(c.Ended, "desk.history.done")
-	case booking.NoShow:
+	case appointment.NoShow:
 		at := c.Ended
 		if at.IsZero() {
 			at = c.Start

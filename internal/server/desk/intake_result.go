@@ -3,10 +3,11 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -35,7 +36,7 @@ type resultRow struct {
 	Time    string
 	Number  string
 	Name    string
-	State   booking.State
+	State   appointment.State
 	Address string // of the day
 }
 

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
@@ -141,11 +142,11 @@ func (d *plan) hasShort(o *office.Office) bool {
 // position gives which counter's time a case takes, and which ticks of it. Whoever is served elsewhere than the seat is,
 // or has none, is where they were called to.
 func position(day *daySheet, c *queue.Case) (counter string, from, end int, ok bool) {
-	here := c.Office == day.office.ID && c.Counter != "" && !c.Called.IsZero() && c.State != booking.Parked
-	if c.Seat != nil && c.Home == day.office.ID && !(here && c.State == booking.Called && c.Counter != c.Seat.Counter) {
+	here := c.Office == day.office.ID && c.Counter != "" && !c.Called.IsZero() && c.State != appointment.Parked
+	if c.Seat != nil && c.Home == day.office.ID && !(here && c.State == appointment.Called && c.Counter != c.Seat.Counter) {
 		return c.Seat.Counter, c.Seat.From, c.Seat.End, true
 	}
-	if !here || c.State == booking.Arrived {
+	if !here || c.State == appointment.Arrived {
 		return "", 0, 0, false
 	}
 	until := c.Ended
@@ -270,7 +271,7 @@ func (d *plan) block(l *lanes, day *daySheet, lane *lane, c *queue.Case, from, e
 func pinned(c *queue.Case) bool { return c.Seat != nil && c.Seat.Pinned && movable(c) }
 
 func movable(c *queue.Case) bool {
-	return c.Seat != nil && c.Office == c.Home && (c.State == booking.Booked || c.State == booking.Arrived)
+	return c.Seat != nil && c.Office == c.Home && (c.State == appointment.Booked || c.State == appointment.Arrived)
 }
 
 // standIn is what stands in the place of a name.
@@ -289,9 +290,9 @@ func (d *plan) word(day *daySheet, c *queue.Case) string {
 	switch {
 	case c.Office != day.office.ID:
 		return d.Printer.T("desk.day.redirected", "office", d.OfficeName(d.Settings.Office(c.Office)).String())
-	case c.State == booking.Parked:
+	case c.State == appointment.Parked:
 		return d.parked(c)
-	case c.State == booking.NoShow:
+	case c.State == appointment.NoShow:
 		return d.Printer.T("desk.state.no_show")
 	}
 	return ""

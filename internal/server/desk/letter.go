@@ -3,8 +3,9 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -17,7 +18,7 @@ const asLetter = "brief"
 
 // letterAddress leads to the confirmation on paper, in the language of the person it is for. It remembers that of the
 // reader, for the way back.
-func letterAddress(reader string, a *booking.Appointment, form string) string {
+func letterAddress(reader string, a *appointment.Appointment, form string) string {
 	return render.Link(a.Language, appointmentPath+"/"+a.Reference+"/drucken", "form", form, "von", reader)
 }
 
@@ -58,7 +59,7 @@ func (p *Pages) letter(r *staffauth.Request) error {
 	view := &letterView{
 		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,
 		Number: a.WaitingNumber(), Reference: a.Reference, Basket: basketOfAppointment(r, a), Today: r.Printer.Date(r.Today()),
-		Back: render.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == booking.Cancelled, Displaced: displacedOf(r, a),
+		Back: render.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == appointment.Cancelled, Displaced: displacedOf(r, a),
 	}
 	if view.Letter {
 		view.Other = letterAddress(r.Query("von"), a, "")

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -91,7 +92,7 @@ func (d *plan) row(day *daySheet, c *queue.Case) row {
 
 // rowWord leaves out what the state says already.
 func (d *plan) rowWord(day *daySheet, c *queue.Case) string {
-	if c.State == booking.NoShow {
+	if c.State == appointment.NoShow {
 		return ""
 	}
 	return d.word(day, c)
@@ -105,13 +106,13 @@ func (d *plan) oneAct(c *queue.Case) *act {
 	calls := c.Office == d.mine.office
 	at := field{"schalter", d.mine.counter}
 	switch {
-	case c.State == booking.Booked && d.Staff.Can(authz.Arrival, authz.Create, c.Office):
+	case c.State == appointment.Booked && d.Staff.Can(authz.Arrival, authz.Create, c.Office):
 		return d.act(c, "da", "desk.act.arrive")
-	case c.State == booking.Arrived && calls:
+	case c.State == appointment.Arrived && calls:
 		return d.act(c, "aufrufen", "desk.act.call", at)
-	case c.State == booking.Parked && calls:
+	case c.State == appointment.Parked && calls:
 		return d.act(c, "aufrufen", "desk.act.call", at)
-	case c.State == booking.Called && d.Staff.Can(authz.Visit, authz.Call, c.Office):
+	case c.State == appointment.Called && d.Staff.Can(authz.Visit, authz.Call, c.Office):
 		return d.act(c, "erneut", "desk.act.again")
 	}
 	return nil

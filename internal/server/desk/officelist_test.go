@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/staff/authz"
 )
 
@@ -27,7 +28,7 @@ func planForm() url.Values {
 func TestTheListOfADayIsReadByThoseAloneWhoMayReadItsPeople(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 2, booking.Booked)
+	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 2, appointment.Booked)
 	for _, who := range []struct {
 		grant authz.Grant
 		list  int
@@ -71,10 +72,10 @@ func TestTheListOfADayIsReadByThoseAloneWhoMayReadItsPeople(t *testing.T) {
 func TestTheListSaysWhenWhoWhereAndHowToReachThem(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 2, booking.Booked)
-	b.appointment(t, "buergerbuero", "Jürgen Müßig", time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC), 1, booking.Arrived)
-	b.appointment(t, "standesamt", "Ina Anders", time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC), 1, booking.Booked)
-	b.appointment(t, "buergerbuero", "Uwe Morgen", time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC), 1, booking.Booked)
+	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 2, appointment.Booked)
+	b.appointment(t, "buergerbuero", "Jürgen Müßig", time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC), 1, appointment.Arrived)
+	b.appointment(t, "standesamt", "Ina Anders", time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC), 1, appointment.Booked)
+	b.appointment(t, "buergerbuero", "Uwe Morgen", time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC), 1, appointment.Booked)
 	p := b.as(t, authz.Grant{Role: authz.Clerk, Office: "buergerbuero"})
 	answer := p.get(listAddress)
 	shows(t, answer, http.StatusOK, []string{"Bürgerbüro, Dienstag", "2 Termine", "Personalausweis × 2", "geheim@example.org", "da</bdi>"}, []string{"Ina Anders", "Uwe Morgen"})
@@ -121,7 +122,7 @@ func TestAPlanThatSomebodyElseHasChangedMeanwhileIsNotOverwritten(t *testing.T) 
 func TestAFileIsMadeTakenAndDeletedWithThePlan(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 1, booking.Booked)
+	b.appointment(t, "buergerbuero", "Olga Privat", time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC), 1, appointment.Booked)
 	p := b.as(t, authz.Grant{Role: authz.Lead, Office: "buergerbuero"})
 	shows(t, p.post(listAddress, nil), http.StatusConflict, []string{"kein lesbares Kennwort", "kein Kennwort gesetzt"}, []string{"Jetzt neu erstellen"})
 	shows(t, p.get(listAddress+"/datei"), http.StatusNotFound, nil, nil)

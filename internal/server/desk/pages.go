@@ -9,7 +9,8 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/live"
@@ -22,7 +23,7 @@ import (
 // Days counts what a day holds, for those who may not see it. Cancelled appointments are no part of it.
 type Days interface {
 	// Counts tells how many there are in each state.
-	Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[booking.State]int, error)
+	Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[appointment.State]int, error)
 }
 
 // Config is what Pages needs.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
@@ -27,8 +29,8 @@ const (
 
 // Bookings makes appointments.
 type Bookings interface {
-	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*booking.Appointment, error)
-	BookAt(ctx context.Context, town *directory.Town, hold booking.HoldRequest, book booking.BookRequest) (*booking.Appointment, error)
+	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error)
+	BookAt(ctx context.Context, town *directory.Town, hold booking.HoldRequest, book booking.BookRequest) (*appointment.Appointment, error)
 }
 
 // phoneCall is one telephone call: what it is about and when it would suit.
@@ -213,14 +215,14 @@ func (p *Pages) given(r *staffauth.Request) (rows []givenRow, more bool, err err
 		return nil, false, err
 	}
 	for _, a := range list[:min(len(list), mostGiven)] {
-		if a.State == booking.Cancelled {
+		if a.State == appointment.Cancelled {
 			continue
 		}
 		row := givenRow{
 			Booked: a.Booked.Format("15:04"), Reference: a.Reference, Name: a.Contact.Name, When: shortTime(r, a.Start),
 			Address: r.Link(appointmentPath + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""),
 		}
-		if a.State == booking.Displaced {
+		if a.State == appointment.Displaced {
 			row.When = r.Printer.T("desk.displaced.short", "time", row.When)
 		}
 		for _, i := range a.Items {

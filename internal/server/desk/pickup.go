@@ -6,10 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
@@ -129,7 +130,7 @@ func (p *Pages) arrivedAtOnce(r *staffauth.Request) error {
 
 // noteArrived notes one document, and writes to its person once.
 func (p *Pages) noteArrived(r *staffauth.Request, written string) error {
-	reference := booking.CleanReference(written)
+	reference := appointment.CleanReference(written)
 	if prefix := r.Settings.Profile.ReferencePrefix; reference != "" && !strings.HasPrefix(reference, prefix) && strings.HasPrefix(reference, "-") {
 		reference = prefix + reference
 	}

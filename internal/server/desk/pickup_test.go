@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
 )
@@ -53,7 +54,7 @@ func TestADeliveryOfDocumentsIsNotedAtOnceByTickOrReference(t *testing.T) {
 	}
 	shows(t, p.get("/bedienplatz/fall/"+ticked), http.StatusOK, []string{"Dokument ist da, Mail gesendet", "Dokument da seit 24."}, []string{"Dokument ist da: Mail senden", "Doch kein Dokument"})
 	shows(t, p.get("/bedienplatz/fall/"+later), http.StatusOK, []string{"Dokument in Arbeit seit 24.", "Dokument ist da: Mail senden"}, nil)
-	if state := b.state(t, notServed); state == booking.Done {
+	if state := b.state(t, notServed); state == appointment.Done {
 		t.Error("an appointment to come is done")
 	}
 	shows(t, p.post("/bedienplatz/fall/"+later+"/dokument-da", url.Values{"schluessel": {"k"}, "zurueck": {"fall"}}), http.StatusSeeOther, nil, nil)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
@@ -44,14 +46,14 @@ func (b *bed) booked(t *testing.T, name string, minute int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := b.Bookings.Book(t.Context(), b.town, booking.BookRequest{Hold: hold.Token, Contact: booking.Contact{Name: name, Email: "kim@example.org"}, Language: "de", Actor: audit.System})
+	a, err := b.Bookings.Book(t.Context(), b.town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: name, Email: "kim@example.org"}, Language: "de", Actor: audit.System})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a.Reference
 }
 
-func (b *bed) state(t *testing.T, key string) booking.State {
+func (b *bed) state(t *testing.T, key string) appointment.State {
 	t.Helper()
 	c, err := b.Queue.Find(t.Context(), b.town, key, nil)
 	if err != nil {
@@ -119,7 +121,7 @@ func TestTheNextPersonIsNamedAndThenCalled(t *testing.T) {
 	shows(t, answer, http.StatusOK, []string{"Rademacher · Personalausweis", "Termin 08:15, da seit 08:00"}, nil)
 	leadsTo(t, p.post(next, form(t, answer, next)), "/bedienplatz/buergerbuero?lang=de")
 	shows(t, p.get("/bedienplatz/buergerbuero"), http.StatusOK, []string{"Bei Ihnen seit 08:00", "B 1 ist noch bei Ihnen", `aria-disabled="true"`}, nil)
-	if got := b.state(t, reference); got != booking.Called {
+	if got := b.state(t, reference); got != appointment.Called {
 		t.Errorf("the appointment is %s", got)
 	}
 }
@@ -134,11 +136,11 @@ func TestWhoeverIsTooLateLearnsWhoWasCalledAndCallsNobody(t *testing.T) {
 	quick.post(next, form(t, quick.get("/bedienplatz/buergerbuero"), next))
 	answer := late.post(next, stale)
 	shows(t, answer, http.StatusConflict, []string{"B 1 wurde gerade an Schalter 1 aufgerufen. Nächste: B 2.", "Schulte · Personalausweis"}, nil)
-	if got := b.state(t, second); got != booking.Arrived {
+	if got := b.state(t, second); got != appointment.Arrived {
 		t.Errorf("the second is %s", got)
 	}
 	leadsTo(t, late.post(next, form(t, answer, next)), "/bedienplatz/buergerbuero?lang=de")
-	if got := b.state(t, second); got != booking.Called {
+	if got := b.state(t, second); got != appointment.Called {
 		t.Errorf("the second is %s", got)
 	}
 }
@@ -153,7 +155,7 @@ func TestAFormThatIsSentTwiceCallsOnce(t *testing.T) {
 	for range 2 {
 		leadsTo(t, p.post(next, fields), "/bedienplatz/buergerbuero?lang=de")
 	}
-	if got := b.state(t, second); got != booking.Arrived {
+	if got := b.state(t, second); got != appointment.Arrived {
 		t.Errorf("the second is %s", got)
 	}
 }

@@ -3,8 +3,9 @@ package desk
 import (
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -33,7 +34,7 @@ type foundRow struct {
 	When      string
 	Services  []item
 	Office    render.Text
-	State     booking.State
+	State     appointment.State
 	Over      bool
 }
 

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -122,7 +123,7 @@ func (d *plan) next(day *daySheet) *nextCall {
 // firstToCome gives the next appointment whose person is not there yet, or nil.
 func firstToCome(day *daySheet) *queue.Case {
 	for _, c := range day.Cases {
-		if c.State == booking.Booked && c.Home == day.office.ID && !c.Start.Before(day.Now) {
+		if c.State == appointment.Booked && c.Home == day.office.ID && !c.Start.Before(day.Now) {
 			return c
 		}
 	}
@@ -206,7 +207,7 @@ func (d *plan) queue(day *daySheet, forecast *queue.Forecast) (list []waiting) {
 func (d *plan) parkedAt(day *daySheet) (list []waiting) {
 	var parked []*queue.Case
 	for _, c := range day.Cases {
-		if c.State == booking.Parked && c.Office == day.office.ID {
+		if c.State == appointment.Parked && c.Office == day.office.ID {
 			parked = append(parked, c)
 		}
 	}
@@ -245,7 +246,7 @@ func (d *plan) waiting(day *daySheet, c *queue.Case, expected queue.Range) waiti
 		ID: "q-" + c.ID().String(), Number: c.WaitingNumber(), Address: d.caseAddress(c), State: string(c.State), Items: d.items(c), Priority: c.Priority,
 		Since: d.Printer.T("desk.day.since", "time", clock(c.Arrived)),
 	}
-	if c.State == booking.Parked {
+	if c.State == appointment.Parked {
 		w.Since = d.word(day, c)
 	} else if expected.Possible() {
 		w.Estimate = sayRange(d.Request, expected)

@@ -4,10 +4,11 @@ import (
 	"context"
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
@@ -19,7 +20,7 @@ import (
 // Unreached is the list of people whom no mail has reached.
 type Unreached interface {
 	List(ctx context.Context, town *directory.Town, offices []string) ([]*queue.Unreached, error)
-	Of(ctx context.Context, town *directory.Town, a *booking.Appointment) (*queue.Unreached, error)
+	Of(ctx context.Context, town *directory.Town, a *appointment.Appointment) (*queue.Unreached, error)
 	Called(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
 	Settle(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
 }
@@ -111,7 +112,7 @@ func (p *Pages) unreachedRow(r *staffauth.Request, one *queue.Unreached) *unreac
 // noteUnreached writes what was done, and leads back to where it was said.
 func (p *Pages) noteUnreached(of func(Unreached) noting) staffauth.Handler {
 	return func(r *staffauth.Request) error {
-		reference := booking.CleanReference(r.Param("reference"))
+		reference := appointment.CleanReference(r.Param("reference"))
 		err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.PostForm(staffauth.StandField), r.Staff.Actor())
 		if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
 			return p.notedMeanwhile(r, reference, refusal)

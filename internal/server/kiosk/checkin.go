@@ -7,8 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/authz"
@@ -73,7 +74,7 @@ func (p *Pages) checkIn(r *request) error {
 
 // there tells whether somebody has been checked in and is not done.
 func there(c *queue.Case) bool {
-	return c.State == booking.Arrived || c.State == booking.Called || c.State == booking.Parked
+	return c.State == appointment.Arrived || c.State == appointment.Called || c.State == appointment.Parked
 }
 
 // refused is why somebody is not checked in, and what to do.
@@ -88,7 +89,7 @@ func (p *Pages) find(r *request, typed string) (*queue.Case, *refused, error) {
 	if len(typed) == len("XXXXXXXX") {
 		typed = r.settings.Profile.ReferencePrefix + typed
 	}
-	reference := booking.CleanReference(typed)
+	reference := appointment.CleanReference(typed)
 	if reference == "" {
 		return nil, r.refuse("unknown"), nil
 	}
@@ -119,9 +120,9 @@ func (p *Pages) arrive(r *request, c *queue.Case) (*queue.Case, *refused, error)
 // judge tells why a case is not one for this kiosk now, or nothing. Times and places are said, nothing of the person.
 func (r *request) judge(c *queue.Case) *refused {
 	switch {
-	case c.State == booking.Displaced:
+	case c.State == appointment.Displaced:
 		return r.displaced(c)
-	case c.State == booking.Done || c.State == booking.Cancelled:
+	case c.State == appointment.Done || c.State == appointment.Cancelled:
 		return r.refuse("over")
 	case c.Date < civil.DateOf(r.now):
 		return r.refuse("past", "date", r.Printer.Date(c.Date))
@@ -129,7 +130,7 @@ func (r *request) judge(c *queue.Case) *refused {
 		return r.refuse("other_day", "date", r.Printer.Date(c.Date), "time", r.Printer.Time(c.Start))
 	case !r.can(authz.Arrival, authz.Create, c.Office):
 		return r.refuse("elsewhere", "office", r.officeName(c.Office).String())
-	case c.State == booking.Booked && r.now.Before(c.Start.Add(-earliest)):
+	case c.State == appointment.Booked && r.now.Before(c.Start.Add(-earliest)):
 		return r.refuse("too_early", "time", r.Printer.Time(c.Start), "from", r.Printer.Time(c.Start.Add(-earliest)))
 	}
 	return nil
@@ -143,7 +144,7 @@ func (r *request) displaced(c *queue.Case) *refused {
 	if d == nil {
 		return refusal
 	}
-	if slices.Contains(booking.ClosureReasons, d.Reason) {
+	if slices.Contains(appointment.ClosureReasons, d.Reason) {
 		refusal.sentence += " " + r.Printer.T("page.displaced.reason", "reason", r.Printer.T("closure.reason."+d.Reason))
 	}
 	if d.Keeps(r.now) {

@@ -3,8 +3,9 @@ package kiosk
 import (
 	"net/http"
 
+	"stadttermin/internal/appointment"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
 )
@@ -54,7 +55,7 @@ func (p *Pages) ticket(r *request) error {
 		Date:       r.Printer.Date(c.Date), Time: r.Printer.Time(r.now),
 		Before: day.Position(c), Expected: r.expected(day.Now, day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.link(kioskPath),
 	}
-	if i := o.Counter(c.Counter); c.State == booking.Called && i >= 0 {
+	if i := o.Counter(c.Counter); c.State == appointment.Called && i >= 0 {
 		view.Counter = r.counterName(c.Office, c.Counter, o.Counters[i].Name)
 	}
 	return p.show(r, http.StatusOK, "ticket", r.Printer.T("page.kiosk.ticket.title"), view)

@@ -1,4 +1,6 @@
-package booking
+// Package appointment is the one model of an appointment: what it is for, whose it is, where it stands, and what it is called
+// by. It knows neither how times are judged nor where it is stored.
+package appointment
 
 import (
 	"fmt"
@@ -7,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/town/office"
 )
 
@@ -58,8 +61,8 @@ const (
 // End gives the instant at which the appointment is over.
 func (a *Appointment) End() time.Time { return a.Start.Add(time.Duration(a.Minutes) * time.Minute) }
 
-// At tells whether it lies at a time of an office.
-func (a *Appointment) At(office string, start time.Time) bool {
+// LiesAt tells whether it lies at a time of an office.
+func (a *Appointment) LiesAt(office string, start time.Time) bool {
 	return a.State == Booked && a.Office == office && a.Start.Equal(start)
 }
 
@@ -89,4 +92,23 @@ func (a *Appointment) Begun(now time.Time) bool {
 // Restorable tells whether a cancellation may still be undone at a moment, provided the time is free.
 func (a *Appointment) Restorable(now time.Time) bool {
 	return a.State == Cancelled && now.Before(a.Start) && a.Contact.Name != ""
+}
+
+// Untouched tells whether nothing has happened to an appointment since it was booked, and its time lies ahead.
+func (a *Appointment) Untouched(now time.Time) bool { return a.Sequence == 0 && a.Changeable(now) }
+
+// Seen is what somebody had before their eyes when they decided to change an appointment. What is empty was not looked at.
+type Seen struct {
+	Appointment string // its Version
+	Contact     string // of its person
+}
+
+// Version names how an appointment stands: another one once it was moved, cancelled, displaced or restored.
+func (a *Appointment) Version() string {
+	return fingerprint.Of("%s %s %d %q %d", a.ID, a.State, a.Sequence, a.Office, a.Start.Unix())
+}
+
+// ContactVersion names how its person is reached.
+func (a *Appointment) ContactVersion() string {
+	return fingerprint.Of("%s %q %q %q", a.ID, a.Contact.Name, a.Contact.Email, a.Contact.Phone)
 }

@@ -1,4 +1,4 @@
-package booking
+package appointment
 
 import (
 	"crypto/rand"
@@ -10,8 +10,8 @@ import (
 // referenceSigns leave out I, O, 0 and 1, which people confuse when they read aloud or type.
 const referenceSigns = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
-// newReference draws a reference such as WER-7K4M-2QX9.
-func newReference(prefix string) string {
+// NewReference draws a reference such as WER-7K4M-2QX9.
+func NewReference(prefix string) string {
 	var signs [8]byte
 	rand.Read(signs[:])
 	for i, b := range signs {
@@ -20,8 +20,8 @@ func newReference(prefix string) string {
 	return prefix + "-" + string(signs[:4]) + "-" + string(signs[4:])
 }
 
-// newID draws an appointment's id. Ids rise with time, so that what is written at one moment lies together in every index.
-func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) } // drawing never fails: see newNonce
+// NewID draws an appointment's id. Ids rise with time, so that what is written at one moment lies together in every index.
+func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) } // drawing never fails: see newNonce
 
 // CleanReference gives a reference as it is stored, whatever way somebody typed it; empty where it cannot be one.
 func CleanReference(s string) string {
@@ -52,8 +52,8 @@ const (
 	lastWalkIn  = 1000
 )
 
-// nextNumber gives the first number at or after n that an appointment may get.
-func nextNumber(n int) int {
+// NextNumber gives the first number at or after n that an appointment may get.
+func NextNumber(n int) int {
 	for n == police || n == fire {
 		n++
 	}

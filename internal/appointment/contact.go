@@ -1,4 +1,4 @@
-package booking
+package appointment
 
 import (
 	"stadttermin/internal/apperr"
@@ -12,9 +12,9 @@ type Contact struct {
 	Phone string
 }
 
-// cleaned gives the contact as it is kept; its refusals are a apperr.List of every field that is wrong. needEmail is false
+// Cleaned gives the contact as it is kept; its refusals are a apperr.List of every field that is wrong. needEmail is false
 // where staff book.
-func (c Contact) cleaned(needEmail bool) (Contact, error) {
+func (c Contact) Cleaned(needEmail bool) (Contact, error) {
 	var wrong apperr.List
 	read := func(field string, refusal *apperr.Error) {
 		if refusal != nil {
@@ -25,7 +25,7 @@ func (c Contact) cleaned(needEmail bool) (Contact, error) {
 	c.Name, refusal = contact.Name(c.Name)
 	read("name", refusal)
 	c.Email, refusal = contact.Email(c.Email)
-	if needEmail || !missing(refusal) {
+	if needEmail || !contact.Missing(refusal) {
 		read("email", refusal)
 	}
 	c.Phone, refusal = contact.Phone(c.Phone)
@@ -36,9 +36,5 @@ func (c Contact) cleaned(needEmail bool) (Contact, error) {
 	return c, nil
 }
 
-func missing(refusal *apperr.Error) bool {
-	return refusal != nil && (refusal.Code == apperr.NameMissing || refusal.Code == apperr.EmailMissing)
-}
-
 // Staffed gives the contact as staff may book it: a name is enough.
-func (c Contact) Staffed() (Contact, error) { return c.cleaned(false) }
+func (c Contact) Staffed() (Contact, error) { return c.Cleaned(false) }

@@ -1,10 +1,6 @@
-package booking
+package appointment
 
 import (
-	"net/url"
-
-	"stadttermin/internal/directory"
-	"stadttermin/internal/message/mail"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -40,31 +36,11 @@ func PickupOf(settings *tenant.Settings, items []Item) *Pickup {
 	return nil
 }
 
-// basket asks for as many units of the pickup as there are documents, or as it allows.
-func (p *Pickup) basket() office.Basket {
+// Basket asks for as many units of the pickup as there are documents, or as it allows.
+func (p *Pickup) Basket() office.Basket {
 	documents := 0
 	for _, item := range p.Items {
 		documents += item.Quantity
 	}
 	return office.Basket{{Service: p.Service.ID, Quantity: min(documents, p.Service.MaxQuantity())}}
-}
-
-// sayPickup turns a message into the one that documents have arrived. It refuses where they are collected nowhere.
-func sayPickup(town *directory.Town, a *Appointment, m *mail.Message) bool {
-	p := PickupOf(town.Settings(), a.Items)
-	if p == nil {
-		return false
-	}
-	documents, collecting := *a, *a
-	documents.Items = p.Items
-	collecting.Office, collecting.Items = p.Office.ID, []Item{{Service: p.Service.ID, Quantity: 1}}
-	var made, bring mail.Appointment
-	describe(town.Settings(), &documents, &made)
-	describe(town.Settings(), &collecting, &bring)
-	m.Appointment.Office = officeOf(town.Settings(), &collecting)
-	m.Appointment.Items, m.Appointment.Bring, m.Appointment.Fees = made.Items, bring.Bring, nil
-	m.ManageURL, m.CancelURL, m.RemindsOn = "", "", nil
-	query := url.Values{"anliegen": {p.basket().String()}, "ort": {p.Office.ID}, "lang": {a.Language}}
-	m.BookURL = town.BaseURL + "/zeiten?" + query.Encode()
-	return true
 }
