@@ -200,7 +200,7 @@ func (p *program) ensureDemo(ctx context.Context, slug string) error {
 // fillToday makes a demo day of today in every town that has none yet.
 func (p *program) fillToday(ctx context.Context, slugs []string) error {
 	maker := &demo.Maker{
-		Store: postgres.Bookings{DB: p.DB}, Swift: postgres.Bookings{DB: p.DB}, Desk: postgres.Desk{DB: p.DB}, Duties: postgres.Desk{DB: p.DB},
+		Store: postgres.Bookings{DB: p.DB}, Days: postgres.Bookings{DB: p.DB}, Swift: postgres.Bookings{DB: p.DB}, Desk: postgres.Desk{DB: p.DB}, Duties: postgres.Desk{DB: p.DB},
 		Settings: p.DB, Accounts: postgres.Staff{DB: p.DB}, Changes: p.Redis, Towns: p.Towns, Keys: p.Keys, Now: time.Now, Log: p.Log,
 	}
 	filling, ctx := errgroup.WithContext(ctx)

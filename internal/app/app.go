@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/imports"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/daylist"
@@ -57,6 +58,7 @@ type App struct {
 	Towns    *directory.Directory
 	Services *search.Memory
 
+	Days     *officeday.Days
 	Bookings *booking.Service
 	Imports  *imports.Service
 	Closures *closure.Service
@@ -87,15 +89,16 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	db.Announce = Announcing(client, log)
 
 	bookings := postgres.Bookings{DB: db}
+	a.Days = &officeday.Days{Store: bookings, Holds: client, Changes: client, Now: now, Log: log}
 	a.Bookings = &booking.Service{
-		Store: bookings, Swift: bookings, Feedbacks: bookings, Pins: client, Changes: client, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Keys: deps.Keys,
+		Store: bookings, Days: a.Days, Swift: bookings, Feedbacks: bookings, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Keys: deps.Keys,
 		Now: now, Log: log,
 	}
 	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: a.Bookings, Now: now}
-	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Pins: client, Changes: client, Towns: a.Towns, Now: now, Log: log}
+	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Days: a.Days, Towns: a.Towns, Now: now, Log: log}
 
 	day := postgres.Desk{DB: db}
-	a.Queue = &queue.Service{Store: day, Bookings: a.Bookings, Pins: client, Towns: a.Towns, Wake: client, Now: now, Log: log}
+	a.Queue = &queue.Service{Store: day, Bookings: a.Bookings, Days: a.Days, Towns: a.Towns, Wake: client, Now: now, Log: log}
 	a.Hub = &live.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
 	a.Duties = &queue.Duties{Store: day, Wake: client, Now: now, Log: log}
 	lists := postgres.Lists{DB: db}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
@@ -186,7 +188,7 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Chang
 	case violates(err, "appointment_nonce"):
 		return apperr.New(apperr.HoldUsed).At("hold")
 	case violates(err, "appointment_tenant_id_reference_key"):
-		return booking.ErrConflict // drawn twice: draw again
+		return officeday.ErrConflict // drawn twice: draw again
 	}
 	return err
 }

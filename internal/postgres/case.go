@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
@@ -185,7 +186,7 @@ func (tx *Tx) oneCase(ctx context.Context, of queue.Subject, named bool, locatio
 }
 
 // Sheet reads an office-day in one snapshot.
-func (d Desk) Sheet(ctx context.Context, town *directory.Town, day booking.OfficeDay, named bool, now time.Time) (*queue.Sheet, error) {
+func (d Desk) Sheet(ctx context.Context, town *directory.Town, day officeday.ID, named bool, now time.Time) (*queue.Sheet, error) {
 	sheet := &queue.Sheet{}
 	on, location := day.Date.Time(), town.Rules.Location
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
@@ -221,7 +222,7 @@ func (d Desk) Sheet(ctx context.Context, town *directory.Town, day booking.Offic
 }
 
 // queueWalkInCalls reads when people without an appointment were called within the last hour.
-func queueWalkInCalls(batch *pgx.Batch, id tenant.ID, day booking.OfficeDay, now time.Time, into *[]time.Time) {
+func queueWalkInCalls(batch *pgx.Batch, id tenant.ID, day officeday.ID, now time.Time, into *[]time.Time) {
 	batch.Queue(`SELECT called FROM visit WHERE tenant_id = $1 AND office_id = $2 AND day = $3 AND appointment_id IS NULL AND called > $4 ORDER BY called`,
 		id, day.Office, day.Date.Time(), now.Add(-time.Hour)).Query(func(rows pgx.Rows) (err error) {
 		*into, err = pgx.CollectRows(rows, pgx.RowTo[time.Time])

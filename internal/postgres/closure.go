@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -53,14 +54,9 @@ func (tx closureTx) Claim(ctx context.Context, id uuid.UUID, now time.Time) (rev
 }
 
 // Lock locks office-days in the order that every transaction keeps.
-func (tx closureTx) Lock(ctx context.Context, days []booking.OfficeDay) error {
+func (tx closureTx) Lock(ctx context.Context, days []officeday.ID) error {
 	batch := &pgx.Batch{}
-	for _, day := range sorted(days) {
-		batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
-			tx.tenant, day.Office, day.Date.Time())
-		batch.Queue(`SELECT FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3 FOR UPDATE`,
-			tx.tenant, day.Office, day.Date.Time())
-	}
+	queueDayLocks(batch, tx.tenant, days)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
@@ -89,12 +85,12 @@ func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Pict
 	if err != nil {
 		return nil, err
 	}
-	picture := &closure.Picture{Days: make(map[booking.OfficeDay]*booking.Occupancy), People: make(map[uuid.UUID]*closure.Person)}
+	picture := &closure.Picture{Days: make(map[officeday.ID]*officeday.State), People: make(map[uuid.UUID]*closure.Person)}
 	for _, office := range ask.Offices {
 		for _, date := range ask.Dates {
-			key := booking.OfficeDay{Office: office, Date: date}
+			key := officeday.ID{Office: office, Date: date}
 			if picture.Days[key] = days[key]; days[key] == nil {
-				picture.Days[key] = &booking.Occupancy{} // nothing was ever booked there
+				picture.Days[key] = &officeday.State{} // nothing was ever booked there
 			}
 		}
 	}

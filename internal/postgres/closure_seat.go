@@ -3,10 +3,11 @@ package postgres
 import (
 	"context"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/town/tenant"
 )
@@ -15,12 +16,12 @@ import (
 type seating struct {
 	leaving []uuid.UUID
 	placed  []placedSeat
-	moves   map[booking.OfficeDay][]booking.Reseat // of seats that keep their time
+	moves   map[officeday.ID][]officeday.Reseat // of seats that keep their time
 }
 
 type placedSeat struct {
 	appointment uuid.UUID
-	day         booking.OfficeDay
+	day         officeday.ID
 	counter     string
 	movedSeat
 }
@@ -42,7 +43,7 @@ func (s *seating) take(batch *pgx.Batch, id tenant.ID, one *closure.Case) {
 	}
 }
 
-// reseat writes a change of seats; booking.ErrConflict where the database refuses one.
+// reseat writes a change of seats; officeday.ErrConflict where the database refuses one.
 func (tx closureTx) reseat(ctx context.Context, s *seating) error {
 	to := make(map[uuid.UUID]placedSeat)
 	leaving := s.leaving
@@ -72,7 +73,7 @@ func (tx closureTx) reseat(ctx context.Context, s *seating) error {
 	case err != nil:
 		return err
 	case left != len(leaving):
-		return booking.ErrConflict
+		return officeday.ErrConflict
 	}
 	inserted := int64(0)
 	batch := &pgx.Batch{}
@@ -83,7 +84,7 @@ func (tx closureTx) reseat(ctx context.Context, s *seating) error {
 		return err
 	}
 	if inserted != int64(len(placed)) {
-		return booking.ErrConflict
+		return officeday.ErrConflict
 	}
 	return nil
 }

@@ -4,10 +4,11 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
@@ -99,7 +100,7 @@ func (tx closureTx) kept(office *string, start, until *time.Time) *closure.Kept 
 		return nil
 	}
 	kept := &closure.Kept{Start: start.In(tx.location), Until: until.In(tx.location)}
-	kept.Day = booking.OfficeDay{Office: *office, Date: civil.DateOf(kept.Start)}
+	kept.Day = officeday.ID{Office: *office, Date: civil.DateOf(kept.Start)}
 	return kept
 }
 

@@ -3,10 +3,11 @@ package postgres
 import (
 	"context"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
@@ -140,7 +141,7 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 		return err
 	}
 	if restored != 2*int64(len(ids)) { // somebody has answered in the meantime
-		return booking.ErrConflict
+		return officeday.ErrConflict
 	}
 	if err := tx.requeue(ctx, o); err != nil {
 		return err
@@ -192,7 +193,7 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 	case err != nil:
 		return err
 	case tag.RowsAffected() == 0:
-		return booking.ErrConflict
+		return officeday.ErrConflict
 	}
 	inForce, err := tx.raw(ctx, o.Now)
 	if err != nil {
@@ -208,7 +209,7 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 	return tx.appendRevision(ctx, inForce.Next(settings, tenant.FromUndo, o.By.Name, o.Now), o.Audit)
 }
 
-func queueTouched(batch *pgx.Batch, id tenant.ID, days []booking.OfficeDay) {
+func queueTouched(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
 	for _, day := range days {
 		batch.Queue(`UPDATE office_day SET version = version + 1, event = event + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3`,
 			id, day.Office, day.Date.Time())

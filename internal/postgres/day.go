@@ -1,13 +1,13 @@
 package postgres
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -50,8 +50,8 @@ const versionsQuery = `SELECT office_id, day, version, next_number FROM office_d
 	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day = ANY ($3)`
 
 // Load reads office-days in one statement each for versions and seats, of one snapshot.
-func (b Bookings) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
-	var days map[booking.OfficeDay]*booking.Occupancy
+func (b Bookings) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
+	var days map[officeday.ID]*officeday.State
 	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
 	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
 		days, err = readDays(ctx, tx, town.ID, offices, dates, now)
@@ -60,12 +60,12 @@ func (b Bookings) Load(ctx context.Context, town *directory.Town, offices []stri
 	return days, away(err)
 }
 
-func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[booking.OfficeDay]*booking.Occupancy, error) {
+func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
 	on := make([]time.Time, len(dates))
 	for i, date := range dates {
 		on[i] = date.Time()
 	}
-	days := make(map[booking.OfficeDay]*booking.Occupancy)
+	days := make(map[officeday.ID]*officeday.State)
 	batch := &pgx.Batch{}
 	batch.Queue(versionsQuery, id, offices, on).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
@@ -76,14 +76,14 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 			if err := rows.Scan(&office, &day, &version, &next); err != nil {
 				return err
 			}
-			days[booking.OfficeDay{Office: office, Date: civil.DateOf(day)}] = &booking.Occupancy{Version: version, Next: next}
+			days[officeday.ID{Office: office, Date: civil.DateOf(day)}] = &officeday.State{Version: version, Next: next}
 		}
 		return rows.Err()
 	})
-	at := func(office string, day time.Time) *booking.Occupancy {
-		key := booking.OfficeDay{Office: office, Date: civil.DateOf(day)}
+	at := func(office string, day time.Time) *officeday.State {
+		key := officeday.ID{Office: office, Date: civil.DateOf(day)}
 		if days[key] == nil {
-			days[key] = &booking.Occupancy{Next: 1}
+			days[key] = &officeday.State{Next: 1}
 		}
 		return days[key]
 	}
@@ -100,12 +100,12 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 				return err
 			}
 			state := at(office, day)
-			state.Seats = make([]booking.Seated, len(counters))
+			state.Seats = make([]officeday.SeatAssignment, len(counters))
 			for i := range counters {
 				if known[services[i]] == nil {
 					known[services[i]] = strings.Split(services[i], ",")
 				}
-				state.Seats[i] = booking.Seated{
+				state.Seats[i] = officeday.SeatAssignment{
 					Appointment: appointments[i].Bytes, Counter: counters[i], From: int(from[i]), End: int(end[i]), Services: known[services[i]], Pinned: pinned[i],
 				}
 			}
@@ -116,7 +116,7 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 		for rows.Next() {
 			var office string
 			var day time.Time
-			s := booking.Seated{Pinned: true, Kept: true}
+			s := officeday.SeatAssignment{Pinned: true, Kept: true}
 			if err := rows.Scan(&office, &day, &s.Counter, &s.From, &s.End, &s.Appointment, &s.Until); err != nil {
 				return err
 			}
@@ -127,24 +127,16 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 	})
 	err := tx.SendBatch(ctx, batch).Close()
 	for _, state := range days {
-		slices.SortFunc(state.Seats, inFixedOrder)
+		slices.SortFunc(state.Seats, officeday.SeatAssignment.Compare)
 	}
 	return days, err
 }
 
-// inFixedOrder lets the same seats always be judged in the same order.
-func inFixedOrder(a, b booking.Seated) int {
-	if a.From != b.From {
-		return a.From - b.From
-	}
-	return cmp.Or(bytes.Compare(a.Appointment[:], b.Appointment[:]), strings.Compare(a.Counter, b.Counter), a.End-b.End)
-}
-
 // Lock takes, in the order that every transaction keeps: the address, the tenant's settings (shared), and the
 // office-days by date and office. Then it reads the days as they are now.
-func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Claimed, error) {
-	days := sorted(claim.Days)
-	claimed := &booking.Claimed{Days: make(map[booking.OfficeDay]*booking.Occupancy)}
+func (tx bookingTx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.Locked, error) {
+	days := officeday.InLockOrder(claim.Days)
+	claimed := &officeday.Locked{Days: make(map[officeday.ID]*officeday.State)}
 	batch := &pgx.Batch{}
 	if claim.Email != "" {
 		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, claim.EmailLock)
@@ -154,12 +146,7 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 	}
 	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1, $2)`, settingsLocks, int32(tx.tenant))
 	batch.Queue(inForceQuery, tx.tenant, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Revision) })
-	for _, day := range days {
-		batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
-			tx.tenant, day.Office, day.Date.Time())
-		batch.Queue(`SELECT FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3 FOR UPDATE`,
-			tx.tenant, day.Office, day.Date.Time())
-	}
+	queueDayLocks(batch, tx.tenant, days)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, err
 	}
@@ -173,20 +160,17 @@ func (tx bookingTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Cla
 	return claimed, nil
 }
 
+// queueDayLocks locks office-days, made where they have no row yet, in the order that every transaction keeps.
+func queueDayLocks(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
+	for _, day := range officeday.InLockOrder(days) {
+		batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
+			id, day.Office, day.Date.Time())
+		batch.Queue(`SELECT FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3 FOR UPDATE`, id, day.Office, day.Date.Time())
+	}
+}
+
 // settingsLocks is the first of the two numbers of an advisory lock on a tenant's settings.
 const settingsLocks int32 = 1 << 30
-
-// sorted gives each day once, by date, then office.
-func sorted(days []booking.OfficeDay) []booking.OfficeDay {
-	days = slices.Clone(days)
-	slices.SortFunc(days, func(a, b booking.OfficeDay) int {
-		if a.Date != b.Date {
-			return int(a.Date - b.Date)
-		}
-		return strings.Compare(a.Office, b.Office)
-	})
-	return slices.Compact(days)
-}
 
 // seatChange writes who sits where from now on. The seats that move are taken out first, all of them.
 func (tx bookingTx) seatChange(ctx context.Context, change *booking.Change) error {
@@ -226,7 +210,7 @@ func (tx bookingTx) seatChange(ctx context.Context, change *booking.Change) erro
 	for _, move := range change.Moves {
 		seat, ok := taken[move.Appointment]
 		if !ok {
-			return booking.ErrConflict
+			return officeday.ErrConflict
 		}
 		insert(move.Appointment, move.Counter, seat)
 	}
@@ -237,7 +221,7 @@ func (tx bookingTx) seatChange(ctx context.Context, change *booking.Change) erro
 		return err
 	}
 	if inserted != int64(wanted) {
-		return booking.ErrConflict
+		return officeday.ErrConflict
 	}
 	return nil
 }
@@ -249,7 +233,7 @@ type movedSeat struct {
 }
 
 // queueSeat seats an appointment unless its counter is taken then, and counts those that it has seated.
-func queueSeat(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, day booking.OfficeDay, counter string, s movedSeat, seated *int64) {
+func queueSeat(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, day officeday.ID, counter string, s movedSeat, seated *int64) {
 	batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
 		SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
 		WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4

@@ -6,10 +6,11 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
@@ -41,7 +42,7 @@ func (d Desk) Calls(ctx context.Context, town *directory.Town, offices []string,
 }
 
 // Since reads the number of a day's last event, and what happened after one. Numbers without a row were bookings.
-func (d Desk) Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, after int64) (last int64, events []queue.Event, err error) {
+func (d Desk) Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []queue.Event, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT event FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, id, day.Office, day.Date.Time()).
@@ -62,8 +63,8 @@ func (d Desk) Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, af
 }
 
 // Lasts reads the numbers of the last events of office-days.
-func (d Desk) Lasts(ctx context.Context, id tenant.ID, days []booking.OfficeDay) (map[booking.OfficeDay]int64, error) {
-	lasts := make(map[booking.OfficeDay]int64)
+func (d Desk) Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map[officeday.ID]int64, error) {
+	lasts := make(map[officeday.ID]int64)
 	offices, dates := make([]string, len(days)), make([]time.Time, len(days))
 	for i, day := range days {
 		offices[i], dates[i] = day.Office, day.Date.Time()
@@ -77,7 +78,7 @@ func (d Desk) Lasts(ctx context.Context, id tenant.ID, days []booking.OfficeDay)
 		var day time.Time
 		var event int64
 		_, err = pgx.ForEachRow(rows, []any{&office, &day, &event}, func() error {
-			lasts[booking.OfficeDay{Office: office, Date: civil.DateOf(day)}] = event
+			lasts[officeday.ID{Office: office, Date: civil.DateOf(day)}] = event
 			return nil
 		})
 		return err

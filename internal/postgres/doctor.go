@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
@@ -79,7 +80,7 @@ func scanStored(row pgx.CollectableRow) (a integrity.StoredAppointment, err erro
 	}
 	a.Day.Date = civil.DateOf(day)
 	if office != nil {
-		a.Seat = &integrity.StoredSeat{Appointment: a.ID, Day: booking.OfficeDay{Office: *office, Date: civil.DateOf(*on)}}
+		a.Seat = &integrity.StoredSeat{Appointment: a.ID, Day: officeday.ID{Office: *office, Date: civil.DateOf(*on)}}
 		a.Seat.Counter, a.Seat.From, a.Seat.End, a.Seat.Services = *counter, *from, *end, services
 	}
 	return a, nil

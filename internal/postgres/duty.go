@@ -6,10 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -34,7 +35,7 @@ func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string
 }
 
 // Take lets somebody work at a counter, and nowhere else.
-func (d Desk) Take(ctx context.Context, id tenant.ID, day booking.OfficeDay, counter string, staff uuid.UUID, now time.Time) (before *queue.Duty, err error) {
+func (d Desk) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter string, staff uuid.UUID, now time.Time) (before *queue.Duty, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *Tx) error {
 		// The day is locked first, as by everybody who changes something about it.
 		if _, err := tx.Exec(ctx, `INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,

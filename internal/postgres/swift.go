@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -86,7 +88,7 @@ func queueClaims(batch *pgx.Batch, town *directory.Town, plans []*booking.Plan) 
 // queueSeats seats new appointments, all of them. Whoever holds a day's claim is alone in seating there, so that no two
 // can wait for each other, and what the constraint refuses ends the transaction.
 func queueSeats(batch *pgx.Batch, id tenant.ID, changes []*booking.Change) {
-	seats := column(changes, func(c *booking.Change) *booking.Seated { return c.Seat })
+	seats := column(changes, func(c *booking.Change) *officeday.SeatAssignment { return c.Seat })
 	batch.Queue(`WITH seated AS (
 		INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
 		SELECT $1, s.appointment_id, c.office_id, c.counter_key, s.day, int4range(s.first, s.last), string_to_array(s.services, ' ')
@@ -94,9 +96,9 @@ func queueSeats(batch *pgx.Batch, id tenant.ID, changes []*booking.Change) {
 		JOIN counter c ON c.tenant_id = $1 AND c.office_id = s.office_id AND c.counter_id = s.counter_id
 		RETURNING 1) SELECT expect(count(*), $9, $9) FROM seated`,
 		id, column(changes, idOf), column(changes, func(c *booking.Change) string { return c.SeatDay.Office }),
-		column(seats, func(s *booking.Seated) string { return s.Counter }), column(changes, func(c *booking.Change) time.Time { return c.SeatDay.Date.Time() }),
-		column(seats, func(s *booking.Seated) int { return s.From }), column(seats, func(s *booking.Seated) int { return s.End }),
-		column(seats, func(s *booking.Seated) string { return strings.Join(s.Services, " ") }), len(changes))
+		column(seats, func(s *officeday.SeatAssignment) string { return s.Counter }), column(changes, func(c *booking.Change) time.Time { return c.SeatDay.Date.Time() }),
+		column(seats, func(s *officeday.SeatAssignment) int { return s.From }), column(seats, func(s *officeday.SeatAssignment) int { return s.End }),
+		column(seats, func(s *officeday.SeatAssignment) string { return strings.Join(s.Services, " ") }), len(changes))
 }
 
 // overtaken tells a guard's refusal, a key that exists already, a counter that is taken and a dead-lock from everything

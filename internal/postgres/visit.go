@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
@@ -18,7 +20,7 @@ import (
 )
 
 // Claim locks and reads, then looks for what was done already under a key.
-func (tx deskTx) Claim(ctx context.Context, claim booking.Claim, act queue.Act) (*booking.Claimed, *queue.Replay, error) {
+func (tx deskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Act) (*officeday.Locked, *queue.Replay, error) {
 	claimed, err := tx.Lock(ctx, claim)
 	if err != nil {
 		return nil, nil, err
@@ -35,7 +37,7 @@ func (tx deskTx) Claim(ctx context.Context, claim booking.Claim, act queue.Act) 
 }
 
 // Queue reads who waits at an office, and who is being served there.
-func (tx deskTx) Queue(ctx context.Context, day booking.OfficeDay, now time.Time, location *time.Location) (*queue.Queue, error) {
+func (tx deskTx) Queue(ctx context.Context, day officeday.ID, now time.Time, location *time.Location) (*queue.Queue, error) {
 	q := &queue.Queue{Serving: make(map[string]*queue.Case)}
 	on := day.Date.Time()
 	sort := func(scan func(pgx.Row, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
@@ -173,7 +175,7 @@ func (tx deskTx) queueActual(batch *pgx.Batch, c *queue.Case) {
 }
 
 // queueEvent writes what happened on one of the days.
-func (tx deskTx) queueEvent(batch *pgx.Batch, change *queue.Change, day booking.OfficeDay, event int64) {
+func (tx deskTx) queueEvent(batch *pgx.Batch, change *queue.Change, day officeday.ID, event int64) {
 	c := change.Case
 	also := []uuid.UUID{}
 	for _, move := range change.Moves() {

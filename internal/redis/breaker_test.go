@@ -4,9 +4,10 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	bare "github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/redis"
@@ -27,7 +28,7 @@ func TestAKeyOfAWrongTypeHealsAndStopsNobody(t *testing.T) {
 	rdb := bare.NewClient(options)
 	t.Cleanup(func() { _ = rdb.Close() })
 	date := civil.DateOf(apptest.Now())
-	days := []booking.OfficeDay{{Office: "amt", Date: date}}
+	days := []officeday.ID{{Office: "amt", Date: date}}
 	for _, key := range []string{"{1}:pins:amt:" + date.String(), "{1}:changes:amt"} {
 		rdb.Del(t.Context(), key)
 		rdb.RPush(t.Context(), key, "what nobody of us writes")
@@ -56,7 +57,7 @@ func TestWhatRedisRefusesOneTownItGivesAnother(t *testing.T) {
 	if err := client.Spoil(t.Context(), 1); err == nil || err.Error() != redis.Paused.Error() {
 		t.Errorf("the town that was refused is asked again at once: %v", err)
 	}
-	days := []booking.OfficeDay{{Office: "amt", Date: civil.DateOf(apptest.Now())}}
+	days := []officeday.ID{{Office: "amt", Date: civil.DateOf(apptest.Now())}}
 	if _, err := client.Read(t.Context(), 2, days, apptest.Now()); err != nil {
 		t.Errorf("another town: %v", err)
 	}

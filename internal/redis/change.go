@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"slices"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )
@@ -43,7 +44,7 @@ redis.call('SET', KEYS[2], ARGV[1], 'NX', 'EX', 90000)
 return {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), redis.call('HGETALL', KEYS[3])}`)
 
 // Begin gives the office's mark, made now where it had none, and the stamps of the days that changed.
-func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string) (begun booking.Begun, err error) {
+func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string) (begun officeday.OfficeStamps, err error) {
 	keys := []string{epochKey(id), markKey(id, office), changesKey(id, office)}
 	err = c.try(ctx, part{"marks", id}, these(keys), func() error {
 		answer, err := beginScript.Run(ctx, c.rdb, keys, unique).Slice()
@@ -68,8 +69,8 @@ func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string)
 }
 
 // Stamps gives what days are stamped with, in their order, with one round trip.
-func (c *Client) Stamps(ctx context.Context, id tenant.ID, days []booking.OfficeDay) (stamps []string, err error) {
-	offices := byOffice(days, func(day booking.OfficeDay) string { return day.Office })
+func (c *Client) Stamps(ctx context.Context, id tenant.ID, days []officeday.ID) (stamps []string, err error) {
+	offices := byOffice(days, func(day officeday.ID) string { return day.Office })
 	err = c.try(ctx, part{"marks", id}, func() []string { return daysKeys(id, days) }, func() error {
 		pipe := c.rdb.Pipeline()
 		epoch := pipe.Get(ctx, epochKey(id))
@@ -124,7 +125,7 @@ end
 redis.call('EXPIRE', KEYS[2], 90000)`)
 
 // Announce stamps days that were changed.
-func (c *Client) Announce(ctx context.Context, id tenant.ID, days []booking.OfficeDay, unique string) error {
+func (c *Client) Announce(ctx context.Context, id tenant.ID, days []officeday.ID, unique string) error {
 	return c.try(ctx, part{"marks", id}, func() []string { return daysKeys(id, days) }, func() error {
 		for _, day := range days {
 			keys := []string{markKey(id, day.Office), changesKey(id, day.Office)}

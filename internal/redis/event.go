@@ -6,16 +6,17 @@ import (
 	"strings"
 	"sync"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )
 
 // Publish tells every instance that something has happened on office-days. What it was stands in the database. Everything
 // that marks a day as changed says so on the same channel, which is named like the office's mark.
-func (c *Client) Publish(ctx context.Context, id tenant.ID, days []booking.OfficeDay) error {
+func (c *Client) Publish(ctx context.Context, id tenant.ID, days []officeday.ID) error {
 	return c.try(ctx, part{"events", id}, nil, func() error {
 		pipe := c.rdb.Pipeline()
 		for _, day := range days {

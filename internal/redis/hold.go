@@ -9,15 +9,16 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/town/tenant"
 )
 
-//go:embed take.lua
-var takeSource string
+//go:embed acquire.lua
+var acquireSource string
 
 //go:embed extend.lua
 var extendSource string
@@ -26,7 +27,7 @@ var extendSource string
 var releaseSource string
 
 var (
-	takeScript    = redis.NewScript(takeSource)
+	acquireScript    = redis.NewScript(acquireSource)
 	extendScript  = redis.NewScript(extendSource)
 	releaseScript = redis.NewScript(releaseSource)
 )
@@ -34,17 +35,17 @@ var (
 // The tenant in braces puts all its keys on one node of a cluster.
 func epochKey(id tenant.ID) string { return fmt.Sprintf("{%d}:epoch", id) }
 
-func pinsKey(id tenant.ID, day booking.OfficeDay) string {
+func pinsKey(id tenant.ID, day officeday.ID) string {
 	return fmt.Sprintf("{%d}:pins:%s:%s", id, day.Office, day.Date)
 }
 
 // dayKeys are the day's pins, and the mark and changed days of its office.
-func dayKeys(id tenant.ID, day booking.OfficeDay) []string {
+func dayKeys(id tenant.ID, day officeday.ID) []string {
 	return []string{pinsKey(id, day), markKey(id, day.Office), changesKey(id, day.Office)}
 }
 
 // daysKeys are those of all the days, and the tenant's epoch.
-func daysKeys(id tenant.ID, days []booking.OfficeDay) []string {
+func daysKeys(id tenant.ID, days []officeday.ID) []string {
 	keys := []string{epochKey(id)}
 	for _, day := range days {
 		keys = append(keys, dayKeys(id, day)...)
@@ -53,7 +54,7 @@ func daysKeys(id tenant.ID, days []booking.OfficeDay) []string {
 }
 
 // Read gives what is held on each of the days, in their order, with one round trip.
-func (c *Client) Read(ctx context.Context, id tenant.ID, days []booking.OfficeDay, now time.Time) (held []booking.Held, err error) {
+func (c *Client) Read(ctx context.Context, id tenant.ID, days []officeday.ID, now time.Time) (held []officeday.TickHolds, err error) {
 	err = c.try(ctx, part{"pins", id}, func() []string { return daysKeys(id, days) }, func() error {
 		pipe := c.rdb.Pipeline()
 		pipe.SetNX(ctx, epochKey(id), uuid.NewString(), 0)
@@ -67,65 +68,65 @@ func (c *Client) Read(ctx context.Context, id tenant.ID, days []booking.OfficeDa
 		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) { // Nil: a day that never changed
 			return err
 		}
-		held = make([]booking.Held, len(days))
+		held = make([]officeday.TickHolds, len(days))
 		for i := range days {
-			held[i] = booking.Held{Stamp: epoch.Val() + ":" + marks[i].Val(), Pins: readPins(pins[i].Val(), now)}
+			held[i] = officeday.TickHolds{Stamp: epoch.Val() + ":" + marks[i].Val(), Holds: readHolds(pins[i].Val(), now)}
 		}
 		return nil
 	})
 	return held, err
 }
 
-func readPins(fields map[string]string, now time.Time) (pins []booking.Pin) {
+func readHolds(fields map[string]string, now time.Time) (pins []officeday.TickHold) {
 	for owner, value := range fields {
-		if pin, ok := readPin(owner, value); ok && now.Before(pin.Expires) {
+		if pin, ok := readHold(owner, value); ok && now.Before(pin.Expires) {
 			pins = append(pins, pin)
 		}
 	}
 	return pins
 }
 
-func readPin(owner, value string) (booking.Pin, bool) {
+func readHold(owner, value string) (officeday.TickHold, bool) {
 	parts := strings.SplitN(value, "|", 5)
 	if len(parts) != 5 {
-		return booking.Pin{}, false
+		return officeday.TickHold{}, false
 	}
 	from, errFrom := strconv.Atoi(parts[1])
 	end, errEnd := strconv.Atoi(parts[2])
 	expires, errExpires := strconv.ParseInt(parts[3], 10, 64)
 	ok := errFrom == nil && errEnd == nil && errExpires == nil && 0 <= from && from < end
-	return booking.Pin{Owner: owner, Counter: parts[0], From: from, End: end, Expires: time.Unix(expires, 0)}, ok
+	return officeday.TickHold{Owner: owner, Counter: parts[0], From: from, End: end, Expires: time.Unix(expires, 0)}, ok
 }
 
 // answers of the script that pins.
-var answers = map[string]booking.Taken{
-	"pinned": booking.Pinned, "stale": booking.Stale, "forgetful": booking.Forgetful,
+var answers = map[string]officeday.AcquireResult{
+	"pinned": officeday.Acquired, "stale": officeday.Stale, "forgetful": officeday.Forgetful,
 }
 
-// Take pins all or nothing in one step.
-func (c *Client) Take(ctx context.Context, id tenant.ID, take booking.Take) (taken booking.Taken, err error) {
-	replaced := booking.Owned{Day: take.Day}
-	if take.Replaces != nil {
-		replaced = *take.Replaces
+// Acquire pins all or nothing in one step.
+func (c *Client) Acquire(ctx context.Context, id tenant.ID, wanted officeday.AcquireRequest) (result officeday.AcquireResult, err error) {
+	replaced := officeday.Owned{Day: wanted.Day}
+	if wanted.Replaces != nil {
+		replaced = *wanted.Replaces
 	}
-	keys := append([]string{epochKey(id)}, append(dayKeys(id, take.Day), dayKeys(id, replaced.Day)...)...)
+	keys := append([]string{epochKey(id)}, append(dayKeys(id, wanted.Day), dayKeys(id, replaced.Day)...)...)
 	args := []any{
-		take.Stamp, take.Owner, take.Now.Unix(), take.Until.Unix(), take.Day.Date.String(),
-		replaced.Owner, replaced.Day.Date.String(), take.Mark,
+		wanted.Stamp, wanted.Owner, wanted.Now.Unix(), wanted.Until.Unix(), wanted.Day.Date.String(),
+		replaced.Owner, replaced.Day.Date.String(), wanted.Mark,
 	}
-	for _, pin := range take.Pins {
+	for _, pin := range wanted.Holds {
 		args = append(args, fmt.Sprintf("%s|%s|%d|%d", pin.Owner, pin.Counter, pin.From, pin.End))
 	}
 	err = c.try(ctx, part{"pins", id}, these(keys), func() error {
-		answer, err := takeScript.Run(ctx, c.rdb, keys, args...).Text()
-		taken = answers[answer]
+		answer, err := acquireScript.Run(ctx, c.rdb, keys, args...).Text()
+		result = answers[answer]
 		return err
 	})
-	return taken, err
+	return result, err
 }
 
 // Extend prolongs an owner's pins; false where there are none any more.
-func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay, owner string, now, until time.Time) (extended bool, err error) {
+func (c *Client) Extend(ctx context.Context, id tenant.ID, day officeday.ID, owner string, now, until time.Time) (extended bool, err error) {
 	keys := []string{pinsKey(id, day)}
 	err = c.try(ctx, part{"pins", id}, these(keys), func() error {
 		extended, err = extendScript.Run(ctx, c.rdb, keys, owner, now.Unix(), until.Unix()).Bool()
@@ -136,9 +137,9 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day booking.OfficeDay
 
 // Release lets pins go, marks the days where there were any, and tells of each day, in the order of lets, what was gone, with
 // one round trip.
-func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []booking.Let) (gone []booking.Gone, err error) {
-	offices := byOffice(lets, func(let booking.Let) string { return let.Day.Office })
-	days := make([]booking.OfficeDay, len(lets))
+func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []officeday.ReleaseRequest) (gone []officeday.ReleaseResult, err error) {
+	offices := byOffice(lets, func(let officeday.ReleaseRequest) string { return let.Day.Office })
+	days := make([]officeday.ID, len(lets))
 	for i, let := range lets {
 		days[i] = let.Day
 	}
@@ -157,7 +158,7 @@ func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []
 		if err != nil {
 			return err
 		}
-		gone = make([]booking.Gone, len(lets))
+		gone = make([]officeday.ReleaseResult, len(lets))
 		for n, answer := range answers {
 			befores, err := answer.Slice()
 			if err != nil {

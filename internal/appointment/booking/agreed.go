@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
@@ -37,7 +38,7 @@ type Trial struct {
 	Refusal error                 // what no time can change: the basket or its length
 }
 
-// Seated tells whether a counter was found.
+// officeday.SeatAssignment tells whether a counter was found.
 func (t *Trial) Seated() bool { return t.Counter != "" }
 
 // Board is days of one office on which agreed appointments are tried one after the other: each that finds a counter is
@@ -47,7 +48,7 @@ type Board struct {
 
 	service *Service
 	office  *availability.Office
-	views   map[civil.Date]*view
+	views   map[civil.Date]*officeday.View
 	tx      Tx // under which the days are locked; nil where they were only looked at
 	placed  []*agreement
 }
@@ -66,11 +67,11 @@ func (s *Service) Board(ctx context.Context, town *directory.Town, office string
 	if o == nil {
 		return nil, apperr.New(apperr.UnknownOffice).At("office")
 	}
-	views, err := s.look(ctx, town, []*availability.Office{o}, dates, self{})
+	views, err := s.Days.Read(ctx, town, []*availability.Office{o}, dates, officeday.Self{})
 	if err != nil {
 		return nil, err
 	}
-	b := &Board{Town: town, service: s, office: o, views: make(map[civil.Date]*view, len(dates))}
+	b := &Board{Town: town, service: s, office: o, views: make(map[civil.Date]*officeday.View, len(dates))}
 	for day, v := range views {
 		b.views[day.Date] = v
 	}
@@ -88,31 +89,31 @@ type Takeover struct {
 // TakeOver locks the days of an office and lets act try and book on them as they are then. It is repeated where the
 // settings have changed or the database refuses a seat; nothing is written where act gives an error.
 func (s *Service) TakeOver(ctx context.Context, town *directory.Town, t Takeover, act func(*Board) error) error {
-	days := make([]OfficeDay, len(t.Dates))
+	days := make([]officeday.ID, len(t.Dates))
 	for i, date := range t.Dates {
-		days[i] = OfficeDay{Office: t.Office, Date: date}
+		days[i] = officeday.ID{Office: t.Office, Date: date}
 	}
-	err := s.insist(ctx, town, func(town *directory.Town) error {
+	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		return t.Within(func(tx Tx) error {
-			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
+			claimed, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: s.Now()})
 			if err != nil {
 				return err
 			}
 			if claimed.Revision != town.Revision {
-				return errOutdated
+				return officeday.ErrOutdated
 			}
-			b := &Board{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*view), tx: tx}
+			b := &Board{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*officeday.View), tx: tx}
 			if b.office == nil {
 				return apperr.New(apperr.UnknownOffice).At("office")
 			}
-			for i, held := range s.held(ctx, town, days, s.Now()) {
-				b.views[days[i].Date] = compose(town, b.office, days[i].Date, claimed.Days[days[i]], held, self{})
+			for i, held := range s.Days.Held(ctx, town, days) {
+				b.views[days[i].Date] = officeday.Compose(b.office, town.Rules.Opening(b.office, days[i].Date), claimed.Days[days[i]], held, officeday.Self{})
 			}
 			return act(b)
 		})
 	})
 	if err == nil && len(days) > 0 {
-		s.announce(ctx, town, days...)
+		s.Days.Announce(ctx, town, days...)
 	}
 	return err
 }
@@ -133,11 +134,11 @@ func (b *Board) Try(a *Agreed) Trial {
 		return Trial{Minutes: request.Minutes, Reasons: b.reasons(v, request, from, refusal)}
 	}
 	made := &agreement{Agreed: a, request: request, booked: &appointment.Appointment{ID: appointment.NewID()}, p: &placed{
-		seat:  &Seated{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
-		moves: v.reseats(b.office, seating),
+		seat:  &officeday.SeatAssignment{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
+		moves: v.Reseats(b.office, seating),
 	}}
-	v.day.Put(seating, availability.Seat{From: from, End: end, Able: b.office.Able(request.Services), Limited: b.office.Limited(request.Services)})
-	v.persons = append(v.persons, made.booked.ID)
+	v.Day.Put(seating, availability.Seat{From: from, End: end, Able: b.office.Able(request.Services), Limited: b.office.Limited(request.Services)})
+	v.Persons = append(v.Persons, made.booked.ID)
 	b.placed = append(b.placed, made)
 	return Trial{Counter: made.p.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}
 }
@@ -150,12 +151,12 @@ func (b *Board) Near(a *Agreed, most int) (starts []time.Time) {
 	if err != nil || v == nil {
 		return nil
 	}
-	day := &v.day.Opening.Day
-	ticks := slices.Collect(v.day.Judge(anytime(request, day)).Starts())
+	day := &v.Day.Opening.Day
+	ticks := slices.Collect(v.Day.Judge(anytime(request, day)).Starts())
 	if len(ticks) == 0 {
 		able := b.office.Able(request.Services)
 		for tick := range day.Ticks - request.Ticks() + 1 {
-			if _, refusal := v.day.Place(able, tick, tick+request.Ticks()); refusal == "" {
+			if _, refusal := v.Day.Place(able, tick, tick+request.Ticks()); refusal == "" {
 				ticks = append(ticks, tick)
 			}
 		}
@@ -182,7 +183,7 @@ func anytime(request *availability.Request, day *civil.Day) *availability.Reques
 func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*appointment.Appointment, error) {
 	booked := make([]*appointment.Appointment, len(b.placed))
 	for i, a := range b.placed {
-		day := b.views[civil.DateOf(a.Start)].state
+		day := b.views[civil.DateOf(a.Start)].State
 		hold := &Hold{Office: b.office.ID, Basket: a.Basket, Channel: office.Import, Start: a.Start, Minutes: a.request.Minutes, nonce: newNonce()}
 		*a.booked = appointment.Appointment{
 			ID: a.booked.ID, Office: hold.Office, Start: a.Start, Minutes: a.request.Minutes, State: appointment.Booked, Number: appointment.NextNumber(day.Next),
@@ -224,29 +225,29 @@ func (b *Board) request(a *Agreed) (*availability.Request, error) {
 }
 
 // at gives the day of a start and its tick; false where it begins within a tick or on a day that is not on the board.
-func (b *Board) at(start time.Time) (*view, int, bool) {
+func (b *Board) at(start time.Time) (*officeday.View, int, bool) {
 	v := b.views[civil.DateOf(start)]
 	if v == nil {
 		return nil, 0, false
 	}
-	tick, exact := v.day.Opening.Day.TickAt(start)
+	tick, exact := v.Day.Opening.Day.TickAt(start)
 	return v, tick, exact
 }
 
-func (b *Board) place(v *view, a *Agreed, request *availability.Request, from int) (availability.Seating, availability.Code) {
+func (b *Board) place(v *officeday.View, a *Agreed, request *availability.Request, from int) (availability.Seating, availability.Code) {
 	able, end := b.office.Able(request.Services), from+request.Ticks()
 	if wished := b.office.Counter(a.Counter); a.Counter != "" && wished >= 0 {
-		if seating, refusal := v.day.Place(able&(1<<wished), from, end); refusal == "" {
+		if seating, refusal := v.Day.Place(able&(1<<wished), from, end); refusal == "" {
 			return seating, ""
 		}
 	}
-	return v.day.Place(able, from, end)
+	return v.Day.Place(able, from, end)
 }
 
 // reasons says why there is no counter: what closes them, or that all are taken.
-func (b *Board) reasons(v *view, request *availability.Request, from int, refusal availability.Code) []availability.Reason {
-	asked := anytime(request, &v.day.Opening.Day)
-	reasons := slices.DeleteFunc(v.day.Judge(asked).Reasons(from), func(r availability.Reason) bool { return r.Code == availability.OffGrid })
+func (b *Board) reasons(v *officeday.View, request *availability.Request, from int, refusal availability.Code) []availability.Reason {
+	asked := anytime(request, &v.Day.Opening.Day)
+	reasons := slices.DeleteFunc(v.Day.Judge(asked).Reasons(from), func(r availability.Reason) bool { return r.Code == availability.OffGrid })
 	if len(reasons) == 0 {
 		reasons = []availability.Reason{{Code: refusal}}
 	}
@@ -263,15 +264,15 @@ type Withdrawal struct {
 // Withdraw cancels those appointments that are untouched, on locked days, and lets done write what else belongs to it.
 // Whom Notify names is told by mail. What done writes names them all in the trail.
 func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdrawal, done func(withdrawn []*appointment.Appointment) error) error {
-	var days []OfficeDay
+	var days []officeday.ID
 	for _, a := range w.Appointments {
 		if day := dayOf(a); !slices.Contains(days, day) {
 			days = append(days, day)
 		}
 	}
-	err := s.insist(ctx, town, func(town *directory.Town) error {
+	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		return w.Within(func(tx Tx) error {
-			if _, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()}); err != nil {
+			if _, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: s.Now()}); err != nil {
 				return err
 			}
 			withdrawn, err := s.withdraw(ctx, town, tx, w)
@@ -282,7 +283,7 @@ func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdraw
 		})
 	})
 	if err == nil && len(days) > 0 {
-		s.announce(ctx, town, days...)
+		s.Days.Announce(ctx, town, days...)
 	}
 	return err
 }
@@ -299,7 +300,7 @@ func (s *Service) withdraw(ctx context.Context, town *directory.Town, tx Tx, w W
 		}
 		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
 		change := &Change{
-			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day},
+			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day},
 		}
 		if w.Notify(a) {
 			change.Mails = s.mails(town, a, mail.TownCancellation, audit.System)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 
@@ -99,11 +100,11 @@ func (s *Service) again(ctx context.Context, town *directory.Town, p *pending) e
 
 // bookSlowly locks first and books on what is true then.
 func (s *Service) bookSlowly(ctx context.Context, town *directory.Town, p *pending) error {
-	err := s.insist(ctx, town, func(town *directory.Town) error {
+	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error { return s.book(ctx, town, tx, p) })
 	})
-	if day := p.hold.day(); err == nil && !s.letGo(ctx, town, day, p.hold.nonce.owner()) {
-		s.announce(ctx, town, day)
+	if day := p.hold.day(); err == nil && !s.Days.Release(ctx, town, day, p.hold.nonce.owner()) {
+		s.Days.Announce(ctx, town, day)
 	}
 	return err
 }
@@ -121,7 +122,7 @@ func (s *Service) bookKey(n nonce, contact appointment.Contact, req BookRequest)
 // book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.
 func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pending) error {
 	hold, day := p.hold, p.hold.day()
-	claimed, err := tx.Lock(ctx, Claim{Email: p.booked.Contact.Email, EmailLock: p.lock, Days: []OfficeDay{day}, Now: s.Now()})
+	claimed, err := tx.Lock(ctx, officeday.Lock{Email: p.booked.Contact.Email, EmailLock: p.lock, Days: []officeday.ID{day}, Now: s.Now()})
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pend
 	limit := openLimit(town, hold)
 	switch {
 	case claimed.Revision != town.Revision:
-		return errOutdated
+		return officeday.ErrOutdated
 	case s.expired(hold):
 		return apperr.New(apperr.HoldExpired).At("hold")
 	case claimed.Open >= limit:
@@ -144,9 +145,9 @@ func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pend
 	if request.Retired != "" { // it was held to move an appointment
 		return apperr.New(apperr.UnknownService, "service", request.Retired).At("hold")
 	}
-	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
-	v := compose(town, o, day.Date, claimed.Days[day], held, self{owner: hold.nonce.owner()})
-	found, err := v.place(o, request, hold.Start, held.pinned(hold.nonce.owner()))
+	held := s.Days.HeldOn(ctx, town, day)
+	v := officeday.Compose(o, town.Rules.Opening(o, day.Date), claimed.Days[day], held, officeday.Self{Owner: hold.nonce.owner()})
+	found, err := place(v, o, request, hold.Start, held.OwnedBy(hold.nonce.owner()))
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (s *Service) bookingOf(town *directory.Town, o *availability.Office, reques
 	booked.Items = itemsOf(request, town)
 	return &Change{
 		Now: s.Now(), Appointment: booked, Insert: true, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
-		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []OfficeDay{day}, DrawNumber: true,
+		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []officeday.ID{day}, DrawNumber: true,
 		Mails: s.mails(town, booked, mail.Confirmation, p.actor), Key: &p.key,
 		Audit: audit.Entry{At: s.Now(), Actor: p.actor, Action: "appointment.book", Object: object(booked)},
 	}
@@ -205,31 +206,26 @@ func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key
 
 // placed is where an appointment goes and who gives way.
 type placed struct {
-	seat  *Seated
-	moves []Reseat
+	seat  *officeday.SeatAssignment
+	moves []officeday.Reseat
 }
 
 // place seats a request on a state. The online share is asked only where no pin of one's own has kept it since the hold
 // was taken.
-func (v *view) place(o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*placed, error) {
-	from, exact := v.day.Opening.Day.TickAt(start)
+func place(v *officeday.View, o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*placed, error) {
+	from, exact := v.Day.Opening.Day.TickAt(start)
 	end := from + request.Ticks()
-	if !exact || v.day.Full(request) != "" || !pinned && !request.Channel.Staffed() && !v.day.WithinShare(from, end) {
+	if !exact || v.Day.Full(request) != "" || !pinned && !request.Channel.Staffed() && !v.Day.WithinShare(from, end) {
 		return nil, errTaken
 	}
-	seating, refusal := v.day.Place(o.Able(request.Services), from, end)
+	seating, refusal := v.Day.Place(o.Able(request.Services), from, end)
 	if refusal != "" {
 		return nil, errTaken
 	}
 	return &placed{
-		seat:  &Seated{Counter: o.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
-		moves: v.reseats(o, seating),
+		seat:  &officeday.SeatAssignment{Counter: o.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
+		moves: v.Reseats(o, seating),
 	}, nil
-}
-
-// pinned tells whether an owner has pins.
-func (h *Held) pinned(owner string) bool {
-	return slices.ContainsFunc(h.Pins, func(p Pin) bool { return p.Owner == owner })
 }
 
 // errTaken is what sorry turns into a refusal with alternatives, once the transaction is over.
@@ -238,7 +234,7 @@ var errTaken = errors.New("taken")
 // sorry turns what went wrong with a held time into what its visitor is told.
 func (s *Service) sorry(ctx context.Context, town *directory.Town, hold *Hold, err error) error {
 	if errors.Is(err, errTaken) {
-		return s.taken(ctx, town, hold, self{owner: hold.nonce.owner()})
+		return s.taken(ctx, town, hold, officeday.Self{Owner: hold.nonce.owner()})
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 
@@ -38,7 +39,7 @@ func (s *Service) AcceptFor(ctx context.Context, town *directory.Town, m Mandate
 func (s *Service) accept(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opAccept, key, who.appointment[:])
 	var kept *Hold
-	accepted, err := s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
+	accepted, err := s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		switch {
 		case a.State == appointment.Cancelled:
 			return apperr.New(apperr.AlreadyCancelled)

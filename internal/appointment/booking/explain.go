@@ -42,14 +42,14 @@ func (s *Service) Explain(ctx context.Context, town *directory.Town, q Query, st
 		return nil, apperr.New(apperr.Invalid).At("start")
 	}
 	me := s.holder(town, mine)
-	me.appointment = q.Moves
+	me.Appointment = q.Moves
 	explanations := make([]Explanation, len(offices))
 	for i, o := range offices {
-		v, err := s.view(ctx, town, o, civil.DateOf(start), me)
+		v, err := s.Days.One(ctx, town, o, civil.DateOf(start), me)
 		if err != nil {
 			return nil, err
 		}
-		explanations[i] = explain(v.day.Judge(request), request, start)
+		explanations[i] = explain(v.Day.Judge(request), request, start)
 	}
 	return explanations, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -42,7 +43,7 @@ func (f *Filter) of(day *Day) []Time {
 
 // Next gives the first free times of the whole window, in order.
 func (s *Service) Next(ctx context.Context, town *directory.Town, q Query, filter Filter) ([]Time, error) {
-	calendar, err := s.window(ctx, town, q, filter, self{appointment: q.Moves})
+	calendar, err := s.window(ctx, town, q, filter, officeday.Self{Appointment: q.Moves})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (s *Service) Next(ctx context.Context, town *directory.Town, q Query, filte
 }
 
 // window judges every day on which a basket may be booked now, or the one date that is looked for.
-func (s *Service) window(ctx context.Context, town *directory.Town, q Query, filter Filter, me self) (*Calendar, error) {
+func (s *Service) window(ctx context.Context, town *directory.Town, q Query, filter Filter, me officeday.Self) (*Calendar, error) {
 	request, _, err := s.ask(town, q)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/directory"
@@ -44,7 +45,7 @@ type gathering struct {
 type queue struct {
 	waiting []*pending
 	writers int
-	writing map[OfficeDay]bool
+	writing map[officeday.ID]bool
 }
 
 // join lets a booking wait. It tells whether a writer is needed beside those at work.
@@ -56,7 +57,7 @@ func (g *gathering) join(p *pending) (needed bool) {
 		if g.towns == nil {
 			g.towns = make(map[tenant.ID]*queue)
 		}
-		q = &queue{writing: make(map[OfficeDay]bool)}
+		q = &queue{writing: make(map[officeday.ID]bool)}
 		g.towns[p.town.ID] = q
 	}
 	q.waiting = append(q.waiting, p)

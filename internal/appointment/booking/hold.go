@@ -3,12 +3,12 @@ package booking
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
@@ -39,7 +39,7 @@ func (h *Hold) End() time.Time { return h.Start.Add(time.Duration(h.Minutes) * t
 func (h *Hold) Query() Query { return Query{Basket: h.Basket, Office: h.Office, Channel: h.Channel} }
 
 // day gives the office-day of the hold.
-func (h *Hold) day() OfficeDay { return OfficeDay{Office: h.Office, Date: civil.DateOf(h.Start)} }
+func (h *Hold) day() officeday.ID { return officeday.ID{Office: h.Office, Date: civil.DateOf(h.Start)} }
 
 // HoldRequest asks for a time to be kept.
 type HoldRequest struct {
@@ -64,34 +64,6 @@ func (r *HoldRequest) Query() Query {
 // maxExtensions is how often a hold may be prolonged.
 const maxExtensions = 20
 
-// Take asks Redis for pins.
-type Take struct {
-	Day      OfficeDay
-	Stamp    string // that the judgement was made on
-	Owner    string
-	Pins     []Pin
-	Replaces *Owned // let go in the same step
-	Mark     string // of the day, once it is pinned
-	Now      time.Time
-	Until    time.Time
-}
-
-// Owned names an owner's pins on one day.
-type Owned struct {
-	Day   OfficeDay
-	Owner string
-}
-
-// Taken is how an attempt to pin ended.
-type Taken int
-
-// Ends of an attempt to pin.
-const (
-	Pinned    Taken = iota
-	Stale           // something has changed since the stamp was read: judge again
-	Forgetful       // Redis has lost its memory since the stamp was read
-)
-
 // Purposes of keyed hashes.
 const noncePurpose, requestPurpose, emailPurpose = "nonce", "request", "email"
 
@@ -109,31 +81,31 @@ func (s *Service) Hold(ctx context.Context, town *directory.Town, req HoldReques
 		Office: req.Office, Basket: req.Basket, Channel: req.Channel, Start: req.Start.In(town.Rules.Location),
 		nonce: s.nonceFor(town, req),
 	}
-	take := Take{Owner: hold.nonce.owner()}
-	me := self{owner: hold.nonce.owner(), appointment: req.Moves}
+	wanted := officeday.AcquireRequest{Owner: hold.nonce.owner()}
+	me := officeday.Self{Owner: hold.nonce.owner(), Appointment: req.Moves}
 	if req.Replaces != "" {
 		if old, err := s.open(town, req.Replaces); err == nil && old.nonce != hold.nonce {
-			take.Replaces = &Owned{Day: old.day(), Owner: old.nonce.owner()}
-			me.replaced = old.nonce.owner()
+			wanted.Replaces = &officeday.Owned{Day: old.day(), Owner: old.nonce.owner()}
+			me.Replaced = old.nonce.owner()
 		}
 	}
-	if err := s.spendHold(ctx, town, hold, req.By, s.expiry(town), take.Replaces != nil); err != nil {
+	if err := s.spendHold(ctx, town, hold, req.By, s.expiry(town), wanted.Replaces != nil); err != nil {
 		return nil, err
 	}
-	err := s.insist(ctx, town, func(town *directory.Town) error {
+	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		request, offices, err := s.ask(town, q)
 		if err != nil {
 			return err
 		}
 		hold.Minutes, hold.Issued, hold.Expires = request.Minutes, s.Now(), s.expiry(town)
-		return s.keep(ctx, town, hold, request, offices[0], take, me)
+		return s.keep(ctx, town, hold, request, offices[0], wanted, me)
 	})
 	if err != nil {
-		s.giveBack(ctx, town, hold.Channel, take.Owner, req.By)
+		s.giveBack(ctx, town, hold.Channel, wanted.Owner, req.By)
 		return nil, err
 	}
-	if take.Replaces != nil {
-		s.giveBack(ctx, town, hold.Channel, take.Replaces.Owner, req.By)
+	if wanted.Replaces != nil {
+		s.giveBack(ctx, town, hold.Channel, wanted.Replaces.Owner, req.By)
 	}
 	return hold, nil
 }
@@ -192,9 +164,9 @@ func ceilMinute(t time.Time) time.Time {
 }
 
 // keep judges the hold's time on the present state and pins it, and moves whoever gives way for it.
-func (s *Service) keep(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) error {
+func (s *Service) keep(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) error {
 	day := hold.day()
-	v, seating, err := s.pin(ctx, town, hold, request, o, take, me)
+	v, seating, err := s.pin(ctx, town, hold, request, o, wanted, me)
 	var why hindered
 	if errors.As(err, &why) {
 		return s.refuse(ctx, town, hold, hindering(hold.Channel.Staffed(), why), me)
@@ -205,12 +177,12 @@ func (s *Service) keep(ctx context.Context, town *directory.Town, hold *Hold, re
 	if len(seating.Moves) > 0 {
 		// Whoever gives way for an appointment that moves may go where that one still is: then all of them change together.
 		var err error
-		if me.appointment == uuid.Nil {
-			err = s.reseat(ctx, town, day, v, v.reseats(o, seating))
+		if me.Appointment == uuid.Nil {
+			err = s.reseat(ctx, town, day, v, v.Reseats(o, seating))
 		}
-		s.letGo(ctx, town, day, reseatOwner(take.Owner))
+		s.Days.Release(ctx, town, day, reseatOwner(wanted.Owner))
 		if err != nil {
-			s.letGo(ctx, town, day, take.Owner)
+			s.Days.Release(ctx, town, day, wanted.Owner)
 			return err
 		}
 	}
@@ -225,39 +197,38 @@ func (hindered) Error() string { return "hindered" }
 
 // pin judges the hold's time and pins it where it goes. Within this instance nobody else changes the day meanwhile:
 // visitors who want the same day would only make each other judge again.
-func (s *Service) pin(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, take Take, me self) (v *view, seating availability.Seating, err error) {
+func (s *Service) pin(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) (v *officeday.View, seating availability.Seating, err error) {
 	day := hold.day()
-	slot := s.snapshots.of(town.ID, o.ID).slot(day.Date)
-	slot.changing.Lock()
-	defer slot.changing.Unlock()
-	if v, err = s.view(ctx, town, o, day.Date, me); err != nil {
+	unlock, err := s.Days.Exclusive(ctx, town, day)
+	if err != nil {
 		return nil, seating, err
 	}
-	judgement := v.day.Judge(request)
+	defer unlock()
+	if v, err = s.Days.One(ctx, town, o, day.Date, me); err != nil {
+		return nil, seating, err
+	}
+	judgement := v.Day.Judge(request)
 	tick, exact := judgement.Day().TickAt(hold.Start)
 	if !exact || !judgement.Allows(tick) {
 		return nil, seating, hindered(judgement.Reasons(tick))
 	}
 	seating, _ = judgement.Seat(tick)
-	pin := Pin{Owner: take.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
-	take.Pins = append(movePins(o, v, seating, take.Owner), pin)
-	take.Day, take.Stamp, take.Mark, take.Now, take.Until = day, v.held.Stamp, uuid.NewString(), s.Now(), hold.Expires
-	switch taken, err := s.Pins.Take(ctx, town.ID, take); {
-	case err != nil || taken == Forgetful:
+	pin := officeday.TickHold{Owner: wanted.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
+	wanted.Day, wanted.Holds, wanted.Until = day, append(movePins(o, v, seating, wanted.Owner), pin), hold.Expires
+	switch result, err := s.Days.Acquire(ctx, town, v, wanted); {
+	case err != nil || result == officeday.Forgetful:
 		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
-	case taken == Stale:
-		return nil, seating, errStale
-	case len(seating.Moves) == 0:
-		s.follow(town, o.ID, day.Date, v.origin, v.state, v.held.with(take))
+	case result == officeday.Stale:
+		return nil, seating, officeday.ErrStale
 	}
 	return v, seating, nil
 }
 
 // movePins keeps the destinations of re-seated appointments until their seats are written.
-func movePins(o *availability.Office, v *view, seating availability.Seating, owner string) (pins []Pin) {
+func movePins(o *availability.Office, v *officeday.View, seating availability.Seating, owner string) (pins []officeday.TickHold) {
 	for _, move := range seating.Moves {
-		seat := v.day.Seats()[move.Seat]
-		pins = append(pins, Pin{Owner: reseatOwner(owner), Counter: o.Counters[move.Counter].ID, From: seat.From, End: seat.End})
+		seat := v.Day.Seats()[move.Seat]
+		pins = append(pins, officeday.TickHold{Owner: reseatOwner(owner), Counter: o.Counters[move.Counter].ID, From: seat.From, End: seat.End})
 	}
 	return pins
 }
@@ -265,27 +236,27 @@ func movePins(o *availability.Office, v *view, seating availability.Seating, own
 func reseatOwner(owner string) string { return owner + "+" }
 
 // reseat writes new counters for appointments, if the day is still the one that was judged.
-func (s *Service) reseat(ctx context.Context, town *directory.Town, day OfficeDay, v *view, moves []Reseat) error {
-	defer s.announce(ctx, town, day)
+func (s *Service) reseat(ctx context.Context, town *directory.Town, day officeday.ID, v *officeday.View, moves []officeday.Reseat) error {
+	defer s.Days.Announce(ctx, town, day)
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-		claimed, err := tx.Lock(ctx, Claim{Days: []OfficeDay{day}, Now: s.Now()})
+		claimed, err := tx.Lock(ctx, officeday.Lock{Days: []officeday.ID{day}, Now: s.Now()})
 		switch {
 		case err != nil:
 			return err
 		case claimed.Revision != town.Revision:
-			return errOutdated
-		case claimed.Days[day].Version != v.state.Version:
-			return errStale
+			return officeday.ErrOutdated
+		case claimed.Days[day].Version != v.State.Version:
+			return officeday.ErrStale
 		}
 		return tx.Apply(ctx, &Change{
-			Now: s.Now(), Moves: moves, SeatDay: day, Touched: []OfficeDay{day},
+			Now: s.Now(), Moves: moves, SeatDay: day, Touched: []officeday.ID{day},
 			Audit: audit.Entry{At: s.Now(), Actor: audit.System, Action: "day.reseat", Object: "office:" + day.Office},
 		})
 	})
 }
 
 // refuse makes the refusal of a time that cannot be held. What was on offer and is taken says so with alternatives.
-func (s *Service) refuse(ctx context.Context, town *directory.Town, hold *Hold, reasons []availability.Reason, me self) error {
+func (s *Service) refuse(ctx context.Context, town *directory.Town, hold *Hold, reasons []availability.Reason, me officeday.Self) error {
 	gone := len(reasons) > 0
 	for _, reason := range reasons {
 		switch reason.Code {
@@ -303,7 +274,7 @@ func (s *Service) refuse(ctx context.Context, town *directory.Town, hold *Hold, 
 	return apperr.New(apperr.NotOffered).At("start").With("reasons", reasons)
 }
 
-func (s *Service) taken(ctx context.Context, town *directory.Town, hold *Hold, me self) error {
+func (s *Service) taken(ctx context.Context, town *directory.Town, hold *Hold, me officeday.Self) error {
 	alternatives := s.alternatives(ctx, town, hold.Query(), hold.Start, me)
 	return apperr.New(apperr.TimeTaken).At("start").With("alternatives", alternatives)
 }
@@ -312,7 +283,7 @@ func (s *Service) taken(ctx context.Context, town *directory.Town, hold *Hold, m
 func (s *Service) gone(ctx context.Context, town *directory.Town, hold *Hold) error {
 	elsewhere := hold.Query()
 	elsewhere.Office = ""
-	return apperr.New(apperr.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, self{}))
+	return apperr.New(apperr.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, officeday.Self{}))
 }
 
 // ReadHold reads a hold's token. An expired one comes with the refusal HoldExpired beside it.
@@ -345,21 +316,11 @@ func (s *Service) Extend(ctx context.Context, town *directory.Town, token string
 	}
 	lived := !s.expired(hold)
 	hold.Expires, hold.Extensions = s.expiry(town), hold.Extensions+1
-	if lived && s.prolong(ctx, town, hold, now) {
+	if lived && s.Days.Extend(ctx, town, hold.day(), hold.nonce.owner(), now, hold.Expires) {
 		s.seal(town, hold)
 		return hold, nil
 	}
 	return s.renew(ctx, town, hold)
-}
-
-// prolong lets a hold's pins last until it expires, and tells whether there were any: not where it has just been booked.
-func (s *Service) prolong(ctx context.Context, town *directory.Town, hold *Hold, now time.Time) bool {
-	day := hold.day()
-	slot := s.snapshots.of(town.ID, day.Office).slot(day.Date)
-	slot.changing.Lock()
-	defer slot.changing.Unlock()
-	pinned, err := s.Pins.Extend(ctx, town.ID, day, hold.nonce.owner(), now, hold.Expires)
-	return err == nil && pinned
 }
 
 // renew pins a hold again whose pins are gone.
@@ -374,13 +335,13 @@ func (s *Service) renew(ctx context.Context, town *directory.Town, hold *Hold) (
 	if err != nil {
 		return nil, err
 	}
-	take := Take{Owner: hold.nonce.owner()}
-	err = s.insist(ctx, town, func(town *directory.Town) error {
+	wanted := officeday.AcquireRequest{Owner: hold.nonce.owner()}
+	err = officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		request, o, err := s.granted(town, hold)
 		if err != nil {
 			return err
 		}
-		return s.keep(ctx, town, hold, request, o, take, self{owner: take.Owner})
+		return s.keep(ctx, town, hold, request, o, wanted, officeday.Self{Owner: wanted.Owner})
 	})
 	if err != nil {
 		return nil, err
@@ -411,61 +372,7 @@ func (s *Service) Release(ctx context.Context, town *directory.Town, token strin
 	if err != nil {
 		return err
 	}
-	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	s.Days.Release(ctx, town, hold.day(), hold.nonce.owner())
 	s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), by)
 	return nil
-}
-
-// with gives what is held once a request for pins was granted.
-func (h *Held) with(take Take) Held {
-	next := Held{Stamp: remark(h.Stamp, take.Mark)}
-	for _, pin := range h.Pins {
-		replaced := take.Replaces != nil && take.Replaces.Day == take.Day && pin.Owner == take.Replaces.Owner
-		if pin.Owner != take.Owner && !replaced {
-			next.Pins = append(next.Pins, pin)
-		}
-	}
-	for _, pin := range take.Pins {
-		pin.Expires = take.Until
-		next.Pins = append(next.Pins, pin)
-	}
-	return next
-}
-
-// without gives what is held once owners have let go.
-func (h *Held) without(owners ...string) Held {
-	next := Held{Stamp: h.Stamp, Pins: make([]Pin, 0, len(h.Pins))}
-	for _, pin := range h.Pins {
-		if !slices.Contains(owners, pin.Owner) {
-			next.Pins = append(next.Pins, pin)
-		}
-	}
-	return next
-}
-
-// Let names pins that are let go: of one day, those of some owners.
-type Let struct {
-	Day    OfficeDay
-	Owners []string
-}
-
-// Gone is what letting pins go has found.
-type Gone struct {
-	Any    bool
-	Before string // the day's mark before, where there were any
-}
-
-// letGo releases an owner's pins; where that fails they expire by themselves. It tells whether there were any.
-func (s *Service) letGo(ctx context.Context, town *directory.Town, day OfficeDay, owner string) bool {
-	return s.letAllGo(ctx, town, uuid.NewString(), []Let{{Day: day, Owners: []string{owner}}})[0].Any
-}
-
-// letAllGo releases pins of several days, which get a new mark where there were any.
-func (s *Service) letAllGo(ctx context.Context, town *directory.Town, mark string, lets []Let) []Gone {
-	gone, err := s.Pins.Release(context.WithoutCancel(ctx), town.ID, mark, lets)
-	if err != nil {
-		s.Log.WarnContext(ctx, "pins not released", "tenant", town.Slug(), "error", err)
-		return make([]Gone, len(lets))
-	}
-	return gone
 }

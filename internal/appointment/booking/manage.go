@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 
@@ -76,7 +77,7 @@ const resendSeconds = 300
 
 // change runs a change of an existing appointment: it locks the days it lies on now and those it goes to, answers a
 // repeated request from what was done then, and else lets act decide on what was locked.
-func (s *Service) change(ctx context.Context, town *directory.Town, who party, key Key, also []OfficeDay, act func(*directory.Town, Tx, *Claimed, *appointment.Appointment) error) (*appointment.Appointment, error) {
+func (s *Service) change(ctx context.Context, town *directory.Town, who party, key Key, also []officeday.ID, act func(*directory.Town, Tx, *officeday.Locked, *appointment.Appointment) error) (*appointment.Appointment, error) {
 	if err := usable(key.Key); err != nil {
 		return nil, err
 	}
@@ -85,10 +86,10 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who party, k
 		return nil, err
 	}
 	var changed *appointment.Appointment
-	err = s.insist(ctx, town, func(town *directory.Town) error {
+	err = officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 			days := append(daysOf(seen), also...)
-			claimed, err := tx.Lock(ctx, Claim{Days: days, Now: s.Now()})
+			claimed, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: s.Now()})
 			if err != nil {
 				return err
 			}
@@ -108,9 +109,9 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who party, k
 			switch {
 			case !slices.Equal(daysOf(changed), daysOf(seen)): // moved since we looked: lock the right days
 				seen = changed
-				return errStale
+				return officeday.ErrStale
 			case claimed.Revision != town.Revision:
-				return errOutdated
+				return officeday.ErrOutdated
 			}
 			return act(town, tx, claimed, changed)
 		})
@@ -118,19 +119,19 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who party, k
 	if err != nil {
 		return nil, err
 	}
-	s.announce(ctx, town, append(append(daysOf(seen), dayOf(changed)), also...)...)
+	s.Days.Announce(ctx, town, append(append(daysOf(seen), dayOf(changed)), also...)...)
 	return changed, nil
 }
 
-func dayOf(a *appointment.Appointment) OfficeDay {
-	return OfficeDay{Office: a.Office, Date: civil.DateOf(a.Start)}
+func dayOf(a *appointment.Appointment) officeday.ID {
+	return officeday.ID{Office: a.Office, Date: civil.DateOf(a.Start)}
 }
 
 // daysOf gives those on which an appointment occupies something: its own, and that of a time kept for it.
-func daysOf(a *appointment.Appointment) []OfficeDay {
-	days := []OfficeDay{dayOf(a)}
+func daysOf(a *appointment.Appointment) []officeday.ID {
+	days := []officeday.ID{dayOf(a)}
 	if d := a.Displaced; d != nil && d.Start != nil {
-		days = append(days, OfficeDay{Office: d.Office, Date: civil.DateOf(*d.Start)})
+		days = append(days, officeday.ID{Office: d.Office, Date: civil.DateOf(*d.Start)})
 	}
 	return days
 }
@@ -206,7 +207,7 @@ func (s *Service) Cancel(ctx context.Context, town *directory.Town, token, key s
 
 func (s *Service) cancel(ctx context.Context, town *directory.Town, who party, tell mail.Kind, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opCancel, key, who.appointment[:])
-	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
+	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		if a.State == appointment.Cancelled {
 			return nil
 		}
@@ -216,24 +217,15 @@ func (s *Service) cancel(ctx context.Context, town *directory.Town, who party, t
 		day := dayOf(a)
 		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
 		change := &Change{
-			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []OfficeDay{day}, Mails: s.mails(town, a, tell, who.actor), Key: &k,
+			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day}, Mails: s.mails(town, a, tell, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.cancel", Object: object(a)},
 		}
 		if delay := town.Settings().Profile.Booking.RereleaseMinutes; delay > 0 {
 			until := ceilMinute(s.Now().Add(jitter(time.Duration(delay) * time.Minute)))
-			change.KeptUntil, change.KeptDay, change.KeptSeat = &until, day, seatOf(claimed.Days[day], a.ID)
+			change.KeptUntil, change.KeptDay, change.KeptSeat = &until, day, claimed.Days[day].SeatOf(a.ID)
 		}
 		return tx.Apply(ctx, change)
 	})
-}
-
-// seatOf finds an appointment's own seat, or nil.
-func seatOf(state *Occupancy, id uuid.UUID) *Seated {
-	i := slices.IndexFunc(state.Seats, func(s Seated) bool { return s.Appointment == id && !s.Kept })
-	if i < 0 {
-		return nil
-	}
-	return &state.Seats[i]
 }
 
 // jitter draws a length up to most, so that nobody can tell when a cancelled time comes free.
@@ -256,7 +248,7 @@ func (s *Service) Undo(ctx context.Context, town *directory.Town, token, key str
 
 func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opUndo, key, who.appointment[:])
-	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
+	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		if a.State == appointment.Booked {
 			return nil
 		}
@@ -272,14 +264,14 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key
 			return err
 		}
 		day := dayOf(a)
-		held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
-		p, err := compose(town, o, day.Date, claimed.Days[day], held, self{appointment: a.ID}).place(o, request, a.Start, false)
+		held := s.Days.HeldOn(ctx, town, day)
+		p, err := place(officeday.Compose(o, town.Rules.Opening(o, day.Date), claimed.Days[day], held, officeday.Self{Appointment: a.ID}), o, request, a.Start, false)
 		if err != nil {
 			return s.sorry(ctx, town, hold, err)
 		}
 		a.State, a.Sequence = appointment.Booked, a.Sequence+1
 		return tx.Apply(ctx, &Change{
-			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []OfficeDay{day},
+			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []officeday.ID{day},
 			Mails: s.mails(town, a, mail.Undone, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.undo", Object: object(a)},
 		})
@@ -311,17 +303,17 @@ func (s *Service) moveTo(ctx context.Context, town *directory.Town, who party, h
 		key = hold.nonce.owner()
 	}
 	k := s.keyFor(opMove, key, hold.nonce[:], who.appointment[:])
-	moved, err := s.change(ctx, town, who, k, []OfficeDay{hold.day()}, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
+	moved, err := s.change(ctx, town, who, k, []officeday.ID{hold.day()}, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		return s.move(ctx, town, tx, hold, claimed, a, who, &k)
 	})
 	if err != nil {
 		return nil, s.sorry(ctx, town, hold, err)
 	}
-	s.letGo(ctx, town, hold.day(), hold.nonce.owner())
+	s.Days.Release(ctx, town, hold.day(), hold.nonce.owner())
 	return moved, nil
 }
 
-func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *Hold, claimed *Claimed, a *appointment.Appointment, who party, key *Key) error {
+func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *Hold, claimed *officeday.Locked, a *appointment.Appointment, who party, key *Key) error {
 	switch {
 	case a.State == appointment.Cancelled:
 		return apperr.New(apperr.AlreadyCancelled)
@@ -337,10 +329,10 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 		return err
 	}
 	from, to := dayOf(a), hold.day()
-	free(claimed.Days[from], a.ID)
-	held := s.held(ctx, town, []OfficeDay{to}, s.Now())[0]
+	claimed.Days[from] = claimed.Days[from].Without(a.ID)
+	held := s.Days.HeldOn(ctx, town, to)
 	owner := hold.nonce.owner()
-	p, err := compose(town, o, to.Date, claimed.Days[to], held, self{owner: owner, appointment: a.ID}).place(o, request, hold.Start, held.pinned(owner))
+	p, err := place(officeday.Compose(o, town.Rules.Opening(o, to.Date), claimed.Days[to], held, officeday.Self{Owner: owner, Appointment: a.ID}), o, request, hold.Start, held.OwnedBy(owner))
 	if err != nil {
 		return err
 	}
@@ -349,7 +341,7 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 	a.Office, a.Start, a.Minutes, a.Items = hold.Office, hold.Start, hold.Minutes, itemsOf(request, town)
 	a.State, a.Sequence = appointment.Booked, a.Sequence+1
 	change := &Change{
-		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []OfficeDay{from},
+		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []officeday.ID{from},
 		Mails: s.mails(town, a, mail.Change, who.actor), Key: key,
 		Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
 	}
@@ -359,9 +351,4 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 		a.Letter, a.Number = o.Letter, appointment.NextNumber(claimed.Days[to].Next)
 	}
 	return tx.Apply(ctx, change)
-}
-
-// free takes an appointment's own seat out of a state.
-func free(state *Occupancy, id uuid.UUID) {
-	state.Seats = slices.DeleteFunc(state.Seats, func(s Seated) bool { return s.Appointment == id && !s.Kept })
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 
@@ -110,7 +111,7 @@ func (s *Service) confirm(ctx context.Context, town *directory.Town, who party, 
 // revise writes what edit changes of an appointment without touching its time. Where edit says so, the mail that says how
 // it stands is due again under the next sequence number, so that calendars take it for the newer one.
 func (s *Service) revise(ctx context.Context, town *directory.Town, who party, key Key, action string, edit func(*appointment.Appointment) (confirm bool, err error)) (*appointment.Appointment, error) {
-	return s.change(ctx, town, who, key, nil, func(town *directory.Town, tx Tx, claimed *Claimed, a *appointment.Appointment) error {
+	return s.change(ctx, town, who, key, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		switch {
 		case a.State == appointment.Cancelled:
 			return apperr.New(apperr.AlreadyCancelled)
@@ -123,7 +124,7 @@ func (s *Service) revise(ctx context.Context, town *directory.Town, who party, k
 		}
 		day := dayOf(a)
 		change := &Change{
-			Now: s.Now(), Appointment: a, Contact: &a.Contact, SeatDay: day, Seat: seatOf(claimed.Days[day], a.ID), Key: &key,
+			Now: s.Now(), Appointment: a, Contact: &a.Contact, SeatDay: day, Seat: claimed.Days[day].SeatOf(a.ID), Key: &key,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: action, Object: object(a)},
 		}
 		if confirm && a.Changeable(s.Now()) {

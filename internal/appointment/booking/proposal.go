@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -28,7 +29,7 @@ const noon = civil.Clock(12 * 60)
 // hold that the asking person has and that is no obstacle; empty: none.
 func (s *Service) Propose(ctx context.Context, town *directory.Town, q Query, filter Filter, mine string) ([]Proposal, error) {
 	me := s.holder(town, mine)
-	me.appointment = q.Moves
+	me.Appointment = q.Moves
 	calendar, err := s.window(ctx, town, q, filter, me)
 	if err != nil {
 		return nil, err
@@ -60,12 +61,12 @@ func (s *Service) Propose(ctx context.Context, town *directory.Town, q Query, fi
 }
 
 // holder is whoever has a hold; whatever else the token is, nobody.
-func (s *Service) holder(town *directory.Town, token string) self {
+func (s *Service) holder(town *directory.Town, token string) officeday.Self {
 	hold, err := s.open(town, token)
 	if err != nil {
-		return self{}
+		return officeday.Self{}
 	}
-	return self{owner: hold.nonce.owner()}
+	return officeday.Self{Owner: hold.nonce.owner()}
 }
 
 // at gives the judgement of the day and office that a time lies in, or nil.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -35,10 +36,10 @@ func (s *Service) ask(town *directory.Town, q Query) (*availability.Request, []*
 
 // Calendar judges every day from–to, inclusive. Days beyond the window are there with nothing free.
 func (s *Service) Calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date) (*Calendar, error) {
-	return s.calendar(ctx, town, q, from, to, self{appointment: q.Moves})
+	return s.calendar(ctx, town, q, from, to, officeday.Self{Appointment: q.Moves})
 }
 
-func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date, me self) (*Calendar, error) {
+func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date, me officeday.Self) (*Calendar, error) {
 	request, offices, err := s.ask(town, q)
 	if err != nil {
 		return nil, err
@@ -48,9 +49,9 @@ func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, f
 	}
 	// Only days that the window touches can have anything free; the others need nothing read.
 	first, last := town.Rules.Dates(request.Window)
-	views := map[OfficeDay]*view{}
+	views := map[officeday.ID]*officeday.View{}
 	if low, high := max(from, first), min(to, last); low <= high {
-		if views, err = s.glance(ctx, town, offices, low, high, me); err != nil {
+		if views, err = s.Days.Range(ctx, town, offices, low, high, me); err != nil {
 			return nil, err
 		}
 	}
@@ -61,11 +62,11 @@ func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, f
 	for date := from; date <= to; date++ {
 		day := Day{Date: date, Offices: make([]*availability.Judgement, len(offices))}
 		for i, o := range offices {
-			v := views[OfficeDay{Office: o.ID, Date: date}]
+			v := views[officeday.ID{Office: o.ID, Date: date}]
 			if v == nil {
-				v = compose(town, o, date, &Occupancy{}, Held{}, me)
+				v = officeday.Compose(o, town.Rules.Opening(o, date), &officeday.State{}, officeday.TickHolds{}, me)
 			}
-			day.Offices[i] = v.day.Judge(request)
+			day.Offices[i] = v.Day.Judge(request)
 		}
 		calendar.Days = append(calendar.Days, day)
 	}
@@ -79,7 +80,7 @@ func clockOf(t time.Time) civil.Clock { return civil.Clock(t.Hour()*60 + t.Minut
 const alternativeCount = 4
 
 // alternatives proposes the nearest free times to one that is gone: two of the same day, then the same hour on others.
-func (s *Service) alternatives(ctx context.Context, town *directory.Town, q Query, wanted time.Time, me self) []Time {
+func (s *Service) alternatives(ctx context.Context, town *directory.Town, q Query, wanted time.Time, me officeday.Self) []Time {
 	date := civil.DateOf(wanted)
 	request, _, err := s.ask(town, q)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 
@@ -29,7 +30,7 @@ type Wish struct {
 // counter for it. What visitors hold is respected.
 //
 // Errors: apperr.TimeTaken, without alternatives; apperr.UnknownOffice.
-func (s *Service) Place(ctx context.Context, town *directory.Town, day OfficeDay, state *Occupancy, wish Wish) (*Seated, []Reseat, error) {
+func (s *Service) Place(ctx context.Context, town *directory.Town, day officeday.ID, state *officeday.State, wish Wish) (*officeday.SeatAssignment, []officeday.Reseat, error) {
 	o := town.Rules.Office(day.Office)
 	if o == nil {
 		return nil, nil, apperr.New(apperr.UnknownOffice)
@@ -42,41 +43,28 @@ func (s *Service) Place(ctx context.Context, town *directory.Town, day OfficeDay
 		}
 		able &= availability.Counters(1) << counter
 	}
-	others := *state
-	others.Seats = nil
-	for _, seat := range state.Seats {
-		if seat.Appointment != wish.Appointment || seat.Kept {
-			others.Seats = append(others.Seats, seat)
-		}
-	}
-	held := s.held(ctx, town, []OfficeDay{day}, s.Now())[0]
-	v := compose(town, o, day.Date, &others, held, self{appointment: wish.Appointment})
-	seating, refusal := v.day.Place(able, wish.From, wish.End)
+	v := officeday.Compose(o, town.Rules.Opening(o, day.Date), state.Without(wish.Appointment), s.Days.HeldOn(ctx, town, day), officeday.Self{Appointment: wish.Appointment})
+	seating, refusal := v.Day.Place(able, wish.From, wish.End)
 	if refusal != "" {
 		return nil, nil, apperr.New(apperr.TimeTaken)
 	}
-	return &Seated{
+	return &officeday.SeatAssignment{
 		Appointment: wish.Appointment, Counter: o.Counters[seating.Counter].ID, From: wish.From, End: wish.End, Services: wish.Services, Pinned: wish.Pinned,
-	}, v.reseats(o, seating), nil
+	}, v.Reseats(o, seating), nil
 }
 
 // Shift gives the change that makes an appointment begin at another time of the same office-day, with the mail that
 // tells its person. The waiting number stays.
-func (s *Service) Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *Seated, moves []Reseat, by audit.Actor) *Change {
+func (s *Service) Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *officeday.SeatAssignment, moves []officeday.Reseat, by audit.Actor) *Change {
 	previous := a.Start
 	moved := *a
 	moved.PreviousStart, moved.PreviousNumber = &previous, a.WaitingNumber()
 	moved.Start = start.In(town.Rules.Location)
 	moved.Sequence++
-	day := OfficeDay{Office: a.Office, Date: civil.DateOf(moved.Start)}
+	day := officeday.ID{Office: a.Office, Date: civil.DateOf(moved.Start)}
 	return &Change{
-		Now: s.Now(), Appointment: &moved, Seat: seat, SeatDay: day, Moves: moves, Touched: []OfficeDay{day},
+		Now: s.Now(), Appointment: &moved, Seat: seat, SeatDay: day, Moves: moves, Touched: []officeday.ID{day},
 		Mails: s.mails(town, &moved, mail.Change, by),
 		Audit: audit.Entry{At: s.Now(), Actor: by, Action: "appointment.move", Object: object(&moved)},
 	}
-}
-
-// Announce says after a commit which days are no longer as memories have them.
-func (s *Service) Announce(ctx context.Context, town *directory.Town, days ...OfficeDay) {
-	s.announce(ctx, town, days...)
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
@@ -19,14 +19,14 @@ import (
 // oracle gives the same service reading every row at every question.
 func (v *visitor) oracle() *booking.Service {
 	return &booking.Service{
-		Store: v.Bookings.Store, Pins: v.Bookings.Pins, Limit: v.Bookings.Limit, Budget: v.Budget, Towns: v.Towns, Keys: v.Bookings.Keys, Now: v.Clock.Now, Log: v.Bookings.Log,
+		Store: v.Bookings.Store, Days: &officeday.Days{Store: v.Days.Store, Holds: v.Redis, Now: v.Clock.Now, Log: v.Bookings.Log}, Limit: v.Bookings.Limit, Budget: v.Budget, Towns: v.Towns, Keys: v.Bookings.Keys, Now: v.Clock.Now, Log: v.Bookings.Log,
 	}
 }
 
 // another gives a second instance on the same database and Redis, with a memory of its own.
 func (v *visitor) another() *booking.Service {
 	instance := v.oracle()
-	instance.Changes = v.Redis
+	instance.Days.Changes = v.Redis
 	return instance
 }
 

@@ -1,7 +1,6 @@
 package booking
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -10,8 +9,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
-	"github.com/google/uuid"
+	"stadttermin/internal/appointment/officeday"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
@@ -31,13 +29,13 @@ var ErrOvertaken = errors.New("overtaken by somebody else")
 
 // Plan is what one transaction books on an office-day. Plans are written in the order of their dates, then offices.
 type Plan struct {
-	Day      OfficeDay
+	Day      officeday.ID
 	Seen     int64 // version that was judged, and that is claimed
 	Bookings []*Change
 
-	state *Occupancy // as it will be
-	held  Held       // as it will be, but for its stamp
-	let   Let        // the pins that become seats
+	state *officeday.State         // as it will be
+	held  officeday.TickHolds      // as it will be, but for its stamp
+	let   officeday.ReleaseRequest // the pins that become seats
 }
 
 // Next gives the number that the day's next appointment draws from.
@@ -103,7 +101,11 @@ func (s *Service) write(ctx context.Context, town *directory.Town, group []*pend
 		answer()
 		return
 	}
-	s.settle(within, town, plans, answer)
+	written := make([]officeday.Written, len(plans))
+	for i, plan := range plans {
+		written[i] = officeday.Written{Judged: plan.Seen, State: plan.state, Release: plan.let}
+	}
+	s.Days.Settle(within, town, written, answer)
 }
 
 // spare keeps a bug that one booking runs into from ending the program: everybody of the group is sent the slow way, in
@@ -126,17 +128,21 @@ func (s *Service) spare(ctx context.Context, group []*pending) {
 // written so. Whoever needs others to give way is sent the slow way at once; for whom nothing is left is told so with
 // the group.
 func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pending) (plans []*Plan, able []*pending, err error) {
-	known, err := s.known(ctx, town, group)
+	var days []officeday.ID
+	for _, p := range group {
+		days = append(days, p.hold.day())
+	}
+	known, err := s.Days.Current(ctx, town, officeday.InLockOrder(days))
 	if err != nil {
 		return nil, group, err
 	}
-	of := make(map[OfficeDay]*Plan)
+	of := make(map[officeday.ID]*Plan)
 	for _, p := range group {
 		day := p.hold.day()
 		plan := of[day]
 		if plan == nil {
 			seen := known[day]
-			plan = &Plan{Day: day, Seen: seen.state.Version, state: seen.state, held: seen.held, let: Let{Day: day}}
+			plan = &Plan{Day: day, Seen: seen.State.Version, state: seen.State, held: seen.Held, let: officeday.ReleaseRequest{Day: day}}
 			of[day] = plan
 		}
 		if p.refused = s.extend(town, plan, p); errors.Is(p.refused, ErrOvertaken) {
@@ -148,9 +154,7 @@ func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pendi
 			plans = append(plans, plan)
 		}
 	}
-	slices.SortFunc(plans, func(a, b *Plan) int {
-		return cmp.Or(cmp.Compare(a.Day.Date, b.Day.Date), cmp.Compare(a.Day.Office, b.Day.Office))
-	})
+	slices.SortFunc(plans, func(a, b *Plan) int { return a.Day.Compare(b.Day) })
 	return plans, able, nil
 }
 
@@ -161,8 +165,8 @@ func (s *Service) extend(town *directory.Town, plan *Plan, p *pending) error {
 	found := stillKept(p, town.Rules.Opening(p.office, plan.Day.Date), plan.state, plan.held)
 	if found == nil {
 		var err error
-		v := compose(town, p.office, plan.Day.Date, plan.state, plan.held, self{owner: owner})
-		if found, err = v.place(p.office, p.request, p.hold.Start, plan.held.pinned(owner)); err != nil {
+		v := officeday.Compose(p.office, town.Rules.Opening(p.office, plan.Day.Date), plan.state, plan.held, officeday.Self{Owner: owner})
+		if found, err = place(v, p.office, p.request, p.hold.Start, plan.held.OwnedBy(owner)); err != nil {
 			return err
 		}
 	}
@@ -171,24 +175,26 @@ func (s *Service) extend(town *directory.Town, plan *Plan, p *pending) error {
 	}
 	p.booked.Number = appointment.NextNumber(plan.state.Next)
 	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
-	plan.state, plan.held = plan.state.with(p.booked, found.seat, plan.Seen+1), plan.held.without(owner)
+	seated := *found.seat
+	seated.Appointment = p.booked.ID
+	plan.state, plan.held = plan.state.With(seated, p.booked.Number, plan.Seen+1), plan.held.Without(owner)
 	plan.let.Owners = append(plan.let.Owners, owner)
 	return nil
 }
 
 // stillKept gives the place that a booking's own pin keeps, if its counter is still open and able and nobody was seated
 // there in spite of the pin. Else it gives nil, and the day has to be judged.
-func stillKept(p *pending, opening *availability.Opening, state *Occupancy, held Held) *placed {
+func stillKept(p *pending, opening *availability.Opening, state *officeday.State, held officeday.TickHolds) *placed {
 	from, exact := opening.Day.TickAt(p.hold.Start)
 	end := from + p.request.Ticks()
-	at := slices.IndexFunc(held.Pins, func(pin Pin) bool { return pin.Owner == p.hold.nonce.owner() })
+	at := slices.IndexFunc(held.Holds, func(pin officeday.TickHold) bool { return pin.Owner == p.hold.nonce.owner() })
 	if p.office.Limited(p.request.Services) != 0 { // a pin says nothing of how many there are
 		return nil
 	}
-	if at < 0 || !exact || held.Pins[at].From != from || held.Pins[at].End != end {
+	if at < 0 || !exact || held.Holds[at].From != from || held.Holds[at].End != end {
 		return nil
 	}
-	id := held.Pins[at].Counter
+	id := held.Holds[at].Counter
 	counter := p.office.Counter(id)
 	if counter < 0 || p.office.Able(p.request.Services)&(1<<counter) == 0 || !opening.Serves(counter, from, end) {
 		return nil
@@ -198,53 +204,10 @@ func stillKept(p *pending, opening *availability.Opening, state *Occupancy, held
 			return nil
 		}
 	}
-	for i := range held.Pins {
-		if pin := &held.Pins[i]; i != at && pin.Counter == id && pin.From < end && from < pin.End {
+	for i := range held.Holds {
+		if pin := &held.Holds[i]; i != at && pin.Counter == id && pin.From < end && from < pin.End {
 			return nil
 		}
 	}
-	return &placed{seat: &Seated{Counter: id, From: from, End: end, Services: p.request.Services}}
-}
-
-// settle lets the pins go that have become seats, and keeps in memory what this instance knows to be true now: the
-// seats that were written, and the pins as they were when these went. Visitors need not wait for that: answer is called
-// once whatever else they do here with a hold of these days has to.
-func (s *Service) settle(ctx context.Context, town *directory.Town, plans []*Plan, answer func()) {
-	lets := make([]Let, len(plans))
-	slots := make([]*slot, len(plans))
-	for i, plan := range plans {
-		lets[i], slots[i] = plan.let, s.snapshots.of(town.ID, plan.Day.Office).slot(plan.Day.Date)
-		slots[i].changing.Lock() // plans are in one order, and no other writer has their days
-		defer slots[i].changing.Unlock()
-	}
-	answer()
-	mark := uuid.NewString()
-	gone := s.letAllGo(ctx, town, mark, lets)
-	var others []OfficeDay
-	for i, plan := range plans {
-		known := slots[i].kept.Load()
-		switch {
-		case !gone[i].Any:
-			others = append(others, plan.Day)
-		case known != nil && known.revision == town.Revision && known.state.Version == plan.Seen &&
-			known.held.Stamp == remark(known.held.Stamp, gone[i].Before):
-			held := known.held.without(plan.let.Owners...)
-			held.Stamp = remark(held.Stamp, mark)
-			s.follow(town, plan.Day.Office, plan.Day.Date, known, plan.state, held)
-		}
-	}
-	if len(others) > 0 {
-		s.announce(ctx, town, others...)
-	}
-}
-
-// with gives a later version of a day on which an appointment was seated and has drawn its number, in the order that
-// Store.Load keeps.
-func (o *Occupancy) with(booked *appointment.Appointment, seat *Seated, version int64) *Occupancy {
-	seated := *seat
-	seated.Appointment = booked.ID
-	at, _ := slices.BinarySearchFunc(o.Seats, seated, func(a, b Seated) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), bytes.Compare(a.Appointment[:], b.Appointment[:]))
-	})
-	return &Occupancy{Version: version, Next: booked.Number + 1, Seats: slices.Concat(o.Seats[:at], []Seated{seated}, o.Seats[at:])}
+	return &placed{seat: &officeday.SeatAssignment{Counter: id, From: from, End: end, Services: p.request.Services}}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -157,21 +159,15 @@ func longestHorizon(settings *tenant.Settings) civil.Days {
 }
 
 // held reads what visitors hold at this moment; without Redis nothing.
-func (c *Service) held(ctx context.Context, town *directory.Town, ask Ask) map[booking.OfficeDay]booking.Held {
-	var days []booking.OfficeDay
+func (c *Service) held(ctx context.Context, town *directory.Town, ask Ask) map[officeday.ID]officeday.TickHolds {
+	var days []officeday.ID
 	for _, office := range ask.Offices {
 		for _, date := range ask.Dates {
-			days = append(days, booking.OfficeDay{Office: office, Date: date})
+			days = append(days, officeday.ID{Office: office, Date: date})
 		}
 	}
-	read, err := c.Pins.Read(ctx, town.ID, days, ask.Now)
-	if err != nil {
-		if ctx.Err() == nil { // else it is the visitor who is away
-			c.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
-		}
-		return nil
-	}
-	held := make(map[booking.OfficeDay]booking.Held, len(days))
+	read := c.Days.Held(ctx, town, days)
+	held := make(map[officeday.ID]officeday.TickHolds, len(days))
 	for i, day := range days {
 		held[day] = read[i]
 	}

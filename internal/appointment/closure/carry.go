@@ -5,54 +5,44 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/google/uuid"
+	"stadttermin/internal/appointment/officeday"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
 
-// attempts bounds how often a closure is begun anew because somebody was faster.
-const attempts = 5
-
-// What rolls a transaction back that rests on what is no longer so. Neither ever reaches a caller.
-var (
-	errOutdated = errors.New("reckoned by older settings")
-	errStale    = errors.New("other days are touched than were locked")
-	errDiffers  = errors.New("not what was shown")
-)
+// errDiffers rolls a transaction back in which the calculation gives anything else than was shown.
+var errDiffers = errors.New("not what was shown")
 
 // CarryOut does what was shown: in one step the settings close, seats move, times are kept, mails and the call list are
 // written. The calculation is repeated on what is locked; where it gives anything else than was shown nothing is done,
 // and the new assessment comes with apperr.ClosureChanged. The same order again changes nothing.
 func (c *Service) CarryOut(ctx context.Context, town *directory.Town, order *Order, named []string) (*Assessment, error) {
-	for range attempts {
-		shown, err := c.Assess(ctx, town, order, named)
-		if err != nil {
-			return nil, err
+	var shown *Assessment
+	err := officeday.Retry(ctx, c.Towns, town, func(town *directory.Town) (err error) {
+		if shown, err = c.Assess(ctx, town, order, named); err != nil {
+			return err
 		}
 		carried, err := c.carry(ctx, town, order, shown)
-		switch {
-		case err == nil:
-			c.announce(ctx, town, carried.Touched)
-			return shown, nil
-		case errors.Is(err, errDiffers):
+		if errors.Is(err, errDiffers) {
 			if shown, err = c.Assess(ctx, town, order, named); err != nil {
-				return nil, err
+				return err
 			}
 			if shown.Print != order.Seen {
-				return shown, apperr.New(apperr.ClosureChanged)
+				return apperr.New(apperr.ClosureChanged)
 			}
-		case errors.Is(err, errOutdated):
-			if town, err = c.Towns.Reload(ctx, town.ID); err != nil {
-				return nil, err
-			}
-		case !errors.Is(err, errStale) && !errors.Is(err, booking.ErrConflict):
-			return nil, err
+			return officeday.ErrStale // somebody changed it and changed it back
 		}
+		if err == nil {
+			c.Days.Announce(ctx, town, carried.Touched...)
+		}
+		return err
+	})
+	if err != nil && apperr.CodeOf(err) != apperr.ClosureChanged {
+		return nil, err
 	}
-	return nil, apperr.New(apperr.Busy)
+	return shown, err
 }
 
 func (c *Service) carry(ctx context.Context, town *directory.Town, order *Order, shown *Assessment) (*Carried, error) {
@@ -63,7 +53,7 @@ func (c *Service) carry(ctx context.Context, town *directory.Town, order *Order,
 		case err != nil || done:
 			return err
 		case revision != town.Revision:
-			return errOutdated
+			return officeday.ErrOutdated
 		}
 		days := shown.reckoned.touchedDays(shown.Cases)
 		if err := tx.Lock(ctx, days); err != nil {
@@ -80,7 +70,7 @@ func (c *Service) carry(ctx context.Context, town *directory.Town, order *Order,
 		carried.Touched = again.reckoned.touchedDays(again.Cases)
 		for _, day := range carried.Touched {
 			if !slices.Contains(days, day) {
-				return errStale
+				return officeday.ErrStale
 			}
 		}
 		carried.Audit = audit.Entry{
@@ -107,11 +97,4 @@ func (c *Carried) counts() map[string]any {
 		detail[string(way)] = n
 	}
 	return detail
-}
-
-// announce says after a commit which days have changed. Where that fails, memories notice within seconds.
-func (c *Service) announce(ctx context.Context, town *directory.Town, days []booking.OfficeDay) {
-	if err := c.Changes.Announce(context.WithoutCancel(ctx), town.ID, days, uuid.NewString()); err != nil {
-		c.Log.WarnContext(ctx, "change not announced", "tenant", town.Slug(), "error", err)
-	}
 }

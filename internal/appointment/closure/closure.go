@@ -13,26 +13,25 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
-	"stadttermin/internal/town/tenant"
 )
 
 // Service is the use cases. All fields are set once before the first call.
 type Service struct {
-	Store   Store
-	Pins    Held
-	Changes Announcer
-	Towns   booking.Towns
-	Now     func() time.Time
-	Log     *slog.Logger
+	Store Store
+	Days  *officeday.Days
+	Towns officeday.Towns
+	Now   func() time.Time
+	Log   *slog.Logger
 }
 
 // Store is what closures need of the database.
@@ -56,23 +55,13 @@ type Tx interface {
 	// closure of this id was carried out already.
 	Claim(ctx context.Context, id uuid.UUID, now time.Time) (revision int64, done bool, err error)
 	// Lock locks office-days by date and office.
-	Lock(ctx context.Context, days []booking.OfficeDay) error
+	Lock(ctx context.Context, days []officeday.ID) error
 	// Picture is that of Store, within the transaction and without names.
 	Picture(ctx context.Context, ask Ask) (*Picture, error)
 	// Close writes a closure with everything that follows from it.
 	Close(ctx context.Context, carried *Carried) error
 	// Reopen takes a closure back, or single ones of its cases.
 	Reopen(ctx context.Context, reopened *Reopened) error
-}
-
-// Held reads what is held in Redis, as booking.Pins does.
-type Held interface {
-	Read(ctx context.Context, id tenant.ID, days []booking.OfficeDay, now time.Time) ([]booking.Held, error)
-}
-
-// Announcer says after a commit which days have changed, as booking.Changes does.
-type Announcer interface {
-	Announce(ctx context.Context, id tenant.ID, days []booking.OfficeDay, unique string) error
 }
 
 // Ask names what is to be read: offices on dates, and of people those who are seated within the outage.
@@ -88,7 +77,7 @@ type Ask struct {
 
 // Picture is the state of some office-days.
 type Picture struct {
-	Days   map[booking.OfficeDay]*booking.Occupancy
+	Days   map[officeday.ID]*officeday.State
 	People map[uuid.UUID]*Person
 	// Stories are of the people of the closure that is to be taken back, and of everybody else whose time is still to come
 	// and was closed by one that was.
@@ -165,7 +154,7 @@ type Wish struct {
 
 // Place is an interval of a counter.
 type Place struct {
-	Day       booking.OfficeDay
+	Day       officeday.ID
 	Counter   string
 	From, End int // ticks
 }
@@ -181,7 +170,7 @@ type Kept struct {
 type Case struct {
 	*Person
 	Was     Place
-	Seat    booking.Seated // where it sits, or the time that an earlier closure keeps for it
+	Seat    officeday.SeatAssignment // where it sits, or the time that an earlier closure keeps for it
 	Way     Way
 	Counter string // where it sits from now on, when re-seated
 	Kept    *Kept  // nil where there was no time to be had, and when re-seated or left
@@ -206,7 +195,7 @@ type Carried struct {
 	*Order
 	Now     time.Time
 	Cases   []*Case
-	Moves   map[booking.OfficeDay][]booking.Reseat // of others and of the re-seated
-	Touched []booking.OfficeDay
+	Moves   map[officeday.ID][]officeday.Reseat // of others and of the re-seated
+	Touched []officeday.ID
 	Audit   audit.Entry
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -65,7 +67,7 @@ func (r *reckoning) way(c *Case) Way {
 
 // keepAt keeps a start of an office, or gives nil where it is not to be had.
 func (r *reckoning) keepAt(c *Case, officeID string, start time.Time) *Kept {
-	key := booking.OfficeDay{Office: officeID, Date: civil.DateOf(start.In(r.rules.Location))}
+	key := officeday.ID{Office: officeID, Date: civil.DateOf(start.In(r.rules.Location))}
 	l := r.days[key]
 	request := r.request(c.Person, r.now.Add(notice))
 	if l == nil || request == nil || !l.office.Offers(request.Services) {
@@ -149,7 +151,7 @@ func (r *reckoning) proposals(p *Person, most int) []booking.Time {
 
 // nearest looks through the days from the nearest on and stops where no further day can be better.
 func (r *reckoning) nearest(p *Person, request *availability.Request, most int, of func(office string) bool) []booking.Time {
-	var days []booking.OfficeDay
+	var days []officeday.ID
 	first, last := r.rules.Dates(request.Window)
 	for key, l := range r.days {
 		if of(key.Office) && key.Date >= first && key.Date <= last && l.office.Offers(request.Services) {
@@ -157,7 +159,7 @@ func (r *reckoning) nearest(p *Person, request *availability.Request, most int, 
 		}
 	}
 	old := civil.DateOf(p.Start)
-	slices.SortFunc(days, func(a, b booking.OfficeDay) int {
+	slices.SortFunc(days, func(a, b officeday.ID) int {
 		return cmp.Or(cmp.Compare(farDay(a.Date, old), farDay(b.Date, old)), cmp.Compare(a.Date, b.Date), cmp.Compare(a.Office, b.Office))
 	})
 	var found []proposal

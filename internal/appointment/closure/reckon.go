@@ -5,11 +5,12 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/office"
@@ -21,7 +22,7 @@ type reckoning struct {
 	rules  *availability.Rules // with the outage
 	order  *Order
 	now    time.Time
-	days   map[booking.OfficeDay]*ledger
+	days   map[officeday.ID]*ledger
 	people map[uuid.UUID]*Person
 }
 
@@ -42,7 +43,7 @@ type judged struct {
 
 // cases puts everybody into one group. First come those whom a new seat helps most: who is here already, whom nobody can
 // reach, then the earliest, who would learn of it too late.
-func (r *reckoning) cases(picture *Picture, held map[booking.OfficeDay]booking.Held) []*Case {
+func (r *reckoning) cases(picture *Picture, held map[officeday.ID]officeday.TickHolds) []*Case {
 	r.people = picture.People
 	touched := r.open(picture, held)
 	slices.SortFunc(touched, r.urgency)
@@ -69,47 +70,45 @@ func (r *reckoning) cases(picture *Picture, held map[booking.OfficeDay]booking.H
 }
 
 // open makes the ledgers, without those whom the outage touches, and gives these.
-func (r *reckoning) open(picture *Picture, held map[booking.OfficeDay]booking.Held) (touched []*Case) {
-	r.days = make(map[booking.OfficeDay]*ledger, len(picture.Days))
+func (r *reckoning) open(picture *Picture, held map[officeday.ID]officeday.TickHolds) (touched []*Case) {
+	r.days = make(map[officeday.ID]*ledger, len(picture.Days))
 	for key, state := range picture.Days {
 		o := r.rules.Office(key.Office)
 		if o == nil {
 			continue
 		}
-		opening := r.rules.Opening(o, key.Date)
+		day := civil.DayIn(key.Date, r.rules.Location)
 		l := &ledger{office: o, judged: make(map[judged]*availability.Judgement)}
-		var seats []availability.Seat
+		staying := *state
+		staying.Seats = nil
 		for _, s := range state.Seats {
-			counter := o.Counter(s.Counter)
-			if counter < 0 {
+			if o.Counter(s.Counter) < 0 {
 				continue
 			}
-			c := r.touch(key, &opening.Day, s)
+			c := r.touch(key, &day, s)
 			if c != nil {
 				touched = append(touched, c)
 			}
-			if c != nil && c.Way != Left {
-				continue
-			}
-			seats = append(seats, availability.Seat{Counter: counter, From: s.From, End: s.End, Able: o.Able(s.Services), Pinned: s.Pinned || s.Kept, Limited: o.Limited(s.Services)})
-			l.persons, l.before = append(l.persons, s.Appointment), append(l.before, s.Counter)
-		}
-		pins := slices.Clone(held[key].Pins)
-		slices.SortFunc(pins, func(a, b booking.Pin) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Owner, b.Owner)) })
-		for _, pin := range pins {
-			if counter := o.Counter(pin.Counter); counter >= 0 {
-				seats = append(seats, availability.Seat{Counter: counter, From: pin.From, End: pin.End, Pinned: true})
-				l.persons, l.before = append(l.persons, uuid.Nil), append(l.before, pin.Counter)
+			if c == nil || c.Way == Left {
+				staying.Seats = append(staying.Seats, s)
 			}
 		}
-		l.day = availability.NewDay(o, opening, seats)
+		pins := held[key]
+		pins.Holds = slices.SortedFunc(slices.Values(pins.Holds), func(a, b officeday.TickHold) int {
+			return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Owner, b.Owner))
+		})
+		view := officeday.Compose(o, r.rules.Opening(o, key.Date), &staying, pins, officeday.Self{})
+		l.day, l.persons = view.Day, view.Persons
+		for seat := range l.persons {
+			l.before = append(l.before, l.counterAt(seat))
+		}
 		r.days[key] = l
 	}
 	return touched
 }
 
 // touch gives the case of a seat that the outage closes, or nil. Who is at the counter already stays there.
-func (r *reckoning) touch(key booking.OfficeDay, day *civil.Day, s booking.Seated) *Case {
+func (r *reckoning) touch(key officeday.ID, day *civil.Day, s officeday.SeatAssignment) *Case {
 	person := r.people[s.Appointment]
 	if person == nil || r.order == nil || !r.order.Outage.covers(key.Office, s.Counter, *day, s.From, s.End) || !day.At(s.End).After(r.now) {
 		return nil
@@ -193,12 +192,12 @@ func (r *reckoning) seatedAt(c *Case) string {
 }
 
 // moves gives who changes the counter for the sake of others.
-func (r *reckoning) moves() map[booking.OfficeDay][]booking.Reseat {
-	moves := make(map[booking.OfficeDay][]booking.Reseat)
+func (r *reckoning) moves() map[officeday.ID][]officeday.Reseat {
+	moves := make(map[officeday.ID][]officeday.Reseat)
 	for key, l := range r.days {
 		for i, counter := range l.before {
 			if now := l.counterAt(i); counter != "" && now != counter {
-				moves[key] = append(moves[key], booking.Reseat{Appointment: l.persons[i], Counter: now})
+				moves[key] = append(moves[key], officeday.Reseat{Appointment: l.persons[i], Counter: now})
 			}
 		}
 	}
@@ -206,8 +205,8 @@ func (r *reckoning) moves() map[booking.OfficeDay][]booking.Reseat {
 }
 
 // touchedDays gives the office-days on which anything changes, in the order in which they are locked.
-func (r *reckoning) touchedDays(cases []*Case) []booking.OfficeDay {
-	var days []booking.OfficeDay
+func (r *reckoning) touchedDays(cases []*Case) []officeday.ID {
+	var days []officeday.ID
 	for key, l := range r.days {
 		if l.touched {
 			days = append(days, key)
@@ -218,13 +217,7 @@ func (r *reckoning) touchedDays(cases []*Case) []booking.OfficeDay {
 			days = append(days, c.Was.Day)
 		}
 	}
-	return inOrder(days)
-}
-
-// inOrder gives each day once, by date, then office.
-func inOrder(days []booking.OfficeDay) []booking.OfficeDay {
-	slices.SortFunc(days, booking.OfficeDay.Compare)
-	return slices.Compact(days)
+	return officeday.InLockOrder(days)
 }
 
 // request asks the engine for other times of an appointment, in the length that it was booked for. Staff keep them, so

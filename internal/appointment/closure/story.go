@@ -3,9 +3,10 @@ package closure
 import (
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 )
 
@@ -104,11 +105,11 @@ func (s *Story) movedAway(undone uuid.UUID) bool {
 }
 
 // days gives the office-days on which taking something back may change the appointment.
-func (s *Story) days(location *time.Location) (days []booking.OfficeDay) {
+func (s *Story) days(location *time.Location) (days []officeday.ID) {
 	for _, row := range s.Rows {
 		days = append(days, row.Was.Day)
 		if row.Kept != nil {
-			days = append(days, booking.OfficeDay{Office: row.Kept.Day.Office, Date: civil.DateOf(row.Kept.Start.In(location))})
+			days = append(days, officeday.ID{Office: row.Kept.Day.Office, Date: civil.DateOf(row.Kept.Start.In(location))})
 		}
 	}
 	return days

@@ -2,14 +2,14 @@ package closure
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
+
+	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -36,8 +36,8 @@ type Reopened struct {
 	Requeued  []Requeued
 	Handed    []Handed
 	Answered  int // how many had answered when it was decided
-	Moves     map[booking.OfficeDay][]booking.Reseat
-	Touched   []booking.OfficeDay
+	Moves     map[officeday.ID][]officeday.Reseat
+	Touched   []officeday.ID
 	Reminders []outbox.Entry
 	Audit     audit.Entry
 
@@ -116,7 +116,7 @@ func (r *Row) restorable(now time.Time) bool {
 }
 
 func (c *Service) reopen(ctx context.Context, town *directory.Town, id uuid.UUID, by Hand, decide func(*Closure) (*Reopened, error)) error {
-	for range attempts {
+	return officeday.Retry(ctx, c.Towns, town, func(town *directory.Town) error {
 		closure, err := c.Store.Closure(ctx, town, id, nil)
 		if err != nil {
 			return err
@@ -126,20 +126,12 @@ func (c *Service) reopen(ctx context.Context, town *directory.Town, id uuid.UUID
 			return err
 		}
 		reopened.By, reopened.Now = by, c.Now()
-		err = c.takeBack(ctx, town, closure.Version(), reopened)
-		switch {
-		case err == nil:
-			c.announce(ctx, town, reopened.Touched)
-			return nil
-		case errors.Is(err, errOutdated):
-			if town, err = c.Towns.Reload(ctx, town.ID); err != nil {
-				return err
-			}
-		case !errors.Is(err, booking.ErrConflict):
+		if err := c.takeBack(ctx, town, closure.Version(), reopened); err != nil {
 			return err
 		}
-	}
-	return apperr.New(apperr.Busy)
+		c.Days.Announce(ctx, town, reopened.Touched...)
+		return nil
+	})
 }
 
 // takeBack runs the transaction. version is that of the whole closure that was decided on.
@@ -159,14 +151,14 @@ func (c *Service) takeBack(ctx context.Context, town *directory.Town, version st
 		case err != nil:
 			return err
 		case revision != town.Revision:
-			return errOutdated
+			return officeday.ErrOutdated
 		}
 		past, err := tx.Picture(ctx, Ask{Undoing: closure.ID, Now: reopened.Now})
 		switch {
 		case err != nil:
 			return err
 		case versionIn(past.Stories, closure.ID) != version:
-			return booking.ErrConflict
+			return officeday.ErrConflict
 		}
 		reopened.concern(past, town.Rules.Location)
 		if err := tx.Lock(ctx, reopened.Touched); err != nil {
@@ -203,12 +195,12 @@ func (o *Reopened) concern(past *Picture, location *time.Location) {
 	for _, story := range o.stories {
 		o.Touched = append(o.Touched, story.days(location)...)
 	}
-	o.Touched = inOrder(o.Touched)
+	o.Touched = officeday.InLockOrder(o.Touched)
 }
 
 // seat gives everybody the old place, or another counter at the same time; who was re-seated goes back where that is free.
 // Whoever has to stay away keeps the time that is kept for them, so that it is reckoned again without giving that away.
-func (o *Reopened) seat(r *reckoning, picture *Picture, held map[booking.OfficeDay]booking.Held) {
+func (o *Reopened) seat(r *reckoning, picture *Picture, held map[officeday.ID]officeday.TickHolds) {
 	returning := make(map[uuid.UUID]bool)
 	for _, s := range o.stories {
 		returning[s.ID] = !o.Whole || s.returns(o.Closure.ID, o.Now)
@@ -236,10 +228,10 @@ func (o *Reopened) seat(r *reckoning, picture *Picture, held map[booking.OfficeD
 
 // without gives the picture without the times that are kept for some.
 func (p *Picture) without(freed map[uuid.UUID]bool) *Picture {
-	rest := &Picture{Days: make(map[booking.OfficeDay]*booking.Occupancy, len(p.Days)), People: p.People}
+	rest := &Picture{Days: make(map[officeday.ID]*officeday.State, len(p.Days)), People: p.People}
 	for key, state := range p.Days {
-		seats := slices.DeleteFunc(slices.Clone(state.Seats), func(s booking.Seated) bool { return s.Kept && freed[s.Appointment] })
-		rest.Days[key] = &booking.Occupancy{Version: state.Version, Seats: seats}
+		seats := slices.DeleteFunc(slices.Clone(state.Seats), func(s officeday.SeatAssignment) bool { return s.Kept && freed[s.Appointment] })
+		rest.Days[key] = &officeday.State{Version: state.Version, Seats: seats}
 	}
 	return rest
 }
@@ -338,14 +330,14 @@ func (o *Reopened) moveBack(r *reckoning) {
 }
 
 // goHome moves somebody to the first of their places that is free, and tells whether that is another one.
-func (r *reckoning) goHome(s *Story, moves map[booking.OfficeDay][]booking.Reseat) bool {
+func (r *reckoning) goHome(s *Story, moves map[officeday.ID][]officeday.Reseat) bool {
 	for _, home := range s.homes() {
 		l := r.days[home.Was.Day]
 		if l == nil {
 			return false
 		}
 		seat, counter := slices.Index(l.persons, s.ID), l.office.Counter(home.Was.Counter)
-		if seat < 0 || counter < 0 || slices.ContainsFunc(moves[home.Was.Day], func(m booking.Reseat) bool { return m.Appointment == s.ID }) {
+		if seat < 0 || counter < 0 || slices.ContainsFunc(moves[home.Was.Day], func(m officeday.Reseat) bool { return m.Appointment == s.ID }) {
 			return false
 		}
 		now := l.day.Seats()[seat]
@@ -354,7 +346,7 @@ func (r *reckoning) goHome(s *Story, moves map[booking.OfficeDay][]booking.Resea
 		}
 		if l.vacant(counter, home.Was, true) {
 			l.reseat(r, home.Was.Day, seat, counter)
-			moves[home.Was.Day] = append(moves[home.Was.Day], booking.Reseat{Appointment: s.ID, Counter: home.Was.Counter})
+			moves[home.Was.Day] = append(moves[home.Was.Day], officeday.Reseat{Appointment: s.ID, Counter: home.Was.Counter})
 			return true
 		}
 	}
@@ -362,7 +354,7 @@ func (r *reckoning) goHome(s *Story, moves map[booking.OfficeDay][]booking.Resea
 }
 
 // reseat gives a seat another counter.
-func (l *ledger) reseat(r *reckoning, key booking.OfficeDay, seat, counter int) {
+func (l *ledger) reseat(r *reckoning, key officeday.ID, seat, counter int) {
 	seats := slices.Clone(l.day.Seats())
 	seats[seat].Counter = counter
 	l.day = availability.NewDay(l.office, r.rules.Opening(l.office, key.Date), seats)

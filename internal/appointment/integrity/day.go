@@ -6,11 +6,12 @@ import (
 	"maps"
 	"slices"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
@@ -41,14 +42,14 @@ func (x *examiner) rulesOf(ctx context.Context, number int64) (*availability.Rul
 	return rules, nil
 }
 
-func (x *examiner) find(day booking.OfficeDay, appointment uuid.UUID, violation bool, format string, args ...any) {
+func (x *examiner) find(day officeday.ID, appointment uuid.UUID, violation bool, format string, args ...any) {
 	x.report.Findings = append(x.report.Findings, Finding{
 		Tenant: x.rules[x.inForce].Settings.Profile.Slug, Day: day, Appointment: appointment, Violation: violation, Problem: fmt.Sprintf(format, args...),
 	})
 }
 
 func (x *examiner) examine(ctx context.Context, stored *Stored) error {
-	days := make(map[booking.OfficeDay][]StoredSeat)
+	days := make(map[officeday.ID][]StoredSeat)
 	for i := range stored.Appointments {
 		a := &stored.Appointments[i]
 		x.report.Appointments++
@@ -71,10 +72,10 @@ func (x *examiner) examine(ctx context.Context, stored *Stored) error {
 		}
 	}
 	for _, stray := range stored.Strays {
-		x.find(booking.OfficeDay{}, stray.Appointment, true, "is not there, but its %s is", stray.Part)
+		x.find(officeday.ID{}, stray.Appointment, true, "is not there, but its %s is", stray.Part)
 	}
 	x.report.Days = len(days)
-	for _, day := range slices.SortedFunc(maps.Keys(days), booking.OfficeDay.Compare) {
+	for _, day := range slices.SortedFunc(maps.Keys(days), officeday.ID.Compare) {
 		x.apart(day, days[day])
 	}
 	return nil
@@ -140,7 +141,7 @@ func (x *examiner) breach(ctx context.Context, seat *StoredSeat, revision int64)
 }
 
 // apart makes sure that no counter is occupied twice at once, kept-back times included.
-func (x *examiner) apart(day booking.OfficeDay, seats []StoredSeat) {
+func (x *examiner) apart(day officeday.ID, seats []StoredSeat) {
 	intervals := make([]availability.Stored, len(seats))
 	for i := range seats {
 		intervals[i] = seats[i].Stored

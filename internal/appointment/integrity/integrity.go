@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -52,7 +53,7 @@ type Stray struct {
 // StoredAppointment is an appointment as its row says, and its seat, if it has one.
 type StoredAppointment struct {
 	ID        uuid.UUID
-	Day       booking.OfficeDay
+	Day       officeday.ID
 	StartTick int
 	Minutes   int
 	Start     time.Time
@@ -65,15 +66,15 @@ type StoredAppointment struct {
 type StoredSeat struct {
 	availability.Stored
 	Appointment uuid.UUID
-	Day         booking.OfficeDay
+	Day         officeday.ID
 	Until       time.Time // of a time kept back
 }
 
 // Finding is something that is wrong with what is stored. A violation breaks a promise; anything else follows from rules
 // that have changed since, and is for staff to look at.
 type Finding struct {
-	Tenant      string            // slug
-	Day         booking.OfficeDay // without an office where it is of no day
+	Tenant      string       // slug
+	Day         officeday.ID // without an office where it is of no day
 	Appointment uuid.UUID
 	Violation   bool
 	Problem     string // one English clause

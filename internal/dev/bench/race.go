@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/town/tenant"
@@ -122,25 +124,25 @@ func (c *contest) report(b *bench, name string, limit *bound) {
 // the database.
 func (i *installation) withoutRedis() *booking.Service {
 	s := i.Bookings
-	return &booking.Service{Store: s.Store, Swift: s.Swift, Pins: withoutRedis{}, Limit: s.Limit, Budget: s.Budget, Towns: s.Towns, Keys: s.Keys, Now: s.Now, Log: s.Log}
+	return &booking.Service{Store: s.Store, Days: &officeday.Days{Store: s.Days.Store, Holds: withoutRedis{}, Now: s.Now, Log: s.Log}, Swift: s.Swift, Limit: s.Limit, Budget: s.Budget, Towns: s.Towns, Keys: s.Keys, Now: s.Now, Log: s.Log}
 }
 
 type withoutRedis struct{}
 
 var errWithoutRedis = errors.New("there is no Redis")
 
-func (withoutRedis) Read(context.Context, tenant.ID, []booking.OfficeDay, time.Time) ([]booking.Held, error) {
+func (withoutRedis) Read(context.Context, tenant.ID, []officeday.ID, time.Time) ([]officeday.TickHolds, error) {
 	return nil, errWithoutRedis
 }
 
-func (withoutRedis) Take(context.Context, tenant.ID, booking.Take) (booking.Taken, error) {
-	return booking.Forgetful, errWithoutRedis
+func (withoutRedis) Acquire(context.Context, tenant.ID, officeday.AcquireRequest) (officeday.AcquireResult, error) {
+	return officeday.Forgetful, errWithoutRedis
 }
 
-func (withoutRedis) Extend(context.Context, tenant.ID, booking.OfficeDay, string, time.Time, time.Time) (bool, error) {
+func (withoutRedis) Extend(context.Context, tenant.ID, officeday.ID, string, time.Time, time.Time) (bool, error) {
 	return false, errWithoutRedis
 }
 
-func (withoutRedis) Release(context.Context, tenant.ID, string, []booking.Let) ([]booking.Gone, error) {
+func (withoutRedis) Release(context.Context, tenant.ID, string, []officeday.ReleaseRequest) ([]officeday.ReleaseResult, error) {
 	return nil, errWithoutRedis
 }

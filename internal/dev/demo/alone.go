@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/town/tenant"
 )
@@ -31,28 +33,28 @@ func (a *alone) remark(mark string) string {
 	return before
 }
 
-func (a *alone) Read(_ context.Context, _ tenant.ID, days []booking.OfficeDay, _ time.Time) ([]booking.Held, error) {
-	held := make([]booking.Held, len(days))
+func (a *alone) Read(_ context.Context, _ tenant.ID, days []officeday.ID, _ time.Time) ([]officeday.TickHolds, error) {
+	held := make([]officeday.TickHolds, len(days))
 	for i := range held {
 		held[i].Stamp = a.stamp()
 	}
 	return held, nil
 }
 
-func (a *alone) Take(_ context.Context, _ tenant.ID, take booking.Take) (booking.Taken, error) {
-	a.remark(take.Mark)
-	return booking.Pinned, nil
+func (a *alone) Acquire(_ context.Context, _ tenant.ID, wanted officeday.AcquireRequest) (officeday.AcquireResult, error) {
+	a.remark(wanted.Mark)
+	return officeday.Acquired, nil
 }
 
-func (a *alone) Extend(context.Context, tenant.ID, booking.OfficeDay, string, time.Time, time.Time) (bool, error) {
+func (a *alone) Extend(context.Context, tenant.ID, officeday.ID, string, time.Time, time.Time) (bool, error) {
 	return true, nil
 }
 
-func (a *alone) Release(_ context.Context, _ tenant.ID, mark string, lets []booking.Let) ([]booking.Gone, error) {
+func (a *alone) Release(_ context.Context, _ tenant.ID, mark string, lets []officeday.ReleaseRequest) ([]officeday.ReleaseResult, error) {
 	before := a.remark(mark)
-	gone := make([]booking.Gone, len(lets))
+	gone := make([]officeday.ReleaseResult, len(lets))
 	for i := range gone {
-		gone[i] = booking.Gone{Any: true, Before: before}
+		gone[i] = officeday.ReleaseResult{Any: true, Before: before}
 	}
 	return gone, nil
 }
@@ -61,11 +63,11 @@ func (a *alone) Marks(_ context.Context, _ tenant.ID, offices []string) ([]strin
 	return make([]string, len(offices)), nil
 }
 
-func (a *alone) Begin(context.Context, tenant.ID, string, string) (booking.Begun, error) {
-	return booking.Begun{}, nil
+func (a *alone) Begin(context.Context, tenant.ID, string, string) (officeday.OfficeStamps, error) {
+	return officeday.OfficeStamps{}, nil
 }
 
-func (a *alone) Stamps(_ context.Context, _ tenant.ID, days []booking.OfficeDay) ([]string, error) {
+func (a *alone) Stamps(_ context.Context, _ tenant.ID, days []officeday.ID) ([]string, error) {
 	stamps := make([]string, len(days))
 	for i := range stamps {
 		stamps[i] = a.stamp()
@@ -73,7 +75,7 @@ func (a *alone) Stamps(_ context.Context, _ tenant.ID, days []booking.OfficeDay)
 	return stamps, nil
 }
 
-func (a *alone) Announce(_ context.Context, _ tenant.ID, _ []booking.OfficeDay, unique string) error {
+func (a *alone) Announce(_ context.Context, _ tenant.ID, _ []officeday.ID, unique string) error {
 	a.remark(unique)
 	return nil
 }
@@ -81,7 +83,7 @@ func (a *alone) Announce(_ context.Context, _ tenant.ID, _ []booking.OfficeDay, 
 func (*alone) Allow(context.Context, tenant.ID, string, int) bool { return true }
 
 var _ interface {
-	booking.Pins
-	booking.Changes
+	officeday.HoldStore
+	officeday.Changes
 	booking.Limiter
 } = (*alone)(nil)

@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
@@ -47,7 +49,7 @@ func (s settled) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx)
 	return s.Store.InTenant(ctx, id, func(tx booking.Tx) error { return do(settledTx{tx, s.present}) })
 }
 
-func (t settledTx) Lock(ctx context.Context, claim booking.Claim) (*booking.Claimed, error) {
+func (t settledTx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.Locked, error) {
 	claim.Now = t.present()
 	return t.Tx.Lock(ctx, claim)
 }
@@ -65,7 +67,7 @@ func (s settledDesk) InTenant(ctx context.Context, id tenant.ID, do func(queue.T
 	return s.Store.InTenant(ctx, id, func(tx queue.Tx) error { return do(settledDeskTx{tx, s.present}) })
 }
 
-func (t settledDeskTx) Claim(ctx context.Context, claim booking.Claim, act queue.Act) (*booking.Claimed, *queue.Replay, error) {
+func (t settledDeskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Act) (*officeday.Locked, *queue.Replay, error) {
 	claim.Now = t.present()
 	return t.Tx.Claim(ctx, claim, act)
 }

@@ -13,6 +13,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
@@ -31,13 +33,14 @@ import (
 // Maker makes demo days. All fields are set once before the first call.
 type Maker struct {
 	Store    booking.Store
+	Days     officeday.Store
 	Swift    booking.Swift
 	Desk     queue.Store
 	Duties   queue.DutyStore
 	Settings Settings
 	Accounts Accounts
 	Changes  Announcer
-	Towns    booking.Towns
+	Towns    officeday.Towns
 	Keys     *booking.Keys
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -56,7 +59,7 @@ type Accounts interface {
 
 // Announcer says which days have changed.
 type Announcer interface {
-	Announce(ctx context.Context, id tenant.ID, days []booking.OfficeDay, unique string) error
+	Announce(ctx context.Context, id tenant.ID, days []officeday.ID, unique string) error
 }
 
 // Today fills the offices of a town that open today, unless that was done before.
@@ -92,12 +95,12 @@ func (m *Maker) Today(ctx context.Context, id tenant.ID) error {
 		return err
 	}
 	var filling errgroup.Group
-	var days []booking.OfficeDay
+	var days []officeday.ID
 	for _, o := range town.Rules.Offices {
 		if o.Retired || town.Rules.Opening(o, date).Minutes() == 0 {
 			continue
 		}
-		days = append(days, booking.OfficeDay{Office: o.ID, Date: date})
+		days = append(days, officeday.ID{Office: o.ID, Date: date})
 		d := m.dayOf(town, o, now)
 		if o == first {
 			d.crew, d.earliest = crew, earliest
@@ -156,11 +159,12 @@ func (m *Maker) dayOf(town *directory.Town, o *availability.Office, now time.Tim
 	}
 	d.clock.set(now)
 	alone := &alone{}
+	days := &officeday.Days{Store: m.Days, Holds: alone, Changes: alone, Now: d.clock.now, Log: m.Log}
 	d.book = &booking.Service{
-		Store: settled{m.Store, m.Now}, Swift: settledSwift{m.Swift, m.Now}, Pins: alone, Changes: alone, Limit: alone, Towns: m.Towns, Keys: m.Keys, Now: d.clock.now, Log: m.Log,
+		Store: settled{m.Store, m.Now}, Swift: settledSwift{m.Swift, m.Now}, Days: days, Limit: alone, Towns: m.Towns, Keys: m.Keys, Now: d.clock.now, Log: m.Log,
 	}
 	d.desk = &queue.Service{
-		Store: settledDesk{m.Desk, m.Now}, Bookings: d.book, Pins: alone, Towns: m.Towns, Now: d.clock.now, Log: m.Log,
+		Store: settledDesk{m.Desk, m.Now}, Bookings: d.book, Days: days, Towns: m.Towns, Now: d.clock.now, Log: m.Log,
 	}
 	return d
 }

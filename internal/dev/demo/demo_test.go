@@ -51,7 +51,7 @@ func install(t *testing.T) *installation {
 	}
 	bookings, desks := postgres.Bookings{DB: i.DB}, postgres.Desk{DB: i.DB}
 	i.maker = &demo.Maker{
-		Store: bookings, Swift: bookings, Desk: desks, Duties: desks, Settings: i.DB, Accounts: postgres.Staff{DB: i.DB}, Changes: i.Redis, Towns: i.Towns,
+		Store: bookings, Days: bookings, Swift: bookings, Desk: desks, Duties: desks, Settings: i.DB, Accounts: postgres.Staff{DB: i.DB}, Changes: i.Redis, Towns: i.Towns,
 		Keys: keys, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	return i

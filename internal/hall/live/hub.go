@@ -8,7 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
@@ -31,9 +32,9 @@ type Hub struct {
 // Events reads what happened.
 type Events interface {
 	// Since reads the number of a day's last event, and what happened after one: at most Backlog events.
-	Since(ctx context.Context, id tenant.ID, day booking.OfficeDay, after int64) (last int64, events []queue.Event, err error)
+	Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []queue.Event, err error)
 	// Lasts reads the numbers of the last events of office-days; a day without any is missing.
-	Lasts(ctx context.Context, id tenant.ID, days []booking.OfficeDay) (map[booking.OfficeDay]int64, error)
+	Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map[officeday.ID]int64, error)
 }
 
 // Wakeups tells that something has happened. It may miss anything.
@@ -47,7 +48,7 @@ type Wakeups interface {
 
 type topicKey struct {
 	tenant tenant.ID
-	day    booking.OfficeDay
+	day    officeday.ID
 }
 
 // topic is an office-day that somebody listens to.
@@ -98,7 +99,7 @@ func (h *Hub) Run(ctx context.Context) error {
 
 // Listen begins to tell what happens on office-days of a tenant. after says by day from which event on; a day that it
 // does not name begins with what happens from now on.
-func (h *Hub) Listen(ctx context.Context, id tenant.ID, days []booking.OfficeDay, after map[booking.OfficeDay]int64) (*Listener, error) {
+func (h *Hub) Listen(ctx context.Context, id tenant.ID, days []officeday.ID, after map[officeday.ID]int64) (*Listener, error) {
 	l := newListener()
 	l.close = sync.OnceFunc(func() { h.leave(context.WithoutCancel(ctx), id, days, l) })
 	if !h.join(id, days, l) {
@@ -120,7 +121,7 @@ func (h *Hub) Listen(ctx context.Context, id tenant.ID, days []booking.OfficeDay
 }
 
 // join enters a listener. It gets nothing of a day before catchUp has told it where to begin.
-func (h *Hub) join(id tenant.ID, days []booking.OfficeDay, l *Listener) bool {
+func (h *Hub) join(id tenant.ID, days []officeday.ID, l *Listener) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.ended {
@@ -140,7 +141,7 @@ func (h *Hub) join(id tenant.ID, days []booking.OfficeDay, l *Listener) bool {
 	return true
 }
 
-func (h *Hub) leave(ctx context.Context, id tenant.ID, days []booking.OfficeDay, l *Listener) {
+func (h *Hub) leave(ctx context.Context, id tenant.ID, days []officeday.ID, l *Listener) {
 	h.mu.Lock()
 	for _, day := range days {
 		key := topicKey{id, day}
@@ -276,7 +277,7 @@ func (h *Hub) read(ctx context.Context, key topicKey, t *topic, at time.Time) {
 // ask compares with the database, once per tenant, what was told.
 func (h *Hub) ask(ctx context.Context) {
 	h.mu.Lock()
-	days := make(map[tenant.ID][]booking.OfficeDay)
+	days := make(map[tenant.ID][]officeday.ID)
 	for key := range h.topics {
 		days[key.tenant] = append(days[key.tenant], key.day)
 	}

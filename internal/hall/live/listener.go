@@ -1,7 +1,7 @@
 package live
 
 import (
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/hall/queue"
 )
 
@@ -19,13 +19,13 @@ const (
 // Notice is what a listener is told. Number is that of the day's last event that it covers.
 type Notice struct {
 	Kind   NoticeKind
-	Day    booking.OfficeDay
+	Day    officeday.ID
 	Number int64
 	Event  queue.Event
 }
 
 // Notices tells the events of a day after begin up to last, in order. Numbers without an event are bookings.
-func Notices(day booking.OfficeDay, begin, last int64, events []queue.Event) (list []Notice) {
+func Notices(day officeday.ID, begin, last int64, events []queue.Event) (list []Notice) {
 	if last < begin || last-begin > queue.Backlog {
 		return []Notice{{Kind: Reload, Day: day, Number: last}}
 	}
@@ -50,7 +50,7 @@ func Notices(day booking.OfficeDay, begin, last int64, events []queue.Event) (li
 type Listener struct {
 	C     <-chan Notice // closed when the hub ends
 	c     chan Notice   // nil once closed
-	from  map[booking.OfficeDay]int64
+	from  map[officeday.ID]int64
 	close func()
 }
 
@@ -59,7 +59,7 @@ const listenerBuffer = 64
 
 func newListener() *Listener {
 	c := make(chan Notice, listenerBuffer)
-	return &Listener{C: c, c: c, from: make(map[booking.OfficeDay]int64)}
+	return &Listener{C: c, c: c, from: make(map[officeday.ID]int64)}
 }
 
 // Close ends the listening.

@@ -9,24 +9,16 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 )
 
 // maxKey bounds an idempotency key, in bytes: it is part of a database key.
 const maxKey = 200
-
-// attempts bounds how often an action is tried again because something changed before it had locked.
-const attempts = 20
-
-// What rolls an attempt back that rests on what is no longer so. Neither ever reaches a caller.
-var (
-	errElsewhere = errors.New("belongs to other office-days than were locked")
-	errOutdated  = errors.New("judged by older settings")
-)
 
 // of gives the act with what was asked for under its key.
 func (a Act) of(action string, parts ...string) (Act, error) {
@@ -52,20 +44,20 @@ type work struct {
 	*Service
 	town    *directory.Town
 	tx      Tx
-	claimed *booking.Claimed
+	claimed *officeday.Locked
 	now     time.Time // in the town's location
 	change  *Change
 }
 
 // perform runs an action in one transaction. It locks the office-days, answers a repeated request from what was done
 // then, and else lets do decide on what is locked. days may grow: do asks for more with need.
-func (s *Service) perform(ctx context.Context, town *directory.Town, act Act, action string, days []booking.OfficeDay, do func(*work) error) (*Outcome, error) {
-	for range attempts {
-		var outcome *Outcome
+func (s *Service) perform(ctx context.Context, town *directory.Town, act Act, action string, days []officeday.ID, do func(*work) error) (*Outcome, error) {
+	var outcome *Outcome
+	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		var w *work
 		err := s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 			now := s.Now().In(town.Rules.Location)
-			claimed, replay, err := tx.Claim(ctx, booking.Claim{Days: days, Now: now}, act)
+			claimed, replay, err := tx.Claim(ctx, officeday.Lock{Days: days, Now: now}, act)
 			if err != nil {
 				return err
 			}
@@ -74,7 +66,7 @@ func (s *Service) perform(ctx context.Context, town *directory.Town, act Act, ac
 				return err
 			}
 			if claimed.Revision != town.Revision {
-				return errOutdated
+				return officeday.ErrOutdated
 			}
 			w = &work{Service: s, town: town, tx: tx, claimed: claimed, now: now, change: &Change{Now: now, Act: act, Action: action, Days: days[:1]}}
 			if err := do(w); err != nil {
@@ -86,34 +78,27 @@ func (s *Service) perform(ctx context.Context, town *directory.Town, act Act, ac
 		})
 		var more *needed
 		switch {
-		case err == nil:
-			if !outcome.Repeated {
-				s.tell(ctx, town, w.change)
-			}
-			return outcome, nil
 		case errors.As(err, &more):
 			days = more.days
-		case errors.Is(err, errOutdated):
-			if town, err = s.Towns.Reload(ctx, town.ID); err != nil {
-				return nil, err
-			}
-		case !errors.Is(err, booking.ErrConflict):
-			return nil, err
+			return officeday.ErrStale
+		case err == nil && !outcome.Repeated:
+			s.tell(ctx, town, w.change)
 		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return nil, apperr.New(apperr.Busy)
+	return outcome, nil
 }
 
 // needed asks for an attempt that locks these days.
-type needed struct{ days []booking.OfficeDay }
+type needed struct{ days []officeday.ID }
 
-func (*needed) Error() string { return errElsewhere.Error() }
+func (*needed) Error() string { return "belongs to other office-days than were locked" }
 
 // need makes sure that office-days are locked. The first of them is the queue's.
-func (w *work) need(days ...booking.OfficeDay) error {
+func (w *work) need(days ...officeday.ID) error {
 	for _, day := range days {
 		if w.claimed.Days[day] == nil {
 			return &needed{days}
@@ -138,7 +123,7 @@ func repeated(ctx context.Context, town *directory.Town, tx Tx, replay *Replay) 
 // tell makes memories and streams notice what was committed.
 func (s *Service) tell(ctx context.Context, town *directory.Town, change *Change) {
 	if change.Booking != nil || change.Seating != nil || change.Answered {
-		s.Bookings.Announce(ctx, town, change.Days...)
+		s.Days.Announce(ctx, town, change.Days...)
 		return
 	}
 	if s.Wake == nil {
@@ -178,11 +163,11 @@ func (s *Service) on(ctx context.Context, town *directory.Town, act Act, action,
 }
 
 // daysOf gives the office-days that a case touches: its queue's first, then the one of its appointment.
-func daysOf(c *Case) []booking.OfficeDay {
+func daysOf(c *Case) []officeday.ID {
 	if c.queue() == c.home() {
-		return []booking.OfficeDay{c.queue()}
+		return []officeday.ID{c.queue()}
 	}
-	return []booking.OfficeDay{c.queue(), c.home()}
+	return []officeday.ID{c.queue(), c.home()}
 }
 
 // today refuses what concerns another day than the present one.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
@@ -42,8 +44,8 @@ func (s *Service) CallNext(ctx context.Context, town *directory.Town, act Act, n
 	if err != nil {
 		return nil, err
 	}
-	day := booking.OfficeDay{Office: next.Office, Date: dateOf(s.Now().In(town.Rules.Location))}
-	return s.perform(ctx, town, act, "call", []booking.OfficeDay{day}, func(w *work) error {
+	day := officeday.ID{Office: next.Office, Date: dateOf(s.Now().In(town.Rules.Location))}
+	return s.perform(ctx, town, act, "call", []officeday.ID{day}, func(w *work) error {
 		o := w.town.Rules.Office(next.Office)
 		if o == nil {
 			return apperr.New(apperr.NotFound)
@@ -159,7 +161,7 @@ func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) 
 		return err
 	}
 	if err != nil { // it does not fit there: the time is kept where it was promised
-		seat = &booking.Seated{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: true}
+		seat = &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: true}
 	}
 	w.seat(c, seat, moves)
 	return nil
@@ -167,7 +169,7 @@ func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) 
 
 // settled gives a day on which nobody who waits gives way at a counter that is staffed: they would be seated where nobody
 // works.
-func settled(state *booking.Occupancy, queue *Queue, now time.Time) *booking.Occupancy {
+func settled(state *officeday.State, queue *Queue, now time.Time) *officeday.State {
 	at := staffed(queue.Duties, queue.Serving, now)
 	waits := make(map[uuid.UUID]bool)
 	for _, c := range queue.Waiting {
@@ -184,7 +186,7 @@ func settled(state *booking.Occupancy, queue *Queue, now time.Time) *booking.Occ
 }
 
 // seat writes where an appointment sits from now on; nil: nowhere.
-func (w *work) seat(c *Case, seat *booking.Seated, moves []booking.Reseat) {
+func (w *work) seat(c *Case, seat *officeday.SeatAssignment, moves []officeday.Reseat) {
 	w.change.Seating = &Seating{Day: c.home(), Seat: seat, Moves: moves}
 	if c.Seat = nil; seat != nil {
 		c.Seat = &Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Pinned: seat.Pinned}

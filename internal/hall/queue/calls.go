@@ -4,8 +4,9 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -61,11 +62,11 @@ func callOf(town *directory.Town, e *Event) Call {
 // HallDays gives the office-days of a hall on a date, for Hub.Listen.
 //
 // Errors: apperr.NotFound for a hall that the town does not have.
-func HallDays(town *directory.Town, hall string, date civil.Date) ([]booking.OfficeDay, error) {
-	var days []booking.OfficeDay
+func HallDays(town *directory.Town, hall string, date civil.Date) ([]officeday.ID, error) {
+	var days []officeday.ID
 	for _, o := range town.Rules.Offices {
 		if o.Hall == hall {
-			days = append(days, booking.OfficeDay{Office: o.ID, Date: date})
+			days = append(days, officeday.ID{Office: o.ID, Date: date})
 		}
 	}
 	if len(days) == 0 {

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/office"
 )
@@ -99,8 +100,8 @@ func (c *Case) Services() []string {
 }
 
 // home and queue are the office-days that the case belongs to: where it has its seat and number, and where it waits.
-func (c *Case) home() booking.OfficeDay  { return booking.OfficeDay{Office: c.Home, Date: c.Date} }
-func (c *Case) queue() booking.OfficeDay { return booking.OfficeDay{Office: c.Office, Date: c.Date} }
+func (c *Case) home() officeday.ID  { return officeday.ID{Office: c.Home, Date: c.Date} }
+func (c *Case) queue() officeday.ID { return officeday.ID{Office: c.Office, Date: c.Date} }
 
 // Object names the case in the audit trail.
 func (c *Case) Object() string {

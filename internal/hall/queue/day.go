@@ -5,12 +5,13 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -84,8 +85,8 @@ func (s *Service) Day(ctx context.Context, town *directory.Town, officeID string
 		return nil, apperr.New(apperr.NotFound)
 	}
 	now := s.Now().In(town.Rules.Location)
-	key := booking.OfficeDay{Office: officeID, Date: date}
-	held := s.held(ctx, town, key, now)
+	key := officeday.ID{Office: officeID, Date: date}
+	held := s.Days.HeldOn(ctx, town, key)
 	sheet, err := s.Store.Sheet(ctx, town, key, named, now)
 	if err != nil {
 		return nil, err
@@ -115,23 +116,11 @@ func (s *Service) Day(ctx context.Context, town *directory.Town, officeID string
 			c.State = appointment.NoShow
 		}
 	}
-	for _, pin := range held.Pins {
-		day.Holds = append(day.Holds, Hold{Counter: pin.Counter, From: pin.From, End: pin.End, Expires: pin.Expires})
+	for _, hold := range held.Holds {
+		day.Holds = append(day.Holds, Hold{Counter: hold.Counter, From: hold.From, End: hold.End, Expires: hold.Expires})
 	}
 	slices.SortFunc(day.Holds, func(a, b Hold) int { return a.From - b.From })
 	return day, nil
-}
-
-// held reads the pins of a day; without Redis nothing is held.
-func (s *Service) held(ctx context.Context, town *directory.Town, day booking.OfficeDay, now time.Time) booking.Held {
-	held, err := s.Pins.Read(ctx, town.ID, []booking.OfficeDay{day}, now)
-	if err != nil {
-		if ctx.Err() == nil { // else it is the visitor who is away
-			s.Log.WarnContext(ctx, "holds unavailable", "tenant", town.Slug(), "error", err)
-		}
-		return booking.Held{}
-	}
-	return held[0]
 }
 
 // At gives the instant at which a tick of the day begins.

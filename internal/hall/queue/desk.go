@@ -13,6 +13,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
@@ -28,8 +30,8 @@ import (
 type Service struct {
 	Store    Store
 	Bookings Bookings
-	Pins     Pins
-	Towns    booking.Towns
+	Days     *officeday.Days
+	Towns    officeday.Towns
 	Wake     Waker // nil: nobody is told, streams find out by asking
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -41,7 +43,7 @@ type Service struct {
 // Store is what the use cases need of the database.
 type Store interface {
 	// Sheet reads an office-day; names only where asked for.
-	Sheet(ctx context.Context, town *directory.Town, day booking.OfficeDay, named bool, now time.Time) (*Sheet, error)
+	Sheet(ctx context.Context, town *directory.Town, day officeday.ID, named bool, now time.Time) (*Sheet, error)
 	// Case reads one case, with its person where asked for; apperr.NotFound where the town has none.
 	Case(ctx context.Context, town *directory.Town, of Subject, named bool) (*Case, error)
 	// Usual gives, by service, how many times its planned minutes a service took at an office since a moment.
@@ -56,14 +58,14 @@ type Store interface {
 type Tx interface {
 	// Claim takes everything that the claim names, in the one order that all transactions keep, and reads it. Then it
 	// looks for what was done already under the act's key; nil where that is new.
-	Claim(ctx context.Context, claim booking.Claim, act Act) (*booking.Claimed, *Replay, error)
+	Claim(ctx context.Context, claim officeday.Lock, act Act) (*officeday.Locked, *Replay, error)
 	// Case reads a case as it is now.
 	Case(ctx context.Context, of Subject, location *time.Location) (*Case, error)
 	// Find reads an appointment with its person.
 	Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error)
 	// Queue reads who waits at an office on a day, and what the order depends on.
-	Queue(ctx context.Context, day booking.OfficeDay, now time.Time, location *time.Location) (*Queue, error)
-	// Apply writes a change and gives the number of the day's event. booking.ErrConflict means that the database refused
+	Queue(ctx context.Context, day officeday.ID, now time.Time, location *time.Location) (*Queue, error)
+	// Apply writes a change and gives the number of the day's event. officeday.ErrConflict means that the database refused
 	// a seat.
 	Apply(ctx context.Context, change *Change) (event int64, err error)
 }
@@ -71,21 +73,14 @@ type Tx interface {
 // Bookings judges and moves seats.
 type Bookings interface {
 	// Place finds the seat that staff ask for on a day that the transaction has locked.
-	Place(ctx context.Context, town *directory.Town, day booking.OfficeDay, state *booking.Occupancy, wish booking.Wish) (*booking.Seated, []booking.Reseat, error)
+	Place(ctx context.Context, town *directory.Town, day officeday.ID, state *officeday.State, wish booking.Wish) (*officeday.SeatAssignment, []officeday.Reseat, error)
 	// Shift gives the change that an appointment's new time makes, with the mail that tells its person.
-	Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *booking.Seated, moves []booking.Reseat, by audit.Actor) *booking.Change
-	// Announce says after a commit which days are no longer as memories have them.
-	Announce(ctx context.Context, town *directory.Town, days ...booking.OfficeDay)
-}
-
-// Pins tells what visitors of the pages hold.
-type Pins interface {
-	Read(ctx context.Context, id tenant.ID, days []booking.OfficeDay, now time.Time) ([]booking.Held, error)
+	Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *officeday.SeatAssignment, moves []officeday.Reseat, by audit.Actor) *booking.Change
 }
 
 // Waker tells every instance that something happened on an office-day. It is a courtesy that may fail at any moment.
 type Waker interface {
-	Publish(ctx context.Context, id tenant.ID, days []booking.OfficeDay) error
+	Publish(ctx context.Context, id tenant.ID, days []officeday.ID) error
 }
 
 // Act is who acts, and under which key a repeated request is recognised; without one, every request is a new one.
@@ -132,10 +127,10 @@ type Change struct {
 	NoVisit  bool   // the visit with this id is deleted
 	Actual   bool   // the items' actual minutes are written
 	Seating  *Seating
-	Booking  *booking.Change     // of the appointment's time, instead of Seating
-	Days     []booking.OfficeDay // whose event rises; the first is the queue's
-	Answered bool                // the case's appointment was displaced, and nobody has to be asked any more
-	Draw     bool                // the number is drawn from the first day's series of those without an appointment
+	Booking  *booking.Change // of the appointment's time, instead of Seating
+	Days     []officeday.ID  // whose event rises; the first is the queue's
+	Answered bool            // the case's appointment was displaced, and nobody has to be asked any more
+	Draw     bool            // the number is drawn from the first day's series of those without an appointment
 	Mails    []outbox.Entry
 	Document bool           // Case.Document is written
 	Duty     string         // counter of the queue's office at which whoever acts works; empty: as before
@@ -144,13 +139,13 @@ type Change struct {
 
 // Seating is where the case's appointment sits from now on, and who gives way.
 type Seating struct {
-	Day   booking.OfficeDay
-	Seat  *booking.Seated // nil: nowhere any more
-	Moves []booking.Reseat
+	Day   officeday.ID
+	Seat  *officeday.SeatAssignment // nil: nowhere any more
+	Moves []officeday.Reseat
 }
 
 // Moves gives who gave way.
-func (c *Change) Moves() []booking.Reseat {
+func (c *Change) Moves() []officeday.Reseat {
 	switch {
 	case c.Booking != nil:
 		return c.Booking.Moves

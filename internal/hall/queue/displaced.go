@@ -1,7 +1,7 @@
 package queue
 
 import (
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 )
 
@@ -10,7 +10,7 @@ import (
 func (w *work) comes(c *Case) error {
 	days := daysOf(c)
 	if d := c.Displaced; d != nil && d.Start != nil {
-		days = distinct(append(days, booking.OfficeDay{Office: d.Office, Date: civil.DateOf(*d.Start)}))
+		days = distinct(append(days, officeday.ID{Office: d.Office, Date: civil.DateOf(*d.Start)}))
 	}
 	if err := w.need(days...); err != nil {
 		return err

@@ -5,10 +5,11 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -44,7 +45,7 @@ type Duties struct {
 type DutyStore interface {
 	// Take writes that somebody works at a counter from now on, and nowhere else, and gives who did before; nil where that
 	// was nobody or the same person. The office's day has an event by that.
-	Take(ctx context.Context, id tenant.ID, day booking.OfficeDay, counter string, staff uuid.UUID, now time.Time) (*Duty, error)
+	Take(ctx context.Context, id tenant.ID, day officeday.ID, counter string, staff uuid.UUID, now time.Time) (*Duty, error)
 	// See notes that somebody still works where they do.
 	See(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) error
 }
@@ -62,13 +63,13 @@ func (d *Duties) Take(ctx context.Context, town *directory.Town, officeID, count
 		return nil, apperr.New(apperr.UnknownCounter).At("counter")
 	}
 	now := d.Now()
-	day := booking.OfficeDay{Office: officeID, Date: dateOf(now.In(town.Rules.Location))}
+	day := officeday.ID{Office: officeID, Date: dateOf(now.In(town.Rules.Location))}
 	before, err := d.Store.Take(ctx, town.ID, day, counter, staff, now)
 	if err != nil {
 		return nil, err
 	}
 	if d.Wake != nil {
-		if err := d.Wake.Publish(context.WithoutCancel(ctx), town.ID, []booking.OfficeDay{day}); err != nil {
+		if err := d.Wake.Publish(context.WithoutCancel(ctx), town.ID, []officeday.ID{day}); err != nil {
 			d.Log.WarnContext(ctx, "event not published", "tenant", town.Slug(), "error", err)
 		}
 	}

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 )
 
@@ -18,7 +19,7 @@ const Backlog = 200
 
 // Event is something that happened on an office-day. It names ids and states, never people.
 type Event struct {
-	Day     booking.OfficeDay
+	Day     officeday.ID
 	Number  int64 // counts the day's events
 	At      time.Time
 	Action  string    // such as call; empty: a booking or cancellation, anything may have changed

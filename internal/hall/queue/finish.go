@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"stadttermin/internal/apperr"
@@ -92,7 +94,7 @@ func (w *work) cut(c *Case) {
 	case end <= c.Seat.From:
 		w.seat(c, nil, nil)
 	default:
-		w.seat(c, &booking.Seated{
+		w.seat(c, &officeday.SeatAssignment{
 			Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: end, Services: c.Services(), Pinned: c.Seat.Pinned,
 		}, nil)
 	}

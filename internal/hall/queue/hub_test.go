@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"stadttermin/internal/appointment/booking"
@@ -15,16 +17,16 @@ import (
 	"stadttermin/internal/town/office"
 )
 
-var amtToday = booking.OfficeDay{Office: "amt", Date: today}
+var amtToday = officeday.ID{Office: "amt", Date: today}
 
 // listen begins to listen behind an event; -1: from now on.
 func (h *hall) listen(hub *live.Hub, after int64) *live.Listener {
 	h.Helper()
-	begin := map[booking.OfficeDay]int64{}
+	begin := map[officeday.ID]int64{}
 	if after >= 0 {
 		begin[amtToday] = after
 	}
-	l, err := hub.Listen(h.Context(), h.town.ID, []booking.OfficeDay{amtToday}, begin)
+	l, err := hub.Listen(h.Context(), h.town.ID, []officeday.ID{amtToday}, begin)
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -124,7 +126,7 @@ func TestWhoComesBackIsToldWhatWasMissed(t *testing.T) {
 
 func TestWhoMissedTooMuchIsToldToReadEverythingAgain(t *testing.T) {
 	t.Parallel()
-	day := booking.OfficeDay{Office: "amt", Date: today}
+	day := officeday.ID{Office: "amt", Date: today}
 	for _, c := range []struct{ begin, last int64 }{{0, queue.Backlog + 1}, {10, 9}} {
 		if list := live.Notices(day, c.begin, c.last, nil); len(list) != 1 || list[0].Kind != live.Reload || list[0].Number != c.last {
 			t.Errorf("from %d to %d: %+v", c.begin, c.last, list)

@@ -4,10 +4,11 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 )
 
@@ -38,7 +39,7 @@ func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, k
 		case c.State != appointment.Called && c.State != appointment.Arrived && c.State != appointment.Parked:
 			return wrongState(c)
 		}
-		days := []booking.OfficeDay{{Office: to.Office, Date: c.Date}, c.queue()}
+		days := []officeday.ID{{Office: to.Office, Date: c.Date}, c.queue()}
 		if c.home() != c.queue() {
 			days = append(days, c.home())
 		}
@@ -56,8 +57,8 @@ func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, k
 }
 
 // distinct gives each day once, in the given order.
-func distinct(days []booking.OfficeDay) (once []booking.OfficeDay) {
-	seen := make(map[booking.OfficeDay]bool)
+func distinct(days []officeday.ID) (once []officeday.ID) {
+	seen := make(map[officeday.ID]bool)
 	for _, day := range days {
 		if !seen[day] {
 			seen[day] = true

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"stadttermin/internal/apperr"
@@ -36,7 +38,7 @@ func (s *Service) Unpin(ctx context.Context, town *directory.Town, act Act, key 
 		if err := movable(c); err != nil {
 			return err
 		}
-		w.seat(c, &booking.Seated{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services()}, nil)
+		w.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services()}, nil)
 		return nil
 	})
 }
@@ -90,7 +92,7 @@ func (w *work) place(ctx context.Context, c *Case, counter string, from int, pin
 		return apperr.New(apperr.UnknownCounter).At("counter")
 	}
 	if counter == c.Seat.Counter { // where it sits it may stay, whatever hours and skills are by now
-		w.seat(c, &booking.Seated{Appointment: c.Appointment, Counter: counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: pinned}, nil)
+		w.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: pinned}, nil)
 		return nil
 	}
 	wish := booking.Wish{Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Seat.End - c.Seat.From, Counter: counter, Pinned: pinned}

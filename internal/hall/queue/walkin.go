@@ -4,12 +4,13 @@ import (
 	"context"
 	"strconv"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )
@@ -31,11 +32,11 @@ func (s *Service) Draw(ctx context.Context, town *directory.Town, act Act, draw 
 	if err != nil {
 		return nil, err
 	}
-	day := booking.OfficeDay{Office: draw.Office, Date: dateOf(s.Now().In(town.Rules.Location))}
+	day := officeday.ID{Office: draw.Office, Date: dateOf(s.Now().In(town.Rules.Location))}
 	if town.Rules.Office(draw.Office) == nil {
 		return nil, apperr.New(apperr.NotFound)
 	}
-	return s.perform(ctx, town, act, "draw", []booking.OfficeDay{day}, func(w *work) error {
+	return s.perform(ctx, town, act, "draw", []officeday.ID{day}, func(w *work) error {
 		items, err := itemsOf(w.town, draw.Office, draw.Basket)
 		if err != nil {
 			return err

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
@@ -27,7 +29,7 @@ import (
 type hall struct {
 	mu       sync.Mutex
 	now      time.Time
-	seats    map[booking.OfficeDay][]availability.Seat
+	seats    map[officeday.ID][]availability.Seat
 	holds    map[string]*booking.Hold
 	made     int               // holds ever
 	keys     map[string]string // idempotency key → token of the hold
@@ -40,7 +42,7 @@ type hall struct {
 
 func newHall(now time.Time) *hall {
 	return &hall{
-		now: now, seats: make(map[booking.OfficeDay][]availability.Seat), holds: make(map[string]*booking.Hold),
+		now: now, seats: make(map[officeday.ID][]availability.Seat), holds: make(map[string]*booking.Hold),
 		keys: make(map[string]string), booked: make(map[string]*appointment.Appointment), refuse: make(map[string]error),
 	}
 }
@@ -77,7 +79,7 @@ func (h *hall) calendar(town *directory.Town, q booking.Query, from, to civil.Da
 	for date := from; date <= to; date++ {
 		day := booking.Day{Date: date}
 		for _, o := range offices {
-			seats := h.seats[booking.OfficeDay{Office: o.ID, Date: date}]
+			seats := h.seats[officeday.ID{Office: o.ID, Date: date}]
 			day.Offices = append(day.Offices, availability.NewDay(o, town.Rules.Opening(o, date), seats).Judge(request))
 		}
 		calendar.Days = append(calendar.Days, day)
@@ -89,7 +91,7 @@ func (h *hall) calendar(town *directory.Town, q booking.Query, from, to civil.Da
 func (h *hall) fill(town *directory.Town, date civil.Date) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	day := booking.OfficeDay{Office: "buergerbuero", Date: date}
+	day := officeday.ID{Office: "buergerbuero", Date: date}
 	for i := range town.Rules.Office(day.Office).Counters {
 		h.seats[day] = append(h.seats[day], availability.Seat{Counter: i, From: 0, End: 288, Pinned: true})
 	}

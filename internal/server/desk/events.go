@@ -7,12 +7,13 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/live"
 	"stadttermin/internal/server/render"
@@ -50,8 +51,8 @@ func changeOf(n *live.Notice) change {
 }
 
 // officeDay reads which office-day an address asks for, and whether its reader may read it.
-func officeDay(r *staffauth.Request) (booking.OfficeDay, error) {
-	day := booking.OfficeDay{Office: r.Param("office"), Date: r.Today()}
+func officeDay(r *staffauth.Request) (officeday.ID, error) {
+	day := officeday.ID{Office: r.Param("office"), Date: r.Today()}
 	switch {
 	case r.Settings.Office(day.Office) == nil:
 		return day, apperr.New(apperr.NotFound)
@@ -78,12 +79,12 @@ func (p *Pages) events(r *staffauth.Request) error {
 	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") { // somebody opens the address, or asks for its head
 		return apperr.New(apperr.Invalid).At("Accept")
 	}
-	after := make(map[booking.OfficeDay]int64)
+	after := make(map[officeday.ID]int64)
 	seen, stale := p.seen(r, day)
 	if seen >= 0 {
 		after[day] = seen
 	}
-	return p.relay(r, []booking.OfficeDay{day}, after, stale)
+	return p.relay(r, []officeday.ID{day}, after, stale)
 }
 
 // eventsOfAll streams what happens on a day of all offices that the reader may read. Its page says with seit, separated by
@@ -100,11 +101,11 @@ func (p *Pages) eventsOfAll(r *staffauth.Request) error {
 			return apperr.New(apperr.Invalid).At("tag")
 		}
 	}
-	var days []booking.OfficeDay
-	after := make(map[booking.OfficeDay]int64)
+	var days []officeday.ID
+	after := make(map[officeday.ID]int64)
 	seen := strings.Split(r.Query("seit"), ".")
 	for _, office := range readable(r) {
-		day := booking.OfficeDay{Office: office, Date: date}
+		day := officeday.ID{Office: office, Date: date}
 		if n := len(days); n < len(seen) {
 			if number, err := strconv.ParseInt(seen[n], 10, 64); err == nil && number >= 0 {
 				after[day] = number
@@ -119,7 +120,7 @@ func (p *Pages) eventsOfAll(r *staffauth.Request) error {
 }
 
 // relay streams notices of office-days until the page goes, the session ends or the date changes.
-func (p *Pages) relay(r *staffauth.Request, days []booking.OfficeDay, after map[booking.OfficeDay]int64, stale bool) error {
+func (p *Pages) relay(r *staffauth.Request, days []officeday.ID, after map[officeday.ID]int64, stale bool) error {
 	listener, err := p.Hub.Listen(r.Ctx(), r.Town.ID, days, after)
 	if err != nil {
 		return err
@@ -164,7 +165,7 @@ func (p *Pages) relay(r *staffauth.Request, days []booking.OfficeDay, after map[
 }
 
 // stillReads tells whether the reader may still read every one of the days.
-func (p *Pages) stillReads(r *staffauth.Request, days []booking.OfficeDay) bool {
+func (p *Pages) stillReads(r *staffauth.Request, days []officeday.ID) bool {
 	for _, day := range days {
 		if !p.Still(r, authz.Day, authz.Read, day.Office) {
 			return false
@@ -181,7 +182,7 @@ func (p *Pages) heartbeat() time.Duration {
 }
 
 // seen gives which event a page has seen last, -1 where it does not say, and whether that was of another day.
-func (p *Pages) seen(r *staffauth.Request, day booking.OfficeDay) (number int64, stale bool) {
+func (p *Pages) seen(r *staffauth.Request, day officeday.ID) (number int64, stale bool) {
 	number = -1
 	if n, err := strconv.ParseInt(r.Query("seit"), 10, 64); err == nil && n >= 0 {
 		number = n
@@ -197,7 +198,7 @@ func (p *Pages) seen(r *staffauth.Request, day booking.OfficeDay) (number int64,
 	return number, false
 }
 
-func eventID(day booking.OfficeDay, number int64) string {
+func eventID(day officeday.ID, number int64) string {
 	return fmt.Sprintf("%s.%d", day.Date, number)
 }
 

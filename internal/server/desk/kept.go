@@ -5,8 +5,9 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/appointment/officeday"
+
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -30,7 +31,7 @@ type keptDays struct {
 // keptKey tells whose day it is. Days with names and days without are two: who may not see names never gets one with them.
 type keptKey struct {
 	tenant tenant.ID
-	day    booking.OfficeDay
+	day    officeday.ID
 	named  bool
 }
 
@@ -62,7 +63,7 @@ func (k *keptDays) last(key keptKey, now time.Time) *queue.Day {
 // sheet reads a day of an office, or recalls how it was where the database does not answer.
 func (p *Pages) sheet(d *plan, id string) (*daySheet, error) {
 	sheet := &daySheet{office: d.Settings.Office(id), named: d.Staff.Can(authz.Contact, authz.Read, id)}
-	key := keptKey{d.Town.ID, booking.OfficeDay{Office: id, Date: d.date}, sheet.named}
+	key := keptKey{d.Town.ID, officeday.ID{Office: id, Date: d.date}, sheet.named}
 	last := p.kept.last(key, d.Now)
 	if d.part != nil {
 		last = nil // the page that asks has it already, and is to say that nobody answers
