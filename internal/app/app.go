@@ -91,7 +91,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	bookings := postgres.Bookings{DB: db}
 	a.Days = &officeday.Days{Store: bookings, Holds: client, Changes: client, Now: now, Log: log}
 	a.Bookings = &booking.Service{
-		Store: bookings, Days: a.Days, Swift: bookings, Feedbacks: bookings, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Keys: deps.Keys,
+		Store: bookings, Days: a.Days, Batches: bookings, Feedbacks: bookings, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Keys: deps.Keys,
 		Now: now, Log: log,
 	}
 	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: a.Bookings, Now: now}

@@ -79,7 +79,7 @@ func TestAMailThatIsRefusedForGoodMarksItsAppointment(t *testing.T) {
 		t.Errorf("trouble: %+v", trouble)
 	}
 	// Another address says nothing about this one.
-	m := booking.Mandate{Actor: audit.Staff("jo"), Offices: []string{"amt"}}
+	m := booking.StaffAccess{Actor: audit.Staff("jo"), Offices: []string{"amt"}}
 	if _, err := p.Bookings.Reach(t.Context(), p.town, m, a.ID, appointment.Contact{Name: "Kim", Email: "kim@example.org"}, ""); err != nil {
 		t.Fatal(err)
 	}

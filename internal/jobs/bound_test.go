@@ -164,7 +164,7 @@ func TestWhatTheTownCausesIsNeverBounded(t *testing.T) {
 		p.undo(a)
 	}
 	before := len(p.kinds())
-	m := booking.Mandate{Actor: audit.Staff("jo"), Offices: []string{"amt"}}
+	m := booking.StaffAccess{Actor: audit.Staff("jo"), Offices: []string{"amt"}}
 	if _, err := p.Bookings.CancelFor(t.Context(), p.town, m, a.ID, mail.TownCancellation, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -240,8 +240,8 @@ func TestOpenAppointmentsAreCountedOverAllWritingsOfAnAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, email := range []string{"ki.m@gmail.com", "kim+b@googlemail.com"} {
-		for _, swift := range []booking.Swift{p.Bookings.Swift, nil} {
-			p.Bookings.Swift = swift
+		for _, swift := range []booking.BatchWriter{p.Bookings.Batches, nil} {
+			p.Bookings.Batches = swift
 			_, err = p.Bookings.Book(t.Context(), p.town, booking.BookRequest{Hold: hold.Token, Contact: appointment.Contact{Name: "Kim", Email: email}, Language: "de"})
 			if apperr.CodeOf(err) != apperr.OpenLimit {
 				t.Errorf("%s: %v", email, err)

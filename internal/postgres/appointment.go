@@ -135,7 +135,7 @@ func (tx bookingTx) Replay(ctx context.Context, key booking.Key) (*booking.Repla
 }
 
 // Apply writes a change. ErrConflict means that a seat was not to be had.
-func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
+func (tx bookingTx) Apply(ctx context.Context, change *booking.AppointmentWrite) error {
 	if a := change.Appointment; a != nil && change.Insert {
 		if err := tx.insertAppointment(ctx, change); err != nil {
 			return err
@@ -180,9 +180,9 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.Change) error {
 	return tx.SendBatch(ctx, batch).Close()
 }
 
-func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Change) error {
+func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.AppointmentWrite) error {
 	batch := &pgx.Batch{}
-	queueAppointments(batch, tx.tenant, change.Now, []*booking.Change{change})
+	queueAppointments(batch, tx.tenant, change.Now, []*booking.AppointmentWrite{change})
 	err := tx.SendBatch(ctx, batch).Close()
 	switch {
 	case violates(err, "appointment_nonce"):
@@ -194,8 +194,8 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Chang
 }
 
 // queueAppointments writes new appointments, what they are for, and who comes with what this was asked for under.
-func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.Change) {
-	ids, of := column(changes, idOf), column(changes, func(c *booking.Change) *appointment.Appointment { return c.Appointment })
+func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.AppointmentWrite) {
+	ids, of := column(changes, idOf), column(changes, func(c *booking.AppointmentWrite) *appointment.Appointment { return c.Appointment })
 	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
 			language, sequence, token_version, revision, reference, letter, number, nonce, booked)
 		SELECT $1, p.appointment_id, p.office_id, p.day, p.start_tick, p.minutes, p.starts_at, p.wall::timestamp, p.zone, p.state, p.channel, p.language,
@@ -207,7 +207,7 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 		id, now, ids,
 		column(of, func(a *appointment.Appointment) string { return a.Office }),
 		column(of, func(a *appointment.Appointment) time.Time { return civil.DateOf(a.Start).Time() }),
-		column(changes, func(c *booking.Change) int { return c.Seat.From }),
+		column(changes, func(c *booking.AppointmentWrite) int { return c.Seat.From }),
 		column(of, func(a *appointment.Appointment) int { return a.Minutes }),
 		column(of, func(a *appointment.Appointment) time.Time { return a.Start }),
 		column(of, func(a *appointment.Appointment) string { return a.Start.Format(wallFormat) }),
@@ -220,7 +220,7 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 		column(of, func(a *appointment.Appointment) string { return a.Reference }),
 		column(of, func(a *appointment.Appointment) string { return a.Letter }),
 		column(of, func(a *appointment.Appointment) int { return a.Number }),
-		column(changes, func(c *booking.Change) []byte { return c.Nonce[:] }),
+		column(changes, func(c *booking.AppointmentWrite) []byte { return c.Nonce[:] }),
 		column(of, func(a *appointment.Appointment) time.Time { return a.Booked }))
 	queueItems(batch, id, of)
 	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone, request_key, request_hash, address_key)
@@ -228,13 +228,13 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 		column(of, func(a *appointment.Appointment) string { return a.Contact.Name }),
 		column(of, func(a *appointment.Appointment) string { return a.Contact.Email }),
 		column(of, func(a *appointment.Appointment) string { return a.Contact.Phone }),
-		column(changes, func(c *booking.Change) *string {
+		column(changes, func(c *booking.AppointmentWrite) *string {
 			if c.Key == nil {
 				return nil
 			}
 			return &c.Key.Key
 		}),
-		column(changes, func(c *booking.Change) []byte {
+		column(changes, func(c *booking.AppointmentWrite) []byte {
 			if c.Key == nil {
 				return nil
 			}
@@ -264,7 +264,7 @@ func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*appointment.Appo
 }
 
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.
-func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.Change, a *appointment.Appointment) {
+func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.AppointmentWrite, a *appointment.Appointment) {
 	batch.Queue(`UPDATE appointment SET office_id = $3, day = $4, starts_at = $5, wall = $6::text::timestamp, minutes = $7, state = $8, sequence = $9,
 		token_version = $10, letter = $11, number = $12, previous_start = $13, previous_number = $14,
 		start_tick = coalesce($15, start_tick) WHERE tenant_id = $1 AND appointment_id = $2`,
@@ -281,7 +281,7 @@ func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.Change, a *app
 	}
 }
 
-func startTick(change *booking.Change) *int {
+func startTick(change *booking.AppointmentWrite) *int {
 	if change.Seat == nil {
 		return nil
 	}

@@ -13,4 +13,4 @@ func column[R, V any](rows []R, value func(R) V) []V {
 }
 
 // idOf gives the id of a change's appointment.
-func idOf(c *booking.Change) [16]byte { return c.Appointment.ID }
+func idOf(c *booking.AppointmentWrite) [16]byte { return c.Appointment.ID }

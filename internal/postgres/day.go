@@ -173,7 +173,7 @@ func queueDayLocks(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
 const settingsLocks int32 = 1 << 30
 
 // seatChange writes who sits where from now on. The seats that move are taken out first, all of them.
-func (tx bookingTx) seatChange(ctx context.Context, change *booking.Change) error {
+func (tx bookingTx) seatChange(ctx context.Context, change *booking.AppointmentWrite) error {
 	var moved []uuid.UUID
 	for _, move := range change.Moves {
 		moved = append(moved, move.Appointment)

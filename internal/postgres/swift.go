@@ -23,11 +23,11 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Book writes bookings of one town in one round trip, each table's rows with one statement: a statement costs more than
+// WriteBatch writes bookings of one town in one round trip, each table's rows with one statement: a statement costs more than
 // its rows. Every statement that rests on an assumption ends the transaction when the assumption fails; whatever the
 // database refuses is then for a transaction that locks first.
-func (b Bookings) Book(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.Plan) error {
-	var changes []*booking.Change
+func (b Bookings) WriteBatch(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.DayPlan) error {
+	var changes []*booking.AppointmentWrite
 	for _, plan := range plans {
 		changes = append(changes, plan.Bookings...)
 	}
@@ -37,8 +37,8 @@ func (b Bookings) Book(ctx context.Context, town *directory.Town, now time.Time,
 	queueUnused(batch, town.ID, changes)
 	queueAppointments(batch, town.ID, now, changes)
 	queueSeats(batch, town.ID, changes)
-	queueFirstMails(batch, town.ID, slices.Concat(column(changes, func(c *booking.Change) []outbox.Entry { return c.Mails })...))
-	queueTrail(batch, town.ID, column(changes, func(c *booking.Change) audit.Entry { return c.Audit }))
+	queueFirstMails(batch, town.ID, slices.Concat(column(changes, func(c *booking.AppointmentWrite) []outbox.Entry { return c.Mails })...))
+	queueTrail(batch, town.ID, column(changes, func(c *booking.AppointmentWrite) audit.Entry { return c.Audit }))
 	err := b.pool.SendBatch(ctx, batch).Close()
 	if overtaken(err) {
 		return booking.ErrOvertaken
@@ -48,55 +48,55 @@ func (b Bookings) Book(ctx context.Context, town *directory.Town, now time.Time,
 
 // queueLocks takes the addresses, in one order for all, and the settings, and makes sure that no address has too many
 // open appointments and the settings are those that were judged by.
-func queueLocks(batch *pgx.Batch, town *directory.Town, now time.Time, changes []*booking.Change) {
-	named := slices.DeleteFunc(slices.Clone(changes), func(c *booking.Change) bool { return c.Appointment.Contact.Email == "" })
-	slices.SortFunc(named, func(a, b *booking.Change) int { return cmp.Compare(a.EmailLock, b.EmailLock) })
+func queueLocks(batch *pgx.Batch, town *directory.Town, now time.Time, changes []*booking.AppointmentWrite) {
+	named := slices.DeleteFunc(slices.Clone(changes), func(c *booking.AppointmentWrite) bool { return c.Appointment.Contact.Email == "" })
+	slices.SortFunc(named, func(a, b *booking.AppointmentWrite) int { return cmp.Compare(a.EmailLock, b.EmailLock) })
 	batch.Queue(`SELECT set_config('app.tenant', $1, true)`, strconv.Itoa(int(town.ID)))
-	batch.Queue(`SELECT pg_advisory_xact_lock(address) FROM unnest($1::bigint[]) AS address`, column(named, func(c *booking.Change) int64 { return c.EmailLock }))
+	batch.Queue(`SELECT pg_advisory_xact_lock(address) FROM unnest($1::bigint[]) AS address`, column(named, func(c *booking.AppointmentWrite) int64 { return c.EmailLock }))
 	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1, $2)`, settingsLocks, int32(town.ID))
 	batch.Queue(`SELECT expect(coalesce(max(number), 0), $3, $3) FROM revision WHERE tenant_id = $1 AND valid_from <= $2`, town.ID, now, town.Revision)
-	limited := slices.DeleteFunc(named, func(c *booking.Change) bool { return c.OpenLimit == math.MaxInt32 })
+	limited := slices.DeleteFunc(named, func(c *booking.AppointmentWrite) bool { return c.OpenLimit == math.MaxInt32 })
 	if len(limited) > 0 {
 		batch.Queue(`SELECT expect(count(*), 0, 0) FROM unnest($2::text[], $3::int[]) AS wanted(key, most)
 			WHERE most <= (SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
 				WHERE c.tenant_id = $1 AND c.address_key = wanted.key AND c.address_key <> '' AND a.state = 'booked' AND a.starts_at > $4)`,
-			town.ID, column(limited, func(c *booking.Change) string { return mail.AddressKey(c.Appointment.Contact.Email) }),
-			column(limited, func(c *booking.Change) int { return c.OpenLimit }), now)
+			town.ID, column(limited, func(c *booking.AppointmentWrite) string { return mail.AddressKey(c.Appointment.Contact.Email) }),
+			column(limited, func(c *booking.AppointmentWrite) int { return c.OpenLimit }), now)
 	}
 }
 
 // queueUnused makes sure that no hold has moved an appointment; that none has made one is the table's own constraint.
-func queueUnused(batch *pgx.Batch, id tenant.ID, changes []*booking.Change) {
+func queueUnused(batch *pgx.Batch, id tenant.ID, changes []*booking.AppointmentWrite) {
 	batch.Queue(`SELECT expect(count(*), 0, 0) FROM idempotency WHERE tenant_id = $1 AND operation = 'move' AND subject = ANY ($2)`,
-		id, column(changes, func(c *booking.Change) []byte { return c.Nonce[:] }))
+		id, column(changes, func(c *booking.AppointmentWrite) []byte { return c.Nonce[:] }))
 }
 
 // queueClaims claims office-days, in the order that all transactions keep, by the versions that were judged. A day
 // without a row is one of version 0; a row that is made although another version was seen was taken away meanwhile,
 // which shows in its events having begun anew.
-func queueClaims(batch *pgx.Batch, town *directory.Town, plans []*booking.Plan) {
+func queueClaims(batch *pgx.Batch, town *directory.Town, plans []*booking.DayPlan) {
 	batch.Queue(`WITH claim AS (
 		INSERT INTO office_day (tenant_id, office_id, day, version, event, next_number)
 		SELECT $1, office_id, day, seen + 1, 1, next FROM unnest($2::text[], $3::date[], $4::bigint[], $5::int[]) AS p(office_id, day, seen, next)
 		ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET version = excluded.version, event = office_day.event + 1, next_number = excluded.next_number
 		WHERE office_day.version = excluded.version - 1
 		RETURNING version = 1 OR event > 1 AS good) SELECT expect(count(*) FILTER (WHERE good), $6, $6) FROM claim`,
-		town.ID, column(plans, func(p *booking.Plan) string { return p.Day.Office }), column(plans, func(p *booking.Plan) time.Time { return p.Day.Date.Time() }),
-		column(plans, func(p *booking.Plan) int64 { return p.Seen }), column(plans, (*booking.Plan).Next), len(plans))
+		town.ID, column(plans, func(p *booking.DayPlan) string { return p.Day.Office }), column(plans, func(p *booking.DayPlan) time.Time { return p.Day.Date.Time() }),
+		column(plans, func(p *booking.DayPlan) int64 { return p.Judged }), column(plans, (*booking.DayPlan).Next), len(plans))
 }
 
 // queueSeats seats new appointments, all of them. Whoever holds a day's claim is alone in seating there, so that no two
 // can wait for each other, and what the constraint refuses ends the transaction.
-func queueSeats(batch *pgx.Batch, id tenant.ID, changes []*booking.Change) {
-	seats := column(changes, func(c *booking.Change) *officeday.SeatAssignment { return c.Seat })
+func queueSeats(batch *pgx.Batch, id tenant.ID, changes []*booking.AppointmentWrite) {
+	seats := column(changes, func(c *booking.AppointmentWrite) *officeday.SeatAssignment { return c.Seat })
 	batch.Queue(`WITH seated AS (
 		INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
 		SELECT $1, s.appointment_id, c.office_id, c.counter_key, s.day, int4range(s.first, s.last), string_to_array(s.services, ' ')
 		FROM unnest($2::uuid[], $3::text[], $4::text[], $5::date[], $6::int[], $7::int[], $8::text[]) AS s(appointment_id, office_id, counter_id, day, first, last, services)
 		JOIN counter c ON c.tenant_id = $1 AND c.office_id = s.office_id AND c.counter_id = s.counter_id
 		RETURNING 1) SELECT expect(count(*), $9, $9) FROM seated`,
-		id, column(changes, idOf), column(changes, func(c *booking.Change) string { return c.SeatDay.Office }),
-		column(seats, func(s *officeday.SeatAssignment) string { return s.Counter }), column(changes, func(c *booking.Change) time.Time { return c.SeatDay.Date.Time() }),
+		id, column(changes, idOf), column(changes, func(c *booking.AppointmentWrite) string { return c.SeatDay.Office }),
+		column(seats, func(s *officeday.SeatAssignment) string { return s.Counter }), column(changes, func(c *booking.AppointmentWrite) time.Time { return c.SeatDay.Date.Time() }),
 		column(seats, func(s *officeday.SeatAssignment) int { return s.From }), column(seats, func(s *officeday.SeatAssignment) int { return s.End }),
 		column(seats, func(s *officeday.SeatAssignment) string { return strings.Join(s.Services, " ") }), len(changes))
 }

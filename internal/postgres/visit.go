@@ -72,7 +72,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 			return 0, err
 		}
 	} else if s := change.Seating; s != nil {
-		moved := &booking.Change{Appointment: &appointment.Appointment{ID: change.Case.Appointment}, Seat: s.Seat, SeatDay: s.Day, Moves: s.Moves}
+		moved := &booking.AppointmentWrite{Appointment: &appointment.Appointment{ID: change.Case.Appointment}, Seat: s.Seat, SeatDay: s.Day, Moves: s.Moves}
 		if err := tx.seatChange(ctx, moved); err != nil {
 			return 0, err
 		}

@@ -18,9 +18,9 @@ import (
 	"stadttermin/internal/town/office"
 )
 
-// Agreed is an appointment that was agreed elsewhere, before the service knew of it. It is taken over as it was agreed:
+// ExternalAppointment is an appointment that was agreed elsewhere, before the service knew of it. It is taken over as it was agreed:
 // neither grid nor window nor season bind it, only whether there is a counter for it.
-type Agreed struct {
+type ExternalAppointment struct {
 	Basket   office.Basket
 	Start    time.Time // in the town's location
 	Minutes  int       // 0: as long as the basket takes
@@ -29,8 +29,8 @@ type Agreed struct {
 	Language string
 }
 
-// Trial is what came of trying to seat an agreed appointment.
-type Trial struct {
+// Placement is what came of trying to seat an agreed appointment.
+type Placement struct {
 	Counter string                // empty where none was found
 	Moves   int                   // others that change their counter for it
 	Minutes int                   // that it takes
@@ -39,30 +39,30 @@ type Trial struct {
 }
 
 // officeday.SeatAssignment tells whether a counter was found.
-func (t *Trial) Seated() bool { return t.Counter != "" }
+func (t *Placement) Seated() bool { return t.Counter != "" }
 
-// Board is days of one office on which agreed appointments are tried one after the other: each that finds a counter is
+// Planner is days of one office on which agreed appointments are tried one after the other: each that finds a counter is
 // in the way of the next.
-type Board struct {
+type Planner struct {
 	Town *directory.Town
 
 	service *Service
 	office  *availability.Office
 	views   map[civil.Date]*officeday.View
 	tx      Tx // under which the days are locked; nil where they were only looked at
-	placed  []*agreement
+	placed  []*plannedAppointment
 }
 
-// agreement is an agreed appointment with its counter.
-type agreement struct {
-	*Agreed
+// plannedAppointment is an agreed appointment with its counter.
+type plannedAppointment struct {
+	*ExternalAppointment
 	request *availability.Request
 	booked  *appointment.Appointment
-	p       *placed
+	p       *seatPlan
 }
 
-// Board gives days of an office as they are now, to find out what could be taken over.
-func (s *Service) Board(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*Board, error) {
+// Planner gives days of an office as they are now, to find out what could be taken over.
+func (s *Service) Planner(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*Planner, error) {
 	o := town.Rules.Office(office)
 	if o == nil {
 		return nil, apperr.New(apperr.UnknownOffice).At("office")
@@ -71,24 +71,24 @@ func (s *Service) Board(ctx context.Context, town *directory.Town, office string
 	if err != nil {
 		return nil, err
 	}
-	b := &Board{Town: town, service: s, office: o, views: make(map[civil.Date]*officeday.View, len(dates))}
+	b := &Planner{Town: town, service: s, office: o, views: make(map[civil.Date]*officeday.View, len(dates))}
 	for day, v := range views {
 		b.views[day.Date] = v
 	}
 	return b, nil
 }
 
-// Takeover is a transaction in which agreed appointments are booked.
-type Takeover struct {
+// ImportRequest is a transaction in which agreed appointments are booked.
+type ImportRequest struct {
 	Office string
 	Dates  []civil.Date
 	// Within runs a transaction in which more is written than appointments.
 	Within func(do func(Tx) error) error
 }
 
-// TakeOver locks the days of an office and lets act try and book on them as they are then. It is repeated where the
+// Import locks the days of an office and lets act try and book on them as they are then. It is repeated where the
 // settings have changed or the database refuses a seat; nothing is written where act gives an error.
-func (s *Service) TakeOver(ctx context.Context, town *directory.Town, t Takeover, act func(*Board) error) error {
+func (s *Service) Import(ctx context.Context, town *directory.Town, t ImportRequest, act func(*Planner) error) error {
 	days := make([]officeday.ID, len(t.Dates))
 	for i, date := range t.Dates {
 		days[i] = officeday.ID{Office: t.Office, Date: date}
@@ -102,7 +102,7 @@ func (s *Service) TakeOver(ctx context.Context, town *directory.Town, t Takeover
 			if claimed.Revision != town.Revision {
 				return officeday.ErrOutdated
 			}
-			b := &Board{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*officeday.View), tx: tx}
+			b := &Planner{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*officeday.View), tx: tx}
 			if b.office == nil {
 				return apperr.New(apperr.UnknownOffice).At("office")
 			}
@@ -119,33 +119,33 @@ func (s *Service) TakeOver(ctx context.Context, town *directory.Town, t Takeover
 }
 
 // Try seats an appointment on the wished counter, or else on any.
-func (b *Board) Try(a *Agreed) Trial {
+func (b *Planner) Try(a *ExternalAppointment) Placement {
 	request, err := b.request(a)
 	if err != nil {
-		return Trial{Refusal: err}
+		return Placement{Refusal: err}
 	}
-	v, from, ok := b.at(a.Start)
+	v, from, ok := b.dayOf(a.Start)
 	if !ok {
-		return Trial{Minutes: request.Minutes, Reasons: []availability.Reason{{Code: availability.OffGrid}}}
+		return Placement{Minutes: request.Minutes, Reasons: []availability.Reason{{Code: availability.OffGrid}}}
 	}
 	end := from + request.Ticks()
 	seating, refusal := b.place(v, a, request, from)
 	if refusal != "" {
-		return Trial{Minutes: request.Minutes, Reasons: b.reasons(v, request, from, refusal)}
+		return Placement{Minutes: request.Minutes, Reasons: b.reasons(v, request, from, refusal)}
 	}
-	made := &agreement{Agreed: a, request: request, booked: &appointment.Appointment{ID: appointment.NewID()}, p: &placed{
+	made := &plannedAppointment{ExternalAppointment: a, request: request, booked: &appointment.Appointment{ID: appointment.NewID()}, p: &seatPlan{
 		seat:  &officeday.SeatAssignment{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
 		moves: v.Reseats(b.office, seating),
 	}}
 	v.Day.Put(seating, availability.Seat{From: from, End: end, Able: b.office.Able(request.Services), Limited: b.office.Limited(request.Services)})
 	v.Persons = append(v.Persons, made.booked.ID)
 	b.placed = append(b.placed, made)
-	return Trial{Counter: made.p.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}
+	return Placement{Counter: made.p.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}
 }
 
-// Near gives up to most starts of the same day at which an appointment would find a counter, the nearest first: those of
+// Nearest gives up to most starts of the same day at which an appointment would find a counter, the nearest first: those of
 // the office's grid, or, where none of them is free, any.
-func (b *Board) Near(a *Agreed, most int) (starts []time.Time) {
+func (b *Planner) Nearest(a *ExternalAppointment, most int) (starts []time.Time) {
 	request, err := b.request(a)
 	v := b.views[civil.DateOf(a.Start)]
 	if err != nil || v == nil {
@@ -178,9 +178,9 @@ func anytime(request *availability.Request, day *civil.Day) *availability.Reques
 	return &asked
 }
 
-// Book writes everything that found a counter, in the order in which it was tried, and gives it, to be named in the trail
+// WriteBatch writes everything that found a counter, in the order in which it was tried, and gives it, to be named in the trail
 // by one line. mails says whether the people are written to: a confirmation now and a reminder the day before.
-func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*appointment.Appointment, error) {
+func (b *Planner) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*appointment.Appointment, error) {
 	booked := make([]*appointment.Appointment, len(b.placed))
 	for i, a := range b.placed {
 		day := b.views[civil.DateOf(a.Start)].State
@@ -190,7 +190,7 @@ func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*app
 			Channel: office.Import, Language: a.Language, TokenVersion: 1, Contact: a.Contact,
 		}
 		day.Next = a.booked.Number + 1
-		change := b.service.bookingOf(b.Town, b.office, a.request, &pending{hold: hold, booked: a.booked, actor: actor}, a.p)
+		change := b.service.bookingOf(b.Town, b.office, a.request, &pendingBooking{hold: hold, booked: a.booked, actor: actor}, a.p)
 		change.Key, change.Audit = nil, audit.Entry{}
 		if !mails {
 			change.Mails = nil
@@ -207,7 +207,7 @@ func (b *Board) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*app
 }
 
 // request judges what no time can change. The minutes that were agreed win over those that the basket takes.
-func (b *Board) request(a *Agreed) (*availability.Request, error) {
+func (b *Planner) request(a *ExternalAppointment) (*availability.Request, error) {
 	request, err := b.Town.Rules.Request(a.Basket, office.Import, b.service.Now())
 	if err != nil {
 		return nil, err
@@ -224,8 +224,8 @@ func (b *Board) request(a *Agreed) (*availability.Request, error) {
 	return request, nil
 }
 
-// at gives the day of a start and its tick; false where it begins within a tick or on a day that is not on the board.
-func (b *Board) at(start time.Time) (*officeday.View, int, bool) {
+// judgementAt gives the day of a start and its tick; false where it begins within a tick or on a day that is not on the board.
+func (b *Planner) dayOf(start time.Time) (*officeday.View, int, bool) {
 	v := b.views[civil.DateOf(start)]
 	if v == nil {
 		return nil, 0, false
@@ -234,7 +234,7 @@ func (b *Board) at(start time.Time) (*officeday.View, int, bool) {
 	return v, tick, exact
 }
 
-func (b *Board) place(v *officeday.View, a *Agreed, request *availability.Request, from int) (availability.Seating, availability.Code) {
+func (b *Planner) place(v *officeday.View, a *ExternalAppointment, request *availability.Request, from int) (availability.Seating, availability.Code) {
 	able, end := b.office.Able(request.Services), from+request.Ticks()
 	if wished := b.office.Counter(a.Counter); a.Counter != "" && wished >= 0 {
 		if seating, refusal := v.Day.Place(able&(1<<wished), from, end); refusal == "" {
@@ -245,7 +245,7 @@ func (b *Board) place(v *officeday.View, a *Agreed, request *availability.Reques
 }
 
 // reasons says why there is no counter: what closes them, or that all are taken.
-func (b *Board) reasons(v *officeday.View, request *availability.Request, from int, refusal availability.Code) []availability.Reason {
+func (b *Planner) reasons(v *officeday.View, request *availability.Request, from int, refusal availability.Code) []availability.Reason {
 	asked := anytime(request, &v.Day.Opening.Day)
 	reasons := slices.DeleteFunc(v.Day.Judge(asked).Reasons(from), func(r availability.Reason) bool { return r.Code == availability.OffGrid })
 	if len(reasons) == 0 {
@@ -299,7 +299,7 @@ func (s *Service) withdraw(ctx context.Context, town *directory.Town, tx Tx, w W
 			continue
 		}
 		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
-		change := &Change{
+		change := &AppointmentWrite{
 			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day},
 		}
 		if w.Notify(a) {

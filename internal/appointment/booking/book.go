@@ -40,7 +40,7 @@ const (
 	opUndo   = "undo"
 )
 
-// Book makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
+// WriteBatch makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
 // hold has expired since.
 func (s *Service) Book(ctx context.Context, town *directory.Town, req BookRequest) (*appointment.Appointment, error) {
 	if !s.Limit.Allow(ctx, town.ID, "bookings", town.Limits.Bookings) {
@@ -66,7 +66,7 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 	if req.Actor == "" {
 		req.Actor = audit.Citizen
 	}
-	p := &pending{
+	p := &pendingBooking{
 		town: town,
 		hold: hold, lock: s.emailLock(town, contact.Email), key: s.bookKey(hold.nonce, contact, req), actor: req.Actor,
 		booked: &appointment.Appointment{
@@ -74,22 +74,22 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 			Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 		},
 	}
-	err = s.bookSwiftly(ctx, town, p)
+	err = s.bookOptimistic(ctx, town, p)
 	if errors.Is(err, errTaken) {
-		err = s.again(ctx, town, p)
+		err = s.findRepeated(ctx, town, p)
 	}
 	if errors.Is(err, ErrOvertaken) {
-		err = s.bookSlowly(ctx, town, p)
+		err = s.bookLocked(ctx, town, p)
 	}
 	if err != nil {
-		return nil, s.sorry(ctx, town, hold, err)
+		return nil, s.refusalOf(ctx, town, hold, err)
 	}
 	s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), req.By)
 	return p.booked, nil
 }
 
-// again gives what a repeated request has led to: the seat that is in its way is its own. Else it is errTaken.
-func (s *Service) again(ctx context.Context, town *directory.Town, p *pending) error {
+// findRepeated gives what a repeated request has led to: the seat that is in its way is its own. Else it is errTaken.
+func (s *Service) findRepeated(ctx context.Context, town *directory.Town, p *pendingBooking) error {
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		if done, err := s.replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
 			return err
@@ -98,8 +98,8 @@ func (s *Service) again(ctx context.Context, town *directory.Town, p *pending) e
 	})
 }
 
-// bookSlowly locks first and books on what is true then.
-func (s *Service) bookSlowly(ctx context.Context, town *directory.Town, p *pending) error {
+// bookLocked locks first and books on what is true then.
+func (s *Service) bookLocked(ctx context.Context, town *directory.Town, p *pendingBooking) error {
 	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
 		return s.Store.InTenant(ctx, town.ID, func(tx Tx) error { return s.book(ctx, town, tx, p) })
 	})
@@ -120,7 +120,7 @@ func (s *Service) bookKey(n nonce, contact appointment.Contact, req BookRequest)
 }
 
 // book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.
-func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pending) error {
+func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pendingBooking) error {
 	hold, day := p.hold, p.hold.day()
 	claimed, err := tx.Lock(ctx, officeday.Lock{Email: p.booked.Contact.Email, EmailLock: p.lock, Days: []officeday.ID{day}, Now: s.Now()})
 	if err != nil {
@@ -164,13 +164,13 @@ func openLimit(town *directory.Town, hold *Hold) int {
 }
 
 // bookingOf completes the appointment and gives everything that booking it writes.
-func (s *Service) bookingOf(town *directory.Town, o *availability.Office, request *availability.Request, p *pending, found *placed) *Change {
+func (s *Service) bookingOf(town *directory.Town, o *availability.Office, request *availability.Request, p *pendingBooking, found *seatPlan) *AppointmentWrite {
 	booked, day := p.booked, p.hold.day()
 	booked.Booked = s.Now()
 	booked.Reference = appointment.NewReference(town.Settings().Profile.ReferencePrefix)
 	booked.Letter = o.Letter
 	booked.Items = itemsOf(request, town)
-	return &Change{
+	return &AppointmentWrite{
 		Now: s.Now(), Appointment: booked, Insert: true, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
 		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []officeday.ID{day}, DrawNumber: true,
 		Mails: s.mails(town, booked, mail.Confirmation, p.actor), Key: &p.key,
@@ -204,15 +204,15 @@ func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key
 	return true, nil
 }
 
-// placed is where an appointment goes and who gives way.
-type placed struct {
+// seatPlan is where an appointment goes and who gives way.
+type seatPlan struct {
 	seat  *officeday.SeatAssignment
 	moves []officeday.Reseat
 }
 
 // place seats a request on a state. The online share is asked only where no pin of one's own has kept it since the hold
 // was taken.
-func place(v *officeday.View, o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*placed, error) {
+func place(v *officeday.View, o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*seatPlan, error) {
 	from, exact := v.Day.Opening.Day.TickAt(start)
 	end := from + request.Ticks()
 	if !exact || v.Day.Full(request) != "" || !pinned && !request.Channel.Staffed() && !v.Day.WithinShare(from, end) {
@@ -222,7 +222,7 @@ func place(v *officeday.View, o *availability.Office, request *availability.Requ
 	if refusal != "" {
 		return nil, errTaken
 	}
-	return &placed{
+	return &seatPlan{
 		seat:  &officeday.SeatAssignment{Counter: o.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
 		moves: v.Reseats(o, seating),
 	}, nil
@@ -231,10 +231,10 @@ func place(v *officeday.View, o *availability.Office, request *availability.Requ
 // errTaken is what sorry turns into a refusal with alternatives, once the transaction is over.
 var errTaken = errors.New("taken")
 
-// sorry turns what went wrong with a held time into what its visitor is told.
-func (s *Service) sorry(ctx context.Context, town *directory.Town, hold *Hold, err error) error {
+// refusalOf turns what went wrong with a held time into what its visitor is told.
+func (s *Service) refusalOf(ctx context.Context, town *directory.Town, hold *Hold, err error) error {
 	if errors.Is(err, errTaken) {
-		return s.taken(ctx, town, hold, officeday.Self{Owner: hold.nonce.owner()})
+		return s.takenRefusal(ctx, town, hold, officeday.Self{Owner: hold.nonce.owner()})
 	}
 	return err
 }

@@ -32,11 +32,11 @@ func (s *Service) Accept(ctx context.Context, town *directory.Town, token, key s
 
 // AcceptFor is Accept by staff, for somebody who was telephoned. apperr.NotFound for an appointment of an office that is
 // none of the mandate's.
-func (s *Service) AcceptFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*appointment.Appointment, error) {
-	return s.accept(ctx, town, m.over(id), key)
+func (s *Service) AcceptFor(ctx context.Context, town *directory.Town, m StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error) {
+	return s.accept(ctx, town, m.of(id), key)
 }
 
-func (s *Service) accept(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
+func (s *Service) accept(ctx context.Context, town *directory.Town, who caller, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opAccept, key, who.appointment[:])
 	var kept *Hold
 	accepted, err := s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
@@ -52,7 +52,7 @@ func (s *Service) accept(ctx context.Context, town *directory.Town, who party, k
 		return s.move(ctx, town, tx, kept, claimed, a, who, &k)
 	})
 	if err != nil && kept != nil {
-		return nil, s.sorry(ctx, town, kept, err)
+		return nil, s.refusalOf(ctx, town, kept, err)
 	}
 	return accepted, err
 }
@@ -66,8 +66,8 @@ func (s *Service) keptFor(a *appointment.Appointment) *Hold {
 	}
 }
 
-// sayDisplaced completes a message about an appointment whose time was closed.
-func (s *Service) sayDisplaced(town *directory.Town, a *appointment.Appointment, m *mail.Message) {
+// describeDisplacement completes a message about an appointment whose time was closed.
+func (s *Service) describeDisplacement(town *directory.Town, a *appointment.Appointment, m *mail.Message) {
 	d := a.Displaced
 	if d == nil {
 		return

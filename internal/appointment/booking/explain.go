@@ -15,7 +15,7 @@ import (
 type Explanation struct {
 	Office    string
 	Start     time.Time
-	Minutes   int // of the appointment
+	Minutes   int // matching the appointment
 	Free      bool
 	Reasons   []availability.Reason // with what they rest on; none where it is free
 	Counters  []availability.CounterStanding
@@ -33,7 +33,7 @@ type Alike struct {
 // search: seats, held times and times kept back. Staff may have any tick, so that no grid is a reason for them. mine is
 // the token of a hold that the asking person has and that is no obstacle; empty: none.
 func (s *Service) Explain(ctx context.Context, town *directory.Town, q Query, start time.Time, mine string) ([]Explanation, error) {
-	request, offices, err := s.ask(town, q)
+	request, offices, err := s.resolve(town, q)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func explain(j *availability.Judgement, request *availability.Request, start tim
 		e.Reseated = len(seating.Moves) > 0
 		return e
 	}
-	for _, reason := range hindering(request.Channel.Staffed(), j.Reasons(tick)) {
+	for _, reason := range binding(request.Channel.Staffed(), j.Reasons(tick)) {
 		e.Reasons = append(e.Reasons, j.Detailed(reason, tick))
 	}
 	if !exact {
@@ -72,8 +72,8 @@ func explain(j *availability.Judgement, request *availability.Request, start tim
 	return e
 }
 
-// hindering leaves out what does not keep staff from a time.
-func hindering(staffed bool, reasons []availability.Reason) []availability.Reason {
+// binding leaves out what does not keep staff from a time.
+func binding(staffed bool, reasons []availability.Reason) []availability.Reason {
 	if !staffed {
 		return reasons
 	}

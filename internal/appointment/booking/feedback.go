@@ -21,7 +21,7 @@ import (
 // Feedback is what somebody writes to the town, for example that a page cannot be used with their screen reader.
 type Feedback struct {
 	ID       uuid.UUID
-	Name     string // may be empty
+	Name     string // mayChange be empty
 	Email    string // where the town answers; may be empty
 	Text     string
 	Language string

@@ -20,14 +20,14 @@ type Filter struct {
 	Most    int          // how many
 }
 
-// on tells whether a date may have what is looked for.
-func (f *Filter) on(date civil.Date) bool {
+// matchesDate tells whether a date may have what is looked for.
+func (f *Filter) matchesDate(date civil.Date) bool {
 	return (f.Date == nil || date == *f.Date) && (f.Weekday == nil || civil.Weekday(date.Weekday()) == *f.Weekday)
 }
 
-// of keeps those times of a day that are looked for.
-func (f *Filter) of(day *Day) []Time {
-	if !f.on(day.Date) {
+// matching keeps those times of a day that are looked for.
+func (f *Filter) matching(day *Day) []Time {
+	if !f.matchesDate(day.Date) {
 		return nil
 	}
 	times := day.Times()
@@ -49,7 +49,7 @@ func (s *Service) Next(ctx context.Context, town *directory.Town, q Query, filte
 	}
 	found := []Time{}
 	for i := range calendar.Days {
-		for _, t := range filter.of(&calendar.Days[i]) {
+		for _, t := range filter.matching(&calendar.Days[i]) {
 			if found = append(found, t); len(found) == filter.Most {
 				return found, nil
 			}
@@ -60,7 +60,7 @@ func (s *Service) Next(ctx context.Context, town *directory.Town, q Query, filte
 
 // window judges every day on which a basket may be booked now, or the one date that is looked for.
 func (s *Service) window(ctx context.Context, town *directory.Town, q Query, filter Filter, me officeday.Self) (*Calendar, error) {
-	request, _, err := s.ask(town, q)
+	request, _, err := s.resolve(town, q)
 	if err != nil {
 		return nil, err
 	}

@@ -20,14 +20,14 @@ const (
 	maxGroup   = 32 // bookings that share a transaction
 )
 
-// pending is a booking on its way into the database.
-type pending struct {
+// pendingBooking is a booking on its way into the database.
+type pendingBooking struct {
 	town    *directory.Town
 	hold    *Hold
 	request *availability.Request
 	office  *availability.Office
 	booked  *appointment.Appointment
-	lock    int64 // of its address
+	lock    int64 // matching its address
 	key     Key
 	actor   audit.Actor
 	refused error        // by the plan, once its group is written
@@ -43,13 +43,13 @@ type gathering struct {
 
 // queue is one town's bookings, for as long as any are being written.
 type queue struct {
-	waiting []*pending
+	waiting []*pendingBooking
 	writers int
 	writing map[officeday.ID]bool
 }
 
 // join lets a booking wait. It tells whether a writer is needed beside those at work.
-func (g *gathering) join(p *pending) (needed bool) {
+func (g *gathering) join(p *pendingBooking) (needed bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	q := g.towns[p.town.ID]
@@ -71,7 +71,7 @@ func (g *gathering) join(p *pending) (needed bool) {
 // next gives a writer what to write after what it has written, nothing when it may go. The days of a group are no
 // other writer's, so that no group overtakes another; no group has an address twice, because a booking is counted
 // against the address's others that are in the database; and all of a group are judged by the same settings.
-func (g *gathering) next(id tenant.ID, written []*pending) (group []*pending) {
+func (g *gathering) next(id tenant.ID, written []*pendingBooking) (group []*pendingBooking) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	q := g.towns[id]

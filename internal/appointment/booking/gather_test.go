@@ -15,9 +15,9 @@ import (
 	"stadttermin/internal/directory"
 )
 
-func waiting(town *directory.Town, day, person int) *pending {
+func waiting(town *directory.Town, day, person int) *pendingBooking {
 	start := time.Date(2026, 11, 2+day, 8, 0, 0, 0, time.UTC)
-	return &pending{
+	return &pendingBooking{
 		town: town, hold: &Hold{Office: "amt", Start: start}, lock: int64(person), left: func() error { return nil },
 		booked: &appointment.Appointment{Contact: appointment.Contact{Email: fmt.Sprintf("visitor%d@example.org", person)}},
 	}
@@ -29,8 +29,8 @@ func TestNoTwoGroupsShareADayNoGroupAnAddressAndNobodyIsForgotten(t *testing.T) 
 		var g gathering
 		const id = 7
 		towns := []*directory.Town{{ID: id, Revision: 1}, {ID: id, Revision: 2}} // settings change meanwhile
-		var joined, written []*pending
-		writers := make(map[int][]*pending) // what each is writing
+		var joined, written []*pendingBooking
+		writers := make(map[int][]*pendingBooking) // what each is writing
 		advance := func(writer int) {
 			group := g.next(id, writers[writer])
 			written = append(written, writers[writer]...)
@@ -48,7 +48,7 @@ func TestNoTwoGroupsShareADayNoGroupAnAddressAndNobodyIsForgotten(t *testing.T) 
 					t.Fatal("a group is judged by two revisions")
 				}
 				for other, theirs := range writers {
-					if other != writer && slices.ContainsFunc(theirs, func(o *pending) bool { return o.hold.day() == p.hold.day() }) {
+					if other != writer && slices.ContainsFunc(theirs, func(o *pendingBooking) bool { return o.hold.day() == p.hold.day() }) {
 						t.Fatalf("%v is written by two", p.hold.day())
 					}
 				}

@@ -93,12 +93,12 @@ func (s *Service) Hold(ctx context.Context, town *directory.Town, req HoldReques
 		return nil, err
 	}
 	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
-		request, offices, err := s.ask(town, q)
+		request, offices, err := s.resolve(town, q)
 		if err != nil {
 			return err
 		}
 		hold.Minutes, hold.Issued, hold.Expires = request.Minutes, s.Now(), s.expiry(town)
-		return s.keep(ctx, town, hold, request, offices[0], wanted, me)
+		return s.judgeAndAcquire(ctx, town, hold, request, offices[0], wanted, me)
 	})
 	if err != nil {
 		s.giveBack(ctx, town, hold.Channel, wanted.Owner, req.By)
@@ -163,13 +163,13 @@ func ceilMinute(t time.Time) time.Time {
 	return t
 }
 
-// keep judges the hold's time on the present state and pins it, and moves whoever gives way for it.
-func (s *Service) keep(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) error {
+// judgeAndAcquire judges the hold's time on the present state and pins it, and moves whoever gives way for it.
+func (s *Service) judgeAndAcquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) error {
 	day := hold.day()
-	v, seating, err := s.pin(ctx, town, hold, request, o, wanted, me)
-	var why hindered
+	v, seating, err := s.acquire(ctx, town, hold, request, o, wanted, me)
+	var why notOffered
 	if errors.As(err, &why) {
-		return s.refuse(ctx, town, hold, hindering(hold.Channel.Staffed(), why), me)
+		return s.refuse(ctx, town, hold, binding(hold.Channel.Staffed(), why), me)
 	}
 	if err != nil {
 		return err
@@ -190,14 +190,14 @@ func (s *Service) keep(ctx context.Context, town *directory.Town, hold *Hold, re
 	return nil
 }
 
-// hindered is why a time cannot be pinned.
-type hindered []availability.Reason
+// notOffered is why a time cannot be pinned.
+type notOffered []availability.Reason
 
-func (hindered) Error() string { return "hindered" }
+func (notOffered) Error() string { return "hindered" }
 
-// pin judges the hold's time and pins it where it goes. Within this instance nobody else changes the day meanwhile:
+// acquire judges the hold's time and pins it where it goes. Within this instance nobody else changes the day meanwhile:
 // visitors who want the same day would only make each other judge again.
-func (s *Service) pin(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) (v *officeday.View, seating availability.Seating, err error) {
+func (s *Service) acquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) (v *officeday.View, seating availability.Seating, err error) {
 	day := hold.day()
 	unlock, err := s.Days.Exclusive(ctx, town, day)
 	if err != nil {
@@ -210,7 +210,7 @@ func (s *Service) pin(ctx context.Context, town *directory.Town, hold *Hold, req
 	judgement := v.Day.Judge(request)
 	tick, exact := judgement.Day().TickAt(hold.Start)
 	if !exact || !judgement.Allows(tick) {
-		return nil, seating, hindered(judgement.Reasons(tick))
+		return nil, seating, notOffered(judgement.Reasons(tick))
 	}
 	seating, _ = judgement.Seat(tick)
 	pin := officeday.TickHold{Owner: wanted.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
@@ -248,7 +248,7 @@ func (s *Service) reseat(ctx context.Context, town *directory.Town, day officeda
 		case claimed.Days[day].Version != v.State.Version:
 			return officeday.ErrStale
 		}
-		return tx.Apply(ctx, &Change{
+		return tx.Apply(ctx, &AppointmentWrite{
 			Now: s.Now(), Moves: moves, SeatDay: day, Touched: []officeday.ID{day},
 			Audit: audit.Entry{At: s.Now(), Actor: audit.System, Action: "day.reseat", Object: "office:" + day.Office},
 		})
@@ -266,7 +266,7 @@ func (s *Service) refuse(ctx context.Context, town *directory.Town, hold *Hold, 
 		}
 	}
 	if gone {
-		return s.taken(ctx, town, hold, me)
+		return s.takenRefusal(ctx, town, hold, me)
 	}
 	if len(reasons) == 0 {
 		reasons = []availability.Reason{{Code: availability.OffGrid}}
@@ -274,13 +274,13 @@ func (s *Service) refuse(ctx context.Context, town *directory.Town, hold *Hold, 
 	return apperr.New(apperr.NotOffered).At("start").With("reasons", reasons)
 }
 
-func (s *Service) taken(ctx context.Context, town *directory.Town, hold *Hold, me officeday.Self) error {
+func (s *Service) takenRefusal(ctx context.Context, town *directory.Town, hold *Hold, me officeday.Self) error {
 	alternatives := s.alternatives(ctx, town, hold.Query(), hold.Start, me)
 	return apperr.New(apperr.TimeTaken).At("start").With("alternatives", alternatives)
 }
 
-// gone refuses a time of an office that gives none any more, with the nearest of those that do the same.
-func (s *Service) gone(ctx context.Context, town *directory.Town, hold *Hold) error {
+// officeGoneRefusal refuses a time of an office that gives none any more, with the nearest of those that do the same.
+func (s *Service) officeGoneRefusal(ctx context.Context, town *directory.Town, hold *Hold) error {
 	elsewhere := hold.Query()
 	elsewhere.Office = ""
 	return apperr.New(apperr.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, officeday.Self{}))
@@ -341,7 +341,7 @@ func (s *Service) renew(ctx context.Context, town *directory.Town, hold *Hold) (
 		if err != nil {
 			return err
 		}
-		return s.keep(ctx, town, hold, request, o, wanted, officeday.Self{Owner: wanted.Owner})
+		return s.judgeAndAcquire(ctx, town, hold, request, o, wanted, officeday.Self{Owner: wanted.Owner})
 	})
 	if err != nil {
 		return nil, err

@@ -45,7 +45,7 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 		return mail.Mail{}, apperr.New(apperr.NotFound)
 	}
 	message := l.Service.Message(town, a, row.Kind, row.Sequence)
-	if row.Kind == mail.Pickup && !sayPickup(town, a, &message) {
+	if row.Kind == mail.Pickup && !describePickup(town, a, &message) {
 		return mail.Mail{}, apperr.New(apperr.NotFound)
 	}
 	return mail.Compose(l.Bundle.Printer(a.Language), message)
@@ -67,7 +67,7 @@ func (l *Letters) feedback(ctx context.Context, town *directory.Town, row *outbo
 	})
 }
 
-// current tells whether a mail is still true: nothing has happened since it was written, and a reminder only while the
+// checkVersion tells whether a mail is still true: nothing has happened since it was written, and a reminder only while the
 // appointment lies ahead.
 func current(row *outbox.Row, a *appointment.Appointment, now time.Time) bool {
 	switch {
@@ -112,7 +112,7 @@ func (s *Service) Message(town *directory.Town, a *appointment.Appointment, kind
 		}
 	}
 	describe(settings, a, &m.Appointment)
-	s.sayDisplaced(town, a, &m)
+	s.describeDisplacement(town, a, &m)
 	return m
 }
 

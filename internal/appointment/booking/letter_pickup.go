@@ -9,8 +9,8 @@ import (
 	"stadttermin/internal/message/mail"
 )
 
-// sayPickup turns a message into the one that documents have arrived. It refuses where they are collected nowhere.
-func sayPickup(town *directory.Town, a *appointment.Appointment, m *mail.Message) bool {
+// describePickup turns a message into the one that documents have arrived. It refuses where they are collected nowhere.
+func describePickup(town *directory.Town, a *appointment.Appointment, m *mail.Message) bool {
 	p := appointment.PickupOf(town.Settings(), a.Items)
 	if p == nil {
 		return false

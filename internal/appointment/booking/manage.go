@@ -31,12 +31,12 @@ func (s *Service) Find(ctx context.Context, town *directory.Town, token string) 
 	return s.find(ctx, town, owner)
 }
 
-func (s *Service) find(ctx context.Context, town *directory.Town, who party) (*appointment.Appointment, error) {
+func (s *Service) find(ctx context.Context, town *directory.Town, who caller) (*appointment.Appointment, error) {
 	a, err := s.Store.Find(ctx, town, who.appointment)
 	if err != nil {
 		return nil, err
 	}
-	if err := who.admitted(a); err != nil {
+	if err := who.authorize(a); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -56,7 +56,7 @@ func (s *Service) ResendLink(ctx context.Context, town *directory.Town, email st
 	}
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		for _, a := range open {
-			err := tx.Apply(ctx, &Change{
+			err := tx.Apply(ctx, &AppointmentWrite{
 				Now: now,
 				Mails: []outbox.Entry{{
 					SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.ManageLink,
@@ -77,7 +77,7 @@ const resendSeconds = 300
 
 // change runs a change of an existing appointment: it locks the days it lies on now and those it goes to, answers a
 // repeated request from what was done then, and else lets act decide on what was locked.
-func (s *Service) change(ctx context.Context, town *directory.Town, who party, key Key, also []officeday.ID, act func(*directory.Town, Tx, *officeday.Locked, *appointment.Appointment) error) (*appointment.Appointment, error) {
+func (s *Service) change(ctx context.Context, town *directory.Town, who caller, key Key, also []officeday.ID, act func(*directory.Town, Tx, *officeday.Locked, *appointment.Appointment) error) (*appointment.Appointment, error) {
 	if err := usable(key.Key); err != nil {
 		return nil, err
 	}
@@ -100,10 +100,10 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who party, k
 			if changed, err = tx.Find(ctx, seen.ID, town.Rules.Location); err != nil {
 				return err
 			}
-			if err := who.admitted(changed); err != nil {
+			if err := who.authorize(changed); err != nil {
 				return err
 			}
-			if err := who.current(changed); err != nil {
+			if err := who.checkVersion(changed); err != nil {
 				return err
 			}
 			switch {
@@ -205,18 +205,18 @@ func (s *Service) Cancel(ctx context.Context, town *directory.Town, token, key s
 	return s.cancel(ctx, town, owner, mail.Cancellation, key)
 }
 
-func (s *Service) cancel(ctx context.Context, town *directory.Town, who party, tell mail.Kind, key string) (*appointment.Appointment, error) {
+func (s *Service) cancel(ctx context.Context, town *directory.Town, who caller, tell mail.Kind, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opCancel, key, who.appointment[:])
 	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		if a.State == appointment.Cancelled {
 			return nil
 		}
-		if !who.may(a, s.Now()) {
+		if !who.mayChange(a, s.Now()) {
 			return apperr.New(apperr.AlreadyOver)
 		}
 		day := dayOf(a)
 		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
-		change := &Change{
+		change := &AppointmentWrite{
 			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day}, Mails: s.mails(town, a, tell, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.cancel", Object: object(a)},
 		}
@@ -246,7 +246,7 @@ func (s *Service) Undo(ctx context.Context, town *directory.Town, token, key str
 	return s.undo(ctx, town, owner, key)
 }
 
-func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
+func (s *Service) undo(ctx context.Context, town *directory.Town, who caller, key string) (*appointment.Appointment, error) {
 	k := s.keyFor(opUndo, key, who.appointment[:])
 	return s.change(ctx, town, who, k, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		if a.State == appointment.Booked {
@@ -258,7 +258,7 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key
 		hold := &Hold{Office: a.Office, Basket: a.Basket(), Channel: a.Channel, Start: a.Start, Minutes: a.Minutes, Issued: s.Now()}
 		request, o, err := s.granted(town, hold)
 		if code := apperr.CodeOf(err); code == apperr.UnknownOffice || code == apperr.NotServed {
-			return s.gone(ctx, town, hold)
+			return s.officeGoneRefusal(ctx, town, hold)
 		}
 		if err != nil {
 			return err
@@ -267,10 +267,10 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who party, key
 		held := s.Days.HeldOn(ctx, town, day)
 		p, err := place(officeday.Compose(o, town.Rules.Opening(o, day.Date), claimed.Days[day], held, officeday.Self{Appointment: a.ID}), o, request, a.Start, false)
 		if err != nil {
-			return s.sorry(ctx, town, hold, err)
+			return s.refusalOf(ctx, town, hold, err)
 		}
 		a.State, a.Sequence = appointment.Booked, a.Sequence+1
-		return tx.Apply(ctx, &Change{
+		return tx.Apply(ctx, &AppointmentWrite{
 			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []officeday.ID{day},
 			Mails: s.mails(town, a, mail.Undone, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.undo", Object: object(a)},
@@ -298,7 +298,7 @@ func (s *Service) Move(ctx context.Context, town *directory.Town, token, holdTok
 	return moved, err
 }
 
-func (s *Service) moveTo(ctx context.Context, town *directory.Town, who party, hold *Hold, key string) (*appointment.Appointment, error) {
+func (s *Service) moveTo(ctx context.Context, town *directory.Town, who caller, hold *Hold, key string) (*appointment.Appointment, error) {
 	if key == "" {
 		key = hold.nonce.owner()
 	}
@@ -307,17 +307,17 @@ func (s *Service) moveTo(ctx context.Context, town *directory.Town, who party, h
 		return s.move(ctx, town, tx, hold, claimed, a, who, &k)
 	})
 	if err != nil {
-		return nil, s.sorry(ctx, town, hold, err)
+		return nil, s.refusalOf(ctx, town, hold, err)
 	}
 	s.Days.Release(ctx, town, hold.day(), hold.nonce.owner())
 	return moved, nil
 }
 
-func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *Hold, claimed *officeday.Locked, a *appointment.Appointment, who party, key *Key) error {
+func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *Hold, claimed *officeday.Locked, a *appointment.Appointment, who caller, key *Key) error {
 	switch {
 	case a.State == appointment.Cancelled:
 		return apperr.New(apperr.AlreadyCancelled)
-	case !who.may(a, s.Now()):
+	case !who.mayChange(a, s.Now()):
 		return apperr.New(apperr.AlreadyOver)
 	case s.expired(hold):
 		return apperr.New(apperr.HoldExpired).At("hold")
@@ -340,7 +340,7 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 	a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
 	a.Office, a.Start, a.Minutes, a.Items = hold.Office, hold.Start, hold.Minutes, itemsOf(request, town)
 	a.State, a.Sequence = appointment.Booked, a.Sequence+1
-	change := &Change{
+	change := &AppointmentWrite{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []officeday.ID{from},
 		Mails: s.mails(town, a, mail.Change, who.actor), Key: key,
 		Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},

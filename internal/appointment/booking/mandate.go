@@ -51,35 +51,35 @@ func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldReq
 
 // CancelFor gives the time of an appointment back for somebody who asked staff to, or because the town cannot keep it;
 // tell is the mail that says so: mail.Cancellation or mail.TownCancellation.
-func (s *Service) CancelFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, tell mail.Kind, key string) (*appointment.Appointment, error) {
-	return s.cancel(ctx, town, m.over(id), tell, key)
+func (s *Service) CancelFor(ctx context.Context, town *directory.Town, m StaffAccess, id uuid.UUID, tell mail.Kind, key string) (*appointment.Appointment, error) {
+	return s.cancel(ctx, town, m.of(id), tell, key)
 }
 
 // UndoFor takes a cancellation back while the time is free.
-func (s *Service) UndoFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*appointment.Appointment, error) {
-	return s.undo(ctx, town, m.over(id), key)
+func (s *Service) UndoFor(ctx context.Context, town *directory.Town, m StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error) {
+	return s.undo(ctx, town, m.of(id), key)
 }
 
 // MoveFor gives an appointment the time of a hold.
-func (s *Service) MoveFor(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, token, key string) (*appointment.Appointment, error) {
+func (s *Service) MoveFor(ctx context.Context, town *directory.Town, m StaffAccess, id uuid.UUID, token, key string) (*appointment.Appointment, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
 	}
-	return s.moveTo(ctx, town, m.over(id), hold, key)
+	return s.moveTo(ctx, town, m.of(id), hold, key)
 }
 
 // Reach changes how the person of an appointment is reached. Another e-mail address gets the confirmation, and links
 // that were sent to the one before open nothing any more.
 //
 // Errors: those of a contact; apperr.AlreadyCancelled; apperr.NotFound where the person is forgotten already.
-func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, contact appointment.Contact, key string) (*appointment.Appointment, error) {
+func (s *Service) Reach(ctx context.Context, town *directory.Town, m StaffAccess, id uuid.UUID, contact appointment.Contact, key string) (*appointment.Appointment, error) {
 	contact, err := contact.Cleaned(false)
 	if err != nil {
 		return nil, err
 	}
 	k := s.keyFor(opContact, key, id[:], []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone))
-	return s.revise(ctx, town, m.over(id), k, "appointment.contact", func(a *appointment.Appointment) (confirm bool, err error) {
+	return s.revise(ctx, town, m.of(id), k, "appointment.contact", func(a *appointment.Appointment) (confirm bool, err error) {
 		confirm = a.Contact.Email != contact.Email
 		if confirm {
 			a.TokenVersion++
@@ -92,11 +92,11 @@ func (s *Service) Reach(ctx context.Context, town *directory.Town, m Mandate, id
 // Confirm mails the confirmation once more, as the appointment is now.
 //
 // Errors: apperr.EmailMissing where there is no address; apperr.AlreadyCancelled, apperr.AlreadyOver.
-func (s *Service) Confirm(ctx context.Context, town *directory.Town, m Mandate, id uuid.UUID, key string) (*appointment.Appointment, error) {
-	return s.confirm(ctx, town, m.over(id), key)
+func (s *Service) Confirm(ctx context.Context, town *directory.Town, m StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error) {
+	return s.confirm(ctx, town, m.of(id), key)
 }
 
-func (s *Service) confirm(ctx context.Context, town *directory.Town, who party, key string) (*appointment.Appointment, error) {
+func (s *Service) confirm(ctx context.Context, town *directory.Town, who caller, key string) (*appointment.Appointment, error) {
 	return s.revise(ctx, town, who, s.keyFor(opContact, key, who.appointment[:]), "appointment.confirm", func(a *appointment.Appointment) (bool, error) {
 		switch {
 		case a.Contact.Email == "":
@@ -110,7 +110,7 @@ func (s *Service) confirm(ctx context.Context, town *directory.Town, who party, 
 
 // revise writes what edit changes of an appointment without touching its time. Where edit says so, the mail that says how
 // it stands is due again under the next sequence number, so that calendars take it for the newer one.
-func (s *Service) revise(ctx context.Context, town *directory.Town, who party, key Key, action string, edit func(*appointment.Appointment) (confirm bool, err error)) (*appointment.Appointment, error) {
+func (s *Service) revise(ctx context.Context, town *directory.Town, who caller, key Key, action string, edit func(*appointment.Appointment) (confirm bool, err error)) (*appointment.Appointment, error) {
 	return s.change(ctx, town, who, key, nil, func(town *directory.Town, tx Tx, claimed *officeday.Locked, a *appointment.Appointment) error {
 		switch {
 		case a.State == appointment.Cancelled:
@@ -123,7 +123,7 @@ func (s *Service) revise(ctx context.Context, town *directory.Town, who party, k
 			return err
 		}
 		day := dayOf(a)
-		change := &Change{
+		change := &AppointmentWrite{
 			Now: s.Now(), Appointment: a, Contact: &a.Contact, SeatDay: day, Seat: claimed.Days[day].SeatOf(a.ID), Key: &key,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: action, Object: object(a)},
 		}

@@ -56,13 +56,13 @@ func TestAMandateReachesAppointmentsOfItsOwnOfficesAlone(t *testing.T) {
 	v := visit(t, 1)
 	a := v.book(at(monday, 8*60), "kim@example.org")
 	for _, offices := range [][]string{nil, {}, {"anderes"}} {
-		m := booking.Mandate{Actor: audit.Staff("x"), Offices: offices}
+		m := booking.StaffAccess{Actor: audit.Staff("x"), Offices: offices}
 		_, err := v.Bookings.CancelFor(t.Context(), v.town, m, a.ID, mail.Cancellation, "")
 		v.refused(err, apperr.NotFound)
 		_, err = v.Bookings.Reach(t.Context(), v.town, m, a.ID, appointment.Contact{Name: "Dieb"}, "")
 		v.refused(err, apperr.NotFound)
 	}
-	m := booking.Mandate{Actor: audit.Staff("x"), Offices: []string{"amt"}}
+	m := booking.StaffAccess{Actor: audit.Staff("x"), Offices: []string{"amt"}}
 	if _, err := v.Bookings.Reach(t.Context(), v.town, m, a.ID, appointment.Contact{Name: "Kim", Email: "neu@example.org"}, ""); err != nil {
 		t.Fatal(err)
 	}

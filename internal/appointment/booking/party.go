@@ -13,38 +13,38 @@ import (
 	"stadttermin/internal/staff/audit"
 )
 
-// Mandate is in whose name and for which offices a member of staff changes appointments, without their secret links.
-type Mandate struct {
+// StaffAccess is in whose name and for which offices a member of staff changes appointments, without their secret links.
+type StaffAccess struct {
 	Actor   audit.Actor
 	Offices []string         // whose appointments may be changed
 	Seen    appointment.Seen // what the change was decided on
 }
 
-// party is who wants one appointment changed: its owner, by the link, or staff.
-type party struct {
+// caller is who wants one appointment changed: its owner, by the link, or staff.
+type caller struct {
 	appointment uuid.UUID
 	actor       audit.Actor
-	version     int      // of the owner's link
-	mandate     *Mandate // of staff; nil: it is the owner
+	version     int          // matching the owner's link
+	staff       *StaffAccess // matching staff; nil: it is the owner
 }
 
 // owner is whoever has the manage link; anything but a link of this town is apperr.NotFound.
-func (s *Service) owner(town *directory.Town, token string) (party, error) {
+func (s *Service) owner(town *directory.Town, token string) (caller, error) {
 	id, version, err := s.openManage(town, token)
-	return party{appointment: id, actor: audit.Citizen, version: version}, err
+	return caller{appointment: id, actor: audit.Citizen, version: version}, err
 }
 
-// over is the member of staff who wants an appointment changed.
-func (m Mandate) over(appointment uuid.UUID) party {
-	return party{appointment: appointment, actor: m.Actor, mandate: &m}
+// of is the member of staff who wants an appointment changed.
+func (m StaffAccess) of(appointment uuid.UUID) caller {
+	return caller{appointment: appointment, actor: m.Actor, staff: &m}
 }
 
-// admitted refuses a link that was revoked, and an appointment of an office that is not the reader's. Neither is told
+// authorize refuses a link that was revoked, and an appointment of an office that is not the reader's. Neither is told
 // apart from an appointment that does not exist.
-func (p party) admitted(a *appointment.Appointment) error {
+func (p caller) authorize(a *appointment.Appointment) error {
 	may := a.TokenVersion == p.version
-	if p.mandate != nil {
-		may = slices.Contains(p.mandate.Offices, a.Office)
+	if p.staff != nil {
+		may = slices.Contains(p.staff.Offices, a.Office)
 	}
 	if !may {
 		return apperr.New(apperr.NotFound)
@@ -52,18 +52,18 @@ func (p party) admitted(a *appointment.Appointment) error {
 	return nil
 }
 
-// may tells whether the party may still move or cancel an appointment at a moment: its owner until it begins, staff the
+// mayChange tells whether the party may still move or cancel an appointment at a moment: its owner until it begins, staff the
 // whole day, as long as its person is not there.
-func (p party) may(a *appointment.Appointment, now time.Time) bool {
-	return a.Changeable(now) || p.mandate != nil && a.Begun(now)
+func (p caller) mayChange(a *appointment.Appointment, now time.Time) bool {
+	return a.Changeable(now) || p.staff != nil && a.Begun(now)
 }
 
-// current refuses what was decided on a version that is no longer so: whoever changed it since must not be undone unseen.
-func (p party) current(a *appointment.Appointment) error {
-	if p.mandate == nil {
+// checkVersion refuses what was decided on a version that is no longer so: whoever changed it since must not be undone unseen.
+func (p caller) checkVersion(a *appointment.Appointment) error {
+	if p.staff == nil {
 		return nil
 	}
-	seen := p.mandate.Seen
+	seen := p.staff.Seen
 	if seen.Appointment != "" && seen.Appointment != a.Version() || seen.Contact != "" && seen.Contact != a.ContactVersion() {
 		return apperr.New(apperr.Overtaken)
 	}

@@ -50,11 +50,11 @@ func (s *Service) Propose(ctx context.Context, town *directory.Town, q Query, fi
 	}
 	proposals := make([]Proposal, len(chosen))
 	for i, t := range chosen {
-		judgement := calendar.at(t)
+		judgement := calendar.judgementAt(t)
 		tick, _ := judgement.Day().TickAt(t.Start)
 		proposals[i] = Proposal{Time: t, Capacity: judgement.Capacity(tick)}
 		if offered != nil {
-			proposals[i].Kept = withheld(offered.at(t), tick)
+			proposals[i].Kept = withheld(offered.judgementAt(t), tick)
 		}
 	}
 	return proposals, nil
@@ -69,8 +69,8 @@ func (s *Service) holder(town *directory.Town, token string) officeday.Self {
 	return officeday.Self{Owner: hold.nonce.owner()}
 }
 
-// at gives the judgement of the day and office that a time lies in, or nil.
-func (c *Calendar) at(t Time) *availability.Judgement {
+// judgementAt gives the judgement of the day and office that a time lies in, or nil.
+func (c *Calendar) judgementAt(t Time) *availability.Judgement {
 	date := civil.DateOf(t.Start)
 	for i := range c.Days {
 		if c.Days[i].Date != date {
@@ -116,11 +116,11 @@ func spread(calendar *Calendar, filter Filter) []Time {
 	var first, rest []Time
 	for i := range calendar.Days {
 		if filter.Near != nil {
-			first = append(first, nearest(filter.of(&calendar.Days[i]), *filter.Near)...)
+			first = append(first, nearest(filter.matching(&calendar.Days[i]), *filter.Near)...)
 			continue
 		}
 		var last part
-		for n, t := range filter.of(&calendar.Days[i]) {
+		for n, t := range filter.matching(&calendar.Days[i]) {
 			p := part{date: calendar.Days[i].Date, hour: t.Start.Hour()}
 			if filter.Date == nil {
 				p.hour = 0

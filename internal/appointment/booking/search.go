@@ -15,8 +15,8 @@ import (
 // maxDays bounds how many days one question may ask for.
 const maxDays = 400
 
-// ask judges a query by what no time can change.
-func (s *Service) ask(town *directory.Town, q Query) (*availability.Request, []*availability.Office, error) {
+// resolve judges a query by what no time can change.
+func (s *Service) resolve(town *directory.Town, q Query) (*availability.Request, []*availability.Office, error) {
 	request, err := town.Rules.Request(q.Basket, q.Channel, s.Now())
 	if err != nil {
 		return nil, nil, err
@@ -40,7 +40,7 @@ func (s *Service) Calendar(ctx context.Context, town *directory.Town, q Query, f
 }
 
 func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date, me officeday.Self) (*Calendar, error) {
-	request, offices, err := s.ask(town, q)
+	request, offices, err := s.resolve(town, q)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ const alternativeCount = 4
 // alternatives proposes the nearest free times to one that is gone: two of the same day, then the same hour on others.
 func (s *Service) alternatives(ctx context.Context, town *directory.Town, q Query, wanted time.Time, me officeday.Self) []Time {
 	date := civil.DateOf(wanted)
-	request, _, err := s.ask(town, q)
+	request, _, err := s.resolve(town, q)
 	if err != nil {
 		return nil
 	}

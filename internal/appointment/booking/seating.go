@@ -17,8 +17,8 @@ import (
 	"stadttermin/internal/staff/audit"
 )
 
-// Wish is a seat that staff ask for. Neither grid nor lead nor the online share binds them.
-type Wish struct {
+// SeatRequest is a seat that staff ask for. Neither grid nor lead nor the online share binds them.
+type SeatRequest struct {
 	Appointment uuid.UUID // whose present seat, and whose kept-back time, are no obstacle; zero: a new one
 	Services    []string
 	From, End   int    // ticks, End excluded
@@ -26,11 +26,11 @@ type Wish struct {
 	Pinned      bool
 }
 
-// Place finds the seat that staff ask for on a state of the day that the transaction has locked, and who changes the
+// PlaceSeat finds the seat that staff ask for on a state of the day that the transaction has locked, and who changes the
 // counter for it. What visitors hold is respected.
 //
 // Errors: apperr.TimeTaken, without alternatives; apperr.UnknownOffice.
-func (s *Service) Place(ctx context.Context, town *directory.Town, day officeday.ID, state *officeday.State, wish Wish) (*officeday.SeatAssignment, []officeday.Reseat, error) {
+func (s *Service) PlaceSeat(ctx context.Context, town *directory.Town, day officeday.ID, state *officeday.State, wish SeatRequest) (*officeday.SeatAssignment, []officeday.Reseat, error) {
 	o := town.Rules.Office(day.Office)
 	if o == nil {
 		return nil, nil, apperr.New(apperr.UnknownOffice)
@@ -53,16 +53,16 @@ func (s *Service) Place(ctx context.Context, town *directory.Town, day officeday
 	}, v.Reseats(o, seating), nil
 }
 
-// Shift gives the change that makes an appointment begin at another time of the same office-day, with the mail that
+// Reschedule gives the change that makes an appointment begin at another time of the same office-day, with the mail that
 // tells its person. The waiting number stays.
-func (s *Service) Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *officeday.SeatAssignment, moves []officeday.Reseat, by audit.Actor) *Change {
+func (s *Service) Reschedule(town *directory.Town, a *appointment.Appointment, start time.Time, seat *officeday.SeatAssignment, moves []officeday.Reseat, by audit.Actor) *AppointmentWrite {
 	previous := a.Start
 	moved := *a
 	moved.PreviousStart, moved.PreviousNumber = &previous, a.WaitingNumber()
 	moved.Start = start.In(town.Rules.Location)
 	moved.Sequence++
 	day := officeday.ID{Office: a.Office, Date: civil.DateOf(moved.Start)}
-	return &Change{
+	return &AppointmentWrite{
 		Now: s.Now(), Appointment: &moved, Seat: seat, SeatDay: day, Moves: moves, Touched: []officeday.ID{day},
 		Mails: s.mails(town, &moved, mail.Change, by),
 		Audit: audit.Entry{At: s.Now(), Actor: by, Action: "appointment.move", Object: object(&moved)},

@@ -27,7 +27,7 @@ import (
 type Service struct {
 	Store     Store
 	Days      *officeday.Days
-	Swift     Swift // nil: every booking locks first
+	Batches   BatchWriter // nil: every booking locks first
 	Feedbacks Feedbacks
 	Limit     Limiter
 	Budget    Budget
@@ -58,7 +58,7 @@ type Tx interface {
 	// Find reads an appointment within the transaction.
 	Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error)
 	// Apply writes a change of what was locked. officeday.ErrConflict means that the database refused a seat.
-	Apply(ctx context.Context, change *Change) error
+	Apply(ctx context.Context, change *AppointmentWrite) error
 }
 
 // Limiter tells whether a tenant may have one more of something in this minute.
@@ -98,17 +98,17 @@ type Replay struct {
 	Used        bool      // the subject was used, under whatever key
 }
 
-// Change is everything one transaction writes.
-type Change struct {
+// AppointmentWrite is everything one transaction writes.
+type AppointmentWrite struct {
 	Now         time.Time
 	Appointment *appointment.Appointment // as it will be; nil where only seats move
 	Insert      bool
 	Contact     *appointment.Contact      // how the appointment's person is reached from now on; nil: as before
-	Nonce       nonce                     // of the hold, on insert
+	Nonce       nonce                     // matching the hold, on insert
 	EmailLock   int64                     // as in Claim
-	OpenLimit   int                       // of the address's appointments, this one included
+	OpenLimit   int                       // matching the address's appointments, this one included
 	Seat        *officeday.SeatAssignment // where it sits from now on; nil: nowhere
-	SeatDay     officeday.ID              // of Seat and Moves
+	SeatDay     officeday.ID              // matching Seat and Moves
 	Moves       []officeday.Reseat        // others that change their counter
 	Touched     []officeday.ID            // whose availability changes
 	DrawNumber  bool                      // Appointment.Number was drawn from SeatDay

@@ -20,7 +20,7 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 		return mail.Mail{}, nil, err
 	}
 	var untrue []int64
-	var said []*told
+	var said []*statement
 	for _, row := range batch.Rows {
 		a, err := l.Service.Store.Find(ctx, town, row.SubjectID)
 		switch {
@@ -29,7 +29,7 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 		case err != nil || !current(row, a, l.Service.Now()):
 			untrue = append(untrue, row.ID)
 		default:
-			said = tell(said, &told{row, a})
+			said = mergeStatement(said, &statement{row, a})
 		}
 	}
 	if len(said) == 0 {
@@ -39,13 +39,13 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 		m, err := l.Compose(ctx, id, said[0].row)
 		return m, untrue, err
 	}
-	slices.SortStableFunc(said, func(a, b *told) int { return a.appointment.Start.Compare(b.appointment.Start) })
+	slices.SortStableFunc(said, func(a, b *statement) int { return a.appointment.Start.Compare(b.appointment.Start) })
 	language := said[len(said)-1].appointment.Language
 	var messages []mail.Message
 	for _, t := range said {
 		t.appointment.Language = language // one mail, one language
 		message := l.Service.Message(town, t.appointment, t.row.Kind, t.row.Sequence)
-		if t.row.Kind == mail.Pickup && !sayPickup(town, t.appointment, &message) {
+		if t.row.Kind == mail.Pickup && !describePickup(town, t.appointment, &message) {
 			untrue = append(untrue, t.row.ID)
 			continue
 		}
@@ -58,16 +58,16 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 	return m, untrue, err
 }
 
-// told is what there is to say about an appointment.
-type told struct {
+// statement is what there is to say about an appointment.
+type statement struct {
 	row         *outbox.Row
 	appointment *appointment.Appointment
 }
 
-// tell adds what there is to say, unless more is said about the appointment already: every other mail has the link that
+// mergeStatement adds what there is to say, unless more is said about the appointment already: every other mail has the link that
 // somebody asked for again.
-func tell(list []*told, one *told) []*told {
-	at := slices.IndexFunc(list, func(t *told) bool { return t.row.SubjectID == one.row.SubjectID && !unrelated(t.row, one.row) })
+func mergeStatement(list []*statement, one *statement) []*statement {
+	at := slices.IndexFunc(list, func(t *statement) bool { return t.row.SubjectID == one.row.SubjectID && !unrelated(t.row, one.row) })
 	switch {
 	case at < 0:
 		return append(list, one)

@@ -17,21 +17,21 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Swift writes a group of bookings of one town in one round trip, all or none, on plans made before. It refuses with
+// BatchWriter writes a group of bookings of one town in one round trip, all or none, on plans made before. It refuses with
 // ErrOvertaken where anything is no longer as the plans assumed: a day's version, the settings in force, an address's
 // open appointments, a seat, a key.
-type Swift interface {
-	Book(ctx context.Context, town *directory.Town, now time.Time, plans []*Plan) error
+type BatchWriter interface {
+	WriteBatch(ctx context.Context, town *directory.Town, now time.Time, plans []*DayPlan) error
 }
 
-// ErrOvertaken is Swift's refusal; what is true only a transaction that locks first can tell.
+// ErrOvertaken is BatchWriter's refusal; what is true only a transaction that locks first can tell.
 var ErrOvertaken = errors.New("overtaken by somebody else")
 
-// Plan is what one transaction books on an office-day. Plans are written in the order of their dates, then offices.
-type Plan struct {
+// DayPlan is what one transaction books on an office-day. Plans are written in the order of their dates, then offices.
+type DayPlan struct {
 	Day      officeday.ID
-	Seen     int64 // version that was judged, and that is claimed
-	Bookings []*Change
+	Judged   int64 // version that was judged, and that is claimed
+	Bookings []*AppointmentWrite
 
 	state *officeday.State         // as it will be
 	held  officeday.TickHolds      // as it will be, but for its stamp
@@ -39,15 +39,15 @@ type Plan struct {
 }
 
 // Next gives the number that the day's next appointment draws from.
-func (p *Plan) Next() int { return p.state.Next }
+func (p *DayPlan) Next() int { return p.state.Next }
 
 // writeWithin bounds how long a group is written.
 const writeWithin = 15 * time.Second
 
-// bookSwiftly books on the state in memory, together with whoever else books at the moment. It refuses with
+// bookOptimistic books on the state in memory, together with whoever else books at the moment. It refuses with
 // ErrOvertaken whenever the slow way has to tell what is true.
-func (s *Service) bookSwiftly(ctx context.Context, town *directory.Town, p *pending) (err error) {
-	if s.Swift == nil || s.expired(p.hold) {
+func (s *Service) bookOptimistic(ctx context.Context, town *directory.Town, p *pendingBooking) (err error) {
+	if s.Batches == nil || s.expired(p.hold) {
 		return ErrOvertaken
 	}
 	if p.request, p.office, err = s.granted(town, p.hold); err != nil || p.request.Retired != "" {
@@ -67,7 +67,7 @@ func (s *Service) bookSwiftly(ctx context.Context, town *directory.Town, p *pend
 
 // writeGathered writes groups until nothing waits.
 func (s *Service) writeGathered(ctx context.Context, id tenant.ID) {
-	var group []*pending
+	var group []*pendingBooking
 	for {
 		if group = s.gathering.next(id, group); group == nil {
 			return
@@ -78,13 +78,13 @@ func (s *Service) writeGathered(ctx context.Context, id tenant.ID) {
 
 // write plans a group and writes it. A group that is refused is tried in halves, so that whoever is at fault ends up
 // alone.
-func (s *Service) write(ctx context.Context, town *directory.Town, group []*pending) {
-	defer s.spare(ctx, group)
+func (s *Service) write(ctx context.Context, town *directory.Town, group []*pendingBooking) {
+	defer s.rescue(ctx, group)
 	within, cancel := context.WithTimeout(ctx, writeWithin)
 	defer cancel()
 	plans, group, err := s.plan(within, town, group)
 	if err == nil && len(plans) > 0 {
-		err = s.Swift.Book(within, town, s.Now(), plans)
+		err = s.Batches.WriteBatch(within, town, s.Now(), plans)
 	}
 	if err != nil && len(group) > 1 && apperr.CodeOf(err) != apperr.Busy {
 		half := len(group) / 2
@@ -103,14 +103,14 @@ func (s *Service) write(ctx context.Context, town *directory.Town, group []*pend
 	}
 	written := make([]officeday.Written, len(plans))
 	for i, plan := range plans {
-		written[i] = officeday.Written{Judged: plan.Seen, State: plan.state, Release: plan.let}
+		written[i] = officeday.Written{Judged: plan.Judged, State: plan.state, Release: plan.let}
 	}
 	s.Days.Settle(within, town, written, answer)
 }
 
-// spare keeps a bug that one booking runs into from ending the program: everybody of the group is sent the slow way, in
+// rescue keeps a bug that one booking runs into from ending the program: everybody of the group is sent the slow way, in
 // a request of their own.
-func (s *Service) spare(ctx context.Context, group []*pending) {
+func (s *Service) rescue(ctx context.Context, group []*pendingBooking) {
 	bug := recover()
 	if bug == nil {
 		return
@@ -127,7 +127,7 @@ func (s *Service) spare(ctx context.Context, group []*pending) {
 // plan judges a group's bookings one after the other, each on what the ones before it leave, and gives those that can be
 // written so. Whoever needs others to give way is sent the slow way at once; for whom nothing is left is told so with
 // the group.
-func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pending) (plans []*Plan, able []*pending, err error) {
+func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pendingBooking) (plans []*DayPlan, able []*pendingBooking, err error) {
 	var days []officeday.ID
 	for _, p := range group {
 		days = append(days, p.hold.day())
@@ -136,13 +136,13 @@ func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pendi
 	if err != nil {
 		return nil, group, err
 	}
-	of := make(map[officeday.ID]*Plan)
+	of := make(map[officeday.ID]*DayPlan)
 	for _, p := range group {
 		day := p.hold.day()
 		plan := of[day]
 		if plan == nil {
 			seen := known[day]
-			plan = &Plan{Day: day, Seen: seen.State.Version, state: seen.State, held: seen.Held, let: officeday.ReleaseRequest{Day: day}}
+			plan = &DayPlan{Day: day, Judged: seen.State.Version, state: seen.State, held: seen.Held, let: officeday.ReleaseRequest{Day: day}}
 			of[day] = plan
 		}
 		if p.refused = s.extend(town, plan, p); errors.Is(p.refused, ErrOvertaken) {
@@ -154,13 +154,13 @@ func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pendi
 			plans = append(plans, plan)
 		}
 	}
-	slices.SortFunc(plans, func(a, b *Plan) int { return a.Day.Compare(b.Day) })
+	slices.SortFunc(plans, func(a, b *DayPlan) int { return a.Day.Compare(b.Day) })
 	return plans, able, nil
 }
 
 // extend adds a booking to a plan. It refuses with ErrOvertaken who needs others to give way, and with errTaken for whom
 // nothing is left.
-func (s *Service) extend(town *directory.Town, plan *Plan, p *pending) error {
+func (s *Service) extend(town *directory.Town, plan *DayPlan, p *pendingBooking) error {
 	owner := p.hold.nonce.owner()
 	found := stillKept(p, town.Rules.Opening(p.office, plan.Day.Date), plan.state, plan.held)
 	if found == nil {
@@ -177,14 +177,14 @@ func (s *Service) extend(town *directory.Town, plan *Plan, p *pending) error {
 	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
 	seated := *found.seat
 	seated.Appointment = p.booked.ID
-	plan.state, plan.held = plan.state.With(seated, p.booked.Number, plan.Seen+1), plan.held.Without(owner)
+	plan.state, plan.held = plan.state.With(seated, p.booked.Number, plan.Judged+1), plan.held.Without(owner)
 	plan.let.Owners = append(plan.let.Owners, owner)
 	return nil
 }
 
 // stillKept gives the place that a booking's own pin keeps, if its counter is still open and able and nobody was seated
 // there in spite of the pin. Else it gives nil, and the day has to be judged.
-func stillKept(p *pending, opening *availability.Opening, state *officeday.State, held officeday.TickHolds) *placed {
+func stillKept(p *pendingBooking, opening *availability.Opening, state *officeday.State, held officeday.TickHolds) *seatPlan {
 	from, exact := opening.Day.TickAt(p.hold.Start)
 	end := from + p.request.Ticks()
 	at := slices.IndexFunc(held.Holds, func(pin officeday.TickHold) bool { return pin.Owner == p.hold.nonce.owner() })
@@ -209,5 +209,5 @@ func stillKept(p *pending, opening *availability.Opening, state *officeday.State
 			return nil
 		}
 	}
-	return &placed{seat: &officeday.SeatAssignment{Counter: id, From: from, End: end, Services: p.request.Services}}
+	return &seatPlan{seat: &officeday.SeatAssignment{Counter: id, From: from, End: end, Services: p.request.Services}}
 }

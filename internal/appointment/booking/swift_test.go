@@ -9,9 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
@@ -20,7 +19,7 @@ import (
 
 // crowd lets nothing be written before all of so many visitors have asked for their bookings, and counts transactions.
 type crowd struct {
-	booking.Swift
+	booking.BatchWriter
 	booking.Limiter
 	booking.Store
 	missing atomic.Int32
@@ -36,10 +35,10 @@ func (c *crowd) Allow(ctx context.Context, id tenant.ID, what string, perMinute 
 	return c.Limiter.Allow(ctx, id, what, perMinute)
 }
 
-func (c *crowd) Book(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.Plan) error {
+func (c *crowd) WriteBatch(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.DayPlan) error {
 	<-c.all
 	c.swift.Add(1)
-	return c.Swift.Book(ctx, town, now, plans)
+	return c.BatchWriter.WriteBatch(ctx, town, now, plans)
 }
 
 func (c *crowd) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
@@ -50,9 +49,9 @@ func (c *crowd) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) 
 // gather lets visitors book what they hold at the same moment.
 func (v *visitor) gather(holds []*booking.Hold, emails []string) (c *crowd, booked []*appointment.Appointment, errs []error) {
 	v.Helper()
-	c = &crowd{Swift: v.Bookings.Swift, Limiter: v.Bookings.Limit, Store: v.Bookings.Store, all: make(chan struct{})}
+	c = &crowd{BatchWriter: v.Bookings.Batches, Limiter: v.Bookings.Limit, Store: v.Bookings.Store, all: make(chan struct{})}
 	c.missing.Store(int32(len(holds)))
-	v.Bookings.Swift, v.Bookings.Limit, v.Bookings.Store = c, c, c
+	v.Bookings.Batches, v.Bookings.Limit, v.Bookings.Store = c, c, c
 	booked, errs = make([]*appointment.Appointment, len(holds)), make([]error, len(holds))
 	var all sync.WaitGroup
 	for n := range holds {
@@ -125,8 +124,8 @@ func TestWhoMayNotBookKeepsNobodyElseFromBooking(t *testing.T) {
 func TestABugInAGroupEndsNeitherTheProgramNorTheBooking(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 2)
-	broken := &broken{Swift: v.Bookings.Swift}
-	v.Bookings.Swift = broken
+	broken := &broken{Swift: v.Bookings.Batches}
+	v.Bookings.Batches = broken
 	v.book(at(monday, 8*60), "kim@example.org")
 	if broken.met.Load() == 0 {
 		t.Error("nothing was broken")
@@ -135,11 +134,11 @@ func TestABugInAGroupEndsNeitherTheProgramNorTheBooking(t *testing.T) {
 
 // broken panics.
 type broken struct {
-	booking.Swift
+	booking.BatchWriter
 	met atomic.Int32
 }
 
-func (b *broken) Book(context.Context, *directory.Town, time.Time, []*booking.Plan) error {
+func (b *broken) Book(context.Context, *directory.Town, time.Time, []*booking.DayPlan) error {
 	b.met.Add(1)
 	panic("a bug")
 }

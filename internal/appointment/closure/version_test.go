@@ -32,7 +32,7 @@ func TestWhatWasDecidedOnARowAsItNoLongerIsIsNotDone(t *testing.T) {
 	if now := m.closure(id).Rows[0]; now.Calls != 1 || !now.Reached {
 		t.Errorf("%+v", now)
 	}
-	mandate := booking.Mandate{Actor: by, Offices: []string{"amt"}, Seen: appointment.Seen{Appointment: row.Version()}}
+	mandate := booking.StaffAccess{Actor: by, Offices: []string{"amt"}, Seen: appointment.Seen{Appointment: row.Version()}}
 	second := m.sick() // another closure keeps another time
 	second.Outage.From.Date, second.Outage.Until.Date = wednesday, tuesday.AddDays(3)
 	m.carryOut(second)

@@ -47,7 +47,7 @@ func (s *Service) Confirm(ctx context.Context, town *directory.Town, c Confirmat
 	var made *Import
 	var now *Preview
 	var tx Tx
-	takeover := booking.Takeover{
+	wanted := booking.ImportRequest{
 		Office: preview.Draft.Mapping.Office, Dates: preview.dates(),
 		Within: func(do func(booking.Tx) error) error {
 			return s.Imports.InTenant(ctx, town.ID, func(own Tx) error {
@@ -59,8 +59,8 @@ func (s *Service) Confirm(ctx context.Context, town *directory.Town, c Confirmat
 			})
 		},
 	}
-	err = s.Bookings.TakeOver(ctx, town, takeover, func(board *booking.Board) (err error) {
-		made, now, err = s.write(ctx, tx, board, c)
+	err = s.Bookings.Import(ctx, town, wanted, func(planner *booking.Planner) (err error) {
+		made, now, err = s.write(ctx, tx, planner, c)
 		return err
 	})
 	switch {
@@ -76,21 +76,21 @@ func (s *Service) Confirm(ctx context.Context, town *directory.Town, c Confirmat
 }
 
 // write judges the lines on what was locked and writes them.
-func (s *Service) write(ctx context.Context, tx Tx, board *booking.Board, c Confirmation) (*Import, *Preview, error) {
+func (s *Service) write(ctx context.Context, tx Tx, planner *booking.Planner, c Confirmation) (*Import, *Preview, error) {
 	d, err := tx.ClaimDraft(ctx, c.Key, s.Now())
 	if err != nil {
 		return nil, nil, err
 	}
-	p := s.read(board.Town, d)
-	known, err := tx.Known(ctx, board.Town.Rules.Location, d.Mapping.Office, p.dates())
+	p := s.read(planner.Town, d)
+	known, err := tx.Known(ctx, planner.Town.Rules.Location, d.Mapping.Office, p.dates())
 	if err != nil {
 		return nil, nil, err
 	}
-	p.judge(known, board)
+	p.judge(known, planner)
 	if !p.asShown(c) {
 		return nil, p, errDiffers
 	}
-	booked, err := board.Book(ctx, c.Actor, c.Mails)
+	booked, err := planner.Book(ctx, c.Actor, c.Mails)
 	if err != nil {
 		return nil, nil, err
 	}

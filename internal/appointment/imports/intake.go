@@ -85,8 +85,8 @@ type Record struct {
 
 // Bookings seats and books.
 type Bookings interface {
-	Board(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*booking.Board, error)
-	TakeOver(ctx context.Context, town *directory.Town, t booking.Takeover, act func(*booking.Board) error) error
+	Planner(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*booking.Planner, error)
+	Import(ctx context.Context, town *directory.Town, t booking.ImportRequest, act func(*booking.Planner) error) error
 	Withdraw(ctx context.Context, town *directory.Town, w booking.Withdrawal, done func([]*appointment.Appointment) error) error
 }
 

@@ -98,8 +98,8 @@ type Line struct {
 	Edited   bool
 	Code     Code
 	Problems []Problem
-	Agreed   *booking.Agreed // what was understood; complete where there are no problems
-	Trial    booking.Trial
+	Agreed   *booking.ExternalAppointment // what was understood; complete where there are no problems
+	Trial    booking.Placement
 	Notes    []Problem // what is remarked and no problem
 
 	Aside bool // it is no appointment and was left out from the beginning
@@ -142,7 +142,7 @@ type reader struct {
 func (r *reader) read(row *Row) *Line {
 	l := &Line{
 		Number: row.Line, Values: r.values(row, r.names), Code: Fine, Notes: slices.Clone(row.Notes),
-		Agreed: &booking.Agreed{Language: r.town.Settings().SourceLanguage()},
+		Agreed: &booking.ExternalAppointment{Language: r.town.Settings().SourceLanguage()},
 	}
 	edit := r.Edits[row.Line]
 	l.Edited = len(edit.Values) > 0

@@ -20,7 +20,7 @@ type Preview struct {
 	Lines []*Line
 	Shown string // what was shown, to be given back when it is taken over: one letter per line
 
-	board *booking.Board
+	planner *booking.Planner
 }
 
 // Preview judges every line of a draft on the days as they are now. Nothing is kept or written.
@@ -35,11 +35,11 @@ func (s *Service) Preview(ctx context.Context, town *directory.Town, key Key) (*
 	if err != nil {
 		return nil, err
 	}
-	board, err := s.Bookings.Board(ctx, town, d.Mapping.Office, dates)
+	planner, err := s.Bookings.Planner(ctx, town, d.Mapping.Office, dates)
 	if err != nil {
 		return nil, err
 	}
-	p.judge(known, board)
+	p.judge(known, planner)
 	return p, nil
 }
 
@@ -48,7 +48,7 @@ func (p *Preview) Near(l *Line, most int) []time.Time {
 	if len(l.Agreed.Basket) == 0 || l.Agreed.Start.IsZero() {
 		return nil
 	}
-	return p.board.Near(l.Agreed, most)
+	return p.planner.Nearest(l.Agreed, most)
 }
 
 // Count tells how many lines have a code, and how many would be taken over.
@@ -129,8 +129,8 @@ func (p *Preview) dates() (dates []civil.Date) {
 
 // judge finds duplicates and seats the rest: by start, longer ones first, then as they stand in the file, which is the
 // order in which most of them find a counter.
-func (p *Preview) judge(known []Known, board *booking.Board) {
-	p.board = board
+func (p *Preview) judge(known []Known, planner *booking.Planner) {
+	p.planner = planner
 	p.duplicates(known)
 	var open []*Line
 	for _, l := range p.Lines {
@@ -142,7 +142,7 @@ func (p *Preview) judge(known []Known, board *booking.Board) {
 		return cmp.Or(a.Agreed.Start.Compare(b.Agreed.Start), cmp.Compare(b.Agreed.Minutes, a.Agreed.Minutes))
 	})
 	for _, l := range open {
-		l.seat(board.Try(l.Agreed))
+		l.seat(planner.Try(l.Agreed))
 	}
 	var shown strings.Builder
 	for _, l := range p.Lines {
@@ -151,7 +151,7 @@ func (p *Preview) judge(known []Known, board *booking.Board) {
 	p.Shown = shown.String()
 }
 
-func (l *Line) seat(t booking.Trial) {
+func (l *Line) seat(t booking.Placement) {
 	l.Trial = t
 	switch {
 	case t.Refusal != nil:

@@ -31,8 +31,8 @@ type (
 		booking.Tx
 		present func() time.Time
 	}
-	settledSwift struct {
-		booking.Swift
+	settledBatches struct {
+		booking.BatchWriter
 		present func() time.Time
 	}
 	settledDesk struct {
@@ -54,13 +54,13 @@ func (t settledTx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.L
 	return t.Tx.Lock(ctx, claim)
 }
 
-func (t settledTx) Apply(ctx context.Context, change *booking.Change) error {
+func (t settledTx) Apply(ctx context.Context, change *booking.AppointmentWrite) error {
 	change.Now = t.present()
 	return t.Tx.Apply(ctx, change)
 }
 
-func (s settledSwift) Book(ctx context.Context, town *directory.Town, _ time.Time, plans []*booking.Plan) error {
-	return s.Swift.Book(ctx, town, s.present(), plans)
+func (s settledBatches) WriteBatch(ctx context.Context, town *directory.Town, _ time.Time, plans []*booking.DayPlan) error {
+	return s.BatchWriter.WriteBatch(ctx, town, s.present(), plans)
 }
 
 func (s settledDesk) InTenant(ctx context.Context, id tenant.ID, do func(queue.Tx) error) error {

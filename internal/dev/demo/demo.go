@@ -34,7 +34,7 @@ import (
 type Maker struct {
 	Store    booking.Store
 	Days     officeday.Store
-	Swift    booking.Swift
+	Swift    booking.BatchWriter
 	Desk     queue.Store
 	Duties   queue.DutyStore
 	Settings Settings
@@ -161,7 +161,7 @@ func (m *Maker) dayOf(town *directory.Town, o *availability.Office, now time.Tim
 	alone := &alone{}
 	days := &officeday.Days{Store: m.Days, Holds: alone, Changes: alone, Now: d.clock.now, Log: m.Log}
 	d.book = &booking.Service{
-		Store: settled{m.Store, m.Now}, Swift: settledSwift{m.Swift, m.Now}, Days: days, Limit: alone, Towns: m.Towns, Keys: m.Keys, Now: d.clock.now, Log: m.Log,
+		Store: settled{m.Store, m.Now}, Batches: settledBatches{m.Swift, m.Now}, Days: days, Limit: alone, Towns: m.Towns, Keys: m.Keys, Now: d.clock.now, Log: m.Log,
 	}
 	d.desk = &queue.Service{
 		Store: settledDesk{m.Desk, m.Now}, Bookings: d.book, Days: days, Towns: m.Towns, Now: d.clock.now, Log: m.Log,

@@ -155,8 +155,8 @@ func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) 
 	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Pinned {
 		return nil
 	}
-	wish := booking.Wish{Appointment: c.Appointment, Services: c.Services(), From: c.Seat.From, End: c.Seat.End, Counter: counter, Pinned: true}
-	seat, moves, err := w.Bookings.Place(ctx, w.town, c.home(), settled(w.claimed.Days[c.home()], queue, w.now), wish)
+	wish := booking.SeatRequest{Appointment: c.Appointment, Services: c.Services(), From: c.Seat.From, End: c.Seat.End, Counter: counter, Pinned: true}
+	seat, moves, err := w.Bookings.PlaceSeat(ctx, w.town, c.home(), settled(w.claimed.Days[c.home()], queue, w.now), wish)
 	if err != nil && !taken(err) {
 		return err
 	}

@@ -72,10 +72,10 @@ type Tx interface {
 
 // Bookings judges and moves seats.
 type Bookings interface {
-	// Place finds the seat that staff ask for on a day that the transaction has locked.
-	Place(ctx context.Context, town *directory.Town, day officeday.ID, state *officeday.State, wish booking.Wish) (*officeday.SeatAssignment, []officeday.Reseat, error)
-	// Shift gives the change that an appointment's new time makes, with the mail that tells its person.
-	Shift(town *directory.Town, a *appointment.Appointment, start time.Time, seat *officeday.SeatAssignment, moves []officeday.Reseat, by audit.Actor) *booking.Change
+	// PlaceSeat finds the seat that staff ask for on a day that the transaction has locked.
+	PlaceSeat(ctx context.Context, town *directory.Town, day officeday.ID, state *officeday.State, wish booking.SeatRequest) (*officeday.SeatAssignment, []officeday.Reseat, error)
+	// Reschedule gives the change that an appointment's new time makes, with the mail that tells its person.
+	Reschedule(town *directory.Town, a *appointment.Appointment, start time.Time, seat *officeday.SeatAssignment, moves []officeday.Reseat, by audit.Actor) *booking.AppointmentWrite
 }
 
 // Waker tells every instance that something happened on an office-day. It is a courtesy that may fail at any moment.
@@ -127,10 +127,10 @@ type Change struct {
 	NoVisit  bool   // the visit with this id is deleted
 	Actual   bool   // the items' actual minutes are written
 	Seating  *Seating
-	Booking  *booking.Change // of the appointment's time, instead of Seating
-	Days     []officeday.ID  // whose event rises; the first is the queue's
-	Answered bool            // the case's appointment was displaced, and nobody has to be asked any more
-	Draw     bool            // the number is drawn from the first day's series of those without an appointment
+	Booking  *booking.AppointmentWrite // of the appointment's time, instead of Seating
+	Days     []officeday.ID            // whose event rises; the first is the queue's
+	Answered bool                      // the case's appointment was displaced, and nobody has to be asked any more
+	Draw     bool                      // the number is drawn from the first day's series of those without an appointment
 	Mails    []outbox.Entry
 	Document bool           // Case.Document is written
 	Duty     string         // counter of the queue's office at which whoever acts works; empty: as before

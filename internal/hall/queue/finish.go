@@ -111,8 +111,8 @@ func (w *work) restore(ctx context.Context, c *Case) error {
 	if c.Seat != nil && c.Seat.From == from && c.Seat.End == end {
 		return nil // nothing was given up
 	}
-	wish := booking.Wish{Appointment: c.Appointment, Services: c.Services(), From: from, End: end}
-	seat, moves, err := w.Bookings.Place(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
+	wish := booking.SeatRequest{Appointment: c.Appointment, Services: c.Services(), From: from, End: end}
+	seat, moves, err := w.Bookings.PlaceSeat(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
 	if err != nil {
 		return err
 	}

@@ -95,8 +95,8 @@ func (w *work) place(ctx context.Context, c *Case, counter string, from int, pin
 		w.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: pinned}, nil)
 		return nil
 	}
-	wish := booking.Wish{Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Seat.End - c.Seat.From, Counter: counter, Pinned: pinned}
-	seat, moves, err := w.Bookings.Place(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
+	wish := booking.SeatRequest{Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Seat.End - c.Seat.From, Counter: counter, Pinned: pinned}
+	seat, moves, err := w.Bookings.PlaceSeat(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
 	if err != nil {
 		return err
 	}
@@ -106,10 +106,10 @@ func (w *work) place(ctx context.Context, c *Case, counter string, from int, pin
 
 // shift gives an appointment another time.
 func (w *work) shift(ctx context.Context, c *Case, counter string, start time.Time, from int) error {
-	wish := booking.Wish{
+	wish := booking.SeatRequest{
 		Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Minutes/civil.TickMinutes, Counter: counter, Pinned: counter != "",
 	}
-	seat, moves, err := w.Bookings.Place(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
+	seat, moves, err := w.Bookings.PlaceSeat(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (w *work) shift(ctx context.Context, c *Case, counter string, start time.Ti
 	if err != nil {
 		return err
 	}
-	w.change.Booking = w.Bookings.Shift(w.town, a, start, seat, moves, w.change.Act.By)
+	w.change.Booking = w.Bookings.Reschedule(w.town, a, start, seat, moves, w.change.Act.By)
 	c.Start, c.Seat = w.change.Booking.Appointment.Start, &Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Pinned: seat.Pinned}
 	return nil
 }

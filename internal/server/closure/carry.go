@@ -76,7 +76,7 @@ func (p *Pages) changeRow(r *staffauth.Request) error {
 	about, seen := "appointment:"+row.ID.String(), r.PostForm(staffauth.StandField)
 	switch r.Param("action") {
 	case "annehmen":
-		mandate := booking.Mandate{Actor: r.Staff.Actor(), Offices: offices(r, authz.Appointment, authz.Change), Seen: appointment.Seen{Appointment: seen}}
+		mandate := booking.StaffAccess{Actor: r.Staff.Actor(), Offices: offices(r, authz.Appointment, authz.Change), Seen: appointment.Seen{Appointment: seen}}
 		_, err = p.Answers.AcceptFor(r.Ctx(), r.Town, mandate, row.ID, r.PostForm("schluessel"))
 	case "erreicht", "nicht-erreicht":
 		about = object(id)

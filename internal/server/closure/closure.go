@@ -44,7 +44,7 @@ type Rows interface {
 
 // Answers speaks for people who were telephoned, and to those who get a mail.
 type Answers interface {
-	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
+	AcceptFor(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error)
 	Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message
 }
 

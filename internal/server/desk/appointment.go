@@ -24,11 +24,11 @@ const appointmentPath = staffauth.Home + "/termin"
 
 // Changes changes appointments in the name of staff.
 type Changes interface {
-	CancelFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, tell mail.Kind, key string) (*appointment.Appointment, error)
-	UndoFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
-	MoveFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, hold, key string) (*appointment.Appointment, error)
-	Reach(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, contact appointment.Contact, key string) (*appointment.Appointment, error)
-	Confirm(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
+	CancelFor(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, tell mail.Kind, key string) (*appointment.Appointment, error)
+	UndoFor(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error)
+	MoveFor(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, hold, key string) (*appointment.Appointment, error)
+	Reach(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, contact appointment.Contact, key string) (*appointment.Appointment, error)
+	Confirm(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error)
 }
 
 // appointmentView is an appointment as staff see it.
@@ -118,8 +118,8 @@ func standOf(a *appointment.Appointment) string { return a.Version() + standMark
 const standMark = "."
 
 // mandate is what the reader may change, as long as that is still as the form showed it.
-func (p *Pages) mandate(r *staffauth.Request, object authz.Object) booking.Mandate {
-	m := booking.Mandate{Actor: r.Staff.Actor(), Offices: p.may(r, object, authz.Change)}
+func (p *Pages) mandate(r *staffauth.Request, object authz.Object) booking.StaffAccess {
+	m := booking.StaffAccess{Actor: r.Staff.Actor(), Offices: p.may(r, object, authz.Change)}
 	appointment, contact, _ := strings.Cut(r.PostForm(staffauth.StandField), standMark)
 	if object == authz.Contact {
 		m.Seen.Contact = contact

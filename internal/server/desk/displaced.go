@@ -20,7 +20,7 @@ import (
 
 // Displacements speaks for people whose time was closed.
 type Displacements interface {
-	AcceptFor(ctx context.Context, town *directory.Town, m booking.Mandate, id uuid.UUID, key string) (*appointment.Appointment, error)
+	AcceptFor(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error)
 }
 
 // displacedView says what holds for somebody whose time was closed: why, which time is kept and until when.
