@@ -16,7 +16,6 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 )
@@ -88,16 +87,8 @@ func (s *settings) need(names ...string) error {
 	return nil
 }
 
-func (s *settings) keys() (*booking.Keys, error) {
-	keys, err := booking.NewKeys(append([]string{s.Secret}, s.SecretsBefore...)...)
-	if err != nil {
-		return nil, fmt.Errorf("STADTTERMIN_SECRET: %w", err)
-	}
-	return keys, nil
-}
-
-// vault gives the ring of secrets that signs and encrypts what is kept in the database.
-func (s *settings) vault() (*keyring.Ring, error) {
+// keys gives the ring of secrets that signs and encrypts what is handed out and what is kept in the database.
+func (s *settings) keys() (*keyring.Ring, error) {
 	ring, err := keyring.New(append([]string{s.Secret}, s.SecretsBefore...)...)
 	if err != nil {
 		return nil, fmt.Errorf("STADTTERMIN_SECRET: %w", err)

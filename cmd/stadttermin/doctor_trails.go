@@ -55,7 +55,7 @@ func examineTrails(ctx context.Context, s *settings) ([]trail, error) {
 	if err := s.need("APP_DATABASE_URL", "STADTTERMIN_SECRET"); err != nil {
 		return nil, err
 	}
-	keys, err := s.vault()
+	keys, err := s.keys()
 	if err != nil {
 		return nil, err
 	}

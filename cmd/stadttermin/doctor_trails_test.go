@@ -18,7 +18,7 @@ func TestDoctorExaminesTheTrailOfEveryTenant(t *testing.T) {
 	t.Parallel()
 	i := apptest.Install(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
 	s := &settings{AppDatabaseURL: i.Database.AppURL, Secret: apptest.Secret}
-	keys, err := s.vault()
+	keys, err := s.keys()
 	if err != nil {
 		t.Fatal(err)
 	}

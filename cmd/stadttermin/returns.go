@@ -19,7 +19,7 @@ func (p *program) returnPath() *outbox.ReturnPath {
 	if p.settings.BounceDomain == "" {
 		return nil
 	}
-	return &outbox.ReturnPath{Ring: p.Vault, Domain: p.settings.BounceDomain}
+	return &outbox.ReturnPath{Ring: p.Keys, Domain: p.settings.BounceDomain}
 }
 
 // takeReturns takes what comes back until the context ends, where the installation says at which address.

@@ -10,9 +10,11 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/imports"
+	"stadttermin/internal/appointment/letter"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/hall/live"
@@ -36,8 +38,7 @@ type Deps struct {
 	DB    *postgres.DB
 	Redis *redis.Client
 
-	Keys          *booking.Keys // sign tokens and links
-	Vault         *keyring.Ring // signs and encrypts what is kept in the database
+	Keys          *keyring.Ring // sign and encrypt what is handed out and what is kept in the database
 	Secret        []byte        // of what is derived beside them
 	SecretsBefore [][]byte      // earlier ones, whose links still work
 	PublicURL     string        // with {slug} where the name of the town stands
@@ -60,6 +61,8 @@ type App struct {
 
 	Days     *officeday.Days
 	Bookings *booking.Service
+	Letters  *letter.Letters
+	Feedback *feedback.Service
 	Imports  *imports.Service
 	Closures *closure.Service
 
@@ -82,7 +85,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 		return nil, err
 	}
 	a := &App{Deps: deps, Bundle: bundle, Limiter: redis.NewLimiter(deps.Redis), Regulars: new(budget.Regulars), Services: new(search.Memory)}
-	db, client, ring, now, log := deps.DB, deps.Redis, deps.Vault, deps.Now, deps.Log
+	db, client, ring, now, log := deps.DB, deps.Redis, deps.Keys, deps.Now, deps.Log
 	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: deps.Secret, Now: now}
 	a.Changes = redis.NewSettings(client)
 	a.Towns = &directory.Directory{Source: db, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
@@ -90,11 +93,12 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 
 	bookings := postgres.Bookings{DB: db}
 	a.Days = &officeday.Days{Store: bookings, Holds: client, Changes: client, Now: now, Log: log}
-	a.Bookings = &booking.Service{
-		Store: bookings, Days: a.Days, Batches: bookings, Feedbacks: bookings, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Keys: deps.Keys,
-		Now: now, Log: log,
-	}
-	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: a.Bookings, Now: now}
+	a.Bookings = booking.New(booking.Deps{
+		Tokens: booking.Tokens{Keys: ring}, Store: bookings, Days: a.Days, Batches: bookings, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Now: now, Log: log,
+	})
+	a.Letters = &letter.Letters{Store: bookings, Links: a.Bookings, Towns: a.Towns, Bundle: bundle, Now: now}
+	a.Feedback = &feedback.Service{Store: postgres.Feedback{DB: db}, Budget: a.Budget, Now: now}
+	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: &booking.Importer{Service: a.Bookings}, Now: now}
 	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Days: a.Days, Towns: a.Towns, Now: now, Log: log}
 
 	day := postgres.Desk{DB: db}
@@ -132,10 +136,10 @@ func (a *App) Hear(ctx context.Context) error { return a.Changes.Run(ctx, a.Town
 
 // Composers make the mails of the outbox, each by what it is about.
 func (a *App) Composers() outbox.Composers {
-	ofCitizens := &booking.Letters{Service: a.Bookings, Towns: a.Towns, Bundle: a.Bundle}
 	return outbox.Composers{
-		outbox.OfAppointment: ofCitizens, outbox.OfFeedback: ofCitizens,
-		outbox.OfOfficeList: &daylist.Letters{Lists: a.Lists, Towns: a.Towns},
-		outbox.OfStaff:      &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
+		outbox.OfAppointment: a.Letters,
+		outbox.OfFeedback:    &feedback.Letters{Store: a.Feedback.Store, Towns: a.Towns, Bundle: a.Bundle},
+		outbox.OfOfficeList:  &daylist.Letters{Lists: a.Lists, Towns: a.Towns},
+		outbox.OfStaff:       &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
 	}
 }

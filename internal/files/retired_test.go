@@ -176,7 +176,7 @@ func (w *place) named(now *directory.Town, a *appointment.Appointment) {
 	if s.Translations[a.Language].Texts == nil && a.Language == "en" {
 		w.t.Fatalf("%s was booked in %s, whose texts are gone", a.Reference, a.Language)
 	}
-	m := w.Bookings.Message(now, a, mail.Confirmation, a.Sequence)
+	m := w.Letters.Message(now, a, mail.Confirmation, a.Sequence)
 	if m.Appointment.Office.Name == a.Office {
 		w.t.Fatalf("mails about %s call its office %s", a.Reference, a.Office)
 	}

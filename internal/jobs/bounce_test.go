@@ -28,7 +28,7 @@ import (
 // takeReturns starts what takes mails that come back, and lets the mail server send them there.
 func (p *post) takeReturns() (address string, path *outbox.ReturnPath) {
 	p.Helper()
-	path = &outbox.ReturnPath{Ring: p.Vault, Domain: "rueck.example"}
+	path = &outbox.ReturnPath{Ring: p.Keys, Domain: "rueck.example"}
 	p.delivery.Return = path.Address
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -152,7 +152,7 @@ func TestOnlyReportsOfOurOwnMailsAreTaken(t *testing.T) {
 	if id, row, ok := path.Read(envelope); !ok || id != p.town.ID || row == 0 || len(envelope[:strings.IndexByte(envelope, '@')]) > 64 {
 		t.Fatalf("sent from %q", envelope)
 	}
-	other := &outbox.ReturnPath{Ring: p.Vault, Domain: "anders.example"}
+	other := &outbox.ReturnPath{Ring: p.Keys, Domain: "anders.example"}
 	for _, forged := range []string{
 		"kim@example.org", "postmaster@rueck.example", "bounce+@rueck.example", "bounce+aaaaaaaaaaaaaaaaaaaaaaaaa@rueck.example",
 		strings.Replace(envelope, "bounce+", "bounce+a", 1), other.Address(p.town.ID, 1),

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/feedback"
 
 	"github.com/hibiken/asynq"
 
@@ -20,7 +21,6 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/i18n"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
@@ -28,7 +28,6 @@ import (
 	"stadttermin/internal/smtp"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
-	"stadttermin/web"
 )
 
 // post is an installation with relay, worker and a mail server.
@@ -54,14 +53,10 @@ func newPostOn(t *testing.T, redisURL string) *post {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bundle, err := i18n.Load(web.Locales)
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := &post{T: t, Installation: i, town: i.Town(t, "werne"), server: server}
 	p.delivery = &outbox.Delivery{
 		Store: postgres.Outbox{DB: i.DB}, Sender: sender, Permanent: smtp.Permanent, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
-		Composer: &booking.Letters{Service: i.Bookings, Towns: i.Towns, Bundle: bundle},
+		Composer: i.Composers(),
 	}
 	return p
 }
@@ -377,7 +372,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	p := newPost(t)
 	p.run()
 	words := "Der Kalender ist mit meinem Vorleseprogramm nicht zu bedienen.\nBitte helfen Sie."
-	err := p.Bookings.Feedback(t.Context(), p.town, booking.Feedback{Name: "Kim", Email: "kim@example.org", Text: words, Language: "de"}, budget.Claim{})
+	err := p.Feedback.Send(t.Context(), p.town, feedback.Feedback{Name: "Kim", Email: "kim@example.org", Text: words, Language: "de"}, budget.Claim{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -389,7 +384,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	if _, err := p.DB.Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Bookings.Feedback(t.Context(), p.town, booking.Feedback{Text: " \n"}, budget.Claim{}); apperr.CodeOf(err) != apperr.TextMissing {
+	if err := p.Feedback.Send(t.Context(), p.town, feedback.Feedback{Text: " \n"}, budget.Claim{}); apperr.CodeOf(err) != apperr.TextMissing {
 		t.Errorf("a message without words: %v", err)
 	}
 }

@@ -28,8 +28,8 @@ func (p *post) withStaff() *account.Service {
 	}
 	staff := postgres.Staff{DB: p.DB}
 	service := &account.Service{
-		Accounts: staff, Factors: staff, Passkeys: &passkey.Keeper{Store: staff, Vault: p.Vault, Now: p.Clock.Now}, Links: staff, Notices: staff, Towns: p.Towns,
-		Sessions: postgres.Sessions{DB: p.DB}, Halves: postgres.Sessions{DB: p.DB}, Secret: []byte(apptest.Secret), Vault: p.Vault, Now: p.Clock.Now,
+		Accounts: staff, Factors: staff, Passkeys: &passkey.Keeper{Store: staff, Vault: p.Keys, Now: p.Clock.Now}, Links: staff, Notices: staff, Towns: p.Towns,
+		Sessions: postgres.Sessions{DB: p.DB}, Halves: postgres.Sessions{DB: p.DB}, Secret: []byte(apptest.Secret), Vault: p.Keys, Now: p.Clock.Now,
 		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: p.Clock.Now},
 	}
 	p.delivery.Composer = outbox.Composers{outbox.OfStaff: &account.Letters{Service: service, Senders: p.Towns, Bundle: bundle}}

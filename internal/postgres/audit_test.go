@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/feedback"
 
 	"github.com/google/uuid"
 
@@ -77,7 +78,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		}},
 		{"appointment.link", func() error { return i.Bookings.ResendLink(t.Context(), town, a.Contact.Email, budget.Claim{}) }},
 		{"feedback.write", func() error {
-			return i.Bookings.Feedback(t.Context(), town, booking.Feedback{Text: "Danke", Language: "de"}, budget.Claim{})
+			return i.Feedback.Send(t.Context(), town, feedback.Feedback{Text: "Danke", Language: "de"}, budget.Claim{})
 		}},
 		{"appointment.book", func() (err error) { today, err = book(at(friday, 10*60)); return err }},
 		{"visit.arrive", func() error { _, err := i.Queue.Arrive(t.Context(), town, act(), today.Reference, false); return err }},

@@ -8,15 +8,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
 
-// AddFeedback writes what somebody wrote, with the mail that takes it to the town.
-func (b Bookings) AddFeedback(ctx context.Context, id tenant.ID, f *booking.Feedback, e outbox.Entry, line audit.Entry) error {
-	return b.DB.InTenant(ctx, id, func(tx *Tx) error {
+// Feedback is the database as whoever writes to the town sees it.
+type Feedback struct{ *DB }
+
+// Add writes what somebody wrote, with the mail that takes it to the town.
+func (d Feedback) Add(ctx context.Context, id tenant.ID, f *feedback.Feedback, e outbox.Entry, line audit.Entry) error {
+	return d.InTenant(ctx, id, func(tx *Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`INSERT INTO feedback (tenant_id, feedback_id, name, email, body, language, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			id, f.ID, f.Name, f.Email, f.Text, f.Language, f.Written)
@@ -26,11 +29,11 @@ func (b Bookings) AddFeedback(ctx context.Context, id tenant.ID, f *booking.Feed
 	})
 }
 
-// FindFeedback reads what somebody wrote; apperr.NotFound where it was forgotten.
-func (b Bookings) FindFeedback(ctx context.Context, id tenant.ID, feedback uuid.UUID) (*booking.Feedback, error) {
-	f := &booking.Feedback{ID: feedback}
-	err := b.DB.InTenant(ctx, id, func(tx *Tx) error {
-		return tx.QueryRow(ctx, `SELECT name, email, body, language, created FROM feedback WHERE tenant_id = $1 AND feedback_id = $2`, id, feedback).
+// Find reads what somebody wrote; apperr.NotFound where it was forgotten.
+func (d Feedback) Find(ctx context.Context, id tenant.ID, written uuid.UUID) (*feedback.Feedback, error) {
+	f := &feedback.Feedback{ID: written}
+	err := d.InTenant(ctx, id, func(tx *Tx) error {
+		return tx.QueryRow(ctx, `SELECT name, email, body, language, created FROM feedback WHERE tenant_id = $1 AND feedback_id = $2`, id, written).
 			Scan(&f.Name, &f.Email, &f.Text, &f.Language, &f.Written)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -49,7 +49,7 @@ type DB struct {
 	Announce func(ctx context.Context)
 
 	pool        *pgxpool.Pool
-	comparisons comparisons
+	comparisons *comparisons
 }
 
 // Open connects as the application's role. It refuses one that could see across tenants, and a schema that this program
@@ -78,7 +78,7 @@ func Open(ctx context.Context, appURL string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
-	db := &DB{pool: pool}
+	db := &DB{pool: pool, comparisons: newComparisons()}
 	for _, check := range []func(context.Context) error{db.harmless, db.suits} {
 		if err := check(ctx); err != nil {
 			pool.Close()

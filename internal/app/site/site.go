@@ -39,7 +39,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	}
 	c.API = &api.API{Searching: a.Bookings, Holding: a.Bookings, Managing: a.Bookings, Budget: a.Budget, Now: a.Now}
 	c.Citizen = citizen.New(citizen.Config{
-		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Bookings, Queue: a.Queue,
+		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Letters, Feedback: a.Feedback, Queue: a.Queue,
 		Services: a.Services, Bundle: a.Bundle, Renderer: renderer, Now: a.Now,
 	})
 	c.Gate = gate
@@ -49,7 +49,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Services: a.Services, Search: a.Finder, Bundle: a.Bundle, Files: a.Imports, Lines: a.Imports, Imports: a.Imports,
 		Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub, Lists: a.Lists, ListPlans: a.Lists, Unreached: a.Unreached,
 	})
-	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Bundle: a.Bundle})
+	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Messages: a.Letters, Bundle: a.Bundle})
 	c.Admin = admin.New(admin.Config{
 		Gate: gate, People: postgres.Staff{DB: a.DB}, Inviting: a.Accounts, Accounts: a.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
 		Mails: postgres.Outbox{DB: a.DB}, Gone: postgres.Gone{DB: a.DB},

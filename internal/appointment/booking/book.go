@@ -2,23 +2,16 @@ package booking
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
-	"math"
 	"slices"
-	"time"
-
-	"stadttermin/internal/appointment"
-	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/availability"
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/message/mail"
-	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -32,15 +25,7 @@ type BookRequest struct {
 	By       budget.Claim
 }
 
-// Operations that are remembered under a key.
-const (
-	opBook   = "book"
-	opMove   = "move"
-	opCancel = "cancel"
-	opUndo   = "undo"
-)
-
-// WriteBatch makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
+// Book makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
 // hold has expired since.
 func (s *Service) Book(ctx context.Context, town *directory.Town, req BookRequest) (*appointment.Appointment, error) {
 	if !s.Limit.Allow(ctx, town.ID, "bookings", town.Limits.Bookings) {
@@ -74,7 +59,7 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 			Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 		},
 	}
-	err = s.bookOptimistic(ctx, town, p)
+	err = s.batches.bookOptimistic(ctx, town, p)
 	if errors.Is(err, errTaken) {
 		err = s.findRepeated(ctx, town, p)
 	}
@@ -86,6 +71,36 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 	}
 	s.giveBack(ctx, town, hold.Channel, hold.nonce.owner(), req.By)
 	return p.booked, nil
+}
+
+// BookAt holds a time and books it in one go, for staff who hold nothing yet. hold.Key must be given: the same request
+// again gives the same appointment.
+func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldRequest, book BookRequest) (*appointment.Appointment, error) {
+	if err := usable(hold.Key); err != nil || hold.Key == "" {
+		return nil, apperr.New(apperr.Invalid).At("Idempotency-Key")
+	}
+	contact, err := book.Contact.Cleaned(!hold.Channel.Staffed())
+	if err != nil {
+		return nil, err
+	}
+	done, found := false, &appointment.Appointment{}
+	err = s.Store.InTenant(ctx, town.ID, func(tx Tx) (err error) {
+		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceFor(town, hold), contact, book), found)
+		return err
+	})
+	if done || err != nil {
+		return found, err
+	}
+	held, err := s.Hold(ctx, town, hold)
+	if err != nil {
+		return nil, err
+	}
+	book.Hold = held.Token
+	a, err := s.Book(ctx, town, book)
+	if err != nil {
+		return nil, errors.Join(err, s.Release(ctx, town, held.Token, budget.Claim{}))
+	}
+	return a, nil
 }
 
 // findRepeated gives what a repeated request has led to: the seat that is in its way is its own. Else it is errTaken.
@@ -107,16 +122,6 @@ func (s *Service) bookLocked(ctx context.Context, town *directory.Town, p *pendi
 		s.Days.Announce(ctx, town, day)
 	}
 	return err
-}
-
-// bookKey makes the key under which a booking is remembered.
-func (s *Service) bookKey(n nonce, contact appointment.Contact, req BookRequest) Key {
-	key := Key{Operation: opBook, Subject: n[:], Key: req.Key}
-	if key.Key == "" {
-		key.Key = n.owner()
-	}
-	key.Hash = s.Keys.hash(requestPurpose, []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone), []byte(req.Language))
-	return key
 }
 
 // book judges and writes in one transaction. Where the request was done before, it fills in what was booked then.
@@ -155,34 +160,6 @@ func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pend
 	return tx.Apply(ctx, s.bookingOf(town, o, request, p, found))
 }
 
-// openLimit gives how many open appointments the address of a hold's visitor may have, this one included.
-func openLimit(town *directory.Town, hold *Hold) int {
-	if hold.Channel.Staffed() {
-		return math.MaxInt32
-	}
-	return town.Settings().Profile.Booking.OpenPerEmail
-}
-
-// bookingOf completes the appointment and gives everything that booking it writes.
-func (s *Service) bookingOf(town *directory.Town, o *availability.Office, request *availability.Request, p *pendingBooking, found *seatPlan) *AppointmentWrite {
-	booked, day := p.booked, p.hold.day()
-	booked.Booked = s.Now()
-	booked.Reference = appointment.NewReference(town.Settings().Profile.ReferencePrefix)
-	booked.Letter = o.Letter
-	booked.Items = itemsOf(request, town)
-	return &AppointmentWrite{
-		Now: s.Now(), Appointment: booked, Insert: true, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
-		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []officeday.ID{day}, DrawNumber: true,
-		Mails: s.mails(town, booked, mail.Confirmation, p.actor), Key: &p.key,
-		Audit: audit.Entry{At: s.Now(), Actor: p.actor, Action: "appointment.book", Object: object(booked)},
-	}
-}
-
-// emailLock gives the number under which bookings of one address wait for each other.
-func (s *Service) emailLock(town *directory.Town, email string) int64 {
-	return int64(binary.BigEndian.Uint64(s.Keys.hash(emailPurpose, []byte(town.Slug()), []byte(mail.AddressKey(email)))))
-}
-
 // replayed finds out whether the request was done before; if so it fills in the appointment it led to.
 func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key Key, into *appointment.Appointment) (bool, error) {
 	replay, err := tx.Replay(ctx, key)
@@ -204,67 +181,12 @@ func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key
 	return true, nil
 }
 
-// seatPlan is where an appointment goes and who gives way.
-type seatPlan struct {
-	seat  *officeday.SeatAssignment
-	moves []officeday.Reseat
+// bookKey makes the key under which a booking is remembered.
+func (s *Service) bookKey(n nonce, contact appointment.Contact, req BookRequest) Key {
+	key := Key{Operation: opBook, Subject: n[:], Key: req.Key}
+	if key.Key == "" {
+		key.Key = n.owner()
+	}
+	key.Hash = s.Keys.Hash(requestPurpose, []byte(contact.Name), []byte(contact.Email), []byte(contact.Phone), []byte(req.Language))
+	return key
 }
-
-// place seats a request on a state. The online share is asked only where no pin of one's own has kept it since the hold
-// was taken.
-func place(v *officeday.View, o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*seatPlan, error) {
-	from, exact := v.Day.Opening.Day.TickAt(start)
-	end := from + request.Ticks()
-	if !exact || v.Day.Full(request) != "" || !pinned && !request.Channel.Staffed() && !v.Day.WithinShare(from, end) {
-		return nil, errTaken
-	}
-	seating, refusal := v.Day.Place(o.Able(request.Services), from, end)
-	if refusal != "" {
-		return nil, errTaken
-	}
-	return &seatPlan{
-		seat:  &officeday.SeatAssignment{Counter: o.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
-		moves: v.Reseats(o, seating),
-	}, nil
-}
-
-// errTaken is what sorry turns into a refusal with alternatives, once the transaction is over.
-var errTaken = errors.New("taken")
-
-// refusalOf turns what went wrong with a held time into what its visitor is told.
-func (s *Service) refusalOf(ctx context.Context, town *directory.Town, hold *Hold, err error) error {
-	if errors.Is(err, errTaken) {
-		return s.takenRefusal(ctx, town, hold, officeday.Self{Owner: hold.nonce.owner()})
-	}
-	return err
-}
-
-func itemsOf(request *availability.Request, town *directory.Town) []appointment.Item {
-	items := make([]appointment.Item, len(request.Basket))
-	for i, item := range request.Basket {
-		service := town.Settings().Catalog.Service(item.Service)
-		items[i] = appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)}
-	}
-	return items
-}
-
-// mails gives the mails that a change makes due: of its kind at once, and a reminder while the moment for it lies ahead.
-func (s *Service) mails(town *directory.Town, a *appointment.Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
-	if a.Contact.Email == "" {
-		return nil
-	}
-	add := func(kind mail.Kind, due time.Time, cause outbox.Cause) {
-		entries = append(entries, outbox.Entry{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: kind, Sequence: a.Sequence, Due: due, Cause: cause})
-	}
-	cause := outbox.ByTown
-	if by == audit.Citizen {
-		cause = outbox.ByCitizen
-	}
-	add(kind, s.Now(), cause)
-	if due, wanted := outbox.ReminderDue(a.Start, s.Now(), *town.Settings().Profile.ReminderAt); wanted && a.State == appointment.Booked {
-		add(mail.Reminder, due, outbox.ByTown)
-	}
-	return entries
-}
-
-func object(a *appointment.Appointment) string { return "appointment:" + a.ID.String() }

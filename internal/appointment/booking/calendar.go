@@ -59,3 +59,52 @@ func (d *Day) Times() []Time {
 	slices.SortStableFunc(times, func(a, b Time) int { return cmp.Compare(a.Start.Unix(), b.Start.Unix()) })
 	return times
 }
+
+// judgementAt gives the judgement of the day and office that a time lies in, or nil.
+func (c *Calendar) judgementAt(t Time) *availability.Judgement {
+	date := civil.DateOf(t.Start)
+	for i := range c.Days {
+		if c.Days[i].Date != date {
+			continue
+		}
+		if o := slices.Index(c.Offices, t.Office); o >= 0 {
+			return c.Days[i].Offices[o]
+		}
+	}
+	return nil
+}
+
+// Filter narrows a search for the first free times.
+type Filter struct {
+	Date    *civil.Date
+	Weekday *civil.Weekday
+	After   *civil.Clock // starts not before this wall time
+	Before  *civil.Clock // starts before this wall time
+	Since   time.Time    // starts not before this moment
+	Near    *civil.Clock // for proposals: those of each day nearest to this wall time instead of the earliest
+	Most    int          // how many
+}
+
+// matchesDate tells whether a date may have what is looked for.
+func (f *Filter) matchesDate(date civil.Date) bool {
+	return (f.Date == nil || date == *f.Date) && (f.Weekday == nil || civil.Weekday(date.Weekday()) == *f.Weekday)
+}
+
+// matching keeps those times of a day that are looked for.
+func (f *Filter) matching(day *Day) []Time {
+	if !f.matchesDate(day.Date) {
+		return nil
+	}
+	times := day.Times()
+	wanted := times[:0]
+	for _, t := range times {
+		clock := clockOf(t.Start)
+		if !t.Start.Before(f.Since) && (f.After == nil || clock >= *f.After) && (f.Before == nil || clock < *f.Before) {
+			wanted = append(wanted, t)
+		}
+	}
+	return wanted
+}
+
+// clockOf gives the wall time that an instant shows in its location.
+func clockOf(t time.Time) civil.Clock { return civil.Clock(t.Hour()*60 + t.Minute()) }

@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"stadttermin/internal/apperr"
@@ -32,7 +31,7 @@ type Alike struct {
 // Explain says of every office that serves a basket whether a time may be booked there, on the same state as the
 // search: seats, held times and times kept back. Staff may have any tick, so that no grid is a reason for them. mine is
 // the token of a hold that the asking person has and that is no obstacle; empty: none.
-func (s *Service) Explain(ctx context.Context, town *directory.Town, q Query, start time.Time, mine string) ([]Explanation, error) {
+func (s *Search) Explain(ctx context.Context, town *directory.Town, q Query, start time.Time, mine string) ([]Explanation, error) {
 	request, offices, err := s.resolve(town, q)
 	if err != nil {
 		return nil, err
@@ -70,14 +69,6 @@ func explain(j *availability.Judgement, request *availability.Request, start tim
 		e.Reasons = append(e.Reasons, availability.Reason{Code: availability.OffGrid})
 	}
 	return e
-}
-
-// binding leaves out what does not keep staff from a time.
-func binding(staffed bool, reasons []availability.Reason) []availability.Reason {
-	if !staffed {
-		return reasons
-	}
-	return slices.DeleteFunc(reasons, func(r availability.Reason) bool { return r.Code == availability.OffGrid })
 }
 
 // alike finds the free starts of a day before and after a tick.

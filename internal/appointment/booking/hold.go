@@ -11,35 +11,10 @@ import (
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 )
-
-// Hold is a time kept for one visitor while they type. The token carries all of it; Redis only keeps others away.
-type Hold struct {
-	Token      string
-	ID         string // short, not secret, the same for as long as the hold lives: tells the holds of one visitor apart
-	Office     string
-	Basket     office.Basket
-	Channel    office.Channel
-	Start      time.Time // in the town's location
-	Minutes    int
-	Issued     time.Time
-	Expires    time.Time
-	Extensions int
-	nonce      nonce
-}
-
-// End gives the instant at which the appointment would be over.
-func (h *Hold) End() time.Time { return h.Start.Add(time.Duration(h.Minutes) * time.Minute) }
-
-// Query gives the question that the hold answers, for looking further.
-func (h *Hold) Query() Query { return Query{Basket: h.Basket, Office: h.Office, Channel: h.Channel} }
-
-// day gives the office-day of the hold.
-func (h *Hold) day() officeday.ID { return officeday.ID{Office: h.Office, Date: civil.DateOf(h.Start)} }
 
 // HoldRequest asks for a time to be kept.
 type HoldRequest struct {
@@ -64,12 +39,12 @@ func (r *HoldRequest) Query() Query {
 // maxExtensions is how often a hold may be prolonged.
 const maxExtensions = 20
 
-// Purposes of keyed hashes.
-const noncePurpose, requestPurpose, emailPurpose = "nonce", "request", "email"
+// Holds keeps times for visitors while they type.
+type Holds struct{ *Search }
 
 // Hold keeps a time. It refuses with TimeTaken and alternatives, or with NotOffered and the reasons where the time was
 // never on offer.
-func (s *Service) Hold(ctx context.Context, town *directory.Town, req HoldRequest) (*Hold, error) {
+func (s *Holds) Hold(ctx context.Context, town *directory.Town, req HoldRequest) (*Hold, error) {
 	if !s.Limit.Allow(ctx, town.ID, "holds", town.Limits.Holds) {
 		return nil, apperr.New(apperr.TooManyRequests)
 	}
@@ -111,7 +86,7 @@ func (s *Service) Hold(ctx context.Context, town *directory.Town, req HoldReques
 }
 
 // spendHold counts a time that is kept for a visitor, or kept for longer.
-func (s *Service) spendHold(ctx context.Context, town *directory.Town, hold *Hold, by budget.Claim, until time.Time, instead bool) error {
+func (s *Holds) spendHold(ctx context.Context, town *directory.Town, hold *Hold, by budget.Claim, until time.Time, instead bool) error {
 	if hold.Channel.Staffed() {
 		return nil
 	}
@@ -121,7 +96,7 @@ func (s *Service) spendHold(ctx context.Context, town *directory.Town, hold *Hol
 }
 
 // giveBack ends a time kept in the budget of its visitor.
-func (s *Service) giveBack(ctx context.Context, town *directory.Town, channel office.Channel, owner string, by budget.Claim) {
+func (s *Holds) giveBack(ctx context.Context, town *directory.Town, channel office.Channel, owner string, by budget.Claim) {
 	if channel.Staffed() {
 		return
 	}
@@ -131,7 +106,7 @@ func (s *Service) giveBack(ctx context.Context, town *directory.Town, channel of
 }
 
 // spendBooking counts what makes a hold binding, once however often it is sent.
-func (s *Service) spendBooking(ctx context.Context, town *directory.Town, hold *Hold, by budget.Claim) error {
+func (s *Holds) spendBooking(ctx context.Context, town *directory.Town, hold *Hold, by budget.Claim) error {
 	if hold.Channel.Staffed() {
 		return nil
 	}
@@ -141,18 +116,18 @@ func (s *Service) spendBooking(ctx context.Context, town *directory.Town, hold *
 }
 
 // nonceFor gives the nonce of a requested hold: the same one for the same request of the same visitor under the same key.
-func (s *Service) nonceFor(town *directory.Town, req HoldRequest) nonce {
+func (s *Holds) nonceFor(town *directory.Town, req HoldRequest) nonce {
 	if req.Key == "" {
 		return newNonce()
 	}
-	sum := s.Keys.hash(noncePurpose, []byte(town.Slug()), []byte(req.By.Visitor.Address().String()), []byte(req.Staff), []byte(req.Office), []byte(req.Basket.String()),
+	sum := s.Keys.Hash(noncePurpose, []byte(town.Slug()), []byte(req.By.Visitor.Address().String()), []byte(req.Staff), []byte(req.Office), []byte(req.Basket.String()),
 		[]byte(req.Start.UTC().Format(time.RFC3339)), req.Moves[:], []byte(req.Key))
 	return nonce(sum[:len(nonce{})])
 }
 
 // expiry gives when a hold taken or prolonged now runs out: on a full minute, so that nothing that is cached for a
 // minute hides a time that is free.
-func (s *Service) expiry(town *directory.Town) time.Time {
+func (s *Holds) expiry(town *directory.Town) time.Time {
 	return ceilMinute(s.Now().Add(time.Duration(town.Settings().Profile.Booking.HoldMinutes) * time.Minute))
 }
 
@@ -164,7 +139,7 @@ func ceilMinute(t time.Time) time.Time {
 }
 
 // judgeAndAcquire judges the hold's time on the present state and pins it, and moves whoever gives way for it.
-func (s *Service) judgeAndAcquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) error {
+func (s *Holds) judgeAndAcquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) error {
 	day := hold.day()
 	v, seating, err := s.acquire(ctx, town, hold, request, o, wanted, me)
 	var why notOffered
@@ -190,14 +165,9 @@ func (s *Service) judgeAndAcquire(ctx context.Context, town *directory.Town, hol
 	return nil
 }
 
-// notOffered is why a time cannot be pinned.
-type notOffered []availability.Reason
-
-func (notOffered) Error() string { return "hindered" }
-
 // acquire judges the hold's time and pins it where it goes. Within this instance nobody else changes the day meanwhile:
 // visitors who want the same day would only make each other judge again.
-func (s *Service) acquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) (v *officeday.View, seating availability.Seating, err error) {
+func (s *Holds) acquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) (v *officeday.View, seating availability.Seating, err error) {
 	day := hold.day()
 	unlock, err := s.Days.Exclusive(ctx, town, day)
 	if err != nil {
@@ -236,7 +206,7 @@ func movePins(o *availability.Office, v *officeday.View, seating availability.Se
 func reseatOwner(owner string) string { return owner + "+" }
 
 // reseat writes new counters for appointments, if the day is still the one that was judged.
-func (s *Service) reseat(ctx context.Context, town *directory.Town, day officeday.ID, v *officeday.View, moves []officeday.Reseat) error {
+func (s *Holds) reseat(ctx context.Context, town *directory.Town, day officeday.ID, v *officeday.View, moves []officeday.Reseat) error {
 	defer s.Days.Announce(ctx, town, day)
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		claimed, err := tx.Lock(ctx, officeday.Lock{Days: []officeday.ID{day}, Now: s.Now()})
@@ -255,39 +225,8 @@ func (s *Service) reseat(ctx context.Context, town *directory.Town, day officeda
 	})
 }
 
-// refuse makes the refusal of a time that cannot be held. What was on offer and is taken says so with alternatives.
-func (s *Service) refuse(ctx context.Context, town *directory.Town, hold *Hold, reasons []availability.Reason, me officeday.Self) error {
-	gone := len(reasons) > 0
-	for _, reason := range reasons {
-		switch reason.Code {
-		case availability.Occupied, availability.OnlineShare, availability.DayLimit, availability.SearchLimit:
-		default:
-			gone = false
-		}
-	}
-	if gone {
-		return s.takenRefusal(ctx, town, hold, me)
-	}
-	if len(reasons) == 0 {
-		reasons = []availability.Reason{{Code: availability.OffGrid}}
-	}
-	return apperr.New(apperr.NotOffered).At("start").With("reasons", reasons)
-}
-
-func (s *Service) takenRefusal(ctx context.Context, town *directory.Town, hold *Hold, me officeday.Self) error {
-	alternatives := s.alternatives(ctx, town, hold.Query(), hold.Start, me)
-	return apperr.New(apperr.TimeTaken).At("start").With("alternatives", alternatives)
-}
-
-// officeGoneRefusal refuses a time of an office that gives none any more, with the nearest of those that do the same.
-func (s *Service) officeGoneRefusal(ctx context.Context, town *directory.Town, hold *Hold) error {
-	elsewhere := hold.Query()
-	elsewhere.Office = ""
-	return apperr.New(apperr.OfficeGone).With("alternatives", s.alternatives(ctx, town, elsewhere, hold.Start, officeday.Self{}))
-}
-
 // ReadHold reads a hold's token. An expired one comes with the refusal HoldExpired beside it.
-func (s *Service) ReadHold(town *directory.Town, token string) (*Hold, error) {
+func (s *Holds) ReadHold(town *directory.Town, token string) (*Hold, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -298,11 +237,11 @@ func (s *Service) ReadHold(town *directory.Town, token string) (*Hold, error) {
 	return hold, nil
 }
 
-func (s *Service) expired(h *Hold) bool { return !s.Now().Before(h.Expires) }
+func (s *Holds) expired(h *Hold) bool { return !s.Now().Before(h.Expires) }
 
 // Extend prolongs a hold from now on. Where its pins are gone, by expiry or with Redis, it takes them anew if the time
 // can still be kept.
-func (s *Service) Extend(ctx context.Context, town *directory.Town, token string, by budget.Claim) (*Hold, error) {
+func (s *Holds) Extend(ctx context.Context, town *directory.Town, token string, by budget.Claim) (*Hold, error) {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return nil, err
@@ -324,7 +263,7 @@ func (s *Service) Extend(ctx context.Context, town *directory.Town, token string
 }
 
 // renew pins a hold again whose pins are gone.
-func (s *Service) renew(ctx context.Context, town *directory.Town, hold *Hold) (*Hold, error) {
+func (s *Holds) renew(ctx context.Context, town *directory.Town, hold *Hold) (*Hold, error) {
 	err := s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		replay, err := tx.Replay(ctx, Key{Operation: opBook, Subject: hold.nonce[:]})
 		if err == nil && replay.Used {
@@ -350,7 +289,7 @@ func (s *Service) renew(ctx context.Context, town *directory.Town, hold *Hold) (
 }
 
 // granted gives the request that a hold stands for: the minutes in its token, the window of its time of issue.
-func (s *Service) granted(town *directory.Town, hold *Hold) (*availability.Request, *availability.Office, error) {
+func (s *Holds) granted(town *directory.Town, hold *Hold) (*availability.Request, *availability.Office, error) {
 	request, err := town.Rules.Request(hold.Basket, hold.Channel, hold.Issued)
 	if err != nil {
 		return nil, nil, err
@@ -367,7 +306,7 @@ func (s *Service) granted(town *directory.Town, hold *Hold) (*availability.Reque
 }
 
 // Release lets a held time go.
-func (s *Service) Release(ctx context.Context, town *directory.Town, token string, by budget.Claim) error {
+func (s *Holds) Release(ctx context.Context, town *directory.Town, token string, by budget.Claim) error {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return err

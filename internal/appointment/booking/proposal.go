@@ -27,7 +27,7 @@ const noon = civil.Clock(12 * 60)
 // somebody on the telephone hears of other days before the third quarter of an hour of the same morning. Of one date it
 // gives the earliest of each hour, or those nearest to a wall time. Where these are fewer than asked for, the next times follow. mine is the token of a
 // hold that the asking person has and that is no obstacle; empty: none.
-func (s *Service) Propose(ctx context.Context, town *directory.Town, q Query, filter Filter, mine string) ([]Proposal, error) {
+func (s *Search) Propose(ctx context.Context, town *directory.Town, q Query, filter Filter, mine string) ([]Proposal, error) {
 	me := s.holder(town, mine)
 	me.Appointment = q.Moves
 	calendar, err := s.window(ctx, town, q, filter, me)
@@ -61,26 +61,12 @@ func (s *Service) Propose(ctx context.Context, town *directory.Town, q Query, fi
 }
 
 // holder is whoever has a hold; whatever else the token is, nobody.
-func (s *Service) holder(town *directory.Town, token string) officeday.Self {
+func (s *Search) holder(town *directory.Town, token string) officeday.Self {
 	hold, err := s.open(town, token)
 	if err != nil {
 		return officeday.Self{}
 	}
 	return officeday.Self{Owner: hold.nonce.owner()}
-}
-
-// judgementAt gives the judgement of the day and office that a time lies in, or nil.
-func (c *Calendar) judgementAt(t Time) *availability.Judgement {
-	date := civil.DateOf(t.Start)
-	for i := range c.Days {
-		if c.Days[i].Date != date {
-			continue
-		}
-		if o := slices.Index(c.Offices, t.Office); o >= 0 {
-			return c.Days[i].Offices[o]
-		}
-	}
-	return nil
 }
 
 // withheld says why a time that staff may give is not offered online.

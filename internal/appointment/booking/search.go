@@ -15,8 +15,11 @@ import (
 // maxDays bounds how many days one question may ask for.
 const maxDays = 400
 
+// Search tells which times are free, and why others are not.
+type Search struct{ *Deps }
+
 // resolve judges a query by what no time can change.
-func (s *Service) resolve(town *directory.Town, q Query) (*availability.Request, []*availability.Office, error) {
+func (s *Search) resolve(town *directory.Town, q Query) (*availability.Request, []*availability.Office, error) {
 	request, err := town.Rules.Request(q.Basket, q.Channel, s.Now())
 	if err != nil {
 		return nil, nil, err
@@ -35,11 +38,11 @@ func (s *Service) resolve(town *directory.Town, q Query) (*availability.Request,
 }
 
 // Calendar judges every day from–to, inclusive. Days beyond the window are there with nothing free.
-func (s *Service) Calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date) (*Calendar, error) {
+func (s *Search) Calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date) (*Calendar, error) {
 	return s.calendar(ctx, town, q, from, to, officeday.Self{Appointment: q.Moves})
 }
 
-func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date, me officeday.Self) (*Calendar, error) {
+func (s *Search) calendar(ctx context.Context, town *directory.Town, q Query, from, to civil.Date, me officeday.Self) (*Calendar, error) {
 	request, offices, err := s.resolve(town, q)
 	if err != nil {
 		return nil, err
@@ -73,14 +76,58 @@ func (s *Service) calendar(ctx context.Context, town *directory.Town, q Query, f
 	return calendar, nil
 }
 
-// clockOf gives the wall time that an instant shows in its location.
-func clockOf(t time.Time) civil.Clock { return civil.Clock(t.Hour()*60 + t.Minute()) }
+// State names what Calendar would answer now, without judging anything: while settings, query and name are the same, so is the
+// answer. It is empty where that cannot be told; see officeday.Days.Tag.
+func (s *Search) State(ctx context.Context, town *directory.Town, q Query, from, to civil.Date) string {
+	request, offices, err := s.resolve(town, q)
+	if err != nil {
+		return ""
+	}
+	first, last := town.Rules.Dates(request.Window)
+	return s.Days.Tag(ctx, town, offices, max(from, first), min(to, last))
+}
+
+// Next gives the first free times of the whole window, in order.
+func (s *Search) Next(ctx context.Context, town *directory.Town, q Query, filter Filter) ([]Time, error) {
+	calendar, err := s.window(ctx, town, q, filter, officeday.Self{Appointment: q.Moves})
+	if err != nil {
+		return nil, err
+	}
+	found := []Time{}
+	for i := range calendar.Days {
+		for _, t := range filter.matching(&calendar.Days[i]) {
+			if found = append(found, t); len(found) == filter.Most {
+				return found, nil
+			}
+		}
+	}
+	return found, nil
+}
+
+// window judges every day on which a basket may be booked now, or the one date that is looked for.
+func (s *Search) window(ctx context.Context, town *directory.Town, q Query, filter Filter, me officeday.Self) (*Calendar, error) {
+	request, _, err := s.resolve(town, q)
+	if err != nil {
+		return nil, err
+	}
+	first, last := town.Rules.Dates(request.Window)
+	if filter.Date != nil {
+		first, last = *filter.Date, *filter.Date
+	}
+	if !filter.Since.IsZero() {
+		first = max(first, civil.DateOf(filter.Since.In(town.Rules.Location)))
+	}
+	if last < first {
+		return &Calendar{Request: request}, nil
+	}
+	return s.calendar(ctx, town, q, first, min(last, first+maxDays-1), me)
+}
 
 // alternativeCount is how many times are proposed to somebody who lost one.
 const alternativeCount = 4
 
 // alternatives proposes the nearest free times to one that is gone: two of the same day, then the same hour on others.
-func (s *Service) alternatives(ctx context.Context, town *directory.Town, q Query, wanted time.Time, me officeday.Self) []Time {
+func (s *Search) alternatives(ctx context.Context, town *directory.Town, q Query, wanted time.Time, me officeday.Self) []Time {
 	date := civil.DateOf(wanted)
 	request, _, err := s.resolve(town, q)
 	if err != nil {

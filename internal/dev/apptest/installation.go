@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"stadttermin/internal/app"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
@@ -53,10 +52,6 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	keys, err := booking.NewKeys(Secret)
-	if err != nil {
-		t.Fatal(err)
-	}
 	ring, err := keyring.New(Secret)
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +59,7 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 	i := &Installation{Database: database, RedisURL: redisURL, Clock: NewClock(Now())}
 	i.Clock.lead(t, database)
 	i.App, err = app.New(t.Context(), app.Deps{
-		DB: db, Redis: client, Keys: keys, Vault: ring, Secret: []byte(Secret), PublicURL: "http://{slug}.localhost:8080", Development: true,
+		DB: db, Redis: client, Keys: ring, Secret: []byte(Secret), PublicURL: "http://{slug}.localhost:8080", Development: true,
 		Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -9,11 +9,12 @@ import (
 
 // Allowed are the arrows between groups of the domain: what knows of what.
 var Allowed = map[string][]string{
-	"appointment":  {"apperr", "availability", "budget", "civil", "contact", "directory", "fingerprint", "i18n", "message", "recent", "staff", "town"},
+	"appointment":  {"apperr", "availability", "batch", "budget", "civil", "contact", "directory", "fingerprint", "i18n", "keyring", "message", "recent", "staff", "town"},
 	"availability": {"apperr", "civil", "town"},
 	"budget":       {"apperr", "recent", "town"},
 	"contact":      {"apperr"},
 	"directory":    {"apperr", "availability", "message", "recent", "town"},
+	"feedback":     {"apperr", "budget", "contact", "directory", "i18n", "message", "staff", "town"},
 	"hall":         {"apperr", "appointment", "availability", "civil", "directory", "fingerprint", "i18n", "keyring", "message", "recent", "staff", "town"},
 	"i18n":         {"civil", "town"},
 	"message":      {"apperr", "civil", "i18n", "keyring", "town"},

@@ -13,9 +13,9 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"apperr", "budget", "civil", "contact", "fingerprint", "i18n", "keyring", "recent",
+		"apperr", "batch", "budget", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/office", "town/tenant", "search", "availability", "directory",
-		"appointment", "appointment/officeday", "appointment/booking", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
+		"appointment", "appointment/officeday", "appointment/booking", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
 		"message/mail", "message/outbox",

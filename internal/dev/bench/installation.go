@@ -11,7 +11,6 @@ import (
 
 	"stadttermin/internal/app"
 	"stadttermin/internal/app/site"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/bench/process"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
@@ -58,10 +57,7 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 		Now: func() time.Time { return at.Add(time.Since(begun)) }, Log: slog.New(slog.DiscardHandler),
 	}
 	var err error
-	if deps.Keys, err = booking.NewKeys(process.Secret); err != nil {
-		return nil, err
-	}
-	if deps.Vault, err = keyring.New(process.Secret); err != nil {
+	if deps.Keys, err = keyring.New(process.Secret); err != nil {
 		return nil, err
 	}
 	if deps.DB, err = postgres.Open(ctx, p.appURL); err != nil {

@@ -16,7 +16,6 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 	"golang.org/x/sync/errgroup"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
@@ -43,7 +42,7 @@ func mails(ctx context.Context, b *bench) error {
 	relay := &jobs.Relay{Outbox: store, Queue: jobs.QueueOf(asynq.NewClientFromRedisClient(connection), asynq.NewInspectorFromRedisClient(connection)), Now: t.Now, Log: t.Log}
 	worker := &jobs.Worker{RedisURL: t.redisURL, Log: t.Log, Delivery: &outbox.Delivery{
 		Store: store, Sender: discarding{}, Permanent: func(error) bool { return false }, Now: t.Now, Log: t.Log,
-		Composer: &booking.Letters{Service: t.Bookings, Towns: t.Towns, Bundle: t.Bundle},
+		Composer: t.Letters,
 	}}
 	running, stop := context.WithCancel(ctx)
 	defer stop()

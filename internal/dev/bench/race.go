@@ -124,7 +124,7 @@ func (c *contest) report(b *bench, name string, limit *bound) {
 // the database.
 func (i *installation) withoutRedis() *booking.Service {
 	s := i.Bookings
-	return &booking.Service{Store: s.Store, Days: &officeday.Days{Store: s.Days.Store, Holds: withoutRedis{}, Now: s.Now, Log: s.Log}, Batches: s.Batches, Limit: s.Limit, Budget: s.Budget, Towns: s.Towns, Keys: s.Keys, Now: s.Now, Log: s.Log}
+	return booking.New(booking.Deps{Store: s.Store, Days: &officeday.Days{Store: s.Days.Store, Holds: withoutRedis{}, Now: s.Now, Log: s.Log}, Batches: s.Batches, Limit: s.Limit, Budget: s.Budget, Towns: s.Towns, Tokens: s.Tokens, Now: s.Now, Log: s.Log})
 }
 
 type withoutRedis struct{}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/officeday"
+	"stadttermin/internal/keyring"
 
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
@@ -41,7 +42,7 @@ type Maker struct {
 	Accounts Accounts
 	Changes  Announcer
 	Towns    officeday.Towns
-	Keys     *booking.Keys
+	Keys     *keyring.Ring
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -160,9 +161,9 @@ func (m *Maker) dayOf(town *directory.Town, o *availability.Office, now time.Tim
 	d.clock.set(now)
 	alone := &alone{}
 	days := &officeday.Days{Store: m.Days, Holds: alone, Changes: alone, Now: d.clock.now, Log: m.Log}
-	d.book = &booking.Service{
-		Store: settled{m.Store, m.Now}, Batches: settledBatches{m.Swift, m.Now}, Days: days, Limit: alone, Towns: m.Towns, Keys: m.Keys, Now: d.clock.now, Log: m.Log,
-	}
+	d.book = booking.New(booking.Deps{
+		Store: settled{m.Store, m.Now}, Batches: settledBatches{m.Swift, m.Now}, Days: days, Limit: alone, Towns: m.Towns, Tokens: booking.Tokens{Keys: m.Keys}, Now: d.clock.now, Log: m.Log,
+	})
 	d.desk = &queue.Service{
 		Store: settledDesk{m.Desk, m.Now}, Bookings: d.book, Days: days, Towns: m.Towns, Now: d.clock.now, Log: m.Log,
 	}

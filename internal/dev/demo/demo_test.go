@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/keyring"
 
 	"github.com/google/uuid"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -45,7 +45,7 @@ func install(t *testing.T) *installation {
 	i := &installation{T: t, Installation: apptest.Install(t), files: files}
 	i.itIs(friday, "12:00")
 	i.Apply(t, files)
-	keys, err := booking.NewKeys(apptest.Secret)
+	keys, err := keyring.New(apptest.Secret)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,11 @@ import (
 	"stadttermin/internal/appointment"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
-	"stadttermin/web"
 )
 
 func withPickup(s *tenant.Settings) {
@@ -72,12 +69,7 @@ func TestWhoeverWaitsForADocumentIsToldOnceThatItHasArrivedAndWhereToBookItsColl
 
 func (h *hall) compose(a *appointment.Appointment) mail.Mail {
 	h.Helper()
-	bundle, err := i18n.Load(web.Locales)
-	if err != nil {
-		h.Fatal(err)
-	}
-	letters := &booking.Letters{Service: h.Bookings, Towns: h.Towns, Bundle: bundle}
-	composed, err := letters.Compose(h.Context(), h.town.ID, &outbox.Row{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.Pickup})
+	composed, err := h.Letters.Compose(h.Context(), h.town.ID, &outbox.Row{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.Pickup})
 	if err != nil {
 		h.Fatal(err)
 	}

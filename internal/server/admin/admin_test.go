@@ -50,8 +50,8 @@ func newBed(t *testing.T) *bed {
 	b := &bed{Engine: gin.New(), Installation: apptest.Install(t, apptest.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
 	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: b.DB}, Vault: b.Vault, Now: b.Clock.Now}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},
-		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Vault, Now: b.Clock.Now,
+		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: b.DB}, Vault: b.Keys, Now: b.Clock.Now}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},
+		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Keys, Now: b.Clock.Now,
 	}
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/server/render"
 )
 
@@ -26,10 +26,10 @@ func (p *Pages) accessibility(c *gin.Context) error {
 	if c.Query("gesendet") != "" {
 		return v.ok("reported", render.View{Title: v.p.T("page.accessibility.sent")})
 	}
-	return v.ok("accessibility", render.View{Title: v.p.T("page.accessibility.title"), Data: v.accessibilityView(booking.Feedback{})})
+	return v.ok("accessibility", render.View{Title: v.p.T("page.accessibility.title"), Data: v.accessibilityView(feedback.Feedback{})})
 }
 
-func (v *visit) accessibilityView(typed booking.Feedback) *accessibilityView {
+func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
 	view := &accessibilityView{
 		Text:       render.Markdown(v.settings.Files[v.settings.Profile.Legal.Accessibility]),
 		Source:     v.settings.SourceLanguage(),
@@ -58,10 +58,10 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	if v.settings.Profile.Contact.Email == "" {
 		return apperr.New(apperr.NotFound) // nobody would read it, and there was no form
 	}
-	typed := booking.Feedback{
+	typed := feedback.Feedback{
 		Name: c.PostForm("name"), Email: c.PostForm("email"), Text: c.PostForm("nachricht"), Language: v.p.Lang(),
 	}
-	err := p.Messages.Feedback(v.ctx(), v.town, typed, v.scope.Claim)
+	err := p.Feedback.Send(v.ctx(), v.town, typed, v.scope.Claim)
 	if err == nil {
 		render.SeeOther(c, v.link("/barrierefreiheit#titel", "gesendet", "ja"))
 		return nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/officeday"
+	"stadttermin/internal/feedback"
 
 	"stadttermin/internal/appointment"
 
@@ -36,7 +37,7 @@ type hall struct {
 	booked   map[string]*appointment.Appointment
 	refuse   map[string]error // by method
 	resent   []string
-	feedback []booking.Feedback
+	feedback []feedback.Feedback
 	standing queue.Standing
 }
 
@@ -297,7 +298,7 @@ func (h *hall) Move(_ context.Context, _ *directory.Town, token, hold, _ string,
 	})
 }
 
-func (h *hall) Feedback(_ context.Context, _ *directory.Town, f booking.Feedback, _ budget.Claim) error {
+func (h *hall) Send(_ context.Context, _ *directory.Town, f feedback.Feedback, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f.Text == "" {

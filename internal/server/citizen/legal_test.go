@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -60,7 +60,7 @@ func TestABarrierIsReportedToTheTown(t *testing.T) {
 	v := s.visitor()
 	a := v.post("/barrierefreiheit?lang=en", "nachricht", "The calendar is silent", "name", "Kim", "email", "kim@example.org")
 	a.expect(t, http.StatusSeeOther)
-	want := booking.Feedback{Name: "Kim", Email: "kim@example.org", Text: "The calendar is silent", Language: "en"}
+	want := feedback.Feedback{Name: "Kim", Email: "kim@example.org", Text: "The calendar is silent", Language: "en"}
 	if len(s.hall.feedback) != 1 || s.hall.feedback[0] != want {
 		t.Errorf("the town got %+v", s.hall.feedback)
 	}

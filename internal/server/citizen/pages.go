@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/feedback"
 
 	"github.com/google/uuid"
 
@@ -60,10 +61,14 @@ type Addresses interface {
 	ConfirmAgain(ctx context.Context, town *directory.Town, token, key string, by budget.Claim) (*appointment.Appointment, error)
 }
 
-// Messages says what there is to say about an appointment, for its calendar file, and takes what people say to the town.
+// Messages says what there is to say about an appointment, for its calendar file.
 type Messages interface {
 	Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message
-	Feedback(ctx context.Context, town *directory.Town, f booking.Feedback, by budget.Claim) error
+}
+
+// Feedback takes what people say to the town.
+type Feedback interface {
+	Send(ctx context.Context, town *directory.Town, f feedback.Feedback, by budget.Claim) error
 }
 
 // Queue tells somebody who waits how far they are.
@@ -79,6 +84,7 @@ type Config struct {
 	Changes      Changes
 	Addresses    Addresses
 	Messages     Messages
+	Feedback     Feedback
 	Queue        Queue
 	Services     *search.Memory // finds services
 	Bundle       *i18n.Bundle

@@ -42,9 +42,13 @@ type Rows interface {
 	Call(ctx context.Context, town *directory.Town, call closure.Call, by audit.Actor) error
 }
 
-// Answers speaks for people who were telephoned, and to those who get a mail.
+// Answers speaks for people who were telephoned.
 type Answers interface {
 	AcceptFor(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error)
+}
+
+// Messages says what a mail would say.
+type Messages interface {
 	Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message
 }
 
@@ -52,10 +56,11 @@ type Answers interface {
 type Config struct {
 	*staffauth.Gate
 
-	Orders  Orders
-	Rows    Rows
-	Answers Answers
-	Bundle  *i18n.Bundle
+	Orders   Orders
+	Rows     Rows
+	Answers  Answers
+	Messages Messages
+	Bundle   *i18n.Bundle
 }
 
 // Pages answers the requests of staff.

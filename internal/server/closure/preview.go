@@ -44,7 +44,7 @@ func (p *Pages) preview(r *staffauth.Request, f *form, a *closure.Assessment, wa
 		}
 	}
 	printer := p.Bundle.Printer(language)
-	message := p.Answers.Message(r.Town, displaced(r, f, person, language), mail.Closure, 1)
+	message := p.Messages.Message(r.Town, displaced(r, f, person, language), mail.Closure, 1)
 	// The real links are the citizens' own.
 	message.ManageURL, message.CancelURL = r.Town.BaseURL+"/termin/…", r.Town.BaseURL+"/termin/…/absagen"
 	message.Appointment.Email = message.Town.From

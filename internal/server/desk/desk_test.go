@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
@@ -94,7 +95,7 @@ func (b *bed) mount(t *testing.T) {
 	})
 	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
-	imports := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: b.Bookings, Now: b.Clock.Now}
+	imports := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &booking.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
 		Times: b.Bookings, Bookings: b.Bookings, Changes: b.Bookings, Displacements: b.Bookings, Bundle: bundle,

@@ -38,7 +38,7 @@ func TestStaffBookAnyTickOnceAndTheMailSaysThatVeryTime(t *testing.T) {
 	if err != nil || again.Reference != a.Reference {
 		t.Errorf("the same request again: %v, %v", again, err)
 	}
-	if m := v.Bookings.Message(v.town, a, mail.Confirmation, 0); !m.Appointment.Start.Equal(at(monday, 8*60+5)) || !m.Appointment.End.Equal(at(monday, 8*60+20)) {
+	if m := v.Letters.Message(v.town, a, mail.Confirmation, 0); !m.Appointment.Start.Equal(at(monday, 8*60+5)) || !m.Appointment.End.Equal(at(monday, 8*60+20)) {
 		t.Errorf("the confirmation says %v to %v", m.Appointment.Start, m.Appointment.End)
 	}
 	_, err = v.call(8*60+5, "k", "Jemand anderes")
@@ -141,7 +141,7 @@ func TestTheMailNamesFormsWithTheirLinkAndConditionsInItsLanguage(t *testing.T) 
 		t.Fatal(err)
 	}
 	a.Language = "en"
-	bring := v.Bookings.Message(v.town, a, mail.Confirmation, 0).Appointment.Bring
+	bring := v.Letters.Message(v.town, a, mail.Confirmation, 0).Appointment.Bring
 	if len(bring) != 2 || bring[0].When != "If it was stolen" || bring[0].Text != "Police report" || !bring[1].Form || bring[1].URL != "https://werne.example/antrag.pdf" {
 		t.Errorf("the mail is told %+v", bring)
 	}

@@ -8,55 +8,57 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/batch"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/tenant"
 )
 
-// BatchWriter writes a group of bookings of one town in one round trip, all or none, on plans made before. It refuses with
-// ErrOvertaken where anything is no longer as the plans assumed: a day's version, the settings in force, an address's
-// open appointments, a seat, a key.
-type BatchWriter interface {
-	WriteBatch(ctx context.Context, town *directory.Town, now time.Time, plans []*DayPlan) error
+// Bounds of writing together.
+const (
+	maxWriters = 2  // groups of one town that are written at the same time
+	maxGroup   = 32 // bookings that share a transaction
+)
+
+// batcher books on what is in memory, whoever wants to at the moment together.
+type batcher struct {
+	*Holds
+	queue batch.Queue[tenant.ID, officeday.ID, *pendingBooking]
 }
 
-// ErrOvertaken is BatchWriter's refusal; what is true only a transaction that locks first can tell.
-var ErrOvertaken = errors.New("overtaken by somebody else")
-
-// DayPlan is what one transaction books on an office-day. Plans are written in the order of their dates, then offices.
-type DayPlan struct {
-	Day      officeday.ID
-	Judged   int64 // version that was judged, and that is claimed
-	Bookings []*AppointmentWrite
-
-	state *officeday.State         // as it will be
-	held  officeday.TickHolds      // as it will be, but for its stamp
-	let   officeday.ReleaseRequest // the pins that become seats
+// newBatcher gives one without bookings. No group has an address twice, because a booking is counted against the address's others
+// that are in the database; and all of a group are judged by the same settings.
+func newBatcher(holds *Holds) *batcher {
+	return &batcher{Holds: holds, queue: batch.Queue[tenant.ID, officeday.ID, *pendingBooking]{
+		Writers: maxWriters, Most: maxGroup,
+		Lane: func(p *pendingBooking) officeday.ID { return p.hold.day() },
+		Joins: func(group []*pendingBooking, p *pendingBooking) bool {
+			return p.town == group[0].town && !slices.ContainsFunc(group, func(other *pendingBooking) bool {
+				return p.booked.Contact.Email != "" && other.booked.Contact.Email != "" && other.lock == p.lock
+			})
+		},
+		Left: func(p *pendingBooking) bool { return p.left() != nil },
+	}}
 }
-
-// Next gives the number that the day's next appointment draws from.
-func (p *DayPlan) Next() int { return p.state.Next }
 
 // writeWithin bounds how long a group is written.
 const writeWithin = 15 * time.Second
 
 // bookOptimistic books on the state in memory, together with whoever else books at the moment. It refuses with
 // ErrOvertaken whenever the slow way has to tell what is true.
-func (s *Service) bookOptimistic(ctx context.Context, town *directory.Town, p *pendingBooking) (err error) {
-	if s.Batches == nil || s.expired(p.hold) {
+func (b *batcher) bookOptimistic(ctx context.Context, town *directory.Town, p *pendingBooking) (err error) {
+	if b.Batches == nil || b.expired(p.hold) {
 		return ErrOvertaken
 	}
-	if p.request, p.office, err = s.granted(town, p.hold); err != nil || p.request.Retired != "" {
+	if p.request, p.office, err = b.granted(town, p.hold); err != nil || p.request.Retired != "" {
 		return ErrOvertaken
 	}
 	p.left, p.done = ctx.Err, make(chan error, 1)
-	if s.gathering.join(p) {
-		go s.writeGathered(context.WithoutCancel(ctx), town.ID)
-	}
+	writing := context.WithoutCancel(ctx)
+	b.queue.Add(town.ID, p, func(group []*pendingBooking) { b.write(writing, group[0].town, group) })
 	select {
 	case err := <-p.done:
 		return err
@@ -65,31 +67,20 @@ func (s *Service) bookOptimistic(ctx context.Context, town *directory.Town, p *p
 	}
 }
 
-// writeGathered writes groups until nothing waits.
-func (s *Service) writeGathered(ctx context.Context, id tenant.ID) {
-	var group []*pendingBooking
-	for {
-		if group = s.gathering.next(id, group); group == nil {
-			return
-		}
-		s.write(ctx, group[0].town, group)
-	}
-}
-
 // write plans a group and writes it. A group that is refused is tried in halves, so that whoever is at fault ends up
 // alone.
-func (s *Service) write(ctx context.Context, town *directory.Town, group []*pendingBooking) {
-	defer s.rescue(ctx, group)
+func (b *batcher) write(ctx context.Context, town *directory.Town, group []*pendingBooking) {
+	defer b.rescue(ctx, group)
 	within, cancel := context.WithTimeout(ctx, writeWithin)
 	defer cancel()
-	plans, group, err := s.plan(within, town, group)
+	plans, group, err := b.plan(within, town, group)
 	if err == nil && len(plans) > 0 {
-		err = s.Batches.WriteBatch(within, town, s.Now(), plans)
+		err = b.Batches.WriteBatch(within, town, b.Now(), plans)
 	}
 	if err != nil && len(group) > 1 && apperr.CodeOf(err) != apperr.Busy {
 		half := len(group) / 2
-		s.write(ctx, town, group[:half])
-		s.write(ctx, town, group[half:])
+		b.write(ctx, town, group[:half])
+		b.write(ctx, town, group[half:])
 		return
 	}
 	answer := func() {
@@ -105,17 +96,17 @@ func (s *Service) write(ctx context.Context, town *directory.Town, group []*pend
 	for i, plan := range plans {
 		written[i] = officeday.Written{Judged: plan.Judged, State: plan.state, Release: plan.let}
 	}
-	s.Days.Settle(within, town, written, answer)
+	b.Days.Settle(within, town, written, answer)
 }
 
 // rescue keeps a bug that one booking runs into from ending the program: everybody of the group is sent the slow way, in
 // a request of their own.
-func (s *Service) rescue(ctx context.Context, group []*pendingBooking) {
+func (b *batcher) rescue(ctx context.Context, group []*pendingBooking) {
 	bug := recover()
 	if bug == nil {
 		return
 	}
-	s.Log.ErrorContext(ctx, "bug while bookings were written", "bug", bug, "stack", string(debug.Stack()))
+	b.Log.ErrorContext(ctx, "bug while bookings were written", "bug", bug, "stack", string(debug.Stack()))
 	for _, p := range group {
 		select {
 		case p.done <- ErrOvertaken:
@@ -127,12 +118,12 @@ func (s *Service) rescue(ctx context.Context, group []*pendingBooking) {
 // plan judges a group's bookings one after the other, each on what the ones before it leave, and gives those that can be
 // written so. Whoever needs others to give way is sent the slow way at once; for whom nothing is left is told so with
 // the group.
-func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pendingBooking) (plans []*DayPlan, able []*pendingBooking, err error) {
+func (b *batcher) plan(ctx context.Context, town *directory.Town, group []*pendingBooking) (plans []*DayPlan, able []*pendingBooking, err error) {
 	var days []officeday.ID
 	for _, p := range group {
 		days = append(days, p.hold.day())
 	}
-	known, err := s.Days.Current(ctx, town, officeday.InLockOrder(days))
+	known, err := b.Days.Current(ctx, town, officeday.InLockOrder(days))
 	if err != nil {
 		return nil, group, err
 	}
@@ -145,7 +136,7 @@ func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pendi
 			plan = &DayPlan{Day: day, Judged: seen.State.Version, state: seen.State, held: seen.Held, let: officeday.ReleaseRequest{Day: day}}
 			of[day] = plan
 		}
-		if p.refused = s.extend(town, plan, p); errors.Is(p.refused, ErrOvertaken) {
+		if p.refused = b.extend(town, plan, p); errors.Is(p.refused, ErrOvertaken) {
 			p.done <- ErrOvertaken
 			continue
 		}
@@ -160,7 +151,7 @@ func (s *Service) plan(ctx context.Context, town *directory.Town, group []*pendi
 
 // extend adds a booking to a plan. It refuses with ErrOvertaken who needs others to give way, and with errTaken for whom
 // nothing is left.
-func (s *Service) extend(town *directory.Town, plan *DayPlan, p *pendingBooking) error {
+func (b *batcher) extend(town *directory.Town, plan *DayPlan, p *pendingBooking) error {
 	owner := p.hold.nonce.owner()
 	found := stillKept(p, town.Rules.Opening(p.office, plan.Day.Date), plan.state, plan.held)
 	if found == nil {
@@ -174,7 +165,7 @@ func (s *Service) extend(town *directory.Town, plan *DayPlan, p *pendingBooking)
 		return ErrOvertaken
 	}
 	p.booked.Number = appointment.NextNumber(plan.state.Next)
-	plan.Bookings = append(plan.Bookings, s.bookingOf(town, p.office, p.request, p, found))
+	plan.Bookings = append(plan.Bookings, b.bookingOf(town, p.office, p.request, p, found))
 	seated := *found.seat
 	seated.Appointment = p.booked.ID
 	plan.state, plan.held = plan.state.With(seated, p.booked.Number, plan.Judged+1), plan.held.Without(owner)

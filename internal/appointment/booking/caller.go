@@ -4,11 +4,10 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )

@@ -18,9 +18,9 @@ import (
 
 // oracle gives the same service reading every row at every question.
 func (v *visitor) oracle() *booking.Service {
-	return &booking.Service{
-		Store: v.Bookings.Store, Days: &officeday.Days{Store: v.Days.Store, Holds: v.Redis, Now: v.Clock.Now, Log: v.Bookings.Log}, Limit: v.Bookings.Limit, Budget: v.Budget, Towns: v.Towns, Keys: v.Bookings.Keys, Now: v.Clock.Now, Log: v.Bookings.Log,
-	}
+	return booking.New(booking.Deps{
+		Store: v.Bookings.Store, Days: &officeday.Days{Store: v.Days.Store, Holds: v.Redis, Now: v.Clock.Now, Log: v.Bookings.Log}, Limit: v.Bookings.Limit, Budget: v.Budget, Towns: v.Towns, Tokens: v.Bookings.Tokens, Now: v.Clock.Now, Log: v.Bookings.Log,
+	})
 }
 
 // another gives a second instance on the same database and Redis, with a memory of its own.

@@ -1,4 +1,4 @@
-package booking
+package letter
 
 import (
 	"context"
@@ -6,93 +6,39 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/appointment"
+	"github.com/google/uuid"
 
-	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
-// Letters composes the mails of the outbox from what is true when they are sent.
+// Letters composes the mails of the outbox from what is true when they are sent. All fields are set before the first call.
 type Letters struct {
-	Service *Service
-	Towns   interface {
+	Store interface {
+		Find(ctx context.Context, town *directory.Town, id uuid.UUID) (*appointment.Appointment, error)
+	}
+	Links interface {
+		ManageURL(town *directory.Town, a *appointment.Appointment) string
+	}
+	Towns interface {
 		Town(ctx context.Context, id tenant.ID) (*directory.Town, error)
 	}
 	Bundle *i18n.Bundle
-}
-
-// Compose makes the mail of a row; apperr.NotFound where it is not true any more or its person is forgotten.
-func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
-	town, err := l.Towns.Town(ctx, id)
-	if err != nil {
-		return mail.Mail{}, err
-	}
-	if row.SubjectType == outbox.OfFeedback {
-		return l.feedback(ctx, town, row)
-	}
-	a, err := l.Service.Store.Find(ctx, town, row.SubjectID)
-	if err != nil {
-		return mail.Mail{}, err
-	}
-	if !current(row, a, l.Service.Now()) {
-		return mail.Mail{}, apperr.New(apperr.NotFound)
-	}
-	message := l.Service.Message(town, a, row.Kind, row.Sequence)
-	if row.Kind == mail.Pickup && !describePickup(town, a, &message) {
-		return mail.Mail{}, apperr.New(apperr.NotFound)
-	}
-	return mail.Compose(l.Bundle.Printer(a.Language), message)
-}
-
-// feedback makes the mail that takes somebody's words to the town.
-func (l *Letters) feedback(ctx context.Context, town *directory.Town, row *outbox.Row) (mail.Mail, error) {
-	f, err := l.Service.Feedbacks.FindFeedback(ctx, town.ID, row.SubjectID)
-	if err != nil {
-		return mail.Mail{}, err
-	}
-	sender := town.Sender()
-	to := town.Settings().Profile.Contact.Email
-	if to == "" {
-		to = sender.From
-	}
-	return mail.ComposeFeedback(l.Bundle.Printer(town.Settings().SourceLanguage()), mail.FeedbackMessage{
-		ID: f.ID, Town: sender, To: to, Name: f.Name, Email: f.Email, Text: f.Text, Written: f.Written.In(town.Rules.Location),
-	})
-}
-
-// checkVersion tells whether a mail is still true: nothing has happened since it was written, and a reminder only while the
-// appointment lies ahead.
-func current(row *outbox.Row, a *appointment.Appointment, now time.Time) bool {
-	switch {
-	case a.Contact.Email == "":
-		return false
-	case row.Kind == mail.ManageLink:
-		return true
-	case row.Kind == mail.Pickup:
-		return a.State != appointment.Cancelled && a.State != appointment.Displaced
-	case row.Sequence != a.Sequence:
-		return false
-	case row.Kind == mail.Cancellation || row.Kind == mail.TownCancellation:
-		return a.State == appointment.Cancelled
-	case row.Kind == mail.Closure:
-		return a.State == appointment.Displaced
-	}
-	return a.State == appointment.Booked && now.Before(a.Start)
+	Now    func() time.Time
 }
 
 // Message gives what there is to say about an appointment, in its language.
-func (s *Service) Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message {
+func (l *Letters) Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message {
 	settings := town.Settings()
-	manage := s.ManageURL(town, a)
+	manage := l.Links.ManageURL(town, a)
 	m := mail.Message{
-		Kind: kind, Sequence: sequence, Written: s.Now().In(town.Rules.Location),
+		Kind: kind, Sequence: sequence, Written: l.Now().In(town.Rules.Location),
 		ManageURL: inLanguage(manage, a.Language), CancelURL: inLanguage(manage+"/absagen", a.Language), BookURL: inLanguage(town.BaseURL+"/", a.Language),
 		Town: town.Sender(),
 		Appointment: mail.Appointment{
@@ -105,14 +51,12 @@ func (s *Service) Message(town *directory.Town, a *appointment.Appointment, kind
 	if a.PreviousStart != nil {
 		m.Appointment.Previous = &mail.Previous{Start: *a.PreviousStart, WaitingNumber: a.PreviousNumber}
 	}
-	for _, entry := range s.mails(town, a, kind, audit.System) {
-		if entry.Kind == mail.Reminder {
-			local := entry.Due.In(town.Rules.Location)
-			m.RemindsOn = &local
-		}
+	if due, wanted := outbox.ReminderDue(a.Start, l.Now(), *settings.Profile.ReminderAt); wanted && a.State == appointment.Booked && a.Contact.Email != "" {
+		local := due.In(town.Rules.Location)
+		m.RemindsOn = &local
 	}
 	describe(settings, a, &m.Appointment)
-	s.describeDisplacement(town, a, &m)
+	l.describeDisplacement(town, a, &m)
 	return m
 }
 
@@ -158,4 +102,41 @@ func describe(settings *tenant.Settings, a *appointment.Appointment, into *mail.
 			})
 		}
 	}
+}
+
+// describeDisplacement completes a message about an appointment whose time was closed.
+func (l *Letters) describeDisplacement(town *directory.Town, a *appointment.Appointment, m *mail.Message) {
+	d := a.Displaced
+	if d == nil {
+		return
+	}
+	m.Reason = d.Reason
+	if d.Keeps(l.Now()) {
+		there := *a
+		there.Office = d.Office
+		m.Kept = &mail.Kept{
+			Start: *d.Start, End: d.Start.Add(time.Duration(a.Minutes) * time.Minute), Until: d.Until.In(town.Rules.Location),
+			Office: officeOf(town.Settings(), &there),
+		}
+	}
+}
+
+// describePickup turns a message into the one that documents have arrived. It refuses where they are collected nowhere.
+func describePickup(town *directory.Town, a *appointment.Appointment, m *mail.Message) bool {
+	p := appointment.PickupOf(town.Settings(), a.Items)
+	if p == nil {
+		return false
+	}
+	documents, collecting := *a, *a
+	documents.Items = p.Items
+	collecting.Office, collecting.Items = p.Office.ID, []appointment.Item{{Service: p.Service.ID, Quantity: 1}}
+	var made, bring mail.Appointment
+	describe(town.Settings(), &documents, &made)
+	describe(town.Settings(), &collecting, &bring)
+	m.Appointment.Office = officeOf(town.Settings(), &collecting)
+	m.Appointment.Items, m.Appointment.Bring, m.Appointment.Fees = made.Items, bring.Bring, nil
+	m.ManageURL, m.CancelURL, m.RemindsOn = "", "", nil
+	query := url.Values{"anliegen": {p.Basket().String()}, "ort": {p.Office.ID}, "lang": {a.Language}}
+	m.BookURL = town.BaseURL + "/zeiten?" + query.Encode()
+	return true
 }

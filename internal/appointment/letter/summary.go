@@ -1,12 +1,11 @@
-package booking
+package letter
 
 import (
 	"context"
 	"slices"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/town/tenant"
@@ -22,11 +21,11 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 	var untrue []int64
 	var said []*statement
 	for _, row := range batch.Rows {
-		a, err := l.Service.Store.Find(ctx, town, row.SubjectID)
+		a, err := l.Store.Find(ctx, town, row.SubjectID)
 		switch {
 		case err != nil && apperr.CodeOf(err) != apperr.NotFound:
 			return mail.Mail{}, nil, err
-		case err != nil || !current(row, a, l.Service.Now()):
+		case err != nil || !current(row, a, l.Now()):
 			untrue = append(untrue, row.ID)
 		default:
 			said = mergeStatement(said, &statement{row, a})
@@ -44,7 +43,7 @@ func (l *Letters) Summarize(ctx context.Context, id tenant.ID, batch *outbox.Bat
 	var messages []mail.Message
 	for _, t := range said {
 		t.appointment.Language = language // one mail, one language
-		message := l.Service.Message(town, t.appointment, t.row.Kind, t.row.Sequence)
+		message := l.Message(town, t.appointment, t.row.Kind, t.row.Sequence)
 		if t.row.Kind == mail.Pickup && !describePickup(town, t.appointment, &message) {
 			untrue = append(untrue, t.row.ID)
 			continue

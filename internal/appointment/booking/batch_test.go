@@ -124,7 +124,7 @@ func TestWhoMayNotBookKeepsNobodyElseFromBooking(t *testing.T) {
 func TestABugInAGroupEndsNeitherTheProgramNorTheBooking(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 2)
-	broken := &broken{Swift: v.Bookings.Batches}
+	broken := &broken{BatchWriter: v.Bookings.Batches}
 	v.Bookings.Batches = broken
 	v.book(at(monday, 8*60), "kim@example.org")
 	if broken.met.Load() == 0 {

@@ -6,10 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -38,7 +37,7 @@ type Placement struct {
 	Refusal error                 // what no time can change: the basket or its length
 }
 
-// officeday.SeatAssignment tells whether a counter was found.
+// Seated tells whether a counter was found.
 func (t *Placement) Seated() bool { return t.Counter != "" }
 
 // Planner is days of one office on which agreed appointments are tried one after the other: each that finds a counter is
@@ -61,61 +60,24 @@ type plannedAppointment struct {
 	p       *seatPlan
 }
 
+// Importer books appointments that were agreed elsewhere, and takes them back.
+type Importer struct{ *Service }
+
 // Planner gives days of an office as they are now, to find out what could be taken over.
-func (s *Service) Planner(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*Planner, error) {
+func (i *Importer) Planner(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*Planner, error) {
 	o := town.Rules.Office(office)
 	if o == nil {
 		return nil, apperr.New(apperr.UnknownOffice).At("office")
 	}
-	views, err := s.Days.Read(ctx, town, []*availability.Office{o}, dates, officeday.Self{})
+	views, err := i.Days.Read(ctx, town, []*availability.Office{o}, dates, officeday.Self{})
 	if err != nil {
 		return nil, err
 	}
-	b := &Planner{Town: town, service: s, office: o, views: make(map[civil.Date]*officeday.View, len(dates))}
+	b := &Planner{Town: town, service: i.Service, office: o, views: make(map[civil.Date]*officeday.View, len(dates))}
 	for day, v := range views {
 		b.views[day.Date] = v
 	}
 	return b, nil
-}
-
-// ImportRequest is a transaction in which agreed appointments are booked.
-type ImportRequest struct {
-	Office string
-	Dates  []civil.Date
-	// Within runs a transaction in which more is written than appointments.
-	Within func(do func(Tx) error) error
-}
-
-// Import locks the days of an office and lets act try and book on them as they are then. It is repeated where the
-// settings have changed or the database refuses a seat; nothing is written where act gives an error.
-func (s *Service) Import(ctx context.Context, town *directory.Town, t ImportRequest, act func(*Planner) error) error {
-	days := make([]officeday.ID, len(t.Dates))
-	for i, date := range t.Dates {
-		days[i] = officeday.ID{Office: t.Office, Date: date}
-	}
-	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
-		return t.Within(func(tx Tx) error {
-			claimed, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: s.Now()})
-			if err != nil {
-				return err
-			}
-			if claimed.Revision != town.Revision {
-				return officeday.ErrOutdated
-			}
-			b := &Planner{Town: town, service: s, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*officeday.View), tx: tx}
-			if b.office == nil {
-				return apperr.New(apperr.UnknownOffice).At("office")
-			}
-			for i, held := range s.Days.Held(ctx, town, days) {
-				b.views[days[i].Date] = officeday.Compose(b.office, town.Rules.Opening(b.office, days[i].Date), claimed.Days[days[i]], held, officeday.Self{})
-			}
-			return act(b)
-		})
-	})
-	if err == nil && len(days) > 0 {
-		s.Days.Announce(ctx, town, days...)
-	}
-	return err
 }
 
 // Try seats an appointment on the wished counter, or else on any.
@@ -178,7 +140,7 @@ func anytime(request *availability.Request, day *civil.Day) *availability.Reques
 	return &asked
 }
 
-// WriteBatch writes everything that found a counter, in the order in which it was tried, and gives it, to be named in the trail
+// Book writes everything that found a counter, in the order in which it was tried, and gives it, to be named in the trail
 // by one line. mails says whether the people are written to: a confirmation now and a reminder the day before.
 func (b *Planner) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*appointment.Appointment, error) {
 	booked := make([]*appointment.Appointment, len(b.placed))
@@ -224,7 +186,7 @@ func (b *Planner) request(a *ExternalAppointment) (*availability.Request, error)
 	return request, nil
 }
 
-// judgementAt gives the day of a start and its tick; false where it begins within a tick or on a day that is not on the board.
+// dayOf gives the day of a start and its tick; false where it begins within a tick or on a day that is not planned.
 func (b *Planner) dayOf(start time.Time) (*officeday.View, int, bool) {
 	v := b.views[civil.DateOf(start)]
 	if v == nil {
@@ -254,6 +216,46 @@ func (b *Planner) reasons(v *officeday.View, request *availability.Request, from
 	return reasons
 }
 
+// ImportRequest is a transaction in which agreed appointments are booked.
+type ImportRequest struct {
+	Office string
+	Dates  []civil.Date
+	// Within runs a transaction in which more is written than appointments.
+	Within func(do func(Tx) error) error
+}
+
+// Import locks the days of an office and lets act try and book on them as they are then. It is repeated where the
+// settings have changed or the database refuses a seat; nothing is written where act gives an error.
+func (i *Importer) Import(ctx context.Context, town *directory.Town, t ImportRequest, act func(*Planner) error) error {
+	days := make([]officeday.ID, len(t.Dates))
+	for n, date := range t.Dates {
+		days[n] = officeday.ID{Office: t.Office, Date: date}
+	}
+	err := officeday.Retry(ctx, i.Towns, town, func(town *directory.Town) error {
+		return t.Within(func(tx Tx) error {
+			claimed, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: i.Now()})
+			if err != nil {
+				return err
+			}
+			if claimed.Revision != town.Revision {
+				return officeday.ErrOutdated
+			}
+			b := &Planner{Town: town, service: i.Service, office: town.Rules.Office(t.Office), views: make(map[civil.Date]*officeday.View), tx: tx}
+			if b.office == nil {
+				return apperr.New(apperr.UnknownOffice).At("office")
+			}
+			for n, held := range i.Days.Held(ctx, town, days) {
+				b.views[days[n].Date] = officeday.Compose(b.office, town.Rules.Opening(b.office, days[n].Date), claimed.Days[days[n]], held, officeday.Self{})
+			}
+			return act(b)
+		})
+	})
+	if err == nil && len(days) > 0 {
+		i.Days.Announce(ctx, town, days...)
+	}
+	return err
+}
+
 // Withdrawal takes appointments back that were taken over.
 type Withdrawal struct {
 	Appointments []*appointment.Appointment // as they were seen
@@ -263,19 +265,19 @@ type Withdrawal struct {
 
 // Withdraw cancels those appointments that are untouched, on locked days, and lets done write what else belongs to it.
 // Whom Notify names is told by mail. What done writes names them all in the trail.
-func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdrawal, done func(withdrawn []*appointment.Appointment) error) error {
+func (i *Importer) Withdraw(ctx context.Context, town *directory.Town, w Withdrawal, done func(withdrawn []*appointment.Appointment) error) error {
 	var days []officeday.ID
 	for _, a := range w.Appointments {
 		if day := dayOf(a); !slices.Contains(days, day) {
 			days = append(days, day)
 		}
 	}
-	err := officeday.Retry(ctx, s.Towns, town, func(town *directory.Town) error {
+	err := officeday.Retry(ctx, i.Towns, town, func(town *directory.Town) error {
 		return w.Within(func(tx Tx) error {
-			if _, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: s.Now()}); err != nil {
+			if _, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: i.Now()}); err != nil {
 				return err
 			}
-			withdrawn, err := s.withdraw(ctx, town, tx, w)
+			withdrawn, err := i.withdraw(ctx, town, tx, w)
 			if err != nil {
 				return err
 			}
@@ -283,27 +285,27 @@ func (s *Service) Withdraw(ctx context.Context, town *directory.Town, w Withdraw
 		})
 	})
 	if err == nil && len(days) > 0 {
-		s.Days.Announce(ctx, town, days...)
+		i.Days.Announce(ctx, town, days...)
 	}
 	return err
 }
 
-func (s *Service) withdraw(ctx context.Context, town *directory.Town, tx Tx, w Withdrawal) (withdrawn []*appointment.Appointment, err error) {
+func (i *Importer) withdraw(ctx context.Context, town *directory.Town, tx Tx, w Withdrawal) (withdrawn []*appointment.Appointment, err error) {
 	for _, seen := range w.Appointments {
 		a, err := tx.Find(ctx, seen.ID, town.Rules.Location)
 		if err != nil {
 			return nil, err
 		}
 		day := dayOf(seen)
-		if !a.Untouched(s.Now()) || dayOf(a) != day {
+		if !a.Untouched(i.Now()) || dayOf(a) != day {
 			continue
 		}
 		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
 		change := &AppointmentWrite{
-			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day},
+			Now: i.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day},
 		}
 		if w.Notify(a) {
-			change.Mails = s.mails(town, a, mail.TownCancellation, audit.System)
+			change.Mails = i.mails(town, a, mail.TownCancellation, audit.System)
 		}
 		if err := tx.Apply(ctx, change); err != nil {
 			return nil, err
