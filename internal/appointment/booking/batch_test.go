@@ -138,7 +138,7 @@ type broken struct {
 	met atomic.Int32
 }
 
-func (b *broken) Book(context.Context, *directory.Town, time.Time, []*booking.DayPlan) error {
+func (b *broken) WriteBatch(context.Context, *directory.Town, time.Time, []*booking.DayPlan) error {
 	b.met.Add(1)
 	panic("a bug")
 }
