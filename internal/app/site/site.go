@@ -13,6 +13,7 @@ import (
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/closure"
 	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/imports"
 	"stadttermin/internal/server/kiosk"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -46,9 +47,10 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	c.Own = account.New(gate, a.Accounts)
 	c.Desk = desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: a.DB}, Times: a.Bookings, Bookings: a.Bookings, Changes: a.Bookings, Displacements: a.Bookings,
-		Services: a.Services, Search: a.Finder, Bundle: a.Bundle, Files: a.Imports, Lines: a.Imports, Imports: a.Imports,
+		Services: a.Services, Search: a.Finder, Bundle: a.Bundle,
 		Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub, Lists: a.Lists, ListPlans: a.Lists, Unreached: a.Unreached,
 	})
+	c.Imports = imports.New(imports.Config{Gate: gate, Files: a.Imports, Lines: a.Imports, Imports: a.Imports})
 	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Messages: a.Letters, Bundle: a.Bundle})
 	c.Admin = admin.New(admin.Config{
 		Gate: gate, People: postgres.Staff{DB: a.DB}, Inviting: a.Accounts, Accounts: a.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,

@@ -11,11 +11,10 @@ import (
 	"testing/fstest"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/budget"
@@ -27,6 +26,7 @@ import (
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/desk"
+	importpages "stadttermin/internal/server/imports"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/scope"
 	"stadttermin/internal/server/staffauth"
@@ -95,9 +95,10 @@ func (b *bed) mount(t *testing.T) {
 	})
 	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
-	imports := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &booking.Importer{Service: b.Bookings}, Now: b.Clock.Now}
+	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &booking.Importer{Service: b.Bookings}, Now: b.Clock.Now}
+	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
 	desk.New(desk.Config{
-		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub, Files: imports, Lines: imports, Imports: imports,
+		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub,
 		Times: b.Bookings, Bookings: b.Bookings, Changes: b.Bookings, Displacements: b.Bookings, Bundle: bundle,
 		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
 		Lists: b.Lists, ListPlans: b.Lists,

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/live"
@@ -38,9 +37,6 @@ type Config struct {
 	Displacements Displacements
 	Search        *queue.Search
 	Services      *search.Memory // finds services
-	Files         Files
-	Lines         Lines
-	Imports       Imports
 	Queue         *queue.Service
 	Duties        *queue.Duties
 	Hub           *live.Hub

@@ -1,19 +1,18 @@
-package desk
+package imports
 
 import (
 	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
-// pattern is a table to fill in: the headings that are recognised, and two lines to be overwritten.
-func (p *Pages) pattern(r *staffauth.Request) error {
+// template answers with a table to fill in: the headings that are recognised, and two lines to be overwritten.
+func (p *Pages) template(r *staffauth.Request) error {
 	var headings []string
 	for _, field := range []imports.Field{
 		imports.FieldDate, imports.FieldTime, imports.FieldMinutes, imports.FieldName, imports.FieldEmail, imports.FieldPhone, imports.FieldService, imports.FieldQuantity,
@@ -31,12 +30,12 @@ func (p *Pages) pattern(r *staffauth.Request) error {
 	rows = append(rows,
 		[]string{day.Time().Format("02.01.2006"), "08:30", "", "Erika Beispiel", "erika@beispiel.de", "02389 123456", first, "1"},
 		[]string{day.Time().Format("02.01.2006"), "09:15", "20", "Max Muster", "", "", second, ""})
-	return sheet(r, "vorlage.csv", rows)
+	return sendTable(r, "vorlage.csv", rows)
 }
 
 // problems lists the lines that cannot be taken over, as they stand in the file, with what is wrong.
 func (p *Pages) problems(r *staffauth.Request) error {
-	d, key, err := p.own(r)
+	d, key, err := p.draft(r)
 	if err != nil {
 		return err
 	}
@@ -58,12 +57,12 @@ func (p *Pages) problems(r *staffauth.Request) error {
 			rows = append(rows, row)
 		}
 	}
-	return sheet(r, "probleme.csv", rows)
+	return sendTable(r, "probleme.csv", rows)
 }
 
-// sheet answers with a table as German spreadsheet programs open it. Cells that a program would take for a formula are
+// sendTable answers with a table as German spreadsheet programs open it. Cells that a program would take for a formula are
 // set in quotes of their own.
-func sheet(r *staffauth.Request, name string, rows [][]string) error {
+func sendTable(r *staffauth.Request, name string, rows [][]string) error {
 	var out strings.Builder
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)
@@ -83,5 +82,3 @@ func sheet(r *staffauth.Request, name string, rows [][]string) error {
 	r.Data(http.StatusOK, "text/csv; charset=utf-8", []byte(out.String()))
 	return w.Error()
 }
-
-func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

@@ -1,4 +1,4 @@
-package desk
+package imports
 
 import (
 	"errors"
@@ -41,13 +41,8 @@ type columnView struct {
 	Wrong   bool
 }
 
-type serviceChoice struct {
-	ID   string
-	Name string
-}
-
 func (p *Pages) mapping(r *staffauth.Request) error {
-	d, _, err := p.own(r)
+	d, _, err := p.draft(r)
 	if err != nil {
 		return err
 	}
@@ -58,10 +53,10 @@ func (p *Pages) showMapping(r *staffauth.Request, status int, d *imports.Draft, 
 	view := &mappingView{
 		File: d.File, Rows: len(d.Rows), Calendar: d.Source == imports.Calendar, Headings: d.Headings != nil, Head: d.Head,
 		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: imports.Fields, Services: serviceChoices(r, d.Mapping.Office),
-		Service: d.Mapping.Service, Unknown: d.Unknown(r.Town), Submit: intakePath(d.ID, "/zuordnung"), Drop: intakePath(d.ID, "/verwerfen"),
+		Service: d.Mapping.Service, Unknown: d.Unknown(r.Town), Submit: pathOf(d.ID, "/zuordnung"), Drop: pathOf(d.ID, "/verwerfen"),
 	}
 	if q := d.Charset(); q != nil {
-		view.Charset = questioned(r, d.ID, q)
+		view.Charset = questionOf(r, d.ID, q)
 	}
 	twice := make(map[imports.Field]bool)
 	for _, refusal := range wrong {
@@ -97,31 +92,9 @@ func mappingSentence(r *staffauth.Request, refusal *apperr.Error, twice map[impo
 	return r.Printer.T("desk.intake.mapping.missing", "field", r.Printer.T("desk.intake.field."+refusal.Field))
 }
 
-// heading names a column as the file does, as a spreadsheet does, or, of a calendar, by what was read into it.
-func heading(r *staffauth.Request, d *imports.Draft, column int) string {
-	switch {
-	case column < len(d.Headings) && d.Headings[column] != "":
-		return d.Headings[column]
-	case d.Source == imports.Calendar:
-		return r.Printer.T("desk.intake.field." + string(d.Mapping.Columns[column]))
-	}
-	letter := string(rune('A' + column%26))
-	if column >= 26 {
-		letter = "A" + letter
-	}
-	return r.Printer.T("desk.intake.mapping.column", "letter", letter)
-}
-
-func serviceChoices(r *staffauth.Request, office string) (choices []serviceChoice) {
-	for _, s := range imports.Offered(r.Town, office) {
-		choices = append(choices, serviceChoice{ID: s.ID, Name: r.ServiceName(s.ID).String()})
-	}
-	return choices
-}
-
-// settle keeps what was said of the columns and goes on to the preview, or says what is missing.
-func (p *Pages) settle(r *staffauth.Request) error {
-	d, key, err := p.own(r)
+// saveMapping keeps what was said of the columns and goes on to the preview, or says what is missing.
+func (p *Pages) saveMapping(r *staffauth.Request) error {
+	d, key, err := p.draft(r)
 	if err != nil {
 		return err
 	}
@@ -145,7 +118,7 @@ func (p *Pages) settle(r *staffauth.Request) error {
 	err = p.Files.Map(r.Ctx(), r.Town, key, m, d.Source == imports.Calendar || r.PostForm("ueberschriften") != "")
 	var wrong apperr.List
 	if errors.As(err, &wrong) {
-		if d, _, err = p.own(r); err != nil {
+		if d, _, err = p.draft(r); err != nil {
 			return err
 		}
 		return p.showMapping(r, http.StatusUnprocessableEntity, d, wrong)
@@ -153,6 +126,6 @@ func (p *Pages) settle(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(intakePath(key.Draft, "/vorschau")))
+	render.SeeOther(r.Context, r.Link(pathOf(key.Draft, "/vorschau")))
 	return nil
 }

@@ -1,13 +1,12 @@
-package desk
+package imports
 
 import (
 	"net/http"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -40,8 +39,8 @@ type resultRow struct {
 	Address string // of the day
 }
 
-func (p *Pages) imported(r *staffauth.Request) error {
-	i, err := p.taken(r, authz.Read)
+func (p *Pages) result(r *staffauth.Request) error {
+	i, err := p.find(r, authz.Read)
 	if err != nil {
 		return err
 	}
@@ -51,7 +50,7 @@ func (p *Pages) imported(r *staffauth.Request) error {
 	}
 	view := &resultView{
 		Office: officeText(r, i.Office), When: r.Printer.DateTime(i.Booked), By: i.By, Count: i.Count, Mails: i.Mails,
-		May: mayImport(r, authz.Remove, i.Office), Submit: intakePath(i.ID, "/zuruecknehmen"), UndoBy: i.UndoneBy,
+		May: mayImport(r, authz.Remove, i.Office), Submit: pathOf(i.ID, "/zuruecknehmen"), UndoBy: i.UndoneBy,
 	}
 	if i.Undone != nil {
 		view.Undone = r.Printer.DateTime(*i.Undone)
@@ -77,8 +76,8 @@ func (p *Pages) imported(r *staffauth.Request) error {
 	return p.Show(r, http.StatusOK, "desk/intake_result", r.Printer.T("desk.intake.result.title"), view)
 }
 
-// taken gives the import of an address, if its reader has the right in its office.
-func (p *Pages) taken(r *staffauth.Request, action authz.Action) (*imports.Import, error) {
+// find gives the import of an address, if its reader has the right in its office.
+func (p *Pages) find(r *staffauth.Request, action authz.Action) (*imports.Import, error) {
 	id, err := uuid.Parse(r.Param("import"))
 	if err != nil {
 		return nil, apperr.New(apperr.NotFound)
@@ -95,7 +94,7 @@ func (p *Pages) taken(r *staffauth.Request, action authz.Action) (*imports.Impor
 
 // undo takes an import back, and shows what became of it.
 func (p *Pages) undo(r *staffauth.Request) error {
-	i, err := p.taken(r, authz.Remove)
+	i, err := p.find(r, authz.Remove)
 	if err != nil {
 		return err
 	}
@@ -103,6 +102,6 @@ func (p *Pages) undo(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(intakePath(i.ID, "")))
+	render.SeeOther(r.Context, r.Link(pathOf(i.ID, "")))
 	return nil
 }

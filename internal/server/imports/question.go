@@ -1,4 +1,4 @@
-package desk
+package imports
 
 import (
 	"github.com/google/uuid"
@@ -24,10 +24,10 @@ type choiceView struct {
 	Chosen bool
 }
 
-func questioned(r *staffauth.Request, draft uuid.UUID, q *imports.Question) *questionView {
+func questionOf(r *staffauth.Request, draft uuid.UUID, q *imports.Question) *questionView {
 	entry := "desk.intake.ask." + string(q.About)
 	view := &questionView{
-		About: q.About, Open: q.Chosen == "", Submit: intakePath(draft, "/antwort"),
+		About: q.About, Open: q.Chosen == "", Submit: pathOf(draft, "/antwort"),
 		Heading: r.Printer.T(entry, "value", q.Example), Text: r.Printer.T(entry+".text", "value", q.Example, "count", q.Lines),
 	}
 	for _, c := range q.Choices {
@@ -46,7 +46,7 @@ func questioned(r *staffauth.Request, draft uuid.UUID, q *imports.Question) *que
 
 // answer keeps what was said of all lines that can be read in two ways.
 func (p *Pages) answer(r *staffauth.Request) error {
-	_, key, err := p.own(r)
+	_, key, err := p.draft(r)
 	if err != nil {
 		return err
 	}
@@ -58,6 +58,6 @@ func (p *Pages) answer(r *staffauth.Request) error {
 	if about == imports.AboutCharset {
 		to = "/zuordnung"
 	}
-	render.SeeOther(r.Context, r.Link(intakePath(key.Draft, to)))
+	render.SeeOther(r.Context, r.Link(pathOf(key.Draft, to)))
 	return nil
 }
