@@ -28,6 +28,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Gate.Mount(town)
 	config.Own.Mount(town)
 	config.Desk.Mount(town)
+	config.Lists.Mount(town)
 	config.Imports.Mount(town)
 	config.Admin.Mount(town)
 	config.Closures.Mount(town)

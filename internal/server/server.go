@@ -32,6 +32,7 @@ type Config struct {
 	Gate     Mounted // of staff
 	Own      Mounted // accounts of staff
 	Desk     Mounted
+	Lists    Mounted // made in advance
 	Imports  Mounted // appointments agreed elsewhere
 	Admin    Mounted
 	Closures Mounted

@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/closure"
+	"stadttermin/internal/server/daylist"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/imports"
 	"stadttermin/internal/server/kiosk"
@@ -48,8 +49,9 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	c.Desk = desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: a.DB}, Times: a.Bookings, Bookings: a.Bookings, Changes: a.Bookings, Displacements: a.Bookings,
 		Services: a.Services, Search: a.Finder, Bundle: a.Bundle,
-		Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub, Lists: a.Lists, ListPlans: a.Lists, Unreached: a.Unreached,
+		Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub, Unreached: a.Unreached,
 	})
+	c.Lists = daylist.New(daylist.Config{Gate: gate, Lists: a.Lists, Plans: a.Lists})
 	c.Imports = imports.New(imports.Config{Gate: gate, Files: a.Imports, Lines: a.Imports, Imports: a.Imports})
 	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Messages: a.Letters, Bundle: a.Bundle})
 	c.Admin = admin.New(admin.Config{

@@ -25,6 +25,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/search"
+	"stadttermin/internal/server/daylist"
 	"stadttermin/internal/server/desk"
 	importpages "stadttermin/internal/server/imports"
 	"stadttermin/internal/server/render"
@@ -97,11 +98,11 @@ func (b *bed) mount(t *testing.T) {
 	gate.Mount(group)
 	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &booking.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
+	daylist.New(daylist.Config{Gate: gate, Lists: b.Lists, Plans: b.Lists}).Mount(group)
 	desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub,
 		Times: b.Bookings, Bookings: b.Bookings, Changes: b.Bookings, Displacements: b.Bookings, Bundle: bundle,
 		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
-		Lists: b.Lists, ListPlans: b.Lists,
 		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: b.DB}, Now: b.Clock.Now},
 	}).Mount(group)
 }

@@ -41,12 +41,9 @@ type Config struct {
 	Duties        *queue.Duties
 	Hub           *live.Hub
 	Bundle        *i18n.Bundle
-	Lists         Lists
 	Unreached     Unreached
 	Pickups       queue.Pickups
 	Histories     queue.Histories
-	// ListPlans changes when lists are made.
-	ListPlans ListPlans
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.
 	Heartbeat time.Duration
 }

@@ -16,7 +16,6 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountCase(r)
 	p.mountPhone(r)
 	p.mountAppointment(r)
-	p.mountLists(r)
 	p.mountUnreached(r)
 	p.mountPickup(r)
 }

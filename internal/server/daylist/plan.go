@@ -1,32 +1,21 @@
-package desk
+package daylist
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
-	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
 
-// ListPlans says when lists are made in advance.
-type ListPlans interface {
-	// SetPlan sets an office's plan.
-	SetPlan(ctx context.Context, town *directory.Town, office string, plan daylist.NewPlan, by audit.Actor) error
-	// Stop ends the making of an office's lists and deletes those there are.
-	Stop(ctx context.Context, town *directory.Town, office, seen string, by audit.Actor) error
-}
-
-// planView is the form of an office's plan.
-type planView struct {
+// planForm is the form of an office's plan.
+type planForm struct {
 	Office     render.Text
 	Planned    bool
 	Morning    string
@@ -41,12 +30,12 @@ type planView struct {
 	Stand      string // of the plan as the form shows it
 }
 
-func (p *Pages) listPlan(r *staffauth.Request) error {
+func (p *Pages) plan(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Read)
 	if err != nil {
 		return err
 	}
-	view, err := p.planned(r, o)
+	view, err := p.planView(r, o)
 	if err != nil {
 		return err
 	}
@@ -56,13 +45,13 @@ func (p *Pages) listPlan(r *staffauth.Request) error {
 	return p.Show(r, http.StatusOK, "desk/listplan", r.Printer.T("desk.lists.title"), view)
 }
 
-// planned gives the form as things are. An office without a plan is offered hours that suit most.
-func (p *Pages) planned(r *staffauth.Request, o *office.Office) (*planView, error) {
+// planView gives the form as things are. An office without a plan is offered hours that suit most.
+func (p *Pages) planView(r *staffauth.Request, o *office.Office) (*planForm, error) {
 	plan, files, err := p.Lists.Planned(r.Ctx(), r.Town, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	view := &planView{Office: r.OfficeName(o), Address: listPlanPath(o.ID), Planned: plan != nil, Morning: "06:30", Evening: "17:00"}
+	view := &planForm{Office: r.OfficeName(o), Address: planPath(o.ID), Planned: plan != nil, Morning: "06:30", Evening: "17:00"}
 	if r.Staff.Can(authz.Contact, authz.Read, o.ID) {
 		view.List = r.Link(listPath(o.ID))
 	}
@@ -71,7 +60,7 @@ func (p *Pages) planned(r *staffauth.Request, o *office.Office) (*planView, erro
 		view.Morning, view.Evening, view.Recipients = wallClock(plan.Morning), wallClock(plan.Evening), strings.Join(plan.Recipients, "\n")
 	}
 	for _, file := range files {
-		view.Files = append(view.Files, describeFile(r, file))
+		view.Files = append(view.Files, fileViewOf(r, file))
 	}
 	return view, nil
 }
@@ -83,7 +72,7 @@ func wallClock(c *civil.Clock) string {
 	return c.String()
 }
 
-func (p *Pages) setListPlan(r *staffauth.Request) error {
+func (p *Pages) savePlan(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Change)
 	if err != nil {
 		return err
@@ -98,19 +87,19 @@ func (p *Pages) setListPlan(r *staffauth.Request) error {
 		plan.Passphrase, plan.Seen = r.PostForm("kennwort"), r.PostForm(staffauth.StandField)
 	}
 	if err == nil {
-		err = p.ListPlans.SetPlan(r.Ctx(), r.Town, o.ID, plan, r.Staff.Actor())
+		err = p.Plans.SetPlan(r.Ctx(), r.Town, o.ID, plan, r.Staff.Actor())
 	}
 	if err == nil {
-		render.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "gespeichert"))
+		render.SeeOther(r.Context, r.Link(planPath(o.ID), "getan", "gespeichert"))
 		return nil
 	}
-	return p.refusePlan(r, o, err, func(view *planView) {
+	return p.refusePlan(r, o, err, func(view *planForm) {
 		view.Morning, view.Evening, view.Recipients = r.PostForm("morgens"), r.PostForm("abends"), r.PostForm("empfaenger")
 	})
 }
 
 // refusePlan shows the form again with what was typed and what is wrong with it.
-func (p *Pages) refusePlan(r *staffauth.Request, o *office.Office, err error, typed func(*planView)) error {
+func (p *Pages) refusePlan(r *staffauth.Request, o *office.Office, err error, typed func(*planForm)) error {
 	var refusal *apperr.Error
 	if !errors.As(err, &refusal) || refusal.Status() >= http.StatusInternalServerError {
 		return err
@@ -119,7 +108,7 @@ func (p *Pages) refusePlan(r *staffauth.Request, o *office.Office, err error, ty
 	if err != nil {
 		return err
 	}
-	view, err := p.planned(r, o)
+	view, err := p.planView(r, o)
 	if err != nil {
 		return err
 	}
@@ -140,28 +129,28 @@ func readClock(r *staffauth.Request, field string) (*civil.Clock, error) {
 	return &c, nil
 }
 
-// tryListPlan makes and mails the list of the next open day as the plan would, so that everybody sees that it arrives.
-func (p *Pages) tryListPlan(r *staffauth.Request) error {
+// tryPlan makes and mails the list of the next open day as the plan would, so that everybody sees that it arrives.
+func (p *Pages) tryPlan(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Change)
 	if err != nil {
 		return err
 	}
 	next := daylist.NextOpen(r.Town, o.ID, r.Today())
 	if err := p.Lists.Make(r.Ctx(), r.Town, o.ID, next, true, r.Staff.Actor()); err != nil {
-		return p.refusePlan(r, o, err, func(*planView) {})
+		return p.refusePlan(r, o, err, func(*planForm) {})
 	}
-	render.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "probe"))
+	render.SeeOther(r.Context, r.Link(planPath(o.ID), "getan", "probe"))
 	return nil
 }
 
-func (p *Pages) stopLists(r *staffauth.Request) error {
+func (p *Pages) stop(r *staffauth.Request) error {
 	o, err := officeFor(r, authz.Lists, authz.Change)
 	if err != nil {
 		return err
 	}
-	if err := p.ListPlans.Stop(r.Ctx(), r.Town, o.ID, r.PostForm(staffauth.StandField), r.Staff.Actor()); err != nil {
-		return p.refusePlan(r, o, err, func(*planView) {})
+	if err := p.Plans.Stop(r.Ctx(), r.Town, o.ID, r.PostForm(staffauth.StandField), r.Staff.Actor()); err != nil {
+		return p.refusePlan(r, o, err, func(*planForm) {})
 	}
-	render.SeeOther(r.Context, r.Link(listPlanPath(o.ID), "getan", "beendet"))
+	render.SeeOther(r.Context, r.Link(planPath(o.ID), "getan", "beendet"))
 	return nil
 }
