@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/server/kiosk"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
 )
@@ -43,7 +43,7 @@ func visitor(c *gin.Context) budget.Visitor {
 // and paired devices have budgets of their own: whatever citizens and strangers do, the town hall works on.
 func (config Config) limit(c *gin.Context) {
 	config.noteProxy(c)
-	s := scope.Of(c)
+	s := request.Of(c)
 	act, what := s.Act(budget.Request), "requests"
 	if token, theirs := ofTownHall(c); theirs {
 		what = "strangers" // at the doors of staff and devices

@@ -16,7 +16,7 @@ import (
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -91,8 +91,8 @@ func (config Config) observe(c *gin.Context) {
 	attributes := []any{
 		"request", id, "method", c.Request.Method, "route", route, "status", c.Writer.Status(), "ms", took.Milliseconds(),
 	}
-	if s, ok := c.Get("scope"); ok {
-		attributes = append(attributes, "tenant", s.(*scope.Scope).Town.Slug())
+	if v := request.Bound(c); v != nil {
+		attributes = append(attributes, "tenant", v.Town.Slug())
 	}
 	for _, err := range c.Errors {
 		if code := apperr.CodeOf(err.Err); code == apperr.Internal || code == apperr.Busy {
@@ -172,8 +172,8 @@ func (config Config) bindTown(c *gin.Context) {
 		spoken = config.Bundle.StaffLanguages()
 	}
 	language := i18n.Choose(spoken, wanted, c.GetHeader("Accept-Language"))
-	scope.Set(c, &scope.Scope{
-		Town: town, Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme, Claim: claim(c),
+	request.Set(c, &request.Visit{
+		Town: town, Now: config.Now(), Printer: config.Bundle.Printer(language), ID: c.GetString(requestID), Scheme: scheme, Claim: claim(c),
 	})
 	c.Header("Vary", "Accept-Language, Accept-Encoding")
 	if c.Request.Header.Get(crossOriginMark) != "" {
@@ -218,7 +218,7 @@ func readForm(c *gin.Context) error {
 
 // refuse answers a fault in the form that the asked part of the site speaks.
 func (config Config) refuse(c *gin.Context, err error) {
-	if _, bound := c.Get("scope"); !bound {
+	if request.Bound(c) == nil {
 		c.String(apperr.Of(err).Status(), "Das hat nicht geklappt. / Something went wrong.\n")
 		return
 	}

@@ -36,7 +36,7 @@ func (p *Pages) finishFactor(r *staffauth.Request) error {
 		p.setUp(r, codes)
 		return nil
 	case r.Staff.App: // the same form a second time
-		render.SeeOther(r.Context, r.Link(codesPath))
+		r.SeeOther(r.Link(codesPath))
 		return nil
 	case refusal.Code != apperr.CodeRefused && refusal.Code != apperr.SetupExpired && refusal.Code != apperr.TooManyRequests:
 		return err
@@ -52,11 +52,11 @@ func (p *Pages) finishFactor(r *staffauth.Request) error {
 func (p *Pages) setUp(r *staffauth.Request, codes string) {
 	render.DropCookie(r.Context, permitCookie)
 	if codes == "" {
-		render.SeeOther(r.Context, r.Link(staffauth.OwnPath, "nach", "faktor"))
+		r.SeeOther(r.Link(staffauth.OwnPath, "nach", "faktor"))
 		return
 	}
 	render.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
-	render.SeeOther(r.Context, r.Link(codesPath))
+	r.SeeOther(r.Link(codesPath))
 }
 
 // showFactor shows what can be set up. Whoever has a second factor gives it before, on the page of their account.
@@ -85,7 +85,7 @@ func (p *Pages) permit(r *staffauth.Request) error {
 		return p.wrongProof(r, err)
 	}
 	render.SetCookie(r.Context, permitCookie, permit, account.PermitLifetime)
-	render.SeeOther(r.Context, r.Link(staffauth.FactorPath))
+	r.SeeOther(r.Link(staffauth.FactorPath))
 	return nil
 }
 
@@ -97,7 +97,7 @@ func (p *Pages) dropFactor(r *staffauth.Request) error {
 	if err != nil {
 		return p.wrongProof(r, err)
 	}
-	render.SeeOther(r.Context, r.Link(staffauth.OwnPath, "nach", "beendet"))
+	r.SeeOther(r.Link(staffauth.OwnPath, "nach", "beendet"))
 	return nil
 }
 
@@ -107,7 +107,7 @@ func (p *Pages) renewCodes(r *staffauth.Request) error {
 		return p.wrongProof(r, err)
 	}
 	render.SetCookie(r.Context, codesCookie, codes, account.CodesShown)
-	render.SeeOther(r.Context, r.Link(codesPath))
+	r.SeeOther(r.Link(codesPath))
 	return nil
 }
 
@@ -138,7 +138,7 @@ func (p *Pages) shownCodes(r *staffauth.Request) error {
 
 func (p *Pages) savedCodes(r *staffauth.Request) error {
 	render.DropCookie(r.Context, codesCookie)
-	render.SeeOther(r.Context, r.Link(staffauth.OwnPath, "nach", "faktor"))
+	r.SeeOther(r.Link(staffauth.OwnPath, "nach", "faktor"))
 	return nil
 }
 
@@ -163,6 +163,6 @@ func (p *Pages) dropPasskey(r *staffauth.Request) error {
 	if err != nil {
 		return p.wrongProof(r, err)
 	}
-	render.SeeOther(r.Context, r.Link(staffauth.OwnPath, "nach", "passkey"))
+	r.SeeOther(r.Link(staffauth.OwnPath, "nach", "passkey"))
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -23,11 +23,11 @@ func (p *Pages) forgottenForm(c *gin.Context) error {
 }
 
 func (p *Pages) forgotten(c *gin.Context) error {
-	s, email := scope.Of(c), c.PostForm("email")
+	s, email := request.Of(c), c.PostForm("email")
 	err := p.Links.Forgot(c.Request.Context(), s.Town.ID, s.Printer.Lang(), email, staffauth.OriginOf(c))
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		render.SeeOther(c, render.Link(s.Printer.Lang(), forgottenPath, "gesendet", "1"))
+		render.SeeOther(c, request.Link(s.Printer.Lang(), forgottenPath, "gesendet", "1"))
 		return nil
 	case refusal.Code == apperr.EmailMissing || refusal.Code == apperr.EmailInvalid || refusal.Code == apperr.TooManyRequests:
 		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: render.Sentence(s, refusal)})
@@ -36,9 +36,9 @@ func (p *Pages) forgotten(c *gin.Context) error {
 }
 
 func (p *Pages) showForgotten(c *gin.Context, status int, view forgottenView) error {
-	printer, sent := scope.Of(c).Printer, ""
+	printer, sent := request.Of(c).Printer, ""
 	if view.Sent {
 		sent = "1"
 	}
-	return p.ShowOutside(c, status, "own/forgotten", printer.T("own.forgotten.title"), render.Link(printer.Lang(), forgottenPath, "gesendet", sent), view)
+	return p.ShowOutside(c, status, "own/forgotten", printer.T("own.forgotten.title"), request.Link(printer.Lang(), forgottenPath, "gesendet", sent), view)
 }

@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 )
@@ -22,7 +22,7 @@ type linkView struct {
 }
 
 func (p *Pages) linkForm(c *gin.Context) error {
-	link, err := p.Links.OpenLink(c.Request.Context(), scope.Town(c).ID, c.Param("token"))
+	link, err := p.Links.OpenLink(c.Request.Context(), request.Of(c).Town.ID, c.Param("token"))
 	if err != nil {
 		return p.over(c, err)
 	}
@@ -30,7 +30,7 @@ func (p *Pages) linkForm(c *gin.Context) error {
 }
 
 func (p *Pages) followLink(c *gin.Context) error {
-	s, token := scope.Of(c), c.Param("token")
+	s, token := request.Of(c), c.Param("token")
 	link, err := p.Links.OpenLink(c.Request.Context(), s.Town.ID, token)
 	if err != nil {
 		return p.over(c, err)
@@ -52,14 +52,14 @@ func (p *Pages) followLink(c *gin.Context) error {
 }
 
 func (p *Pages) showLink(c *gin.Context, status int, link *account.Link, wrong string) error {
-	printer := scope.Of(c).Printer
+	printer := request.Of(c).Printer
 	path := account.LinkPath + c.Param("token")
 	view := linkView{Action: path, Email: link.Email, Name: link.Name, First: link.Kind == account.Invitation, Wrong: wrong}
 	title := "own.link.reset_title"
 	if view.First {
 		title = "own.link.invitation_title"
 	}
-	return p.ShowOutside(c, status, "own/link", printer.T(title), render.Link(printer.Lang(), path), view)
+	return p.ShowOutside(c, status, "own/link", printer.T(title), request.Link(printer.Lang(), path), view)
 }
 
 // over shows that a link leads nowhere any more, and what to do about it.
@@ -68,6 +68,6 @@ func (p *Pages) over(c *gin.Context, err error) error {
 	if refusal.Code != apperr.LinkInvalid {
 		return err
 	}
-	s := scope.Of(c)
-	return p.ShowOutside(c, refusal.Status(), "own/over", s.Printer.T("own.over.title"), render.Link(s.Printer.Lang(), forgottenPath), render.Sentence(s, refusal))
+	s := request.Of(c)
+	return p.ShowOutside(c, refusal.Status(), "own/over", s.Printer.T("own.over.title"), request.Link(s.Printer.Lang(), forgottenPath), render.Sentence(s, refusal))
 }

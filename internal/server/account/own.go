@@ -6,7 +6,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/passkey"
@@ -101,7 +100,7 @@ func (p *Pages) changePassword(r *staffauth.Request) error {
 	err := p.Account.ChangePassword(r.Ctx(), r.Town.ID, r.Staff, r.Session, r.PostForm("alt"), password, staffauth.OriginOf(r.Context))
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		render.SeeOther(r.Context, r.Link(staffauth.OwnPath, "nach", "passwort"))
+		r.SeeOther(r.Link(staffauth.OwnPath, "nach", "passwort"))
 		return nil
 	case refusal.Code == apperr.PasswordWrong || refusal.Code == apperr.PasswordWeak || refusal.Code == apperr.PasswordCommon || refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy:
 		return p.showOwn(r, refusal.Status(), wrongs{Password: r.Sentence(refusal)})
@@ -113,13 +112,13 @@ func (p *Pages) endOthers(r *staffauth.Request) error {
 	if err := p.Account.EndOthers(r.Ctx(), r.Town.ID, r.Staff, r.Session); err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(staffauth.OwnPath, "nach", "sitzungen"))
+	r.SeeOther(r.Link(staffauth.OwnPath, "nach", "sitzungen"))
 	return nil
 }
 
 // back leads whoever opens the address of a form to its page.
 func (p *Pages) back(r *staffauth.Request) error {
-	render.SeeOther(r.Context, r.Link(staffauth.OwnPath))
+	r.SeeOther(r.Link(staffauth.OwnPath))
 	return nil
 }
 

@@ -24,7 +24,7 @@ import (
 	accounts "stadttermin/internal/server/account"
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -66,7 +66,7 @@ func newBed(t *testing.T) *bed {
 		if language == "" {
 			language = c.PostForm("lang")
 		}
-		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: "http"})
+		request.Set(c, &request.Visit{Town: b.town, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: "http"})
 	})
 	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
 	gate.Mount(group)

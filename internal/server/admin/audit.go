@@ -9,11 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -77,7 +75,7 @@ func (p *Pages) verify(r *staffauth.Request) error {
 	if _, err := p.Chain.Verify(r.Ctx(), r.Town.ID); err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(auditPath))
+	r.SeeOther(r.Link(auditPath))
 	return nil
 }
 

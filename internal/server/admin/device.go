@@ -9,7 +9,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/device"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -129,7 +128,7 @@ func (p *Pages) pair(r *staffauth.Request) error {
 	_, err := p.Devices.Pair(r.Ctx(), r.Town.ID, &r.Settings.Plan, r.Staff.Actor(), wanted)
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		render.SeeOther(r.Context, r.Link(devicesPath, "nach", "gekoppelt"))
+		r.SeeOther(r.Link(devicesPath, "nach", "gekoppelt"))
 		return nil
 	case refusal.Code == apperr.Invalid && refusal.Field == "offices":
 		return p.showDevices(r, http.StatusUnprocessableEntity, deviceForm{
@@ -155,7 +154,7 @@ func (p *Pages) revoke(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
+	r.SeeOther(r.Link(devicesPath, "nach", "beendet"))
 	return nil
 }
 
@@ -166,7 +165,7 @@ func (p *Pages) endedElsewhere(r *staffauth.Request, object string, refusal *app
 		return err
 	}
 	if last != nil && last.Actor == r.Staff.Actor() {
-		render.SeeOther(r.Context, r.Link(devicesPath, "nach", "beendet"))
+		r.SeeOther(r.Link(devicesPath, "nach", "beendet"))
 		return nil
 	}
 	if refusal, err = p.Overtaken(r, refusal, object); err != nil {
@@ -176,6 +175,6 @@ func (p *Pages) endedElsewhere(r *staffauth.Request, object string, refusal *app
 }
 
 func (p *Pages) toDevices(r *staffauth.Request) error {
-	render.SeeOther(r.Context, r.Link(devicesPath))
+	r.SeeOther(r.Link(devicesPath))
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -67,7 +66,7 @@ func (p *Pages) bringBack(r *staffauth.Request) error {
 	refusal := apperr.Of(err)
 	switch {
 	case err == nil:
-		render.SeeOther(r.Context, r.Link(staffauth.Admin, "nach", "zurueckgeholt")+"#stillgelegt")
+		r.SeeOther(r.Link(staffauth.Admin, "nach", "zurueckgeholt") + "#stillgelegt")
 		return nil
 	case refusal.Code == apperr.Overtaken:
 		if refusal, err = p.Overtaken(r, refusal, "settings"); err != nil {
@@ -80,7 +79,7 @@ func (p *Pages) bringBack(r *staffauth.Request) error {
 }
 
 func (p *Pages) toStart(r *staffauth.Request) error {
-	render.SeeOther(r.Context, r.Link(staffauth.Admin))
+	r.SeeOther(r.Link(staffauth.Admin))
 	return nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
@@ -31,7 +30,7 @@ func (p *Pages) invite(r *staffauth.Request) error {
 	_, err := p.Inviting.Invite(r.Ctx(), r.Town.ID, r.Staff.Actor(), r.Printer.Lang(), guest)
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		render.SeeOther(r.Context, r.Link(accessPath, "nach", "eingeladen"))
+		r.SeeOther(r.Link(accessPath, "nach", "eingeladen"))
 		return nil
 	case refusal.Field != "":
 		view := inviteView{Name: guest.Name, Email: guest.Email, Key: guest.Account.String(), Wrong: r.Sentence(refusal), Field: refusal.Field}

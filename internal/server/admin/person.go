@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
@@ -94,7 +93,7 @@ func (p *Pages) change(r *staffauth.Request, person *account.Person, already fun
 func address(person *account.Person) string { return accessPath + "/" + person.ID.String() }
 
 func (p *Pages) back(r *staffauth.Request, person *account.Person) error {
-	render.SeeOther(r.Context, r.Link(address(person)))
+	r.SeeOther(r.Link(address(person)))
 	return nil
 }
 
@@ -156,7 +155,7 @@ func (p *Pages) openAccount(r *staffauth.Request, person *account.Person) error 
 func (p *Pages) finish(r *staffauth.Request, person *account.Person, chosen []authz.Grant, done string, err error) error {
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		render.SeeOther(r.Context, r.Link(address(person), "nach", done))
+		r.SeeOther(r.Link(address(person), "nach", done))
 		return nil
 	case refusal.Code == apperr.Overtaken:
 		now, err := p.People.Person(r.Ctx(), r.Town.ID, person.ID, r.Now)

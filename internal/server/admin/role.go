@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -25,7 +25,7 @@ type officeChoices struct {
 type choice struct {
 	Value  string // as forms send it, such as clerk:buergerbuero
 	Role   string // its key
-	Office render.Text
+	Office request.Text
 	Ticked bool
 }
 

@@ -9,17 +9,16 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 )
 
 // Searching is what looking for times needs.
@@ -78,10 +77,10 @@ func (a *API) Mount(r gin.IRouter) {
 	r.POST("/appointments/:token/move", a.handle(a.move))
 }
 
-func (a *API) handle(h func(*gin.Context) error) gin.HandlerFunc {
+func (a *API) handle(h func(*request.Visit) error) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Header("Cache-Control", "no-store")
-		if err := h(c); err != nil {
+		if err := h(request.Of(c)); err != nil {
 			a.Refuse(c, err)
 		}
 	}
@@ -114,7 +113,7 @@ func (a *API) Refuse(c *gin.Context, err error) {
 	if refusal.Code == apperr.Internal {
 		_ = c.Error(err)
 	}
-	a.RefuseSaying(c, refusal, render.Sentence(scope.Of(c), refusal))
+	a.RefuseSaying(c, refusal, render.Sentence(request.Of(c), refusal))
 }
 
 // RefuseSaying answers a refusal with a given sentence, where no town says in which language.
@@ -154,4 +153,4 @@ func shown(value any) any {
 }
 
 // idempotencyKey gives the request's key, empty where it has none.
-func idempotencyKey(c *gin.Context) string { return c.GetHeader("Idempotency-Key") }
+func idempotencyKey(c *request.Visit) string { return c.GetHeader("Idempotency-Key") }

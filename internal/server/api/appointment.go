@@ -4,14 +4,11 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/appointment"
-
-	"github.com/gin-gonic/gin"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -42,20 +39,20 @@ func (a *API) booked(town *directory.Town, appointment *appointment.Appointment)
 	}
 }
 
-func (a *API) book(c *gin.Context) error {
+func (a *API) book(c *request.Visit) error {
 	var body bookRequest
 	if err := bind(c, &body); err != nil {
 		return err
 	}
 	if body.Lang == "" {
-		body.Lang = scope.Of(c).Printer.Lang()
+		body.Lang = c.Printer.Lang()
 	}
-	request := booking.BookRequest{Hold: body.Hold, Contact: appointment.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: scope.Of(c).Claim}
+	wanted := booking.BookRequest{Hold: body.Hold, Contact: appointment.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: c.Claim}
 	if body.Phone != nil {
-		request.Contact.Phone = *body.Phone
+		wanted.Contact.Phone = *body.Phone
 	}
-	town := scope.Town(c)
-	appointment, err := a.Holding.Book(c.Request.Context(), town, request)
+	town := c.Town
+	appointment, err := a.Holding.Book(c.Ctx(), town, wanted)
 	if err != nil {
 		return err
 	}
@@ -73,11 +70,11 @@ type shownAppointment struct {
 	Booked   string         `json:"booked_at"`
 }
 
-func (a *API) answer(c *gin.Context, appointment *appointment.Appointment, err error) error {
+func (a *API) answer(c *request.Visit, appointment *appointment.Appointment, err error) error {
 	if err != nil {
 		return err
 	}
-	town := scope.Town(c)
+	town := c.Town
 	shown := shownAppointment{
 		bookedTime: a.booked(town, appointment), Services: map[string]int{}, Minutes: appointment.Minutes,
 		Language: appointment.Language, Name: appointment.Contact.Name, Booked: appointment.Booked.Format(time.RFC3339),
@@ -89,31 +86,31 @@ func (a *API) answer(c *gin.Context, appointment *appointment.Appointment, err e
 	return nil
 }
 
-func (a *API) show(c *gin.Context) error {
-	appointment, err := a.Managing.Find(c.Request.Context(), scope.Town(c), c.Param("token"))
+func (a *API) show(c *request.Visit) error {
+	appointment, err := a.Managing.Find(c.Ctx(), c.Town, c.Param("token"))
 	return a.answer(c, appointment, err)
 }
 
 // timesFor answers the free times that an appointment can move to.
-func (a *API) timesFor(c *gin.Context) error {
-	moved, err := a.Managing.Find(c.Request.Context(), scope.Town(c), c.Param("token"))
+func (a *API) timesFor(c *request.Visit) error {
+	moved, err := a.Managing.Find(c.Ctx(), c.Town, c.Param("token"))
 	if err != nil {
 		return err
 	}
 	return a.allTimes(c, booking.Query{Basket: moved.Basket(), Office: c.Query("office"), Channel: office.Online, Moves: moved.ID})
 }
 
-func (a *API) cancel(c *gin.Context) error {
-	appointment, err := a.Managing.Cancel(c.Request.Context(), scope.Town(c), c.Param("token"), idempotencyKey(c))
+func (a *API) cancel(c *request.Visit) error {
+	appointment, err := a.Managing.Cancel(c.Ctx(), c.Town, c.Param("token"), idempotencyKey(c))
 	return a.answer(c, appointment, err)
 }
 
-func (a *API) undo(c *gin.Context) error {
-	appointment, err := a.Managing.Undo(c.Request.Context(), scope.Town(c), c.Param("token"), idempotencyKey(c))
+func (a *API) undo(c *request.Visit) error {
+	appointment, err := a.Managing.Undo(c.Ctx(), c.Town, c.Param("token"), idempotencyKey(c))
 	return a.answer(c, appointment, err)
 }
 
-func (a *API) move(c *gin.Context) error {
+func (a *API) move(c *request.Visit) error {
 	var body heldToken
 	if err := bind(c, &body); err != nil {
 		return err
@@ -121,6 +118,6 @@ func (a *API) move(c *gin.Context) error {
 	if body.Hold == "" {
 		return apperr.New(apperr.HoldInvalid).At("hold")
 	}
-	appointment, err := a.Managing.Move(c.Request.Context(), scope.Town(c), c.Param("token"), body.Hold, idempotencyKey(c), scope.Of(c).Claim)
+	appointment, err := a.Managing.Move(c.Ctx(), c.Town, c.Param("token"), body.Hold, idempotencyKey(c), c.Claim)
 	return a.answer(c, appointment, err)
 }

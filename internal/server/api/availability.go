@@ -10,12 +10,12 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
 // query reads services and office.
-func query(c *gin.Context) (booking.Query, error) {
+func query(c *request.Visit) (booking.Query, error) {
 	q := booking.Query{Office: c.Query("office"), Channel: office.Online}
 	written := c.Query("services")
 	if written == "" {
@@ -30,7 +30,7 @@ func query(c *gin.Context) (booking.Query, error) {
 }
 
 // days answers how many times are free on every day from–to; without them, on the days that may be booked now.
-func (a *API) days(c *gin.Context) error {
+func (a *API) days(c *request.Visit) error {
 	q, err := query(c)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (a *API) days(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, from, to)
+	calendar, err := a.Searching.Calendar(c.Ctx(), c.Town, q, from, to)
 	if err != nil {
 		return err
 	}
@@ -56,13 +56,13 @@ func (a *API) days(c *gin.Context) error {
 }
 
 // dates reads from and to; without them it gives the days that may be booked now.
-func (a *API) dates(c *gin.Context, q booking.Query) (from, to civil.Date, err error) {
-	rules := scope.Town(c).Rules
-	request, err := rules.Request(q.Basket, q.Channel, a.Now())
+func (a *API) dates(c *request.Visit, q booking.Query) (from, to civil.Date, err error) {
+	rules := c.Town.Rules
+	wanted, err := rules.Request(q.Basket, q.Channel, a.Now())
 	if err != nil {
 		return 0, 0, err
 	}
-	from, to = rules.Dates(request.Window)
+	from, to = rules.Dates(wanted.Window)
 	if from, err = dateOr(c.Query("from"), "from", from); err != nil {
 		return 0, 0, err
 	}
@@ -96,7 +96,7 @@ func listTimes(times []booking.Time) []moment {
 }
 
 // times answers the free times of a date.
-func (a *API) times(c *gin.Context) error {
+func (a *API) times(c *request.Visit) error {
 	q, err := query(c)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (a *API) times(c *gin.Context) error {
 	if err != nil {
 		return apperr.New(apperr.Invalid).At("date").Because(err)
 	}
-	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, date, date)
+	calendar, err := a.Searching.Calendar(c.Ctx(), c.Town, q, date, date)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (a *API) times(c *gin.Context) error {
 const mostTimesDays = 92
 
 // timesBetween answers the free times of the days from–to.
-func (a *API) timesBetween(c *gin.Context) error {
+func (a *API) timesBetween(c *request.Visit) error {
 	q, err := query(c)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (a *API) timesBetween(c *gin.Context) error {
 	return a.allTimes(c, q)
 }
 
-func (a *API) allTimes(c *gin.Context, q booking.Query) error {
+func (a *API) allTimes(c *request.Visit, q booking.Query) error {
 	from, to, err := a.dates(c, q)
 	if err != nil {
 		return err
@@ -136,7 +136,7 @@ func (a *API) allTimes(c *gin.Context, q booking.Query) error {
 	case to-from >= mostTimesDays:
 		return apperr.New(apperr.Invalid).At("to")
 	}
-	calendar, err := a.Searching.Calendar(c.Request.Context(), scope.Town(c), q, from, to)
+	calendar, err := a.Searching.Calendar(c.Ctx(), c.Town, q, from, to)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ const (
 )
 
 // next answers the first free times.
-func (a *API) next(c *gin.Context) error {
+func (a *API) next(c *request.Visit) error {
 	q, err := query(c)
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func (a *API) next(c *gin.Context) error {
 			return apperr.New(apperr.Invalid).At("limit")
 		}
 	}
-	times, err := a.Searching.Next(c.Request.Context(), scope.Town(c), q, filter)
+	times, err := a.Searching.Next(c.Ctx(), c.Town, q, filter)
 	if err != nil {
 		return err
 	}

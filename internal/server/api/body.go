@@ -8,13 +8,12 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/server/request"
 )
 
 // bind reads a JSON body strictly.
-func bind(c *gin.Context, into any) error {
+func bind(c *request.Visit, into any) error {
 	if c.ContentType() != "application/json" {
 		return apperr.New(apperr.UnsupportedMedia)
 	}

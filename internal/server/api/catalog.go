@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -55,9 +55,9 @@ type shownElsewhere struct {
 	URL       string `json:"url,omitempty"`
 }
 
-func (a *API) services(c *gin.Context) error {
-	town := scope.Town(c)
-	settings, language := town.Settings(), scope.Of(c).Printer.Lang()
+func (a *API) services(c *request.Visit) error {
+	town := c.Town
+	settings, language := town.Settings(), c.Printer.Lang()
 	today := civil.DateOf(a.Now().In(town.Rules.Location))
 	categories := make([]shownCategory, len(settings.Catalog.Categories))
 	for i, category := range settings.Catalog.Categories {
@@ -66,7 +66,7 @@ func (a *API) services(c *gin.Context) error {
 		}
 		for j := range settings.Catalog.Services {
 			if service := &settings.Catalog.Services[j]; service.Category == category.ID {
-				categories[i].Services = append(categories[i].Services, showService(settings, service, scope.Of(c).Printer, today))
+				categories[i].Services = append(categories[i].Services, showService(settings, service, c.Printer, today))
 			}
 		}
 	}
@@ -119,8 +119,8 @@ type shownOffice struct {
 	WalkIn     string         `json:"walk_in,omitempty"`
 }
 
-func (a *API) offices(c *gin.Context) error {
-	settings, language := scope.Town(c).Settings(), scope.Of(c).Printer.Lang()
+func (a *API) offices(c *request.Visit) error {
+	settings, language := c.Town.Settings(), c.Printer.Lang()
 	offices := make([]shownOffice, len(settings.Plan.Offices))
 	for i := range settings.Plan.Offices {
 		o := &settings.Plan.Offices[i]

@@ -5,11 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -26,11 +24,11 @@ type heldTime struct {
 	Expires string `json:"expires_at"`
 }
 
-func shownHold(c *gin.Context, status int, h *booking.Hold) {
-	c.JSON(status, heldTime{h.Token, h.Expires.In(scope.Town(c).Rules.Location).Format(time.RFC3339)})
+func shownHold(c *request.Visit, status int, h *booking.Hold) {
+	c.JSON(status, heldTime{h.Token, h.Expires.In(c.Town.Rules.Location).Format(time.RFC3339)})
 }
 
-func (a *API) hold(c *gin.Context) error {
+func (a *API) hold(c *request.Visit) error {
 	var body holdRequest
 	if err := bind(c, &body); err != nil {
 		return err
@@ -46,18 +44,18 @@ func (a *API) hold(c *gin.Context) error {
 	if body.Office == "" {
 		return apperr.New(apperr.UnknownOffice).At("office")
 	}
-	request := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c), By: scope.Of(c).Claim}
+	wanted := booking.HoldRequest{Basket: basket, Office: body.Office, Channel: office.Online, Start: start, Key: idempotencyKey(c), By: c.Claim}
 	if body.Moves != nil {
-		moved, err := a.Managing.Find(c.Request.Context(), scope.Town(c), *body.Moves)
+		moved, err := a.Managing.Find(c.Ctx(), c.Town, *body.Moves)
 		if err != nil {
 			return err
 		}
-		request.Moves = moved.ID
+		wanted.Moves = moved.ID
 	}
 	if body.Replaces != nil {
-		request.Replaces = *body.Replaces
+		wanted.Replaces = *body.Replaces
 	}
-	hold, err := a.Holding.Hold(c.Request.Context(), scope.Town(c), request)
+	hold, err := a.Holding.Hold(c.Ctx(), c.Town, wanted)
 	if err != nil {
 		return err
 	}
@@ -89,12 +87,12 @@ type heldToken struct {
 	Hold string `json:"hold"`
 }
 
-func (a *API) extend(c *gin.Context) error {
+func (a *API) extend(c *request.Visit) error {
 	var body heldToken
 	if err := bind(c, &body); err != nil {
 		return err
 	}
-	hold, err := a.Holding.Extend(c.Request.Context(), scope.Town(c), body.Hold, scope.Of(c).Claim)
+	hold, err := a.Holding.Extend(c.Ctx(), c.Town, body.Hold, c.Claim)
 	if err != nil {
 		return err
 	}
@@ -102,12 +100,12 @@ func (a *API) extend(c *gin.Context) error {
 	return nil
 }
 
-func (a *API) release(c *gin.Context) error {
+func (a *API) release(c *request.Visit) error {
 	var body heldToken
 	if err := bind(c, &body); err != nil {
 		return err
 	}
-	if err := a.Holding.Release(c.Request.Context(), scope.Town(c), body.Hold, scope.Of(c).Claim); err != nil {
+	if err := a.Holding.Release(c.Ctx(), c.Town, body.Hold, c.Claim); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)

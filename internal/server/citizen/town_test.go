@@ -21,7 +21,7 @@ import (
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
@@ -120,13 +120,13 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 	bundle, renderer := look.bundle, look.renderer
 	s := &server{t: t, hall: newHall(friday(t)), town: &directory.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
 	pages := citizen.New(citizen.Config{
-		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Queue: s.hall, Services: new(search.Memory), Bundle: bundle, Renderer: renderer,
+		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Feedback: s.hall, Queue: s.hall, Services: new(search.Memory), Bundle: bundle, Renderer: renderer,
 		Now: func() time.Time { return s.hall.now },
 	})
 	engine := gin.New()
 	engine.Use(func(c *gin.Context) {
 		language := i18n.Choose(settings.Profile.Languages, c.Query("lang"), c.GetHeader("Accept-Language"))
-		scope.Set(c, &scope.Scope{Town: s.town, Printer: bundle.Printer(language), ID: "request-1", Scheme: scheme})
+		request.Set(c, &request.Visit{Town: s.town, Now: s.hall.now, Printer: bundle.Printer(language), ID: "request-1", Scheme: scheme})
 	})
 	pages.Mount(engine)
 	engine.NoRoute(renderer.NotFound)

@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -21,7 +21,7 @@ import (
 type visit struct {
 	c        *gin.Context
 	pages    *Pages
-	scope    *scope.Scope
+	scope    *request.Visit
 	town     *directory.Town
 	settings *tenant.Settings
 	p        *i18n.Printer
@@ -29,7 +29,7 @@ type visit struct {
 }
 
 func (p *Pages) visit(c *gin.Context) *visit {
-	s := scope.Of(c)
+	s := request.Of(c)
 	return &visit{c: c, pages: p, scope: s, town: s.Town, settings: s.Town.Settings(), p: s.Printer, now: p.Now()}
 }
 

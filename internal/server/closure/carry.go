@@ -3,14 +3,12 @@ package closure
 import (
 	"strings"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -38,7 +36,7 @@ func (p *Pages) carryOut(r *staffauth.Request) error {
 	order.Seen = r.PostForm("stand")
 	assessed, err := p.Orders.CarryOut(r.Ctx(), r.Town, order, named(r))
 	if err == nil {
-		render.SeeOther(r.Context, r.Link(pathOf(order.ID)))
+		r.SeeOther(r.Link(pathOf(order.ID)))
 		return nil
 	}
 	refusal := apperr.Of(err)
@@ -102,7 +100,7 @@ func (p *Pages) back(r *staffauth.Request, id uuid.UUID, about string, err error
 	refusal := apperr.Of(err)
 	switch {
 	case err == nil:
-		render.SeeOther(r.Context, r.Link(pathOf(id)+anchor(r)))
+		r.SeeOther(r.Link(pathOf(id) + anchor(r)))
 		return nil
 	case refusal.Code == apperr.Overtaken:
 		if refusal, err = p.Overtaken(r, refusal, about); err != nil {

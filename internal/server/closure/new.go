@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -19,7 +18,7 @@ import (
 type formView struct {
 	Form     *form
 	Offices  []choice
-	Office   render.Text
+	Office   request.Text
 	Counters []counterChoice
 	Reasons  []string
 	Wrong    string // sentence; empty where all is well
@@ -71,8 +70,8 @@ type caseView struct {
 	Items     []item
 	Kept      string // the time that is kept
 	Until     string
-	Elsewhere render.Text // office of the kept time, where it is another one
-	Counter   string      // that the person is re-seated to
+	Elsewhere request.Text // office of the kept time, where it is another one
+	Counter   string       // that the person is re-seated to
 	Language  string
 	Here      bool
 	Reach     string // how the person can be reached: phone number where it may be seen
@@ -243,7 +242,7 @@ func (f *form) caseOf(r *staffauth.Request, c *closure.Case, a *closure.Assessme
 
 // item is a service that somebody comes for.
 type item struct {
-	Service  render.Text
+	Service  request.Text
 	Quantity int
 }
 

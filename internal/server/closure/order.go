@@ -6,15 +6,14 @@ import (
 	"strconv"
 	"strings"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -180,7 +179,7 @@ func (f *form) pairs(without string) []string {
 // choice is a link of a group, one of which is what the page shows.
 type choice struct {
 	Label   string
-	Text    render.Text // instead of Label, where it is the town's own
+	Text    request.Text // instead of Label, where it is the town's own
 	Address string
 	Current bool
 }

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -57,7 +57,7 @@ type rowView struct {
 	RanOut    bool
 	Kept      string
 	Until     string
-	Elsewhere render.Text
+	Elsewhere request.Text
 	Now       string // the time that the appointment has now
 	Answered  string
 	Calls     int
@@ -81,7 +81,7 @@ func (p *Pages) toOne(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(pathOf(id)))
+	r.SeeOther(r.Link(pathOf(id)))
 	return nil
 }
 

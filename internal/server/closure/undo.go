@@ -7,7 +7,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -36,7 +35,7 @@ func (p *Pages) askUndo(r *staffauth.Request) error {
 		return err
 	}
 	if !undoable(r, k) {
-		render.SeeOther(r.Context, r.Link(pathOf(id)))
+		r.SeeOther(r.Link(pathOf(id)))
 		return nil
 	}
 	undoing := k.Undoing(r.Now)

@@ -6,7 +6,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/daylist"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -14,7 +14,7 @@ import (
 
 // listView is an office's day as it is printed.
 type listView struct {
-	Office  render.Text
+	Office  request.Text
 	Heading string
 	Paper   *daylist.Paper
 	Days    []day
@@ -96,6 +96,6 @@ func (p *Pages) makeList(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(listPath(o.ID), "tag", date.String()))
+	r.SeeOther(r.Link(listPath(o.ID), "tag", date.String()))
 	return nil
 }

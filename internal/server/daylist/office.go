@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -29,7 +29,7 @@ func planPath(office string) string { return staffauth.Home + "/" + office + "/n
 // offices leads to the lists and plans of the reader's offices; where it is one list alone, at once.
 func (p *Pages) offices(r *staffauth.Request) error {
 	type entry struct {
-		Office     render.Text
+		Office     request.Text
 		List, Plan string // addresses
 	}
 	var entries []entry
@@ -48,7 +48,7 @@ func (p *Pages) offices(r *staffauth.Request) error {
 		}
 	}
 	if len(entries) == 1 && entries[0].List != "" {
-		render.SeeOther(r.Context, entries[0].List)
+		r.SeeOther(entries[0].List)
 		return nil
 	}
 	return p.Show(r, http.StatusOK, "desk/lists", r.Printer.T("desk.list.title"), entries)

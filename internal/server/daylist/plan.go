@@ -8,7 +8,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/daylist"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -16,7 +16,7 @@ import (
 
 // planForm is the form of an office's plan.
 type planForm struct {
-	Office     render.Text
+	Office     request.Text
 	Planned    bool
 	Morning    string
 	Evening    string
@@ -90,7 +90,7 @@ func (p *Pages) savePlan(r *staffauth.Request) error {
 		err = p.Plans.SetPlan(r.Ctx(), r.Town, o.ID, plan, r.Staff.Actor())
 	}
 	if err == nil {
-		render.SeeOther(r.Context, r.Link(planPath(o.ID), "getan", "gespeichert"))
+		r.SeeOther(r.Link(planPath(o.ID), "getan", "gespeichert"))
 		return nil
 	}
 	return p.refusePlan(r, o, err, func(view *planForm) {
@@ -139,7 +139,7 @@ func (p *Pages) tryPlan(r *staffauth.Request) error {
 	if err := p.Lists.Make(r.Ctx(), r.Town, o.ID, next, true, r.Staff.Actor()); err != nil {
 		return p.refusePlan(r, o, err, func(*planForm) {})
 	}
-	render.SeeOther(r.Context, r.Link(planPath(o.ID), "getan", "probe"))
+	r.SeeOther(r.Link(planPath(o.ID), "getan", "probe"))
 	return nil
 }
 
@@ -151,6 +151,6 @@ func (p *Pages) stop(r *staffauth.Request) error {
 	if err := p.Plans.Stop(r.Ctx(), r.Town, o.ID, r.PostForm(staffauth.StandField), r.Staff.Actor()); err != nil {
 		return p.refusePlan(r, o, err, func(*planForm) {})
 	}
-	render.SeeOther(r.Context, r.Link(planPath(o.ID), "getan", "beendet"))
+	r.SeeOther(r.Link(planPath(o.ID), "getan", "beendet"))
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -60,7 +59,7 @@ func (p *Pages) perform(a action) staffauth.Handler {
 		case from.toCase && a.stays:
 			seeCase(r, c.Key(), a.path)
 		default:
-			render.SeeOther(r.Context, from.address(r))
+			r.SeeOther(from.address(r))
 		}
 		return nil
 	}

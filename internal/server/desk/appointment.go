@@ -7,15 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -134,6 +132,6 @@ func objectOf(a *appointment.Appointment) string { return "appointment:" + a.ID.
 
 // sayDone leads back to the appointment and says what was done.
 func (p *Pages) sayDone(r *staffauth.Request, a *appointment.Appointment, what string) error {
-	render.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference+"#getan", "getan", what))
+	r.SeeOther(r.Link(appointmentPath+"/"+a.Reference+"#getan", "getan", what))
 	return nil
 }

@@ -6,13 +6,11 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -35,7 +33,7 @@ func (p *Pages) chooseMove(r *staffauth.Request) error {
 		return err
 	}
 	if !a.Changeable(r.Now) && !a.Begun(r.Now) {
-		render.SeeOther(r.Context, r.Link(appointmentPath+"/"+a.Reference))
+		r.SeeOther(r.Link(appointmentPath + "/" + a.Reference))
 		return nil
 	}
 	c, err := p.readCall(r, r.Query)

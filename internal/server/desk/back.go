@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -67,12 +66,12 @@ func seeCase(r *staffauth.Request, key, done string) {
 	if done != documentHere {
 		done = "" // the page shows what has changed
 	}
-	render.SeeOther(r.Context, r.Link(casePath+"/"+key, "getan", done))
+	r.SeeOther(r.Link(casePath+"/"+key, "getan", done))
 }
 
 // toPlan and toCase lead on whoever opens an address that only forms post to, such as by loading a refusal again.
 func (p *Pages) toPlan(r *staffauth.Request) error {
-	render.SeeOther(r.Context, r.Link(planPath(r.Param("office"))))
+	r.SeeOther(r.Link(planPath(r.Param("office"))))
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/office"
 )
@@ -11,7 +12,7 @@ import (
 // option is a service that can be chosen.
 type option struct {
 	ID   string
-	Name render.Text
+	Name request.Text
 	Note string // how long it takes and what it costs
 }
 
@@ -54,7 +55,7 @@ type basketView struct {
 // basketLine is a service of a basket, with the addresses that change how many of it there are.
 type basketLine struct {
 	ID       string
-	Name     render.Text
+	Name     request.Text
 	Quantity int
 	Most     int
 	Minutes  int

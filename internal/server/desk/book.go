@@ -3,11 +3,9 @@ package desk
 import (
 	"errors"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -31,7 +29,7 @@ func (p *Pages) book(r *staffauth.Request) error {
 		return p.notBooked(c, typed, err)
 	}
 	forgetDeskHold(r)
-	render.SeeOther(r.Context, r.Link(phonePath+"#ansage", "gebucht", a.Reference))
+	r.SeeOther(r.Link(phonePath+"#ansage", "gebucht", a.Reference))
 	return nil
 }
 

@@ -3,7 +3,6 @@ package desk
 import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -20,7 +19,7 @@ func (p *Pages) callNext(r *staffauth.Request) error {
 	if err != nil {
 		return p.refused(r, from, nil, err)
 	}
-	render.SeeOther(r.Context, from.address(r))
+	r.SeeOther(from.address(r))
 	return nil
 }
 

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -44,7 +44,7 @@ type caseView struct {
 	Notice    *notice
 	Live      *liveness
 	Mine      string
-	Office    render.Text
+	Office    request.Text
 	ID        string
 	Back      string // what scripts say in the field zurueck
 	OfficeID  string
@@ -63,7 +63,7 @@ type fact struct{ Icon, Text string }
 
 // caseItem is a service with the minutes planned and used.
 type caseItem struct {
-	Service    render.Text
+	Service    request.Text
 	Quantity   int
 	Fee        string
 	Planned    string

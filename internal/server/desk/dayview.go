@@ -8,9 +8,8 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -23,10 +22,10 @@ type dayView struct {
 	Heading    string
 	Previous   choice
 	Next       choice
-	Today      string      // address; empty where the day is today
-	Offices    []choice    // to choose from; empty where there is nothing to choose
-	Office     render.Text // the one that is shown, if it is one
-	Views      []choice    // by counter, as a list
+	Today      string       // address; empty where the day is today
+	Offices    []choice     // to choose from; empty where there is nothing to choose
+	Office     request.Text // the one that is shown, if it is one
+	Views      []choice     // by counter, as a list
 	ByCounter  bool
 	States     []stateChoice
 	All        choice // of the states
@@ -59,7 +58,7 @@ type liveness struct {
 // choice is a link of a group, one of which is what the page shows.
 type choice struct {
 	Label   string
-	Text    render.Text // instead of Label, where it is the town's own
+	Text    request.Text // instead of Label, where it is the town's own
 	Address string
 	Current bool
 	Kind    string // what its drawing shows
@@ -75,7 +74,7 @@ type stateChoice struct {
 }
 
 type item struct {
-	Service  render.Text
+	Service  request.Text
 	Quantity int
 }
 

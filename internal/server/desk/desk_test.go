@@ -29,7 +29,7 @@ import (
 	"stadttermin/internal/server/desk"
 	importpages "stadttermin/internal/server/imports"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -92,7 +92,7 @@ func (b *bed) mount(t *testing.T) {
 		if language == "" {
 			language = c.PostForm("lang")
 		}
-		scope.Set(c, &scope.Scope{Town: b.town, Printer: bundle.Printer(language), Scheme: b.scheme})
+		request.Set(c, &request.Visit{Town: b.town, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
 	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"unicode"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -19,7 +19,7 @@ type dictation struct {
 	Today     bool
 	Date      string // in words
 	Time      string
-	Place     render.Text
+	Place     request.Text
 	Street    string
 	Bring     []render.Need
 	Reference string

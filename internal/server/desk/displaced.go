@@ -5,14 +5,13 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -40,7 +39,7 @@ type displacedView struct {
 type keptView struct {
 	Date, Time string
 	Until      string
-	Place      render.Text
+	Place      request.Text
 	Address    office.Address
 	Elsewhere  bool // than the appointment was
 }

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -24,7 +24,7 @@ type whyView struct {
 }
 
 type whyOffice struct {
-	Name      render.Text
+	Name      request.Text
 	Mixed     bool // several offices are shown
 	Free      bool
 	Sentences []string
@@ -34,7 +34,7 @@ type whyOffice struct {
 
 // whyCounter is a counter and what it could do.
 type whyCounter struct {
-	Name     render.Text
+	Name     request.Text
 	Standing string
 	Sentence string
 }
@@ -105,12 +105,12 @@ func (p *Pages) whyOffice(r *staffauth.Request, e *booking.Explanation, basket o
 }
 
 // counterText names a counter as the town does.
-func counterText(r *staffauth.Request, o *office.Office, id string) render.Text {
+func counterText(r *staffauth.Request, o *office.Office, id string) request.Text {
 	name := id
 	if i := o.Counter(id); i >= 0 && o.Counters[i].Name != "" {
 		name = o.Counters[i].Name
 	}
-	return render.TextOf(r.Settings, r.Printer, "offices."+o.ID+".counters."+id+".name", name)
+	return request.TextOf(r.Settings, r.Printer, "offices."+o.ID+".counters."+id+".name", name)
 }
 
 // reasons says the engine's reasons to somebody on the telephone, who says them on.

@@ -7,8 +7,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -91,7 +90,7 @@ func (p *Pages) letGo(r *staffauth.Request) error {
 		}
 	}
 	forgetDeskHold(r)
-	render.SeeOther(r.Context, r.Link(phonePath))
+	r.SeeOther(r.Link(phonePath))
 	return nil
 }
 
@@ -99,7 +98,7 @@ func (p *Pages) letGo(r *staffauth.Request) error {
 const deskCookie = "telefon"
 
 func deskCookieName(r *staffauth.Request) string {
-	if scope.Of(r.Context).Scheme == "https" {
+	if request.Of(r.Context).Scheme == "https" {
 		return "__Host-" + deskCookie
 	}
 	return deskCookie
@@ -120,6 +119,6 @@ func forgetDeskHold(r *staffauth.Request) { setDeskHold(r, "", -1) }
 func setDeskHold(r *staffauth.Request, token string, maxAge int) {
 	http.SetCookie(r.Writer, &http.Cookie{
 		Name: deskCookieName(r), Value: token, Path: "/", MaxAge: maxAge, HttpOnly: true,
-		Secure: scope.Of(r.Context).Scheme == "https", SameSite: http.SameSiteLaxMode,
+		Secure: request.Of(r.Context).Scheme == "https", SameSite: http.SameSiteLaxMode,
 	})
 }

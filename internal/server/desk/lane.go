@@ -7,11 +7,10 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
@@ -49,7 +48,7 @@ type lane struct {
 	ID       string // of the element
 	OfficeID string
 	Counter  string
-	Office   *render.Text // where several are shown
+	Office   *request.Text // where several are shown
 	Name     string
 	Note     string
 	Mine     bool

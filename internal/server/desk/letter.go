@@ -3,11 +3,10 @@ package desk
 import (
 	"net/http"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -19,7 +18,7 @@ const asLetter = "brief"
 // letterAddress leads to the confirmation on paper, in the language of the person it is for. It remembers that of the
 // reader, for the way back.
 func letterAddress(reader string, a *appointment.Appointment, form string) string {
-	return render.Link(a.Language, appointmentPath+"/"+a.Reference+"/drucken", "form", form, "von", reader)
+	return request.Link(a.Language, appointmentPath+"/"+a.Reference+"/drucken", "form", form, "von", reader)
 }
 
 // letterView is the confirmation on paper.
@@ -32,8 +31,8 @@ type letterView struct {
 	Number     string
 	Reference  string
 	Basket     *basketView
-	Place      render.Text
-	Directions render.Text
+	Place      request.Text
+	Directions request.Text
 	Address    office.Address
 	Today      string
 	Other      string // address of the other form
@@ -59,14 +58,14 @@ func (p *Pages) letter(r *staffauth.Request) error {
 	view := &letterView{
 		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,
 		Number: a.WaitingNumber(), Reference: a.Reference, Basket: basketOfAppointment(r, a), Today: r.Printer.Date(r.Today()),
-		Back: render.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == appointment.Cancelled, Displaced: displacedOf(r, a),
+		Back: request.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == appointment.Cancelled, Displaced: displacedOf(r, a),
 	}
 	if view.Letter {
 		view.Other = letterAddress(r.Query("von"), a, "")
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
 		view.Place, view.Address = r.OfficeName(o), o.Address
-		view.Directions = render.TextOf(r.Settings, r.Printer, "offices."+o.ID+".directions", o.Directions)
+		view.Directions = request.TextOf(r.Settings, r.Printer, "offices."+o.ID+".directions", o.Directions)
 	}
 	return p.Show(r, http.StatusOK, "paper/letter", r.Printer.T("page.letter.title", "reference", a.Reference), view)
 }

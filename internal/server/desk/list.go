@@ -7,9 +7,8 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -33,7 +32,7 @@ type row struct {
 	Stand    string // in the place of a name
 	Items    []item
 	Word     string
-	Office   render.Text
+	Office   request.Text
 	Counter  string
 	State    string
 	Priority bool

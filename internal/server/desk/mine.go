@@ -46,7 +46,7 @@ func (p *Pages) chooseCounter(r *staffauth.Request) error {
 	if taken != nil {
 		from.done = tookOver
 	}
-	render.SeeOther(r.Context, from.address(r))
+	r.SeeOther(from.address(r))
 	return nil
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -15,7 +15,7 @@ import (
 // numberView is drawing a waiting number for somebody without an appointment. It tells when they would be called before
 // the number is drawn.
 type numberView struct {
-	Office   render.Text
+	Office   request.Text
 	Path     string
 	Home     string
 	Groups   []serviceGroup
@@ -30,13 +30,13 @@ type numberView struct {
 
 // serviceGroup is a category of the town with those of its services that the office offers.
 type serviceGroup struct {
-	Name     render.Text
+	Name     request.Text
 	Services []drawChoice
 }
 
 type drawChoice struct {
 	ID       string
-	Name     render.Text
+	Name     request.Text
 	Quantity int
 	Max      int
 	Minutes  string
@@ -101,7 +101,7 @@ func (p *Pages) drawNumber(r *staffauth.Request) error {
 		view.Notice = &notice{Kind: "warn", Sentence: r.Sentence(refusal)}
 		return p.showNumber(r, refusal.Status(), view)
 	}
-	render.SeeOther(r.Context, r.Link(planPath(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))
+	r.SeeOther(r.Link(planPath(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))
 	return nil
 }
 
@@ -122,7 +122,7 @@ func (p *Pages) viewNumber(r *staffauth.Request, o *office.Office, value func(st
 	}
 	for i := range r.Settings.Catalog.Categories {
 		category := &r.Settings.Catalog.Categories[i]
-		group := serviceGroup{Name: render.TextOf(r.Settings, r.Printer, "categories."+category.ID+".name", category.Name)}
+		group := serviceGroup{Name: request.TextOf(r.Settings, r.Printer, "categories."+category.ID+".name", category.Name)}
 		for j := range r.Settings.Catalog.Services {
 			if s := &r.Settings.Catalog.Services[j]; s.Category == category.ID && drawable(s, o) {
 				group.Services = append(group.Services, drawChoice{

@@ -6,13 +6,11 @@ import (
 	"errors"
 	"net/http"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -85,7 +83,7 @@ func (p *Pages) phone(r *staffauth.Request) error {
 		}
 		// The address of a page names the basket alone, so that loading it again adds nothing.
 		c.basket = c.basket.Add(added, 1)
-		render.SeeOther(r.Context, c.address(c.basket))
+		r.SeeOther(c.address(c.basket))
 		return nil
 	}
 	view, err := p.phoneView(c, details{})

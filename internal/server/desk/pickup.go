@@ -6,14 +6,13 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -44,7 +43,7 @@ type pickupRow struct {
 	Address   string
 	Name      string
 	Services  []item
-	Office    render.Text
+	Office    request.Text
 	Since     string // when it was ordered, or has arrived
 	Ticked    bool
 }

@@ -6,14 +6,14 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 )
 
 // target is where somebody can be sent, with how it looks there.
 type target struct {
 	Value   string // office, or office/counter
-	Office  render.Text
+	Office  request.Text
 	Counter string // empty: any of the office
 	State   string
 }

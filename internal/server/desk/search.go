@@ -3,10 +3,9 @@ package desk
 import (
 	"net/http"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -33,7 +32,7 @@ type foundRow struct {
 	Stand     string // in the place of a name
 	When      string
 	Services  []item
-	Office    render.Text
+	Office    request.Text
 	State     appointment.State
 	Over      bool
 }

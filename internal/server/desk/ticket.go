@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -12,7 +12,7 @@ import (
 // ticketView is a waiting number on paper, for somebody who drew it at the desk.
 type ticketView struct {
 	Number   string
-	Office   render.Text
+	Office   request.Text
 	Expected string // when they are probably called; empty: not known
 	Date     string
 	Time     string

@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -115,7 +115,7 @@ func (w *wish) filter() booking.Filter {
 type timesView struct {
 	Choices []proposedTime
 	Offices []placeChoice // to choose from; empty where there is nothing to choose
-	Place   render.Text   // where all of them are; empty where they are at several offices
+	Place   request.Text  // where all of them are; empty where they are at several offices
 	Date    string
 	Half    string
 	Clock   string
@@ -129,9 +129,9 @@ type proposedTime struct {
 	Value   string
 	Label   string
 	Note    string
-	Office  render.Text // where several are possible
-	Kept    bool        // not offered online; Note says why
-	Refused bool        // the wished time, which is not free
+	Office  request.Text // where several are possible
+	Kept    bool         // not offered online; Note says why
+	Refused bool         // the wished time, which is not free
 	Checked bool
 	Why     string // address of the reasons; empty where the reader may not see them
 
@@ -146,7 +146,7 @@ type whyLink struct {
 
 type placeChoice struct {
 	ID      string
-	Name    render.Text
+	Name    request.Text
 	Current bool
 }
 

@@ -4,14 +4,13 @@ import (
 	"context"
 	"net/http"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -30,7 +29,7 @@ type unreachedRow struct {
 	Number, When  string
 	Name          string
 	Phone, Email  string
-	Office        render.Text
+	Office        request.Text
 	Kind          string // of the mail, as in the catalogue
 	Way           string // why it did not arrive, as in the catalogue
 	Since         string
@@ -88,7 +87,7 @@ func (p *Pages) unreachedRow(r *staffauth.Request, one *queue.Unreached) *unreac
 	zone := r.Town.Rules.Location
 	row := &unreachedRow{
 		Number: a.WaitingNumber(), When: r.Printer.DateTime(a.Start), Name: a.Contact.Name, Phone: a.Contact.Phone, Email: a.Contact.Email,
-		Office: render.Plain(a.Office), Kind: string(one.Kind), Way: one.Way, Since: r.Printer.DateTime(one.Since.In(zone)), Reference: a.Reference,
+		Office: request.Plain(a.Office), Kind: string(one.Kind), Way: one.Way, Since: r.Printer.DateTime(one.Since.In(zone)), Reference: a.Reference,
 		Page: r.Link(appointmentPath + "/" + a.Reference), WithoutPhone: a.Contact.Phone == "",
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
@@ -124,7 +123,7 @@ func (p *Pages) noteUnreached(of func(Unreached) noting) staffauth.Handler {
 		if r.PostForm("von") == "termin" {
 			back = appointmentPath + "/" + reference + "#titel"
 		}
-		render.SeeOther(r.Context, r.Link(back))
+		r.SeeOther(r.Link(back))
 		return nil
 	}
 }

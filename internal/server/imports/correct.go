@@ -6,7 +6,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -61,7 +60,7 @@ func (p *Pages) correct(r *staffauth.Request) error {
 		end = ""
 		pairs = append(pairs, "zeile", strconv.Itoa(next))
 	}
-	render.SeeOther(r.Context, r.Link(pathOf(key.Draft, "/vorschau")+end, pairs...))
+	r.SeeOther(r.Link(pathOf(key.Draft, "/vorschau")+end, pairs...))
 	return nil
 }
 
@@ -100,7 +99,7 @@ func (p *Pages) skip(r *staffauth.Request) error {
 	if err := p.Lines.Skip(r.Ctx(), r.Town, key, lines, out); err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(pathOf(key.Draft, "/vorschau")))
+	r.SeeOther(r.Link(pathOf(key.Draft, "/vorschau")))
 	return nil
 }
 
@@ -122,7 +121,7 @@ func (p *Pages) confirm(r *staffauth.Request) error {
 		return err
 	}
 	if done != nil {
-		render.SeeOther(r.Context, r.Link(pathOf(done.ID, "")))
+		r.SeeOther(r.Link(pathOf(done.ID, "")))
 		return nil
 	}
 	view := &previewView{Filter: showBad, Changed: preview.Differs(c.Shown), Stale: preview.Draft.Version != c.Version, Mail: c.Mails}

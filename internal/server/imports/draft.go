@@ -5,15 +5,14 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/town/office"
 )
 
 type officeChoice struct {
 	ID      string
-	Name    render.Text
+	Name    request.Text
 	Current bool
 }
 
@@ -25,7 +24,7 @@ func (p *Pages) drop(r *staffauth.Request) error {
 	if err := p.Files.Drop(r.Ctx(), r.Town, key); err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(staffauth.Import))
+	r.SeeOther(r.Link(staffauth.Import))
 	return nil
 }
 
@@ -70,17 +69,9 @@ func importable(r *staffauth.Request, action authz.Action) (offices []string) {
 
 func officeChoices(r *staffauth.Request, action authz.Action, current string) (choices []officeChoice) {
 	for _, id := range importable(r, action) {
-		choices = append(choices, officeChoice{ID: id, Name: officeText(r, id), Current: id == current})
+		choices = append(choices, officeChoice{ID: id, Name: r.OfficeNameOf(id), Current: id == current})
 	}
 	return choices
-}
-
-func officeText(r *staffauth.Request, id string) render.Text {
-	o := r.Settings.Office(id)
-	if o == nil {
-		o = &office.Office{ID: id, Name: id}
-	}
-	return r.OfficeName(o)
 }
 
 func pathOf(id uuid.UUID, end string) string { return staffauth.Import + "/" + id.String() + end }

@@ -8,7 +8,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -126,6 +125,6 @@ func (p *Pages) saveMapping(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(pathOf(key.Draft, "/vorschau")))
+	r.SeeOther(r.Link(pathOf(key.Draft, "/vorschau")))
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -14,7 +14,7 @@ import (
 type previewView struct {
 	ID       string
 	File     string
-	Office   render.Text
+	Office   request.Text
 	Good     int
 	Bad      int
 	Out      int // left out
@@ -52,7 +52,7 @@ func (p *Pages) preview(r *staffauth.Request) error {
 		return err
 	}
 	if !d.Mapping.Settled {
-		render.SeeOther(r.Context, r.Link(pathOf(d.ID, "/zuordnung")))
+		r.SeeOther(r.Link(pathOf(d.ID, "/zuordnung")))
 		return nil
 	}
 	preview, err := p.Lines.Preview(r.Ctx(), r.Town, key)
@@ -65,7 +65,7 @@ func (p *Pages) preview(r *staffauth.Request) error {
 
 func (p *Pages) showPreview(r *staffauth.Request, status int, preview *imports.Preview, view *previewView, open int) error {
 	d := preview.Draft
-	view.ID, view.File, view.Office = d.ID.String(), d.File, officeText(r, d.Mapping.Office)
+	view.ID, view.File, view.Office = d.ID.String(), d.File, r.OfficeNameOf(d.Mapping.Office)
 	by, good := preview.Count()
 	view.Good, view.Out, view.Total = good, by[imports.Skipped], len(preview.Lines)
 	view.Back = len(preview.Out())

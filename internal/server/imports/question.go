@@ -4,7 +4,6 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -58,6 +57,6 @@ func (p *Pages) answer(r *staffauth.Request) error {
 	if about == imports.AboutCharset {
 		to = "/zuordnung"
 	}
-	render.SeeOther(r.Context, r.Link(pathOf(key.Draft, to)))
+	r.SeeOther(r.Link(pathOf(key.Draft, to)))
 	return nil
 }

@@ -8,14 +8,14 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // resultView is an import that was taken over.
 type resultView struct {
-	Office render.Text
+	Office request.Text
 	When   string
 	By     string
 	Count  int
@@ -49,7 +49,7 @@ func (p *Pages) result(r *staffauth.Request) error {
 		return err
 	}
 	view := &resultView{
-		Office: officeText(r, i.Office), When: r.Printer.DateTime(i.Booked), By: i.By, Count: i.Count, Mails: i.Mails,
+		Office: r.OfficeNameOf(i.Office), When: r.Printer.DateTime(i.Booked), By: i.By, Count: i.Count, Mails: i.Mails,
 		May: mayImport(r, authz.Remove, i.Office), Submit: pathOf(i.ID, "/zuruecknehmen"), UndoBy: i.UndoneBy,
 	}
 	if i.Undone != nil {
@@ -102,6 +102,6 @@ func (p *Pages) undo(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	render.SeeOther(r.Context, r.Link(pathOf(i.ID, "")))
+	r.SeeOther(r.Link(pathOf(i.ID, "")))
 	return nil
 }

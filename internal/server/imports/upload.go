@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -33,7 +33,7 @@ type openDraft struct {
 
 type pastImport struct {
 	When    string
-	Office  render.Text
+	Office  request.Text
 	Count   int
 	By      string
 	Undone  string
@@ -64,7 +64,7 @@ func (p *Pages) showStart(r *staffauth.Request, status int, wanted, wrong string
 		return err
 	}
 	for _, i := range list {
-		past := pastImport{When: r.Printer.DateTime(i.Booked), Office: officeText(r, i.Office), Count: i.Count, By: i.By, Address: r.Link(pathOf(i.ID, ""))}
+		past := pastImport{When: r.Printer.DateTime(i.Booked), Office: r.OfficeNameOf(i.Office), Count: i.Count, By: i.By, Address: r.Link(pathOf(i.ID, ""))}
 		if i.Undone != nil {
 			past.Undone = i.Undone.Format("02.01.2006 15:04")
 		}
@@ -99,7 +99,7 @@ func (p *Pages) upload(r *staffauth.Request) error {
 	if err != nil {
 		return p.refuseFile(r, wanted, err)
 	}
-	render.SeeOther(r.Context, r.Link(pathOf(d.ID, "/zuordnung")))
+	r.SeeOther(r.Link(pathOf(d.ID, "/zuordnung")))
 	return nil
 }
 

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/authz"
@@ -37,15 +36,15 @@ type checkInView struct {
 	Advice  string
 }
 
-func (p *Pages) checkInForm(r *request) error { return p.showCheckIn(r, http.StatusOK, checkInView{}) }
+func (p *Pages) checkInForm(r *visit) error { return p.showCheckIn(r, http.StatusOK, checkInView{}) }
 
-func (p *Pages) showCheckIn(r *request, status int, view checkInView) error {
-	view.Prefix, view.Keys, view.Key = r.settings.Profile.ReferencePrefix, strings.Split(keypad, ""), rand.Text()
+func (p *Pages) showCheckIn(r *visit, status int, view checkInView) error {
+	view.Prefix, view.Keys, view.Key = r.Settings.Profile.ReferencePrefix, strings.Split(keypad, ""), rand.Text()
 	return p.show(r, status, "checkin", r.Printer.T("page.kiosk.checkin.title"), view)
 }
 
 // checkIn answers POST /kiosk/anmelden: another sign, or the whole reference from the reader or from the keys.
-func (p *Pages) checkIn(r *request) error {
+func (p *Pages) checkIn(r *visit) error {
 	typed := cleanTyped(r.PostForm("code"))
 	switch sign := r.PostForm("taste"); {
 	case sign == erase:
@@ -53,7 +52,7 @@ func (p *Pages) checkIn(r *request) error {
 	case sign != "":
 		return p.showCheckIn(r, http.StatusOK, checkInView{Typed: cleanTyped(typed + sign)})
 	}
-	if err := p.Devices.Use(r.ctx(), r.Town.ID, r.device); err != nil {
+	if err := p.Devices.Use(r.Ctx(), r.Town.ID, r.device); err != nil {
 		return err
 	}
 	c, refusal, err := p.find(r, typed)
@@ -80,20 +79,20 @@ func there(c *queue.Case) bool {
 // refused is why somebody is not checked in, and what to do.
 type refused struct{ sentence, advice string }
 
-func (r *request) refuse(key string, args ...any) *refused {
+func (r *visit) refuse(key string, args ...any) *refused {
 	return &refused{r.Printer.T("page.kiosk.refused."+key, args...), r.Printer.T("page.kiosk.advice."+key, args...)}
 }
 
 // find gives the case of a reference, with or without the town's letters, that this kiosk may check in.
-func (p *Pages) find(r *request, typed string) (*queue.Case, *refused, error) {
+func (p *Pages) find(r *visit, typed string) (*queue.Case, *refused, error) {
 	if len(typed) == len("XXXXXXXX") {
-		typed = r.settings.Profile.ReferencePrefix + typed
+		typed = r.Settings.Profile.ReferencePrefix + typed
 	}
 	reference := appointment.CleanReference(typed)
 	if reference == "" {
 		return nil, r.refuse("unknown"), nil
 	}
-	c, err := p.Queue.Find(r.ctx(), r.Town, reference, nil)
+	c, err := p.Queue.Find(r.Ctx(), r.Town, reference, nil)
 	if apperr.CodeOf(err) == apperr.NotFound {
 		return nil, r.refuse("unknown"), nil
 	}
@@ -104,9 +103,9 @@ func (p *Pages) find(r *request, typed string) (*queue.Case, *refused, error) {
 }
 
 // arrive notes that the person of a case is there.
-func (p *Pages) arrive(r *request, c *queue.Case) (*queue.Case, *refused, error) {
+func (p *Pages) arrive(r *visit, c *queue.Case) (*queue.Case, *refused, error) {
 	act := queue.Act{By: r.device.Actor(), Key: r.PostForm("schluessel")}
-	outcome, err := p.Queue.Arrive(r.ctx(), r.Town, act, c.Key(), false)
+	outcome, err := p.Queue.Arrive(r.Ctx(), r.Town, act, c.Key(), false)
 	switch apperr.CodeOf(err) {
 	case apperr.StateChanged, apperr.NotToday, apperr.NotFound:
 		return nil, r.refuse("over"), nil
@@ -118,19 +117,19 @@ func (p *Pages) arrive(r *request, c *queue.Case) (*queue.Case, *refused, error)
 }
 
 // judge tells why a case is not one for this kiosk now, or nothing. Times and places are said, nothing of the person.
-func (r *request) judge(c *queue.Case) *refused {
+func (r *visit) judge(c *queue.Case) *refused {
 	switch {
 	case c.State == appointment.Displaced:
 		return r.displaced(c)
 	case c.State == appointment.Done || c.State == appointment.Cancelled:
 		return r.refuse("over")
-	case c.Date < civil.DateOf(r.now):
+	case c.Date < civil.DateOf(r.Now):
 		return r.refuse("past", "date", r.Printer.Date(c.Date))
-	case c.Date > civil.DateOf(r.now):
+	case c.Date > civil.DateOf(r.Now):
 		return r.refuse("other_day", "date", r.Printer.Date(c.Date), "time", r.Printer.Time(c.Start))
 	case !r.can(authz.Arrival, authz.Create, c.Office):
-		return r.refuse("elsewhere", "office", r.officeName(c.Office).String())
-	case c.State == appointment.Booked && r.now.Before(c.Start.Add(-earliest)):
+		return r.refuse("elsewhere", "office", r.OfficeNameOf(c.Office).String())
+	case c.State == appointment.Booked && r.Now.Before(c.Start.Add(-earliest)):
 		return r.refuse("too_early", "time", r.Printer.Time(c.Start), "from", r.Printer.Time(c.Start.Add(-earliest)))
 	}
 	return nil
@@ -138,7 +137,7 @@ func (r *request) judge(c *queue.Case) *refused {
 
 // displaced says of an appointment whose time was closed why, and which time is kept instead. Whether somebody is served
 // today all the same is a matter for people.
-func (r *request) displaced(c *queue.Case) *refused {
+func (r *visit) displaced(c *queue.Case) *refused {
 	refusal := r.refuse("displaced", "date", r.Printer.Date(c.Date), "time", r.Printer.Time(c.Start))
 	d := c.Displaced
 	if d == nil {
@@ -147,7 +146,7 @@ func (r *request) displaced(c *queue.Case) *refused {
 	if slices.Contains(appointment.ClosureReasons, d.Reason) {
 		refusal.sentence += " " + r.Printer.T("page.displaced.reason", "reason", r.Printer.T("closure.reason."+d.Reason))
 	}
-	if d.Keeps(r.now) {
+	if d.Keeps(r.Now) {
 		kept := r.Printer.T("page.kiosk.advice.displaced_kept", "date", r.Printer.Date(civil.DateOf(*d.Start)), "time", r.Printer.Time(*d.Start),
 			"until", r.Printer.DateTime(d.Until))
 		refusal.advice = kept + " " + refusal.advice

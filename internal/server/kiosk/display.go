@@ -50,7 +50,7 @@ type displayView struct {
 // words are those that a display says in two languages.
 type words struct{ Lang, Dir, Come, Missed, Stale string }
 
-func (p *Pages) display(r *request) error {
+func (p *Pages) display(r *visit) error {
 	b, err := p.board(r)
 	if err != nil {
 		return err
@@ -66,8 +66,8 @@ func (p *Pages) display(r *request) error {
 }
 
 // otherWords gives what the display says in the town's second language too; nothing where there is only one.
-func (p *Pages) otherWords(r *request) words {
-	for _, language := range r.settings.Profile.Languages {
+func (p *Pages) otherWords(r *visit) words {
+	for _, language := range r.Settings.Profile.Languages {
 		o := p.Bundle.Printer(language)
 		if o.Lang() == language && language != r.Printer.Lang() {
 			return words{o.Lang(), o.Dir(), o.T("page.hall.come"), o.T("page.hall.missed"), o.T("page.hall.stale")}
@@ -77,10 +77,10 @@ func (p *Pages) otherWords(r *request) words {
 }
 
 // board reads what was called today. A number that was called again stands where it was called last.
-func (p *Pages) board(r *request) (*board, error) {
-	now := p.Now().In(r.now.Location())
-	midnight := civil.Instant(civil.DateOf(now), 0, r.now.Location(), civil.Beginning)
-	calls, err := p.Queue.Calls(r.ctx(), r.Town, r.device.Hall, midnight)
+func (p *Pages) board(r *visit) (*board, error) {
+	now := p.Now().In(r.Now.Location())
+	midnight := civil.Instant(civil.DateOf(now), 0, r.Now.Location(), civil.Beginning)
+	calls, err := p.Queue.Calls(r.Ctx(), r.Town, r.device.Hall, midnight)
 	if err != nil {
 		return nil, err
 	}
@@ -96,10 +96,10 @@ func (p *Pages) board(r *request) (*board, error) {
 	return b, nil
 }
 
-func (r *request) called(c *queue.Call, now time.Time) call {
+func (r *visit) called(c *queue.Call, now time.Time) call {
 	counter := r.counterName(c.Office, c.Counter, c.CounterName)
 	return call{
-		ID: c.ID, Number: c.Letter + " " + strconv.Itoa(c.Number), Counter: counter, Office: r.officeName(c.Office).String(), Age: int(now.Sub(c.At) / time.Second),
+		ID: c.ID, Number: c.Letter + " " + strconv.Itoa(c.Number), Counter: counter, Office: r.OfficeNameOf(c.Office).String(), Age: int(now.Sub(c.At) / time.Second),
 		Spoken: r.Printer.T("page.hall.spoken", "letter", c.Letter, "number", c.Number, "counter", counter),
 	}
 }
@@ -108,19 +108,19 @@ func (r *request) called(c *queue.Call, now time.Time) call {
 const mostWaits = 3
 
 // waits tells how long somebody would wait who came now without an appointment.
-func (p *Pages) waits(r *request) ([]waitAt, error) {
+func (p *Pages) waits(r *visit) ([]waitAt, error) {
 	var list, over []waitAt
 	for _, o := range r.offices() {
-		today := civil.DateOf(p.Now().In(r.now.Location()))
+		today := civil.DateOf(p.Now().In(r.Now.Location()))
 		if r.Town.Rules.Opening(r.Town.Rules.Office(o.ID), today).Minutes() == 0 {
 			continue
 		}
-		day, err := p.Queue.Day(r.ctx(), r.Town, o.ID, today, false)
+		day, err := p.Queue.Day(r.Ctx(), r.Town, o.ID, today, false)
 		if err != nil {
 			return nil, err
 		}
 		expected := day.Forecast(day.Newcomer(nil, false)).Newcomer
-		if w := (waitAt{o.ID, r.officeName(o.ID).String(), r.wait(day, expected)}); expected.Possible() {
+		if w := (waitAt{o.ID, r.OfficeNameOf(o.ID).String(), r.wait(day, expected)}); expected.Possible() {
 			list = append(list, w)
 		} else {
 			over = append(over, w)
@@ -133,7 +133,7 @@ func (p *Pages) waits(r *request) ([]waitAt, error) {
 }
 
 // wait says a range as minutes from now on.
-func (r *request) wait(day *queue.Day, expected queue.Range) string {
+func (r *visit) wait(day *queue.Day, expected queue.Range) string {
 	if !expected.Possible() {
 		return r.Printer.T("page.hall.no_more")
 	}

@@ -18,15 +18,15 @@ const (
 
 // events tells a display what is called in its hall. Every message holds everything that is shown, so that a display that
 // missed some knows all after the next; none has to be resumed.
-func (p *Pages) events(r *request) error {
+func (p *Pages) events(r *visit) error {
 	if !strings.Contains(r.GetHeader("Accept"), "text/event-stream") { // somebody opens the address
 		return p.toDisplay(r)
 	}
-	days, err := queue.HallDays(r.Town, r.device.Hall, civil.DateOf(r.now))
+	days, err := queue.HallDays(r.Town, r.device.Hall, civil.DateOf(r.Now))
 	if err != nil {
 		return err
 	}
-	listener, err := p.Hub.Listen(r.ctx(), r.Town.ID, days, nil)
+	listener, err := p.Hub.Listen(r.Ctx(), r.Town.ID, days, nil)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (p *Pages) events(r *request) error {
 	defer ticker.Stop()
 	for beats := 1; stream.Alive; {
 		select {
-		case <-r.ctx().Done():
+		case <-r.Ctx().Done():
 			return nil
 		case at := <-ticker.C:
 			stream.Patience(at.Add(6 * p.beat()))
@@ -60,24 +60,24 @@ func (p *Pages) events(r *request) error {
 }
 
 // tell sends what is shown. What cannot be read now is not sent: the display notices that it hears nothing.
-func (p *Pages) tell(r *request, stream *render.Stream, waits bool) {
+func (p *Pages) tell(r *visit, stream *render.Stream, waits bool) {
 	b, err := p.board(r)
 	if err == nil && waits {
 		b.Offices, err = p.waits(r)
 	}
 	if err == nil {
 		stream.Send("board", "", b)
-	} else if r.ctx().Err() == nil {
+	} else if r.Ctx().Err() == nil {
 		_ = r.Error(err)
 	}
 }
 
 // over tells whether the stream must end: the device was ended, or another day or other settings have begun.
-func (p *Pages) over(r *request) bool {
-	if p.Now().In(r.now.Location()).Day() != r.now.Day() {
+func (p *Pages) over(r *visit) bool {
+	if p.Now().In(r.Now.Location()).Day() != r.Now.Day() {
 		return true
 	}
-	_, err := p.Devices.Resume(r.ctx(), r.Town.ID, Token(r.Context))
+	_, err := p.Devices.Resume(r.Ctx(), r.Town.ID, Token(r.Context))
 	return apperr.CodeOf(err) == apperr.Unauthenticated
 }
 
@@ -88,7 +88,7 @@ func (p *Pages) beat() time.Duration {
 	return beat
 }
 
-func (p *Pages) toDisplay(r *request) error {
-	render.SeeOther(r.Context, r.link(displayPath))
+func (p *Pages) toDisplay(r *visit) error {
+	r.SeeOther(r.Link(displayPath))
 	return nil
 }

@@ -21,23 +21,23 @@ type around struct {
 	First  bool // this is where everybody begins, so that nothing runs out
 }
 
-func (p *Pages) show(r *request, status int, name, title string, data any) error {
-	back := r.link(kioskPath)
+func (p *Pages) show(r *visit, status int, name, title string, data any) error {
+	back := r.Link(kioskPath)
 	if r.Request.Method == http.MethodGet {
 		back = r.Request.URL.RequestURI()
 	}
 	return p.renderer.Show(r.Context, status, "hall/"+name, render.View{Title: title, Data: data, Self: selfOf(r), Around: around{
-		Hall: r.hallName(), Time: r.now.Format("15:04"), Large: render.Cookie(r.Context, sizeCookie) != "", Back: back,
-		Start: r.link(kioskPath), Help: r.link(kioskPath + "/hilfe"), Resize: kioskPath + "/groesse", First: name == "kiosk",
+		Hall: r.hallName(), Time: r.Now.Format("15:04"), Large: render.Cookie(r.Context, sizeCookie) != "", Back: back,
+		Start: r.Link(kioskPath), Help: r.Link(kioskPath + "/hilfe"), Resize: kioskPath + "/groesse", First: name == "kiosk",
 	}})
 }
 
 // selfOf is what a switch of the language opens: this page, or the form that was sent.
-func selfOf(r *request) string {
+func selfOf(r *visit) string {
 	if r.Request.Method == http.MethodGet {
 		return ""
 	}
-	return r.link(r.Request.URL.Path)
+	return r.Link(r.Request.URL.Path)
 }
 
 // startView is where everybody begins.
@@ -49,10 +49,10 @@ type startView struct {
 }
 
 // start answers GET /kiosk. Whoever begins anew begins with texts of the usual size.
-func (p *Pages) start(r *request) error {
-	view := startView{CheckIn: r.link(kioskPath + "/anmelden"), Number: r.link(kioskPath + "/nummer"), Closed: true}
+func (p *Pages) start(r *visit) error {
+	view := startView{CheckIn: r.Link(kioskPath + "/anmelden"), Number: r.Link(kioskPath + "/nummer"), Closed: true}
 	for _, o := range r.openToday() {
-		day, err := p.Queue.Day(r.ctx(), r.Town, o, r.today(), false)
+		day, err := p.Queue.Day(r.Ctx(), r.Town, o, r.Today(), false)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (p *Pages) start(r *request) error {
 }
 
 // expected says between when and when somebody is called, as far as that lies ahead; nothing where it is not today.
-func (r *request) expected(now time.Time, e queue.Range) string {
+func (r *visit) expected(now time.Time, e queue.Range) string {
 	switch {
 	case !e.Possible():
 		return ""
@@ -81,17 +81,17 @@ func (r *request) expected(now time.Time, e queue.Range) string {
 }
 
 // help says what to do when nothing here helps.
-func (p *Pages) help(r *request) error {
+func (p *Pages) help(r *visit) error {
 	return p.show(r, http.StatusOK, "help", r.Printer.T("page.kiosk.help.title"), nil)
 }
 
-func (p *Pages) toStart(r *request) error {
-	render.SeeOther(r.Context, r.link(kioskPath))
+func (p *Pages) toStart(r *visit) error {
+	r.SeeOther(r.Link(kioskPath))
 	return nil
 }
 
 // resize answers POST /kiosk/groesse: larger texts, or the usual ones again, on the page where the button was pressed.
-func (p *Pages) resize(r *request) error {
+func (p *Pages) resize(r *visit) error {
 	if render.Cookie(r.Context, sizeCookie) != "" {
 		render.DropCookie(r.Context, sizeCookie)
 	} else {
@@ -99,8 +99,8 @@ func (p *Pages) resize(r *request) error {
 	}
 	back := r.PostForm("zurueck")
 	if path, _, _ := strings.Cut(back, "?"); path != kioskPath && !strings.HasPrefix(path, kioskPath+"/") {
-		back = r.link(kioskPath)
+		back = r.Link(kioskPath)
 	}
-	render.SeeOther(r.Context, back)
+	r.SeeOther(back)
 	return nil
 }

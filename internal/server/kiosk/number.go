@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -30,14 +30,14 @@ type numberView struct {
 
 // door leads to a category or to a service.
 type door struct {
-	Name    render.Text
+	Name    request.Text
 	Note    string
 	Address string
 }
 
 // chosen is a service in the basket, with the addresses of one more and one less.
 type chosen struct {
-	Name       render.Text
+	Name       request.Text
 	Quantity   int
 	More, Less string
 }
@@ -45,18 +45,18 @@ type chosen struct {
 // offered is an office that serves the basket.
 type offered struct {
 	ID       string
-	Name     render.Text
+	Name     request.Text
 	Expected string // empty: nobody without an appointment is called any more today
 	Before   int
 }
 
-func (r *request) today() civil.Date { return civil.DateOf(r.now) }
+func (r *visit) today() civil.Date { return civil.DateOf(r.Now) }
 
 // openToday lists the ids of the device's offices that open today.
-func (r *request) openToday() []string {
+func (r *visit) openToday() []string {
 	var ids []string
 	for _, o := range r.offices() {
-		if r.Town.Rules.Opening(r.Town.Rules.Office(o.ID), r.today()).Minutes() > 0 {
+		if r.Town.Rules.Opening(r.Town.Rules.Office(o.ID), r.Today()).Minutes() > 0 {
 			ids = append(ids, o.ID)
 		}
 	}
@@ -64,7 +64,7 @@ func (r *request) openToday() []string {
 }
 
 // numberForm answers GET /kiosk/nummer: services to choose, or with a basket when its person would be called.
-func (p *Pages) numberForm(r *request) error {
+func (p *Pages) numberForm(r *visit) error {
 	basket := r.basket(r.Query("anliegen"))
 	if len(basket) == 0 || r.Query("dazu") != "" {
 		return p.showNumber(r, http.StatusOK, r.choose(basket))
@@ -72,21 +72,21 @@ func (p *Pages) numberForm(r *request) error {
 	return p.showEstimate(r, http.StatusOK, basket, "")
 }
 
-func (p *Pages) showEstimate(r *request, status int, basket office.Basket, refusal string) error {
-	view := &numberView{Back: r.link(kioskPath + "/nummer"), Basket: basket.String(), Key: rand.Text(), Refusal: refusal}
-	view.More = r.link(kioskPath+"/nummer", "anliegen", basket.String(), "dazu", "ja")
+func (p *Pages) showEstimate(r *visit, status int, basket office.Basket, refusal string) error {
+	view := &numberView{Back: r.Link(kioskPath + "/nummer"), Basket: basket.String(), Key: rand.Text(), Refusal: refusal}
+	view.More = r.Link(kioskPath+"/nummer", "anliegen", basket.String(), "dazu", "ja")
 	for _, item := range basket {
 		view.Chosen = append(view.Chosen, r.choice(basket, item))
 	}
 	for _, o := range r.offices() {
-		forecast, err := p.Queue.Estimate(r.ctx(), r.Town, queue.Draw{Office: o.ID, Basket: basket})
+		forecast, err := p.Queue.Estimate(r.Ctx(), r.Town, queue.Draw{Office: o.ID, Basket: basket})
 		if apperr.CodeOf(err) == apperr.NotServed {
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		view.Counters = append(view.Counters, offered{o.ID, r.officeName(o.ID), r.expected(p.Now().In(r.now.Location()), forecast.Newcomer), forecast.Before})
+		view.Counters = append(view.Counters, offered{o.ID, r.OfficeNameOf(o.ID), r.expected(p.Now().In(r.Now.Location()), forecast.Newcomer), forecast.Before})
 	}
 	view.Counters = stillOpen(view.Counters)
 	return p.showNumber(r, status, view)
@@ -101,14 +101,14 @@ func stillOpen(all []offered) []offered {
 	return open
 }
 
-func (p *Pages) showNumber(r *request, status int, view *numberView) error {
+func (p *Pages) showNumber(r *visit, status int, view *numberView) error {
 	return p.show(r, status, "number", r.Printer.T("page.kiosk.number.title"), view)
 }
 
-func (r *request) choice(basket office.Basket, item office.Item) chosen {
-	c := chosen{Name: r.serviceName(item.Service), Quantity: item.Quantity}
-	to := func(b office.Basket) string { return r.link(kioskPath+"/nummer", "anliegen", b.String()) }
-	if item.Quantity < r.settings.Catalog.Service(item.Service).MaxQuantity() {
+func (r *visit) choice(basket office.Basket, item office.Item) chosen {
+	c := chosen{Name: r.ServiceName(item.Service), Quantity: item.Quantity}
+	to := func(b office.Basket) string { return r.Link(kioskPath+"/nummer", "anliegen", b.String()) }
+	if item.Quantity < r.Settings.Catalog.Service(item.Service).MaxQuantity() {
 		c.More = to(basket.Add(item.Service, 1))
 	}
 	if item.Quantity > 1 || len(basket) > 1 {
@@ -131,15 +131,15 @@ func without(basket office.Basket, service string) (less office.Basket) {
 }
 
 // choose lists the services that can be added to a basket, by category where they are many.
-func (r *request) choose(basket office.Basket) *numberView {
-	view := &numberView{Back: r.link(kioskPath)}
+func (r *visit) choose(basket office.Basket) *numberView {
+	view := &numberView{Back: r.Link(kioskPath)}
 	category := r.Query("bereich")
 	services := r.services("")
 	split := len(services) > many
 	if split && category == "" {
-		for _, c := range r.settings.Catalog.Categories {
+		for _, c := range r.Settings.Catalog.Categories {
 			if of := r.services(c.ID); len(of) > 0 {
-				name := render.TextOf(r.settings, r.Printer, "categories."+c.ID+".name", c.Name)
+				name := request.TextOf(r.Settings, r.Printer, "categories."+c.ID+".name", c.Name)
 				view.Doors = append(view.Doors, door{Name: name, Address: r.choosing(basket, c.ID)})
 			}
 		}
@@ -151,25 +151,25 @@ func (r *request) choose(basket office.Basket) *numberView {
 	}
 	for _, s := range services {
 		if basket.Quantity(s.ID) == 0 {
-			address := r.link(kioskPath+"/nummer", "anliegen", basket.Add(s.ID, 1).String())
-			view.Doors = append(view.Doors, door{Name: r.serviceName(s.ID), Note: r.Printer.Minutes(s.Minutes), Address: address})
+			address := r.Link(kioskPath+"/nummer", "anliegen", basket.Add(s.ID, 1).String())
+			view.Doors = append(view.Doors, door{Name: r.ServiceName(s.ID), Note: r.Printer.Minutes(s.Minutes), Address: address})
 		}
 	}
 	return view
 }
 
-func (r *request) choosing(basket office.Basket, category string) string {
+func (r *visit) choosing(basket office.Basket, category string) string {
 	more := ""
 	if len(basket) > 0 {
 		more = "ja"
 	}
-	return r.link(kioskPath+"/nummer", "anliegen", basket.String(), "dazu", more, "bereich", category)
+	return r.Link(kioskPath+"/nummer", "anliegen", basket.String(), "dazu", more, "bereich", category)
 }
 
 // services lists those of a category, or all, that some office of the device serves.
-func (r *request) services(category string) (list []*office.Service) {
-	for i := range r.settings.Catalog.Services {
-		s := &r.settings.Catalog.Services[i]
+func (r *visit) services(category string) (list []*office.Service) {
+	for i := range r.Settings.Catalog.Services {
+		s := &r.Settings.Catalog.Services[i]
 		if !s.Bookable() || category != "" && s.Category != category {
 			continue
 		}
@@ -184,13 +184,13 @@ func (r *request) services(category string) (list []*office.Service) {
 }
 
 // basket reads what was chosen; what nobody could mean is nothing, and of a service as much as it allows.
-func (r *request) basket(written string) (basket office.Basket) {
+func (r *visit) basket(written string) (basket office.Basket) {
 	asked, err := office.ParseBasket(written)
 	if err != nil {
 		return nil
 	}
 	for _, item := range asked {
-		if s := r.settings.Catalog.Service(item.Service); s != nil && s.Bookable() {
+		if s := r.Settings.Catalog.Service(item.Service); s != nil && s.Bookable() {
 			basket = basket.Add(item.Service, min(item.Quantity, s.MaxQuantity()))
 		}
 	}
@@ -198,8 +198,8 @@ func (r *request) basket(written string) (basket office.Basket) {
 }
 
 // draw answers POST /kiosk/nummer.
-func (p *Pages) draw(r *request) error {
-	if err := p.Devices.Use(r.ctx(), r.Town.ID, r.device); err != nil {
+func (p *Pages) draw(r *visit) error {
+	if err := p.Devices.Use(r.Ctx(), r.Town.ID, r.device); err != nil {
 		return err
 	}
 	officeID, basket := r.PostForm("ort"), r.basket(r.PostForm("anliegen"))
@@ -207,7 +207,7 @@ func (p *Pages) draw(r *request) error {
 		return apperr.New(apperr.UnknownOffice)
 	}
 	act := queue.Act{By: r.device.Actor(), Key: r.PostForm("schluessel")}
-	outcome, err := p.Queue.Draw(r.ctx(), r.Town, act, queue.Draw{Office: officeID, Basket: basket, Language: r.Printer.Lang()})
+	outcome, err := p.Queue.Draw(r.Ctx(), r.Town, act, queue.Draw{Office: officeID, Basket: basket, Language: r.Printer.Lang()})
 	switch refusal := apperr.Of(err); {
 	case err == nil:
 		seeTicket(r, outcome.Case, "gezogen")
@@ -215,12 +215,12 @@ func (p *Pages) draw(r *request) error {
 	case refusal.Code == apperr.ClosedToday:
 		return p.showEstimate(r, refusal.Status(), basket, r.Printer.T("page.kiosk.closed"))
 	case refusal.Status() == http.StatusUnprocessableEntity && len(basket) > 0:
-		return p.showEstimate(r, refusal.Status(), basket, render.Sentence(scope.Of(r.Context), refusal))
+		return p.showEstimate(r, refusal.Status(), basket, render.Sentence(r.Visit, refusal))
 	}
 	return err
 }
 
-func (r *request) serves(officeID string) bool {
+func (r *visit) serves(officeID string) bool {
 	for _, o := range r.offices() {
 		if o.ID == officeID {
 			return true

@@ -19,7 +19,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -86,54 +86,29 @@ func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(kioskPath+"/wartet", p.need(device.Kiosk, authz.Queue, authz.Read, p.ticket))
 }
 
-// request is one of a device that may open the page.
-type request struct {
-	*gin.Context
-	*scope.Scope
-	device   *device.Device
-	settings *tenant.Settings
-	now      time.Time // in the town's location
+// visit is a request of a device that may open the page.
+type visit struct {
+	*request.Visit
+	device *device.Device
 }
 
-func (r *request) ctx() context.Context { return r.Request.Context() }
-
-func (r *request) link(path string, pairs ...string) string {
-	return render.Link(r.Printer.Lang(), path, pairs...)
-}
-
-func (r *request) can(object authz.Object, action authz.Action, officeID string) bool {
-	return r.device.Can(r.settings.PlanOn(r.today()), object, action, officeID)
+func (r *visit) can(object authz.Object, action authz.Action, officeID string) bool {
+	return r.device.Can(r.Settings.PlanOn(r.Today()), object, action, officeID)
 }
 
 // offices are those that the device works for.
-func (r *request) offices() []*office.Office { return r.device.At(r.settings.PlanOn(r.today())) }
-
-func (r *request) officeName(id string) render.Text {
-	name := id
-	if o := r.settings.Office(id); o != nil {
-		name = o.Name
-	}
-	return render.TextOf(r.settings, r.Printer, "offices."+id+".name", name)
-}
-
-func (r *request) serviceName(id string) render.Text {
-	name := id
-	if s := r.settings.Catalog.Service(id); s != nil {
-		name = s.Name
-	}
-	return render.TextOf(r.settings, r.Printer, "services."+id+".name", name)
-}
+func (r *visit) offices() []*office.Office { return r.device.At(r.Settings.PlanOn(r.Today())) }
 
 // hallName gives what stands above the pages of the device.
-func (r *request) hallName() string {
-	if h := r.settings.Hall(r.device.Hall); h != nil {
+func (r *visit) hallName() string {
+	if h := r.Settings.Hall(r.device.Hall); h != nil {
 		return h.Name
 	}
 	return r.device.Hall
 }
 
 // handler answers a request of a device, or gives the refusal.
-type handler func(*request) error
+type handler func(*visit) error
 
 // need lets those devices through that are of the kind and have the right in some office of their hall. What has not
 // been paired is shown the code for it; the addresses below lead there.
@@ -143,10 +118,10 @@ func (p *Pages) need(kind device.Kind, object authz.Object, action authz.Action,
 
 func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, action authz.Action, h handler) error {
 	render.Private(c)
-	s := scope.Of(c)
+	s := request.Of(c)
 	root := c.Request.URL.Path == home(kind)
 	if source := s.Town.Settings().SourceLanguage(); root && c.Query("lang") == "" && s.Printer.Lang() != source {
-		render.SeeOther(c, render.Link(source, home(kind))) // whatever the device itself speaks
+		render.SeeOther(c, request.Link(source, home(kind))) // whatever the device itself speaks
 		return nil
 	}
 	token := Token(c)
@@ -155,7 +130,7 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 	case apperr.CodeOf(err) == apperr.Unauthenticated && root:
 		return p.offer(c, kind, token)
 	case apperr.CodeOf(err) == apperr.Unauthenticated:
-		render.SeeOther(c, render.Link(s.Printer.Lang(), home(kind)))
+		render.SeeOther(c, request.Link(s.Printer.Lang(), home(kind)))
 		return nil
 	case err != nil:
 		return err
@@ -163,7 +138,7 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 		return apperr.New(apperr.Forbidden)
 	}
 	p.Regulars.Note(s.Town.ID, token, p.Now())
-	r := &request{Context: c, Scope: s, device: d, settings: s.Town.Settings(), now: p.Now().In(s.Town.Rules.Location)}
+	r := &visit{Visit: s, device: d}
 	for _, o := range r.offices() {
 		if r.can(object, action, o.ID) {
 			if root {
@@ -188,7 +163,7 @@ type offerView struct {
 // offer shows a code. A device that does not wait yet, or whose token is none, gets a new one for as long as its code may
 // be typed in.
 func (p *Pages) offer(c *gin.Context, kind device.Kind, token string) error {
-	s := scope.Of(c)
+	s := request.Of(c)
 	if err := p.Budget.Spend(c.Request.Context(), s.Act(budget.Pairing)); err != nil {
 		return apperr.New(apperr.TooManyRequests).Because(err)
 	}

@@ -3,18 +3,17 @@ package kiosk
 import (
 	"net/http"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 )
 
 // ticketView is somebody's number, where they wait, and when they are called.
 type ticketView struct {
 	Number     string
-	Office     render.Text
-	Directions render.Text
+	Office     request.Text
+	Directions request.Text
 	Hall       string
 	Date       string
 	Time       string
@@ -27,33 +26,33 @@ type ticketView struct {
 }
 
 // seeTicket leads to the page of a number, which says how it came about.
-func seeTicket(r *request, c *queue.Case, how string) {
-	render.SeeOther(r.Context, r.link(kioskPath+"/wartet", "fall", c.ID().String(), "wie", how))
+func seeTicket(r *visit, c *queue.Case, how string) {
+	r.SeeOther(r.Link(kioskPath+"/wartet", "fall", c.ID().String(), "wie", how))
 }
 
 // ticket answers GET /kiosk/wartet. Only cases of today that wait in the device's offices are shown, by an id that
 // nobody can guess.
-func (p *Pages) ticket(r *request) error {
-	c, err := p.Queue.Find(r.ctx(), r.Town, r.Query("fall"), nil)
+func (p *Pages) ticket(r *visit) error {
+	c, err := p.Queue.Find(r.Ctx(), r.Town, r.Query("fall"), nil)
 	if apperr.CodeOf(err) == apperr.NotFound {
 		return p.toStart(r)
 	}
 	if err != nil {
 		return err
 	}
-	if c.Date != r.today() || !r.serves(c.Office) || !there(c) {
+	if c.Date != r.Today() || !r.serves(c.Office) || !there(c) {
 		return p.toStart(r)
 	}
-	day, err := p.Queue.Day(r.ctx(), r.Town, c.Office, c.Date, false)
+	day, err := p.Queue.Day(r.Ctx(), r.Town, c.Office, c.Date, false)
 	if err != nil {
 		return err
 	}
-	o := r.settings.Office(c.Office)
+	o := r.Settings.Office(c.Office)
 	view := ticketView{
-		Number: c.WaitingNumber(), Office: r.officeName(c.Office), Hall: r.hallName(),
-		Directions: render.TextOf(r.settings, r.Printer, "offices."+c.Office+".directions", o.Directions),
-		Date:       r.Printer.Date(c.Date), Time: r.Printer.Time(r.now),
-		Before: day.Position(c), Expected: r.expected(day.Now, day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.link(kioskPath),
+		Number: c.WaitingNumber(), Office: r.OfficeNameOf(c.Office), Hall: r.hallName(),
+		Directions: request.TextOf(r.Settings, r.Printer, "offices."+c.Office+".directions", o.Directions),
+		Date:       r.Printer.Date(c.Date), Time: r.Printer.Time(r.Now),
+		Before: day.Position(c), Expected: r.expected(day.Now, day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.Link(kioskPath),
 	}
 	if i := o.Counter(c.Counter); c.State == appointment.Called && i >= 0 {
 		view.Counter = r.counterName(c.Office, c.Counter, o.Counters[i].Name)
@@ -62,6 +61,6 @@ func (p *Pages) ticket(r *request) error {
 }
 
 // counterName names a counter in the language of the device.
-func (r *request) counterName(office, counter, name string) string {
-	return render.TextOf(r.settings, r.Printer, "offices."+office+".counters."+counter+".name", name).String()
+func (r *visit) counterName(office, counter, name string) string {
+	return request.TextOf(r.Settings, r.Printer, "offices."+office+".counters."+counter+".name", name).String()
 }

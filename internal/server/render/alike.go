@@ -7,7 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 )
 
 // Alike is a page that many visitors see alike, such as the free times of a town in a rush. It is rendered once and
@@ -20,14 +20,14 @@ type Alike struct {
 }
 
 // address is the key of all that a page may show at the address of a request.
-func address(c *gin.Context, s *scope.Scope, name string) fragmentKey {
+func address(c *gin.Context, s *request.Visit, name string) fragmentKey {
 	return fragmentKey{s.Town.ID, s.Town.Revision, s.Printer.Lang(), name, c.Request.URL.RequestURI(), ""}
 }
 
 // Again answers with the page that this address showed last, if it did so in the same state and is kept, its gap filled
 // with data. It tells whether it has answered.
 func (r *Renderer) Again(c *gin.Context, name, state string, data any) (bool, error) {
-	at := address(c, scope.Of(c), name)
+	at := address(c, request.Of(c), name)
 	kept := r.alike.again(at, state)
 	if kept == nil {
 		return false, nil
@@ -36,7 +36,7 @@ func (r *Renderer) Again(c *gin.Context, name, state string, data any) (bool, er
 }
 
 // share answers with a kept page, its gap filled.
-func (r *Renderer) share(c *gin.Context, s *scope.Scope, status int, name string, view View) error {
+func (r *Renderer) share(c *gin.Context, s *request.Visit, status int, name string, view View) error {
 	at := address(c, s, name)
 	key := at
 	key.key = view.Alike.Key

@@ -13,7 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/directory"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -89,7 +89,7 @@ func tabIcon(b *tenant.Brand) template.URL {
 // BrandStylesheet answers GET /marke-:hash. A page that was loaded before the colours changed gets the new ones, but
 // nobody keeps them under the old name.
 func (r *Renderer) BrandStylesheet(c *gin.Context) {
-	b := r.brand(scope.Town(c))
+	b := r.brand(request.Of(c).Town)
 	if b.css == "" {
 		r.NotFound(c)
 		return

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 )
 
 // CookieName binds a cookie to the host and to https where there is https (RFC 6265bis §4.1.3.2).
@@ -17,7 +17,7 @@ func CookieName(c *gin.Context, name string) string {
 	return name
 }
 
-func secure(c *gin.Context) bool { return scope.Of(c).Scheme == "https" }
+func secure(c *gin.Context) bool { return request.Of(c).Scheme == "https" }
 
 // Cookie gives the value of a cookie of ours, empty where there is none.
 func Cookie(c *gin.Context, name string) string {

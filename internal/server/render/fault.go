@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 )
 
 // Handler answers a request, or gives the refusal to answer it with.
@@ -42,7 +42,7 @@ const retryAfter = 60
 func (r *Renderer) Fault(c *gin.Context, err error) {
 	refusal := apperr.Of(err)
 	_ = c.Error(err)
-	s := scope.Of(c)
+	s := request.Of(c)
 	status := refusal.Status()
 	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
 		c.Header("Retry-After", strconv.Itoa(RetryAfter(err, retryAfter)))
@@ -55,7 +55,7 @@ func (r *Renderer) Fault(c *gin.Context, err error) {
 	if r.folder == staffFolder {
 		sentence = StaffSentence(s, refusal)
 	}
-	view := View{Title: s.Printer.T(headline(status)), Self: Link(s.Printer.Lang(), "/"), Data: Refusal{
+	view := View{Title: s.Printer.T(headline(status)), Self: request.Link(s.Printer.Lang(), "/"), Data: Refusal{
 		Status: status, Sentence: sentence, Ours: status >= http.StatusInternalServerError,
 	}}
 	if c.Request.Method == http.MethodGet && status != http.StatusNotFound {
@@ -106,13 +106,13 @@ func (r *Renderer) UnknownHost(c *gin.Context) {
 }
 
 // Sentence says a refusal in the visitor's language, services by their names.
-func Sentence(s *scope.Scope, refusal *apperr.Error) string {
+func Sentence(s *request.Visit, refusal *apperr.Error) string {
 	return said(s, refusal, "fault.")
 }
 
 // StaffSentence says a refusal to staff, who do not type their own name and cannot call themselves: in words of theirs where
 // the catalogue has some.
-func StaffSentence(s *scope.Scope, refusal *apperr.Error) string {
+func StaffSentence(s *request.Visit, refusal *apperr.Error) string {
 	key := staffWords + string(refusal.Code)
 	if sentence := said(s, refusal, staffWords); sentence != key {
 		return sentence
@@ -126,13 +126,13 @@ const staffFolder = "staff"
 // staffWords begin the keys of what is said to staff otherwise than to citizens.
 const staffWords = "desk.fault."
 
-func said(s *scope.Scope, refusal *apperr.Error, prefix string) string {
+func said(s *request.Visit, refusal *apperr.Error, prefix string) string {
 	args := maps.Clone(refusal.Args)
 	settings := s.Town.Settings()
 	for _, name := range []string{"service", "other"} {
 		id, _ := args[name].(string)
 		if service := settings.Catalog.Service(id); service != nil {
-			args[name] = TextOf(settings, s.Printer, "services."+id+".name", service.Name).String()
+			args[name] = request.TextOf(settings, s.Printer, "services."+id+".name", service.Name).String()
 		}
 	}
 	return s.Printer.Fill(prefix+string(refusal.Code), args)

@@ -2,8 +2,11 @@ package render
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"html/template"
+	"slices"
 
 	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
@@ -36,7 +39,7 @@ func cut(whole []byte) (*fragment, error) {
 	}
 	made := &fragment{before: before, after: after}
 	var err error
-	made.packed, err = pack(made)
+	made.packed, err = pack(before, after)
 	return made, err
 }
 
@@ -79,4 +82,21 @@ func (f *fragments) get(key fragmentKey, render func() (*fragment, error)) (*fra
 	}
 	f.kept.Put(maxFragments, key, made)
 	return made, nil
+}
+
+// gzip gives the whole page, its gap filled.
+func (f *fragment) gzip(fresh []byte) []byte {
+	out := make([]byte, 0, len(gzipHeader)+len(f.packed.before)+len(fresh)+len(f.packed.after)+32)
+	out = append(out, gzipHeader...)
+	out = append(out, f.packed.before...)
+	for part := range slices.Chunk(fresh, maxStored) {
+		out = append(out, 0) // stored, and not the last block
+		out = binary.LittleEndian.AppendUint16(out, uint16(len(part)))
+		out = binary.LittleEndian.AppendUint16(out, ^uint16(len(part)))
+		out = append(out, part...)
+	}
+	out = append(out, f.packed.after...)
+	sum := crc32.Update(crc32.Update(f.packed.sum, crc32.IEEETable, fresh), crc32.IEEETable, f.after)
+	out = binary.LittleEndian.AppendUint32(out, sum)
+	return binary.LittleEndian.AppendUint32(out, uint32(len(f.before)+len(fresh)+len(f.after)))
 }

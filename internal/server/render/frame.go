@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -17,9 +17,9 @@ type Frame struct {
 	Around    any           // what the layout shows beside it
 	Gap       template.HTML // where a kept page is filled; empty: nothing is kept
 	Brand     Brand
-	Town      Text
+	Town      request.Text
 	Contact   tenant.Contact
-	Hours     Text // of the telephone
+	Hours     request.Text // of the telephone
 	Language  string
 	Languages []Language
 	Foreign   bool   // the page is not in the town's own language
@@ -33,7 +33,7 @@ type Language struct {
 	Address string // of this page in the language
 }
 
-func (r *Renderer) frame(c *gin.Context, s *scope.Scope, view View) *Frame {
+func (r *Renderer) frame(c *gin.Context, s *request.Visit, view View) *Frame {
 	settings := s.Town.Settings()
 	self := view.Self
 	if self == "" {
@@ -44,9 +44,9 @@ func (r *Renderer) frame(c *gin.Context, s *scope.Scope, view View) *Frame {
 		Data:      view.Data,
 		Around:    view.Around,
 		Brand:     r.brand(s.Town).Brand,
-		Town:      TextOf(settings, s.Printer, "tenant.name", settings.Profile.Name),
+		Town:      request.TextOf(settings, s.Printer, "tenant.name", settings.Profile.Name),
 		Contact:   settings.Profile.Contact,
-		Hours:     TextOf(settings, s.Printer, "tenant.contact.hours", settings.Profile.Contact.Hours),
+		Hours:     request.TextOf(settings, s.Printer, "tenant.contact.hours", settings.Profile.Contact.Hours),
 		Language:  s.Printer.Name(),
 		Languages: r.languages(settings, self),
 		Foreign:   s.Printer.Lang() != settings.SourceLanguage(),
@@ -63,7 +63,7 @@ func (r *Renderer) languages(settings *tenant.Settings, self string) []Language 
 	var languages []Language
 	for _, tag := range spoken {
 		if p := r.bundle.Printer(tag); p.Lang() == tag {
-			languages = append(languages, Language{Tag: tag, Name: p.Name(), Address: inLanguage(self, tag)})
+			languages = append(languages, Language{Tag: tag, Name: p.Name(), Address: request.InLanguage(self, tag)})
 		}
 	}
 	return languages

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -25,13 +26,13 @@ func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"money":    func(amount office.Euro) string { return p.Money(amount) },
 		"minutes":  p.Minutes,
 		"list":     p.List,
-		"link":     func(path string, pairs ...string) string { return Link(p.Lang(), path, pairs...) },
+		"link":     func(path string, pairs ...string) string { return request.Link(p.Lang(), path, pairs...) },
 		"asset":    assets.Path,
 		"icon":     icon,
 		"qr":       qrCode,
-		"text":     func(t Text) template.HTML { return t.markup() },
+		"text":     func(t request.Text) template.HTML { return t.Markup() },
 		"need":     func(n Need) template.HTML { return n.markup(p) },
-		"beside":   func(t Text) template.HTML { return t.besideMarkup() },
+		"beside":   func(t request.Text) template.HTML { return t.BesideMarkup() },
 		"strong":   func(s string) template.HTML { return wrap("strong", template.HTMLEscapeString(s)) },
 		"struck":   func(s string) template.HTML { return wrap("s", template.HTMLEscapeString(s)) },
 		"isolate":  func(s string) template.HTML { return wrap("bdi", template.HTMLEscapeString(s)) },

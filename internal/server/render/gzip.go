@@ -3,9 +3,7 @@ package render
 import (
 	"bytes"
 	"compress/flate"
-	"encoding/binary"
 	"hash/crc32"
-	"slices"
 )
 
 // packed is a kept page in gzip's format (RFC 1952), compressed once on either side of its gap. What fills the gap goes
@@ -22,13 +20,13 @@ var gzipHeader = []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff}
 // maxStored is how many bytes a block holds that are not compressed.
 const maxStored = 1<<16 - 1
 
-func pack(f *fragment) (packed, error) {
-	before, err := deflate(f.before, (*flate.Writer).Flush)
+func pack(before, after []byte) (packed, error) {
+	first, err := deflate(before, (*flate.Writer).Flush)
 	if err != nil {
 		return packed{}, err
 	}
-	after, err := deflate(f.after, (*flate.Writer).Close)
-	return packed{before: before, after: after, sum: crc32.ChecksumIEEE(f.before)}, err
+	last, err := deflate(after, (*flate.Writer).Close)
+	return packed{before: first, after: last, sum: crc32.ChecksumIEEE(before)}, err
 }
 
 func deflate(content []byte, end func(*flate.Writer) error) ([]byte, error) {
@@ -42,21 +40,4 @@ func deflate(content []byte, end func(*flate.Writer) error) ([]byte, error) {
 	}
 	err = end(w)
 	return out.Bytes(), err
-}
-
-// gzip gives the whole page, its gap filled.
-func (f *fragment) gzip(fresh []byte) []byte {
-	out := make([]byte, 0, len(gzipHeader)+len(f.packed.before)+len(fresh)+len(f.packed.after)+32)
-	out = append(out, gzipHeader...)
-	out = append(out, f.packed.before...)
-	for part := range slices.Chunk(fresh, maxStored) {
-		out = append(out, 0) // stored, and not the last block
-		out = binary.LittleEndian.AppendUint16(out, uint16(len(part)))
-		out = binary.LittleEndian.AppendUint16(out, ^uint16(len(part)))
-		out = append(out, part...)
-	}
-	out = append(out, f.packed.after...)
-	sum := crc32.Update(crc32.Update(f.packed.sum, crc32.IEEETable, fresh), crc32.IEEETable, f.after)
-	out = binary.LittleEndian.AppendUint32(out, sum)
-	return binary.LittleEndian.AppendUint32(out, uint32(len(f.before)+len(fresh)+len(f.after)))
 }

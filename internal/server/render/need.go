@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -12,11 +13,11 @@ import (
 // Need is a line of what to bring, in the visitor's language.
 type Need struct {
 	Key     string // names it within the appointment
-	Text    Text
-	When    Text   // condition; empty: always
-	Note    string // for whom it is and what is to be done with it; may be empty
-	Form    bool   // to be filled in
-	Address string // of the form; may be empty
+	Text    request.Text
+	When    request.Text // condition; empty: always
+	Note    string       // for whom it is and what is to be done with it; may be empty
+	Form    bool         // to be filled in
+	Address string       // of the form; may be empty
 	said    string
 	name    string
 }
@@ -26,11 +27,11 @@ func NeedsOf(settings *tenant.Settings, p *i18n.Printer, basket office.Basket) [
 	needs := settings.Catalog.Needs(basket)
 	list := make([]Need, len(needs))
 	for i, need := range needs {
-		when := TextOf(settings, p, need.WhenPath, need.When)
+		when := request.TextOf(settings, p, need.WhenPath, need.When)
 		if office.KnownCondition(need.When) {
-			when = Plain(p.Condition(need.When, ""))
+			when = request.Plain(p.Condition(need.When, ""))
 		}
-		text := TextOf(settings, p, need.TextPath, need.Text)
+		text := request.TextOf(settings, p, need.TextPath, need.Text)
 		list[i] = Need{Key: need.Key, Text: text, When: when, Note: p.NeedNote(need), Form: need.Form, Address: need.URL}
 		need.Text = text.String()
 		if !office.KnownCondition(need.When) {
@@ -51,12 +52,12 @@ func (n Need) Name() string { return n.name }
 
 // markup gives the line: when, what, with a link to the form, and what is to be added.
 func (n Need) markup(p *i18n.Printer) template.HTML {
-	said := n.Text.markup()
+	said := n.Text.Markup()
 	if strings.HasPrefix(n.Address, "https://") || strings.HasPrefix(n.Address, "http://") {
 		said = template.HTML(`<a class="kern-link st-form" href="` + template.HTMLEscapeString(n.Address) + `">` + string(said) + `</a>`)
 	}
 	if !n.When.Empty() {
-		said = rich(p, "need.conditional", []any{"condition", n.When.markup(), "document", said})
+		said = rich(p, "need.conditional", []any{"condition", n.When.Markup(), "document", said})
 	}
 	if n.Note != "" {
 		said = rich(p, "need.noted", []any{"document", said, "note", n.Note})

@@ -16,7 +16,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
@@ -58,7 +58,7 @@ func show(t *testing.T, settings *tenant.Settings, address string, handler func(
 			renderer.UnknownHost(c)
 			return
 		}
-		scope.Set(c, &scope.Scope{Town: &directory.Town{ID: 1, Rules: rules}, Printer: bundle.Printer(c.DefaultQuery("lang", "de")), ID: "7"})
+		request.Set(c, &request.Visit{Town: &directory.Town{ID: 1, Rules: rules}, Printer: bundle.Printer(c.DefaultQuery("lang", "de")), ID: "7"})
 		renderer.Handle(func(c *gin.Context) error { return handler(renderer, c) })(c)
 	})
 	recorder := httptest.NewRecorder()
@@ -115,7 +115,7 @@ func TestANameIsSaidTranslatedWithTheGermanOneBeside(t *testing.T) {
 		"/?lang=ar": `<bdi lang="de">Reisepass</bdi>||موقع رسمي – <bdi lang="de">Reisepass</bdi>`,
 	} {
 		got := show(t, settings, address, func(r *render.Renderer, c *gin.Context) error {
-			name := render.TextOf(settings, scope.Of(c).Printer, "services.pass.name", "Reisepass")
+			name := request.TextOf(settings, request.Of(c).Printer, "services.pass.name", "Reisepass")
 			return r.Show(c, http.StatusOK, "citizen/name", render.View{Data: name})
 		}).Body.String()
 		if !strings.Contains(got, want) {
@@ -216,9 +216,9 @@ func TestTheTextsOfATownStandUnderThePagesOwnHeading(t *testing.T) {
 func TestLinksKeepTheBasketReadable(t *testing.T) {
 	t.Parallel()
 	for want, got := range map[string]string{
-		"/zeiten?anliegen=a:2,b:1&lang=de#zeiten": render.Link("de", "/zeiten#zeiten", "anliegen", "a:2,b:1", "ort", ""),
-		"/?q=M%C3%BCll+%26+mehr&lang=en":          render.Link("en", "/", "q", "Müll & mehr"),
-		"/impressum?lang=ar":                      render.Link("ar", "/impressum"),
+		"/zeiten?anliegen=a:2,b:1&lang=de#zeiten": request.Link("de", "/zeiten#zeiten", "anliegen", "a:2,b:1", "ort", ""),
+		"/?q=M%C3%BCll+%26+mehr&lang=en":          request.Link("en", "/", "q", "Müll & mehr"),
+		"/impressum?lang=ar":                      request.Link("ar", "/impressum"),
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -18,7 +18,7 @@ import (
 
 	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 )
 
 // Config is what a Renderer is made of.
@@ -82,7 +82,7 @@ type View struct {
 
 // Show answers with a page. name is a template's folder and name, e.g. citizen/start.
 func (r *Renderer) Show(c *gin.Context, status int, name string, view View) error {
-	s := scope.Of(c)
+	s := request.Of(c)
 	if view.Alike != nil {
 		return r.share(c, s, status, name, view)
 	}

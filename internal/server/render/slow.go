@@ -12,7 +12,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 )
 
 // Fields of a form that say what was given for one more of what a budget does not hold.
@@ -51,12 +51,12 @@ func (r *Renderer) slow(c *gin.Context, err error) bool {
 		_ = c.Error(err)
 		return false
 	}
-	s, ticket := scope.Of(c), r.budget.Ticket(c.Request.Context(), used)
+	s, ticket := request.Of(c), r.budget.Ticket(c.Request.Context(), used)
 	view := Slow{
 		Action: c.Request.URL.RequestURI(), Fields: sent(c), Ticket: ticket.Text, Early: used.Early != "", Challenge: string(work),
 		Ready: ticket.Ready.Add(time.Minute - time.Second).Truncate(time.Minute).In(s.Town.Rules.Location),
 	}
-	err = r.Show(c, apperr.New(apperr.BudgetUsed).Status(), r.folder+"/slow", View{Title: s.Printer.T("page.slow.title"), Self: Link(s.Printer.Lang(), "/"), Data: view})
+	err = r.Show(c, apperr.New(apperr.BudgetUsed).Status(), r.folder+"/slow", View{Title: s.Printer.T("page.slow.title"), Self: request.Link(s.Printer.Lang(), "/"), Data: view})
 	if err != nil {
 		_ = c.Error(err)
 	}

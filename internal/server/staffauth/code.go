@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/account"
 )
 
@@ -36,18 +36,18 @@ func (g *Gate) codeForm(c *gin.Context) error {
 func (g *Gate) confirm(c *gin.Context) error {
 	attempt := account.CodeAttempt{Token: render.Cookie(c, halfCookie), Proof: ProofOf(c), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
-	admission, err := g.Accounts.Confirm(c.Request.Context(), scope.Town(c).ID, attempt)
+	admission, err := g.Accounts.Confirm(c.Request.Context(), request.Of(c).Town.ID, attempt)
 	switch refusal := apperr.Of(err); refusal.Code {
 	case apperr.SignInExpired:
 		return g.expired(c, refusal, onward)
 	case apperr.CodeRefused, apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.TooManyRequests, apperr.Busy:
-		view := codeView{Onward: onward, Wrong: render.StaffSentence(scope.Of(c), refusal), RecoveryTried: c.PostForm("ersatz") != "", Code: attempt.Code != ""}
+		view := codeView{Onward: onward, Wrong: render.StaffSentence(request.Of(c), refusal), RecoveryTried: c.PostForm("ersatz") != "", Code: attempt.Code != ""}
 		var used *budget.Used
 		if errors.As(err, &used) {
-			view.Wrong = overBudget(scope.Of(c).Printer, "desk.code.over", used)
+			view.Wrong = overBudget(request.Of(c).Printer, "desk.code.over", used)
 		}
 		if view.RecoveryTried && refusal.Code == apperr.CodeRefused {
-			view.Wrong = scope.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
+			view.Wrong = request.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
 		}
 		return g.showCode(c, refusal.Status(), view)
 	}
@@ -71,11 +71,11 @@ func overBudget(printer *i18n.Printer, key string, used *budget.Used) string {
 // expired begins again with the password.
 func (g *Gate) expired(c *gin.Context, refusal *apperr.Error, onward string) error {
 	render.DropCookie(c, halfCookie)
-	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: render.Sentence(scope.Of(c), refusal)})
+	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: render.Sentence(request.Of(c), refusal)})
 }
 
 func (g *Gate) showCode(c *gin.Context, status int, view codeView) error {
-	s := scope.Of(c)
+	s := request.Of(c)
 	ways, err := g.Accounts.Ways(c.Request.Context(), s.Town.ID, render.Cookie(c, halfCookie), SiteOf(c))
 	if refusal := apperr.Of(err); refusal.Code == apperr.SignInExpired {
 		return g.expired(c, refusal, view.Onward)
@@ -84,6 +84,6 @@ func (g *Gate) showCode(c *gin.Context, status int, view codeView) error {
 		return err
 	}
 	view.Ways = ways
-	self := render.Link(s.Printer.Lang(), codePath, "weiter", view.Onward)
+	self := request.Link(s.Printer.Lang(), codePath, "weiter", view.Onward)
 	return g.ShowOutside(c, status, "staff/code", s.Printer.T("desk.code.title"), self, view)
 }

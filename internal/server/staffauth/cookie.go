@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/account"
 )
 
@@ -28,6 +28,6 @@ func Remember(c *gin.Context, device string) { render.SetCookie(c, deviceCookie,
 
 // OriginOf tells where a request comes from.
 func OriginOf(c *gin.Context) account.Origin {
-	s := scope.Of(c)
+	s := request.Of(c)
 	return account.Origin{Visitor: s.Claim.Visitor, Rules: &s.Town.Settings().Profile.Visitors, Device: render.Cookie(c, deviceCookie), Agent: c.Request.UserAgent()}
 }

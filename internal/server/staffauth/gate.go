@@ -17,7 +17,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
@@ -65,7 +65,7 @@ func (g *Gate) withRight(object authz.Object, action authz.Action, h Handler) Ha
 		case authz.Anywhere(r.Staff.Grants, object, action):
 			return h(r)
 		case r.Request.URL.Path == Home && administers(r.Staff.Grants):
-			render.SeeOther(r.Context, r.Link(Admin)) // who has no desk begins there
+			r.SeeOther(r.Link(Admin)) // who has no desk begins there
 			return nil
 		}
 		return apperr.New(apperr.Forbidden)
@@ -90,7 +90,7 @@ func (g *Gate) SettingUp(h Handler) gin.HandlerFunc { return g.letIn(h, true, fa
 
 func (g *Gate) letIn(h Handler, settingUp, recalls bool) gin.HandlerFunc {
 	return g.Outside(func(c *gin.Context) error {
-		town, token := scope.Town(c).ID, render.Cookie(c, sessionCookie)
+		town, token := request.Of(c).Town.ID, render.Cookie(c, sessionCookie)
 		staff, away, err := g.resume(c, town, token, recalls)
 		switch {
 		case apperr.CodeOf(err) == apperr.Unauthenticated:
@@ -99,7 +99,7 @@ func (g *Gate) letIn(h Handler, settingUp, recalls bool) gin.HandlerFunc {
 		case err != nil:
 			return err
 		case staff.FactorDue && !settingUp:
-			render.SeeOther(c, render.Link(scope.Of(c).Printer.Lang(), FactorPath))
+			render.SeeOther(c, request.Link(request.Of(c).Printer.Lang(), FactorPath))
 			return nil
 		}
 		g.Regulars.Note(town, token, g.Now())
@@ -108,8 +108,7 @@ func (g *Gate) letIn(h Handler, settingUp, recalls bool) gin.HandlerFunc {
 				return err
 			}
 		}
-		r := g.request(c, staff, token)
-		r.Away = away
+		r := &Request{Visit: request.Of(c), Staff: staff, Session: token, Away: away}
 		return h(r)
 	})
 }
@@ -180,7 +179,7 @@ func toSignIn(c *gin.Context) {
 }
 
 func signInLink(c *gin.Context, wanted string) string {
-	return render.Link(scope.Of(c).Printer.Lang(), signInPath, "weiter", onward(wanted))
+	return request.Link(request.Of(c).Printer.Lang(), signInPath, "weiter", onward(wanted))
 }
 
 // onward gives where to go after signing in: an address of the staff's own pages, or nothing. Anything else would let a

@@ -5,14 +5,14 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/passkey"
 )
 
 // SiteOf tells on which host a request uses passkeys.
 func SiteOf(c *gin.Context) passkey.Site {
-	s, host := scope.Of(c), c.Request.Host
+	s, host := request.Of(c), c.Request.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}

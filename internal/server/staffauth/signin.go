@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/scope"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/account"
 )
 
@@ -26,7 +26,7 @@ var notes = map[string]string{"passwort": "desk.sign_in.password_set"}
 
 func (g *Gate) signInForm(c *gin.Context) error {
 	onward := onward(c.Query("weiter"))
-	_, err := g.Accounts.Resume(c.Request.Context(), scope.Town(c).ID, render.Cookie(c, sessionCookie))
+	_, err := g.Accounts.Resume(c.Request.Context(), request.Of(c).Town.ID, render.Cookie(c, sessionCookie))
 	switch {
 	case err == nil:
 		g.enter(c, onward)
@@ -40,20 +40,20 @@ func (g *Gate) signInForm(c *gin.Context) error {
 func (g *Gate) signIn(c *gin.Context) error {
 	attempt := account.Attempt{Email: c.PostForm("email"), Password: c.PostForm("passwort"), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
-	admission, err := g.Accounts.SignIn(c.Request.Context(), scope.Town(c).ID, attempt)
+	admission, err := g.Accounts.SignIn(c.Request.Context(), request.Of(c).Town.ID, attempt)
 	switch refusal := apperr.Of(err); {
 	case err == nil && admission.CodeDue:
 		render.SetCookie(c, halfCookie, admission.Token, account.HalfLifetime)
-		render.SeeOther(c, render.Link(scope.Of(c).Printer.Lang(), codePath, "weiter", onward))
+		render.SeeOther(c, request.Link(request.Of(c).Printer.Lang(), codePath, "weiter", onward))
 		return nil
 	case err == nil:
 		g.admit(c, admission, onward)
 		return nil
 	case refusal.Code == apperr.SignInRefused || refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy:
-		view := signInView{Email: attempt.Email, Onward: onward, Wrong: render.Sentence(scope.Of(c), refusal)}
+		view := signInView{Email: attempt.Email, Onward: onward, Wrong: render.Sentence(request.Of(c), refusal)}
 		var used *budget.Used
 		if errors.As(err, &used) {
-			view.Wrong = overBudget(scope.Of(c).Printer, "desk.signin.over", used)
+			view.Wrong = overBudget(request.Of(c).Printer, "desk.signin.over", used)
 		}
 		return g.showSignIn(c, refusal.Status(), view)
 	}
@@ -64,7 +64,7 @@ func (g *Gate) signIn(c *gin.Context) error {
 func (g *Gate) admit(c *gin.Context, admission *account.Admission, onward string) {
 	// Whoever signs in again leaves no session behind that nobody sees any more. Where this fails, it ends by itself.
 	if before := Token(c); before != "" {
-		if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, before); err != nil {
+		if err := g.Accounts.SignOut(c.Request.Context(), request.Of(c).Town.ID, before); err != nil {
 			_ = c.Error(err)
 		}
 	}
@@ -74,22 +74,22 @@ func (g *Gate) admit(c *gin.Context, admission *account.Admission, onward string
 }
 
 func (g *Gate) showSignIn(c *gin.Context, status int, view signInView) error {
-	return g.ShowOutside(c, status, "staff/signin", scope.Of(c).Printer.T("desk.sign_in.title"), signInLink(c, view.Onward), view)
+	return g.ShowOutside(c, status, "staff/signin", request.Of(c).Printer.T("desk.sign_in.title"), signInLink(c, view.Onward), view)
 }
 
 // enter opens the page that was wanted, or the day.
 func (g *Gate) enter(c *gin.Context, onward string) {
 	if onward == "" {
-		onward = render.Link(scope.Of(c).Printer.Lang(), Home)
+		onward = request.Link(request.Of(c).Printer.Lang(), Home)
 	}
 	render.SeeOther(c, onward)
 }
 
 func (g *Gate) signOut(c *gin.Context) error {
-	if err := g.Accounts.SignOut(c.Request.Context(), scope.Town(c).ID, render.Cookie(c, sessionCookie)); err != nil {
+	if err := g.Accounts.SignOut(c.Request.Context(), request.Of(c).Town.ID, render.Cookie(c, sessionCookie)); err != nil {
 		return err
 	}
-	g.known.forget(scope.Town(c).ID, render.Cookie(c, sessionCookie))
+	g.known.forget(request.Of(c).Town.ID, render.Cookie(c, sessionCookie))
 	render.DropCookie(c, sessionCookie)
 	render.SeeOther(c, signInLink(c, ""))
 	return nil
@@ -103,5 +103,5 @@ func (g *Gate) home(c *gin.Context) error {
 
 // ToSignIn leads to signing in, with a note that says what was done just before; "passwort" is one.
 func ToSignIn(c *gin.Context, note string) {
-	render.SeeOther(c, render.Link(scope.Of(c).Printer.Lang(), signInPath, "nach", note))
+	render.SeeOther(c, request.Link(request.Of(c).Printer.Lang(), signInPath, "nach", note))
 }

@@ -1,4 +1,4 @@
-package render
+package request
 
 import (
 	"html/template"
@@ -41,15 +41,16 @@ func (t Text) Source() string { return t.source }
 // Empty tells whether the town wrote nothing.
 func (t Text) Empty() bool { return t.said == "" }
 
-func (t Text) markup() template.HTML {
+// Markup gives the text for a page, with the language it is in where that is not the page's.
+func (t Text) Markup() template.HTML {
 	if t.translated {
 		return template.HTML(template.HTMLEscapeString(t.said))
 	}
 	return t.sourceMarkup()
 }
 
-// besideMarkup gives the source text where a translation is shown; empty where both are the same.
-func (t Text) besideMarkup() template.HTML {
+// BesideMarkup gives the source text where a translation is shown; empty where both are the same.
+func (t Text) BesideMarkup() template.HTML {
 	if !t.translated || t.said == t.source {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package render
+package request
 
 import (
 	"net/url"
@@ -25,8 +25,8 @@ func Link(language, path string, pairs ...string) string {
 	return path + "?" + query.String()
 }
 
-// inLanguage repeats an address with its query in another language.
-func inLanguage(address, language string) string {
+// InLanguage repeats an address with its query in another language.
+func InLanguage(address, language string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {
 		return Link(language, "/")
