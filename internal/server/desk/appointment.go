@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,11 +13,10 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
-
-const appointmentPath = staffauth.Home + "/termin"
 
 // Changes changes appointments in the name of staff.
 type Changes interface {
@@ -78,7 +76,7 @@ func (p *Pages) appointmentView(r *staffauth.Request, a *appointment.Appointment
 		dictation: dictate(r, a), State: a.State, Basket: basketOfAppointment(r, a), Until: r.Printer.Time(a.End()),
 		Booked: r.Printer.DateTime(a.Booked), Channel: r.Printer.T("desk.channel." + string(a.Channel)), Language: p.Bundle.Printer(a.Language).Name(),
 		Details: details{Name: a.Contact.Name, Email: a.Contact.Email, Phone: a.Contact.Phone},
-		Known:   a.Contact.Name != "", Path: appointmentPath + "/" + a.Reference, Key: rand.Text(), Cancelled: a.State == appointment.Cancelled,
+		Known:   a.Contact.Name != "", Path: staffauth.Appointment + "/" + a.Reference, Key: request.NewKey(), Cancelled: a.State == appointment.Cancelled,
 		Stand: standOf(a),
 	}
 	view.Displaced = p.displacement(r, a)
@@ -117,7 +115,7 @@ const standMark = "."
 
 // mandate is what the reader may change, as long as that is still as the form showed it.
 func (p *Pages) mandate(r *staffauth.Request, object authz.Object) booking.StaffAccess {
-	m := booking.StaffAccess{Actor: r.Staff.Actor(), Offices: p.may(r, object, authz.Change)}
+	m := booking.StaffAccess{Actor: r.Staff.Actor(), Offices: r.Offices(object, authz.Change)}
 	appointment, contact, _ := strings.Cut(r.PostForm(staffauth.StandField), standMark)
 	if object == authz.Contact {
 		m.Seen.Contact = contact
@@ -132,6 +130,6 @@ func objectOf(a *appointment.Appointment) string { return "appointment:" + a.ID.
 
 // sayDone leads back to the appointment and says what was done.
 func (p *Pages) sayDone(r *staffauth.Request, a *appointment.Appointment, what string) error {
-	r.SeeOther(r.Link(appointmentPath+"/"+a.Reference+"#getan", "getan", what))
+	r.SeeOther(r.Link(staffauth.Appointment+"/"+a.Reference+"#getan", "getan", what))
 	return nil
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -33,7 +33,7 @@ func (p *Pages) chooseMove(r *staffauth.Request) error {
 		return err
 	}
 	if !a.Changeable(r.Now) && !a.Begun(r.Now) {
-		r.SeeOther(r.Link(appointmentPath + "/" + a.Reference))
+		r.SeeOther(r.Link(staffauth.Appointment + "/" + a.Reference))
 		return nil
 	}
 	c, err := p.readCall(r, r.Query)
@@ -45,7 +45,7 @@ func (p *Pages) chooseMove(r *staffauth.Request) error {
 }
 
 func (p *Pages) showMove(c *phoneCall, status int, a *appointment.Appointment, notice string) error {
-	view := &moveView{appointmentView: p.appointmentView(c.Request, a), Path: appointmentPath + "/" + a.Reference + "/verschieben", Key: rand.Text(), Wish: c.wishFields()}
+	view := &moveView{appointmentView: p.appointmentView(c.Request, a), Path: staffauth.Appointment + "/" + a.Reference + "/verschieben", Key: request.NewKey(), Wish: c.wishFields()}
 	times, err := p.times(c.Request, timesQuestion{
 		basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl", moves: a.ID, since: c.ownDay(a), open: true,
 	})

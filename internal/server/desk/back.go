@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -42,16 +43,13 @@ func (b back) address(r *staffauth.Request) string {
 	return r.Link(planPath(b.office), "tag", b.tag, "ansicht", b.view, "getan", b.done)
 }
 
-// field is a hidden one of a form.
-type field struct{ Name, Value string }
-
 // fields repeat in a form where it stands.
-func (b back) fields() []field {
-	fields := []field{{"zurueck", fromPlan}}
+func (b back) fields() []request.Field {
+	fields := []request.Field{{Name: "zurueck", Value: fromPlan}}
 	if b.toCase {
 		fields[0].Value = fromCase
 	}
-	for _, f := range []field{{"amt", b.office}, {"tag", b.tag}, {"ansicht", b.view}} {
+	for _, f := range []request.Field{{Name: "amt", Value: b.office}, {Name: "tag", Value: b.tag}, {Name: "ansicht", Value: b.view}} {
 		if f.Value != "" {
 			fields = append(fields, f)
 		}
@@ -66,7 +64,7 @@ func seeCase(r *staffauth.Request, key, done string) {
 	if done != documentHere {
 		done = "" // the page shows what has changed
 	}
-	r.SeeOther(r.Link(casePath+"/"+key, "getan", done))
+	r.SeeOther(r.Link(staffauth.Case+"/"+key, "getan", done))
 }
 
 // toPlan and toCase lead on whoever opens an address that only forms post to, such as by loading a refusal again.

@@ -8,9 +8,6 @@ import (
 	"stadttermin/internal/staff/authz"
 )
 
-// casePath is where cases are found, under the reference of an appointment or the id of somebody without one.
-const casePath = staffauth.Home + "/fall"
-
 func (p *Pages) openCase(r *staffauth.Request) error {
 	var done *notice
 	if r.Query("getan") == documentHere {
@@ -48,6 +45,6 @@ func (p *Pages) showCase(r *staffauth.Request, key string, status int, notice *n
 	if r.Query("teil") != "" {
 		return p.ShowPart(r, status, "desk/case", "main", view)
 	}
-	r.Self = r.Link(casePath + "/" + c.Key())
+	r.Self = r.Link(staffauth.Case + "/" + c.Key())
 	return p.Show(r, status, "desk/case", r.Printer.T("desk.case.title", "number", c.WaitingNumber()), view)
 }

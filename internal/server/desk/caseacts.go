@@ -3,30 +3,31 @@ package desk
 import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
 )
 
 // caseActs are what can be done with a case in its state; nil: not now, or not by the reader.
 type caseActs struct {
-	Finish    *act
-	Call      *act
-	Arrive    *act
-	Again     *act
-	Unarrive  *act
-	TakeBack  *act
-	Priority  *act
-	Park      *act
+	Finish    *request.Form
+	Call      *request.Form
+	Arrive    *request.Form
+	Again     *request.Form
+	Unarrive  *request.Form
+	TakeBack  *request.Form
+	Priority  *request.Form
+	Park      *request.Form
 	Reasons   []reason
-	Redirect  *act
+	Redirect  *request.Form
 	Targets   []target
-	NoShow    *act
-	Move      *act
+	NoShow    *request.Form
+	Move      *request.Form
 	Counters  []counterChoice
 	Times     []timeChoice
-	Pin       *act
-	Await     *act // a document is being made
-	Ready     *act // it has arrived
-	WhereMine bool // the reader's counter is chosen
+	Pin       *request.Form
+	Await     *request.Form // a document is being made
+	Ready     *request.Form // it has arrived
+	WhereMine bool          // the reader's counter is chosen
 }
 
 type reason struct{ Value, Text string }
@@ -48,7 +49,7 @@ func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
 		}
 		return false
 	}
-	form := func(allowed bool, what, label string, more ...field) *act {
+	form := func(allowed bool, what, label string, more ...request.Field) *request.Form {
 		if !allowed {
 			return nil
 		}
@@ -71,7 +72,7 @@ func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
 	if c.Priority {
 		a.Priority = form(visits && is(appointment.Booked, appointment.Arrived), "vorrang", "desk.act.no_priority")
 	} else {
-		a.Priority = form(visits && is(appointment.Booked, appointment.Arrived), "vorrang", "desk.act.priority", field{"vorrang", "1"})
+		a.Priority = form(visits && is(appointment.Booked, appointment.Arrived), "vorrang", "desk.act.priority", request.Field{Name: "vorrang", Value: "1"})
 	}
 	a.addMove(d, c)
 	a.addDocument(d, c)
@@ -110,7 +111,7 @@ func (a *caseActs) addMove(d *plan, c *queue.Case) {
 		a.Times = append(a.Times, timeChoice{at, at == clock(c.Start)})
 	}
 	if c.Seat.Pinned {
-		a.Pin = d.caseAct(c, "binden", "desk.act.unpin", field{"los", "1"})
+		a.Pin = d.caseAct(c, "binden", "desk.act.unpin", request.Field{Name: "los", Value: "1"})
 	} else {
 		a.Pin = d.caseAct(c, "binden", "desk.act.pin")
 	}
@@ -136,13 +137,13 @@ func (a *caseActs) addDocument(d *plan, c *queue.Case) {
 	if c.Awaits(d.Today()) {
 		a.Await = d.caseAct(c, "dokument-folgt", "desk.act.await_not")
 	} else {
-		a.Await = d.caseAct(c, "dokument-folgt", "desk.act.await", field{"folgt", "1"})
+		a.Await = d.caseAct(c, "dokument-folgt", "desk.act.await", request.Field{Name: "folgt", Value: "1"})
 	}
 	a.Ready = d.caseAct(c, documentHere, "desk.act.ready")
 }
 
 // caseAct makes a form that leads back to the case.
-func (d *plan) caseAct(c *queue.Case, what, label string, more ...field) *act {
+func (d *plan) caseAct(c *queue.Case, what, label string, more ...request.Field) *request.Form {
 	from := d.back()
 	from.toCase = true
 	a := d.act(c, what, label)

@@ -78,7 +78,7 @@ type document struct {
 	Text  string
 	Key   string // ticks it; empty where the digits are used up
 	Shown bool
-	Act   *act // ticks it, or takes the tick back; nil: not now, or not by the reader
+	Act   *request.Form // ticks it, or takes the tick back; nil: not now, or not by the reader
 }
 
 type step struct{ Time, Text string }
@@ -280,10 +280,10 @@ func (d *plan) documents(c *queue.Case) []document {
 }
 
 // tick makes the form that turns a tick. It names no version: a tick is true whatever else was done meanwhile.
-func (d *plan) tick(c *queue.Case, paper string, shown bool) *act {
-	fields := []field{{"unterlage", paper}}
+func (d *plan) tick(c *queue.Case, paper string, shown bool) *request.Form {
+	fields := []request.Field{{Name: "unterlage", Value: paper}}
 	if !shown {
-		fields = append(fields, field{"gezeigt", "1"})
+		fields = append(fields, request.Field{Name: "gezeigt", Value: "1"})
 	}
 	a := d.caseAct(c, paperShown, "desk.case.documents.tick", fields...)
 	a.Stand = ""

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staffauth"
@@ -174,7 +173,7 @@ func (d *plan) narrow() error {
 	if d.office != "" && d.Settings.Office(d.office) == nil {
 		return apperr.New(apperr.NotFound)
 	}
-	mayRead, mayCount := readable(d.Request), authz.Offices(d.Staff.Grants, authz.Day, authz.Count, officesOf(d.Request))
+	mayRead, mayCount := d.Offices(authz.Day, authz.Read), d.Offices(authz.Day, authz.Count)
 	switch {
 	case d.office == "" && len(mayRead) > 0:
 		d.offices, d.list = mayRead, true
@@ -196,19 +195,6 @@ func (d *plan) narrow() error {
 		d.view = byCounter
 	}
 	return nil
-}
-
-// officesOf lists the offices whose day staff plan, retired ones with appointments included.
-func officesOf(r *staffauth.Request) (all []string) {
-	for _, o := range r.Settings.PlanOn(r.Today()).Offices {
-		all = append(all, o.ID)
-	}
-	return all
-}
-
-// readable lists the offices whose day the reader may read, in the order of the settings.
-func readable(r *staffauth.Request) []string {
-	return authz.Offices(r.Staff.Grants, authz.Day, authz.Read, officesOf(r))
 }
 
 // single gives the office whose queue the page shows: the only one, or the one of the reader's counter.

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"crypto/rand"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,33 +72,14 @@ type stateChoice struct {
 	Current bool
 }
 
-type item struct {
-	Service  request.Text
-	Quantity int
-}
-
-// act is a form with one button.
-type act struct {
-	Path   string
-	Label  string
-	About  string // whom, for those who hear the button alone
-	Kind   string
-	Key    string // of idempotency
-	Stand  string // of the case that it was made from
-	Fields []field
-}
-
 // act makes a form for a case.
-func (d *plan) act(c *queue.Case, what, label string, more ...field) *act {
-	return &act{
-		Path: casePath + "/" + c.Key() + "/" + what, Label: d.Printer.T(label), About: c.WaitingNumber(), Key: newKey(), Stand: c.Version(), Fields: append(d.back().fields(), more...),
+func (d *plan) act(c *queue.Case, what, label string, more ...request.Field) *request.Form {
+	return &request.Form{
+		Path: staffauth.Case + "/" + c.Key() + "/" + what, Label: d.Printer.T(label), About: c.WaitingNumber(), Key: request.NewKey(), Stand: c.Version(), Fields: append(d.back().fields(), more...),
 	}
 }
 
 func (d *plan) back() back { return back{office: d.office, tag: d.tag(), view: d.asked} }
-
-// newKey makes an idempotency key for a form, so that a double click does once what it says.
-func newKey() string { return rand.Text() }
 
 // fill adds what the reader sees of the offices' days.
 func (d *plan) fill(view *dayView) {
@@ -141,9 +121,9 @@ func (d *plan) listen(office string, event int64) *liveness {
 	}
 }
 
-func (d *plan) items(c *queue.Case) (items []item) {
+func (d *plan) items(c *queue.Case) (items []request.Item) {
 	for _, i := range c.Items {
-		items = append(items, item{Service: d.ServiceName(i.Service), Quantity: i.Quantity})
+		items = append(items, request.Item{Service: d.ServiceName(i.Service), Quantity: i.Quantity})
 	}
 	return items
 }

@@ -52,7 +52,7 @@ func dictate(r *staffauth.Request, a *appointment.Appointment) *dictation {
 	d := &dictation{
 		Displaced: displacedOf(r, a), Today: civil.DateOf(a.Start) == r.Today(), Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start),
 		Bring: basketOfAppointment(r, a).Bring, Reference: a.Reference, Spelled: spell(r, a.Reference), Number: a.WaitingNumber(),
-		Email: a.Contact.Email, Address: r.Link(appointmentPath + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""), Letter: letterAddress(r.Printer.Lang(), a, asLetter),
+		Email: a.Contact.Email, Address: r.Link(staffauth.Appointment + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""), Letter: letterAddress(r.Printer.Lang(), a, asLetter),
 		Anew: r.Link(phonePath),
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
@@ -79,5 +79,5 @@ func (p *Pages) read(r *staffauth.Request, reference string, action authz.Action
 	if reference == "" {
 		return nil, apperr.New(apperr.NotFound)
 	}
-	return p.Search.ByReference(r.Ctx(), r.Town, reference, p.may(r, authz.Appointment, action), p.may(r, authz.Contact, authz.Read))
+	return p.Search.ByReference(r.Ctx(), r.Town, reference, r.Offices(authz.Appointment, action), r.Offices(authz.Contact, authz.Read))
 }

@@ -27,12 +27,12 @@ type displacedView struct {
 	Date, Time string // that does not take place
 	Reason     string
 	Kept       *keptView
-	Without    string // why no time is kept
-	Accept     string // address; empty where there is nothing to accept, or the reader may not
-	AcceptKey  string // of idempotency
-	Stand      string // of the appointment that this was made from
-	Move       string // address
-	Come       *act   // the person is here all the same; nil: not today, or the reader may not
+	Without    string        // why no time is kept
+	Accept     string        // address; empty where there is nothing to accept, or the reader may not
+	AcceptKey  string        // of idempotency
+	Stand      string        // of the appointment that this was made from
+	Move       string        // address
+	Come       *request.Form // the person is here all the same; nil: not today, or the reader may not
 }
 
 // keptView is the time that is kept instead.
@@ -80,16 +80,16 @@ func (p *Pages) displacement(r *staffauth.Request, a *appointment.Appointment) *
 		return nil
 	}
 	view.Stand = standOf(a)
-	path := appointmentPath + "/" + a.Reference
+	path := staffauth.Appointment + "/" + a.Reference
 	if r.Staff.Can(authz.Appointment, authz.Change, a.Office) {
 		view.Move = r.Link(path + "/verschieben")
 		if d := a.Displaced; d != nil && acceptable(d.Start, r.Now) {
-			view.Accept, view.AcceptKey = path+"/annehmen", newKey()
+			view.Accept, view.AcceptKey = path+"/annehmen", request.NewKey()
 		}
 	}
 	if civil.DateOf(a.Start) == r.Today() && r.Staff.Can(authz.Arrival, authz.Create, a.Office) {
-		view.Come = &act{
-			Path: casePath + "/" + a.Reference + "/da", Label: r.Printer.T("desk.displaced.come"), About: a.WaitingNumber(), Key: newKey(),
+		view.Come = &request.Form{
+			Path: staffauth.Case + "/" + a.Reference + "/da", Label: r.Printer.T("desk.displaced.come"), About: a.WaitingNumber(), Key: request.NewKey(),
 			Fields: back{toCase: true}.fields(),
 		}
 	}

@@ -7,13 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/live"
 	"stadttermin/internal/server/render"
@@ -104,7 +102,7 @@ func (p *Pages) eventsOfAll(r *staffauth.Request) error {
 	var days []officeday.ID
 	after := make(map[officeday.ID]int64)
 	seen := strings.Split(r.Query("seit"), ".")
-	for _, office := range readable(r) {
+	for _, office := range r.Offices(authz.Day, authz.Read) {
 		day := officeday.ID{Office: office, Date: date}
 		if n := len(days); n < len(seen) {
 			if number, err := strconv.ParseInt(seen[n], 10, 64); err == nil && number >= 0 {

@@ -63,7 +63,7 @@ func (p *Pages) why(r *staffauth.Request) error {
 	if at != "" && !r.Staff.Can(authz.Reason, authz.Read, at) {
 		return apperr.New(apperr.Forbidden)
 	}
-	q := booking.Query{Basket: basket, Office: at, Among: p.may(r, authz.Reason, authz.Read), Channel: office.Phone}
+	q := booking.Query{Basket: basket, Office: at, Among: r.Offices(authz.Reason, authz.Read), Channel: office.Phone}
 	explanations, err := p.Times.Explain(r.Ctx(), r.Town, q, start, deskHold(r))
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (p *Pages) why(r *staffauth.Request) error {
 	if free {
 		heading = "desk.why.heading_free"
 	}
-	view.Heading = r.Printer.T(heading, "time", shortTime(r, start))
+	view.Heading = r.Printer.T(heading, "time", r.ShortTime(start))
 	return p.Show(r, http.StatusOK, "desk/why", view.Heading, view)
 }
 
@@ -89,7 +89,7 @@ func (p *Pages) whyOffice(r *staffauth.Request, e *booking.Explanation, basket o
 	s := reasons{Request: r, office: o, explanation: e}
 	view.Sentences = s.say()
 	for _, c := range e.Counters {
-		view.Counters = append(view.Counters, whyCounter{Name: counterText(r, o, c.Counter), Standing: string(c.Standing), Sentence: s.counter(&c)})
+		view.Counters = append(view.Counters, whyCounter{Name: r.CounterName(o, c.Counter), Standing: string(c.Standing), Sentence: s.counter(&c)})
 	}
 	for _, near := range e.Alternate {
 		if !r.Staff.Can(authz.Appointment, authz.Create, e.Office) {
@@ -102,15 +102,6 @@ func (p *Pages) whyOffice(r *staffauth.Request, e *booking.Explanation, basket o
 		})
 	}
 	return view
-}
-
-// counterText names a counter as the town does.
-func counterText(r *staffauth.Request, o *office.Office, id string) request.Text {
-	name := id
-	if i := o.Counter(id); i >= 0 && o.Counters[i].Name != "" {
-		name = o.Counters[i].Name
-	}
-	return request.TextOf(r.Settings, r.Printer, "offices."+o.ID+".counters."+id+".name", name)
 }
 
 // reasons says the engine's reasons to somebody on the telephone, who says them on.

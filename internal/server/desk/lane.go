@@ -71,7 +71,7 @@ type block struct {
 	Name        string
 	Stand       string // in the place of a name
 	From, Until string
-	Items       []item
+	Items       []request.Item
 	Word        string
 	Priority    bool
 	Pinned      bool

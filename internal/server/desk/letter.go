@@ -18,7 +18,7 @@ const asLetter = "brief"
 // letterAddress leads to the confirmation on paper, in the language of the person it is for. It remembers that of the
 // reader, for the way back.
 func letterAddress(reader string, a *appointment.Appointment, form string) string {
-	return request.Link(a.Language, appointmentPath+"/"+a.Reference+"/drucken", "form", form, "von", reader)
+	return request.Link(a.Language, staffauth.Appointment+"/"+a.Reference+"/drucken", "form", form, "von", reader)
 }
 
 // letterView is the confirmation on paper.
@@ -58,7 +58,7 @@ func (p *Pages) letter(r *staffauth.Request) error {
 	view := &letterView{
 		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,
 		Number: a.WaitingNumber(), Reference: a.Reference, Basket: basketOfAppointment(r, a), Today: r.Printer.Date(r.Today()),
-		Back: request.Link(r.Query("von"), appointmentPath+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == appointment.Cancelled, Displaced: displacedOf(r, a),
+		Back: request.Link(r.Query("von"), staffauth.Appointment+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == appointment.Cancelled, Displaced: displacedOf(r, a),
 	}
 	if view.Letter {
 		view.Other = letterAddress(r.Query("von"), a, "")

@@ -30,7 +30,7 @@ type row struct {
 	Version  string // of the case
 	Name     string
 	Stand    string // in the place of a name
-	Items    []item
+	Items    []request.Item
 	Word     string
 	Office   request.Text
 	Counter  string
@@ -40,7 +40,7 @@ type row struct {
 	Mine     bool // at the reader's counter
 	Next     bool // whom the reader would call
 	Address  string
-	Act      *act
+	Act      *request.Form
 }
 
 // listed gives the cases in the state that was asked for, by time. People without an appointment who wait stand in the
@@ -98,12 +98,12 @@ func (d *plan) rowWord(day *daySheet, c *queue.Case) string {
 }
 
 // oneAct is what is done most to somebody in a state, or nil.
-func (d *plan) oneAct(c *queue.Case) *act {
+func (d *plan) oneAct(c *queue.Case) *request.Form {
 	if d.date != d.Today() {
 		return nil
 	}
 	calls := c.Office == d.mine.office
-	at := field{"schalter", d.mine.counter}
+	at := request.Field{Name: "schalter", Value: d.mine.counter}
 	switch {
 	case c.State == appointment.Booked && d.Staff.Can(authz.Arrival, authz.Create, c.Office):
 		return d.act(c, "da", "desk.act.arrive")
@@ -122,10 +122,10 @@ func counterName(r *staffauth.Request, o *office.Office, counter string) string 
 	if counter == "" {
 		return ""
 	}
-	return counterText(r, o, counter).String()
+	return r.CounterName(o, counter).String()
 }
 
-func (d *plan) caseAddress(c *queue.Case) string { return d.Link(casePath + "/" + c.Key()) }
+func (d *plan) caseAddress(c *queue.Case) string { return d.Link(staffauth.Case + "/" + c.Key()) }
 
 // minutesOf says how long something took, in whole minutes.
 func minutesOf(took time.Duration) int { return int(took.Round(time.Minute) / time.Minute) }

@@ -78,7 +78,7 @@ func (p *Pages) showDrawn(r *staffauth.Request, view *numberView, key string) er
 	if err != nil {
 		return err
 	}
-	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(casePath + "/" + c.Key()), Print: r.Link(casePath + "/" + c.Key() + "/drucken")}
+	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(staffauth.Case + "/" + c.Key()), Print: r.Link(staffauth.Case + "/" + c.Key() + "/drucken")}
 	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
 		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "when", sayRange(r, expected))
 	}
@@ -115,7 +115,7 @@ func (p *Pages) showNumber(r *staffauth.Request, status int, view *numberView) e
 
 func (p *Pages) viewNumber(r *staffauth.Request, o *office.Office, value func(string) string) *numberView {
 	view := &numberView{
-		Office: r.OfficeName(o), Path: planPath(o.ID) + "/nummer", Home: r.Link(planPath(o.ID)), Priority: value("vorrang") != "", Key: newKey(),
+		Office: r.OfficeName(o), Path: planPath(o.ID) + "/nummer", Home: r.Link(planPath(o.ID)), Priority: value("vorrang") != "", Key: request.NewKey(),
 	}
 	if at := mine(r); at.office == o.ID {
 		view.Mine = counterName(r, o, at.counter)

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"net/http"
 
@@ -11,6 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -100,7 +100,7 @@ func (p *Pages) phone(r *staffauth.Request) error {
 
 // readCall reads what the call is about from an address or a form.
 func (p *Pages) readCall(r *staffauth.Request, value func(string) string) (*phoneCall, error) {
-	c := &phoneCall{Request: r, offices: p.may(r, authz.Appointment, authz.Create), chosen: value("wahl")}
+	c := &phoneCall{Request: r, offices: r.Offices(authz.Appointment, authz.Create), chosen: value("wahl")}
 	var err error
 	if c.wish, err = readWish(r, value); err != nil {
 		return nil, err
@@ -116,22 +116,13 @@ func (p *Pages) readCall(r *staffauth.Request, value func(string) string) (*phon
 	return c, nil
 }
 
-// may lists the offices in which the reader may do something.
-func (p *Pages) may(r *staffauth.Request, object authz.Object, action authz.Action) []string {
-	offices := authz.Offices(r.Staff.Grants, object, action, officesOf(r))
-	if offices == nil {
-		return []string{} // none, where nil would mean all
-	}
-	return offices
-}
-
 // address is the page with another basket and the same wish.
 func (c *phoneCall) address(basket office.Basket) string {
 	return c.Link(phonePath, append([]string{"anliegen", basket.String()}, c.wish.pairs()...)...)
 }
 
 func (p *Pages) phoneView(c *phoneCall, typed details) (*phoneView, error) {
-	view := &phoneView{Options: options(c.Request, c.offices), Details: typed, Key: rand.Text(), Wish: c.wishFields()}
+	view := &phoneView{Options: options(c.Request, c.offices), Details: typed, Key: request.NewKey(), Wish: c.wishFields()}
 	view.Languages = p.languages(c.Request, typed.Language)
 	date := c.Today()
 	if c.wish.date != nil {
@@ -196,7 +187,7 @@ type givenRow struct {
 	Booked    string
 	Reference string
 	Name      string
-	Services  []item
+	Services  []request.Item
 	When      string
 	Address   string
 	Print     string
@@ -208,7 +199,7 @@ const mostGiven = 8
 // given lists what was booked today by telephone and at the desk, so that somebody who calls again is found at once.
 func (p *Pages) given(r *staffauth.Request) (rows []givenRow, more bool, err error) {
 	midnight := civil.Instant(r.Today(), 0, r.Town.Rules.Location, civil.Beginning)
-	list, err := p.Search.Given(r.Ctx(), r.Town, midnight, p.may(r, authz.Contact, authz.Read), mostGiven+1)
+	list, err := p.Search.Given(r.Ctx(), r.Town, midnight, r.Offices(authz.Contact, authz.Read), mostGiven+1)
 	if err != nil {
 		return nil, false, err
 	}
@@ -217,14 +208,14 @@ func (p *Pages) given(r *staffauth.Request) (rows []givenRow, more bool, err err
 			continue
 		}
 		row := givenRow{
-			Booked: a.Booked.Format("15:04"), Reference: a.Reference, Name: a.Contact.Name, When: shortTime(r, a.Start),
-			Address: r.Link(appointmentPath + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""),
+			Booked: a.Booked.Format("15:04"), Reference: a.Reference, Name: a.Contact.Name, When: r.ShortTime(a.Start),
+			Address: r.Link(staffauth.Appointment + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""),
 		}
 		if a.State == appointment.Displaced {
 			row.When = r.Printer.T("desk.displaced.short", "time", row.When)
 		}
 		for _, i := range a.Items {
-			row.Services = append(row.Services, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
+			row.Services = append(row.Services, request.Item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
 		}
 		rows = append(rows, row)
 	}

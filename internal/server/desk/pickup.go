@@ -42,7 +42,7 @@ type pickupRow struct {
 	Reference string
 	Address   string
 	Name      string
-	Services  []item
+	Services  []request.Item
 	Office    request.Text
 	Since     string // when it was ordered, or has arrived
 	Ticked    bool
@@ -61,19 +61,19 @@ func (p *Pages) pickups(r *staffauth.Request) error {
 }
 
 func (p *Pages) showPickups(r *staffauth.Request, status int, view *pickupView, ticked []string) error {
-	offices := p.may(r, authz.Case, authz.Change)
-	list, err := p.Pickups.Documents(r.Ctx(), r.Town, offices, p.may(r, authz.Contact, authz.Read), r.Today(), r.Now.Add(-arrivedFor))
+	offices := r.Offices(authz.Case, authz.Change)
+	list, err := p.Pickups.Documents(r.Ctx(), r.Town, offices, r.Offices(authz.Contact, authz.Read), r.Today(), r.Now.Add(-arrivedFor))
 	if err != nil {
 		return err
 	}
-	view.Key, view.Mixed = newKey(), len(offices) > 1
+	view.Key, view.Mixed = request.NewKey(), len(offices) > 1
 	for _, one := range list {
 		row := pickupRow{
-			Reference: one.Appointment.Reference, Address: r.Link(casePath + "/" + one.Appointment.Reference), Name: one.Appointment.Contact.Name,
+			Reference: one.Appointment.Reference, Address: r.Link(staffauth.Case + "/" + one.Appointment.Reference), Name: one.Appointment.Contact.Name,
 			Since: r.Printer.DayMonth(civil.DateOf(one.Awaited)), Ticked: slices.Contains(ticked, one.Appointment.Reference),
 		}
 		for _, i := range one.Appointment.Items {
-			row.Services = append(row.Services, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
+			row.Services = append(row.Services, request.Item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
 		}
 		if o := r.Settings.Office(one.Appointment.Office); o != nil {
 			row.Office = r.OfficeName(o)

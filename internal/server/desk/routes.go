@@ -31,13 +31,13 @@ func (p *Pages) mountPhone(r gin.IRouter) {
 	r.GET(holdPath, phone)
 	r.GET(dropPath, phone)
 	r.GET(whyPath, p.Need(authz.Reason, authz.Read, p.why))
-	r.GET(searchPath, p.Need(authz.Search, authz.Read, p.searchForm))
-	r.POST(searchPath, p.Need(authz.Search, authz.Read, p.search))
+	r.GET(staffauth.SearchPath, p.Need(authz.Search, authz.Read, p.searchForm))
+	r.POST(staffauth.SearchPath, p.Need(authz.Search, authz.Read, p.search))
 }
 
 // mountAppointment registers the page of an appointment and what is done there.
 func (p *Pages) mountAppointment(r gin.IRouter) {
-	page := appointmentPath + "/:reference"
+	page := staffauth.Appointment + "/:reference"
 	show := p.Need(authz.Appointment, authz.Read, p.appointment)
 	r.GET(page, show)
 	r.GET(page+"/drucken", p.Need(authz.Contact, authz.Read, p.letter))
@@ -70,10 +70,10 @@ func (p *Pages) mountPlan(r gin.IRouter) {
 
 // mountCase registers the page of a case and what is done there.
 func (p *Pages) mountCase(r gin.IRouter) {
-	r.GET(casePath+"/:fall", p.Need(authz.Appointment, authz.Read, p.openCase))
-	r.GET(casePath+"/:fall/drucken", p.Need(authz.Visit, authz.Read, p.ticket))
+	r.GET(staffauth.Case+"/:fall", p.Need(authz.Appointment, authz.Read, p.openCase))
+	r.GET(staffauth.Case+"/:fall/drucken", p.Need(authz.Visit, authz.Read, p.ticket))
 	for _, a := range actions {
-		r.POST(casePath+"/:fall/"+a.path, p.Need(a.object, a.action, p.perform(a)))
-		r.GET(casePath+"/:fall/"+a.path, p.Need(authz.Appointment, authz.Read, p.toCase))
+		r.POST(staffauth.Case+"/:fall/"+a.path, p.Need(a.object, a.action, p.perform(a)))
+		r.GET(staffauth.Case+"/:fall/"+a.path, p.Need(authz.Appointment, authz.Read, p.toCase))
 	}
 }

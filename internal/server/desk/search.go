@@ -10,9 +10,6 @@ import (
 	"stadttermin/internal/staff/authz"
 )
 
-// searchPath answers forms alone with what they find: a name that is looked for stands in no address.
-const searchPath = staffauth.SearchPath
-
 // searchView is the form with what was found.
 type searchView struct {
 	Typed    string
@@ -31,7 +28,7 @@ type foundRow struct {
 	Name      string
 	Stand     string // in the place of a name
 	When      string
-	Services  []item
+	Services  []request.Item
 	Office    request.Text
 	State     appointment.State
 	Over      bool
@@ -41,9 +38,10 @@ func (p *Pages) searchForm(r *staffauth.Request) error {
 	return p.showSearch(r, http.StatusOK, &searchView{})
 }
 
+// search answers a form alone with what it finds: a name that is looked for stands in no address.
 func (p *Pages) search(r *staffauth.Request) error {
 	view := &searchView{Typed: r.PostForm("suche"), Searched: true}
-	offices := p.may(r, authz.Contact, authz.Read)
+	offices := r.Offices(authz.Contact, authz.Read)
 	found, err := p.Search.Find(r.Ctx(), r.Town, view.Typed, authz.Offices(r.Staff.Grants, authz.Search, authz.Read, offices))
 	if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.SearchTooShort {
 		view.Wrong, view.Searched = r.Sentence(refusal), false
@@ -55,26 +53,26 @@ func (p *Pages) search(r *staffauth.Request) error {
 	view.More, view.Mixed = found.More, len(offices) > 1
 	for _, c := range found.WalkIns {
 		row := foundRow{
-			Address: r.Link(casePath + "/" + c.Key()), Number: c.WaitingNumber(), Stand: r.Printer.T("desk.day.walk_in"), When: shortTime(r, c.Arrived), State: c.State,
+			Address: r.Link(staffauth.Case + "/" + c.Key()), Number: c.WaitingNumber(), Stand: r.Printer.T("desk.day.walk_in"), When: r.ShortTime(c.Arrived), State: c.State,
 		}
 		if o := r.Settings.Office(c.Office); o != nil {
 			row.Office = r.OfficeName(o)
 		}
 		for _, i := range c.Items {
-			row.Services = append(row.Services, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
+			row.Services = append(row.Services, request.Item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
 		}
 		view.Rows = append(view.Rows, row)
 	}
 	for _, a := range found.Appointments {
 		row := foundRow{
-			Reference: a.Reference, Address: r.Link(appointmentPath + "/" + a.Reference), Number: a.WaitingNumber(), Name: a.Contact.Name,
-			When: shortTime(r, a.Start), State: a.State, Over: a.Start.Before(r.Now),
+			Reference: a.Reference, Address: r.Link(staffauth.Appointment + "/" + a.Reference), Number: a.WaitingNumber(), Name: a.Contact.Name,
+			When: r.ShortTime(a.Start), State: a.State, Over: a.Start.Before(r.Now),
 		}
 		if o := r.Settings.Office(a.Office); o != nil {
 			row.Office = r.OfficeName(o)
 		}
 		for _, i := range a.Items {
-			row.Services = append(row.Services, item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
+			row.Services = append(row.Services, request.Item{Service: r.ServiceName(i.Service), Quantity: i.Quantity})
 		}
 		view.Rows = append(view.Rows, row)
 	}

@@ -6,15 +6,15 @@ import (
 	"slices"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // side stands beside the plan of today: whom to call, who is at the counter, who waits.
 type side struct {
-	Pick     *act // of the counter, where the reader calls people
+	Pick     *request.Form // of the counter, where the reader calls people
 	Chosen   bool
 	Lost     string // who has taken the reader's counter over, in a sentence
 	Counters []counterChoice
@@ -34,7 +34,7 @@ type counterChoice struct {
 
 // nextCall is calling the next person, with whom it would be.
 type nextCall struct {
-	Act    *act
+	Act    *request.Form
 	Number string // empty: nobody, or not now
 	Who    string
 	Why    string
@@ -48,7 +48,7 @@ type current struct {
 	Heading string
 	About   string
 	Address string
-	Acts    []*act
+	Acts    []*request.Form
 }
 
 // waiting is somebody in the queue.
@@ -58,7 +58,7 @@ type waiting struct {
 	Number   string
 	Address  string
 	State    string
-	Items    []item
+	Items    []request.Item
 	Since    string
 	Priority bool
 	Estimate string
@@ -67,7 +67,7 @@ type waiting struct {
 func (d *plan) side(day *daySheet) *side {
 	s := &side{}
 	if d.Staff.Can(authz.Visit, authz.Call, day.office.ID) {
-		s.Pick = &act{Path: planPath(day.office.ID) + "/schalter", Key: newKey(), Fields: d.back().fields()}
+		s.Pick = &request.Form{Path: planPath(day.office.ID) + "/schalter", Key: request.NewKey(), Fields: d.back().fields()}
 		// A counter that the settings no longer name is among the lanes while anybody has an appointment there.
 		for i := range day.Lanes {
 			lane := &day.Lanes[i]
@@ -97,7 +97,7 @@ func (d *plan) side(day *daySheet) *side {
 
 // next shows whom the reader's counter would call. While somebody is being served there, nobody.
 func (d *plan) next(day *daySheet) *nextCall {
-	n := &nextCall{Act: &act{Path: planPath(day.office.ID) + "/naechste", Key: newKey(), Fields: append(d.back().fields(), field{"schalter", d.mine.counter})}}
+	n := &nextCall{Act: &request.Form{Path: planPath(day.office.ID) + "/naechste", Key: request.NewKey(), Fields: append(d.back().fields(), request.Field{Name: "schalter", Value: d.mine.counter})}}
 	if busy := day.Serving(d.mine.counter); busy != nil {
 		n.Nobody = d.Printer.T("desk.next.busy", "number", busy.WaitingNumber())
 		return n
@@ -111,7 +111,7 @@ func (d *plan) next(day *daySheet) *nextCall {
 		return n
 	}
 	n.Number = c.WaitingNumber()
-	n.Act.Fields = append(n.Act.Fields, field{"erwartet", n.Number})
+	n.Act.Fields = append(n.Act.Fields, request.Field{Name: "erwartet", Value: n.Number})
 	n.Who = d.who(day, c)
 	n.Why = d.why(c)
 	if c.Seat != nil && c.Seat.Counter == d.mine.counter && c.Home == d.mine.office || c.Counter == d.mine.counter {
@@ -170,7 +170,7 @@ func (d *plan) current(day *daySheet) *current {
 	if c := day.Serving(d.mine.counter); c != nil {
 		return &current{
 			Number: c.WaitingNumber(), Heading: d.Printer.T("desk.current.since", "time", clock(c.Called)), About: d.who(day, c), Address: d.caseAddress(c),
-			Acts: []*act{kind(d.act(c, "fertig", "desk.act.finish"), "finish"), kind(d.act(c, "erneut", "desk.act.again"), "again")},
+			Acts: []*request.Form{kind(d.act(c, "fertig", "desk.act.finish"), "finish"), kind(d.act(c, "erneut", "desk.act.again"), "again")},
 		}
 	}
 	c := day.Last(d.mine.counter)
@@ -180,11 +180,11 @@ func (d *plan) current(day *daySheet) *current {
 	return &current{
 		Number: c.WaitingNumber(), Over: true, Heading: d.Printer.T("desk.current.done", "time", clock(c.Ended)), Address: d.caseAddress(c),
 		About: d.Printer.T("desk.current.took", "services", d.about(c), "actual", minutesOf(c.Served(d.Now)), "planned", d.Printer.Minutes(c.Minutes)),
-		Acts:  []*act{d.act(c, "zurueckholen", "desk.act.take_back")},
+		Acts:  []*request.Form{d.act(c, "zurueckholen", "desk.act.take_back")},
 	}
 }
 
-func kind(a *act, kind string) *act {
+func kind(a *request.Form, kind string) *request.Form {
 	a.Kind = kind
 	return a
 }

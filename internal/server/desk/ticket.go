@@ -40,7 +40,7 @@ func (p *Pages) ticket(r *staffauth.Request) error {
 	if at.IsZero() {
 		at = c.Start
 	}
-	view := &ticketView{Number: c.WaitingNumber(), Office: r.OfficeName(o), Date: r.Printer.Date(c.Date), Time: r.Printer.Time(at), Back: r.Link(casePath + "/" + c.Key())}
+	view := &ticketView{Number: c.WaitingNumber(), Office: r.OfficeName(o), Date: r.Printer.Date(c.Date), Time: r.Printer.Time(at), Back: r.Link(staffauth.Case + "/" + c.Key())}
 	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
 		view.Expected = sayRange(r, expected)
 	}

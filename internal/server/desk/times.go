@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -206,7 +205,7 @@ func (p *Pages) times(r *staffauth.Request, q timesQuestion) (*timesView, error)
 	}
 	for _, proposal := range found {
 		c := proposedTime{
-			Value: timeValue(proposal.Start, proposal.Office), Label: shortTime(r, proposal.Start),
+			Value: timeValue(proposal.Start, proposal.Office), Label: r.ShortTime(proposal.Start),
 			Note: r.Printer.T("desk.phone.capacity", "count", proposal.Capacity), start: proposal.Start,
 		}
 		if view.has(c.Value) {
@@ -243,7 +242,7 @@ func (p *Pages) addWished(r *staffauth.Request, q timesQuestion, view *timesView
 		if !e.Free {
 			continue
 		}
-		c := proposedTime{Value: timeValue(start, e.Office), Label: shortTime(r, start), Note: r.Printer.T("desk.phone.wished"), start: start}
+		c := proposedTime{Value: timeValue(start, e.Office), Label: r.ShortTime(start), Note: r.Printer.T("desk.phone.wished"), start: start}
 		if several {
 			c.Office = r.OfficeName(r.Settings.Office(e.Office))
 		}
@@ -251,9 +250,9 @@ func (p *Pages) addWished(r *staffauth.Request, q timesQuestion, view *timesView
 		view.Choices = append(view.Choices, c)
 	}
 	if len(view.Choices) == 0 {
-		view.Choices = []proposedTime{{Label: shortTime(r, start), Note: r.Printer.T("desk.phone.not_free"), Refused: true}}
+		view.Choices = []proposedTime{{Label: r.ShortTime(start), Note: r.Printer.T("desk.phone.not_free"), Refused: true}}
 		if address := p.whyAddress(r, q.basket, q.wish.office, start); address != "" {
-			view.Why = &whyLink{Label: r.Printer.T("desk.phone.why", "time", shortTime(r, start)), Address: address}
+			view.Why = &whyLink{Label: r.Printer.T("desk.phone.why", "time", r.ShortTime(start)), Address: address}
 		}
 	}
 	return nil
@@ -318,34 +317,6 @@ func readTime(r *staffauth.Request, value string) (start time.Time, office strin
 	return start.In(r.Town.Rules.Location), office, nil
 }
 
-// shortTime says a time as shortly as it is said on the telephone: today 14:45, Wed 25.11. 08:15.
-func shortTime(r *staffauth.Request, start time.Time) string {
-	date := civil.DateOf(start)
-	day := r.Printer.T("desk.phone.day", "weekday", r.Printer.WeekdayShort(date.Weekday()), "day", date.Time().Day(), "month", int(date.Time().Month()))
-	switch date {
-	case r.Today():
-		day = r.Printer.T("desk.phone.today")
-	case r.Today().AddDays(1):
-		day = r.Printer.T("desk.phone.tomorrow")
-	}
-	clock := start.Format("15:04")
-	if zone := doubled(start); zone != "" {
-		clock += " " + zone
-	}
-	return day + " " + clock
-}
-
-// doubled names the offset of a wall time that exists twice, where clocks go back; empty for any other.
-func doubled(start time.Time) string {
-	clock := civil.Clock(start.Hour()*60 + start.Minute())
-	first := civil.Instant(civil.DateOf(start), clock, start.Location(), civil.Beginning)
-	second := civil.Instant(civil.DateOf(start), clock, start.Location(), civil.End)
-	if first.Equal(second) {
-		return ""
-	}
-	return fmt.Sprintf("(%s)", start.Format("-07:00"))
-}
-
 // whyAddress leads to the reasons for a time, if the reader may see them.
 func (p *Pages) whyAddress(r *staffauth.Request, basket office.Basket, at string, start time.Time) string {
 	if !authz.Anywhere(r.Staff.Grants, authz.Reason, authz.Read) {
@@ -365,7 +336,7 @@ func noticeOf(r *staffauth.Request, err error, start time.Time) string {
 	refusal := apperr.Of(err)
 	reasons, _ := refusal.Extra["reasons"].([]availability.Reason)
 	if len(reasons) == 0 {
-		return r.Printer.T("desk.phone.taken", "time", shortTime(r, start))
+		return r.Printer.T("desk.phone.taken", "time", r.ShortTime(start))
 	}
-	return r.Printer.T("desk.phone.refused", "time", shortTime(r, start), "reason", r.Printer.T("desk.why.reason."+string(reasons[0].Code)))
+	return r.Printer.T("desk.phone.refused", "time", r.ShortTime(start), "reason", r.Printer.T("desk.why.reason."+string(reasons[0].Code)))
 }

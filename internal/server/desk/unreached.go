@@ -64,7 +64,7 @@ func (p *Pages) mountUnreached(r gin.IRouter) {
 type noting func(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
 
 func (p *Pages) unreached(r *staffauth.Request) error {
-	offices := p.may(r, authz.Contact, authz.Read)
+	offices := r.Offices(authz.Contact, authz.Read)
 	list, err := p.Unreached.List(r.Ctx(), r.Town, offices)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (p *Pages) unreachedRow(r *staffauth.Request, one *queue.Unreached) *unreac
 	row := &unreachedRow{
 		Number: a.WaitingNumber(), When: r.Printer.DateTime(a.Start), Name: a.Contact.Name, Phone: a.Contact.Phone, Email: a.Contact.Email,
 		Office: request.Plain(a.Office), Kind: string(one.Kind), Way: one.Way, Since: r.Printer.DateTime(one.Since.In(zone)), Reference: a.Reference,
-		Page: r.Link(appointmentPath + "/" + a.Reference), WithoutPhone: a.Contact.Phone == "",
+		Page: r.Link(staffauth.Appointment + "/" + a.Reference), WithoutPhone: a.Contact.Phone == "",
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
 		row.Office = r.OfficeName(o)
@@ -112,7 +112,7 @@ func (p *Pages) unreachedRow(r *staffauth.Request, one *queue.Unreached) *unreac
 func (p *Pages) noteUnreached(of func(Unreached) noting) staffauth.Handler {
 	return func(r *staffauth.Request) error {
 		reference := appointment.CleanReference(r.Param("reference"))
-		err := of(p.Unreached)(r.Ctx(), r.Town, reference, p.may(r, authz.Contact, authz.Change), r.PostForm(staffauth.StandField), r.Staff.Actor())
+		err := of(p.Unreached)(r.Ctx(), r.Town, reference, r.Offices(authz.Contact, authz.Change), r.PostForm(staffauth.StandField), r.Staff.Actor())
 		if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
 			return p.notedMeanwhile(r, reference, refusal)
 		}
@@ -121,7 +121,7 @@ func (p *Pages) noteUnreached(of func(Unreached) noting) staffauth.Handler {
 		}
 		back := staffauth.Unreached + "#titel"
 		if r.PostForm("von") == "termin" {
-			back = appointmentPath + "/" + reference + "#titel"
+			back = staffauth.Appointment + "/" + reference + "#titel"
 		}
 		r.SeeOther(r.Link(back))
 		return nil

@@ -75,6 +75,15 @@ func (v *Visit) OfficeNameOf(id string) Text {
 	return v.OfficeName(o)
 }
 
+// CounterName names a counter of an office as the town does.
+func (v *Visit) CounterName(o *office.Office, id string) Text {
+	name := id
+	if i := o.Counter(id); i >= 0 && o.Counters[i].Name != "" {
+		name = o.Counters[i].Name
+	}
+	return TextOf(v.Settings, v.Printer, "offices."+o.ID+".counters."+id+".name", name)
+}
+
 // ServiceName names a service of an appointment. One that the settings no longer know keeps its id for a name.
 func (v *Visit) ServiceName(id string) Text {
 	name := id

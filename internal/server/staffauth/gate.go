@@ -150,6 +150,8 @@ const (
 	Lists       = Home + "/liste"
 	Unreached   = Home + "/nicht-erreicht"
 	Pickup      = Home + "/abholung"
+	Appointment = Home + "/termin" // below it, under the reference
+	Case        = Home + "/fall"   // below it, under the reference or the id of somebody without an appointment
 	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
 	SearchPath  = Home + "/suche"
 	signInPath  = Home + "/anmelden"
