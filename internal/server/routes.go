@@ -27,6 +27,8 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Citizen.Mount(town)
 	config.Gate.Mount(town)
 	config.Own.Mount(town)
+	config.Appointments.Mount(town)
+	config.Phone.Mount(town)
 	config.Desk.Mount(town)
 	config.Lists.Mount(town)
 	config.Imports.Mount(town)

@@ -24,22 +24,24 @@ type Config struct {
 	Towns interface {
 		ByHost(ctx context.Context, host string) (*directory.Town, error)
 	}
-	Limiter  Limiter
-	Budget   *budget.Keeper
-	Regulars *budget.Regulars
-	API      *api.API
-	Citizen  Mounted
-	Gate     Mounted // of staff
-	Own      Mounted // accounts of staff
-	Desk     Mounted
-	Lists    Mounted // made in advance
-	Imports  Mounted // appointments agreed elsewhere
-	Admin    Mounted
-	Closures Mounted
-	Hall     Mounted // devices of waiting areas
-	Renderer *render.Renderer
-	Assets   *render.Assets
-	Bundle   *i18n.Bundle
+	Limiter      Limiter
+	Budget       *budget.Keeper
+	Regulars     *budget.Regulars
+	API          *api.API
+	Citizen      Mounted
+	Gate         Mounted // of staff
+	Own          Mounted // accounts of staff
+	Appointments Mounted // one at a time, for staff
+	Phone        Mounted // giving times
+	Desk         Mounted // a day and its people
+	Lists        Mounted // made in advance
+	Imports      Mounted // appointments agreed elsewhere
+	Admin        Mounted
+	Closures     Mounted
+	Hall         Mounted // devices of waiting areas
+	Renderer     *render.Renderer
+	Assets       *render.Assets
+	Bundle       *i18n.Bundle
 	// Secure says that the public scheme is https: cookies get Secure and the __Host- prefix.
 	Secure bool
 	// TrustedProxies are the addresses whose X-Forwarded-For is believed; none by default.

@@ -10,12 +10,14 @@ import (
 	"stadttermin/internal/server/account"
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
+	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/closure"
 	"stadttermin/internal/server/daylist"
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/imports"
 	"stadttermin/internal/server/kiosk"
+	"stadttermin/internal/server/phone"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/web"
@@ -46,10 +48,16 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	})
 	c.Gate = gate
 	c.Own = account.New(gate, a.Accounts)
+	appointments := booked.New(booked.Config{
+		Gate: gate, Changes: a.Bookings, Displacements: a.Bookings, Search: a.Finder, Unreached: a.Unreached, Bundle: a.Bundle,
+	})
+	c.Appointments = appointments
+	c.Phone = phone.New(phone.Config{
+		Gate: gate, Times: a.Bookings, Bookings: a.Bookings, Moves: a.Bookings, Search: a.Finder, Services: a.Services, Bundle: a.Bundle, Appointments: appointments,
+	})
 	c.Desk = desk.New(desk.Config{
-		Gate: gate, Days: postgres.StaffDays{DB: a.DB}, Times: a.Bookings, Bookings: a.Bookings, Changes: a.Bookings, Displacements: a.Bookings,
-		Services: a.Services, Search: a.Finder, Bundle: a.Bundle,
-		Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub, Unreached: a.Unreached,
+		Gate: gate, Days: postgres.StaffDays{DB: a.DB}, Search: a.Finder, Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub,
+		Appointments: appointments,
 	})
 	c.Lists = daylist.New(daylist.Config{Gate: gate, Lists: a.Lists, Plans: a.Lists})
 	c.Imports = imports.New(imports.Config{Gate: gate, Files: a.Imports, Lines: a.Imports, Imports: a.Imports})

@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
@@ -40,7 +41,7 @@ type caseView struct {
 	Shown     string // how many documents are ticked
 	History   []step
 	Acts      caseActs
-	Displaced *displacedView // nil: the appointment holds
+	Displaced *booked.DisplacedView // nil: the appointment holds
 	Notice    *notice
 	Live      *liveness
 	Mine      string
@@ -117,11 +118,11 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 	}
 	v.History = d.history(day, c, events)
 	if c.State == appointment.Displaced {
-		a, err := p.read(d.Request, c.Reference, authz.Read)
+		a, err := p.Appointments.Find(d.Request, c.Reference, authz.Read)
 		if err != nil {
 			return nil, err
 		}
-		v.Displaced = p.displacement(d.Request, a)
+		v.Displaced = booked.Displacement(d.Request, a)
 	}
 	v.Acts, err = p.caseActs(d, c)
 	return v, err

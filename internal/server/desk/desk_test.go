@@ -25,9 +25,11 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/search"
+	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/daylist"
 	"stadttermin/internal/server/desk"
 	importpages "stadttermin/internal/server/imports"
+	"stadttermin/internal/server/phone"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
@@ -99,11 +101,18 @@ func (b *bed) mount(t *testing.T) {
 	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &booking.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
 	daylist.New(daylist.Config{Gate: gate, Lists: b.Lists, Plans: b.Lists}).Mount(group)
+	finder := &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now}
+	appointments := booked.New(booked.Config{
+		Gate: gate, Changes: b.Bookings, Displacements: b.Bookings, Search: finder, Bundle: bundle,
+		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: b.DB}, Now: b.Clock.Now},
+	})
+	appointments.Mount(group)
+	phone.New(phone.Config{
+		Gate: gate, Times: b.Bookings, Bookings: b.Bookings, Moves: b.Bookings, Search: finder, Services: new(search.Memory), Bundle: bundle, Appointments: appointments,
+	}).Mount(group)
 	desk.New(desk.Config{
 		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub,
-		Times: b.Bookings, Bookings: b.Bookings, Changes: b.Bookings, Displacements: b.Bookings, Bundle: bundle,
-		Services: new(search.Memory), Search: &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now},
-		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: b.DB}, Now: b.Clock.Now},
+		Search: finder, Appointments: appointments,
 	}).Mount(group)
 }
 

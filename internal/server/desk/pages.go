@@ -14,8 +14,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/i18n"
-	"stadttermin/internal/search"
+	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/staffauth"
 )
 
@@ -29,21 +28,14 @@ type Days interface {
 type Config struct {
 	*staffauth.Gate
 
-	Days     Days
-	Times    Times
-	Bookings Bookings
-	Changes  Changes
-	// Displacements answers for people whose time was closed.
-	Displacements Displacements
-	Search        *queue.Search
-	Services      *search.Memory // finds services
-	Queue         *queue.Service
-	Duties        *queue.Duties
-	Hub           *live.Hub
-	Bundle        *i18n.Bundle
-	Unreached     Unreached
-	Pickups       queue.Pickups
-	Histories     queue.Histories
+	Days         Days
+	Search       *queue.Search
+	Queue        *queue.Service
+	Duties       *queue.Duties
+	Hub          *live.Hub
+	Appointments *booked.Pages
+	Pickups      queue.Pickups
+	Histories    queue.Histories
 	// Heartbeat is how often streams show that they live; zero: every 15 seconds.
 	Heartbeat time.Duration
 }

@@ -14,43 +14,9 @@ func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(staffauth.Home+"/:office", day)
 	p.mountPlan(r)
 	p.mountCase(r)
-	p.mountPhone(r)
-	p.mountAppointment(r)
-	p.mountUnreached(r)
 	p.mountPickup(r)
-}
-
-// mountPhone registers what is done for somebody on the telephone.
-func (p *Pages) mountPhone(r gin.IRouter) {
-	phone := p.Need(authz.Appointment, authz.Create, p.phone)
-	r.GET(phonePath, phone)
-	r.POST(phonePath, p.Need(authz.Appointment, authz.Create, p.book))
-	r.GET(servicesPath, p.Need(authz.Appointment, authz.Create, p.services))
-	r.POST(holdPath, p.Need(authz.Appointment, authz.Create, p.hold))
-	r.POST(dropPath, p.Need(authz.Appointment, authz.Create, p.letGo))
-	r.GET(holdPath, phone)
-	r.GET(dropPath, phone)
-	r.GET(whyPath, p.Need(authz.Reason, authz.Read, p.why))
 	r.GET(staffauth.SearchPath, p.Need(authz.Search, authz.Read, p.searchForm))
 	r.POST(staffauth.SearchPath, p.Need(authz.Search, authz.Read, p.search))
-}
-
-// mountAppointment registers the page of an appointment and what is done there.
-func (p *Pages) mountAppointment(r gin.IRouter) {
-	page := staffauth.Appointment + "/:reference"
-	show := p.Need(authz.Appointment, authz.Read, p.appointment)
-	r.GET(page, show)
-	r.GET(page+"/drucken", p.Need(authz.Contact, authz.Read, p.letter))
-	r.POST(page+"/kontakt", p.Need(authz.Contact, authz.Change, p.reach))
-	r.POST(page+"/bestaetigung", p.Need(authz.Contact, authz.Change, p.resend))
-	r.GET(page+"/verschieben", p.Need(authz.Appointment, authz.Change, p.chooseMove))
-	r.POST(page+"/verschieben", p.Need(authz.Appointment, authz.Change, p.moveAppointment))
-	r.POST(page+"/absagen", p.Need(authz.Appointment, authz.Change, p.cancelAppointment))
-	r.POST(page+"/annehmen", p.Need(authz.Appointment, authz.Change, p.acceptKept))
-	r.POST(page+"/zuruecknehmen", p.Need(authz.Appointment, authz.Change, p.restore))
-	for _, posted := range []string{"/kontakt", "/bestaetigung", "/absagen", "/annehmen", "/zuruecknehmen"} {
-		r.GET(page+posted, show)
-	}
 }
 
 // mountPlan registers what is done from the plan of a day.

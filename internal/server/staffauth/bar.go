@@ -36,7 +36,7 @@ var parts = []struct {
 	action authz.Action
 }{
 	{Home, "desk.day.title", authz.Day, authz.Count},
-	{Home + "/telefon", "desk.phone.tab", authz.Appointment, authz.Create},
+	{Phone, "desk.phone.tab", authz.Appointment, authz.Create},
 	{Home + "/ausfall", "desk.closure.title", authz.Closure, authz.Read},
 	{Pickup, "desk.pickup.title", authz.Case, authz.Change},
 	{Import, "desk.intake.title", authz.Import, authz.Read},

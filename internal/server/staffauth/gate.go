@@ -152,6 +152,7 @@ const (
 	Pickup      = Home + "/abholung"
 	Appointment = Home + "/termin" // below it, under the reference
 	Case        = Home + "/fall"   // below it, under the reference or the id of somebody without an appointment
+	Phone       = Home + "/telefon"
 	Import      = Home + "/import" // where files are uploaded, which may be larger than forms
 	SearchPath  = Home + "/suche"
 	signInPath  = Home + "/anmelden"

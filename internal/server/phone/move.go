@@ -1,15 +1,14 @@
-package desk
+package phone
 
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/civil"
+	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -18,7 +17,7 @@ import (
 
 // moveView is the times that an appointment could move to.
 type moveView struct {
-	*appointmentView
+	*booked.View
 	Times   *timesView
 	Refusal string // why no time can be looked for
 	Path    string
@@ -28,7 +27,7 @@ type moveView struct {
 
 // chooseMove shows the times that an appointment could move to.
 func (p *Pages) chooseMove(r *staffauth.Request) error {
-	a, err := p.read(r, r.Param("reference"), authz.Change)
+	a, err := p.Appointments.Find(r, r.Param("reference"), authz.Change)
 	if err != nil {
 		return err
 	}
@@ -45,7 +44,7 @@ func (p *Pages) chooseMove(r *staffauth.Request) error {
 }
 
 func (p *Pages) showMove(c *phoneCall, status int, a *appointment.Appointment, notice string) error {
-	view := &moveView{appointmentView: p.appointmentView(c.Request, a), Path: staffauth.Appointment + "/" + a.Reference + "/verschieben", Key: request.NewKey(), Wish: c.wishFields()}
+	view := &moveView{View: p.Appointments.View(c.Request, a), Path: staffauth.Appointment + "/" + a.Reference + "/verschieben", Key: request.NewKey(), Wish: c.wishFields()}
 	times, err := p.times(c.Request, timesQuestion{
 		basket: c.basket, wish: c.wish, offices: c.offices, chosen: c.chosen, form: "auswahl", moves: a.ID, since: c.ownDay(a), open: true,
 	})
@@ -63,23 +62,9 @@ func (p *Pages) showMove(c *phoneCall, status int, a *appointment.Appointment, n
 	return p.Show(c.Request, status, "desk/move", c.Printer.T("desk.move.title", "number", a.WaitingNumber()), view)
 }
 
-// ownDay is where looking for another time begins: at the day of the appointment, or of the time that is kept for it, and no
-// sooner than somebody can come.
-func (c *phoneCall) ownDay(a *appointment.Appointment) time.Time {
-	day := a.Start
-	if d := a.Displaced; d != nil && d.Start != nil {
-		day = *d.Start
-	}
-	own, soonest := civil.Instant(civil.DateOf(day), 0, c.Now.Location(), civil.Beginning), c.Now.Add(callerLead)
-	if own.Before(soonest) {
-		return soonest
-	}
-	return own
-}
-
-// moveAppointment holds the chosen time and moves the appointment to it. The old time is let go only with the new one booked.
-func (p *Pages) moveAppointment(r *staffauth.Request) error {
-	a, err := p.read(r, r.Param("reference"), authz.Change)
+// move holds the chosen time and moves the appointment to it. The old time is let go only with the new one booked.
+func (p *Pages) move(r *staffauth.Request) error {
+	a, err := p.Appointments.Find(r, r.Param("reference"), authz.Change)
 	if err != nil {
 		return err
 	}
@@ -100,9 +85,9 @@ func (p *Pages) moveAppointment(r *staffauth.Request) error {
 	case apperr.CodeOf(err) == apperr.Overtaken:
 		return p.moveOvertaken(c, a, apperr.Of(err))
 	case err != nil:
-		return p.sayRefused(r, a, err)
+		return p.Appointments.Refuse(r, a, err)
 	}
-	return p.sayDone(r, a, "verschoben")
+	return booked.SeeDone(r, a, "verschoben")
 }
 
 // moveTo moves the appointment to a time; where that fails, the time is not kept from others. The same form sent twice
@@ -117,7 +102,7 @@ func (p *Pages) moveTo(c *phoneCall, a *appointment.Appointment, wanted booking.
 	if err != nil {
 		return err
 	}
-	if _, err := p.Changes.MoveFor(c.Ctx(), c.Town, p.mandate(c.Request, authz.Appointment), a.ID, hold.Token, ""); err != nil {
+	if _, err := p.Moves.MoveFor(c.Ctx(), c.Town, booked.Mandate(c.Request, authz.Appointment), a.ID, hold.Token, ""); err != nil {
 		return errors.Join(err, p.Times.Release(c.Ctx(), c.Town, hold.Token, budget.Claim{}))
 	}
 	return nil
@@ -125,16 +110,16 @@ func (p *Pages) moveTo(c *phoneCall, a *appointment.Appointment, wanted booking.
 
 // moveOvertaken says who has changed the appointment meanwhile. What was chosen stays, and may be taken all the same.
 func (p *Pages) moveOvertaken(c *phoneCall, a *appointment.Appointment, refusal *apperr.Error) error {
-	refusal, err := p.Overtaken(c.Request, refusal, objectOf(a))
+	refusal, err := p.Overtaken(c.Request, refusal, booked.ObjectOf(a))
 	if err != nil {
 		return err
 	}
-	now, err := p.read(c.Request, a.Reference, authz.Change)
+	now, err := p.Appointments.Find(c.Request, a.Reference, authz.Change)
 	if err != nil {
 		return err
 	}
 	if !now.Changeable(c.Now) && !now.Begun(c.Now) {
-		return p.showRefused(c.Request, now, refusal, nil)
+		return p.Appointments.ShowRefused(c.Request, now, refusal, nil)
 	}
 	return p.showMove(c, refusal.Status(), now, c.Sentence(refusal))
 }

@@ -1,67 +1,33 @@
-package desk
+package phone
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/directory"
+	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
 
-// Addresses of booking for somebody on the telephone.
-const (
-	phonePath    = staffauth.Home + "/telefon"
-	holdPath     = phonePath + "/reservierung"
-	servicesPath = phonePath + "/anliegen"
-	dropPath     = phonePath + "/freigabe"
-	whyPath      = staffauth.Home + "/warum"
-)
-
-// Bookings makes appointments.
-type Bookings interface {
-	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error)
-	BookAt(ctx context.Context, town *directory.Town, hold booking.HoldRequest, book booking.BookRequest) (*appointment.Appointment, error)
-}
-
-// phoneCall is one telephone call: what it is about and when it would suit.
-type phoneCall struct {
-	*staffauth.Request
-	offices []string // in which the reader may give times
-	basket  office.Basket
-	wish    wish
-	chosen  string
-}
-
 // phoneView is the page.
 type phoneView struct {
 	Options   []option
-	Basket    *basketView
+	Basket    *booked.BasketView
 	Times     *timesView // none until something is chosen
-	Details   details
+	Details   booked.Details
 	Wrong     map[string]string // what is wrong with a field, by its name
 	Hold      *holdView
 	Key       string
 	Languages []language
-	Booked    *dictation
+	Booked    *booked.Dictation
 	Given     []givenRow
 	More      bool // there were others before
 	Wish      wishFields
-}
-
-// wishFields repeats the wish in the form that books.
-type wishFields struct{ Office, Date, Half, Clock string }
-
-// details is what somebody typed about the person.
-type details struct {
-	Name, Email, Phone, Language string
 }
 
 // language is one in which the confirmation can be written.
@@ -86,7 +52,7 @@ func (p *Pages) phone(r *staffauth.Request) error {
 		r.SeeOther(c.address(c.basket))
 		return nil
 	}
-	view, err := p.phoneView(c, details{})
+	view, err := p.phoneView(c, booked.Details{})
 	if err != nil {
 		return err
 	}
@@ -98,37 +64,14 @@ func (p *Pages) phone(r *staffauth.Request) error {
 	return p.showPhone(c, http.StatusOK, view)
 }
 
-// readCall reads what the call is about from an address or a form.
-func (p *Pages) readCall(r *staffauth.Request, value func(string) string) (*phoneCall, error) {
-	c := &phoneCall{Request: r, offices: r.Offices(authz.Appointment, authz.Create), chosen: value("wahl")}
-	var err error
-	if c.wish, err = readWish(r, value); err != nil {
-		return nil, err
-	}
-	if c.wish.office != "" && !r.Staff.Can(authz.Appointment, authz.Create, c.wish.office) {
-		return nil, apperr.New(apperr.Forbidden)
-	}
-	if written := value("anliegen"); written != "" {
-		if c.basket, err = office.ParseBasket(written); err != nil {
-			return nil, apperr.New(apperr.Invalid).At("anliegen")
-		}
-	}
-	return c, nil
-}
-
-// address is the page with another basket and the same wish.
-func (c *phoneCall) address(basket office.Basket) string {
-	return c.Link(phonePath, append([]string{"anliegen", basket.String()}, c.wish.pairs()...)...)
-}
-
-func (p *Pages) phoneView(c *phoneCall, typed details) (*phoneView, error) {
+func (p *Pages) phoneView(c *phoneCall, typed booked.Details) (*phoneView, error) {
 	view := &phoneView{Options: options(c.Request, c.offices), Details: typed, Key: request.NewKey(), Wish: c.wishFields()}
 	view.Languages = p.languages(c.Request, typed.Language)
 	date := c.Today()
 	if c.wish.date != nil {
 		date = *c.wish.date
 	}
-	view.Basket = basketOf(c.Request, c.basket, date, c.address)
+	view.Basket = booked.BasketOf(c.Request, c.basket, date, c.address)
 	if err := p.fillTimes(c, view); err != nil {
 		return nil, err
 	}
@@ -157,11 +100,6 @@ func (p *Pages) fillTimes(c *phoneCall, view *phoneView) error {
 		view.Basket.Minutes = request.Minutes
 	}
 	return nil
-}
-
-func (c *phoneCall) wishFields() wishFields {
-	pairs := c.wish.pairs()
-	return wishFields{Office: pairs[1], Date: pairs[3], Half: pairs[5], Clock: pairs[7]}
 }
 
 func (p *Pages) showPhone(c *phoneCall, status int, view *phoneView) error {
@@ -209,7 +147,7 @@ func (p *Pages) given(r *staffauth.Request) (rows []givenRow, more bool, err err
 		}
 		row := givenRow{
 			Booked: a.Booked.Format("15:04"), Reference: a.Reference, Name: a.Contact.Name, When: r.ShortTime(a.Start),
-			Address: r.Link(staffauth.Appointment + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""),
+			Address: r.Link(staffauth.Appointment + "/" + a.Reference), Print: booked.LetterAddress(r.Printer.Lang(), a, ""),
 		}
 		if a.State == appointment.Displaced {
 			row.When = r.Printer.T("desk.displaced.short", "time", row.When)
@@ -220,4 +158,13 @@ func (p *Pages) given(r *staffauth.Request) (rows []givenRow, more bool, err err
 		rows = append(rows, row)
 	}
 	return rows, len(list) > mostGiven, nil
+}
+
+// dictated gives what to say of the appointment that was just booked.
+func (p *Pages) dictated(r *staffauth.Request, reference string) (*booked.Dictation, error) {
+	a, err := p.Appointments.Find(r, reference, authz.Read)
+	if err != nil {
+		return nil, err
+	}
+	return booked.Dictate(r, a), nil
 }

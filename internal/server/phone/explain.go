@@ -1,4 +1,4 @@
-package desk
+package phone
 
 import (
 	"net/http"
@@ -69,7 +69,7 @@ func (p *Pages) why(r *staffauth.Request) error {
 		return err
 	}
 	free := false
-	view := &whyView{Back: r.Link(phonePath, "anliegen", basket.String(), "ort", at, "tag", civil.DateOf(start).String(), "zeit", start.Format("15:04"))}
+	view := &whyView{Back: r.Link(staffauth.Phone, "anliegen", basket.String(), "ort", at, "tag", civil.DateOf(start).String(), "zeit", start.Format("15:04"))}
 	for i := range explanations {
 		e := &explanations[i]
 		free = free || e.Free
@@ -97,7 +97,7 @@ func (p *Pages) whyOffice(r *staffauth.Request, e *booking.Explanation, basket o
 		}
 		view.Nearest = append(view.Nearest, nearby{
 			Label: r.Printer.T("desk.why.take", "time", near.Start.Format("15:04")),
-			Address: r.Link(phonePath, "anliegen", basket.String(), "ort", e.Office, "tag", civil.DateOf(near.Start).String(),
+			Address: r.Link(staffauth.Phone, "anliegen", basket.String(), "ort", e.Office, "tag", civil.DateOf(near.Start).String(),
 				"zeit", near.Start.Format("15:04")),
 		})
 	}

@@ -1,29 +1,19 @@
-package desk
+package booked
 
 import (
-	"context"
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
-
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/directory"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
 
-// Displacements speaks for people whose time was closed.
-type Displacements interface {
-	AcceptFor(ctx context.Context, town *directory.Town, m booking.StaffAccess, id uuid.UUID, key string) (*appointment.Appointment, error)
-}
-
-// displacedView says what holds for somebody whose time was closed: why, which time is kept and until when.
-type displacedView struct {
+// DisplacedView says what holds for somebody whose time was closed: why, which time is kept and until when.
+type DisplacedView struct {
 	Date, Time string // that does not take place
 	Reason     string
 	Kept       *keptView
@@ -45,11 +35,11 @@ type keptView struct {
 }
 
 // displacedOf gives what holds instead of an appointment, or nil where the appointment itself holds.
-func displacedOf(r *staffauth.Request, a *appointment.Appointment) *displacedView {
+func displacedOf(r *staffauth.Request, a *appointment.Appointment) *DisplacedView {
 	if a.State != appointment.Displaced {
 		return nil
 	}
-	view := &displacedView{Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Without: r.Printer.T("page.displaced.none")}
+	view := &DisplacedView{Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Without: r.Printer.T("page.displaced.none")}
 	d := a.Displaced
 	if d == nil {
 		return view
@@ -73,8 +63,8 @@ func displacedOf(r *staffauth.Request, a *appointment.Appointment) *displacedVie
 	return view
 }
 
-// displacement is displacedOf with what the reader may do about it.
-func (p *Pages) displacement(r *staffauth.Request, a *appointment.Appointment) *displacedView {
+// Displacement is displacedOf with what the reader may do about it.
+func Displacement(r *staffauth.Request, a *appointment.Appointment) *DisplacedView {
 	view := displacedOf(r, a)
 	if view == nil {
 		return nil
@@ -90,7 +80,7 @@ func (p *Pages) displacement(r *staffauth.Request, a *appointment.Appointment) *
 	if civil.DateOf(a.Start) == r.Today() && r.Staff.Can(authz.Arrival, authz.Create, a.Office) {
 		view.Come = &request.Form{
 			Path: staffauth.Case + "/" + a.Reference + "/da", Label: r.Printer.T("desk.displaced.come"), About: a.WaitingNumber(), Key: request.NewKey(),
-			Fields: back{toCase: true}.fields(),
+			Fields: []request.Field{{Name: "zurueck", Value: "fall"}},
 		}
 	}
 	return view
@@ -98,15 +88,3 @@ func (p *Pages) displacement(r *staffauth.Request, a *appointment.Appointment) *
 
 // acceptable tells whether a time that is, or was, kept may still be taken: as long as it has not begun.
 func acceptable(start *time.Time, now time.Time) bool { return start != nil && now.Before(*start) }
-
-// acceptKept takes the time that is kept, for somebody who has said so.
-func (p *Pages) acceptKept(r *staffauth.Request) error {
-	a, err := p.read(r, r.Param("reference"), authz.Change)
-	if err != nil {
-		return err
-	}
-	if _, err := p.Displacements.AcceptFor(r.Ctx(), r.Town, p.mandate(r, authz.Appointment), a.ID, r.PostForm("schluessel")); err != nil {
-		return p.sayRefused(r, a, err)
-	}
-	return p.sayDone(r, a, "angenommen")
-}

@@ -1,21 +1,19 @@
-package desk
+package booked
 
 import (
 	"strings"
 	"unicode"
 
-	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
-	"stadttermin/internal/staff/authz"
 )
 
-// dictation is what to say to the person on the telephone.
-type dictation struct {
-	Displaced *displacedView // nil: the appointment holds
+// Dictation is what to say to the person on the telephone.
+type Dictation struct {
+	Displaced *DisplacedView // nil: the appointment holds
 	Today     bool
 	Date      string // in words
 	Time      string
@@ -39,21 +37,13 @@ type spelled struct {
 	Word string
 }
 
-// dictated gives what to say of the appointment that was just booked.
-func (p *Pages) dictated(r *staffauth.Request, reference string) (*dictation, error) {
-	a, err := p.read(r, reference, authz.Read)
-	if err != nil {
-		return nil, err
-	}
-	return dictate(r, a), nil
-}
-
-func dictate(r *staffauth.Request, a *appointment.Appointment) *dictation {
-	d := &dictation{
+// Dictate gives what to say of an appointment.
+func Dictate(r *staffauth.Request, a *appointment.Appointment) *Dictation {
+	d := &Dictation{
 		Displaced: displacedOf(r, a), Today: civil.DateOf(a.Start) == r.Today(), Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start),
 		Bring: basketOfAppointment(r, a).Bring, Reference: a.Reference, Spelled: spell(r, a.Reference), Number: a.WaitingNumber(),
-		Email: a.Contact.Email, Address: r.Link(staffauth.Appointment + "/" + a.Reference), Print: letterAddress(r.Printer.Lang(), a, ""), Letter: letterAddress(r.Printer.Lang(), a, asLetter),
-		Anew: r.Link(phonePath),
+		Email: a.Contact.Email, Address: r.Link(staffauth.Appointment + "/" + a.Reference), Print: LetterAddress(r.Printer.Lang(), a, ""), Letter: LetterAddress(r.Printer.Lang(), a, asLetter),
+		Anew: r.Link(staffauth.Phone),
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
 		d.Place, d.Street = r.OfficeName(o), o.Address.Street
@@ -70,14 +60,4 @@ func spell(r *staffauth.Request, reference string) []spelled {
 		}
 	}
 	return list
-}
-
-// read gives an appointment of an office in which the reader may do something with appointments. One that the reader
-// may not see is not told apart from one that does not exist.
-func (p *Pages) read(r *staffauth.Request, reference string, action authz.Action) (*appointment.Appointment, error) {
-	reference = appointment.CleanReference(reference)
-	if reference == "" {
-		return nil, apperr.New(apperr.NotFound)
-	}
-	return p.Search.ByReference(r.Ctx(), r.Town, reference, r.Offices(authz.Appointment, action), r.Offices(authz.Contact, authz.Read))
 }

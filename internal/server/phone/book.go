@@ -1,21 +1,12 @@
-package desk
+package phone
 
 import (
-	"errors"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/staffauth"
 )
-
-func readDetails(r *staffauth.Request) details {
-	return details{Name: r.PostForm("name"), Email: r.PostForm("email"), Phone: r.PostForm("telefon"), Language: r.PostForm("sprache")}
-}
-
-func (d details) contact() appointment.Contact {
-	return appointment.Contact{Name: d.Name, Email: d.Email, Phone: d.Phone}
-}
 
 // book makes the appointment and shows what to say about it. The same form sent twice books once.
 func (p *Pages) book(r *staffauth.Request) error {
@@ -23,23 +14,23 @@ func (p *Pages) book(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	typed := readDetails(r)
+	typed := booked.ReadDetails(r)
 	a, err := p.bookFor(c, typed)
 	if err != nil {
-		return p.notBooked(c, typed, err)
+		return p.refuse(c, typed, err)
 	}
 	forgetDeskHold(r)
-	r.SeeOther(r.Link(phonePath+"#ansage", "gebucht", a.Reference))
+	r.SeeOther(r.Link(staffauth.Phone+"#ansage", "gebucht", a.Reference))
 	return nil
 }
 
 // bookFor books the time that is kept, or else keeps and books the chosen one.
-func (p *Pages) bookFor(c *phoneCall, typed details) (*appointment.Appointment, error) {
+func (p *Pages) bookFor(c *phoneCall, typed booked.Details) (*appointment.Appointment, error) {
 	wanted, err := p.wanted(c)
 	if err != nil {
 		return nil, err
 	}
-	req := booking.BookRequest{Hold: c.PostForm("reservierung"), Contact: typed.contact(), Language: typed.Language, Actor: c.Staff.Actor()}
+	req := booking.BookRequest{Hold: c.PostForm("reservierung"), Contact: typed.Contact(), Language: typed.Language, Actor: c.Staff.Actor()}
 	if p.keeps(c, req.Hold, wanted) {
 		a, err := p.Bookings.Book(c.Ctx(), c.Town, req)
 		if code := apperr.CodeOf(err); err == nil || code != apperr.HoldExpired && code != apperr.HoldInvalid {
@@ -61,8 +52,8 @@ func (p *Pages) keeps(c *phoneCall, token string, wanted booking.HoldRequest) bo
 	return hold.Office == wanted.Office && hold.Start.Equal(wanted.Start) && hold.Basket.Equal(wanted.Basket)
 }
 
-// notBooked shows the page again with what was typed, and what is wrong with it.
-func (p *Pages) notBooked(c *phoneCall, typed details, refused error) error {
+// refuse shows the page again with what was typed, and what is wrong with it.
+func (p *Pages) refuse(c *phoneCall, typed booked.Details, refused error) error {
 	if notOffered(refused) {
 		start, _, err := readTime(c.Request, c.chosen)
 		if err != nil {
@@ -70,7 +61,7 @@ func (p *Pages) notBooked(c *phoneCall, typed details, refused error) error {
 		}
 		return p.showLost(c, typed, refused, start)
 	}
-	wrong := fieldsOf(c.Request, refused)
+	wrong := booked.WrongFields(c.Request, refused)
 	if wrong == nil {
 		return refused
 	}
@@ -83,26 +74,4 @@ func (p *Pages) notBooked(c *phoneCall, typed details, refused error) error {
 		view.Hold = holdViewOf(c.Request, hold)
 	}
 	return p.showPhone(c, apperr.Of(refused).Status(), view)
-}
-
-// fieldsOf says what is wrong with the fields of a person, by their names; nil where a refusal is about something else.
-func fieldsOf(r *staffauth.Request, refused error) map[string]string {
-	var list apperr.List
-	if !errors.As(refused, &list) {
-		var one *apperr.Error
-		if !errors.As(refused, &one) {
-			return nil
-		}
-		list = apperr.List{one}
-	}
-	wrong := make(map[string]string)
-	for _, e := range list {
-		switch e.Field {
-		case "name", "email", "phone":
-			wrong[e.Field] = r.Sentence(e)
-		default:
-			return nil
-		}
-	}
-	return wrong
 }

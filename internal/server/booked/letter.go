@@ -1,4 +1,4 @@
-package desk
+package booked
 
 import (
 	"net/http"
@@ -12,15 +12,6 @@ import (
 	"stadttermin/internal/town/office"
 )
 
-// asLetter asks for the confirmation as a letter instead of a slip.
-const asLetter = "brief"
-
-// letterAddress leads to the confirmation on paper, in the language of the person it is for. It remembers that of the
-// reader, for the way back.
-func letterAddress(reader string, a *appointment.Appointment, form string) string {
-	return request.Link(a.Language, staffauth.Appointment+"/"+a.Reference+"/drucken", "form", form, "von", reader)
-}
-
 // letterView is the confirmation on paper.
 type letterView struct {
 	Letter     bool // with a salutation, on a sheet of its own
@@ -30,7 +21,7 @@ type letterView struct {
 	Minutes    int
 	Number     string
 	Reference  string
-	Basket     *basketView
+	Basket     *BasketView
 	Place      request.Text
 	Directions request.Text
 	Address    office.Address
@@ -38,13 +29,13 @@ type letterView struct {
 	Other      string // address of the other form
 	Back       string
 	Cancelled  bool
-	Displaced  *displacedView // nil: the appointment holds
+	Displaced  *DisplacedView // nil: the appointment holds
 }
 
 // letter shows the confirmation as it is handed over or sent by post. Its language is the person's and not the
 // reader's, so that nothing of the staff's pages stands around it.
 func (p *Pages) letter(r *staffauth.Request) error {
-	a, err := p.read(r, r.Param("reference"), authz.Read)
+	a, err := p.Find(r, r.Param("reference"), authz.Read)
 	if err != nil {
 		return err
 	}
@@ -58,10 +49,10 @@ func (p *Pages) letter(r *staffauth.Request) error {
 	view := &letterView{
 		Letter: form == asLetter, Name: a.Contact.Name, Date: r.Printer.Date(civil.DateOf(a.Start)), Time: r.Printer.Time(a.Start), Minutes: a.Minutes,
 		Number: a.WaitingNumber(), Reference: a.Reference, Basket: basketOfAppointment(r, a), Today: r.Printer.Date(r.Today()),
-		Back: request.Link(r.Query("von"), staffauth.Appointment+"/"+a.Reference), Other: letterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == appointment.Cancelled, Displaced: displacedOf(r, a),
+		Back: request.Link(r.Query("von"), staffauth.Appointment+"/"+a.Reference), Other: LetterAddress(r.Query("von"), a, asLetter), Cancelled: a.State == appointment.Cancelled, Displaced: displacedOf(r, a),
 	}
 	if view.Letter {
-		view.Other = letterAddress(r.Query("von"), a, "")
+		view.Other = LetterAddress(r.Query("von"), a, "")
 	}
 	if o := r.Settings.Office(a.Office); o != nil {
 		view.Place, view.Address = r.OfficeName(o), o.Address

@@ -1,10 +1,8 @@
-package desk
+package booked
 
 import (
 	"context"
 	"net/http"
-
-	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
@@ -15,14 +13,6 @@ import (
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 )
-
-// Unreached is the list of people whom no mail has reached.
-type Unreached interface {
-	List(ctx context.Context, town *directory.Town, offices []string) ([]*queue.Unreached, error)
-	Of(ctx context.Context, town *directory.Town, a *appointment.Appointment) (*queue.Unreached, error)
-	Called(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
-	Settle(ctx context.Context, town *directory.Town, reference string, offices []string, seen string, by audit.Actor) error
-}
 
 // unreachedRow is somebody whom a mail did not reach.
 type unreachedRow struct {
@@ -47,17 +37,6 @@ type unreachedRow struct {
 type unreachedView struct {
 	Open, Settled []*unreachedRow
 	Offices       bool // of more than one office
-}
-
-func (p *Pages) mountUnreached(r gin.IRouter) {
-	r.GET(staffauth.Unreached, p.Need(authz.Contact, authz.Read, p.unreached))
-	one := staffauth.Unreached + "/:reference"
-	for action, note := range map[string]func(Unreached) noting{
-		"/angerufen": func(u Unreached) noting { return u.Called }, "/erledigt": func(u Unreached) noting { return u.Settle },
-	} {
-		r.POST(one+action, p.Need(authz.Contact, authz.Change, p.noteUnreached(note)))
-		r.GET(one+action, p.Need(authz.Contact, authz.Read, p.unreached))
-	}
 }
 
 // noting writes what somebody has done about a mail that did not arrive.
@@ -114,7 +93,7 @@ func (p *Pages) noteUnreached(of func(Unreached) noting) staffauth.Handler {
 		reference := appointment.CleanReference(r.Param("reference"))
 		err := of(p.Unreached)(r.Ctx(), r.Town, reference, r.Offices(authz.Contact, authz.Change), r.PostForm(staffauth.StandField), r.Staff.Actor())
 		if refusal := apperr.Of(err); err != nil && refusal.Code == apperr.Overtaken {
-			return p.notedMeanwhile(r, reference, refusal)
+			return p.overtaken(r, reference, refusal)
 		}
 		if err != nil {
 			return err
@@ -128,13 +107,13 @@ func (p *Pages) noteUnreached(of func(Unreached) noting) staffauth.Handler {
 	}
 }
 
-// notedMeanwhile says who was faster, and when.
-func (p *Pages) notedMeanwhile(r *staffauth.Request, reference string, refusal *apperr.Error) error {
-	a, err := p.read(r, reference, authz.Read)
+// overtaken says who was faster, and when.
+func (p *Pages) overtaken(r *staffauth.Request, reference string, refusal *apperr.Error) error {
+	a, err := p.Find(r, reference, authz.Read)
 	if err != nil {
 		return err
 	}
-	if refusal, err = p.Overtaken(r, refusal, objectOf(a)); err != nil {
+	if refusal, err = p.Overtaken(r, refusal, ObjectOf(a)); err != nil {
 		return err
 	}
 	return refusal
