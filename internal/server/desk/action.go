@@ -8,6 +8,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -51,32 +52,23 @@ func (p *Pages) perform(a action) staffauth.Handler {
 		if !may(r, a.object, a.action, c) {
 			return apperr.New(apperr.Forbidden)
 		}
-		from := backTo(r)
+		from := board.ReadBack(r)
 		_, err = a.do(p, r, actOf(r), c)
 		switch {
 		case err != nil:
-			return p.refused(r, from, c, err)
-		case from.toCase && a.stays:
+			return p.refuse(r, from, c, err)
+		case from.ToCase && a.stays:
 			seeCase(r, c.Key(), a.path)
 		default:
-			r.SeeOther(from.address(r))
+			r.SeeOther(from.Address(r))
 		}
 		return nil
 	}
 }
 
-// may tells whether the reader has a right at the office that somebody waits at, or that the appointment is of.
-func may(r *staffauth.Request, object authz.Object, action authz.Action, c *queue.Case) bool {
-	return r.Staff.Can(object, action, c.Office) || r.Staff.Can(object, action, c.Home)
-}
-
-func actOf(r *staffauth.Request) queue.Act {
-	return queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel"), Seen: r.PostForm(staffauth.StandField)}
-}
-
-// refused shows why something was not done where it was to be done. Failures, and what nobody could have typed into a
+// refuse shows why something was not done where it was to be done. Failures, and what nobody could have typed into a
 // form of ours, have a page of their own.
-func (p *Pages) refused(r *staffauth.Request, from back, c *queue.Case, err error) error {
+func (p *Pages) refuse(r *staffauth.Request, from board.Back, c *queue.Case, err error) error {
 	refusal := apperr.Of(err)
 	if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
 		return err
@@ -86,11 +78,11 @@ func (p *Pages) refused(r *staffauth.Request, from back, c *queue.Case, err erro
 			return err
 		}
 	}
-	n := &notice{Kind: "warn", Sentence: r.Sentence(refusal)}
-	if from.toCase && c != nil {
+	n := &board.Notice{Kind: "warn", Sentence: r.Sentence(refusal)}
+	if from.ToCase && c != nil {
 		return p.showCase(r, c.Key(), refusal.Status(), n)
 	}
-	day, err := again(r, from)
+	day, err := board.PlanAt(r, from)
 	if err != nil {
 		return err
 	}
@@ -133,15 +125,9 @@ func noShow(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue
 	return p.Queue.NoShow(r.Ctx(), r.Town, by, c.Key())
 }
 
-// paperShown is the action that ticks a paper.
-const paperShown = "gezeigt"
-
 func show(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.Show(r.Ctx(), r.Town, by, c.Key(), r.PostForm("unterlage"), r.PostForm("gezeigt") != "")
 }
-
-// documentHere is the action that writes to somebody; nothing on the page changes by it, so that a sentence says so.
-const documentHere = "dokument-da"
 
 func awaitDocument(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
 	return p.Queue.AwaitDocument(r.Ctx(), r.Town, by, c.Key(), r.PostForm("folgt") != "")
@@ -166,4 +152,17 @@ func finish(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue
 		minutes = append(minutes, n)
 	}
 	return p.Queue.Finish(r.Ctx(), r.Town, by, c.Key(), minutes)
+}
+
+// call calls somebody to the counter that the form names, or else to the one that the browser stands at.
+func call(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+	counter := r.PostForm("schalter")
+	if counter == "" {
+		at := board.WorkplaceOf(r)
+		if at.Office != c.Office {
+			return nil, apperr.New(apperr.UnknownCounter)
+		}
+		counter = at.Counter
+	}
+	return p.Queue.Call(r.Ctx(), r.Town, by, c.Key(), counter)
 }

@@ -1,8 +1,13 @@
 package desk
 
 import (
+	"time"
+
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
 )
@@ -22,7 +27,7 @@ type caseActs struct {
 	Targets   []target
 	NoShow    *request.Form
 	Move      *request.Form
-	Counters  []counterChoice
+	Counters  []board.CounterChoice
 	Times     []timeChoice
 	Pin       *request.Form
 	Await     *request.Form // a document is being made
@@ -38,9 +43,9 @@ type timeChoice struct {
 }
 
 // caseActs lists what the reader may do. What only makes sense while people are there is offered today alone.
-func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
-	today := d.date == d.Today()
-	a := caseActs{WhereMine: d.mine.office == c.Office}
+func (p *Pages) caseActs(d *casePage, c *queue.Case) (caseActs, error) {
+	today := d.Date == d.Today()
+	a := caseActs{WhereMine: d.Mine.Office == c.Office}
 	is := func(among ...appointment.State) bool {
 		for _, state := range among {
 			if c.State == state {
@@ -90,25 +95,25 @@ func (p *Pages) caseActs(d *plan, c *queue.Case) (caseActs, error) {
 }
 
 // addMove offers another counter or time of the day, and binding to the counter.
-func (a *caseActs) addMove(d *plan, c *queue.Case) {
-	day := d.days[0]
-	if !movable(c) || d.date < d.Today() || !d.Staff.Can(authz.Appointment, authz.Change, c.Home) {
+func (a *caseActs) addMove(d *casePage, c *queue.Case) {
+	day := d.day
+	if !board.Movable(c) || d.Date < d.Today() || !d.Staff.Can(authz.Appointment, authz.Change, c.Home) {
 		return
 	}
 	a.Move = d.caseAct(c, "verschieben", "desk.act.move")
-	for i := range day.office.Counters {
-		counter := &day.office.Counters[i]
+	for i := range day.Place.Counters {
+		counter := &day.Place.Counters[i]
 		if counter.Retired && counter.ID != c.Seat.Counter {
 			continue
 		}
-		a.Counters = append(a.Counters, counterChoice{ID: counter.ID, Name: counter.Name, Mine: counter.ID == c.Seat.Counter})
+		a.Counters = append(a.Counters, board.CounterChoice{ID: counter.ID, Name: counter.Name, Mine: counter.ID == c.Seat.Counter})
 	}
-	times := []string{clock(c.Start)}
+	times := []string{board.Clock(c.Start)}
 	if c.State == appointment.Booked {
 		times = ticksToChoose(day, c, d.Now)
 	}
 	for _, at := range times {
-		a.Times = append(a.Times, timeChoice{at, at == clock(c.Start)})
+		a.Times = append(a.Times, timeChoice{at, at == board.Clock(c.Start)})
 	}
 	if c.Seat.Pinned {
 		a.Pin = d.caseAct(c, "binden", "desk.act.unpin", request.Field{Name: "los", Value: "1"})
@@ -119,7 +124,7 @@ func (a *caseActs) addMove(d *plan, c *queue.Case) {
 
 // addDocument offers to note that a document is being made, and to write when it has arrived. Both are possible long after
 // the day, but only to somebody with an address, and where the services are such.
-func (a *caseActs) addDocument(d *plan, c *queue.Case) {
+func (a *caseActs) addDocument(d *casePage, c *queue.Case) {
 	served := c.State == appointment.Called || c.State == appointment.Parked || c.State == appointment.Done
 	if !served || c.WalkIn() || c.Contact.Email == "" || !d.Staff.Can(authz.Case, authz.Change, c.Home) {
 		return
@@ -142,11 +147,23 @@ func (a *caseActs) addDocument(d *plan, c *queue.Case) {
 	a.Ready = d.caseAct(c, documentHere, "desk.act.ready")
 }
 
-// caseAct makes a form that leads back to the case.
-func (d *plan) caseAct(c *queue.Case, what, label string, more ...request.Field) *request.Form {
-	from := d.back()
-	from.toCase = true
-	a := d.act(c, what, label)
-	a.Fields = append(from.fields(), more...)
-	return a
+// ticksToChoose lists the wall times at which an appointment may begin on its day: every tick of the office's opening.
+func ticksToChoose(day *board.Sheet, c *queue.Case, now time.Time) (times []string) {
+	seen := make(map[int]bool)
+	for _, lane := range day.Lanes {
+		for _, span := range lane.Spans {
+			if span.Kind != availability.Staffed {
+				continue
+			}
+			for tick := span.From; tick+c.Minutes/civil.TickMinutes <= span.End; tick++ {
+				seen[tick] = true
+			}
+		}
+	}
+	for tick := range day.Ticks.Ticks {
+		if at := day.Ticks.At(tick); seen[tick] && (!at.Before(now) || at.Equal(c.Start)) {
+			times = append(times, board.Clock(at))
+		}
+	}
+	return times
 }

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
@@ -42,8 +42,8 @@ type caseView struct {
 	History   []step
 	Acts      caseActs
 	Displaced *booked.DisplacedView // nil: the appointment holds
-	Notice    *notice
-	Live      *liveness
+	Notice    *board.Notice
+	Live      *board.Live
 	Mine      string
 	Office    request.Text
 	ID        string
@@ -82,25 +82,24 @@ type document struct {
 	Act   *request.Form // ticks it, or takes the tick back; nil: not now, or not by the reader
 }
 
-type step struct{ Time, Text string }
-
 // meterWidth is that of the bar that grows with the time.
 const meterWidth = 800
 
-func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
-	day := d.days[0]
+func (p *Pages) viewCase(plan *board.Plan, c *queue.Case) (*caseView, error) {
+	day := plan.Sheets[0]
+	d := &casePage{plan, day}
 	v := &caseView{
-		Heading: d.Printer.T("desk.case.heading", "number", c.WaitingNumber()), Home: d.Link(planPath(c.Office), "tag", d.tag()), State: string(c.State),
-		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.standIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: pinned(c),
-		About: d.origin(c), Office: d.OfficeName(day.office), ID: elementID(c), Back: fromCase, OfficeID: c.Office, Timer: d.timer(c),
+		Heading: d.Printer.T("desk.case.heading", "number", c.WaitingNumber()), Home: d.Link(board.Path(c.Office), "tag", d.Tag()), State: string(c.State),
+		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.StandIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: board.Pinned(c),
+		About: d.origin(c), Office: d.OfficeName(day.Place), ID: board.ElementID(c), Back: board.FromCase, OfficeID: c.Office, Timer: d.timer(c),
 		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == appointment.Called, Documents: d.documents(c), Facts: d.facts(c),
 	}
 	if c.State == appointment.Called {
-		v.Heading = d.Printer.T("desk.case.at", "counter", counterName(d.Request, day.office, c.Counter))
-		v.Upcoming = d.upcoming(day, c)
+		v.Heading = d.Printer.T("desk.case.at", "counter", board.CounterName(d.Request, day.Place, c.Counter))
+		v.Upcoming = d.upcoming(c)
 	}
-	if d.mine.office == c.Office {
-		v.Mine = counterName(d.Request, day.office, d.mine.counter)
+	if d.Mine.Office == c.Office {
+		v.Mine = board.CounterName(d.Request, day.Place, d.Mine.Counter)
 	}
 	v.Fees, v.Actual = d.fees(c), d.used(c)
 	shown := 0
@@ -110,13 +109,13 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 		}
 	}
 	v.Shown = d.Printer.T("desk.case.documents.shown", "shown", shown, "total", len(v.Documents))
-	v.Live = d.listen(c.Office, day.Event)
+	v.Live = board.Listen(plan, c.Office, day.Event)
 	v.Live.Only = v.ID
 	events, err := p.Histories.History(d.Ctx(), d.Town, c)
 	if err != nil {
 		return nil, err
 	}
-	v.History = d.history(day, c, events)
+	v.History = d.history(c, events)
 	if c.State == appointment.Displaced {
 		a, err := p.Appointments.Find(d.Request, c.Reference, authz.Read)
 		if err != nil {
@@ -129,14 +128,14 @@ func (p *Pages) viewCase(d *plan, c *queue.Case) (*caseView, error) {
 }
 
 // origin says where the case comes from.
-func (d *plan) origin(c *queue.Case) string {
+func (d *casePage) origin(c *queue.Case) string {
 	if c.WalkIn() {
-		return d.Printer.T("desk.case.walk_in", "time", clock(c.Arrived))
+		return d.Printer.T("desk.case.walk_in", "time", board.Clock(c.Arrived))
 	}
-	return d.Printer.T("desk.case.appointment", "time", clocks(c.Start, c.End()), "date", d.Printer.DayMonth(c.Date), "channel", d.Printer.T("desk.channel."+string(c.Channel)), "booked", d.Printer.DayMonth(civil.DateOf(c.Booked.In(d.Now.Location()))))
+	return d.Printer.T("desk.case.appointment", "time", board.Clocks(c.Start, c.End()), "date", d.Printer.DayMonth(c.Date), "channel", d.Printer.T("desk.channel."+string(c.Channel)), "booked", d.Printer.DayMonth(civil.DateOf(c.Booked.In(d.Now.Location()))))
 }
 
-func (d *plan) timer(c *queue.Case) *timer {
+func (d *casePage) timer(c *queue.Case) *timer {
 	if c.State != appointment.Called && c.State != appointment.Done {
 		return nil
 	}
@@ -149,12 +148,12 @@ func (d *plan) timer(c *queue.Case) *timer {
 	}
 }
 
-func (d *plan) facts(c *queue.Case) (facts []fact) {
+func (d *casePage) facts(c *queue.Case) (facts []fact) {
 	if !c.Arrived.IsZero() {
-		facts = append(facts, fact{"arrived", d.Printer.T("desk.case.here_since", "time", clock(c.Arrived))})
+		facts = append(facts, fact{"arrived", d.Printer.T("desk.case.here_since", "time", board.Clock(c.Arrived))})
 	}
 	if !c.Called.IsZero() {
-		facts = append(facts, fact{"called", d.Printer.T("desk.case.called_at", "time", clock(c.Called))})
+		facts = append(facts, fact{"called", d.Printer.T("desk.case.called_at", "time", board.Clock(c.Called))})
 	}
 	if c.Language != "" {
 		facts = append(facts, fact{"globe", d.Printer.T("desk.case.language", "language", d.languageName(c.Language))})
@@ -166,13 +165,13 @@ func (d *plan) facts(c *queue.Case) (facts []fact) {
 		facts = append(facts, fact{"hold", d.Printer.T("desk.case.document.awaited", "date", d.Printer.DayMonth(civil.DateOf(c.Document.Awaited)))})
 	}
 	if c.State == appointment.Parked {
-		facts = append(facts, fact{"parked", d.parked(c)})
+		facts = append(facts, fact{"parked", d.Parked(c)})
 	}
 	return facts
 }
 
 // languageName names a language to staff; one that the catalogue has no name for keeps its tag.
-func (d *plan) languageName(tag string) string {
+func (d *casePage) languageName(tag string) string {
 	key := "desk.language." + tag
 	if name := d.Printer.T(key); name != key {
 		return name
@@ -181,20 +180,20 @@ func (d *plan) languageName(tag string) string {
 }
 
 // upcoming says who has the next appointment at the counter.
-func (d *plan) upcoming(day *daySheet, c *queue.Case) string {
-	for _, other := range day.Cases {
+func (d *casePage) upcoming(c *queue.Case) string {
+	for _, other := range d.day.Cases {
 		if other.Seat != nil && other.Seat.Counter == c.Counter && (other.State == appointment.Booked || other.State == appointment.Arrived) && other.ID() != c.ID() {
 			who := other.Contact.Name
 			if who == "" {
 				who = other.WaitingNumber()
 			}
-			return d.Printer.T("desk.case.upcoming", "time", clock(other.Start), "who", who)
+			return d.Printer.T("desk.case.upcoming", "time", board.Clock(other.Start), "who", who)
 		}
 	}
 	return ""
 }
 
-func (d *plan) caseItems(c *queue.Case) []caseItem {
+func (d *casePage) caseItems(c *queue.Case) []caseItem {
 	proposed := c.Proposed(d.Now)
 	items := make([]caseItem, len(c.Items))
 	for i, item := range c.Items {
@@ -216,7 +215,7 @@ func (d *plan) caseItems(c *queue.Case) []caseItem {
 }
 
 // fee is what a service costs on the day, for all units; nil where the settings name nothing.
-func (d *plan) fee(c *queue.Case, item queue.Item) *office.Euro {
+func (d *casePage) fee(c *queue.Case, item queue.Item) *office.Euro {
 	service := d.Settings.Catalog.Service(item.Service)
 	if service == nil {
 		return nil
@@ -229,7 +228,7 @@ func (d *plan) fee(c *queue.Case, item queue.Item) *office.Euro {
 	return &amount
 }
 
-func (d *plan) fees(c *queue.Case) string {
+func (d *casePage) fees(c *queue.Case) string {
 	var sum office.Euro
 	known := false
 	for _, item := range c.Items {
@@ -244,7 +243,7 @@ func (d *plan) fees(c *queue.Case) string {
 }
 
 // used says how many minutes everything took; while they may still be typed, with a sign for the sum.
-func (d *plan) used(c *queue.Case) string {
+func (d *casePage) used(c *queue.Case) string {
 	if c.State == appointment.Called {
 		return d.Printer.T("desk.case.minutes", "minutes", "%")
 	}
@@ -259,14 +258,14 @@ func (d *plan) used(c *queue.Case) string {
 }
 
 // documents lists what to tick as it is shown.
-func (d *plan) documents(c *queue.Case) []document {
+func (d *casePage) documents(c *queue.Case) []document {
 	var basket office.Basket
 	for _, item := range c.Items {
 		basket = basket.Add(item.Service, item.Quantity)
 	}
 	needs := render.NeedsOf(d.Settings, d.Printer, basket)
 	list := make([]document, len(needs))
-	ticks := d.date == d.Today() && c.ShowsPapers() && d.Staff.Can(authz.Case, authz.Change, c.Office)
+	ticks := d.Date == d.Today() && c.ShowsPapers() && d.Staff.Can(authz.Case, authz.Change, c.Office)
 	for i, need := range needs {
 		list[i] = document{Text: need.String(), Shown: slices.Contains(c.Shown, need.Key)}
 		if !ticks {
@@ -281,7 +280,7 @@ func (d *plan) documents(c *queue.Case) []document {
 }
 
 // tick makes the form that turns a tick. It names no version: a tick is true whatever else was done meanwhile.
-func (d *plan) tick(c *queue.Case, paper string, shown bool) *request.Form {
+func (d *casePage) tick(c *queue.Case, paper string, shown bool) *request.Form {
 	fields := []request.Field{{Name: "unterlage", Value: paper}}
 	if !shown {
 		fields = append(fields, request.Field{Name: "gezeigt", Value: "1"})
@@ -289,25 +288,4 @@ func (d *plan) tick(c *queue.Case, paper string, shown bool) *request.Form {
 	a := d.caseAct(c, paperShown, "desk.case.documents.tick", fields...)
 	a.Stand = ""
 	return a
-}
-
-// ticksToChoose lists the wall times at which an appointment may begin on its day: every tick of the office's opening.
-func ticksToChoose(day *daySheet, c *queue.Case, now time.Time) (times []string) {
-	seen := make(map[int]bool)
-	for _, lane := range day.Lanes {
-		for _, span := range lane.Spans {
-			if span.Kind != availability.Staffed {
-				continue
-			}
-			for tick := span.From; tick+c.Minutes/civil.TickMinutes <= span.End; tick++ {
-				seen[tick] = true
-			}
-		}
-	}
-	for tick := range day.Ticks.Ticks {
-		if at := day.Ticks.At(tick); seen[tick] && (!at.Before(now) || at.Equal(c.Start)) {
-			times = append(times, clock(at))
-		}
-	}
-	return times
 }

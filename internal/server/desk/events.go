@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/live"
+	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -137,7 +138,7 @@ func (p *Pages) relay(r *staffauth.Request, days []officeday.ID, after map[offic
 			return nil
 		case at := <-beats.C:
 			stream.Patience(at.Add(3 * p.heartbeat()))
-			if at.Sub(seen) > seeEvery && mine(r).office != "" {
+			if at.Sub(seen) > seeEvery && board.WorkplaceOf(r).Office != "" {
 				seen = at
 				if err := p.Duties.See(r.Ctx(), r.Town, r.Staff.ID); err != nil {
 					return err

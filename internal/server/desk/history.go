@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/board"
 )
 
 // told are the steps that a history tells.
@@ -15,13 +15,13 @@ var told = []string{"arrive", "unarrive", "draw", "call", "call_again", "park", 
 
 // history says what happened to a case, in order. What happened in the queue is told step by step while the day's events
 // are kept, and afterwards by how the case stands.
-func (d *plan) history(day *daySheet, c *queue.Case, events []queue.Event) (steps []step) {
+func (d *casePage) history(c *queue.Case, events []queue.Event) (steps []step) {
 	add := func(at time.Time, key string, args ...any) {
 		if at.IsZero() {
 			return
 		}
 		at = at.In(d.Now.Location())
-		when := clock(at)
+		when := board.Clock(at)
 		if civil.DateOf(at) != c.Date {
 			when = d.Printer.DayMonth(civil.DateOf(at))
 		}
@@ -37,7 +37,7 @@ func (d *plan) history(day *daySheet, c *queue.Case, events []queue.Event) (step
 			}
 		}
 	} else {
-		d.standing(day, c, add)
+		d.withoutEvents(c, add)
 	}
 	add(c.Document.Awaited, "desk.history.document_awaited")
 	add(c.Document.Arrived, "desk.history.document_arrived")
@@ -49,15 +49,15 @@ func tickedOn(next []queue.Event, action string) bool {
 	return (action == "show" || action == "unshow") && len(next) > 0 && next[0].Action == action
 }
 
-func (d *plan) eventCounter(e *queue.Event) string {
+func (d *casePage) eventCounter(e *queue.Event) string {
 	if o := d.Settings.Office(e.Day.Office); o != nil && e.Counter != "" {
-		return counterName(d.Request, o, e.Counter)
+		return board.CounterName(d.Request, o, e.Counter)
 	}
 	return "–"
 }
 
 // eventOffice names the office in whose queue somebody was by an event.
-func (d *plan) eventOffice(c *queue.Case, e *queue.Event) string {
+func (d *casePage) eventOffice(c *queue.Case, e *queue.Event) string {
 	at := e.Day.Office
 	if e.Action == "redirect" {
 		at = c.Office
@@ -68,14 +68,14 @@ func (d *plan) eventOffice(c *queue.Case, e *queue.Event) string {
 	return at
 }
 
-// standing tells what is known of a case without its events.
-func (d *plan) standing(day *daySheet, c *queue.Case, add func(at time.Time, key string, args ...any)) {
+// withoutEvents tells what is known of a case without its events.
+func (d *casePage) withoutEvents(c *queue.Case, add func(at time.Time, key string, args ...any)) {
 	if c.WalkIn() {
 		add(c.Arrived, "desk.history.drawn")
 	} else {
 		add(c.Arrived, "desk.history.arrived")
 	}
-	if counter := counterName(d.Request, day.office, c.Counter); counter == "" {
+	if counter := board.CounterName(d.Request, d.day.Place, c.Counter); counter == "" {
 		add(c.Called, "desk.history.called", "count", c.Calls)
 	} else {
 		add(c.Called, "desk.history.called_at", "counter", counter, "count", c.Calls)

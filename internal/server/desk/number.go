@@ -6,6 +6,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -23,7 +24,7 @@ type numberView struct {
 	Estimate string
 	Chosen   bool // the estimate is for what was chosen
 	Key      string
-	Notice   *notice
+	Notice   *board.Notice
 	Drawn    *drawn
 	Mine     string
 }
@@ -48,7 +49,7 @@ type drawn struct{ Number, Address, Estimate, Print string }
 // numberForm answers GET /bedienplatz/:office/nummer; with services in its query it tells when somebody with these would
 // be called.
 func (p *Pages) numberForm(r *staffauth.Request) error {
-	o, err := asked(r, authz.Create)
+	o, err := officeFor(r, authz.Create)
 	if err != nil {
 		return err
 	}
@@ -80,14 +81,14 @@ func (p *Pages) showDrawn(r *staffauth.Request, view *numberView, key string) er
 	}
 	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(staffauth.Case + "/" + c.Key()), Print: r.Link(staffauth.Case + "/" + c.Key() + "/drucken")}
 	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
-		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "when", sayRange(r, expected))
+		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "when", board.SayRange(r, expected))
 	}
 	return nil
 }
 
 // drawNumber answers POST /bedienplatz/:office/nummer.
 func (p *Pages) drawNumber(r *staffauth.Request) error {
-	o, err := asked(r, authz.Create)
+	o, err := officeFor(r, authz.Create)
 	if err != nil {
 		return err
 	}
@@ -98,10 +99,10 @@ func (p *Pages) drawNumber(r *staffauth.Request) error {
 			return err
 		}
 		view := p.viewNumber(r, o, r.PostForm)
-		view.Notice = &notice{Kind: "warn", Sentence: r.Sentence(refusal)}
+		view.Notice = &board.Notice{Kind: "warn", Sentence: r.Sentence(refusal)}
 		return p.showNumber(r, refusal.Status(), view)
 	}
-	r.SeeOther(r.Link(planPath(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))
+	r.SeeOther(r.Link(board.Path(o.ID)+"/nummer", "gezogen", outcome.Case.Key()))
 	return nil
 }
 
@@ -115,10 +116,10 @@ func (p *Pages) showNumber(r *staffauth.Request, status int, view *numberView) e
 
 func (p *Pages) viewNumber(r *staffauth.Request, o *office.Office, value func(string) string) *numberView {
 	view := &numberView{
-		Office: r.OfficeName(o), Path: planPath(o.ID) + "/nummer", Home: r.Link(planPath(o.ID)), Priority: value("vorrang") != "", Key: request.NewKey(),
+		Office: r.OfficeName(o), Path: board.Path(o.ID) + "/nummer", Home: r.Link(board.Path(o.ID)), Priority: value("vorrang") != "", Key: request.NewKey(),
 	}
-	if at := mine(r); at.office == o.ID {
-		view.Mine = counterName(r, o, at.counter)
+	if at := board.WorkplaceOf(r); at.Office == o.ID {
+		view.Mine = board.CounterName(r, o, at.Counter)
 	}
 	for i := range r.Settings.Catalog.Categories {
 		category := &r.Settings.Catalog.Categories[i]
@@ -176,7 +177,7 @@ func (p *Pages) estimate(r *staffauth.Request, view *numberView, draw queue.Draw
 	}
 	view.Estimate = r.Printer.T("desk.number.not_today")
 	if forecast.Newcomer.Possible() {
-		view.Estimate = sayForecast(r, "desk.number.estimate", forecast) + " " + r.Printer.T("desk.number.before", "count", forecast.Before)
+		view.Estimate = board.SayForecast(r, "desk.number.estimate", forecast) + " " + r.Printer.T("desk.number.before", "count", forecast.Before)
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
-// Package desk holds the pages of the people at the town hall's desks. They work without scripts: every view is a GET
-// address, every action a form.
+// Package desk holds the plan of a day and the pages of those who come: arriving, calling, parking, finishing, drawing a
+// number, documents to be picked up, searching. They work without scripts: every view is a GET address, every action a form.
 //
 // Invariants: what a page shows is narrowed to the offices in which its reader has the right; a name that its reader may
 // not see is not even read from the database.

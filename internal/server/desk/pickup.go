@@ -52,11 +52,11 @@ type pickupRow struct {
 type pickupRefusal struct{ Reference, Sentence string }
 
 func (p *Pages) mountPickup(r gin.IRouter) {
-	r.GET(pickupPath, p.Need(authz.Case, authz.Change, p.pickups))
-	r.POST(pickupPath, p.Need(authz.Case, authz.Change, p.arrivedAtOnce))
+	r.GET(pickupPath, p.Need(authz.Case, authz.Change, p.pickup))
+	r.POST(pickupPath, p.Need(authz.Case, authz.Change, p.noteAll))
 }
 
-func (p *Pages) pickups(r *staffauth.Request) error {
+func (p *Pages) pickup(r *staffauth.Request) error {
 	return p.showPickups(r, http.StatusOK, &pickupView{}, nil)
 }
 
@@ -89,8 +89,8 @@ func (p *Pages) showPickups(r *staffauth.Request, status int, view *pickupView, 
 	return p.Show(r, status, "desk/pickup", r.Printer.T("desk.pickup.title"), view)
 }
 
-// arrivedAtOnce notes every document that was ticked, typed or scanned, and says of each that was not why.
-func (p *Pages) arrivedAtOnce(r *staffauth.Request) error {
+// noteAll notes every document that was ticked, typed or scanned, and says of each that was not why.
+func (p *Pages) noteAll(r *staffauth.Request) error {
 	view := &pickupView{Noted: true}
 	var ticked, again []string
 	wanted := r.PostFormArray("da")

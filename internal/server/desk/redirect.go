@@ -3,9 +3,9 @@ package desk
 import (
 	"strings"
 
-	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 )
@@ -60,7 +60,7 @@ func counterState(r *staffauth.Request, day *queue.Day, lane queue.Lane) string 
 
 // queueState says how many wait at an office and when somebody would be called there who came now.
 func queueState(r *staffauth.Request, day *queue.Day, c *queue.Case) string {
-	if tick, _ := day.Ticks.TickAt(day.Now); !opensFrom(day, tick) {
+	if tick, _ := day.Ticks.TickAt(day.Now); !board.OpensFrom(day, tick) {
 		return r.Printer.T("desk.redirect.closed")
 	}
 	count := len(day.Waiting())
@@ -68,22 +68,10 @@ func queueState(r *staffauth.Request, day *queue.Day, c *queue.Case) string {
 	if !forecast.Newcomer.Possible() {
 		return r.Printer.T("desk.redirect.waiting", "count", count)
 	}
-	from := max(minutesOf(forecast.Newcomer.From.Sub(day.Now)), 0)
-	until := max(minutesOf(forecast.Newcomer.Until.Sub(day.Now)), civil.TickMinutes)
+	from := max(board.MinutesOf(forecast.Newcomer.From.Sub(day.Now)), 0)
+	until := max(board.MinutesOf(forecast.Newcomer.Until.Sub(day.Now)), civil.TickMinutes)
 	if count == 0 && from == 0 {
 		return r.Printer.T("desk.redirect.free")
 	}
 	return r.Printer.T("desk.redirect.waiting", "count", count) + " · " + r.Printer.T("desk.redirect.minutes", "from", from, "until", until)
-}
-
-// opensFrom tells whether any counter is staffed at a tick or later.
-func opensFrom(day *queue.Day, tick int) bool {
-	for _, lane := range day.Lanes {
-		for _, span := range lane.Spans {
-			if span.Kind == availability.Staffed && span.End > tick {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -42,7 +43,7 @@ func (p *Pages) ticket(r *staffauth.Request) error {
 	}
 	view := &ticketView{Number: c.WaitingNumber(), Office: r.OfficeName(o), Date: r.Printer.Date(c.Date), Time: r.Printer.Time(at), Back: r.Link(staffauth.Case + "/" + c.Key())}
 	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
-		view.Expected = sayRange(r, expected)
+		view.Expected = board.SayRange(r, expected)
 	}
 	return p.Show(r, http.StatusOK, "paper/ticket", r.Printer.T("desk.number.ticket", "number", view.Number), view)
 }
