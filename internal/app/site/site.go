@@ -44,7 +44,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	c.API = &api.API{Searching: a.Bookings, Holding: a.Bookings, Managing: a.Bookings, Budget: a.Budget, Now: a.Now}
 	c.Citizen = citizen.New(citizen.Config{
 		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Letters, Feedback: a.Feedback, Queue: a.Queue,
-		Services: a.Services, Bundle: a.Bundle, Renderer: renderer, Now: a.Now,
+		Services: a.Services, Bundle: a.Bundle, Renderer: renderer,
 	})
 	c.Gate = gate
 	c.Own = account.New(gate, a.Accounts)

@@ -27,7 +27,7 @@ func (p *Pages) forgotten(c *gin.Context) error {
 	err := p.Links.Forgot(c.Request.Context(), s.Town.ID, s.Printer.Lang(), email, staffauth.OriginOf(c))
 	switch refusal := apperr.Of(err); {
 	case err == nil:
-		render.SeeOther(c, request.Link(s.Printer.Lang(), forgottenPath, "gesendet", "1"))
+		s.SeeOther(s.Link(forgottenPath, "gesendet", "1"))
 		return nil
 	case refusal.Code == apperr.EmailMissing || refusal.Code == apperr.EmailInvalid || refusal.Code == apperr.TooManyRequests:
 		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: render.Sentence(s, refusal)})

@@ -25,15 +25,15 @@ type accessibilityView struct {
 func (p *Pages) accessibility(c *gin.Context) error {
 	v := p.visit(c)
 	if c.Query("gesendet") != "" {
-		return v.ok("reported", render.View{Title: v.p.T("page.accessibility.sent")})
+		return v.ok("reported", render.View{Title: v.Printer.T("page.accessibility.sent")})
 	}
-	return v.ok("accessibility", render.View{Title: v.p.T("page.accessibility.title"), Data: v.accessibilityView(feedback.Feedback{})})
+	return v.ok("accessibility", render.View{Title: v.Printer.T("page.accessibility.title"), Data: v.accessibilityView(feedback.Feedback{})})
 }
 
 func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
 	view := &accessibilityView{
-		Text:       render.Markdown(v.settings.Files[v.settings.Profile.Legal.Accessibility]),
-		Source:     v.settings.SourceLanguage(),
+		Text:       render.Markdown(v.Settings.Files[v.Settings.Profile.Legal.Accessibility]),
+		Source:     v.Settings.SourceLanguage(),
 		NorthRhine: v.inNorthRhine(),
 		Fields: []form.Field{
 			{Name: "nachricht", Type: "textarea", Autocomplete: "off", Value: typed.Text},
@@ -43,9 +43,9 @@ func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
 	}
 	for i := range view.Fields {
 		f := &view.Fields[i]
-		f.Label, f.Hint = v.p.T("page.accessibility."+f.Name), v.p.T("page.accessibility."+f.Name+"_hint")
+		f.Label, f.Hint = v.Printer.T("page.accessibility."+f.Name), v.Printer.T("page.accessibility."+f.Name+"_hint")
 	}
-	for _, language := range v.settings.Profile.Languages {
+	for _, language := range v.Settings.Profile.Languages {
 		if printer := v.pages.Bundle.Printer(language); printer.Lang() == language && !printer.Reviewed() {
 			view.Unreviewed = append(view.Unreviewed, printer.Name())
 		}
@@ -56,15 +56,15 @@ func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
 // reportBarrier takes what somebody cannot use to the town. Whatever is refused, what was typed stays.
 func (p *Pages) reportBarrier(c *gin.Context) error {
 	v := p.visit(c)
-	if v.settings.Profile.Contact.Email == "" {
+	if v.Settings.Profile.Contact.Email == "" {
 		return apperr.New(apperr.NotFound) // nobody would read it, and there was no form
 	}
 	typed := feedback.Feedback{
-		Name: c.PostForm("name"), Email: c.PostForm("email"), Text: c.PostForm("nachricht"), Language: v.p.Lang(),
+		Name: c.PostForm("name"), Email: c.PostForm("email"), Text: c.PostForm("nachricht"), Language: v.Printer.Lang(),
 	}
-	err := p.Feedback.Send(v.ctx(), v.town, typed, v.scope.Claim)
+	err := p.Feedback.Send(v.Ctx(), v.Town, typed, v.Claim)
 	if err == nil {
-		render.SeeOther(c, v.link("/barrierefreiheit#titel", "gesendet", "ja"))
+		v.SeeOther(v.Link("/barrierefreiheit#titel", "gesendet", "ja"))
 		return nil
 	}
 	if refusal := apperr.Of(err); refusal.Code == apperr.BudgetUsed || refusal.Status() >= http.StatusInternalServerError {
@@ -73,7 +73,7 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	_ = c.Error(err)
 	render.Private(c)
 	view := v.accessibilityView(typed)
-	view.Errors = form.Explain(v.scope, err, view.Fields)
-	title := v.p.T("page.error.title", "title", v.p.T("page.accessibility.title"))
+	view.Errors = form.Explain(v.Visit, err, view.Fields)
+	title := v.Printer.T("page.error.title", "title", v.Printer.T("page.accessibility.title"))
 	return v.show(apperr.Of(err).Status(), "accessibility", render.View{Title: title, Data: view})
 }

@@ -3,12 +3,12 @@ package citizen
 import (
 	"net/http"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 )
 
 // What the address of a confirmation says was done just now.
@@ -30,13 +30,13 @@ type addressView struct {
 }
 
 func (v *visit) addressView(a *appointment.Appointment, token string) *addressView {
-	if a.Contact.Email == "" || !a.Changeable(v.now) {
+	if a.Contact.Email == "" || !a.Changeable(v.Now) {
 		return nil
 	}
 	return &addressView{
-		Email: a.Contact.Email, Remind: v.reminds(a, a.Booked), Done: v.c.Query("getan"), Key: newKey(),
-		Correct: v.link(manageAddress(token, "adresse")+"#mail", "r", v.c.Query("r")),
-		Again:   v.link(manageAddress(token, "bestaetigung")+"#mail", "r", v.c.Query("r")),
+		Email: a.Contact.Email, Remind: v.reminds(a, a.Booked), Done: v.Query("getan"), Key: request.NewKey(),
+		Correct: v.Link(manageAddress(token, "adresse")+"#mail", "r", v.Query("r")),
+		Again:   v.Link(manageAddress(token, "bestaetigung")+"#mail", "r", v.Query("r")),
 	}
 }
 
@@ -45,7 +45,7 @@ func (p *Pages) correctEmail(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	a, err := p.Addresses.CorrectEmail(v.ctx(), v.town, token, c.PostForm("email"), c.PostForm("schluessel"), v.scope.Claim)
+	a, err := p.Addresses.CorrectEmail(v.Ctx(), v.Town, token, c.PostForm("email"), c.PostForm("schluessel"), v.Claim)
 	if refusal := apperr.Of(err); err != nil && refusal.Field == "email" {
 		return v.showWrongEmail(token, refusal)
 	}
@@ -60,7 +60,7 @@ func (p *Pages) correctEmail(c *gin.Context) error {
 func (p *Pages) confirmAgain(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
-	a, err := p.Addresses.ConfirmAgain(v.ctx(), v.town, c.Param("token"), c.PostForm("schluessel"), v.scope.Claim)
+	a, err := p.Addresses.ConfirmAgain(v.Ctx(), v.Town, c.Param("token"), c.PostForm("schluessel"), v.Claim)
 	if err != nil {
 		return err
 	}
@@ -70,25 +70,25 @@ func (p *Pages) confirmAgain(c *gin.Context) error {
 
 // seeMended leads back to the confirmation that the form stood on, whose link is another one where the address is.
 func (v *visit) seeMended(a *appointment.Appointment, done string) {
-	token, hold := v.pages.Appointments.ManageToken(v.town, a), v.c.Query("r")
+	token, hold := v.pages.Appointments.ManageToken(v.Town, a), v.Query("r")
 	if v.cookie(bookedCookie+hold) == "" {
-		render.SeeOther(v.c, v.link(manageAddress(token, "")+"#mail", "getan", done))
+		v.SeeOther(v.Link(manageAddress(token, "")+"#mail", "getan", done))
 		return
 	}
-	render.SetCookie(v.c, bookedCookie+hold, token, bookedCookieAge)
-	render.SeeOther(v.c, v.link("/gebucht#mail", "r", hold, "getan", done))
+	render.SetCookie(v.Context, bookedCookie+hold, token, bookedCookieAge)
+	v.SeeOther(v.Link("/gebucht#mail", "r", hold, "getan", done))
 }
 
 // showWrongEmail shows the confirmation again, with what is wrong with the address that was typed.
 func (v *visit) showWrongEmail(token string, refusal *apperr.Error) error {
-	a, err := v.pages.Appointments.Find(v.ctx(), v.town, token)
+	a, err := v.pages.Appointments.Find(v.Ctx(), v.Town, token)
 	if err != nil {
 		return err
 	}
 	view := v.bookedView(a, token)
 	if view.Mail != nil {
-		view.Mail.Typed, view.Mail.Error = v.c.PostForm("email"), render.Sentence(v.scope, refusal)
+		view.Mail.Typed, view.Mail.Error = v.PostForm("email"), render.Sentence(v.Visit, refusal)
 	}
-	title := v.p.T("page.error.title", "title", v.p.T("page.booked.title"))
-	return v.show(http.StatusUnprocessableEntity, "booked", render.View{Title: title, Self: v.link(manageAddress(token, "")), Data: view})
+	title := v.Printer.T("page.error.title", "title", v.Printer.T("page.booked.title"))
+	return v.show(http.StatusUnprocessableEntity, "booked", render.View{Title: title, Self: v.Link(manageAddress(token, "")), Data: view})
 }

@@ -4,15 +4,15 @@ import (
 	"net/http"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 )
 
 // appointmentView is an appointment as its owner sees it.
@@ -43,7 +43,7 @@ func manageAddress(token, action string) string {
 
 func (v *visit) appointmentView(a *appointment.Appointment, token string) *appointmentView {
 	grace := 0
-	if o := v.settings.Office(a.Office); o != nil {
+	if o := v.Settings.Office(a.Office); o != nil {
 		grace = o.GraceMinutes
 	}
 	return &appointmentView{
@@ -52,23 +52,23 @@ func (v *visit) appointmentView(a *appointment.Appointment, token string) *appoi
 		Start:     a.Start,
 		Reference: a.Reference,
 		Number:    a.WaitingNumber(),
-		Booked:    a.Booked.In(v.town.Rules.Location),
-		Manage:    v.link(manageAddress(token, "")),
-		Calendar:  v.link(manageAddress(token, "termin.ics")),
-		Move:      v.link(manageAddress(token, "verschieben")),
-		Cancel:    v.link(manageAddress(token, "absagen")),
-		Undo:      v.link(manageAddress(token, "zuruecknehmen") + "#titel"),
-		Key:       newKey(),
-		Changes:   a.Changeable(v.now),
+		Booked:    a.Booked.In(v.Town.Rules.Location),
+		Manage:    v.Link(manageAddress(token, "")),
+		Calendar:  v.Link(manageAddress(token, "termin.ics")),
+		Move:      v.Link(manageAddress(token, "verschieben")),
+		Cancel:    v.Link(manageAddress(token, "absagen")),
+		Undo:      v.Link(manageAddress(token, "zuruecknehmen") + "#titel"),
+		Key:       request.NewKey(),
+		Changes:   a.Changeable(v.Now),
 		Displaced: a.State == appointment.Displaced,
 	}
 }
 
 // find gives the appointment of the address, and keeps its page out of caches and search engines.
 func (v *visit) find() (a *appointment.Appointment, token string, err error) {
-	render.Private(v.c)
-	token = v.c.Param("token")
-	a, err = v.pages.Appointments.Find(v.ctx(), v.town, token)
+	render.Private(v.Context)
+	token = v.Param("token")
+	a, err = v.pages.Appointments.Find(v.Ctx(), v.Town, token)
 	return a, token, err
 }
 
@@ -83,8 +83,8 @@ func (p *Pages) appointment(c *gin.Context) error {
 		return v.showCancelled(a, token)
 	case a.State == appointment.Displaced:
 		return v.showDisplaced(a, token)
-	case a.State == appointment.Done || a.State == appointment.NoShow || !v.now.Before(a.End()):
-		return v.ok("over", render.View{Title: v.p.T("page.over.title"), Data: v.appointmentView(a, token)})
+	case a.State == appointment.Done || a.State == appointment.NoShow || !v.Now.Before(a.End()):
+		return v.ok("over", render.View{Title: v.Printer.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}
 	view := manageView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token)}
 	if view.Standing, err = v.standing(a); err != nil {
@@ -93,7 +93,7 @@ func (p *Pages) appointment(c *gin.Context) error {
 	if view.Done, err = v.done(a, token); err != nil {
 		return err
 	}
-	title := v.p.T("page.appointment.title_on", "date", v.p.Date(civil.DateOf(a.Start)))
+	title := v.Printer.T("page.appointment.title_on", "date", v.Printer.Date(civil.DateOf(a.Start)))
 	return v.ok("appointment", render.View{Title: title, Data: view})
 }
 
@@ -117,12 +117,12 @@ func (v *visit) standing(a *appointment.Appointment) (*standing, error) {
 	if a.State != appointment.Arrived && a.State != appointment.Called && a.State != appointment.Parked {
 		return nil, nil
 	}
-	now, err := v.pages.Queue.Standing(v.ctx(), v.town, a.ID)
+	now, err := v.pages.Queue.Standing(v.Ctx(), v.Town, a.ID)
 	if err != nil {
 		return nil, err
 	}
-	view := &standing{State: now.State, Before: now.Before, Counter: now.Counter, Refresh: v.link(v.c.Request.URL.Path)}
-	if o := v.settings.Office(now.Office); o != nil {
+	view := &standing{State: now.State, Before: now.Before, Counter: now.Counter, Refresh: v.Link(v.Request.URL.Path)}
+	if o := v.Settings.Office(now.Office); o != nil {
 		for _, counter := range o.Counters {
 			if counter.ID == now.Counter {
 				view.Counter = counter.Name
@@ -159,7 +159,7 @@ type moveBack struct {
 }
 
 func (v *visit) done(a *appointment.Appointment, token string) (*done, error) {
-	view := &done{What: v.c.Query("getan")}
+	view := &done{What: v.Query("getan")}
 	switch {
 	case a.State != appointment.Booked:
 		return nil, nil
@@ -168,15 +168,15 @@ func (v *visit) done(a *appointment.Appointment, token string) (*done, error) {
 	case view.What != justMoved || a.PreviousStart == nil:
 		return nil, nil
 	}
-	view.Before = &booked{Start: a.PreviousStart.In(v.town.Rules.Location), Number: a.PreviousNumber}
+	view.Before = &booked{Start: a.PreviousStart.In(v.Town.Rules.Location), Number: a.PreviousNumber}
 	view.Number = a.PreviousNumber != a.WaitingNumber()
-	office := v.c.Query("von")
-	if !v.now.Before(*a.PreviousStart) || v.settings.Office(office) == nil {
+	office := v.Query("von")
+	if !v.Now.Before(*a.PreviousStart) || v.Settings.Office(office) == nil {
 		return view, nil
 	}
 	free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: office, Moves: a.ID}, view.Before.Start)
 	if free {
-		view.Back = &moveBack{Action: v.link(manageAddress(token, "verschieben") + "#titel"), Office: office}
+		view.Back = &moveBack{Action: v.Link(manageAddress(token, "verschieben") + "#titel"), Office: office}
 	}
 	return view, err
 }
@@ -195,7 +195,7 @@ func (p *Pages) calendarFile(c *gin.Context) error {
 	if a.State == appointment.Cancelled || a.State == appointment.Displaced { // what does not take place leaves the calendar
 		kind, method = mail.Cancellation, mail.Cancel
 	}
-	file, err := mail.Calendar(p.Bundle.Printer(a.Language), p.Messages.Message(v.town, a, kind, a.Sequence), method)
+	file, err := mail.Calendar(p.Bundle.Printer(a.Language), p.Messages.Message(v.Town, a, kind, a.Sequence), method)
 	if err != nil {
 		return err
 	}

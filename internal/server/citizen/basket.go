@@ -9,6 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -28,12 +29,12 @@ type basketView struct {
 type card struct {
 	line
 	Price    *price
-	Unit     render.Text
+	Unit     request.Text
 	Max      int
 	Less     string // written form of the basket with one unit less; the same basket where there is none
 	More     string
 	Remove   string // address
-	Note     render.Text
+	Note     request.Text
 	Bring    []render.Need
 	AtLimit  bool
 	Multiple bool // more than one unit is possible at all
@@ -59,24 +60,24 @@ func (p *Pages) basket(c *gin.Context) error {
 		return err
 	}
 	if len(basket) == 0 {
-		return v.ok("empty", render.View{Title: v.p.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
+		return v.ok("empty", render.View{Title: v.Printer.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
 	}
 	if service := v.doorOf(basket); service != nil {
 		return v.showDoor(service, basket)
 	}
 	view := basketView{
 		Alert: warning,
-		Max:   v.settings.Profile.Booking.MaxMinutes,
-		All:   v.link("/", "anliegen", basket.String()) + "#anliegen",
+		Max:   v.Settings.Profile.Booking.MaxMinutes,
+		All:   v.Link("/", "anliegen", basket.String()) + "#anliegen",
 	}
 	request, refusal := v.bookable(basket)
 	switch {
 	case refusal == nil:
-		view.Summary = v.summary(basket, request.Minutes, v.today())
-		view.Next = v.link("/zeiten", "anliegen", basket.String())
+		view.Summary = v.summary(basket, request.Minutes, v.Today())
+		view.Next = v.Link("/zeiten", "anliegen", basket.String())
 		view.More = v.suggestions(basket)
 	case explained(refusal.Code):
-		view.Summary = v.summary(basket, v.minutes(basket), v.today())
+		view.Summary = v.summary(basket, v.minutes(basket), v.Today())
 		view.Alert = v.cannot(basket, refusal)
 	default:
 		return refusal
@@ -84,12 +85,12 @@ func (p *Pages) basket(c *gin.Context) error {
 	for _, l := range view.Summary.Lines {
 		view.Cards = append(view.Cards, v.card(basket, l))
 	}
-	return v.ok("basket", render.View{Title: v.p.T("page.basket.title"), Data: view})
+	return v.ok("basket", render.View{Title: v.Printer.T("page.basket.title"), Data: view})
 }
 
 // cannot says why a basket cannot be booked. One that is too long is offered in two.
 func (v *visit) cannot(basket office.Basket, refusal *apperr.Error) *alert {
-	a := &alert{Title: v.p.T("page.basket.cannot_title"), Text: render.Sentence(v.scope, refusal)}
+	a := &alert{Title: v.Printer.T("page.basket.cannot_title"), Text: render.Sentence(v.Visit, refusal)}
 	if refusal.Code != apperr.TooLong {
 		return a
 	}
@@ -98,8 +99,8 @@ func (v *visit) cannot(basket office.Basket, refusal *apperr.Error) *alert {
 		for _, item := range parts[0] {
 			names = append(names, v.serviceName(v.service(item.Service)).String())
 		}
-		a.Label = v.p.T("page.basket.split", "services", v.p.List(names), "minutes", v.p.Minutes(v.minutes(parts[0])))
-		a.Address = v.link("/auswahl", "anliegen", parts[0].String())
+		a.Label = v.Printer.T("page.basket.split", "services", v.Printer.List(names), "minutes", v.Printer.Minutes(v.minutes(parts[0])))
+		a.Address = v.Link("/auswahl", "anliegen", parts[0].String())
 	}
 	return a
 }
@@ -132,11 +133,11 @@ func (v *visit) bookable(basket office.Basket) (*availability.Request, *apperr.E
 
 // movable is bookable for what an appointment is for already, whose services may have been retired since.
 func (v *visit) movable(basket office.Basket) (*availability.Request, *apperr.Error) {
-	request, err := v.town.Rules.Request(basket, office.Online, v.now)
+	request, err := v.Town.Rules.Request(basket, office.Online, v.Now)
 	if err != nil {
 		return nil, apperr.Of(err)
 	}
-	if len(v.town.Rules.Serving(request.Services, "")) == 0 {
+	if len(v.Town.Rules.Serving(request.Services, "")) == 0 {
 		return nil, apperr.New(apperr.NotServed)
 	}
 	return request, nil
@@ -168,19 +169,19 @@ func (v *visit) include(basket office.Basket, wanted string) (office.Basket, *al
 	}
 	name := v.serviceName(v.service(wanted)).String()
 	return basket, &alert{
-		Title:   v.p.T("page.basket.own_appointment", "service", name),
-		Text:    v.p.T("page.basket.not_added", "reason", v.whyNot(refusal)),
-		Advice:  v.p.T("page.basket.first_this"),
-		Label:   v.p.T("page.basket.only_this", "service", name),
-		Address: v.link("/auswahl", "anliegen", wanted),
+		Title:   v.Printer.T("page.basket.own_appointment", "service", name),
+		Text:    v.Printer.T("page.basket.not_added", "reason", v.whyNot(refusal)),
+		Advice:  v.Printer.T("page.basket.first_this"),
+		Label:   v.Printer.T("page.basket.only_this", "service", name),
+		Address: v.Link("/auswahl", "anliegen", wanted),
 	}, nil
 }
 
 func (v *visit) whyNot(refusal *apperr.Error) string {
 	if refusal.Code == apperr.NotServed {
-		return v.p.T("page.basket.no_common_office")
+		return v.Printer.T("page.basket.no_common_office")
 	}
-	return render.Sentence(v.scope, refusal)
+	return render.Sentence(v.Visit, refusal)
 }
 
 func (v *visit) card(basket office.Basket, l line) card {
@@ -188,12 +189,12 @@ func (v *visit) card(basket office.Basket, l line) card {
 	path := "services." + service.ID
 	k := card{
 		line:     l,
-		Price:    v.price(service, v.today()),
+		Price:    v.price(service, v.Today()),
 		Unit:     v.text(path+".unit", service.Unit),
 		Max:      service.MaxQuantity(),
 		Less:     basket.String(),
 		More:     basket.String(),
-		Remove:   v.link("/auswahl", "anliegen", without(basket, l.Service).String()),
+		Remove:   v.Link("/auswahl", "anliegen", without(basket, l.Service).String()),
 		Note:     v.text(path+".description", service.Description),
 		Bring:    v.needs(office.Basket{{Service: l.Service, Quantity: l.Quantity}}),
 		AtLimit:  l.Quantity >= service.MaxQuantity(),
@@ -234,8 +235,8 @@ func (v *visit) suggestions(basket office.Basket) []row {
 
 func (v *visit) nearby(basket office.Basket) []*office.Service {
 	var services []*office.Service
-	for _, id := range v.settings.Profile.Featured {
-		if service := v.settings.Catalog.Service(id); service != nil {
+	for _, id := range v.Settings.Profile.Featured {
+		if service := v.Settings.Catalog.Service(id); service != nil {
 			services = append(services, service)
 		}
 	}
@@ -266,6 +267,6 @@ func (v *visit) chosenBasket(written string) (basket office.Basket, done bool, e
 			return nil, false, refusal
 		}
 	}
-	v.c.Redirect(http.StatusSeeOther, v.link("/auswahl", "anliegen", basket.String()))
+	v.Redirect(http.StatusSeeOther, v.Link("/auswahl", "anliegen", basket.String()))
 	return nil, true, nil
 }

@@ -29,36 +29,36 @@ func (p *Pages) book(c *gin.Context) error {
 		}
 		return v.showDetails(longer, typed, nil)
 	}
-	a, err := p.Appointments.Book(v.ctx(), v.town, booking.BookRequest{
+	a, err := p.Appointments.Book(v.Ctx(), v.Town, booking.BookRequest{
 		Hold:     hold.Token,
 		Contact:  appointment.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},
-		Language: v.p.Lang(),
+		Language: v.Printer.Lang(),
 		Key:      c.PostForm("schluessel"),
-		By:       v.scope.Claim,
+		By:       v.Claim,
 	})
 	if err != nil {
 		return v.notBooked(hold, typed, err)
 	}
-	token := p.Appointments.ManageToken(v.town, a)
+	token := p.Appointments.ManageToken(v.Town, a)
 	if !v.bringsCookies() {
-		render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+		v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
 		return nil
 	}
 	v.dropHold(hold.ID)
 	render.SetCookie(c, bookedCookie+hold.ID, token, bookedCookieAge)
-	render.SeeOther(c, v.bookedLink(hold.ID))
+	v.SeeOther(v.bookedLink(hold.ID))
 	return nil
 }
 
 // bookedLink is the address of the confirmation of what was booked with a hold.
-func (v *visit) bookedLink(hold string) string { return v.link("/gebucht#titel", "r", hold) }
+func (v *visit) bookedLink(hold string) string { return v.Link("/gebucht#titel", "r", hold) }
 
 func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
 	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, apperr.CodeOf(err)) {
 		if v.cookie(bookedCookie+hold.ID) == "" {
 			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
 		}
-		render.SeeOther(v.c, v.link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
+		v.SeeOther(v.Link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
 		return nil
 	}
 	if !form.About(err) {
@@ -80,7 +80,7 @@ type bookedView struct {
 }
 
 func (v *visit) bookedView(a *appointment.Appointment, token string) *bookedView {
-	return &bookedView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token), Already: v.c.Query("schon") != ""}
+	return &bookedView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token), Already: v.Query("schon") != ""}
 }
 
 func (p *Pages) booked(c *gin.Context) error {
@@ -88,22 +88,22 @@ func (p *Pages) booked(c *gin.Context) error {
 	render.Private(c)
 	token := v.cookie(bookedCookie + c.Query("r"))
 	if token == "" {
-		render.SeeOther(c, v.link("/terminlink"))
+		v.SeeOther(v.Link("/terminlink"))
 		return nil
 	}
-	a, err := p.Appointments.Find(v.ctx(), v.town, token)
+	a, err := p.Appointments.Find(v.Ctx(), v.Town, token)
 	if err != nil {
 		return err
 	}
 	if a.State != appointment.Booked {
-		render.SeeOther(c, v.link(manageAddress(token, "")))
+		v.SeeOther(v.Link(manageAddress(token, "")))
 		return nil
 	}
-	return v.ok("booked", render.View{Title: v.p.T("page.booked.title"), Data: v.bookedView(a, token)})
+	return v.ok("booked", render.View{Title: v.Printer.T("page.booked.title"), Data: v.bookedView(a, token)})
 }
 
 // reminds tells whether a reminder follows an appointment that was booked at a moment.
 func (v *visit) reminds(a *appointment.Appointment, booked time.Time) bool {
-	_, wanted := outbox.ReminderDue(a.Start, booked, *v.settings.Profile.ReminderAt)
+	_, wanted := outbox.ReminderDue(a.Start, booked, *v.Settings.Profile.ReminderAt)
 	return wanted && a.Contact.Email != ""
 }

@@ -3,9 +3,8 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
 )
@@ -17,21 +16,21 @@ func (p *Pages) askCancel(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !a.Changeable(v.now) {
-		render.SeeOther(c, v.link(manageAddress(token, "")))
+	if !a.Changeable(v.Now) {
+		v.SeeOther(v.Link(manageAddress(token, "")))
 		return nil
 	}
-	return v.ok("cancel", render.View{Title: v.p.T("page.cancel.title"), Data: v.appointmentView(a, token)})
+	return v.ok("cancel", render.View{Title: v.Printer.T("page.cancel.title"), Data: v.appointmentView(a, token)})
 }
 
 func (p *Pages) cancel(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	if _, err := p.Changes.Cancel(v.ctx(), v.town, token, c.PostForm("schluessel")); err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
+	if _, err := p.Changes.Cancel(v.Ctx(), v.Town, token, c.PostForm("schluessel")); err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
 		return err
 	}
-	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
 	return nil
 }
 
@@ -51,21 +50,21 @@ type cancelledView struct {
 }
 
 func (v *visit) showCancelled(a *appointment.Appointment, token string) error {
-	view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeOver, Anew: v.link("/")}
-	if a.Restorable(v.now) {
+	view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeOver, Anew: v.Link("/")}
+	if a.Restorable(v.Now) {
 		free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: a.Office}, a.Start)
 		switch {
 		case err != nil:
 			return err
 		case free:
 			view.Time = timeFree
-		case v.settings.Profile.Booking.RereleaseMinutes > 0:
+		case v.Settings.Profile.Booking.RereleaseMinutes > 0:
 			view.Time = timeMaybe
 		default:
 			view.Time = timeTaken
 		}
 	}
-	return v.ok("cancelled", render.View{Title: v.p.T("page.cancelled.title"), Data: view})
+	return v.ok("cancelled", render.View{Title: v.Printer.T("page.cancelled.title"), Data: view})
 }
 
 // undo takes a cancellation back while the time is free.
@@ -75,16 +74,16 @@ func (p *Pages) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Changes.Undo(v.ctx(), v.town, token, c.PostForm("schluessel"))
+	_, err = p.Changes.Undo(v.Ctx(), v.Town, token, c.PostForm("schluessel"))
 	if isTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
-		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.link("/")}
+		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.Link("/")}
 		return v.show(apperr.Of(err).Status(), "cancelled", render.View{
-			Title: v.p.T("page.cancelled.title"), Data: view, Self: v.link(manageAddress(token, "")),
+			Title: v.Printer.T("page.cancelled.title"), Data: view, Self: v.Link(manageAddress(token, "")),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justRestored))
+	v.SeeOther(v.Link(manageAddress(token, "")+"#titel", "getan", justRestored))
 	return nil
 }

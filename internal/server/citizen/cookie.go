@@ -28,10 +28,10 @@ const (
 // maxHoldCookies bounds what a browser sends along with every request; the holds that ran out first go first.
 const maxHoldCookies = 8
 
-func (v *visit) cookie(name string) string { return render.Cookie(v.c, name) }
+func (v *visit) cookie(name string) string { return render.Cookie(v.Context, name) }
 
 // bringsCookies tells whether the browser keeps cookies at all, as far as this request shows.
-func (v *visit) bringsCookies() bool { return len(v.c.Request.Cookies()) > 0 }
+func (v *visit) bringsCookies() bool { return len(v.Request.Cookies()) > 0 }
 
 // keepHold lets the browser find the hold again.
 func (v *visit) keepHold(hold *booking.Hold) {
@@ -40,19 +40,19 @@ func (v *visit) keepHold(hold *booking.Hold) {
 	for _, old := range others[:max(0, len(others)-maxHoldCookies+1)] {
 		v.dropHold(old.ID)
 	}
-	render.SetCookie(v.c, holdCookie+hold.ID, hold.Token, holdCookieAge)
+	render.SetCookie(v.Context, holdCookie+hold.ID, hold.Token, holdCookieAge)
 }
 
-func (v *visit) dropHold(id string) { render.DropCookie(v.c, holdCookie+id) }
+func (v *visit) dropHold(id string) { render.DropCookie(v.Context, holdCookie+id) }
 
 // heldTimes gives the holds that the browser knows of, those that have run out included.
 func (v *visit) heldTimes() (holds []*booking.Hold) {
-	prefix := render.CookieName(v.c, holdCookie)
-	for _, cookie := range v.c.Request.Cookies() {
+	prefix := render.CookieName(v.Context, holdCookie)
+	for _, cookie := range v.Request.Cookies() {
 		if !strings.HasPrefix(cookie.Name, prefix) {
 			continue
 		}
-		if hold, _ := v.pages.Holds.ReadHold(v.town, cookie.Value); hold != nil {
+		if hold, _ := v.pages.Holds.ReadHold(v.Town, cookie.Value); hold != nil {
 			holds = append(holds, hold)
 		}
 	}
@@ -62,11 +62,11 @@ func (v *visit) heldTimes() (holds []*booking.Hold) {
 // namedHold gives the hold that the submitted form names. Another page may have prolonged it since the form was shown:
 // then it is the browser's token that says until when. nil where the form names none of this town's.
 func (v *visit) namedHold() *booking.Hold {
-	hold, _ := v.pages.Holds.ReadHold(v.town, v.c.PostForm("reservierung"))
+	hold, _ := v.pages.Holds.ReadHold(v.Town, v.PostForm("reservierung"))
 	if hold == nil {
 		return nil
 	}
-	if kept, _ := v.pages.Holds.ReadHold(v.town, v.cookie(holdCookie+hold.ID)); kept != nil && kept.ID == hold.ID && kept.Expires.After(hold.Expires) {
+	if kept, _ := v.pages.Holds.ReadHold(v.Town, v.cookie(holdCookie+hold.ID)); kept != nil && kept.ID == hold.ID && kept.Expires.After(hold.Expires) {
 		return kept
 	}
 	return hold

@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/contact"
 	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 )
 
 // details is what a visitor types about themselves. It lives in the form and nowhere else until it is booked.
@@ -53,39 +54,39 @@ func (p *Pages) details(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	id := c.Query("r")
-	hold, err := p.Holds.ReadHold(v.town, v.cookie(holdCookie+id))
+	hold, err := p.Holds.ReadHold(v.Town, v.cookie(holdCookie+id))
 	switch {
 	case hold != nil && err != nil:
 		return v.showExpired(hold, details{})
 	case hold != nil:
 		return v.showDetails(hold, details{}, nil)
 	case id == "":
-		render.SeeOther(c, v.link("/"))
+		v.SeeOther(v.Link("/"))
 		return nil
 	case v.cookie(bookedCookie+id) != "": // back from the confirmation, what was booked is booked
-		render.SeeOther(c, v.bookedLink(id))
+		v.SeeOther(v.bookedLink(id))
 		return nil
 	}
 	return v.showLostHold()
 }
 
 // detailsLink is the address of the form for a held time, for a browser that keeps the hold's cookie.
-func (v *visit) detailsLink(hold *booking.Hold) string { return v.link("/angaben", "r", hold.ID) }
+func (v *visit) detailsLink(hold *booking.Hold) string { return v.Link("/angaben", "r", hold.ID) }
 
 // showDetails shows the form, with what a refusal says about its fields.
 func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) error {
-	render.Private(v.c)
-	remaining := hold.Expires.Sub(v.now)
+	render.Private(v.Context)
+	remaining := hold.Expires.Sub(v.Now)
 	view := detailsView{
 		Summary:   v.summaryOfHold(hold),
 		Start:     hold.Start,
-		Expires:   hold.Expires.In(v.town.Rules.Location),
+		Expires:   hold.Expires.In(v.Town.Rules.Location),
 		Seconds:   max(0, int(remaining.Seconds())),
-		Key:       newKey(),
+		Key:       request.NewKey(),
 		Hold:      hold.Token,
 		Address:   v.detailsLink(hold),
-		Retention: v.settings.Profile.RetentionDays,
-		Back:      v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office, "tag", hold.Start.Format(time.DateOnly), "r", hold.ID),
+		Retention: v.Settings.Profile.RetentionDays,
+		Back:      v.Link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office, "tag", hold.Start.Format(time.DateOnly), "r", hold.ID),
 		Fields: []form.Field{
 			{Name: "name", Type: "text", Autocomplete: "name", Value: typed.Name},
 			{Name: "email", Type: "email", Autocomplete: "email", Value: typed.Email},
@@ -94,15 +95,15 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 	}
 	for i := range view.Fields {
 		f := &view.Fields[i]
-		f.Label, f.Hint = v.p.T("page.details."+f.Name), v.p.T("page.details."+f.Name+"_hint")
+		f.Label, f.Hint = v.Printer.T("page.details."+f.Name), v.Printer.T("page.details."+f.Name+"_hint")
 	}
-	status, title := http.StatusOK, v.p.T("page.details.title")
+	status, title := http.StatusOK, v.Printer.T("page.details.title")
 	if refused != nil {
-		_ = v.c.Error(refused)
-		status, title = apperr.Of(refused).Status(), v.p.T("page.error.title", "title", title)
-		view.Errors = form.Explain(v.scope, refused, view.Fields)
+		_ = v.Error(refused)
+		status, title = apperr.Of(refused).Status(), v.Printer.T("page.error.title", "title", title)
+		view.Errors = form.Explain(v.Visit, refused, view.Fields)
 	}
-	view.Asked = v.c.PostForm("gefragt")
+	view.Asked = v.PostForm("gefragt")
 	if v.asksBack(typed) {
 		view.Meant, view.Asked = contact.Suggest(typed.Email), typed.Email
 	}
@@ -111,5 +112,5 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 
 // asksBack tells whether the typed address looks like another one, and whoever typed it was not asked about it yet.
 func (v *visit) asksBack(typed details) bool {
-	return contact.Suggest(typed.Email) != "" && v.c.PostForm("gefragt") != typed.Email
+	return contact.Suggest(typed.Email) != "" && v.PostForm("gefragt") != typed.Email
 }

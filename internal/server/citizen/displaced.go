@@ -5,18 +5,18 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 )
 
 // displacedView says that the town closes at the time of an appointment, and asks what is to become of it.
 type displacedView struct {
 	*appointmentView
-	Reason  render.Text
+	Reason  request.Text
 	Kept    *keptTime
 	Without string // why there is no kept time: none, over or gone
 	Accept  string // address
@@ -30,19 +30,19 @@ type keptTime struct {
 }
 
 func (v *visit) displacedView(a *appointment.Appointment, token string) displacedView {
-	view := displacedView{appointmentView: v.appointmentView(a, token), Without: "none", Accept: v.link(manageAddress(token, "annehmen") + "#titel")}
+	view := displacedView{appointmentView: v.appointmentView(a, token), Without: "none", Accept: v.Link(manageAddress(token, "annehmen") + "#titel")}
 	d := a.Displaced
 	if d == nil {
 		return view
 	}
 	switch {
 	case slices.Contains(appointment.ClosureReasons, d.Reason):
-		view.Reason = render.Plain(v.p.T("closure.reason." + d.Reason))
+		view.Reason = request.Plain(v.Printer.T("closure.reason." + d.Reason))
 	default:
 		view.Reason = v.text("", d.Reason)
 	}
 	switch {
-	case d.Keeps(v.now):
+	case d.Keeps(v.Now):
 		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Place: v.place(d.Office)}, ""
 	case d.Start != nil:
 		view.Without = "over"
@@ -51,7 +51,7 @@ func (v *visit) displacedView(a *appointment.Appointment, token string) displace
 }
 
 func (v *visit) showDisplaced(a *appointment.Appointment, token string) error {
-	return v.ok("displaced", render.View{Title: v.p.T("page.displaced.title"), Data: v.displacedView(a, token)})
+	return v.ok("displaced", render.View{Title: v.Printer.T("page.displaced.title"), Data: v.displacedView(a, token)})
 }
 
 // accept takes the time that is kept. Where it is gone the page says so and leads to the others.
@@ -59,7 +59,7 @@ func (p *Pages) accept(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	_, err := p.Changes.Accept(v.ctx(), v.town, token, c.PostForm("schluessel"))
+	_, err := p.Changes.Accept(v.Ctx(), v.Town, token, c.PostForm("schluessel"))
 	if isTaken(err) {
 		a, _, errFind := v.find()
 		if errFind != nil {
@@ -68,12 +68,12 @@ func (p *Pages) accept(c *gin.Context) error {
 		view := v.displacedView(a, token)
 		view.Kept, view.Without = nil, "gone"
 		return v.show(http.StatusConflict, "displaced", render.View{
-			Title: v.p.T("page.displaced.title"), Data: view, Self: v.link(manageAddress(token, "")),
+			Title: v.Printer.T("page.displaced.title"), Data: view, Self: v.Link(manageAddress(token, "")),
 		})
 	}
 	if err != nil && apperr.CodeOf(err) != apperr.AlreadyOver {
 		return err
 	}
-	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+	v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
 	return nil
 }

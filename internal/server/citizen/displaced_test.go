@@ -5,9 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 )
 
 // displace books, and lets the town close at that time and keep another one: Thursday, 26 November 2026, 10:15.

@@ -2,15 +2,16 @@ package citizen
 
 import (
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
 // doorView says how a service is had that nobody books here online: on a page of the town's or another authority's, or by
 // telephone.
 type doorView struct {
-	Name    render.Text
+	Name    request.Text
 	How     string
-	Note    render.Text
+	Note    request.Text
 	Address string // of the page elsewhere; empty where there is none
 	Price   *price
 	Contact contactDetails
@@ -20,7 +21,7 @@ type doorView struct {
 // doorOf gives the first service of a basket that is not booked online, or nil.
 func (v *visit) doorOf(basket office.Basket) *office.Service {
 	for _, item := range basket {
-		if service := v.settings.Catalog.Service(item.Service); service != nil && !service.BookableOnline() {
+		if service := v.Settings.Catalog.Service(item.Service); service != nil && !service.BookableOnline() {
 			return service
 		}
 	}
@@ -34,7 +35,7 @@ func (v *visit) showDoor(service *office.Service, basket office.Basket) error {
 		view.Address = r.Address
 	}
 	if rest := without(basket, service.ID); len(rest) > 0 {
-		view.Rest = v.link("/auswahl", "anliegen", rest.String())
+		view.Rest = v.Link("/auswahl", "anliegen", rest.String())
 	}
 	return v.ok("door", render.View{Title: view.Name.String(), Data: view})
 }
@@ -50,5 +51,5 @@ func (v *visit) basketBar(basket office.Basket) *basketBar {
 	if len(basket) == 0 {
 		return nil
 	}
-	return &basketBar{Minutes: v.lengthOf(basket), Count: len(basket), Address: v.link("/auswahl", "anliegen", basket.String())}
+	return &basketBar{Minutes: v.lengthOf(basket), Count: len(basket), Address: v.Link("/auswahl", "anliegen", basket.String())}
 }

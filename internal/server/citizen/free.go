@@ -14,9 +14,9 @@ import (
 // stillFree tells whether a time that somebody had, and knows, could be had again now: there is a seat for it, whether
 // or not it would be offered to somebody new.
 func (v *visit) stillFree(query booking.Query, start time.Time) (bool, error) {
-	date := civil.DateOf(start.In(v.town.Rules.Location))
+	date := civil.DateOf(start.In(v.Town.Rules.Location))
 	query.Channel = office.Online
-	calendar, err := v.pages.Calendars.Calendar(v.ctx(), v.town, query, date, date)
+	calendar, err := v.pages.Calendars.Calendar(v.Ctx(), v.Town, query, date, date)
 	if code := apperr.CodeOf(err); err != nil && slices.Contains([]apperr.Code{apperr.UnknownOffice, apperr.NotServed, apperr.UnknownService}, code) {
 		return false, nil // the settings have changed since
 	}

@@ -7,19 +7,17 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/feedback"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/town/office"

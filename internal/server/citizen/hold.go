@@ -24,15 +24,15 @@ func (p *Pages) reserve(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	replaced, _ := p.Holds.ReadHold(v.town, c.PostForm("ersetzt"))
+	replaced, _ := p.Holds.ReadHold(v.Town, c.PostForm("ersetzt"))
 	if replaced != nil {
 		wanted.Replaces = replaced.Token
 	}
-	hold, err := p.Holds.Hold(v.ctx(), v.town, wanted)
+	hold, err := p.Holds.Hold(v.Ctx(), v.Town, wanted)
 	if isTaken(err) {
 		return v.showTaken(apperr.Of(err), takenTime{
 			query: wanted.Query(), start: wanted.Start, typed: typed, replaces: wanted.Replaces,
-			action: v.link("/reservierung#titel"), all: v.link("/zeiten", "anliegen", basket.String(), "ort", wanted.Office),
+			action: v.Link("/reservierung#titel"), all: v.Link("/zeiten", "anliegen", basket.String(), "ort", wanted.Office),
 		})
 	}
 	if err != nil {
@@ -47,7 +47,7 @@ func (p *Pages) reserve(c *gin.Context) error {
 		// so the form is shown right here.
 		return v.showDetails(hold, typed, nil)
 	}
-	render.SeeOther(c, v.detailsLink(hold)+"#titel")
+	v.SeeOther(v.detailsLink(hold) + "#titel")
 	return nil
 }
 
@@ -60,18 +60,18 @@ func (v *visit) wanted(basket office.Basket) (booking.HoldRequest, error) {
 		return booking.HoldRequest{}, apperr.New(apperr.Invalid).At("zeit")
 	}
 	return booking.HoldRequest{
-		Basket: basket, Office: v.c.PostForm("ort"), Channel: office.Online, Start: start,
-		By: v.scope.Claim, Key: v.c.PostForm("schluessel"),
+		Basket: basket, Office: v.PostForm("ort"), Channel: office.Online, Start: start,
+		By: v.Claim, Key: v.PostForm("schluessel"),
 	}, nil
 }
 
 // postedStart reads the chosen time, which is local with its offset; zero where it is none.
 func (v *visit) postedStart() time.Time {
-	start, err := time.Parse(time.RFC3339, v.c.PostForm("zeit"))
+	start, err := time.Parse(time.RFC3339, v.PostForm("zeit"))
 	if err != nil {
 		return time.Time{}
 	}
-	return start.In(v.town.Rules.Location)
+	return start.In(v.Town.Rules.Location)
 }
 
 // extend prolongs the hold, or takes the time again after the hold ran out. What was typed stays.
@@ -89,7 +89,7 @@ func (p *Pages) extend(c *gin.Context) error {
 }
 
 func (v *visit) prolong(hold *booking.Hold) (*booking.Hold, error) {
-	longer, err := v.pages.Holds.Extend(v.ctx(), v.town, hold.Token, v.scope.Claim)
+	longer, err := v.pages.Holds.Extend(v.Ctx(), v.Town, hold.Token, v.Claim)
 	if err != nil {
 		return nil, err
 	}
@@ -107,8 +107,8 @@ func (v *visit) explainLoss(hold *booking.Hold, typed details, err error) error 
 		return v.showExpired(hold, typed)
 	case apperr.TimeTaken:
 		return v.showTaken(refusal, takenTime{
-			query: hold.Query(), start: hold.Start, typed: typed, replaces: hold.Token, action: v.link("/reservierung#titel"),
-			all: v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
+			query: hold.Query(), start: hold.Start, typed: typed, replaces: hold.Token, action: v.Link("/reservierung#titel"),
+			all: v.Link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
 		})
 	}
 	return v.showDetails(hold, typed, err)
@@ -128,19 +128,19 @@ func (v *visit) showExpired(hold *booking.Hold, typed details) error {
 	if err != nil {
 		return err
 	}
-	render.Private(v.c)
+	render.Private(v.Context)
 	return v.show(apperr.New(apperr.HoldExpired).Status(), "expired", render.View{
-		Title: v.p.T("page.expired.title"),
+		Title: v.Printer.T("page.expired.title"),
 		Self:  v.detailsLink(hold),
 		Data: expiredView{
 			Start: hold.Start, Hold: hold.Token, Free: free, Typed: typed,
-			Other: v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
+			Other: v.Link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
 		},
 	})
 }
 
 // showLostHold says that the browser no longer knows which time is kept for it, and what to do.
 func (v *visit) showLostHold() error {
-	render.Private(v.c)
-	return v.show(http.StatusGone, "losthold", render.View{Title: v.p.T("page.lost_hold.title"), Data: v.contact(), Self: v.link("/")})
+	render.Private(v.Context)
+	return v.show(http.StatusGone, "losthold", render.View{Title: v.Printer.T("page.lost_hold.title"), Data: v.contact(), Self: v.Link("/")})
 }

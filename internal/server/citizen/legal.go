@@ -16,8 +16,8 @@ type imprintView struct {
 
 func (p *Pages) imprint(c *gin.Context) error {
 	v := p.visit(c)
-	return v.ok("imprint", render.View{Title: v.p.T("page.imprint.title"), Data: imprintView{
-		Text: render.Markdown(v.settings.Files[v.settings.Profile.Legal.Imprint]), Source: v.settings.SourceLanguage(),
+	return v.ok("imprint", render.View{Title: v.Printer.T("page.imprint.title"), Data: imprintView{
+		Text: render.Markdown(v.Settings.Files[v.Settings.Profile.Legal.Imprint]), Source: v.Settings.SourceLanguage(),
 	}})
 }
 
@@ -37,17 +37,17 @@ type privacyView struct {
 
 func (p *Pages) privacy(c *gin.Context) error {
 	v := p.visit(c)
-	return v.ok("privacy", render.View{Title: v.p.T("page.privacy.title"), Data: privacyView{
-		Text:          render.Markdown(v.settings.Files[v.settings.Profile.Legal.Privacy]),
-		Source:        v.settings.SourceLanguage(),
+	return v.ok("privacy", render.View{Title: v.Printer.T("page.privacy.title"), Data: privacyView{
+		Text:          render.Markdown(v.Settings.Files[v.Settings.Profile.Legal.Privacy]),
+		Source:        v.Settings.SourceLanguage(),
 		NorthRhine:    v.inNorthRhine(),
-		RetentionDays: v.settings.Profile.RetentionDays,
-		HoldMinutes:   v.settings.Profile.Booking.HoldMinutes,
-		HoldCookie:    render.CookieName(v.c, holdCookie) + "…",
-		BookedCookie:  render.CookieName(v.c, bookedCookie) + "…",
+		RetentionDays: v.Settings.Profile.RetentionDays,
+		HoldMinutes:   v.Settings.Profile.Booking.HoldMinutes,
+		HoldCookie:    render.CookieName(v.Context, holdCookie) + "…",
+		BookedCookie:  render.CookieName(v.Context, bookedCookie) + "…",
 		CookieMinutes: int(bookedCookieAge.Minutes()),
 	}})
 }
 
 // inNorthRhine tells whether the town lies in North Rhine-Westphalia, whose laws and authorities the pages can name.
-func (v *visit) inNorthRhine() bool { return v.settings.Profile.Holidays == "DE-NW" }
+func (v *visit) inNorthRhine() bool { return v.Settings.Profile.Holidays == "DE-NW" }

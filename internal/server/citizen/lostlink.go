@@ -28,15 +28,15 @@ func (p *Pages) lostLink(c *gin.Context) error {
 func (v *visit) lostLinkFields(email string) []form.Field {
 	return []form.Field{{
 		Name: "email", Type: "email", Autocomplete: "email", Value: email,
-		Label: v.p.T("page.lostlink.email"), Hint: v.p.T("page.lostlink.email_hint"),
+		Label: v.Printer.T("page.lostlink.email"), Hint: v.Printer.T("page.lostlink.email_hint"),
 	}}
 }
 
 func (v *visit) showLostLink(status int, view lostLinkView) error {
-	render.Private(v.c)
-	title := v.p.T("page.lostlink.title")
+	render.Private(v.Context)
+	title := v.Printer.T("page.lostlink.title")
 	if len(view.Errors) > 0 {
-		title = v.p.T("page.error.title", "title", title)
+		title = v.Printer.T("page.error.title", "title", title)
 	}
 	return v.show(status, "lostlink", render.View{Title: title, Data: view})
 }
@@ -47,12 +47,12 @@ func (p *Pages) resendLink(c *gin.Context) error {
 	typed := c.PostForm("email")
 	if email, refusal := contact.Email(typed); refusal != nil {
 		view := lostLinkView{Fields: v.lostLinkFields(email)}
-		view.Errors = form.Explain(v.scope, refusal.At("email"), view.Fields)
+		view.Errors = form.Explain(v.Visit, refusal.At("email"), view.Fields)
 		return v.showLostLink(http.StatusUnprocessableEntity, view)
 	}
-	if err := p.Appointments.ResendLink(v.ctx(), v.town, typed, v.scope.Claim); err != nil {
+	if err := p.Appointments.ResendLink(v.Ctx(), v.Town, typed, v.Claim); err != nil {
 		return err
 	}
-	render.SeeOther(c, v.link("/terminlink#titel", "gesendet", "ja"))
+	v.SeeOther(v.Link("/terminlink#titel", "gesendet", "ja"))
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/server/render"
 )
 
 // chooseMove shows the times that an appointment could move to.
@@ -17,8 +16,8 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !a.Changeable(v.now) {
-		render.SeeOther(c, v.link(manageAddress(token, "")))
+	if !a.Changeable(v.Now) {
+		v.SeeOther(v.Link(manageAddress(token, "")))
 		return nil
 	}
 	if _, refusal := v.movable(a.Basket()); refusal != nil {
@@ -27,8 +26,8 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 	return v.showTimes(question{
 		basket: a.Basket(),
 		path:   manageAddress(token, "verschieben"),
-		action: v.link(manageAddress(token, "verschieben") + "#titel"),
-		moved:  &previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.link(manageAddress(token, ""))},
+		action: v.Link(manageAddress(token, "verschieben") + "#titel"),
+		moved:  &previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.Link(manageAddress(token, ""))},
 	})
 }
 
@@ -45,7 +44,7 @@ func (p *Pages) move(c *gin.Context) error {
 	}
 	wanted.Moves = a.ID
 	if a.LiesAt(wanted.Office, wanted.Start) {
-		render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
+		v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
 		return nil
 	}
 	err = v.moveTo(token, wanted)
@@ -53,25 +52,25 @@ func (p *Pages) move(c *gin.Context) error {
 		return v.showTaken(apperr.Of(err), takenTime{
 			query:  wanted.Query(),
 			start:  wanted.Start,
-			action: v.link(manageAddress(token, "verschieben") + "#titel"),
-			all:    v.link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
+			action: v.Link(manageAddress(token, "verschieben") + "#titel"),
+			all:    v.Link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel", "getan", justMoved, "von", a.Office))
+	v.SeeOther(v.Link(manageAddress(token, "")+"#titel", "getan", justMoved, "von", a.Office))
 	return nil
 }
 
 // moveTo holds a time and moves the appointment to it; where that fails, the time is not kept from others.
 func (v *visit) moveTo(token string, wanted booking.HoldRequest) error {
-	hold, err := v.pages.Holds.Hold(v.ctx(), v.town, wanted)
+	hold, err := v.pages.Holds.Hold(v.Ctx(), v.Town, wanted)
 	if err != nil {
 		return err
 	}
-	if _, err := v.pages.Changes.Move(v.ctx(), v.town, token, hold.Token, "", v.scope.Claim); err != nil {
-		return errors.Join(err, v.pages.Holds.Release(v.ctx(), v.town, hold.Token, v.scope.Claim))
+	if _, err := v.pages.Changes.Move(v.Ctx(), v.Town, token, hold.Token, "", v.Claim); err != nil {
+		return errors.Join(err, v.pages.Holds.Release(v.Ctx(), v.Town, hold.Token, v.Claim))
 	}
 	return nil
 }

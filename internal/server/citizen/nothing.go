@@ -7,6 +7,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -14,12 +15,12 @@ import (
 type nothingView struct {
 	Last     civil.Date
 	Minutes  int
-	Why      render.Text // nothing is free, where it is not the length of the appointment
-	Full     bool        // people were faster, so that looking again helps
+	Why      request.Text // nothing is free, where it is not the length of the appointment
+	Full     bool         // people were faster, so that looking again helps
 	Split    *split
 	Others   []officeChoice // that have something free
 	Contact  contactDetails
-	WalkIn   render.Text
+	WalkIn   request.Text
 	Change   string
 	Previous *previous
 }
@@ -65,7 +66,7 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 		}
 		view.Split = smaller
 	}
-	return v.ok("nothing", render.View{Title: v.p.T("page.nothing.title"), Data: &view})
+	return v.ok("nothing", render.View{Title: v.Printer.T("page.nothing.title"), Data: &view})
 }
 
 // mostSplits bounds how many smaller baskets are tried.
@@ -75,11 +76,11 @@ const mostSplits = 6
 func (v *visit) split(basket office.Basket) (*split, error) {
 	parts := v.parts(basket)
 	for _, part := range parts[:min(len(parts), mostSplits)] {
-		calendar, err := v.calendar(v.ctx(), online(part))
+		calendar, err := v.calendar(v.Ctx(), online(part))
 		if err != nil {
 			return nil, err
 		}
-		found := &split{Minutes: calendar.Request.Minutes, Address: v.link("/zeiten", "anliegen", part.String())}
+		found := &split{Minutes: calendar.Request.Minutes, Address: v.Link("/zeiten", "anliegen", part.String())}
 		for i := range calendar.Days {
 			free := calendar.Days[i].Free()
 			if found.Free == 0 && free > 0 {

@@ -6,17 +6,15 @@ package citizen
 
 import (
 	"context"
-	"time"
-
-	"stadttermin/internal/appointment"
-	"stadttermin/internal/feedback"
 
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
@@ -89,7 +87,6 @@ type Config struct {
 	Services     *search.Memory // finds services
 	Bundle       *i18n.Bundle
 	Renderer     *render.Renderer
-	Now          func() time.Time
 }
 
 // Pages answers the requests of citizens.

@@ -1,38 +1,34 @@
 package citizen
 
 import (
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
 // place is where an office is found.
 type place struct {
-	Name       render.Text
+	Name       request.Text
 	Street     string
 	City       string // with its postcode
 	Map        string
-	Directions render.Text
-	WalkIn     render.Text
+	Directions request.Text
+	WalkIn     request.Text
 }
 
 // place describes an office; one that was retired since keeps its id for a name.
 func (v *visit) place(id string) place {
-	o := v.settings.Office(id)
+	o := v.Settings.Office(id)
 	if o == nil {
 		return place{Name: v.text("", id)}
 	}
 	return place{
-		Name:       v.officeName(o),
+		Name:       v.OfficeName(o),
 		Street:     o.Address.Street,
 		City:       cityLine(o.Address),
 		Map:        o.Address.Map,
 		Directions: v.text("offices."+id+".directions", o.Directions),
 		WalkIn:     v.text("offices."+id+".walk_in", o.WalkIn),
 	}
-}
-
-func (v *visit) officeName(o *office.Office) render.Text {
-	return v.text("offices."+o.ID+".name", o.Name)
 }
 
 // cityLine joins postcode and town by a no-break space.

@@ -60,7 +60,8 @@ func (p *Pages) Mount(r gin.IRouter) {
 
 func (p *Pages) redirect(path string) render.Handler {
 	return func(c *gin.Context) error {
-		render.SeeOther(c, p.visit(c).link(path))
+		v := p.visit(c)
+		v.SeeOther(v.Link(path))
 		return nil
 	}
 }

@@ -11,12 +11,12 @@ const mostFound = 20
 
 func (v *visit) showFound(query string, basket office.Basket) error {
 	var found []*office.Service
-	for _, hit := range v.pages.Services.Of(v.settings).Search(query) {
-		if service := v.settings.Catalog.Service(hit.ID); hit.Kind == search.KindService && service != nil && len(found) < mostFound {
+	for _, hit := range v.pages.Services.Of(v.Settings).Search(query) {
+		if service := v.Settings.Catalog.Service(hit.ID); hit.Kind == search.KindService && service != nil && len(found) < mostFound {
 			found = append(found, service)
 		}
 	}
-	return v.ok("start", render.View{Title: v.p.T("page.search.title", "query", query), Data: &startView{
+	return v.ok("start", render.View{Title: v.Printer.T("page.search.title", "query", query), Data: &startView{
 		Query: query, Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket), Searched: true, Found: v.rows(found, basket),
 	}})
 }

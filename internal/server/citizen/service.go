@@ -3,6 +3,7 @@ package citizen
 import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -16,17 +17,17 @@ const (
 
 // row is a service in a list of a category or of search results.
 type row struct {
-	Name    render.Text
+	Name    request.Text
 	How     string
-	Address string      // of the next step; empty where there is none
-	Minutes int         // 0 where nobody has to come
-	Price   *price      // none where it costs nothing or nobody said
-	Note    render.Text // how it is had without coming, or who is responsible
+	Address string       // of the next step; empty where there is none
+	Minutes int          // 0 where nobody has to come
+	Price   *price       // none where it costs nothing or nobody said
+	Note    request.Text // how it is had without coming, or who is responsible
 }
 
 // row describes a service; basket is what the visitor has chosen so far.
 func (v *visit) row(service *office.Service, basket office.Basket) row {
-	r := row{Name: v.serviceName(service), Price: v.price(service, v.today())}
+	r := row{Name: v.serviceName(service), Price: v.price(service, v.Today())}
 	path := "services." + service.ID
 	switch {
 	case service.NoVisit != nil:
@@ -50,9 +51,9 @@ func (v *visit) row(service *office.Service, basket office.Basket) row {
 // page can explain what does not go together.
 func (v *visit) chooseAddress(basket office.Basket, service string) string {
 	if len(basket) == 0 {
-		return v.link("/auswahl", "anliegen", service)
+		return v.Link("/auswahl", "anliegen", service)
 	}
-	return v.link("/auswahl", "anliegen", basket.String(), "dazu", service)
+	return v.Link("/auswahl", "anliegen", basket.String(), "dazu", service)
 }
 
 func (v *visit) rows(services []*office.Service, basket office.Basket) []row {
@@ -66,7 +67,7 @@ func (v *visit) rows(services []*office.Service, basket office.Basket) []row {
 // price is what a service costs on a date.
 type price struct {
 	Amount office.Euro
-	Note   render.Text
+	Note   request.Text
 }
 
 // price gives the fee of one unit, or nil where the town names none.
@@ -80,5 +81,5 @@ func (v *visit) price(service *office.Service, date civil.Date) *price {
 
 // needs lists what to bring to an appointment for a basket.
 func (v *visit) needs(basket office.Basket) []render.Need {
-	return render.NeedsOf(v.settings, v.p, basket)
+	return render.NeedsOf(v.Settings, v.Printer, basket)
 }

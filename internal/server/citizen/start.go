@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -27,12 +28,12 @@ type startView struct {
 	Tiles     []tile
 	NoVisit   []row
 	Elsewhere []row
-	WalkIn    render.Text
+	WalkIn    request.Text
 }
 
 // tile is a category.
 type tile struct {
-	Name     render.Text
+	Name     request.Text
 	Icon     string
 	Address  string
 	Examples []string
@@ -42,8 +43,8 @@ type tile struct {
 type firstFree struct {
 	Start   time.Time
 	Office  string
-	Place   render.Text
-	Service render.Text
+	Place   request.Text
+	Service request.Text
 }
 
 // String names the time in the key of a page that is kept.
@@ -64,10 +65,10 @@ func (p *Pages) start(c *gin.Context) error {
 	if query != "" {
 		return v.showFound(query, basket)
 	}
-	view := render.View{Title: v.p.T("page.start.title")}
+	view := render.View{Title: v.Printer.T("page.start.title")}
 	next := v.firstFree()
 	if len(basket) == 0 {
-		view.Alike = &render.Alike{Key: fmt.Sprint(v.today(), next), Data: func() any { return v.startView(nil, next) }}
+		view.Alike = &render.Alike{Key: fmt.Sprint(v.Today(), next), Data: func() any { return v.startView(nil, next) }}
 	} else {
 		view.Data = v.startView(basket, next)
 	}
@@ -76,8 +77,8 @@ func (p *Pages) start(c *gin.Context) error {
 
 func (v *visit) startView(basket office.Basket, next *firstFree) *startView {
 	view := &startView{Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket), Next: next}
-	for _, id := range v.settings.Profile.Featured {
-		if service := v.settings.Catalog.Service(id); service != nil && service.BookableOnline() {
+	for _, id := range v.Settings.Profile.Featured {
+		if service := v.Settings.Catalog.Service(id); service != nil && service.BookableOnline() {
 			view.Featured = append(view.Featured, v.row(service, basket))
 		}
 	}
@@ -87,8 +88,8 @@ func (v *visit) startView(basket office.Basket, next *firstFree) *startView {
 
 // lead fills in the ways that lead away from an appointment.
 func (view *startView) lead(v *visit) {
-	for i := range v.settings.Catalog.Services {
-		service := &v.settings.Catalog.Services[i]
+	for i := range v.Settings.Catalog.Services {
+		service := &v.Settings.Catalog.Services[i]
 		switch {
 		case service.NoVisit != nil:
 			view.NoVisit = append(view.NoVisit, v.row(service, nil))
@@ -96,7 +97,7 @@ func (view *startView) lead(v *visit) {
 			view.Elsewhere = append(view.Elsewhere, v.row(service, nil))
 		}
 	}
-	for _, o := range v.settings.Plan.Offices {
+	for _, o := range v.Settings.Plan.Offices {
 		if o.WalkIn != "" {
 			view.WalkIn = v.place(o.ID).WalkIn
 			return
@@ -106,11 +107,11 @@ func (view *startView) lead(v *visit) {
 
 func (v *visit) tiles(basket office.Basket) []tile {
 	var tiles []tile
-	for _, category := range v.settings.Catalog.Categories {
+	for _, category := range v.Settings.Catalog.Categories {
 		t := tile{
 			Name:    v.text("categories."+category.ID+".name", category.Name),
 			Icon:    category.Icon,
-			Address: v.link("/anliegen/"+category.ID, "anliegen", basket.String()),
+			Address: v.Link("/anliegen/"+category.ID, "anliegen", basket.String()),
 		}
 		services := v.inCategory(category.ID)
 		for _, service := range services[:min(len(services), examplesPerTile)] {
@@ -125,8 +126,8 @@ func (v *visit) tiles(basket office.Basket) []tile {
 
 func (v *visit) inCategory(id string) []*office.Service {
 	var services []*office.Service
-	for i := range v.settings.Catalog.Services {
-		if service := &v.settings.Catalog.Services[i]; service.Category == id {
+	for i := range v.Settings.Catalog.Services {
+		if service := &v.Settings.Catalog.Services[i]; service.Category == id {
 			services = append(services, service)
 		}
 	}
@@ -140,8 +141,8 @@ const firstFreePatience = 300 * time.Millisecond
 // nil where there is none or finding it takes long.
 func (v *visit) firstFree() *firstFree {
 	usual := v.shortest()
-	for _, id := range v.settings.Profile.Featured {
-		if service := v.settings.Catalog.Service(id); service != nil && service.BookableOnline() {
+	for _, id := range v.Settings.Profile.Featured {
+		if service := v.Settings.Catalog.Service(id); service != nil && service.BookableOnline() {
 			usual = service
 			break
 		}
@@ -149,7 +150,7 @@ func (v *visit) firstFree() *firstFree {
 	if usual == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(v.ctx(), firstFreePatience)
+	ctx, cancel := context.WithTimeout(v.Ctx(), firstFreePatience)
 	defer cancel()
 	basket := office.Basket{{Service: usual.ID, Quantity: 1}}
 	calendar, err := v.calendar(ctx, online(basket))
@@ -166,8 +167,8 @@ func (v *visit) firstFree() *firstFree {
 
 func (v *visit) shortest() *office.Service {
 	var shortest *office.Service
-	for i := range v.settings.Catalog.Services {
-		service := &v.settings.Catalog.Services[i]
+	for i := range v.Settings.Catalog.Services {
+		service := &v.Settings.Catalog.Services[i]
 		if service.BookableOnline() && (shortest == nil || service.Minutes < shortest.Minutes) {
 			shortest = service
 		}
@@ -186,7 +187,7 @@ func (v *visit) calendar(ctx context.Context, q booking.Query) (*booking.Calenda
 	if err != nil {
 		return nil, err
 	}
-	return v.pages.Calendars.Calendar(ctx, v.town, q, first, last)
+	return v.pages.Calendars.Calendar(ctx, v.Town, q, first, last)
 }
 
 // state names what calendar would answer.
@@ -195,21 +196,21 @@ func (v *visit) state(basket office.Basket) string {
 	if err != nil {
 		return ""
 	}
-	return v.pages.Calendars.State(v.ctx(), v.town, online(basket), first, last)
+	return v.pages.Calendars.State(v.Ctx(), v.Town, online(basket), first, last)
 }
 
 func (v *visit) window(basket office.Basket) (first, last civil.Date, err error) {
-	request, err := v.town.Rules.Request(basket, office.Online, v.now)
+	request, err := v.Town.Rules.Request(basket, office.Online, v.Now)
 	if err != nil {
 		return 0, 0, err
 	}
-	first, last = v.town.Rules.Dates(request.Window)
+	first, last = v.Town.Rules.Dates(request.Window)
 	return first, last, nil
 }
 
 // categoryView lists the services of a category.
 type categoryView struct {
-	Name   render.Text
+	Name   request.Text
 	Rows   []row
 	Basket string
 	Bar    *basketBar
@@ -217,7 +218,7 @@ type categoryView struct {
 
 func (p *Pages) category(c *gin.Context) error {
 	v := p.visit(c)
-	for _, category := range v.settings.Catalog.Categories {
+	for _, category := range v.Settings.Catalog.Categories {
 		if category.ID != c.Param("category") {
 			continue
 		}

@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -26,7 +26,7 @@ type summary struct {
 // line is one service of the basket.
 type line struct {
 	Service  string
-	Name     render.Text
+	Name     request.Text
 	Quantity int
 	Minutes  int
 	Fee      *office.Euro // of the quantity

@@ -6,6 +6,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -40,27 +41,27 @@ type alternative struct {
 }
 
 func (v *visit) showTaken(refusal *apperr.Error, t takenTime) error {
-	render.Private(v.c)
+	render.Private(v.Context)
 	basket := t.query.Basket
 	where := v.place(t.query.Office)
 	view := takenView{
 		Start:    t.start,
-		Summary:  v.summary(basket, v.lengthOf(basket), v.today()),
+		Summary:  v.summary(basket, v.lengthOf(basket), v.Today()),
 		Action:   t.action,
 		All:      t.all,
 		Basket:   basket.String(),
-		Key:      newKey(),
+		Key:      request.NewKey(),
 		Replaces: t.replaces,
 		Typed:    t.typed,
 	}
 	view.Summary.Place = &where
 	alternatives, _ := refusal.Extra["alternatives"].([]booking.Time)
 	for _, offered := range alternatives {
-		start := offered.Start.In(v.town.Rules.Location)
+		start := offered.Start.In(v.Town.Rules.Location)
 		view.Alternatives = append(view.Alternatives, alternative{Start: start, Office: offered.Office, Apart: v.apart(t.start, start)})
 	}
 	return v.show(refusal.Status(), "taken", render.View{
-		Title: v.p.T("page.taken.title"), Self: t.all, Data: view,
+		Title: v.Printer.T("page.taken.title"), Self: t.all, Data: view,
 	})
 }
 

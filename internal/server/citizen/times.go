@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -51,7 +52,7 @@ type officeChoice struct {
 type chosenDay struct {
 	Date   civil.Date
 	Groups []group
-	Why    render.Text // nothing is free, when nothing is
+	Why    request.Text // nothing is free, when nothing is
 }
 
 // group is the times of one half of a day.
@@ -72,13 +73,13 @@ type previous struct {
 // contactDetails is how to reach people.
 type contactDetails struct {
 	Phone string
-	Hours render.Text
+	Hours request.Text
 }
 
 func (v *visit) contact() contactDetails {
 	return contactDetails{
-		Phone: v.settings.Profile.Contact.Phone,
-		Hours: v.text("tenant.contact.hours", v.settings.Profile.Contact.Hours),
+		Phone: v.Settings.Profile.Contact.Phone,
+		Hours: v.text("tenant.contact.hours", v.Settings.Profile.Contact.Hours),
 	}
 }
 
@@ -114,9 +115,9 @@ type heldTime struct {
 // one that was held last.
 func (v *visit) heldTime(basket office.Basket) *heldTime {
 	var found *booking.Hold
-	named := v.c.Query("r")
+	named := v.Query("r")
 	for _, hold := range v.heldTimes() {
-		if !hold.Expires.After(v.now) || !hold.Basket.Equal(basket) || found != nil && found.ID == named {
+		if !hold.Expires.After(v.Now) || !hold.Basket.Equal(basket) || found != nil && found.ID == named {
 			continue
 		}
 		if found == nil || hold.ID == named || hold.Issued.After(found.Issued) {
@@ -126,7 +127,7 @@ func (v *visit) heldTime(basket office.Basket) *heldTime {
 	if found == nil {
 		return nil
 	}
-	held := &heldTime{Start: found.Start, Expires: found.Expires.In(v.town.Rules.Location), Address: v.detailsLink(found) + "#titel"}
+	held := &heldTime{Start: found.Start, Expires: found.Expires.In(v.Town.Rules.Location), Address: v.detailsLink(found) + "#titel"}
 	if found.ID == named {
 		held.Replaces = found.Token
 	}
@@ -143,31 +144,31 @@ func (p *Pages) times(c *gin.Context) error {
 		basket: basket,
 		path:   "/zeiten",
 		ask:    basket.String(),
-		action: v.link("/reservierung#titel"),
-		change: v.link("/auswahl", "anliegen", basket.String()),
+		action: v.Link("/reservierung#titel"),
+		change: v.Link("/auswahl", "anliegen", basket.String()),
 		held:   v.heldTime(basket),
 	})
 }
 
 func (v *visit) showTimes(q question) error {
-	key := fresh{Key: newKey()}
+	key := fresh{Key: request.NewKey()}
 	state := "" // of a page that nobody else sees
 	own := q.moved != nil || q.held != nil
 	if !own {
 		state = v.state(q.basket)
-		if done, err := v.pages.Renderer.Again(v.c, "citizen/times", state, key); done || err != nil {
+		if done, err := v.pages.Renderer.Again(v.Context, "citizen/times", state, key); done || err != nil {
 			return err
 		}
 	}
-	calendar, err := v.calendar(v.ctx(), q.query())
+	calendar, err := v.calendar(v.Ctx(), q.query())
 	if err != nil {
 		return err
 	}
-	list := v.times(calendar, v.c.Query("ort"), q)
+	list := v.times(calendar, v.Query("ort"), q)
 	if list.free() == 0 {
 		return v.showNothingFree(calendar, list.office(), q)
 	}
-	view := render.View{Title: v.p.T("page.times.title")}
+	view := render.View{Title: v.Printer.T("page.times.title")}
 	if own {
 		view.Data = ownView{list.view(), key}
 	} else {
@@ -195,7 +196,7 @@ func (l *timeList) view() *timesView {
 		Action:   l.question.action,
 		Basket:   l.question.basket.String(),
 		Office:   l.office(),
-		Minutes:  l.settings.Profile.Booking.HoldMinutes,
+		Minutes:  l.Settings.Profile.Booking.HoldMinutes,
 		Held:     l.question.held,
 		Previous: l.question.moved,
 		Contact:  l.contact(),
@@ -218,10 +219,10 @@ type timeList struct {
 // times looks at a calendar from the office that is asked for, or else from the one with the first free time.
 func (v *visit) times(calendar *booking.Calendar, office string, q question) *timeList {
 	l := &timeList{visit: v, calendar: calendar, question: q}
-	_, l.last = v.town.Rules.Dates(calendar.Request.Window)
+	_, l.last = v.Town.Rules.Dates(calendar.Request.Window)
 	l.at = l.position(office)
 	l.wanted = l.firstFreeDate()
-	if date, err := civil.ParseDate(v.c.Query("tag")); err == nil && l.day(date) != nil {
+	if date, err := civil.ParseDate(v.Query("tag")); err == nil && l.day(date) != nil {
 		l.wanted = date
 	}
 	return l
@@ -269,7 +270,7 @@ func (l *timeList) firstFreeDate() civil.Date {
 			return l.calendar.Days[i].Date
 		}
 	}
-	return l.today()
+	return l.Today()
 }
 
 func (l *timeList) chosenDate() civil.Date { return l.wanted }
@@ -305,15 +306,15 @@ func (l *timeList) address(office string, date *civil.Date) string {
 		pairs = append(pairs, "tag", date.String())
 		path += "#zeiten"
 	}
-	return l.link(path, pairs...)
+	return l.Link(path, pairs...)
 }
 
 // chosen gives the times of the chosen day by halves of the day.
 func (l *timeList) chosen() chosenDay {
 	judgement := l.day(l.wanted)
 	day := chosenDay{Date: l.wanted}
-	morning := group{ID: "vormittag", Title: l.p.T("page.times.morning")}
-	afternoon := group{ID: "nachmittag", Title: l.p.T("page.times.afternoon")}
+	morning := group{ID: "vormittag", Title: l.Printer.T("page.times.morning")}
+	afternoon := group{ID: "nachmittag", Title: l.Printer.T("page.times.afternoon")}
 	for tick := range judgement.Starts() {
 		half := &morning
 		start := judgement.Day().At(tick)

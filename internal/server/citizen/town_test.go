@@ -121,7 +121,6 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 	s := &server{t: t, hall: newHall(friday(t)), town: &directory.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
 	pages := citizen.New(citizen.Config{
 		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Feedback: s.hall, Queue: s.hall, Services: new(search.Memory), Bundle: bundle, Renderer: renderer,
-		Now: func() time.Time { return s.hall.now },
 	})
 	engine := gin.New()
 	engine.Use(func(c *gin.Context) {

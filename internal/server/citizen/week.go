@@ -7,7 +7,7 @@ import (
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
@@ -15,10 +15,10 @@ import (
 type week struct {
 	Label string
 	Days  []day
-	Wide  bool        // it has a Saturday or Sunday
-	First int         // column of the first day, from 1
-	Full  bool        // nothing is free because all of it is taken
-	None  render.Text // why nothing is free in the whole week; then it has no days
+	Wide  bool         // it has a Saturday or Sunday
+	First int          // column of the first day, from 1
+	Full  bool         // nothing is free because all of it is taken
+	None  request.Text // why nothing is free in the whole week; then it has no days
 	Notes []note
 }
 
@@ -30,14 +30,14 @@ type day struct {
 	Free    int
 	Address string // empty where nothing is free
 	Chosen  bool
-	Full    bool        // open, but everything is taken
-	Why     render.Text // nothing is free
+	Full    bool         // open, but everything is taken
+	Why     request.Text // nothing is free
 }
 
 // note says under a week what is news about one of its days.
 type note struct {
 	Date civil.Date
-	Why  render.Text
+	Why  request.Text
 }
 
 // weeks gives the weeks until the one with the chosen day, and those after it. Past days and days that are over for
@@ -100,8 +100,8 @@ func (l *timeList) week(monday civil.Date) (w week, worth bool) {
 func (l *timeList) dayOf(date civil.Date, judgement *availability.Judgement) (day, reason) {
 	d := day{
 		Date:    date,
-		Weekday: l.p.WeekdayShort(date.Weekday()),
-		Number:  l.p.T("page.times.day_number", "day", date.Time().Day()),
+		Weekday: l.Printer.WeekdayShort(date.Weekday()),
+		Number:  l.Printer.T("page.times.day_number", "day", date.Time().Day()),
 		Free:    judgement.Free(),
 		Chosen:  date == l.wanted,
 	}
@@ -117,19 +117,19 @@ func (l *timeList) dayOf(date civil.Date, judgement *availability.Judgement) (da
 // span says 23. bis 27. November, or 30. November bis 4. Dezember.
 func (l *timeList) span(from, until civil.Date) string {
 	if from == until {
-		return l.p.DayMonth(from)
+		return l.Printer.DayMonth(from)
 	}
-	first := l.p.DayMonth(from)
+	first := l.Printer.DayMonth(from)
 	if from.Time().Month() == until.Time().Month() {
-		first = l.p.T("page.times.day_number", "day", from.Time().Day())
+		first = l.Printer.T("page.times.day_number", "day", from.Time().Day())
 	}
-	return l.p.T("page.times.span", "from", first, "until", l.p.DayMonth(until))
+	return l.Printer.T("page.times.span", "from", first, "until", l.Printer.DayMonth(until))
 }
 
 // reason is why nothing is free on a day, in words.
 type reason struct {
 	code availability.Code
-	text render.Text
+	text request.Text
 	full bool // the office is open; all times are taken
 	news bool // something that a regular visitor does not expect
 }
@@ -139,38 +139,38 @@ func (l *timeList) why(r availability.Reason) reason {
 	switch r.Code {
 	case availability.Occupied, availability.OnlineShare, availability.DayLimit, availability.SearchLimit:
 		why.full = true
-		why.text = render.Plain(l.p.T("page.times.full"))
+		why.text = request.Plain(l.Printer.T("page.times.full"))
 	case availability.Closure:
 		why.news = true
 		why.text = l.closureReason(r.Closure)
 	case availability.Holiday:
 		why.news = true
-		why.text = render.Plain(l.p.T("page.times.holiday", "name", r.Holiday))
+		why.text = request.Plain(l.Printer.T("page.times.holiday", "name", r.Holiday))
 	case availability.BeforeLead:
-		why.text = render.Plain(l.p.T("page.times.over"))
+		why.text = request.Plain(l.Printer.T("page.times.over"))
 	case availability.BeyondHorizon:
-		why.text = render.Plain(l.p.T("page.times.not_yet"))
+		why.text = request.Plain(l.Printer.T("page.times.not_yet"))
 	case availability.OutOfSeason, availability.NoAbleCounter:
 		why.news = true
-		why.text = render.Plain(l.p.T("page.times.not_then"))
+		why.text = request.Plain(l.Printer.T("page.times.not_then"))
 	default:
-		why.text = render.Plain(l.p.T("page.times.closed"))
+		why.text = request.Plain(l.Printer.T("page.times.closed"))
 	}
 	return why
 }
 
 // closureReason finds the town's words for a closure in the visitor's language.
-func (l *timeList) closureReason(said string) render.Text {
+func (l *timeList) closureReason(said string) request.Text {
 	if said == "" {
-		return render.Plain(l.p.T("page.times.closed"))
+		return request.Plain(l.Printer.T("page.times.closed"))
 	}
 	find := func(path string, closures []office.Closure) (string, bool) {
 		i := slices.IndexFunc(closures, func(c office.Closure) bool { return c.Reason == said })
 		return indexed(path, i) + ".reason", i >= 0
 	}
-	path, found := find("offices."+l.office()+".closures", l.settings.Office(l.office()).Closures)
+	path, found := find("offices."+l.office()+".closures", l.Settings.Office(l.office()).Closures)
 	if !found {
-		path, _ = find("closures", l.settings.Plan.Closures)
+		path, _ = find("closures", l.Settings.Plan.Closures)
 	}
 	return l.text(path, said)
 }
@@ -208,15 +208,15 @@ func (v *visit) apart(wanted, offered time.Time) string {
 	from, to := civil.DateOf(wanted), civil.DateOf(offered)
 	switch days := int(to - from); {
 	case days == 1:
-		return v.p.T("page.taken.next_day")
+		return v.Printer.T("page.taken.next_day")
 	case days > 1:
-		return v.p.T("page.taken.days_later", "count", days)
+		return v.Printer.T("page.taken.days_later", "count", days)
 	case days == -1:
-		return v.p.T("page.taken.day_before")
+		return v.Printer.T("page.taken.day_before")
 	case days < -1:
-		return v.p.T("page.taken.days_earlier", "count", -days)
+		return v.Printer.T("page.taken.days_earlier", "count", -days)
 	case offered.Before(wanted):
-		return v.p.T("page.taken.earlier", "minutes", v.p.Minutes(int(wanted.Sub(offered).Minutes())))
+		return v.Printer.T("page.taken.earlier", "minutes", v.Printer.Minutes(int(wanted.Sub(offered).Minutes())))
 	}
-	return v.p.T("page.taken.later", "minutes", v.p.Minutes(int(offered.Sub(wanted).Minutes())))
+	return v.Printer.T("page.taken.later", "minutes", v.Printer.Minutes(int(offered.Sub(wanted).Minutes())))
 }

@@ -121,7 +121,7 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 	s := request.Of(c)
 	root := c.Request.URL.Path == home(kind)
 	if source := s.Town.Settings().SourceLanguage(); root && c.Query("lang") == "" && s.Printer.Lang() != source {
-		render.SeeOther(c, request.Link(source, home(kind))) // whatever the device itself speaks
+		s.SeeOther(request.Link(source, home(kind))) // whatever the device itself speaks
 		return nil
 	}
 	token := Token(c)
@@ -130,7 +130,7 @@ func (p *Pages) enter(c *gin.Context, kind device.Kind, object authz.Object, act
 	case apperr.CodeOf(err) == apperr.Unauthenticated && root:
 		return p.offer(c, kind, token)
 	case apperr.CodeOf(err) == apperr.Unauthenticated:
-		render.SeeOther(c, request.Link(s.Printer.Lang(), home(kind)))
+		s.SeeOther(s.Link(home(kind)))
 		return nil
 	case err != nil:
 		return err

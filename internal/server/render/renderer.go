@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"net/http"
 	"strconv"
 	"sync"
 
@@ -133,6 +132,3 @@ func Private(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
 	c.Header("X-Robots-Tag", "noindex")
 }
-
-// SeeOther sends the browser to another page after a form was handled.
-func SeeOther(c *gin.Context, address string) { c.Redirect(http.StatusSeeOther, address) }

@@ -99,7 +99,7 @@ func (g *Gate) letIn(h Handler, settingUp, recalls bool) gin.HandlerFunc {
 		case err != nil:
 			return err
 		case staff.FactorDue && !settingUp:
-			render.SeeOther(c, request.Link(request.Of(c).Printer.Lang(), FactorPath))
+			request.Of(c).SeeOther(request.Of(c).Link(FactorPath))
 			return nil
 		}
 		g.Regulars.Note(town, token, g.Now())
@@ -178,7 +178,7 @@ func toSignIn(c *gin.Context) {
 	if c.Request.Method == http.MethodGet {
 		wanted = c.Request.URL.RequestURI()
 	}
-	render.SeeOther(c, signInLink(c, wanted))
+	request.Of(c).SeeOther(signInLink(c, wanted))
 }
 
 func signInLink(c *gin.Context, wanted string) string {

@@ -44,7 +44,7 @@ func (g *Gate) signIn(c *gin.Context) error {
 	switch refusal := apperr.Of(err); {
 	case err == nil && admission.CodeDue:
 		render.SetCookie(c, halfCookie, admission.Token, account.HalfLifetime)
-		render.SeeOther(c, request.Link(request.Of(c).Printer.Lang(), codePath, "weiter", onward))
+		request.Of(c).SeeOther(request.Of(c).Link(codePath, "weiter", onward))
 		return nil
 	case err == nil:
 		g.admit(c, admission, onward)
@@ -82,7 +82,7 @@ func (g *Gate) enter(c *gin.Context, onward string) {
 	if onward == "" {
 		onward = request.Link(request.Of(c).Printer.Lang(), Home)
 	}
-	render.SeeOther(c, onward)
+	request.Of(c).SeeOther(onward)
 }
 
 func (g *Gate) signOut(c *gin.Context) error {
@@ -91,7 +91,7 @@ func (g *Gate) signOut(c *gin.Context) error {
 	}
 	g.known.forget(request.Of(c).Town.ID, render.Cookie(c, sessionCookie))
 	render.DropCookie(c, sessionCookie)
-	render.SeeOther(c, signInLink(c, ""))
+	request.Of(c).SeeOther(signInLink(c, ""))
 	return nil
 }
 
@@ -103,5 +103,5 @@ func (g *Gate) home(c *gin.Context) error {
 
 // ToSignIn leads to signing in, with a note that says what was done just before; "passwort" is one.
 func ToSignIn(c *gin.Context, note string) {
-	render.SeeOther(c, request.Link(request.Of(c).Printer.Lang(), signInPath, "nach", note))
+	request.Of(c).SeeOther(request.Of(c).Link(signInPath, "nach", note))
 }
