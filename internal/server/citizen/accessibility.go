@@ -25,9 +25,9 @@ type accessibilityView struct {
 func (p *Pages) accessibility(c *gin.Context) error {
 	v := p.visit(c)
 	if c.Query("gesendet") != "" {
-		return v.ok("reported", render.View{Title: v.Printer.T("page.accessibility.sent")})
+		return v.OK("reported", render.View{Title: v.Printer.T("page.accessibility.sent")})
 	}
-	return v.ok("accessibility", render.View{Title: v.Printer.T("page.accessibility.title"), Data: v.accessibilityView(feedback.Feedback{})})
+	return v.OK("accessibility", render.View{Title: v.Printer.T("page.accessibility.title"), Data: v.accessibilityView(feedback.Feedback{})})
 }
 
 func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
@@ -75,5 +75,5 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	view := v.accessibilityView(typed)
 	view.Errors = form.Explain(v.Visit, err, view.Fields)
 	title := v.Printer.T("page.error.title", "title", v.Printer.T("page.accessibility.title"))
-	return v.show(apperr.Of(err).Status(), "accessibility", render.View{Title: title, Data: view})
+	return v.Show(apperr.Of(err).Status(), "accessibility", render.View{Title: title, Data: view})
 }

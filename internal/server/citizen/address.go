@@ -71,7 +71,7 @@ func (p *Pages) confirmAgain(c *gin.Context) error {
 // seeMended leads back to the confirmation that the form stood on, whose link is another one where the address is.
 func (v *visit) seeMended(a *appointment.Appointment, done string) {
 	token, hold := v.pages.Appointments.ManageToken(v.Town, a), v.Query("r")
-	if v.cookie(bookedCookie+hold) == "" {
+	if v.CookieOf(bookedCookie+hold) == "" {
 		v.SeeOther(v.Link(manageAddress(token, "")+"#mail", "getan", done))
 		return
 	}
@@ -90,5 +90,5 @@ func (v *visit) showWrongEmail(token string, refusal *apperr.Error) error {
 		view.Mail.Typed, view.Mail.Error = v.PostForm("email"), render.Sentence(v.Visit, refusal)
 	}
 	title := v.Printer.T("page.error.title", "title", v.Printer.T("page.booked.title"))
-	return v.show(http.StatusUnprocessableEntity, "booked", render.View{Title: title, Self: v.Link(manageAddress(token, "")), Data: view})
+	return v.Show(http.StatusUnprocessableEntity, "booked", render.View{Title: title, Self: v.Link(manageAddress(token, "")), Data: view})
 }

@@ -13,11 +13,12 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 )
 
 // appointmentView is an appointment as its owner sees it.
 type appointmentView struct {
-	Summary   *summary
+	Summary   *visitor.Summary
 	Start     time.Time
 	Reference string
 	Number    string
@@ -48,7 +49,7 @@ func (v *visit) appointmentView(a *appointment.Appointment, token string) *appoi
 	}
 	return &appointmentView{
 		Grace:     grace,
-		Summary:   v.summaryOf(a),
+		Summary:   v.SummaryOf(a),
 		Start:     a.Start,
 		Reference: a.Reference,
 		Number:    a.WaitingNumber(),
@@ -84,7 +85,7 @@ func (p *Pages) appointment(c *gin.Context) error {
 	case a.State == appointment.Displaced:
 		return v.showDisplaced(a, token)
 	case a.State == appointment.Done || a.State == appointment.NoShow || !v.Now.Before(a.End()):
-		return v.ok("over", render.View{Title: v.Printer.T("page.over.title"), Data: v.appointmentView(a, token)})
+		return v.OK("over", render.View{Title: v.Printer.T("page.over.title"), Data: v.appointmentView(a, token)})
 	}
 	view := manageView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token)}
 	if view.Standing, err = v.standing(a); err != nil {
@@ -94,7 +95,7 @@ func (p *Pages) appointment(c *gin.Context) error {
 		return err
 	}
 	title := v.Printer.T("page.appointment.title_on", "date", v.Printer.Date(civil.DateOf(a.Start)))
-	return v.ok("appointment", render.View{Title: title, Data: view})
+	return v.OK("appointment", render.View{Title: title, Data: view})
 }
 
 // manageView is an appointment that lies ahead or goes on.

@@ -7,9 +7,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/availability"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 	"stadttermin/internal/town/office"
 )
 
@@ -18,7 +18,7 @@ type basketView struct {
 	Alert   *alert
 	Cards   []card
 	More    []row // services that go along
-	Summary *summary
+	Summary *visitor.Summary
 	Max     int    // minutes of one appointment
 	Next    string // address of the times; empty while the basket cannot be booked
 	All     string // address of all services, basket kept
@@ -27,8 +27,8 @@ type basketView struct {
 
 // card is one service of the basket with the addresses that change it.
 type card struct {
-	line
-	Price    *price
+	visitor.Line
+	Price    *visitor.Price
 	Unit     request.Text
 	Max      int
 	Less     string // written form of the basket with one unit less; the same basket where there is none
@@ -60,7 +60,7 @@ func (p *Pages) basket(c *gin.Context) error {
 		return err
 	}
 	if len(basket) == 0 {
-		return v.ok("empty", render.View{Title: v.Printer.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
+		return v.OK("empty", render.View{Title: v.Printer.T("page.basket.empty_title"), Data: basketView{Tiles: v.tiles(nil)}})
 	}
 	if service := v.doorOf(basket); service != nil {
 		return v.showDoor(service, basket)
@@ -70,14 +70,14 @@ func (p *Pages) basket(c *gin.Context) error {
 		Max:   v.Settings.Profile.Booking.MaxMinutes,
 		All:   v.Link("/", "anliegen", basket.String()) + "#anliegen",
 	}
-	request, refusal := v.bookable(basket)
+	request, refusal := v.Bookable(basket)
 	switch {
 	case refusal == nil:
-		view.Summary = v.summary(basket, request.Minutes, v.Today())
+		view.Summary = v.Summary(basket, request.Minutes, v.Today())
 		view.Next = v.Link("/zeiten", "anliegen", basket.String())
 		view.More = v.suggestions(basket)
 	case explained(refusal.Code):
-		view.Summary = v.summary(basket, v.minutes(basket), v.Today())
+		view.Summary = v.Summary(basket, v.Minutes(basket), v.Today())
 		view.Alert = v.cannot(basket, refusal)
 	default:
 		return refusal
@@ -85,7 +85,7 @@ func (p *Pages) basket(c *gin.Context) error {
 	for _, l := range view.Summary.Lines {
 		view.Cards = append(view.Cards, v.card(basket, l))
 	}
-	return v.ok("basket", render.View{Title: v.Printer.T("page.basket.title"), Data: view})
+	return v.OK("basket", render.View{Title: v.Printer.T("page.basket.title"), Data: view})
 }
 
 // cannot says why a basket cannot be booked. One that is too long is offered in two.
@@ -97,9 +97,9 @@ func (v *visit) cannot(basket office.Basket, refusal *apperr.Error) *alert {
 	if parts := v.parts(basket); len(parts) > 0 {
 		var names []string
 		for _, item := range parts[0] {
-			names = append(names, v.serviceName(v.service(item.Service)).String())
+			names = append(names, v.NameOf(v.Service(item.Service)).String())
 		}
-		a.Label = v.Printer.T("page.basket.split", "services", v.Printer.List(names), "minutes", v.Printer.Minutes(v.minutes(parts[0])))
+		a.Label = v.Printer.T("page.basket.split", "services", v.Printer.List(names), "minutes", v.Printer.Minutes(v.Minutes(parts[0])))
 		a.Address = v.Link("/auswahl", "anliegen", parts[0].String())
 	}
 	return a
@@ -122,35 +122,6 @@ func explained(code apperr.Code) bool {
 	return slices.Contains([]apperr.Code{apperr.NotCombinable, apperr.TooLong, apperr.TooMany, apperr.NotServed}, code)
 }
 
-// bookable judges a basket by everything but time: rules, and whether one office does all of it.
-func (v *visit) bookable(basket office.Basket) (*availability.Request, *apperr.Error) {
-	request, refusal := v.movable(basket)
-	if refusal == nil && request.Retired != "" {
-		return nil, apperr.New(apperr.UnknownService, "service", request.Retired)
-	}
-	return request, refusal
-}
-
-// movable is bookable for what an appointment is for already, whose services may have been retired since.
-func (v *visit) movable(basket office.Basket) (*availability.Request, *apperr.Error) {
-	request, err := v.Town.Rules.Request(basket, office.Online, v.Now)
-	if err != nil {
-		return nil, apperr.Of(err)
-	}
-	if len(v.Town.Rules.Serving(request.Services, "")) == 0 {
-		return nil, apperr.New(apperr.NotServed)
-	}
-	return request, nil
-}
-
-// minutes adds up a basket that is too long or does not go together.
-func (v *visit) minutes(basket office.Basket) (sum int) {
-	for _, item := range basket {
-		sum += v.service(item.Service).MinutesFor(item.Quantity)
-	}
-	return sum
-}
-
 // include adds a service that is wanted as well. Where it does not go along, the basket stays and the alert says why.
 func (v *visit) include(basket office.Basket, wanted string) (office.Basket, *alert, error) {
 	if wanted == "" || basket.Quantity(wanted) > 0 {
@@ -160,14 +131,14 @@ func (v *visit) include(basket office.Basket, wanted string) (office.Basket, *al
 	if v.doorOf(more) != nil {
 		return more, nil, nil
 	}
-	_, refusal := v.bookable(more)
+	_, refusal := v.Bookable(more)
 	switch {
 	case refusal == nil:
 		return more, nil, nil
 	case len(basket) == 0 || !explained(refusal.Code):
 		return nil, nil, refusal
 	}
-	name := v.serviceName(v.service(wanted)).String()
+	name := v.NameOf(v.Service(wanted)).String()
 	return basket, &alert{
 		Title:   v.Printer.T("page.basket.own_appointment", "service", name),
 		Text:    v.Printer.T("page.basket.not_added", "reason", v.whyNot(refusal)),
@@ -184,19 +155,19 @@ func (v *visit) whyNot(refusal *apperr.Error) string {
 	return render.Sentence(v.Visit, refusal)
 }
 
-func (v *visit) card(basket office.Basket, l line) card {
-	service := v.service(l.Service)
+func (v *visit) card(basket office.Basket, l visitor.Line) card {
+	service := v.Service(l.Service)
 	path := "services." + service.ID
 	k := card{
-		line:     l,
-		Price:    v.price(service, v.Today()),
-		Unit:     v.text(path+".unit", service.Unit),
+		Line:     l,
+		Price:    v.Price(service, v.Today()),
+		Unit:     v.Text(path+".unit", service.Unit),
 		Max:      service.MaxQuantity(),
 		Less:     basket.String(),
 		More:     basket.String(),
-		Remove:   v.Link("/auswahl", "anliegen", without(basket, l.Service).String()),
-		Note:     v.text(path+".description", service.Description),
-		Bring:    v.needs(office.Basket{{Service: l.Service, Quantity: l.Quantity}}),
+		Remove:   v.Link("/auswahl", "anliegen", visitor.Without(basket, l.Service).String()),
+		Note:     v.Text(path+".description", service.Description),
+		Bring:    v.Needs(office.Basket{{Service: l.Service, Quantity: l.Quantity}}),
 		AtLimit:  l.Quantity >= service.MaxQuantity(),
 		Multiple: service.MaxQuantity() > 1,
 	}
@@ -209,10 +180,6 @@ func (v *visit) card(basket office.Basket, l line) card {
 	return k
 }
 
-func without(basket office.Basket, service string) office.Basket {
-	return slices.DeleteFunc(slices.Clone(basket), func(item office.Item) bool { return item.Service == service })
-}
-
 // mostSuggestions is how many services are proposed besides those chosen.
 const mostSuggestions = 3
 
@@ -223,7 +190,7 @@ func (v *visit) suggestions(basket office.Basket) []row {
 		if basket.Quantity(service.ID) > 0 || !service.BookableOnline() {
 			continue
 		}
-		if _, refusal := v.bookable(basket.Add(service.ID, 1)); refusal != nil {
+		if _, refusal := v.Bookable(basket.Add(service.ID, 1)); refusal != nil {
 			continue
 		}
 		if rows = append(rows, v.row(service, basket)); len(rows) == mostSuggestions {
@@ -241,7 +208,7 @@ func (v *visit) nearby(basket office.Basket) []*office.Service {
 		}
 	}
 	for _, item := range basket {
-		services = append(services, v.inCategory(v.service(item.Service).Category)...)
+		services = append(services, v.inCategory(v.Service(item.Service).Category)...)
 	}
 	seen := make(map[string]bool)
 	return slices.DeleteFunc(services, func(service *office.Service) bool {
@@ -259,7 +226,7 @@ func (v *visit) chosenBasket(written string) (basket office.Basket, done bool, e
 		return nil, false, err
 	}
 	if len(basket) > 0 && v.doorOf(basket) == nil {
-		_, refusal := v.bookable(basket)
+		_, refusal := v.Bookable(basket)
 		if refusal == nil {
 			return basket, false, nil
 		}

@@ -12,13 +12,14 @@ import (
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/visitor"
 )
 
 // book makes the held time binding. A second click, or going back and sending again, ends at the same confirmation.
 func (p *Pages) book(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
-	hold, typed := v.namedHold(), readDetails(c)
+	hold, typed := v.namedHold(), visitor.ReadDetails(c)
 	if hold == nil {
 		return v.showLostHold()
 	}
@@ -53,9 +54,9 @@ func (p *Pages) book(c *gin.Context) error {
 // bookedLink is the address of the confirmation of what was booked with a hold.
 func (v *visit) bookedLink(hold string) string { return v.Link("/gebucht#titel", "r", hold) }
 
-func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
+func (v *visit) notBooked(hold *booking.Hold, typed visitor.Details, err error) error {
 	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, apperr.CodeOf(err)) {
-		if v.cookie(bookedCookie+hold.ID) == "" {
+		if v.CookieOf(bookedCookie+hold.ID) == "" {
 			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
 		}
 		v.SeeOther(v.Link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
@@ -86,7 +87,7 @@ func (v *visit) bookedView(a *appointment.Appointment, token string) *bookedView
 func (p *Pages) booked(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
-	token := v.cookie(bookedCookie + c.Query("r"))
+	token := v.CookieOf(bookedCookie + c.Query("r"))
 	if token == "" {
 		v.SeeOther(v.Link("/terminlink"))
 		return nil
@@ -99,7 +100,7 @@ func (p *Pages) booked(c *gin.Context) error {
 		v.SeeOther(v.Link(manageAddress(token, "")))
 		return nil
 	}
-	return v.ok("booked", render.View{Title: v.Printer.T("page.booked.title"), Data: v.bookedView(a, token)})
+	return v.OK("booked", render.View{Title: v.Printer.T("page.booked.title"), Data: v.bookedView(a, token)})
 }
 
 // reminds tells whether a reminder follows an appointment that was booked at a moment.

@@ -20,7 +20,7 @@ func (p *Pages) askCancel(c *gin.Context) error {
 		v.SeeOther(v.Link(manageAddress(token, "")))
 		return nil
 	}
-	return v.ok("cancel", render.View{Title: v.Printer.T("page.cancel.title"), Data: v.appointmentView(a, token)})
+	return v.OK("cancel", render.View{Title: v.Printer.T("page.cancel.title"), Data: v.appointmentView(a, token)})
 }
 
 func (p *Pages) cancel(c *gin.Context) error {
@@ -64,7 +64,7 @@ func (v *visit) showCancelled(a *appointment.Appointment, token string) error {
 			view.Time = timeTaken
 		}
 	}
-	return v.ok("cancelled", render.View{Title: v.Printer.T("page.cancelled.title"), Data: view})
+	return v.OK("cancelled", render.View{Title: v.Printer.T("page.cancelled.title"), Data: view})
 }
 
 // undo takes a cancellation back while the time is free.
@@ -77,7 +77,7 @@ func (p *Pages) undo(c *gin.Context) error {
 	_, err = p.Changes.Undo(v.Ctx(), v.Town, token, c.PostForm("schluessel"))
 	if isTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.Link("/")}
-		return v.show(apperr.Of(err).Status(), "cancelled", render.View{
+		return v.Show(apperr.Of(err).Status(), "cancelled", render.View{
 			Title: v.Printer.T("page.cancelled.title"), Data: view, Self: v.Link(manageAddress(token, "")),
 		})
 	}

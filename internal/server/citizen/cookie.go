@@ -28,8 +28,6 @@ const (
 // maxHoldCookies bounds what a browser sends along with every request; the holds that ran out first go first.
 const maxHoldCookies = 8
 
-func (v *visit) cookie(name string) string { return render.Cookie(v.Context, name) }
-
 // bringsCookies tells whether the browser keeps cookies at all, as far as this request shows.
 func (v *visit) bringsCookies() bool { return len(v.Request.Cookies()) > 0 }
 
@@ -66,7 +64,7 @@ func (v *visit) namedHold() *booking.Hold {
 	if hold == nil {
 		return nil
 	}
-	if kept, _ := v.pages.Holds.ReadHold(v.Town, v.cookie(holdCookie+hold.ID)); kept != nil && kept.ID == hold.ID && kept.Expires.After(hold.Expires) {
+	if kept, _ := v.pages.Holds.ReadHold(v.Town, v.CookieOf(holdCookie+hold.ID)); kept != nil && kept.ID == hold.ID && kept.Expires.After(hold.Expires) {
 		return kept
 	}
 	return hold

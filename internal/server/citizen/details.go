@@ -12,29 +12,12 @@ import (
 	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 )
-
-// details is what a visitor types about themselves. It lives in the form and nowhere else until it is booked.
-type details struct {
-	Name  string
-	Email string
-	Phone string
-}
-
-// readDetails reads what was typed. Whoever was asked whether another address was meant may have said yes.
-func readDetails(c *gin.Context) details {
-	d := details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon")}
-	if meant := c.PostForm("gemeint"); meant != "" {
-		d.Email = meant
-	}
-	return d
-}
-
-func (d details) empty() bool { return d == details{} }
 
 // detailsView is the form for the details of a held time.
 type detailsView struct {
-	Summary   *summary
+	Summary   *visitor.Summary
 	Start     time.Time
 	Expires   time.Time
 	Seconds   int // until then; the countdown does not trust the visitor's clock
@@ -54,16 +37,16 @@ func (p *Pages) details(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	id := c.Query("r")
-	hold, err := p.Holds.ReadHold(v.Town, v.cookie(holdCookie+id))
+	hold, err := p.Holds.ReadHold(v.Town, v.CookieOf(holdCookie+id))
 	switch {
 	case hold != nil && err != nil:
-		return v.showExpired(hold, details{})
+		return v.showExpired(hold, visitor.Details{})
 	case hold != nil:
-		return v.showDetails(hold, details{}, nil)
+		return v.showDetails(hold, visitor.Details{}, nil)
 	case id == "":
 		v.SeeOther(v.Link("/"))
 		return nil
-	case v.cookie(bookedCookie+id) != "": // back from the confirmation, what was booked is booked
+	case v.CookieOf(bookedCookie+id) != "": // back from the confirmation, what was booked is booked
 		v.SeeOther(v.bookedLink(id))
 		return nil
 	}
@@ -74,11 +57,11 @@ func (p *Pages) details(c *gin.Context) error {
 func (v *visit) detailsLink(hold *booking.Hold) string { return v.Link("/angaben", "r", hold.ID) }
 
 // showDetails shows the form, with what a refusal says about its fields.
-func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) error {
+func (v *visit) showDetails(hold *booking.Hold, typed visitor.Details, refused error) error {
 	render.Private(v.Context)
 	remaining := hold.Expires.Sub(v.Now)
 	view := detailsView{
-		Summary:   v.summaryOfHold(hold),
+		Summary:   v.SummaryOfHold(hold),
 		Start:     hold.Start,
 		Expires:   hold.Expires.In(v.Town.Rules.Location),
 		Seconds:   max(0, int(remaining.Seconds())),
@@ -107,10 +90,10 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 	if v.asksBack(typed) {
 		view.Meant, view.Asked = contact.Suggest(typed.Email), typed.Email
 	}
-	return v.show(status, "details", render.View{Title: title, Data: view, Self: v.detailsLink(hold)})
+	return v.Show(status, "details", render.View{Title: title, Data: view, Self: v.detailsLink(hold)})
 }
 
 // asksBack tells whether the typed address looks like another one, and whoever typed it was not asked about it yet.
-func (v *visit) asksBack(typed details) bool {
+func (v *visit) asksBack(typed visitor.Details) bool {
 	return contact.Suggest(typed.Email) != "" && v.PostForm("gefragt") != typed.Email
 }

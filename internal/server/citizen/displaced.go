@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 )
 
 // displacedView says that the town closes at the time of an appointment, and asks what is to become of it.
@@ -26,7 +27,7 @@ type displacedView struct {
 type keptTime struct {
 	Start time.Time
 	Until time.Time
-	Place place
+	Place visitor.Place
 }
 
 func (v *visit) displacedView(a *appointment.Appointment, token string) displacedView {
@@ -39,11 +40,11 @@ func (v *visit) displacedView(a *appointment.Appointment, token string) displace
 	case slices.Contains(appointment.ClosureReasons, d.Reason):
 		view.Reason = request.Plain(v.Printer.T("closure.reason." + d.Reason))
 	default:
-		view.Reason = v.text("", d.Reason)
+		view.Reason = v.Text("", d.Reason)
 	}
 	switch {
 	case d.Keeps(v.Now):
-		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Place: v.place(d.Office)}, ""
+		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Place: v.Place(d.Office)}, ""
 	case d.Start != nil:
 		view.Without = "over"
 	}
@@ -51,7 +52,7 @@ func (v *visit) displacedView(a *appointment.Appointment, token string) displace
 }
 
 func (v *visit) showDisplaced(a *appointment.Appointment, token string) error {
-	return v.ok("displaced", render.View{Title: v.Printer.T("page.displaced.title"), Data: v.displacedView(a, token)})
+	return v.OK("displaced", render.View{Title: v.Printer.T("page.displaced.title"), Data: v.displacedView(a, token)})
 }
 
 // accept takes the time that is kept. Where it is gone the page says so and leads to the others.
@@ -67,7 +68,7 @@ func (p *Pages) accept(c *gin.Context) error {
 		}
 		view := v.displacedView(a, token)
 		view.Kept, view.Without = nil, "gone"
-		return v.show(http.StatusConflict, "displaced", render.View{
+		return v.Show(http.StatusConflict, "displaced", render.View{
 			Title: v.Printer.T("page.displaced.title"), Data: view, Self: v.Link(manageAddress(token, "")),
 		})
 	}

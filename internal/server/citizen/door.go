@@ -3,6 +3,7 @@ package citizen
 import (
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 	"stadttermin/internal/town/office"
 )
 
@@ -13,8 +14,8 @@ type doorView struct {
 	How     string
 	Note    request.Text
 	Address string // of the page elsewhere; empty where there is none
-	Price   *price
-	Contact contactDetails
+	Price   *visitor.Price
+	Contact visitor.Contact
 	Rest    string // address of the basket without the service; empty where nothing else was chosen
 }
 
@@ -30,14 +31,14 @@ func (v *visit) doorOf(basket office.Basket) *office.Service {
 
 func (v *visit) showDoor(service *office.Service, basket office.Basket) error {
 	r := v.row(service, nil)
-	view := doorView{Name: r.Name, How: r.How, Note: r.Note, Price: r.Price, Contact: v.contact()}
+	view := doorView{Name: r.Name, How: r.How, Note: r.Note, Price: r.Price, Contact: v.Contact()}
 	if r.How != byPhone {
 		view.Address = r.Address
 	}
-	if rest := without(basket, service.ID); len(rest) > 0 {
+	if rest := visitor.Without(basket, service.ID); len(rest) > 0 {
 		view.Rest = v.Link("/auswahl", "anliegen", rest.String())
 	}
-	return v.ok("door", render.View{Title: view.Name.String(), Data: view})
+	return v.OK("door", render.View{Title: view.Name.String(), Data: view})
 }
 
 // basketBar leads back to what was chosen, from the pages on which more is looked for.
@@ -51,5 +52,5 @@ func (v *visit) basketBar(basket office.Basket) *basketBar {
 	if len(basket) == 0 {
 		return nil
 	}
-	return &basketBar{Minutes: v.lengthOf(basket), Count: len(basket), Address: v.Link("/auswahl", "anliegen", basket.String())}
+	return &basketBar{Minutes: v.LengthOf(basket), Count: len(basket), Address: v.Link("/auswahl", "anliegen", basket.String())}
 }

@@ -9,6 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/visitor"
 	"stadttermin/internal/town/office"
 )
 
@@ -19,7 +20,7 @@ func (p *Pages) reserve(c *gin.Context) error {
 	if done || err != nil {
 		return err
 	}
-	typed := readDetails(c)
+	typed := visitor.ReadDetails(c)
 	wanted, err := v.wanted(basket)
 	if err != nil {
 		return err
@@ -42,7 +43,7 @@ func (p *Pages) reserve(c *gin.Context) error {
 		v.dropHold(replaced.ID)
 	}
 	v.keepHold(hold)
-	if !typed.empty() || !v.bringsCookies() {
+	if !typed.Empty() || !v.bringsCookies() {
 		// What was typed before the time was lost is in no address, nor is the hold of a browser that may keep no cookies:
 		// so the form is shown right here.
 		return v.showDetails(hold, typed, nil)
@@ -77,7 +78,7 @@ func (v *visit) postedStart() time.Time {
 // extend prolongs the hold, or takes the time again after the hold ran out. What was typed stays.
 func (p *Pages) extend(c *gin.Context) error {
 	v := p.visit(c)
-	hold, typed := v.namedHold(), readDetails(c)
+	hold, typed := v.namedHold(), visitor.ReadDetails(c)
 	if hold == nil {
 		return v.showLostHold()
 	}
@@ -98,7 +99,7 @@ func (v *visit) prolong(hold *booking.Hold) (*booking.Hold, error) {
 }
 
 // explainLoss answers where a held time could not be kept or booked.
-func (v *visit) explainLoss(hold *booking.Hold, typed details, err error) error {
+func (v *visit) explainLoss(hold *booking.Hold, typed visitor.Details, err error) error {
 	refusal := apperr.Of(err)
 	switch refusal.Code {
 	case apperr.BudgetUsed:
@@ -120,16 +121,16 @@ type expiredView struct {
 	Hold  string // token
 	Free  bool
 	Other string // address of other times
-	Typed details
+	Typed visitor.Details
 }
 
-func (v *visit) showExpired(hold *booking.Hold, typed details) error {
+func (v *visit) showExpired(hold *booking.Hold, typed visitor.Details) error {
 	free, err := v.stillFree(hold.Query(), hold.Start)
 	if err != nil {
 		return err
 	}
 	render.Private(v.Context)
-	return v.show(apperr.New(apperr.HoldExpired).Status(), "expired", render.View{
+	return v.Show(apperr.New(apperr.HoldExpired).Status(), "expired", render.View{
 		Title: v.Printer.T("page.expired.title"),
 		Self:  v.detailsLink(hold),
 		Data: expiredView{
@@ -142,5 +143,5 @@ func (v *visit) showExpired(hold *booking.Hold, typed details) error {
 // showLostHold says that the browser no longer knows which time is kept for it, and what to do.
 func (v *visit) showLostHold() error {
 	render.Private(v.Context)
-	return v.show(http.StatusGone, "losthold", render.View{Title: v.Printer.T("page.lost_hold.title"), Data: v.contact(), Self: v.Link("/")})
+	return v.Show(http.StatusGone, "losthold", render.View{Title: v.Printer.T("page.lost_hold.title"), Data: v.Contact(), Self: v.Link("/")})
 }

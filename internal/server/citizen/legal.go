@@ -16,7 +16,7 @@ type imprintView struct {
 
 func (p *Pages) imprint(c *gin.Context) error {
 	v := p.visit(c)
-	return v.ok("imprint", render.View{Title: v.Printer.T("page.imprint.title"), Data: imprintView{
+	return v.OK("imprint", render.View{Title: v.Printer.T("page.imprint.title"), Data: imprintView{
 		Text: render.Markdown(v.Settings.Files[v.Settings.Profile.Legal.Imprint]), Source: v.Settings.SourceLanguage(),
 	}})
 }
@@ -37,7 +37,7 @@ type privacyView struct {
 
 func (p *Pages) privacy(c *gin.Context) error {
 	v := p.visit(c)
-	return v.ok("privacy", render.View{Title: v.Printer.T("page.privacy.title"), Data: privacyView{
+	return v.OK("privacy", render.View{Title: v.Printer.T("page.privacy.title"), Data: privacyView{
 		Text:          render.Markdown(v.Settings.Files[v.Settings.Profile.Legal.Privacy]),
 		Source:        v.Settings.SourceLanguage(),
 		NorthRhine:    v.inNorthRhine(),

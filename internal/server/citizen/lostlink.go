@@ -38,7 +38,7 @@ func (v *visit) showLostLink(status int, view lostLinkView) error {
 	if len(view.Errors) > 0 {
 		title = v.Printer.T("page.error.title", "title", title)
 	}
-	return v.show(status, "lostlink", render.View{Title: title, Data: view})
+	return v.Show(status, "lostlink", render.View{Title: title, Data: view})
 }
 
 // resendLink mails the links again. The answer is the same whether there are appointments or not.

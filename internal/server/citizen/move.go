@@ -20,7 +20,7 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 		v.SeeOther(v.Link(manageAddress(token, "")))
 		return nil
 	}
-	if _, refusal := v.movable(a.Basket()); refusal != nil {
+	if _, refusal := v.Movable(a.Basket()); refusal != nil {
 		return refusal
 	}
 	return v.showTimes(question{

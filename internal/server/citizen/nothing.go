@@ -8,6 +8,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 	"stadttermin/internal/town/office"
 )
 
@@ -19,7 +20,7 @@ type nothingView struct {
 	Full     bool         // people were faster, so that looking again helps
 	Split    *split
 	Others   []officeChoice // that have something free
-	Contact  contactDetails
+	Contact  visitor.Contact
 	WalkIn   request.Text
 	Change   string
 	Previous *previous
@@ -44,8 +45,8 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 	view := nothingView{
 		Last:     list.last,
 		Minutes:  calendar.Request.Minutes,
-		Contact:  v.contact(),
-		WalkIn:   v.place(chosen).WalkIn,
+		Contact:  v.Contact(),
+		WalkIn:   v.Place(chosen).WalkIn,
 		Change:   q.change,
 		Previous: q.moved,
 	}
@@ -66,7 +67,7 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 		}
 		view.Split = smaller
 	}
-	return v.ok("nothing", render.View{Title: v.Printer.T("page.nothing.title"), Data: &view})
+	return v.OK("nothing", render.View{Title: v.Printer.T("page.nothing.title"), Data: &view})
 }
 
 // mostSplits bounds how many smaller baskets are tried.
@@ -90,7 +91,7 @@ func (v *visit) split(basket office.Basket) (*split, error) {
 		}
 		if found.Free > 0 {
 			for _, item := range part {
-				found.Names = append(found.Names, v.serviceName(v.service(item.Service)).String())
+				found.Names = append(found.Names, v.NameOf(v.Service(item.Service)).String())
 			}
 			return found, nil
 		}
@@ -102,7 +103,7 @@ func (v *visit) split(basket office.Basket) (*split, error) {
 func (v *visit) parts(basket office.Basket) []office.Basket {
 	var parts []office.Basket
 	for _, item := range basket {
-		if rest := without(basket, item.Service); len(rest) > 0 {
+		if rest := visitor.Without(basket, item.Service); len(rest) > 0 {
 			parts = append(parts, rest)
 		} else if item.Quantity > 1 {
 			parts = append(parts, office.Basket{{Service: item.Service, Quantity: item.Quantity / 2}})
@@ -114,9 +115,9 @@ func (v *visit) parts(basket office.Basket) []office.Basket {
 		}
 	}
 	parts = slices.DeleteFunc(parts, func(part office.Basket) bool {
-		_, refusal := v.bookable(part)
+		_, refusal := v.Bookable(part)
 		return refusal != nil
 	})
-	slices.SortStableFunc(parts, func(a, b office.Basket) int { return cmp.Compare(v.minutes(b), v.minutes(a)) })
+	slices.SortStableFunc(parts, func(a, b office.Basket) int { return cmp.Compare(v.Minutes(b), v.Minutes(a)) })
 	return parts
 }

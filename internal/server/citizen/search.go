@@ -16,7 +16,7 @@ func (v *visit) showFound(query string, basket office.Basket) error {
 			found = append(found, service)
 		}
 	}
-	return v.ok("start", render.View{Title: v.Printer.T("page.search.title", "query", query), Data: &startView{
+	return v.OK("start", render.View{Title: v.Printer.T("page.search.title", "query", query), Data: &startView{
 		Query: query, Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket), Searched: true, Found: v.rows(found, basket),
 	}})
 }

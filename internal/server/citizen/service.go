@@ -1,9 +1,8 @@
 package citizen
 
 import (
-	"stadttermin/internal/civil"
-	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 	"stadttermin/internal/town/office"
 )
 
@@ -19,23 +18,23 @@ const (
 type row struct {
 	Name    request.Text
 	How     string
-	Address string       // of the next step; empty where there is none
-	Minutes int          // 0 where nobody has to come
-	Price   *price       // none where it costs nothing or nobody said
-	Note    request.Text // how it is had without coming, or who is responsible
+	Address string         // of the next step; empty where there is none
+	Minutes int            // 0 where nobody has to come
+	Price   *visitor.Price // none where it costs nothing or nobody said
+	Note    request.Text   // how it is had without coming, or who is responsible
 }
 
 // row describes a service; basket is what the visitor has chosen so far.
 func (v *visit) row(service *office.Service, basket office.Basket) row {
-	r := row{Name: v.serviceName(service), Price: v.price(service, v.Today())}
+	r := row{Name: v.NameOf(service), Price: v.Price(service, v.Today())}
 	path := "services." + service.ID
 	switch {
 	case service.NoVisit != nil:
 		r.How, r.Address = withoutVisit, service.NoVisit.URL
-		r.Note = v.text(path+".no_visit.text", service.NoVisit.Text)
+		r.Note = v.Text(path+".no_visit.text", service.NoVisit.Text)
 	case service.Elsewhere != nil:
 		r.How, r.Address = elsewhere, service.Elsewhere.URL
-		r.Note = v.text(path+".elsewhere.authority", service.Elsewhere.Authority)
+		r.Note = v.Text(path+".elsewhere.authority", service.Elsewhere.Authority)
 		r.Price = nil
 	case !service.BookableOnline():
 		r.How, r.Minutes = byPhone, service.Minutes
@@ -62,24 +61,4 @@ func (v *visit) rows(services []*office.Service, basket office.Basket) []row {
 		rows[i] = v.row(service, basket)
 	}
 	return rows
-}
-
-// price is what a service costs on a date.
-type price struct {
-	Amount office.Euro
-	Note   request.Text
-}
-
-// price gives the fee of one unit, or nil where the town names none.
-func (v *visit) price(service *office.Service, date civil.Date) *price {
-	fee, i := service.FeeOn(date)
-	if fee == nil {
-		return nil
-	}
-	return &price{Amount: fee.Amount, Note: v.text(indexed("services."+service.ID+".fees", i)+".note", fee.Note)}
-}
-
-// needs lists what to bring to an appointment for a basket.
-func (v *visit) needs(basket office.Basket) []render.Need {
-	return render.NeedsOf(v.Settings, v.Printer, basket)
 }

@@ -72,7 +72,7 @@ func (p *Pages) start(c *gin.Context) error {
 	} else {
 		view.Data = v.startView(basket, next)
 	}
-	return v.ok("start", view)
+	return v.OK("start", view)
 }
 
 func (v *visit) startView(basket office.Basket, next *firstFree) *startView {
@@ -99,7 +99,7 @@ func (view *startView) lead(v *visit) {
 	}
 	for _, o := range v.Settings.Plan.Offices {
 		if o.WalkIn != "" {
-			view.WalkIn = v.place(o.ID).WalkIn
+			view.WalkIn = v.Place(o.ID).WalkIn
 			return
 		}
 	}
@@ -109,13 +109,13 @@ func (v *visit) tiles(basket office.Basket) []tile {
 	var tiles []tile
 	for _, category := range v.Settings.Catalog.Categories {
 		t := tile{
-			Name:    v.text("categories."+category.ID+".name", category.Name),
+			Name:    v.Text("categories."+category.ID+".name", category.Name),
 			Icon:    category.Icon,
 			Address: v.Link("/anliegen/"+category.ID, "anliegen", basket.String()),
 		}
 		services := v.inCategory(category.ID)
 		for _, service := range services[:min(len(services), examplesPerTile)] {
-			t.Examples = append(t.Examples, v.serviceName(service).String())
+			t.Examples = append(t.Examples, v.NameOf(service).String())
 		}
 		if len(services) > 0 {
 			tiles = append(tiles, t)
@@ -159,7 +159,7 @@ func (v *visit) firstFree() *firstFree {
 	}
 	for i := range calendar.Days {
 		if times := calendar.Days[i].Times(); len(times) > 0 {
-			return &firstFree{Start: times[0].Start, Office: times[0].Office, Place: v.place(times[0].Office).Name, Service: v.serviceName(usual)}
+			return &firstFree{Start: times[0].Start, Office: times[0].Office, Place: v.Place(times[0].Office).Name, Service: v.NameOf(usual)}
 		}
 	}
 	return nil
@@ -224,12 +224,12 @@ func (p *Pages) category(c *gin.Context) error {
 		}
 		basket := chosenBefore(c)
 		view := categoryView{
-			Name:   v.text("categories."+category.ID+".name", category.Name),
+			Name:   v.Text("categories."+category.ID+".name", category.Name),
 			Rows:   v.rows(v.inCategory(category.ID), basket),
 			Basket: basket.String(),
 			Bar:    v.basketBar(basket),
 		}
-		return v.ok("category", render.View{Title: view.Name.String(), Data: view})
+		return v.OK("category", render.View{Title: view.Name.String(), Data: view})
 	}
 	return apperr.New(apperr.NotFound)
 }

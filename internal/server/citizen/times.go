@@ -12,12 +12,13 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 	"stadttermin/internal/town/office"
 )
 
 // timesView is the choice of office, day and time.
 type timesView struct {
-	Summary  *summary
+	Summary  *visitor.Summary
 	Change   string // address of the basket; empty when an appointment is moved
 	Next     slot
 	Offices  []officeChoice // more than one, or none
@@ -28,21 +29,21 @@ type timesView struct {
 	Action   string // where a chosen time is posted to
 	Basket   string
 	Office   string
-	Minutes  int            // that a time is kept
-	Held     *heldTime      // that the visitor has already; nil: none of this choice
-	Previous *previous      // when an appointment is moved
-	Contact  contactDetails // where people ask who find nothing
+	Minutes  int             // that a time is kept
+	Held     *heldTime       // that the visitor has already; nil: none of this choice
+	Previous *previous       // when an appointment is moved
+	Contact  visitor.Contact // where people ask who find nothing
 }
 
 // slot is a time that can be taken.
 type slot struct {
 	Start time.Time
-	Place place
+	Place visitor.Place
 }
 
 // officeChoice is an office that does everything in the basket.
 type officeChoice struct {
-	Place   place
+	Place   visitor.Place
 	Free    int
 	Address string
 	Chosen  bool
@@ -68,19 +69,6 @@ type previous struct {
 	Office      string
 	Appointment uuid.UUID
 	Address     string // of its page
-}
-
-// contactDetails is how to reach people.
-type contactDetails struct {
-	Phone string
-	Hours request.Text
-}
-
-func (v *visit) contact() contactDetails {
-	return contactDetails{
-		Phone: v.Settings.Profile.Contact.Phone,
-		Hours: v.text("tenant.contact.hours", v.Settings.Profile.Contact.Hours),
-	}
 }
 
 // question is what the page answers, whether a time is chosen for the first time or to move to.
@@ -174,7 +162,7 @@ func (v *visit) showTimes(q question) error {
 	} else {
 		view.Data, view.Alike = key, &render.Alike{Key: list.digest(), State: state, Data: func() any { return list.view() }}
 	}
-	return v.ok("times", view)
+	return v.OK("times", view)
 }
 
 // fresh is what differs between two visitors who see the same times.
@@ -188,7 +176,7 @@ type ownView struct {
 
 func (l *timeList) view() *timesView {
 	view := &timesView{
-		Summary:  l.summary(l.question.basket, l.calendar.Request.Minutes, l.chosenDate()),
+		Summary:  l.Summary(l.question.basket, l.calendar.Request.Minutes, l.chosenDate()),
 		Change:   l.question.change,
 		Next:     l.next(),
 		Offices:  l.choices(),
@@ -199,7 +187,7 @@ func (l *timeList) view() *timesView {
 		Minutes:  l.Settings.Profile.Booking.HoldMinutes,
 		Held:     l.question.held,
 		Previous: l.question.moved,
-		Contact:  l.contact(),
+		Contact:  l.Contact(),
 		Chosen:   l.chosen(),
 	}
 	view.Weeks, view.Later = l.weeks()
@@ -278,7 +266,7 @@ func (l *timeList) chosenDate() civil.Date { return l.wanted }
 // next gives the office's first free time.
 func (l *timeList) next() slot {
 	judgement := l.day(l.firstFreeDate())
-	return slot{Start: judgement.Day().At(judgement.Next(0)), Place: l.place(l.office())}
+	return slot{Start: judgement.Day().At(judgement.Next(0)), Place: l.Place(l.office())}
 }
 
 // choices lists the offices with what is free at each, where there is a choice.
@@ -289,7 +277,7 @@ func (l *timeList) choices() []officeChoice {
 	choices := make([]officeChoice, len(l.calendar.Offices))
 	for i, id := range l.calendar.Offices {
 		choices[i] = officeChoice{
-			Place:   l.place(id),
+			Place:   l.Place(id),
 			Free:    freeAt(l.calendar, i),
 			Address: l.address(id, nil),
 			Chosen:  i == l.at,

@@ -8,6 +8,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 	"stadttermin/internal/town/office"
 )
 
@@ -166,13 +167,13 @@ func (l *timeList) closureReason(said string) request.Text {
 	}
 	find := func(path string, closures []office.Closure) (string, bool) {
 		i := slices.IndexFunc(closures, func(c office.Closure) bool { return c.Reason == said })
-		return indexed(path, i) + ".reason", i >= 0
+		return visitor.Indexed(path, i) + ".reason", i >= 0
 	}
 	path, found := find("offices."+l.office()+".closures", l.Settings.Office(l.office()).Closures)
 	if !found {
 		path, _ = find("closures", l.Settings.Plan.Closures)
 	}
-	return l.text(path, said)
+	return l.Text(path, said)
 }
 
 // whyNothing gives the reason that explains the whole window.

@@ -1,12 +1,12 @@
-package citizen
+package visitor
 
 import (
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
 )
 
-// place is where an office is found.
-type place struct {
+// Place is where an office is found.
+type Place struct {
 	Name       request.Text
 	Street     string
 	City       string // with its postcode
@@ -15,19 +15,19 @@ type place struct {
 	WalkIn     request.Text
 }
 
-// place describes an office; one that was retired since keeps its id for a name.
-func (v *visit) place(id string) place {
+// Place describes an office; one that was retired since keeps its id for a name.
+func (v *Page) Place(id string) Place {
 	o := v.Settings.Office(id)
 	if o == nil {
-		return place{Name: v.text("", id)}
+		return Place{Name: v.Text("", id)}
 	}
-	return place{
+	return Place{
 		Name:       v.OfficeName(o),
 		Street:     o.Address.Street,
 		City:       cityLine(o.Address),
 		Map:        o.Address.Map,
-		Directions: v.text("offices."+id+".directions", o.Directions),
-		WalkIn:     v.text("offices."+id+".walk_in", o.WalkIn),
+		Directions: v.Text("offices."+id+".directions", o.Directions),
+		WalkIn:     v.Text("offices."+id+".walk_in", o.WalkIn),
 	}
 }
 
