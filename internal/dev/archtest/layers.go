@@ -23,7 +23,7 @@ var (
 	// adapters connect the domain with one outside each.
 	adapters = []string{
 		"postgres", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
-		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/citizen", "server/closure", "server/daylist",
+		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/citizen", "server/closure", "server/daylist",
 		"server/desk", "server/form", "server/imports", "server/kiosk", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.

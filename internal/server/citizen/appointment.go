@@ -175,7 +175,7 @@ func (v *visit) done(a *appointment.Appointment, token string) (*done, error) {
 	if !v.Now.Before(*a.PreviousStart) || v.Settings.Office(office) == nil {
 		return view, nil
 	}
-	free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: office, Moves: a.ID}, view.Before.Start)
+	free, err := v.StillFree(booking.Query{Basket: a.Basket(), Office: office, Moves: a.ID}, view.Before.Start)
 	if free {
 		view.Back = &moveBack{Action: v.Link(manageAddress(token, "verschieben") + "#titel"), Office: office}
 	}

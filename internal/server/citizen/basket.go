@@ -94,7 +94,7 @@ func (v *visit) cannot(basket office.Basket, refusal *apperr.Error) *alert {
 	if refusal.Code != apperr.TooLong {
 		return a
 	}
-	if parts := v.parts(basket); len(parts) > 0 {
+	if parts := v.Parts(basket); len(parts) > 0 {
 		var names []string
 		for _, item := range parts[0] {
 			names = append(names, v.NameOf(v.Service(item.Service)).String())

@@ -6,6 +6,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/server/calendar"
 	"stadttermin/internal/server/render"
 )
 
@@ -52,7 +53,7 @@ type cancelledView struct {
 func (v *visit) showCancelled(a *appointment.Appointment, token string) error {
 	view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeOver, Anew: v.Link("/")}
 	if a.Restorable(v.Now) {
-		free, err := v.stillFree(booking.Query{Basket: a.Basket(), Office: a.Office}, a.Start)
+		free, err := v.StillFree(booking.Query{Basket: a.Basket(), Office: a.Office}, a.Start)
 		switch {
 		case err != nil:
 			return err
@@ -75,7 +76,7 @@ func (p *Pages) undo(c *gin.Context) error {
 		return err
 	}
 	_, err = p.Changes.Undo(v.Ctx(), v.Town, token, c.PostForm("schluessel"))
-	if isTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
+	if calendar.IsTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.Link("/")}
 		return v.Show(apperr.Of(err).Status(), "cancelled", render.View{
 			Title: v.Printer.T("page.cancelled.title"), Data: view, Self: v.Link(manageAddress(token, "")),

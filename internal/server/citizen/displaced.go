@@ -9,6 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/server/calendar"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/visitor"
@@ -61,7 +62,7 @@ func (p *Pages) accept(c *gin.Context) error {
 	render.Private(c)
 	token := c.Param("token")
 	_, err := p.Changes.Accept(v.Ctx(), v.Town, token, c.PostForm("schluessel"))
-	if isTaken(err) {
+	if calendar.IsTaken(err) {
 		a, _, errFind := v.find()
 		if errFind != nil {
 			return errFind

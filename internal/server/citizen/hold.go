@@ -8,9 +8,9 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/server/calendar"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/visitor"
-	"stadttermin/internal/town/office"
 )
 
 // reserve holds a chosen time and leads on to the form, or shows the nearest times where somebody was faster.
@@ -21,7 +21,7 @@ func (p *Pages) reserve(c *gin.Context) error {
 		return err
 	}
 	typed := visitor.ReadDetails(c)
-	wanted, err := v.wanted(basket)
+	wanted, err := v.Wanted(basket)
 	if err != nil {
 		return err
 	}
@@ -30,10 +30,10 @@ func (p *Pages) reserve(c *gin.Context) error {
 		wanted.Replaces = replaced.Token
 	}
 	hold, err := p.Holds.Hold(v.Ctx(), v.Town, wanted)
-	if isTaken(err) {
-		return v.showTaken(apperr.Of(err), takenTime{
-			query: wanted.Query(), start: wanted.Start, typed: typed, replaces: wanted.Replaces,
-			action: v.Link("/reservierung#titel"), all: v.Link("/zeiten", "anliegen", basket.String(), "ort", wanted.Office),
+	if calendar.IsTaken(err) {
+		return v.ShowTaken(apperr.Of(err), calendar.TakenTime{
+			Query: wanted.Query(), Start: wanted.Start, Typed: typed, Replaces: wanted.Replaces,
+			Action: v.Link("/reservierung#titel"), All: v.Link("/zeiten", "anliegen", basket.String(), "ort", wanted.Office),
 		})
 	}
 	if err != nil {
@@ -50,29 +50,6 @@ func (p *Pages) reserve(c *gin.Context) error {
 	}
 	v.SeeOther(v.detailsLink(hold) + "#titel")
 	return nil
-}
-
-func isTaken(err error) bool { return err != nil && apperr.CodeOf(err) == apperr.TimeTaken }
-
-// wanted is the time that a form asks to be held. The same button of the same page pressed twice asks for one hold.
-func (v *visit) wanted(basket office.Basket) (booking.HoldRequest, error) {
-	start := v.postedStart()
-	if start.IsZero() {
-		return booking.HoldRequest{}, apperr.New(apperr.Invalid).At("zeit")
-	}
-	return booking.HoldRequest{
-		Basket: basket, Office: v.PostForm("ort"), Channel: office.Online, Start: start,
-		By: v.Claim, Key: v.PostForm("schluessel"),
-	}, nil
-}
-
-// postedStart reads the chosen time, which is local with its offset; zero where it is none.
-func (v *visit) postedStart() time.Time {
-	start, err := time.Parse(time.RFC3339, v.PostForm("zeit"))
-	if err != nil {
-		return time.Time{}
-	}
-	return start.In(v.Town.Rules.Location)
 }
 
 // extend prolongs the hold, or takes the time again after the hold ran out. What was typed stays.
@@ -107,9 +84,9 @@ func (v *visit) explainLoss(hold *booking.Hold, typed visitor.Details, err error
 	case apperr.HoldExpired:
 		return v.showExpired(hold, typed)
 	case apperr.TimeTaken:
-		return v.showTaken(refusal, takenTime{
-			query: hold.Query(), start: hold.Start, typed: typed, replaces: hold.Token, action: v.Link("/reservierung#titel"),
-			all: v.Link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
+		return v.ShowTaken(refusal, calendar.TakenTime{
+			Query: hold.Query(), Start: hold.Start, Typed: typed, Replaces: hold.Token, Action: v.Link("/reservierung#titel"),
+			All: v.Link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
 		})
 	}
 	return v.showDetails(hold, typed, err)
@@ -125,7 +102,7 @@ type expiredView struct {
 }
 
 func (v *visit) showExpired(hold *booking.Hold, typed visitor.Details) error {
-	free, err := v.stillFree(hold.Query(), hold.Start)
+	free, err := v.StillFree(hold.Query(), hold.Start)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/server/calendar"
 )
 
 // chooseMove shows the times that an appointment could move to.
@@ -23,11 +24,11 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 	if _, refusal := v.Movable(a.Basket()); refusal != nil {
 		return refusal
 	}
-	return v.showTimes(question{
-		basket: a.Basket(),
-		path:   manageAddress(token, "verschieben"),
-		action: v.Link(manageAddress(token, "verschieben") + "#titel"),
-		moved:  &previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.Link(manageAddress(token, ""))},
+	return v.ShowTimes(calendar.Question{
+		Basket: a.Basket(),
+		Path:   manageAddress(token, "verschieben"),
+		Action: v.Link(manageAddress(token, "verschieben") + "#titel"),
+		Moved:  &calendar.Previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.Link(manageAddress(token, ""))},
 	})
 }
 
@@ -38,7 +39,7 @@ func (p *Pages) move(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := v.wanted(a.Basket())
+	wanted, err := v.Wanted(a.Basket())
 	if err != nil {
 		return err
 	}
@@ -48,12 +49,12 @@ func (p *Pages) move(c *gin.Context) error {
 		return nil
 	}
 	err = v.moveTo(token, wanted)
-	if isTaken(err) {
-		return v.showTaken(apperr.Of(err), takenTime{
-			query:  wanted.Query(),
-			start:  wanted.Start,
-			action: v.Link(manageAddress(token, "verschieben") + "#titel"),
-			all:    v.Link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
+	if calendar.IsTaken(err) {
+		return v.ShowTaken(apperr.Of(err), calendar.TakenTime{
+			Query:  wanted.Query(),
+			Start:  wanted.Start,
+			Action: v.Link(manageAddress(token, "verschieben") + "#titel"),
+			All:    v.Link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
 		})
 	}
 	if err != nil {

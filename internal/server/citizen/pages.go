@@ -12,22 +12,15 @@ import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/feedback"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/search"
+	"stadttermin/internal/server/calendar"
 	"stadttermin/internal/server/render"
 )
-
-// Calendars tells what is free.
-type Calendars interface {
-	Calendar(ctx context.Context, town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error)
-	// State names what Calendar would answer, for less; empty: only Calendar can tell.
-	State(ctx context.Context, town *directory.Town, q booking.Query, from, to civil.Date) string
-}
 
 // Holds keeps times while people type.
 type Holds interface {
@@ -76,7 +69,7 @@ type Queue interface {
 
 // Config is what Pages needs.
 type Config struct {
-	Calendars    Calendars
+	Calendars    calendar.Calendars
 	Holds        Holds
 	Appointments Appointments
 	Changes      Changes

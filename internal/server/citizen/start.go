@@ -8,9 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/apperr"
-	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/civil"
+	"stadttermin/internal/search"
+	"stadttermin/internal/server/calendar"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
@@ -31,14 +30,6 @@ type startView struct {
 	WalkIn    request.Text
 }
 
-// tile is a category.
-type tile struct {
-	Name     request.Text
-	Icon     string
-	Address  string
-	Examples []string
-}
-
 // firstFree is the next free time for what people come for most.
 type firstFree struct {
 	Start   time.Time
@@ -47,16 +38,13 @@ type firstFree struct {
 	Service request.Text
 }
 
-// String names the time in the key of a page that is kept.
-func (f *firstFree) String() string {
+// key names the time in the key of a page that is kept.
+func (f *firstFree) key() string {
 	if f == nil {
 		return ""
 	}
 	return f.Start.Format(time.RFC3339) + " " + f.Office
 }
-
-// examplesPerTile is how many services of a category its tile names.
-const examplesPerTile = 2
 
 func (p *Pages) start(c *gin.Context) error {
 	v := p.visit(c)
@@ -68,7 +56,7 @@ func (p *Pages) start(c *gin.Context) error {
 	view := render.View{Title: v.Printer.T("page.start.title")}
 	next := v.firstFree()
 	if len(basket) == 0 {
-		view.Alike = &render.Alike{Key: fmt.Sprint(v.Today(), next), Data: func() any { return v.startView(nil, next) }}
+		view.Alike = &render.Alike{Key: fmt.Sprint(v.Today(), " ", next.key()), Data: func() any { return v.startView(nil, next) }}
 	} else {
 		view.Data = v.startView(basket, next)
 	}
@@ -105,35 +93,6 @@ func (view *startView) lead(v *visit) {
 	}
 }
 
-func (v *visit) tiles(basket office.Basket) []tile {
-	var tiles []tile
-	for _, category := range v.Settings.Catalog.Categories {
-		t := tile{
-			Name:    v.Text("categories."+category.ID+".name", category.Name),
-			Icon:    category.Icon,
-			Address: v.Link("/anliegen/"+category.ID, "anliegen", basket.String()),
-		}
-		services := v.inCategory(category.ID)
-		for _, service := range services[:min(len(services), examplesPerTile)] {
-			t.Examples = append(t.Examples, v.NameOf(service).String())
-		}
-		if len(services) > 0 {
-			tiles = append(tiles, t)
-		}
-	}
-	return tiles
-}
-
-func (v *visit) inCategory(id string) []*office.Service {
-	var services []*office.Service
-	for i := range v.Settings.Catalog.Services {
-		if service := &v.Settings.Catalog.Services[i]; service.Category == id {
-			services = append(services, service)
-		}
-	}
-	return services
-}
-
 // firstFreePatience is how long the first page waits for the next free time before it is shown without.
 const firstFreePatience = 300 * time.Millisecond
 
@@ -153,7 +112,7 @@ func (v *visit) firstFree() *firstFree {
 	ctx, cancel := context.WithTimeout(v.Ctx(), firstFreePatience)
 	defer cancel()
 	basket := office.Basket{{Service: usual.ID, Quantity: 1}}
-	calendar, err := v.calendar(ctx, online(basket))
+	calendar, err := v.Calendar(ctx, calendar.Online(basket))
 	if err != nil {
 		return nil
 	}
@@ -176,69 +135,17 @@ func (v *visit) shortest() *office.Service {
 	return shortest
 }
 
-// online asks for what citizens are offered.
-func online(basket office.Basket) booking.Query {
-	return booking.Query{Basket: basket, Channel: office.Online}
-}
+// mostFound is how many services a page of results lists; who needs more has better words.
+const mostFound = 20
 
-// calendar asks for every day of the basket's window.
-func (v *visit) calendar(ctx context.Context, q booking.Query) (*booking.Calendar, error) {
-	first, last, err := v.window(q.Basket)
-	if err != nil {
-		return nil, err
-	}
-	return v.pages.Calendars.Calendar(ctx, v.Town, q, first, last)
-}
-
-// state names what calendar would answer.
-func (v *visit) state(basket office.Basket) string {
-	first, last, err := v.window(basket)
-	if err != nil {
-		return ""
-	}
-	return v.pages.Calendars.State(v.Ctx(), v.Town, online(basket), first, last)
-}
-
-func (v *visit) window(basket office.Basket) (first, last civil.Date, err error) {
-	request, err := v.Town.Rules.Request(basket, office.Online, v.Now)
-	if err != nil {
-		return 0, 0, err
-	}
-	first, last = v.Town.Rules.Dates(request.Window)
-	return first, last, nil
-}
-
-// categoryView lists the services of a category.
-type categoryView struct {
-	Name   request.Text
-	Rows   []row
-	Basket string
-	Bar    *basketBar
-}
-
-func (p *Pages) category(c *gin.Context) error {
-	v := p.visit(c)
-	for _, category := range v.Settings.Catalog.Categories {
-		if category.ID != c.Param("category") {
-			continue
+func (v *visit) showFound(query string, basket office.Basket) error {
+	var found []*office.Service
+	for _, hit := range v.pages.Services.Of(v.Settings).Search(query) {
+		if service := v.Settings.Catalog.Service(hit.ID); hit.Kind == search.KindService && service != nil && len(found) < mostFound {
+			found = append(found, service)
 		}
-		basket := chosenBefore(c)
-		view := categoryView{
-			Name:   v.Text("categories."+category.ID+".name", category.Name),
-			Rows:   v.rows(v.inCategory(category.ID), basket),
-			Basket: basket.String(),
-			Bar:    v.basketBar(basket),
-		}
-		return v.OK("category", render.View{Title: view.Name.String(), Data: view})
 	}
-	return apperr.New(apperr.NotFound)
-}
-
-// chosenBefore reads the basket that a visitor brings along; on pages that only pass it on, a bad one is none.
-func chosenBefore(c *gin.Context) office.Basket {
-	basket, err := office.ParseBasket(c.Query("anliegen"))
-	if err != nil {
-		return nil
-	}
-	return basket
+	return v.OK("start", render.View{Title: v.Printer.T("page.search.title", "query", query), Data: &startView{
+		Query: query, Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket), Searched: true, Found: v.rows(found, basket),
+	}})
 }

@@ -19,6 +19,11 @@ type Page struct {
 	renderer *render.Renderer
 }
 
+// Again answers with a page that was kept, where there is one in this state. key is what differs between two visitors.
+func (v *Page) Again(name, state string, key any) (done bool, err error) {
+	return v.renderer.Again(v.Context, "citizen/"+name, state, key)
+}
+
 // Show answers with a template of the folder of citizens.
 func (v *Page) Show(status int, name string, view render.View) error {
 	return v.renderer.Show(v.Context, status, "citizen/"+name, view)

@@ -1,4 +1,4 @@
-package citizen
+package calendar
 
 import (
 	"cmp"
@@ -23,7 +23,7 @@ type nothingView struct {
 	Contact  visitor.Contact
 	WalkIn   request.Text
 	Change   string
-	Previous *previous
+	Previous *Previous
 }
 
 // Helps tells whether there is anything to propose.
@@ -40,15 +40,15 @@ type split struct {
 	Address string
 }
 
-func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q question) error {
-	list := v.times(calendar, chosen, q)
+func (v *Page) showNothingFree(calendar *booking.Calendar, chosen string, q Question) error {
+	list := v.list(calendar, chosen, q)
 	view := nothingView{
 		Last:     list.last,
 		Minutes:  calendar.Request.Minutes,
 		Contact:  v.Contact(),
 		WalkIn:   v.Place(chosen).WalkIn,
-		Change:   q.change,
-		Previous: q.moved,
+		Change:   q.Change,
+		Previous: q.Moved,
 	}
 	why := list.whyNothing()
 	view.Full = why.full
@@ -60,8 +60,8 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 			view.Others = append(view.Others, choice)
 		}
 	}
-	if q.moved == nil {
-		smaller, err := v.split(q.basket)
+	if q.Moved == nil {
+		smaller, err := v.split(q.Basket)
 		if err != nil {
 			return err
 		}
@@ -74,10 +74,10 @@ func (v *visit) showNothingFree(calendar *booking.Calendar, chosen string, q que
 const mostSplits = 6
 
 // split looks for the longest part of a basket that still fits somewhere, or nil.
-func (v *visit) split(basket office.Basket) (*split, error) {
-	parts := v.parts(basket)
+func (v *Page) split(basket office.Basket) (*split, error) {
+	parts := v.Parts(basket)
 	for _, part := range parts[:min(len(parts), mostSplits)] {
-		calendar, err := v.calendar(v.Ctx(), online(part))
+		calendar, err := v.Calendar(v.Ctx(), Online(part))
 		if err != nil {
 			return nil, err
 		}
@@ -99,8 +99,8 @@ func (v *visit) split(basket office.Basket) (*split, error) {
 	return nil, nil
 }
 
-// parts gives smaller baskets, longest first: one service less, or half of the units of the only one.
-func (v *visit) parts(basket office.Basket) []office.Basket {
+// Parts gives smaller baskets, longest first: one service less, or half of the units of the only one.
+func (v *Page) Parts(basket office.Basket) []office.Basket {
 	var parts []office.Basket
 	for _, item := range basket {
 		if rest := visitor.Without(basket, item.Service); len(rest) > 0 {

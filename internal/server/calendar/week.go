@@ -1,9 +1,8 @@
-package citizen
+package calendar
 
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -202,22 +201,4 @@ func weightiest(reasons []reason) reason {
 		return 4
 	}
 	return slices.MinFunc(reasons, func(a, b reason) int { return cmp.Compare(weight(a), weight(b)) })
-}
-
-// apart says how far a time lies from the one that was wanted.
-func (v *visit) apart(wanted, offered time.Time) string {
-	from, to := civil.DateOf(wanted), civil.DateOf(offered)
-	switch days := int(to - from); {
-	case days == 1:
-		return v.Printer.T("page.taken.next_day")
-	case days > 1:
-		return v.Printer.T("page.taken.days_later", "count", days)
-	case days == -1:
-		return v.Printer.T("page.taken.day_before")
-	case days < -1:
-		return v.Printer.T("page.taken.days_earlier", "count", -days)
-	case offered.Before(wanted):
-		return v.Printer.T("page.taken.earlier", "minutes", v.Printer.Minutes(int(wanted.Sub(offered).Minutes())))
-	}
-	return v.Printer.T("page.taken.later", "minutes", v.Printer.Minutes(int(offered.Sub(wanted).Minutes())))
 }

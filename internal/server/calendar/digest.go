@@ -1,4 +1,4 @@
-package citizen
+package calendar
 
 import (
 	"encoding/binary"
@@ -32,6 +32,6 @@ func (l *timeList) digest() string {
 		}
 	}
 	return strings.Join([]string{
-		l.question.ask, l.office(), l.wanted.String(), l.last.String(), strconv.FormatUint(hash.Sum64(), 36),
+		l.question.Written, l.office(), l.wanted.String(), l.last.String(), strconv.FormatUint(hash.Sum64(), 36),
 	}, " ")
 }
