@@ -25,6 +25,7 @@ func routes(config Config) (*gin.Engine, error) {
 	town := engine.Group("/", config.bindTown, config.limit)
 	config.API.Mount(town.Group("/api/v1"))
 	config.Citizen.Mount(town)
+	config.Manage.Mount(town)
 	config.Gate.Mount(town)
 	config.Own.Mount(town)
 	config.Appointments.Mount(town)

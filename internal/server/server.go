@@ -29,6 +29,7 @@ type Config struct {
 	Regulars     *budget.Regulars
 	API          *api.API
 	Citizen      Mounted
+	Manage       Mounted // booked appointments, for their owners
 	Gate         Mounted // of staff
 	Own          Mounted // accounts of staff
 	Appointments Mounted // one at a time, for staff

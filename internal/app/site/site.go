@@ -17,6 +17,7 @@ import (
 	"stadttermin/internal/server/desk"
 	"stadttermin/internal/server/imports"
 	"stadttermin/internal/server/kiosk"
+	"stadttermin/internal/server/manage"
 	"stadttermin/internal/server/phone"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
@@ -43,8 +44,11 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	}
 	c.API = &api.API{Searching: a.Bookings, Holding: a.Bookings, Managing: a.Bookings, Budget: a.Budget, Now: a.Now}
 	c.Citizen = citizen.New(citizen.Config{
-		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Letters, Feedback: a.Feedback, Queue: a.Queue,
-		Services: a.Services, Bundle: a.Bundle, Renderer: renderer,
+		Calendars: a.Bookings, Holds: a.Bookings, Bookings: a.Bookings, Feedback: a.Feedback, Services: a.Services, Bundle: a.Bundle, Renderer: renderer,
+	})
+	c.Manage = manage.New(manage.Config{
+		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Letters, Queue: a.Queue,
+		Bundle: a.Bundle, Renderer: renderer,
 	})
 	c.Gate = gate
 	c.Own = account.New(gate, a.Accounts)

@@ -24,7 +24,7 @@ var (
 	adapters = []string{
 		"postgres", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/citizen", "server/closure", "server/daylist",
-		"server/desk", "server/form", "server/imports", "server/kiosk", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
+		"server/desk", "server/form", "server/imports", "server/kiosk", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}

@@ -2,15 +2,14 @@ package citizen
 
 import (
 	"slices"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/server/form"
+	"stadttermin/internal/server/manage"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/visitor"
 )
@@ -30,7 +29,7 @@ func (p *Pages) book(c *gin.Context) error {
 		}
 		return v.showDetails(longer, typed, nil)
 	}
-	a, err := p.Appointments.Book(v.Ctx(), v.Town, booking.BookRequest{
+	a, err := p.Bookings.Book(v.Ctx(), v.Town, booking.BookRequest{
 		Hold:     hold.Token,
 		Contact:  appointment.Contact{Name: typed.Name, Email: typed.Email, Phone: typed.Phone},
 		Language: v.Printer.Lang(),
@@ -40,23 +39,20 @@ func (p *Pages) book(c *gin.Context) error {
 	if err != nil {
 		return v.notBooked(hold, typed, err)
 	}
-	token := p.Appointments.ManageToken(v.Town, a)
+	token := p.Bookings.ManageToken(v.Town, a)
 	if !v.bringsCookies() {
-		v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
+		v.SeeOther(v.Link(manage.Path(token, "") + "#titel"))
 		return nil
 	}
 	v.dropHold(hold.ID)
-	render.SetCookie(c, bookedCookie+hold.ID, token, bookedCookieAge)
-	v.SeeOther(v.bookedLink(hold.ID))
+	render.SetCookie(c, manage.BookedCookie+hold.ID, token, manage.BookedCookieAge)
+	v.SeeOther(manage.BookedLink(v.Visit, hold.ID))
 	return nil
 }
 
-// bookedLink is the address of the confirmation of what was booked with a hold.
-func (v *visit) bookedLink(hold string) string { return v.Link("/gebucht#titel", "r", hold) }
-
 func (v *visit) notBooked(hold *booking.Hold, typed visitor.Details, err error) error {
 	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, apperr.CodeOf(err)) {
-		if v.CookieOf(bookedCookie+hold.ID) == "" {
+		if v.CookieOf(manage.BookedCookie+hold.ID) == "" {
 			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
 		}
 		v.SeeOther(v.Link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
@@ -71,40 +67,4 @@ func (v *visit) notBooked(hold *booking.Hold, typed visitor.Details, err error) 
 		return v.explainLoss(hold, typed, lost)
 	}
 	return v.showDetails(longer, typed, err)
-}
-
-// bookedView is the confirmation, and the proof of when it was made.
-type bookedView struct {
-	*appointmentView
-	Mail    *addressView // nil: no mails go anywhere
-	Already bool         // it was booked before, and what was typed since was not taken
-}
-
-func (v *visit) bookedView(a *appointment.Appointment, token string) *bookedView {
-	return &bookedView{appointmentView: v.appointmentView(a, token), Mail: v.addressView(a, token), Already: v.Query("schon") != ""}
-}
-
-func (p *Pages) booked(c *gin.Context) error {
-	v := p.visit(c)
-	render.Private(c)
-	token := v.CookieOf(bookedCookie + c.Query("r"))
-	if token == "" {
-		v.SeeOther(v.Link("/terminlink"))
-		return nil
-	}
-	a, err := p.Appointments.Find(v.Ctx(), v.Town, token)
-	if err != nil {
-		return err
-	}
-	if a.State != appointment.Booked {
-		v.SeeOther(v.Link(manageAddress(token, "")))
-		return nil
-	}
-	return v.OK("booked", render.View{Title: v.Printer.T("page.booked.title"), Data: v.bookedView(a, token)})
-}
-
-// reminds tells whether a reminder follows an appointment that was booked at a moment.
-func (v *visit) reminds(a *appointment.Appointment, booked time.Time) bool {
-	_, wanted := outbox.ReminderDue(a.Start, booked, *v.Settings.Profile.ReminderAt)
-	return wanted && a.Contact.Email != ""
 }

@@ -10,20 +10,13 @@ import (
 	"stadttermin/internal/server/render"
 )
 
-// Cookies: for each held time its token, and for each that was booked the manage token, both under the hold's id. They
-// are necessary for the service and set only when a time is chosen or booked. Forms name their hold themselves, so that
-// two pages of one browser never act on each other's; without cookies everything but coming back to a page works.
-const (
-	holdCookie   = "reservierung-"
-	bookedCookie = "gebucht-"
-)
+// holdCookie keeps the token of a held time, under the hold's id. It is necessary for the service and set only when a time is
+// chosen. Forms name their hold themselves, so that two pages of one browser never act on each other's; without cookies
+// everything but coming back to a page works.
+const holdCookie = "reservierung-"
 
-// How long cookies stay. A hold's outlives the hold, so that a page opened late can say what became of it. The booked
-// one is short, because people book on computers that others use after them.
-const (
-	holdCookieAge   = 2 * time.Hour
-	bookedCookieAge = 30 * time.Minute
-)
+// holdCookieAge outlives the hold, so that a page opened late can say what became of it.
+const holdCookieAge = 2 * time.Hour
 
 // maxHoldCookies bounds what a browser sends along with every request; the holds that ran out first go first.
 const maxHoldCookies = 8

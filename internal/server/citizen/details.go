@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/contact"
 	"stadttermin/internal/server/form"
+	"stadttermin/internal/server/manage"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/visitor"
@@ -46,15 +47,12 @@ func (p *Pages) details(c *gin.Context) error {
 	case id == "":
 		v.SeeOther(v.Link("/"))
 		return nil
-	case v.CookieOf(bookedCookie+id) != "": // back from the confirmation, what was booked is booked
-		v.SeeOther(v.bookedLink(id))
+	case v.CookieOf(manage.BookedCookie+id) != "": // back from the confirmation, what was booked is booked
+		v.SeeOther(manage.BookedLink(v.Visit, id))
 		return nil
 	}
 	return v.showLostHold()
 }
-
-// detailsLink is the address of the form for a held time, for a browser that keeps the hold's cookie.
-func (v *visit) detailsLink(hold *booking.Hold) string { return v.Link("/angaben", "r", hold.ID) }
 
 // showDetails shows the form, with what a refusal says about its fields.
 func (v *visit) showDetails(hold *booking.Hold, typed visitor.Details, refused error) error {

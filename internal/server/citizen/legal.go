@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/server/manage"
 	"stadttermin/internal/server/render"
 )
 
@@ -44,8 +45,8 @@ func (p *Pages) privacy(c *gin.Context) error {
 		RetentionDays: v.Settings.Profile.RetentionDays,
 		HoldMinutes:   v.Settings.Profile.Booking.HoldMinutes,
 		HoldCookie:    render.CookieName(v.Context, holdCookie) + "…",
-		BookedCookie:  render.CookieName(v.Context, bookedCookie) + "…",
-		CookieMinutes: int(bookedCookieAge.Minutes()),
+		BookedCookie:  render.CookieName(v.Context, manage.BookedCookie) + "…",
+		CookieMinutes: int(manage.BookedCookieAge.Minutes()),
 	}})
 }
 

@@ -4,9 +4,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/visitor"
 )
 
-// Mount registers every address of a town that citizens see.
+// Mount registers the addresses of choosing and booking, and of what the law asks for.
 func (p *Pages) Mount(r gin.IRouter) {
 	get := func(path string, h render.Handler) { r.GET(path, p.Renderer.Handle(h)) }
 	post := func(path string, h render.Handler) { r.POST(path, p.Renderer.Handle(h)) }
@@ -22,21 +23,6 @@ func (p *Pages) Mount(r gin.IRouter) {
 	post("/reservierung/verlaengern", p.extend)
 	get("/angaben", p.details)
 	post("/buchen", p.book)
-	get("/gebucht", p.booked)
-
-	// The manage link of the mail.
-	get("/termin/:token", p.appointment)
-	get("/termin/:token/termin.ics", p.calendarFile)
-	get("/termin/:token/verschieben", p.chooseMove)
-	post("/termin/:token/verschieben", p.move)
-	get("/termin/:token/absagen", p.askCancel)
-	post("/termin/:token/absagen", p.cancel)
-	post("/termin/:token/zuruecknehmen", p.undo)
-	post("/termin/:token/annehmen", p.accept)
-	post("/termin/:token/adresse", p.correctEmail)
-	post("/termin/:token/bestaetigung", p.confirmAgain)
-	get("/terminlink", p.lostLink)
-	post("/terminlink", p.resendLink)
 
 	// What the law asks for.
 	get("/impressum", p.imprint)
@@ -45,23 +31,9 @@ func (p *Pages) Mount(r gin.IRouter) {
 	post("/barrierefreiheit", p.reportBarrier)
 
 	// Addresses that only forms post to lead back to the form when somebody opens them.
-	get("/reservierung", p.redirect("/"))
-	get("/reservierung/verlaengern", p.redirect("/angaben"))
-	get("/buchen", p.redirect("/angaben"))
-	get("/termin", p.redirect("/terminlink"))
-	for _, action := range []string{"zuruecknehmen", "annehmen", "adresse", "bestaetigung"} {
-		get("/termin/:token/"+action, func(c *gin.Context) error {
-			return p.redirect(manageAddress(c.Param("token"), ""))(c)
-		})
-	}
+	get("/reservierung", visitor.Redirect("/"))
+	get("/reservierung/verlaengern", visitor.Redirect("/angaben"))
+	get("/buchen", visitor.Redirect("/angaben"))
 
 	r.GET("/marke-:hash", p.Renderer.BrandStylesheet)
-}
-
-func (p *Pages) redirect(path string) render.Handler {
-	return func(c *gin.Context) error {
-		v := p.visit(c)
-		v.SeeOther(v.Link(path))
-		return nil
-	}
 }

@@ -20,6 +20,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/citizen"
+	"stadttermin/internal/server/manage"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/town/office"
@@ -120,7 +121,10 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 	bundle, renderer := look.bundle, look.renderer
 	s := &server{t: t, hall: newHall(friday(t)), town: &directory.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
 	pages := citizen.New(citizen.Config{
-		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Feedback: s.hall, Queue: s.hall, Services: new(search.Memory), Bundle: bundle, Renderer: renderer,
+		Calendars: s.hall, Holds: s.hall, Bookings: s.hall, Feedback: s.hall, Services: new(search.Memory), Bundle: bundle, Renderer: renderer,
+	})
+	booked := manage.New(manage.Config{
+		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Queue: s.hall, Bundle: bundle, Renderer: renderer,
 	})
 	engine := gin.New()
 	engine.Use(func(c *gin.Context) {
@@ -128,6 +132,7 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 		request.Set(c, &request.Visit{Town: s.town, Now: s.hall.now, Printer: bundle.Printer(language), ID: "request-1", Scheme: scheme})
 	})
 	pages.Mount(engine)
+	booked.Mount(engine)
 	engine.NoRoute(renderer.NotFound)
 	s.engine = engine
 	return s

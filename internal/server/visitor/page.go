@@ -58,3 +58,12 @@ func NewPage(c *gin.Context, renderer *render.Renderer) *Page { return &Page{req
 
 // Indexed gives the path of an element of a list of texts.
 func Indexed(path string, i int) string { return path + "." + strconv.Itoa(i) }
+
+// Redirect leads on whoever opens an address that only forms post to.
+func Redirect(path string) render.Handler {
+	return func(c *gin.Context) error {
+		v := request.Of(c)
+		v.SeeOther(v.Link(path))
+		return nil
+	}
+}

@@ -1,4 +1,4 @@
-package citizen
+package manage
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package citizen
+package manage
 
 import (
 	"github.com/gin-gonic/gin"
@@ -18,7 +18,7 @@ func (p *Pages) askCancel(c *gin.Context) error {
 		return err
 	}
 	if !a.Changeable(v.Now) {
-		v.SeeOther(v.Link(manageAddress(token, "")))
+		v.SeeOther(v.Link(Path(token, "")))
 		return nil
 	}
 	return v.OK("cancel", render.View{Title: v.Printer.T("page.cancel.title"), Data: v.appointmentView(a, token)})
@@ -31,7 +31,7 @@ func (p *Pages) cancel(c *gin.Context) error {
 	if _, err := p.Changes.Cancel(v.Ctx(), v.Town, token, c.PostForm("schluessel")); err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
 		return err
 	}
-	v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
+	v.SeeOther(v.Link(Path(token, "") + "#titel"))
 	return nil
 }
 
@@ -79,12 +79,12 @@ func (p *Pages) undo(c *gin.Context) error {
 	if calendar.IsTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.Link("/")}
 		return v.Show(apperr.Of(err).Status(), "cancelled", render.View{
-			Title: v.Printer.T("page.cancelled.title"), Data: view, Self: v.Link(manageAddress(token, "")),
+			Title: v.Printer.T("page.cancelled.title"), Data: view, Self: v.Link(Path(token, "")),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	v.SeeOther(v.Link(manageAddress(token, "")+"#titel", "getan", justRestored))
+	v.SeeOther(v.Link(Path(token, "")+"#titel", "getan", justRestored))
 	return nil
 }

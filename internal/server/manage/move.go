@@ -1,4 +1,4 @@
-package citizen
+package manage
 
 import (
 	"errors"
@@ -18,7 +18,7 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 		return err
 	}
 	if !a.Changeable(v.Now) {
-		v.SeeOther(v.Link(manageAddress(token, "")))
+		v.SeeOther(v.Link(Path(token, "")))
 		return nil
 	}
 	if _, refusal := v.Movable(a.Basket()); refusal != nil {
@@ -26,9 +26,9 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 	}
 	return v.ShowTimes(calendar.Question{
 		Basket: a.Basket(),
-		Path:   manageAddress(token, "verschieben"),
-		Action: v.Link(manageAddress(token, "verschieben") + "#titel"),
-		Moved:  &calendar.Previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.Link(manageAddress(token, ""))},
+		Path:   Path(token, "verschieben"),
+		Action: v.Link(Path(token, "verschieben") + "#titel"),
+		Moved:  &calendar.Previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.Link(Path(token, ""))},
 	})
 }
 
@@ -45,7 +45,7 @@ func (p *Pages) move(c *gin.Context) error {
 	}
 	wanted.Moves = a.ID
 	if a.LiesAt(wanted.Office, wanted.Start) {
-		v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
+		v.SeeOther(v.Link(Path(token, "") + "#titel"))
 		return nil
 	}
 	err = v.moveTo(token, wanted)
@@ -53,14 +53,14 @@ func (p *Pages) move(c *gin.Context) error {
 		return v.ShowTaken(apperr.Of(err), calendar.TakenTime{
 			Query:  wanted.Query(),
 			Start:  wanted.Start,
-			Action: v.Link(manageAddress(token, "verschieben") + "#titel"),
-			All:    v.Link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
+			Action: v.Link(Path(token, "verschieben") + "#titel"),
+			All:    v.Link(Path(token, "verschieben"), "ort", c.PostForm("ort")),
 		})
 	}
 	if err != nil {
 		return err
 	}
-	v.SeeOther(v.Link(manageAddress(token, "")+"#titel", "getan", justMoved, "von", a.Office))
+	v.SeeOther(v.Link(Path(token, "")+"#titel", "getan", justMoved, "von", a.Office))
 	return nil
 }
 

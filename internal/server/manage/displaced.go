@@ -1,4 +1,4 @@
-package citizen
+package manage
 
 import (
 	"net/http"
@@ -32,7 +32,7 @@ type keptTime struct {
 }
 
 func (v *visit) displacedView(a *appointment.Appointment, token string) displacedView {
-	view := displacedView{appointmentView: v.appointmentView(a, token), Without: "none", Accept: v.Link(manageAddress(token, "annehmen") + "#titel")}
+	view := displacedView{appointmentView: v.appointmentView(a, token), Without: "none", Accept: v.Link(Path(token, "annehmen") + "#titel")}
 	d := a.Displaced
 	if d == nil {
 		return view
@@ -70,12 +70,12 @@ func (p *Pages) accept(c *gin.Context) error {
 		view := v.displacedView(a, token)
 		view.Kept, view.Without = nil, "gone"
 		return v.Show(http.StatusConflict, "displaced", render.View{
-			Title: v.Printer.T("page.displaced.title"), Data: view, Self: v.Link(manageAddress(token, "")),
+			Title: v.Printer.T("page.displaced.title"), Data: view, Self: v.Link(Path(token, "")),
 		})
 	}
 	if err != nil && apperr.CodeOf(err) != apperr.AlreadyOver {
 		return err
 	}
-	v.SeeOther(v.Link(manageAddress(token, "") + "#titel"))
+	v.SeeOther(v.Link(Path(token, "") + "#titel"))
 	return nil
 }

@@ -1,77 +1,15 @@
-package citizen
+package manage
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/render"
-	"stadttermin/internal/server/request"
-	"stadttermin/internal/server/visitor"
 )
-
-// appointmentView is an appointment as its owner sees it.
-type appointmentView struct {
-	Summary   *visitor.Summary
-	Start     time.Time
-	Reference string
-	Number    string
-	Booked    time.Time
-	Manage    string // addresses of what can be done
-	Calendar  string
-	Move      string
-	Cancel    string
-	Undo      string
-	Key       string
-	Changes   bool // it can still be moved and cancelled
-	Grace     int  // minutes after which whoever is not there has not come; 0: nobody counts
-	Displaced bool // its time was closed, and nobody has answered yet
-}
-
-// manageAddress gives the path of an appointment's page or of what can be done there.
-func manageAddress(token, action string) string {
-	if action == "" {
-		return "/termin/" + token
-	}
-	return "/termin/" + token + "/" + action
-}
-
-func (v *visit) appointmentView(a *appointment.Appointment, token string) *appointmentView {
-	grace := 0
-	if o := v.Settings.Office(a.Office); o != nil {
-		grace = o.GraceMinutes
-	}
-	return &appointmentView{
-		Grace:     grace,
-		Summary:   v.SummaryOf(a),
-		Start:     a.Start,
-		Reference: a.Reference,
-		Number:    a.WaitingNumber(),
-		Booked:    a.Booked.In(v.Town.Rules.Location),
-		Manage:    v.Link(manageAddress(token, "")),
-		Calendar:  v.Link(manageAddress(token, "termin.ics")),
-		Move:      v.Link(manageAddress(token, "verschieben")),
-		Cancel:    v.Link(manageAddress(token, "absagen")),
-		Undo:      v.Link(manageAddress(token, "zuruecknehmen") + "#titel"),
-		Key:       request.NewKey(),
-		Changes:   a.Changeable(v.Now),
-		Displaced: a.State == appointment.Displaced,
-	}
-}
-
-// find gives the appointment of the address, and keeps its page out of caches and search engines.
-func (v *visit) find() (a *appointment.Appointment, token string, err error) {
-	render.Private(v.Context)
-	token = v.Param("token")
-	a, err = v.pages.Appointments.Find(v.Ctx(), v.Town, token)
-	return a, token, err
-}
 
 func (p *Pages) appointment(c *gin.Context) error {
 	v := p.visit(c)
@@ -133,12 +71,6 @@ func (v *visit) standing(a *appointment.Appointment) (*standing, error) {
 	return view, nil
 }
 
-// What the address of an appointment's page says was done to it just now.
-const (
-	justMoved    = "verschoben"
-	justRestored = "zurueckgenommen"
-)
-
 // done says what was done, and how a move is taken back.
 type done struct {
 	What   string
@@ -177,30 +109,7 @@ func (v *visit) done(a *appointment.Appointment, token string) (*done, error) {
 	}
 	free, err := v.StillFree(booking.Query{Basket: a.Basket(), Office: office, Moves: a.ID}, view.Before.Start)
 	if free {
-		view.Back = &moveBack{Action: v.Link(manageAddress(token, "verschieben") + "#titel"), Office: office}
+		view.Back = &moveBack{Action: v.Link(Path(token, "verschieben") + "#titel"), Office: office}
 	}
 	return view, err
-}
-
-// calendarFile gives the appointment for the visitor's calendar, in the language that it was booked in.
-func (p *Pages) calendarFile(c *gin.Context) error {
-	v := p.visit(c)
-	a, _, err := v.find()
-	if err != nil {
-		return err
-	}
-	if a.Contact.Email == "" {
-		return apperr.New(apperr.NotFound) // forgotten: there is nobody to remind any more
-	}
-	kind, method := mail.Confirmation, mail.Publish
-	if a.State == appointment.Cancelled || a.State == appointment.Displaced { // what does not take place leaves the calendar
-		kind, method = mail.Cancellation, mail.Cancel
-	}
-	file, err := mail.Calendar(p.Bundle.Printer(a.Language), p.Messages.Message(v.Town, a, kind, a.Sequence), method)
-	if err != nil {
-		return err
-	}
-	c.Header("Content-Disposition", `attachment; filename="termin.ics"`)
-	c.Data(http.StatusOK, "text/calendar; charset=utf-8; method="+string(method), file)
-	return nil
 }
