@@ -47,7 +47,7 @@ func (v *Page) ShowTimes(q Question) error {
 	own := q.Moved != nil || q.Held != nil
 	if !own {
 		state = v.state(q.Basket)
-		if done, err := v.Again("times", state, key); done || err != nil {
+		if done, err := v.ShowKept("times", state, key); done || err != nil {
 			return err
 		}
 	}

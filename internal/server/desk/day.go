@@ -70,7 +70,7 @@ func (p *Pages) sheet(d *board.Plan, id string) (*board.Sheet, error) {
 		last = nil // the page that asks has it already, and is to say that nobody answers
 	}
 	err := error(apperr.New(apperr.Busy))
-	if !d.Away {
+	if !d.Recalled {
 		ctx := d.Ctx()
 		if last != nil {
 			shorter, cancel := context.WithTimeout(ctx, staffauth.Patience)
@@ -87,7 +87,7 @@ func (p *Pages) sheet(d *board.Plan, id string) (*board.Sheet, error) {
 	if last == nil || !staffauth.Unanswered(err) || d.Ctx().Err() != nil {
 		return nil, err
 	}
-	d.Away, sheet.Day = true, last
+	d.Recalled, sheet.Day = true, last
 	if d.Stood.IsZero() || last.Now.Before(d.Stood) {
 		d.Stood = last.Now
 	}

@@ -24,11 +24,11 @@ func address(c *gin.Context, s *request.Visit, name string) fragmentKey {
 	return fragmentKey{s.Town.ID, s.Town.Revision, s.Printer.Lang(), name, c.Request.URL.RequestURI(), ""}
 }
 
-// Again answers with the page that this address showed last, if it did so in the same state and is kept, its gap filled
+// ShowKept answers with the page that this address showed last, if it did so in the same state and is kept, its gap filled
 // with data. It tells whether it has answered.
-func (r *Renderer) Again(c *gin.Context, name, state string, data any) (bool, error) {
+func (r *Renderer) ShowKept(c *gin.Context, name, state string, data any) (bool, error) {
 	at := address(c, request.Of(c), name)
-	kept := r.alike.again(at, state)
+	kept := r.alike.find(at, state)
 	if kept == nil {
 		return false, nil
 	}

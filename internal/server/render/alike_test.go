@@ -27,7 +27,7 @@ func TestAPageIsShownAgainOnlyAtItsAddressAndInItsState(t *testing.T) {
 				return err
 			}
 			g.Request.URL.RawQuery = c.address[len("/a?"):]
-			again, err := r.Again(g, "citizen/kept", c.asked, "other")
+			again, err := r.ShowKept(g, "citizen/kept", c.asked, "other")
 			if again != c.again {
 				t.Errorf("kept in state %q, asked for %s in %q: %v", c.kept, c.address, c.asked, again)
 			}

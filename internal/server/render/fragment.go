@@ -58,8 +58,8 @@ type latest struct {
 	page  *fragment
 }
 
-// again gives what an address shows in a state, nil where that is not known.
-func (f *fragments) again(address fragmentKey, state string) *fragment {
+// find gives what an address shows in a state, nil where that is not known.
+func (f *fragments) find(address fragmentKey, state string) *fragment {
 	if l, _ := f.latest.Get(address); state != "" && l.state == state {
 		return l.page
 	}

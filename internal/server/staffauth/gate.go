@@ -108,7 +108,7 @@ func (g *Gate) letIn(h Handler, settingUp, recalls bool) gin.HandlerFunc {
 				return err
 			}
 		}
-		r := &Request{Visit: request.Of(c), Staff: staff, Session: token, Away: away}
+		r := &Request{Visit: request.Of(c), Staff: staff, Session: token, Recalled: away}
 		return h(r)
 	})
 }

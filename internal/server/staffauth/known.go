@@ -61,7 +61,7 @@ func (k *known) recall(id tenant.ID, token string, now time.Time) *account.Staff
 }
 
 // NeedOrRecall is Need for a page that shows what it last showed while the database does not answer: who was let in within
-// the last minutes reads on, with the rights of then. Request.Away says that this is so, and that asking is in vain.
+// the last minutes reads on, with the rights of then. Request.Recalled says that this is so, and that asking is in vain.
 func (g *Gate) NeedOrRecall(object authz.Object, action authz.Action, h Handler) gin.HandlerFunc {
 	return g.letIn(g.withRight(object, action, h), false, true)
 }

@@ -11,10 +11,10 @@ import (
 // Request is one of somebody who has signed in and may open the page.
 type Request struct {
 	*request.Visit
-	Staff   *account.Staff
-	Session string // the token of theirs
-	Away    bool   // the database does not answer: who this is, is known from before
-	Self    string // what a language switch opens; empty: the address of this request
+	Staff    *account.Staff
+	Session  string // the token of theirs
+	Recalled bool   // the database does not answer: who this is, is known from before
+	Self     string // what a language switch opens; empty: the address of this request
 }
 
 // GrantName says a grant in words: the role, and the office where it is for one alone.

@@ -19,9 +19,9 @@ type Page struct {
 	renderer *render.Renderer
 }
 
-// Again answers with a page that was kept, where there is one in this state. key is what differs between two visitors.
-func (v *Page) Again(name, state string, key any) (done bool, err error) {
-	return v.renderer.Again(v.Context, "citizen/"+name, state, key)
+// ShowKept answers with a page that was kept, where there is one in this state. key is what differs between two visitors.
+func (v *Page) ShowKept(name, state string, key any) (done bool, err error) {
+	return v.renderer.ShowKept(v.Context, "citizen/"+name, state, key)
 }
 
 // Show answers with a template of the folder of citizens.
