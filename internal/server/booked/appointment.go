@@ -84,7 +84,7 @@ func (p *Pages) show(r *staffauth.Request, status int, a *appointment.Appointmen
 			return err
 		}
 		if one != nil {
-			view.Unreached = p.unreachedRow(r, one)
+			view.Unreached = unreachedRowOf(r, one)
 			view.Unreached.OfAppointment = true
 		}
 	}

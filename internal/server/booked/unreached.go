@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/staff/authz"
 )
 
-// unreachedRow is somebody whom a mail did not reach.
+// unreachedRowOf is somebody whom a mail did not reach.
 type unreachedRow struct {
 	Number, When  string
 	Name          string
@@ -50,7 +50,7 @@ func (p *Pages) unreached(r *staffauth.Request) error {
 	}
 	view := &unreachedView{Offices: len(offices) > 1}
 	for _, one := range list {
-		row := p.unreachedRow(r, one)
+		row := unreachedRowOf(r, one)
 		if one.Settled != nil {
 			view.Settled = append(view.Settled, row)
 			continue
@@ -61,7 +61,7 @@ func (p *Pages) unreached(r *staffauth.Request) error {
 	return p.Show(r, http.StatusOK, "desk/unreached", r.Printer.T("desk.unreached.title"), view)
 }
 
-func (p *Pages) unreachedRow(r *staffauth.Request, one *queue.Unreached) *unreachedRow {
+func unreachedRowOf(r *staffauth.Request, one *queue.Unreached) *unreachedRow {
 	a := one.Appointment
 	zone := r.Town.Rules.Location
 	row := &unreachedRow{

@@ -57,12 +57,12 @@ func seeCase(r *staffauth.Request, key, done string) {
 }
 
 // leadToPlan and leadToCase lead on whoever opens an address that only forms post to, such as by loading a refusal again.
-func (p *Pages) leadToPlan(r *staffauth.Request) error {
+func leadToPlan(r *staffauth.Request) error {
 	r.SeeOther(r.Link(board.Path(r.Param("office"))))
 	return nil
 }
 
-func (p *Pages) leadToCase(r *staffauth.Request) error {
+func leadToCase(r *staffauth.Request) error {
 	seeCase(r, r.Param("fall"), "")
 	return nil
 }

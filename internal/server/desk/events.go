@@ -79,7 +79,7 @@ func (p *Pages) events(r *staffauth.Request) error {
 		return apperr.New(apperr.Invalid).At("Accept")
 	}
 	after := make(map[officeday.ID]int64)
-	seen, stale := p.seen(r, day)
+	seen, stale := seenEvent(r, day)
 	if seen >= 0 {
 		after[day] = seen
 	}
@@ -180,8 +180,8 @@ func (p *Pages) heartbeat() time.Duration {
 	return heartbeat
 }
 
-// seen gives which event a page has seen last, -1 where it does not say, and whether that was of another day.
-func (p *Pages) seen(r *staffauth.Request, day officeday.ID) (number int64, stale bool) {
+// seenEvent gives which event a page has seen last, -1 where it does not say, and whether that was of another day.
+func seenEvent(r *staffauth.Request, day officeday.ID) (number int64, stale bool) {
 	number = -1
 	if n, err := strconv.ParseInt(r.Query("seit"), 10, 64); err == nil && n >= 0 {
 		number = n
@@ -214,7 +214,7 @@ func (p *Pages) stand(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	seen, _ := p.seen(r, day)
+	seen, _ := seenEvent(r, day)
 	last, events, err := p.Hub.Events.Since(r.Ctx(), r.Town.ID, day, max(seen, 0))
 	if err != nil {
 		return err

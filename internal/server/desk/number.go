@@ -53,7 +53,7 @@ func (p *Pages) numberForm(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	view := p.viewNumber(r, o, r.Query)
+	view := viewNumber(r, o, r.Query)
 	if drawn := r.Query("gezogen"); drawn != "" {
 		if err := p.showDrawn(r, view, drawn); err != nil {
 			return err
@@ -98,7 +98,7 @@ func (p *Pages) drawNumber(r *staffauth.Request) error {
 		if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
 			return err
 		}
-		view := p.viewNumber(r, o, r.PostForm)
+		view := viewNumber(r, o, r.PostForm)
 		view.Notice = &board.Notice{Kind: "warn", Sentence: r.Sentence(refusal)}
 		return p.showNumber(r, refusal.Status(), view)
 	}
@@ -114,7 +114,7 @@ func (p *Pages) showNumber(r *staffauth.Request, status int, view *numberView) e
 	return p.Show(r, status, "desk/number", r.Printer.T("desk.number.title"), view)
 }
 
-func (p *Pages) viewNumber(r *staffauth.Request, o *office.Office, value func(string) string) *numberView {
+func viewNumber(r *staffauth.Request, o *office.Office, value func(string) string) *numberView {
 	view := &numberView{
 		Office: r.OfficeName(o), Path: board.Path(o.ID) + "/nummer", Home: r.Link(board.Path(o.ID)), Priority: value("vorrang") != "", Key: request.NewKey(),
 	}

@@ -30,7 +30,7 @@ func (p *Pages) mountPlan(r gin.IRouter) {
 	r.GET(office+"/nummer", p.Need(authz.Visit, authz.Create, p.numberForm))
 	r.POST(office+"/nummer", p.Need(authz.Visit, authz.Create, p.drawNumber))
 	for _, path := range []string{"/schalter", "/naechste"} {
-		r.GET(office+path, p.Need(authz.Day, authz.Count, p.leadToPlan))
+		r.GET(office+path, p.Need(authz.Day, authz.Count, leadToPlan))
 	}
 }
 
@@ -40,6 +40,6 @@ func (p *Pages) mountCase(r gin.IRouter) {
 	r.GET(staffauth.Case+"/:fall/drucken", p.Need(authz.Visit, authz.Read, p.ticket))
 	for _, a := range actions {
 		r.POST(staffauth.Case+"/:fall/"+a.path, p.Need(a.object, a.action, p.perform(a)))
-		r.GET(staffauth.Case+"/:fall/"+a.path, p.Need(authz.Appointment, authz.Read, p.leadToCase))
+		r.GET(staffauth.Case+"/:fall/"+a.path, p.Need(authz.Appointment, authz.Read, leadToCase))
 	}
 }

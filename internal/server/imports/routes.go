@@ -12,7 +12,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	one := staffauth.Import + "/:import"
 	r.GET(staffauth.Import, p.Need(authz.Import, authz.Read, p.start))
 	r.POST(staffauth.Import, p.Need(authz.Import, authz.Create, p.upload))
-	r.GET(staffauth.Import+"/vorlage.csv", p.Need(authz.Import, authz.Read, p.template))
+	r.GET(staffauth.Import+"/vorlage.csv", p.Need(authz.Import, authz.Read, template))
 	r.GET(one, p.Need(authz.Import, authz.Read, p.result))
 	r.GET(one+"/zuordnung", p.Need(authz.Import, authz.Create, p.mapping))
 	r.POST(one+"/zuordnung", p.Need(authz.Import, authz.Create, p.saveMapping))

@@ -12,7 +12,7 @@ import (
 )
 
 // template answers with a table to fill in: the headings that are recognised, and two lines to be overwritten.
-func (p *Pages) template(r *staffauth.Request) error {
+func template(r *staffauth.Request) error {
 	var headings []string
 	for _, field := range []imports.Field{
 		imports.FieldDate, imports.FieldTime, imports.FieldMinutes, imports.FieldName, imports.FieldEmail, imports.FieldPhone, imports.FieldService, imports.FieldQuantity,

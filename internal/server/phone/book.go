@@ -10,7 +10,7 @@ import (
 
 // book makes the appointment and shows what to say about it. The same form sent twice books once.
 func (p *Pages) book(r *staffauth.Request) error {
-	c, err := p.readCall(r, r.PostForm)
+	c, err := readCall(r, r.PostForm)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (p *Pages) book(r *staffauth.Request) error {
 
 // bookFor books the time that is kept, or else keeps and books the chosen one.
 func (p *Pages) bookFor(c *phoneCall, typed booked.Details) (*appointment.Appointment, error) {
-	wanted, err := p.wanted(c)
+	wanted, err := wantedHold(c)
 	if err != nil {
 		return nil, err
 	}

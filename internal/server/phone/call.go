@@ -12,8 +12,8 @@ import (
 	"stadttermin/internal/town/office"
 )
 
-// wanted is the chosen time of a form, in an office in which the reader may give times.
-func (p *Pages) wanted(c *phoneCall) (booking.HoldRequest, error) {
+// wantedHold is the chosen time of a form, in an office in which the reader may give times.
+func wantedHold(c *phoneCall) (booking.HoldRequest, error) {
 	if len(c.basket) == 0 {
 		return booking.HoldRequest{}, apperr.New(apperr.EmptyBasket).At("anliegen")
 	}
@@ -40,7 +40,7 @@ type phoneCall struct {
 type wishFields struct{ Office, Date, Half, Clock string }
 
 // readCall reads what the call is about from an address or a form.
-func (p *Pages) readCall(r *staffauth.Request, value func(string) string) (*phoneCall, error) {
+func readCall(r *staffauth.Request, value func(string) string) (*phoneCall, error) {
 	c := &phoneCall{Request: r, offices: r.Offices(authz.Appointment, authz.Create), chosen: value("wahl")}
 	var err error
 	if c.wish, err = readWish(r, value); err != nil {

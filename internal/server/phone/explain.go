@@ -73,7 +73,7 @@ func (p *Pages) why(r *staffauth.Request) error {
 	for i := range explanations {
 		e := &explanations[i]
 		free = free || e.Free
-		view.Offices = append(view.Offices, p.whyOffice(r, e, basket, len(explanations) > 1))
+		view.Offices = append(view.Offices, whyOfficeOf(r, e, basket, len(explanations) > 1))
 	}
 	heading := "desk.why.heading"
 	if free {
@@ -83,7 +83,7 @@ func (p *Pages) why(r *staffauth.Request) error {
 	return p.Show(r, http.StatusOK, "desk/why", view.Heading, view)
 }
 
-func (p *Pages) whyOffice(r *staffauth.Request, e *booking.Explanation, basket office.Basket, mixed bool) whyOffice {
+func whyOfficeOf(r *staffauth.Request, e *booking.Explanation, basket office.Basket, mixed bool) whyOffice {
 	o := r.Settings.Office(e.Office)
 	view := whyOffice{Name: r.OfficeName(o), Mixed: mixed, Free: e.Free}
 	s := reasons{Request: r, office: o, explanation: e}

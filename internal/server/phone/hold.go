@@ -12,12 +12,12 @@ import (
 
 // hold keeps the chosen time while the name is typed. A desk keeps one time; the one before is let go.
 func (p *Pages) hold(r *staffauth.Request) error {
-	c, err := p.readCall(r, r.PostForm)
+	c, err := readCall(r, r.PostForm)
 	if err != nil {
 		return err
 	}
 	typed := booked.ReadDetails(r)
-	req, err := p.wanted(c)
+	req, err := wantedHold(c)
 	if err != nil {
 		return err
 	}

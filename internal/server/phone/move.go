@@ -35,7 +35,7 @@ func (p *Pages) chooseMove(r *staffauth.Request) error {
 		r.SeeOther(r.Link(staffauth.Appointment + "/" + a.Reference))
 		return nil
 	}
-	c, err := p.readCall(r, r.Query)
+	c, err := readCall(r, r.Query)
 	if err != nil {
 		return err
 	}
@@ -68,12 +68,12 @@ func (p *Pages) move(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.readCall(r, r.PostForm)
+	c, err := readCall(r, r.PostForm)
 	if err != nil {
 		return err
 	}
 	c.basket = a.Basket()
-	wanted, err := p.wanted(c)
+	wanted, err := wantedHold(c)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ type language struct {
 
 // phone shows the page. Everything that can be chosen stands in its address.
 func (p *Pages) phone(r *staffauth.Request) error {
-	c, err := p.readCall(r, r.Query)
+	c, err := readCall(r, r.Query)
 	if err != nil {
 		return err
 	}

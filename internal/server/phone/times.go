@@ -119,7 +119,7 @@ func (p *Pages) times(r *staffauth.Request, q timesQuestion) (*timesView, error)
 		if several {
 			c.Office = r.OfficeName(r.Settings.Office(proposal.Office))
 		}
-		c.Why = p.whyAddress(r, q.basket, proposal.Office, proposal.Start)
+		c.Why = whyAddress(r, q.basket, proposal.Office, proposal.Start)
 		view.Choices = append(view.Choices, c)
 	}
 	if q.open && q.chosen == "" && q.wish.clock == nil {
@@ -148,12 +148,12 @@ func (p *Pages) addWished(r *staffauth.Request, q timesQuestion, view *timesView
 		if several {
 			c.Office = r.OfficeName(r.Settings.Office(e.Office))
 		}
-		c.Why = p.whyAddress(r, q.basket, e.Office, start)
+		c.Why = whyAddress(r, q.basket, e.Office, start)
 		view.Choices = append(view.Choices, c)
 	}
 	if len(view.Choices) == 0 {
 		view.Choices = []proposedTime{{Label: r.ShortTime(start), Note: r.Printer.T("desk.phone.not_free"), Refused: true}}
-		if address := p.whyAddress(r, q.basket, q.wish.office, start); address != "" {
+		if address := whyAddress(r, q.basket, q.wish.office, start); address != "" {
 			view.Why = &whyLink{Label: r.Printer.T("desk.phone.why", "time", r.ShortTime(start)), Address: address}
 		}
 	}
@@ -220,7 +220,7 @@ func readTime(r *staffauth.Request, value string) (start time.Time, office strin
 }
 
 // whyAddress leads to the reasons for a time, if the reader may see them.
-func (p *Pages) whyAddress(r *staffauth.Request, basket office.Basket, at string, start time.Time) string {
+func whyAddress(r *staffauth.Request, basket office.Basket, at string, start time.Time) string {
 	if !authz.Anywhere(r.Staff.Grants, authz.Reason, authz.Read) {
 		return ""
 	}
