@@ -27,7 +27,7 @@ var extendSource string
 var releaseSource string
 
 var (
-	acquireScript    = redis.NewScript(acquireSource)
+	acquireScript = redis.NewScript(acquireSource)
 	extendScript  = redis.NewScript(extendSource)
 	releaseScript = redis.NewScript(releaseSource)
 )

@@ -9,11 +9,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 )
 
@@ -177,6 +176,3 @@ func (w *work) today(c *Case) error {
 	}
 	return nil
 }
-
-// wrongState refuses what the present state does not allow.
-func wrongState(c *Case) error { return apperr.New(apperr.StateChanged, "number", c.WaitingNumber()) }

@@ -5,10 +5,9 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -22,13 +21,14 @@ func dateOf(t time.Time) civil.Date { return civil.DateOf(t) }
 // Errors: apperr.NotFound; apperr.NotToday for an appointment of another day; apperr.StateChanged where it is over.
 func (s *Service) Arrive(ctx context.Context, town *directory.Town, act Act, key string, priority bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "arrive", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
-		if err := w.today(c); err != nil {
+		if c.State == appointment.Arrived && c.Date == dateOf(w.now) {
+			c.Priority = c.Priority || priority
+			return nil
+		}
+		if err := c.refusal(Arriving, w.now); err != nil {
 			return err
 		}
 		switch c.State {
-		case appointment.Arrived:
-			c.Priority = c.Priority || priority
-			return nil
 		case appointment.Booked:
 			w.enter(c)
 		case appointment.NoShow:
@@ -40,8 +40,6 @@ func (s *Service) Arrive(ctx context.Context, town *directory.Town, act Act, key
 			if err := w.comes(c); err != nil {
 				return err
 			}
-		default:
-			return wrongState(c)
 		}
 		c.Priority = c.Priority || priority
 		return nil
@@ -62,8 +60,8 @@ func (w *work) enter(c *Case) {
 // Errors: apperr.NotFound; apperr.StateChanged where somebody has been called since.
 func (s *Service) Unarrive(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "unarrive", key, nil, func(w *work, c *Case) error {
-		if c.State != appointment.Arrived || c.WalkIn() || c.Calls > 0 || c.Office != c.Home || c.Seat == nil {
-			return wrongState(c)
+		if err := c.refusal(Unarriving, w.now); err != nil {
+			return err
 		}
 		c.State, c.Arrived, w.change.NoVisit = appointment.Booked, time.Time{}, true
 		return nil
@@ -75,8 +73,8 @@ func (s *Service) Unarrive(ctx context.Context, town *directory.Town, act Act, k
 // Errors: apperr.NotFound; apperr.StateChanged where it is over.
 func (s *Service) Prioritize(ctx context.Context, town *directory.Town, act Act, key string, priority bool) (*Outcome, error) {
 	return s.on(ctx, town, act, "prioritize", key, []string{strconv.FormatBool(priority)}, func(w *work, c *Case) error {
-		if c.State == appointment.Done || c.State == appointment.NoShow {
-			return wrongState(c)
+		if err := c.refusal(Prioritizing, w.now); err != nil {
+			return err
 		}
 		c.Priority = priority
 		return nil

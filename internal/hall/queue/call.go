@@ -5,14 +5,12 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 )
 
@@ -120,15 +118,14 @@ func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, 
 		if o == nil || o.Counter(counter) < 0 {
 			return apperr.New(apperr.UnknownCounter).At("counter")
 		}
-		switch c.State {
-		case appointment.Booked, appointment.Arrived, appointment.Parked:
-		case appointment.Called:
+		if c.State == appointment.Called {
 			if c.Counter == counter {
 				return apperr.New(apperr.CounterBusy, "number", c.WaitingNumber()).With("case", c.Key())
 			}
 			return apperr.New(apperr.CallRacedLast, "number", c.WaitingNumber(), "counter", w.counterName(c.Office, c.Counter))
-		default:
-			return wrongState(c)
+		}
+		if err := c.refusal(Calling, w.now); err != nil {
+			return err
 		}
 		queue, err := w.tx.Queue(ctx, c.queue(), w.now, w.town.Rules.Location)
 		if err != nil {
@@ -200,8 +197,8 @@ func taken(err error) bool { return apperr.CodeOf(err) == apperr.TimeTaken }
 // Errors: apperr.NotFound; apperr.StateChanged.
 func (s *Service) CallAgain(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "call_again", key, nil, func(w *work, c *Case) error {
-		if c.State != appointment.Called {
-			return wrongState(c)
+		if err := c.refusal(CallingAgain, w.now); err != nil {
+			return err
 		}
 		c.Calls++
 		return nil

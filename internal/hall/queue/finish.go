@@ -7,12 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -60,8 +58,8 @@ func (c *Case) Proposed(now time.Time) []int {
 // be.
 func (s *Service) Finish(ctx context.Context, town *directory.Town, act Act, key string, minutes []int) (*Outcome, error) {
 	return s.on(ctx, town, act, "finish", key, []string{fmt.Sprint(minutes)}, func(w *work, c *Case) error {
-		if c.State != appointment.Called {
-			return wrongState(c)
+		if err := c.refusal(Finishing, w.now); err != nil {
+			return err
 		}
 		if minutes == nil {
 			minutes = c.Proposed(w.now)
@@ -129,8 +127,8 @@ func (s *Service) Park(ctx context.Context, town *directory.Town, act Act, key s
 		return nil, apperr.New(apperr.Invalid).At("reason")
 	}
 	return s.on(ctx, town, act, "park", key, []string{string(reason), back.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {
-		if c.State != appointment.Called && c.State != appointment.Arrived {
-			return wrongState(c)
+		if err := c.refusal(Parking, w.now); err != nil {
+			return err
 		}
 		c.Spent = c.Served(w.now)
 		c.State, c.Reason, c.Counter, c.BackAt = appointment.Parked, reason, "", back
@@ -147,23 +145,22 @@ func (s *Service) Park(ctx context.Context, town *directory.Town, act Act, key s
 // is being served at the counter; apperr.StateChanged.
 func (s *Service) TakeBack(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "take_back", key, nil, func(w *work, c *Case) error {
+		if err := c.refusal(TakingBack, w.now); err != nil {
+			return err
+		}
 		switch c.State {
-		case appointment.Parked:
-			c.State, c.Reason, c.BackAt = appointment.Arrived, "", time.Time{}
-			return nil
 		case appointment.Done:
 			return w.reopen(ctx, c)
 		case appointment.NoShow:
 			return w.forgive(ctx, c)
+		default:
+			c.State, c.Reason, c.BackAt = appointment.Arrived, "", time.Time{}
+			return nil
 		}
-		return wrongState(c)
 	})
 }
 
 func (w *work) reopen(ctx context.Context, c *Case) error {
-	if err := w.today(c); err != nil {
-		return err
-	}
 	queue, err := w.tx.Queue(ctx, c.queue(), w.now, w.town.Rules.Location)
 	if err != nil {
 		return err
@@ -181,9 +178,6 @@ func (w *work) reopen(ctx context.Context, c *Case) error {
 }
 
 func (w *work) forgive(ctx context.Context, c *Case) error {
-	if err := w.today(c); err != nil {
-		return err
-	}
 	if err := w.restore(ctx, c); err != nil {
 		return err
 	}

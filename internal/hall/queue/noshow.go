@@ -4,11 +4,10 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
@@ -18,16 +17,12 @@ import (
 // Errors: apperr.NotFound; apperr.TooEarly for an appointment whose time has not come; apperr.StateChanged where it is done.
 func (s *Service) NoShow(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "no_show", key, nil, func(w *work, c *Case) error {
-		switch c.State {
-		case appointment.Booked:
-			if w.now.Before(c.Start) {
-				return apperr.New(apperr.TooEarly, "number", c.WaitingNumber())
-			}
-		case appointment.Arrived, appointment.Called, appointment.Parked:
+		if err := c.refusal(MarkingNoShow, w.now); err != nil {
+			return err
+		}
+		if c.State != appointment.Booked {
 			c.Spent = c.Served(w.now)
 			c.Ended = w.now
-		default:
-			return wrongState(c)
 		}
 		c.State = appointment.NoShow
 		w.cut(c)

@@ -5,9 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
@@ -70,8 +69,8 @@ func (s *Service) DocumentArrived(ctx context.Context, town *directory.Town, act
 		if !c.Document.Arrived.IsZero() {
 			return nil // and the person was told
 		}
-		if c.State != appointment.Done && c.State != appointment.Called && c.State != appointment.Parked {
-			return wrongState(c)
+		if err := c.refusal(MakingDocument, w.now); err != nil {
+			return err
 		}
 		w.change.Mails = []outbox.Entry{{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.Pickup, Due: w.now}}
 		c.KeptUntil = dateOf(w.now).AddDays(w.town.Settings().Profile.RetentionDays)

@@ -4,11 +4,9 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 )
 
@@ -25,9 +23,6 @@ type Target struct {
 // is not there or is done; apperr.Invalid for where it is already.
 func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, key string, to Target) (*Outcome, error) {
 	return s.on(ctx, town, act, "redirect", key, []string{to.Office, to.Counter}, func(w *work, c *Case) error {
-		if err := w.today(c); err != nil {
-			return err
-		}
 		o := w.town.Rules.Office(to.Office)
 		switch {
 		case o == nil:
@@ -36,8 +31,9 @@ func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, k
 			return apperr.New(apperr.UnknownCounter).At("counter")
 		case to.Office == c.Office && (to.Counter == "" || to.Counter == c.Counter):
 			return apperr.New(apperr.Invalid).At("office")
-		case c.State != appointment.Called && c.State != appointment.Arrived && c.State != appointment.Parked:
-			return wrongState(c)
+		}
+		if err := c.refusal(Redirecting, w.now); err != nil {
+			return err
 		}
 		days := []officeday.ID{{Office: to.Office, Date: c.Date}, c.queue()}
 		if c.home() != c.queue() {

@@ -4,12 +4,10 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -20,7 +18,7 @@ import (
 // counter cannot take it at its time; apperr.StateChanged where it has begun.
 func (s *Service) Pin(ctx context.Context, town *directory.Town, act Act, key, counter string) (*Outcome, error) {
 	return s.on(ctx, town, act, "pin", key, []string{counter}, func(w *work, c *Case) error {
-		if err := movable(c); err != nil {
+		if err := c.refusal(Moving, w.now); err != nil {
 			return err
 		}
 		if counter == "" {
@@ -35,7 +33,7 @@ func (s *Service) Pin(ctx context.Context, town *directory.Town, act Act, key, c
 // Errors: as of Pin.
 func (s *Service) Unpin(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
 	return s.on(ctx, town, act, "unpin", key, nil, func(w *work, c *Case) error {
-		if err := movable(c); err != nil {
+		if err := c.refusal(Moving, w.now); err != nil {
 			return err
 		}
 		w.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services()}, nil)
@@ -51,7 +49,7 @@ func (s *Service) Unpin(ctx context.Context, town *directory.Town, act Act, key 
 // past.
 func (s *Service) Move(ctx context.Context, town *directory.Town, act Act, key, counter string, start time.Time) (*Outcome, error) {
 	return s.on(ctx, town, act, "move", key, []string{counter, start.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {
-		if err := movable(c); err != nil {
+		if err := c.refusal(Moving, w.now); err != nil {
 			return err
 		}
 		day := civil.DayIn(c.Date, w.town.Rules.Location)
@@ -73,17 +71,6 @@ func (s *Service) Move(ctx context.Context, town *directory.Town, act Act, key, 
 		}
 		return w.shift(ctx, c, counter, start, from)
 	})
-}
-
-// movable refuses appointments that have begun, and whoever has none.
-func movable(c *Case) error {
-	switch {
-	case c.WalkIn():
-		return apperr.New(apperr.NotFound)
-	case c.State != appointment.Booked && c.State != appointment.Arrived || c.Seat == nil || c.Office != c.Home:
-		return wrongState(c)
-	}
-	return nil
 }
 
 // place seats an appointment at its own time on a counter.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
@@ -23,8 +21,8 @@ func (s *Service) Show(ctx context.Context, town *directory.Town, act Act, key, 
 		action = "unshow"
 	}
 	return s.on(ctx, town, act, action, key, []string{paper, strconv.FormatBool(shown)}, func(w *work, c *Case) error {
-		if !c.ShowsPapers() {
-			return wrongState(c)
+		if err := c.refusal(ShowingPapers, w.now); err != nil {
+			return err
 		}
 		if !slices.ContainsFunc(w.town.Settings().Catalog.Needs(c.basket()), func(need office.Need) bool { return need.Key == paper }) {
 			return apperr.New(apperr.Invalid).At("unterlage")
@@ -35,11 +33,6 @@ func (s *Service) Show(ctx context.Context, town *directory.Town, act Act, key, 
 		}
 		return nil
 	})
-}
-
-// ShowsPapers tells whether somebody is there to show what they have brought.
-func (c *Case) ShowsPapers() bool {
-	return c.State == appointment.Arrived || c.State == appointment.Called || c.State == appointment.Parked
 }
 
 // basket gives what somebody has come for as it is put together when booking.

@@ -217,9 +217,9 @@ func (l *lanes) block(day *Sheet, lane *lane, c *queue.Case, from, end int) bloc
 	b := block{
 		ID: ElementID(c), Kind: "case", Row: from - l.first, Rows: end - from, State: string(c.State), Address: d.caseAddress(c),
 		Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name, Stand: d.StandIn(day, c), From: Clock(l.day.At(from)), Until: Clock(l.day.At(end)),
-		Items: d.Items(c), Word: d.word(day, c), Priority: c.Priority, Pinned: Pinned(c), Mine: lane.Mine, Dim: d.State != "" && c.State != d.State,
+		Items: d.Items(c), Word: d.word(day, c), Priority: c.Priority, Pinned: Pinned(c, d.Now), Mine: lane.Mine, Dim: d.State != "" && c.State != d.State,
 	}
-	b.Movable = Movable(c) && d.Staff.Can(authz.Appointment, authz.Change, c.Home) && d.Date >= d.Today()
+	b.Movable = c.Allows(queue.Moving, d.Now) && d.Staff.Can(authz.Appointment, authz.Change, c.Home) && d.Date >= d.Today()
 	return b
 }
 

@@ -44,11 +44,8 @@ func MinutesOf(took time.Duration) int { return int(took.Round(time.Minute) / ti
 func ElementID(c *queue.Case) string { return "f-" + c.ID().String() }
 
 // Pinned tells what staff have tied to a counter; whoever was called is bound there anyway.
-func Pinned(c *queue.Case) bool { return c.Seat != nil && c.Seat.Pinned && Movable(c) }
-
-// Movable tells whether an appointment may still get another counter or time.
-func Movable(c *queue.Case) bool {
-	return c.Seat != nil && c.Office == c.Home && (c.State == appointment.Booked || c.State == appointment.Arrived)
+func Pinned(c *queue.Case, now time.Time) bool {
+	return c.Seat != nil && c.Seat.Pinned && c.Allows(queue.Moving, now)
 }
 
 // StandIn is what stands in the place of a name.

@@ -46,16 +46,8 @@ type timeChoice struct {
 func (p *Pages) caseActs(d *casePage, c *queue.Case) (caseActs, error) {
 	today := d.Date == d.Today()
 	a := caseActs{WhereMine: d.Mine.Office == c.Office}
-	is := func(among ...appointment.State) bool {
-		for _, state := range among {
-			if c.State == state {
-				return true
-			}
-		}
-		return false
-	}
-	form := func(allowed bool, what, label string, more ...request.Field) *request.Form {
-		if !allowed {
+	form := func(may bool, action queue.Action, what, label string, more ...request.Field) *request.Form {
+		if !may || !c.Allows(action, d.Now) {
 			return nil
 		}
 		return d.caseAct(c, what, label, more...)
@@ -63,21 +55,22 @@ func (p *Pages) caseActs(d *casePage, c *queue.Case) (caseActs, error) {
 	calls := today && d.Staff.Can(authz.Visit, authz.Call, c.Office)
 	visits := today && d.Staff.Can(authz.Visit, authz.Change, c.Office)
 	serves := today && d.Staff.Can(authz.Case, authz.Change, c.Office)
-	overdue := !d.Now.Before(c.Start)
+	// Somebody whose time was closed is asked first what they want.
+	arrives := c.State != appointment.Displaced && d.Staff.Can(authz.Arrival, authz.Create, c.Office)
 
-	a.Finish = form(serves && is(appointment.Called), "fertig", "desk.act.finish")
-	a.Again = form(calls && is(appointment.Called), "erneut", "desk.act.again")
-	a.Call = form(calls && is(appointment.Booked, appointment.Arrived, appointment.Parked), "aufrufen", "desk.act.call")
-	a.Arrive = form(today && is(appointment.Booked, appointment.NoShow) && !c.WalkIn() && d.Staff.Can(authz.Arrival, authz.Create, c.Office), "da", "desk.act.arrive")
-	a.Unarrive = form(visits && is(appointment.Arrived) && c.Seat != nil && c.Calls == 0 && c.Office == c.Home, "nicht-da", "desk.act.unarrive")
-	a.NoShow = form(visits && (is(appointment.Arrived, appointment.Parked) || is(appointment.Called) && len(c.Shown) == 0 || is(appointment.Booked) && overdue), "nicht-erschienen", "desk.act.no_show")
-	a.Park = form(serves && is(appointment.Called, appointment.Arrived), "parken", "desk.act.park")
-	a.Redirect = form(visits && is(appointment.Called, appointment.Arrived, appointment.Parked), "weiterleiten", "desk.act.redirect")
-	a.TakeBack = form(visits && is(appointment.Parked, appointment.Done, appointment.NoShow), "zurueckholen", "desk.act.take_back."+string(c.State))
+	a.Finish = form(serves, queue.Finishing, "fertig", "desk.act.finish")
+	a.Again = form(calls, queue.CallingAgain, "erneut", "desk.act.again")
+	a.Call = form(calls, queue.Calling, "aufrufen", "desk.act.call")
+	a.Arrive = form(arrives, queue.Arriving, "da", "desk.act.arrive")
+	a.Unarrive = form(visits, queue.Unarriving, "nicht-da", "desk.act.unarrive")
+	a.NoShow = form(visits, queue.MarkingNoShow, "nicht-erschienen", "desk.act.no_show")
+	a.Park = form(serves, queue.Parking, "parken", "desk.act.park")
+	a.Redirect = form(visits, queue.Redirecting, "weiterleiten", "desk.act.redirect")
+	a.TakeBack = form(visits, queue.TakingBack, "zurueckholen", "desk.act.take_back."+string(c.State))
 	if c.Priority {
-		a.Priority = form(visits && is(appointment.Booked, appointment.Arrived), "vorrang", "desk.act.no_priority")
+		a.Priority = form(visits, queue.Prioritizing, "vorrang", "desk.act.no_priority")
 	} else {
-		a.Priority = form(visits && is(appointment.Booked, appointment.Arrived), "vorrang", "desk.act.priority", request.Field{Name: "vorrang", Value: "1"})
+		a.Priority = form(visits, queue.Prioritizing, "vorrang", "desk.act.priority", request.Field{Name: "vorrang", Value: "1"})
 	}
 	a.addMove(d, c)
 	a.addDocument(d, c)
@@ -97,7 +90,7 @@ func (p *Pages) caseActs(d *casePage, c *queue.Case) (caseActs, error) {
 // addMove offers another counter or time of the day, and binding to the counter.
 func (a *caseActs) addMove(d *casePage, c *queue.Case) {
 	day := d.day
-	if !board.Movable(c) || d.Date < d.Today() || !d.Staff.Can(authz.Appointment, authz.Change, c.Home) {
+	if !c.Allows(queue.Moving, d.Now) || d.Date < d.Today() || !d.Staff.Can(authz.Appointment, authz.Change, c.Home) {
 		return
 	}
 	a.Move = d.caseAct(c, "verschieben", "desk.act.move")
@@ -125,8 +118,7 @@ func (a *caseActs) addMove(d *casePage, c *queue.Case) {
 // addDocument offers to note that a document is being made, and to write when it has arrived. Both are possible long after
 // the day, but only to somebody with an address, and where the services are such.
 func (a *caseActs) addDocument(d *casePage, c *queue.Case) {
-	served := c.State == appointment.Called || c.State == appointment.Parked || c.State == appointment.Done
-	if !served || c.WalkIn() || c.Contact.Email == "" || !d.Staff.Can(authz.Case, authz.Change, c.Home) {
+	if !c.Allows(queue.MakingDocument, d.Now) || c.Contact.Email == "" || !d.Staff.Can(authz.Case, authz.Change, c.Home) {
 		return
 	}
 	items := make([]appointment.Item, len(c.Items))

@@ -90,7 +90,7 @@ func (p *Pages) viewCase(plan *board.Plan, c *queue.Case) (*caseView, error) {
 	d := &casePage{plan, day}
 	v := &caseView{
 		Heading: d.Printer.T("desk.case.heading", "number", c.WaitingNumber()), Home: d.Link(board.Path(c.Office), "tag", d.Tag()), State: string(c.State),
-		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.StandIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: board.Pinned(c),
+		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.StandIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: board.Pinned(c, d.Now),
 		About: d.origin(c), Office: d.OfficeName(day.Place), ID: board.ElementID(c), Back: board.FromCase, OfficeID: c.Office, Timer: d.timer(c),
 		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == appointment.Called, Documents: d.documents(c), Facts: d.facts(c),
 	}
@@ -265,7 +265,7 @@ func (d *casePage) documents(c *queue.Case) []document {
 	}
 	needs := render.NeedsOf(d.Settings, d.Printer, basket)
 	list := make([]document, len(needs))
-	ticks := d.Date == d.Today() && c.ShowsPapers() && d.Staff.Can(authz.Case, authz.Change, c.Office)
+	ticks := d.Date == d.Today() && c.Allows(queue.ShowingPapers, d.Now) && d.Staff.Can(authz.Case, authz.Change, c.Office)
 	for i, need := range needs {
 		list[i] = document{Text: need.String(), Shown: slices.Contains(c.Shown, need.Key)}
 		if !ticks {
