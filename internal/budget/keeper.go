@@ -61,7 +61,7 @@ func (k *Keeper) Spend(ctx context.Context, act Act) error {
 	plan := planOf(act.Rules, act.Purpose)
 	tallies := k.tallies(&act, plan)
 	spending := Spending{Tallies: tallies, Now: k.Now(), Name: act.Name, Until: act.Until}
-	spent := k.count(ctx, act.Tenant, act.Purpose, spending)
+	spent := k.count(ctx, act.Tenant, act.Purpose, spending, 1)
 	if spent.Granted {
 		return nil
 	}
@@ -72,8 +72,7 @@ func (k *Keeper) Spend(ctx context.Context, act Act) error {
 		case early:
 			used.Early = act.Proof
 		case good:
-			spending.Tallies = times(tallies, sellable)
-			if spent := k.count(ctx, act.Tenant, act.Purpose, spending); spent.Granted {
+			if spent := k.count(ctx, act.Tenant, act.Purpose, spending, sellable); spent.Granted {
 				return nil
 			}
 			used.Level = 0
@@ -112,27 +111,39 @@ func (k *Keeper) GiveBack(ctx context.Context, act Act) {
 // Level gives how much work one more of a purpose costs its visitor at this moment, without counting anything.
 func (k *Keeper) Level(ctx context.Context, act Act) int {
 	tallies := k.tallies(&act, planOf(act.Rules, act.Purpose))
-	spent := k.count(ctx, act.Tenant, act.Purpose, Spending{Tallies: times(tallies, 0), Now: k.Now()})
+	spent := k.count(ctx, act.Tenant, act.Purpose, Spending{Tallies: tallies, Now: k.Now()}, 0)
 	return levelOf(tallies, spent.Used)
 }
 
-// count asks the counter of all processes, and while it is away that of this one, which gives out its own share alone.
-// Pages are counted by each process: asking costs more than answering most of them.
-func (k *Keeper) count(ctx context.Context, id tenant.ID, purpose Purpose, s Spending) Spent {
+// count asks the counter of all processes for so many times the budget, and while it is away that of this one, which gives
+// out its own share alone. Pages are counted by each process: asking costs more than answering most of them.
+func (k *Keeper) count(ctx context.Context, id tenant.ID, purpose Purpose, s Spending, factor int) Spent {
+	budget := s.Tallies
+	s.Tallies = times(budget, factor)
 	if purpose != Request && purpose != Session {
 		spent, err := k.Counter.Spend(ctx, id, s)
 		if err == nil {
 			return spent
 		}
-		shared := make([]Tally, len(s.Tallies))
-		for i, t := range s.Tallies {
-			t.Most = max(t.Most/alone, 1)
+		shared := make([]Tally, len(budget))
+		for i, t := range budget {
+			t.Most = shareAlone(purpose, t.Most)
 			shared[i] = t
 		}
-		s.Tallies = shared
+		s.Tallies = times(shared, factor)
 	}
 	spent, _ := k.Local.Spend(ctx, id, s) // never fails
 	return spent
+}
+
+// shareAlone is how much of a budget one process gives out while it cannot ask what others gave. What reaches strangers stays
+// small whatever happens; of all else there is enough for a household and for the town hall.
+func shareAlone(purpose Purpose, most int) int {
+	share := max(most/alone, 1)
+	if purpose == Mail || purpose == Message {
+		return share
+	}
+	return max(share, min(most, enough))
 }
 
 // tallies gives those that an act counts under: of its visitor, and of the network. Where a town lists an address as one of

@@ -144,17 +144,50 @@ func (away) Once(context.Context, tenant.ID, string, time.Time, time.Time) (bool
 	return false, errAway
 }
 
-func TestWithoutItsCounterAProcessGivesOutATenth(t *testing.T) {
+func TestWithoutItsCounterAProcessGivesOutATenthOfWhatReachesStrangers(t *testing.T) {
 	t.Parallel()
 	b, claim := newBed(), from("203.0.113.7")
-	b.Counter, b.rules = away{}, tenant.Visitors{BookingsPerHour: 40, BookingsPerDay: 60}
+	b.Counter, b.rules = away{}, tenant.Visitors{MailsPerHour: 40}
+	mail := func() error {
+		return b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Mail, Claim: claim})
+	}
 	for i := range 4 {
-		granted(t, fmt.Sprint(i), b.book(t, claim))
+		granted(t, fmt.Sprint(i), mail())
+	}
+	used := refusal(t, mail())
+	claim.Proof = solve(t, b, used)
+	granted(t, "for work", mail())
+	refused(t, mail()) // the same work a second time
+}
+
+func TestWithoutItsCounterAProcessServesAHouseholdAndTheTownHall(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	b.Counter, b.rules = away{}, tenant.Visitors{} // as towns have it that set nothing
+	for i := range 10 {
+		granted(t, fmt.Sprint("hold ", i), b.hold(t, claim, fmt.Sprint(i)))
+		granted(t, fmt.Sprint("booking ", i), b.book(t, claim))
+		granted(t, fmt.Sprint("sign-in ", i), b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.SignIn, Claim: claim}))
 	}
 	used := refusal(t, b.book(t, claim))
 	claim.Proof = solve(t, b, used)
 	granted(t, "for work", b.book(t, claim))
-	refused(t, b.book(t, claim)) // the same work a second time
+	small, stranger := &tenant.Visitors{BookingsPerHour: 2, BookingsPerDay: 4}, from("198.51.100.7")
+	for range 2 {
+		granted(t, "a small budget", b.Spend(t.Context(), budget.Act{Tenant: 2, Rules: small, Purpose: budget.Booking, Claim: stranger}))
+	}
+	refused(t, b.Spend(t.Context(), budget.Act{Tenant: 2, Rules: small, Purpose: budget.Booking, Claim: stranger}))
+}
+
+func TestAskingForThePriceCountsNothingWithoutTheCounterEither(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	b.Counter, b.rules = away{}, tenant.Visitors{BookingsPerHour: 1, BookingsPerDay: 1}
+	act := budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: claim}
+	for range 3 {
+		_ = b.Level(t.Context(), act)
+	}
+	granted(t, "the first", b.book(t, claim))
 }
 
 func TestWhoeverIsSlowedPaysMoreTheFurtherTheyGoAndEndsAtFourTimesTheBudget(t *testing.T) {

@@ -78,4 +78,6 @@ const (
 	sellable = 4
 	// alone is the share of the budget that one process gives out while it cannot ask what others gave.
 	alone = 10
+	// enough is what it gives out at least, where the budget holds so many and no stranger is reached by it.
+	enough = 10
 )

@@ -171,7 +171,7 @@ func (k *Keeper) Ticket(ctx context.Context, u *Used) Ticket {
 	waiting := u.Act
 	waiting.Purpose = ticket
 	tallies := k.tallies(&waiting, planOf(u.Rules, ticket))[:1] // of the visitor alone
-	spent := k.count(ctx, u.Tenant, ticket, Spending{Tallies: tallies, Now: k.Now()})
+	spent := k.count(ctx, u.Tenant, ticket, Spending{Tallies: tallies, Now: k.Now()}, 1)
 	ahead := min(spent.Used[0], mostTickets-1)
 	ready := k.Now().Add(time.Duration(ahead+1) * Pause)
 	body := strconv.FormatInt(ready.Unix(), 36) + "." + rand.Text()

@@ -48,7 +48,7 @@ func (b Budgets) Spend(ctx context.Context, id tenant.ID, s budget.Spending) (sp
 	if again != "" {
 		keys = append(keys, fmt.Sprintf("{%d}:once:%s", id, again))
 	}
-	err = b.try(ctx, part{"budget", id}, these(keys), func() error {
+	err = b.try(ctx, part{"budget", id}, these(keys), func(ctx context.Context) error {
 		answer, err := spendScript.Run(ctx, b.rdb, keys, args...).Int64Slice()
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func (b Budgets) Refund(ctx context.Context, id tenant.ID, s budget.Spending) er
 	for i, t := range windows {
 		keys[i] = tallyKey(id, t)
 	}
-	return b.try(ctx, part{"budget", id}, these(keys), func() error {
+	return b.try(ctx, part{"budget", id}, these(keys), func(ctx context.Context) error {
 		_, err := runAll(ctx, b.rdb, refundScript, len(windows), func(n int) ([]string, []any) {
 			t := windows[n]
 			return keys[n : n+1], []any{s.Now.UnixMilli(), t.Within.Milliseconds(), t.Slice().Milliseconds()}
@@ -84,7 +84,7 @@ func (b Budgets) GiveBack(ctx context.Context, id tenant.ID, tallies []string, n
 	for i, tally := range tallies {
 		keys[i] = openKey(id, tally)
 	}
-	return b.try(ctx, part{"budget", id}, these(keys), func() error {
+	return b.try(ctx, part{"budget", id}, these(keys), func(ctx context.Context) error {
 		_, err := b.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 			for _, key := range keys {
 				pipe.ZRem(ctx, key, name)
@@ -98,7 +98,7 @@ func (b Budgets) GiveBack(ctx context.Context, id tenant.ID, tallies []string, n
 // Once tells whether a mark is made for the first time.
 func (b Budgets) Once(ctx context.Context, id tenant.ID, mark string, now, until time.Time) (first bool, err error) {
 	key := fmt.Sprintf("{%d}:once:%s", id, mark)
-	err = b.try(ctx, part{"budget", id}, these([]string{key}), func() error {
+	err = b.try(ctx, part{"budget", id}, these([]string{key}), func(ctx context.Context) error {
 		first, err = b.rdb.SetNX(ctx, key, "1", max(until.Sub(now), time.Second)).Result()
 		return err
 	})

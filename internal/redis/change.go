@@ -26,7 +26,7 @@ func (c *Client) Marks(ctx context.Context, id tenant.ID, offices []string) ([]s
 	for i, office := range offices {
 		keys[i] = markKey(id, office)
 	}
-	err := c.try(ctx, part{"marks", id}, these(keys), func() error {
+	err := c.try(ctx, part{"marks", id}, these(keys), func(ctx context.Context) error {
 		values, err := c.rdb.MGet(ctx, keys...).Result()
 		for i, value := range values {
 			marks[i], _ = value.(string)
@@ -46,7 +46,7 @@ return {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), redis.call('HGET
 // Begin gives the office's mark, made now where it had none, and the stamps of the days that changed.
 func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string) (begun officeday.OfficeStamps, err error) {
 	keys := []string{epochKey(id), markKey(id, office), changesKey(id, office)}
-	err = c.try(ctx, part{"marks", id}, these(keys), func() error {
+	err = c.try(ctx, part{"marks", id}, these(keys), func(ctx context.Context) error {
 		answer, err := beginScript.Run(ctx, c.rdb, keys, unique).Slice()
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func (c *Client) Begin(ctx context.Context, id tenant.ID, office, unique string)
 // Stamps gives what days are stamped with, in their order, with one round trip.
 func (c *Client) Stamps(ctx context.Context, id tenant.ID, days []officeday.ID) (stamps []string, err error) {
 	offices := byOffice(days, func(day officeday.ID) string { return day.Office })
-	err = c.try(ctx, part{"marks", id}, func() []string { return daysKeys(id, days) }, func() error {
+	err = c.try(ctx, part{"marks", id}, func() []string { return daysKeys(id, days) }, func(ctx context.Context) error {
 		pipe := c.rdb.Pipeline()
 		epoch := pipe.Get(ctx, epochKey(id))
 		marks := make([]*redis.SliceCmd, len(offices))
@@ -126,7 +126,7 @@ redis.call('EXPIRE', KEYS[2], 90000)`)
 
 // Announce stamps days that were changed.
 func (c *Client) Announce(ctx context.Context, id tenant.ID, days []officeday.ID, unique string) error {
-	return c.try(ctx, part{"marks", id}, func() []string { return daysKeys(id, days) }, func() error {
+	return c.try(ctx, part{"marks", id}, func() []string { return daysKeys(id, days) }, func(ctx context.Context) error {
 		for _, day := range days {
 			keys := []string{markKey(id, day.Office), changesKey(id, day.Office)}
 			if err := announceScript.Run(ctx, c.rdb, keys, unique, day.Date.String()).Err(); err != nil && !errors.Is(err, redis.Nil) {

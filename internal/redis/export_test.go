@@ -11,5 +11,5 @@ var Paused = errPaused
 
 // Spoil runs a command of a town that Redis refuses.
 func (c *Client) Spoil(ctx context.Context, id tenant.ID) error {
-	return c.try(ctx, part{"spoiled", id}, nil, func() error { return c.rdb.Do(ctx, "NONSENSE").Err() })
+	return c.try(ctx, part{"spoiled", id}, nil, func(ctx context.Context) error { return c.rdb.Do(ctx, "NONSENSE").Err() })
 }

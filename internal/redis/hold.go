@@ -55,7 +55,7 @@ func daysKeys(id tenant.ID, days []officeday.ID) []string {
 
 // Read gives what is held on each of the days, in their order, with one round trip.
 func (c *Client) Read(ctx context.Context, id tenant.ID, days []officeday.ID, now time.Time) (held []officeday.TickHolds, err error) {
-	err = c.try(ctx, part{"pins", id}, func() []string { return daysKeys(id, days) }, func() error {
+	err = c.try(ctx, part{"pins", id}, func() []string { return daysKeys(id, days) }, func(ctx context.Context) error {
 		pipe := c.rdb.Pipeline()
 		pipe.SetNX(ctx, epochKey(id), uuid.NewString(), 0)
 		epoch := pipe.Get(ctx, epochKey(id))
@@ -117,7 +117,7 @@ func (c *Client) Acquire(ctx context.Context, id tenant.ID, wanted officeday.Acq
 	for _, pin := range wanted.Holds {
 		args = append(args, fmt.Sprintf("%s|%s|%d|%d", pin.Owner, pin.Counter, pin.From, pin.End))
 	}
-	err = c.try(ctx, part{"pins", id}, these(keys), func() error {
+	err = c.try(ctx, part{"pins", id}, these(keys), func(ctx context.Context) error {
 		answer, err := acquireScript.Run(ctx, c.rdb, keys, args...).Text()
 		result = answers[answer]
 		return err
@@ -128,7 +128,7 @@ func (c *Client) Acquire(ctx context.Context, id tenant.ID, wanted officeday.Acq
 // Extend prolongs an owner's pins; false where there are none any more.
 func (c *Client) Extend(ctx context.Context, id tenant.ID, day officeday.ID, owner string, now, until time.Time) (extended bool, err error) {
 	keys := []string{pinsKey(id, day)}
-	err = c.try(ctx, part{"pins", id}, these(keys), func() error {
+	err = c.try(ctx, part{"pins", id}, these(keys), func(ctx context.Context) error {
 		extended, err = extendScript.Run(ctx, c.rdb, keys, owner, now.Unix(), until.Unix()).Bool()
 		return err
 	})
@@ -143,7 +143,7 @@ func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []
 	for i, let := range lets {
 		days[i] = let.Day
 	}
-	err = c.try(ctx, part{"pins", id}, func() []string { return daysKeys(id, days) }, func() error {
+	err = c.try(ctx, part{"pins", id}, func() []string { return daysKeys(id, days) }, func(ctx context.Context) error {
 		answers, err := runAll(ctx, c.rdb, releaseScript, len(offices), func(n int) ([]string, []any) {
 			keys, args := []string{markKey(id, offices[n].id), changesKey(id, offices[n].id)}, []any{mark}
 			for _, i := range offices[n].at {

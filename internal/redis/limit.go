@@ -62,7 +62,7 @@ func (l *Limiter) Allow(ctx context.Context, id tenant.ID, what string, perMinut
 	}
 	burst, portion := max(perMinute/10, 5), max(perMinute/600, 1)
 	var granted int
-	err := l.client.try(ctx, part{"limit", id}, these([]string{"rate:" + k.key()}), func() error {
+	err := l.client.try(ctx, part{"limit", id}, these([]string{"rate:" + k.key()}), func(ctx context.Context) error {
 		result, err := l.shared.AllowAtMost(ctx, k.key(), redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute}, portion)
 		if err == nil {
 			granted = result.Allowed

@@ -20,7 +20,7 @@ func pairingKey(id tenant.ID, code string) string { return fmt.Sprintf("{%d}:pai
 
 // Offer remembers a pairing under its code, once.
 func (p Pairings) Offer(ctx context.Context, id tenant.ID, code string, pairing device.Pairing, lifetime time.Duration) error {
-	return p.try(ctx, part{"pairings", id}, these([]string{pairingKey(id, code)}), func() error {
+	return p.try(ctx, part{"pairings", id}, these([]string{pairingKey(id, code)}), func(ctx context.Context) error {
 		return p.rdb.SetNX(ctx, pairingKey(id, code), string(pairing.TokenHash)+string(pairing.Kind), lifetime).Err()
 	})
 }
@@ -30,7 +30,7 @@ const hashBytes = 32 // of SHA-256
 // Offered gives the pairing of a code.
 func (p Pairings) Offered(ctx context.Context, id tenant.ID, code string) (*device.Pairing, error) {
 	var kept string
-	err := p.try(ctx, part{"pairings", id}, these([]string{pairingKey(id, code)}), func() (err error) {
+	err := p.try(ctx, part{"pairings", id}, these([]string{pairingKey(id, code)}), func(ctx context.Context) (err error) {
 		kept, err = p.rdb.Get(ctx, pairingKey(id, code)).Result()
 		return err
 	})
@@ -45,5 +45,5 @@ func (p Pairings) Offered(ctx context.Context, id tenant.ID, code string) (*devi
 
 // Forget ends a pairing.
 func (p Pairings) Forget(ctx context.Context, id tenant.ID, code string) error {
-	return p.try(ctx, part{"pairings", id}, these([]string{pairingKey(id, code)}), func() error { return p.rdb.Del(ctx, pairingKey(id, code)).Err() })
+	return p.try(ctx, part{"pairings", id}, these([]string{pairingKey(id, code)}), func(ctx context.Context) error { return p.rdb.Del(ctx, pairingKey(id, code)).Err() })
 }

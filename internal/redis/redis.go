@@ -24,13 +24,17 @@ func Open(url string, now func() time.Time) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
-	options.DialTimeout = 500 * time.Millisecond
-	options.ReadTimeout = time.Second
-	options.WriteTimeout = time.Second
+	options.DialTimeout = patience
+	options.ReadTimeout = patience
+	options.WriteTimeout = patience
+	options.PoolTimeout = patience
+	options.ContextTimeoutEnabled = true
 	options.MaxRetries = 1
 	options.DialerRetries = 1
 	options.PoolSize = 64
-	return &Client{rdb: redis.NewClient(options), database: options.DB, Now: now}, nil
+	c := &Client{rdb: redis.NewClient(options), database: options.DB, Now: now}
+	c.breaker.begin(options)
+	return c, nil
 }
 
 // silent drops what the library logs by itself: every failure comes back as an error and is logged with its request.
@@ -41,7 +45,10 @@ func (silent) Printf(context.Context, string, ...any) {}
 func init() { redis.SetLogger(silent{}) }
 
 // Close ends all connections.
-func (c *Client) Close() error { return c.rdb.Close() }
+func (c *Client) Close() error {
+	c.breaker.Close()
+	return c.rdb.Close()
+}
 
-// Ping asks whether Redis answers.
+// Ping asks whether Redis answers, whether or not it has just failed.
 func (c *Client) Ping(ctx context.Context) error { return c.rdb.Ping(ctx).Err() }

@@ -13,10 +13,19 @@ import (
 // name says which one it belongs to.
 func (c *Client) settingsChannel() string { return fmt.Sprintf("settings:%d", c.database) }
 
-// AnnounceSettings tells every instance that some tenant's settings have changed. Which ones stands in the database. It is
-// rare enough to be tried even where Redis has just failed.
+// AnnounceSettings tells every instance that some tenant's settings have changed. Which ones stands in the database. Where
+// Redis does not answer it is told once it is back.
 func (c *Client) AnnounceSettings(ctx context.Context) error {
-	return c.rdb.Publish(ctx, c.settingsChannel(), "").Err()
+	publish := func(ctx context.Context, rdb redis.UniversalClient) error {
+		return rdb.Publish(ctx, c.settingsChannel(), "").Err()
+	}
+	err := c.try(ctx, part{kind: "settings"}, nil, func(ctx context.Context) error { return publish(ctx, c.rdb) })
+	if err == nil {
+		return nil
+	}
+	owed := debt(func(ctx context.Context, one redis.UniversalClient) error { return publish(ctx, one) })
+	c.breaker.owed.Store(&owed)
+	return err
 }
 
 // How the subscription is kept alive. One that gives no sign of life for silence counts as lost.

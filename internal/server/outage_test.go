@@ -10,7 +10,11 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestRedisStoppedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
@@ -41,6 +45,63 @@ func TestRedisStoppedInMidFlightLosesNoBookingAndDoublesNone(t *testing.T) {
 	o.ends(b, 32, 32)
 	if got := b.count("seat"); got != 32 {
 		t.Errorf("%d seats, want 32", got)
+	}
+}
+
+func TestWhileRedisIsFrozenNobodyWaitsForItAndHouseholdsAndTheTownHallGoOn(t *testing.T) {
+	t.Parallel()
+	redis := apptest.RedisServer(t)
+	werne := apptest.Town("werne", 2)
+	werne.Profile.Visitors = tenant.Visitors{}
+	s := openOn(t, apptest.InstallOn(t, apptest.Postgres(t), redis.URL, werne))
+	b := s.on("werne")
+	clerk := cookie("sitzung", b.signIn(account.New{
+		Name: "Vera Brandt", Email: "vera@werne.example", Password: "ein langer Satz für Vera", Grants: []authz.Grant{{Role: authz.Clerk}},
+	}))
+	paths := []string{"/bedienplatz", "/bedienplatz/amt", "/", "/zeiten?anliegen=pass:1", "/api/v1/availability/next?services=pass:1"}
+	for _, path := range paths {
+		if a := b.get(path, clerk); a.Status != http.StatusOK {
+			t.Fatalf("%s: %d", path, a.Status)
+		}
+	}
+	redis.Pause()
+	t.Cleanup(redis.Resume)
+	b.get(paths[0], clerk) // finds out
+	soon := func(what string, answered *answer, begun time.Time) {
+		if took := time.Since(begun); took > 300*time.Millisecond {
+			t.Errorf("%s took %s", what, took)
+		}
+		if answered.Status >= http.StatusBadRequest {
+			t.Errorf("%s: %d", what, answered.Status)
+		}
+	}
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for frozen := time.Now(); time.Since(frozen) < 3*time.Second; <-tick.C {
+		for _, path := range paths {
+			begun := time.Now()
+			soon(path, b.get(path, clerk), begun)
+		}
+	}
+	household := from("203.0.113.7")
+	for n := range 10 {
+		var h held
+		begun := time.Now()
+		a := b.post("/api/v1/holds", wish(at(monday, civil.Clock(8*60+15*n))), household)
+		soon(fmt.Sprint("hold ", n), a, begun)
+		a.into(http.StatusCreated, &h)
+		begun = time.Now()
+		soon(fmt.Sprint("booking ", n), b.post("/api/v1/appointments", person(h.Hold, fmt.Sprintf("kim%d@example.org", n)), household), begun)
+	}
+	redis.Resume()
+	back := time.Now()
+	days := []string{"amt"}
+	apptest.Until(t, "Redis is used again", func() bool {
+		_, err := s.Redis.Marks(t.Context(), 1, days)
+		return err == nil
+	})
+	if took := time.Since(back); took > 2500*time.Millisecond {
+		t.Errorf("Redis is used again after %s", took)
 	}
 }
 

@@ -26,7 +26,6 @@ var Large = map[string]int{
 	"circle of internal/message/mail with calendar.go":                 4,
 	"circle of internal/pdf with pdf.go":                               2,
 	"circle of internal/postgres with appointment.go":                  29,
-	"circle of internal/redis with breaker.go":                         2,
 	"circle of internal/redis with change.go":                          4,
 	"circle of internal/search with action.go":                         8,
 	"circle of internal/search with stem.go":                           2,

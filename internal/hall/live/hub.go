@@ -41,9 +41,9 @@ type Events interface {
 type Wakeups interface {
 	// Listen calls woken until the context ends. A zero date means any of the office.
 	Listen(ctx context.Context, woken func(id tenant.ID, office string, date civil.Date))
-	// Watch and Unwatch choose what is told, each as often as the other.
-	Watch(ctx context.Context, id tenant.ID, office string) error
-	Unwatch(ctx context.Context, id tenant.ID, office string) error
+	// Watch and Unwatch choose what is told, each as often as the other. Neither waits.
+	Watch(id tenant.ID, office string)
+	Unwatch(id tenant.ID, office string)
 }
 
 type topicKey struct {
@@ -101,14 +101,12 @@ func (h *Hub) Run(ctx context.Context) error {
 // does not name begins with what happens from now on.
 func (h *Hub) Listen(ctx context.Context, id tenant.ID, days []officeday.ID, after map[officeday.ID]int64) (*Listener, error) {
 	l := newListener()
-	l.close = sync.OnceFunc(func() { h.leave(context.WithoutCancel(ctx), id, days, l) })
+	l.close = sync.OnceFunc(func() { h.leave(id, days, l) })
 	if !h.join(id, days, l) {
 		return l, nil
 	}
 	for _, day := range days {
-		if err := h.Wakeups.Watch(ctx, id, day.Office); err != nil {
-			h.Log.WarnContext(ctx, "not woken by others", "error", err)
-		}
+		h.Wakeups.Watch(id, day.Office)
 	}
 	for _, day := range days {
 		begin, resumes := after[day]
@@ -141,7 +139,7 @@ func (h *Hub) join(id tenant.ID, days []officeday.ID, l *Listener) bool {
 	return true
 }
 
-func (h *Hub) leave(ctx context.Context, id tenant.ID, days []officeday.ID, l *Listener) {
+func (h *Hub) leave(id tenant.ID, days []officeday.ID, l *Listener) {
 	h.mu.Lock()
 	for _, day := range days {
 		key := topicKey{id, day}
@@ -158,9 +156,7 @@ func (h *Hub) leave(ctx context.Context, id tenant.ID, days []officeday.ID, l *L
 		return
 	}
 	for _, day := range days {
-		if err := h.Wakeups.Unwatch(ctx, id, day.Office); err != nil {
-			h.Log.WarnContext(ctx, "still woken for nobody", "error", err)
-		}
+		h.Wakeups.Unwatch(id, day.Office)
 	}
 }
 

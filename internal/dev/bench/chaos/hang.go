@@ -34,6 +34,20 @@ func (i *installation) hang(ctx context.Context) (err error) {
 	return err
 }
 
+// freeze lets Redis answer nothing for a while, and fails where a page is late or refused because of it.
+func (i *installation) freeze(ctx context.Context) (err error) {
+	if err := i.cache.Pause(); err != nil {
+		return err
+	}
+	for begun := time.Now(); time.Since(begun) < frozenFor && err == nil; {
+		err = i.within(ctx, "/", frozenIn, http.StatusOK)
+	}
+	if resumed := i.cache.Resume(); err == nil {
+		err = resumed
+	}
+	return err
+}
+
 // within asks for a page and fails where the answer is late or none of those that may be.
 func (i *installation) within(ctx context.Context, path string, limit time.Duration, allowed ...int) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, i.web.Address+path, nil)

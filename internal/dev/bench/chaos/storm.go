@@ -24,6 +24,7 @@ const (
 	emptied = 20 // Redis loses its memory
 	killed  = 4  // each of the three servers
 	hung    = 1  // PostgreSQL answers nothing for hangsFor
+	frozen  = 2  // Redis answers nothing for frozenFor
 )
 
 // hangsFor is how long PostgreSQL hangs; every page answers within answersIn meanwhile, and all is well backIn after.
@@ -32,6 +33,12 @@ const (
 	answersIn = 8 * time.Second
 	readyIn   = time.Second
 	backIn    = 2 * time.Second
+)
+
+// frozenFor is how long Redis answers nothing; no page takes longer than frozenIn meanwhile, however many visitors there are.
+const (
+	frozenFor = 5 * time.Second
+	frozenIn  = time.Second
 )
 
 func newStorm(i *installation, visitors int) *storm {
@@ -52,6 +59,7 @@ func newStorm(i *installation, visitors int) *storm {
 	add("Redis emptied", emptied, 5, i.cache.empty)
 	add("PostgreSQL killed", killed, 3, restart(i.database.Kill, i.database.Start))
 	add("PostgreSQL hung", hung, 5, i.hang)
+	add("Redis frozen", frozen, 7, i.freeze)
 	add("web server killed", killed, 6, restart(i.web.Kill, i.web.Start))
 	add("Redis killed", killed, 9, restart(i.cache.Kill, i.cache.Start))
 	slices.SortStableFunc(s.gusts, func(a, b gust) int { return int(a.after - b.after) })
@@ -79,6 +87,6 @@ func (s *storm) rage(ctx context.Context, served func() int64) error {
 }
 
 func (s *storm) String() string {
-	return fmt.Sprintf("Redis emptied %d times and killed %d times, PostgreSQL killed %d times and hung once for %s, web server killed %d times",
-		s.done["Redis emptied"], s.done["Redis killed"], s.done["PostgreSQL killed"], hangsFor, s.done["web server killed"])
+	return fmt.Sprintf("Redis emptied %d times, killed %d times and frozen %d times for %s, PostgreSQL killed %d times and hung once for %s, web server killed %d times",
+		s.done["Redis emptied"], s.done["Redis killed"], s.done["Redis frozen"], frozenFor, s.done["PostgreSQL killed"], hangsFor, s.done["web server killed"])
 }
