@@ -139,8 +139,8 @@ func (s *sealing) begun(name string) pgx.Tx {
 
 func (s *sealing) draw(tx pgx.Tx, name string) {
 	s.Helper()
-	_, err := tx.Exec(s.Context(), `INSERT INTO audit (tenant_id, at, actor, action, object)
-		SELECT $1, $2, 'system', $3, 'test' FROM pg_current_xact_id()`, s.town, s.Clock.Now(), name)
+	_, err := tx.Exec(s.Context(), `INSERT INTO audit (tenant_id, actor, action, object)
+		SELECT $1, 'system', $2, 'test' FROM pg_current_xact_id()`, s.town, name)
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -198,6 +199,8 @@ func TestTheApplicationsRoleNeitherOwnsNorBypassesNorRewritesHistory(t *testing.
 		`UPDATE audit SET action = 'x'`, `DELETE FROM audit`, `UPDATE revision SET author = 'x'`, `DELETE FROM revision`,
 		`UPDATE audit_detail SET detail = '{}'`, `DELETE FROM tenant`, `DELETE FROM appointment`, `TRUNCATE seat`, `ALTER TABLE seat DISABLE ROW LEVEL SECURITY`,
 		`SET ROLE stadttermin_definer`,
+		fmt.Sprintf(`INSERT INTO audit (tenant_id, at, actor, action, object) VALUES (%d, now() - interval '1 day', 'system', 'x', 'x')`, werne.ID),
+		fmt.Sprintf(`INSERT INTO audit (tenant_id, audit_id, actor, action, object) OVERRIDING SYSTEM VALUE VALUES (%d, 1, 'system', 'x', 'x')`, werne.ID),
 	} {
 		err := i.DB.InTenant(t.Context(), werne.ID, func(tx *postgres.Tx) error {
 			_, err := tx.Exec(t.Context(), forbidden)
