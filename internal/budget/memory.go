@@ -7,19 +7,20 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/recent"
 	"stadttermin/internal/town/tenant"
 )
 
-// mostKept bounds each of the maps of a Memory. What is too much for it begins anew: a flood from so many addresses is
-// not what a budget per visitor is for.
+// mostKept bounds each of the maps of a Memory. What nobody has asked for the longest is forgotten first: a flood from many
+// addresses pushes out who came long ago, not who has used up a budget a moment ago.
 const mostKept = 200_000
 
 // Memory keeps tallies for this process alone. The zero Memory is ready; it is safe for concurrent use.
 type Memory struct {
 	mu      sync.Mutex
-	windows map[named]*window
-	open    map[named]map[string]time.Time
-	marks   map[named]time.Time
+	windows recent.Map[named, *window]
+	open    recent.Map[named, opened]
+	marks   recent.Map[named, time.Time]
 	swept   time.Time
 }
 
@@ -34,6 +35,9 @@ type window struct {
 	counts map[int64]int
 }
 
+// opened is what is open under each name, and until when.
+type opened map[string]time.Time
+
 // Spend is as Counter says; it never fails.
 func (m *Memory) Spend(_ context.Context, id tenant.ID, s Spending) (Spent, error) {
 	m.mu.Lock()
@@ -41,20 +45,22 @@ func (m *Memory) Spend(_ context.Context, id tenant.ID, s Spending) (Spent, erro
 	m.sweep(s.Now)
 	spent := Spent{Granted: true, Used: make([]int, len(s.Tallies))}
 	again, window := s.Again()
-	if again != "" && s.Now.Before(m.marks[named{id, again}]) {
+	if until, _ := m.marks.Get(named{id, again}); again != "" && s.Now.Before(until) {
 		return spent, nil
 	}
 	for i, t := range s.Tallies {
 		var wait time.Duration
 		at := named{id, t.Key}
 		if t.Within == 0 {
-			until, there := m.open[at][s.Name]
-			spent.Used[i], wait = m.opened(at, t.Most, s.Now)
+			open, _ := m.open.Get(at)
+			until, there := open[s.Name]
+			spent.Used[i], wait = open.counted(t.Most, s.Now)
 			if there && s.Now.Before(until) {
 				continue
 			}
 		} else {
-			spent.Used[i], wait = m.windows[at].counted(t.Most, s.Now)
+			w, _ := m.windows.Get(at)
+			spent.Used[i], wait = w.counted(t.Most, s.Now)
 		}
 		if spent.Used[i] >= t.Most {
 			spent.Granted = false
@@ -64,8 +70,7 @@ func (m *Memory) Spend(_ context.Context, id tenant.ID, s Spending) (Spent, erro
 	if spent.Granted {
 		m.add(id, s)
 		if again != "" {
-			m.marks = room(m.marks)
-			m.marks[named{id, again}] = s.Now.Add(window)
+			m.marks.Put(mostKept, named{id, again}, s.Now.Add(window))
 		}
 	}
 	return spent, nil
@@ -91,11 +96,11 @@ func (w *window) counted(most int, now time.Time) (used int, wait time.Duration)
 	return used, wait
 }
 
-// opened gives how many are open, and how long it takes until they are fewer than most.
-func (m *Memory) opened(at named, most int, now time.Time) (used int, wait time.Duration) {
-	maps.DeleteFunc(m.open[at], func(_ string, until time.Time) bool { return !now.Before(until) })
-	used = len(m.open[at])
-	if ends := slices.SortedFunc(maps.Values(m.open[at]), time.Time.Compare); used >= most && used > 0 {
+// counted gives how many are open, and how long it takes until they are fewer than most.
+func (o opened) counted(most int, now time.Time) (used int, wait time.Duration) {
+	maps.DeleteFunc(o, func(_ string, until time.Time) bool { return !now.Before(until) })
+	used = len(o)
+	if ends := slices.SortedFunc(maps.Values(o), time.Time.Compare); used >= most && used > 0 {
 		wait = ends[used-max(most, 1)].Sub(now)
 	}
 	return used, wait
@@ -105,18 +110,11 @@ func (m *Memory) add(id tenant.ID, s Spending) {
 	for _, t := range s.Tallies {
 		at := named{id, t.Key}
 		if t.Within == 0 {
-			m.open = room(m.open)
-			if m.open[at] == nil {
-				m.open[at] = make(map[string]time.Time)
-			}
-			m.open[at][s.Name] = s.Until
+			m.open.GetOrMake(mostKept, at, func() opened { return make(opened) })[s.Name] = s.Until
 			continue
 		}
-		m.windows = room(m.windows)
-		if m.windows[at] == nil {
-			m.windows[at] = &window{tally: t, counts: make(map[int64]int)}
-		}
-		m.windows[at].counts[s.Now.UnixNano()/int64(t.Slice())]++
+		w := m.windows.GetOrMake(mostKept, at, func() *window { return &window{tally: t, counts: make(map[int64]int)} })
+		w.counts[s.Now.UnixNano()/int64(t.Slice())]++
 	}
 }
 
@@ -125,7 +123,7 @@ func (m *Memory) Refund(_ context.Context, id tenant.ID, s Spending) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, t := range s.Tallies {
-		w := m.windows[named{id, t.Key}]
+		w, _ := m.windows.Get(named{id, t.Key})
 		if w == nil || t.Within == 0 {
 			continue
 		}
@@ -147,7 +145,8 @@ func (m *Memory) GiveBack(_ context.Context, id tenant.ID, keys []string, name s
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, key := range keys {
-		delete(m.open[named{id, key}], name)
+		open, _ := m.open.Get(named{id, key})
+		delete(open, name)
 	}
 	return nil
 }
@@ -157,11 +156,10 @@ func (m *Memory) Once(_ context.Context, id tenant.ID, mark string, now, until t
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := named{id, mark}
-	if end, there := m.marks[at]; there && now.Before(end) {
+	if end, there := m.marks.Get(at); there && now.Before(end) {
 		return false, nil
 	}
-	m.marks = room(m.marks)
-	m.marks[at] = until
+	m.marks.Put(mostKept, at, until)
 	return true, nil
 }
 
@@ -172,15 +170,7 @@ func (m *Memory) sweep(now time.Time) {
 		return
 	}
 	m.swept = now
-	maps.DeleteFunc(m.marks, func(_ named, until time.Time) bool { return !now.Before(until) })
-	maps.DeleteFunc(m.open, func(at named, _ map[string]time.Time) bool { used, _ := m.opened(at, 1, now); return used == 0 })
-	maps.DeleteFunc(m.windows, func(_ named, w *window) bool { used, _ := w.counted(1, now); return used == 0 })
-}
-
-// room gives a map that one more goes into.
-func room[K comparable, V any](m map[K]V) map[K]V {
-	if m == nil || len(m) >= mostKept {
-		return make(map[K]V)
-	}
-	return m
+	m.marks.DeleteFunc(func(_ named, until time.Time) bool { return !now.Before(until) })
+	m.open.DeleteFunc(func(_ named, open opened) bool { used, _ := open.counted(1, now); return used == 0 })
+	m.windows.DeleteFunc(func(_ named, w *window) bool { used, _ := w.counted(1, now); return used == 0 })
 }

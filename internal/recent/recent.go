@@ -53,6 +53,20 @@ func (m *Map[K, V]) Delete(key K) {
 	}
 }
 
+// DeleteFunc forgets what gone says, which must not use the map itself. What is left is as new or old as before.
+func (m *Map[K, V]) DeleteFunc(gone func(K, V) bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil {
+		return
+	}
+	for _, key := range m.kept.Keys() {
+		if value, there := m.kept.Peek(key); there && gone(key, value) {
+			m.kept.Remove(key)
+		}
+	}
+}
+
 func (m *Map[K, V]) of(most int) *simplelru.LRU[K, V] {
 	if m.kept == nil {
 		var err error
