@@ -204,6 +204,9 @@ func (e *Error) With(name string, value any) *Error {
 // CodeOf gives the code of an error, Internal where it carries none.
 func CodeOf(err error) Code { return Of(err).Code }
 
+// ErrDatabase is among the causes of a Busy where not many visitors but a database that does not answer is to blame.
+var ErrDatabase = errors.New("the database does not answer")
+
 // Of gives the refusal in an error: Busy where something took too long, or Internal with the error as its cause.
 func Of(err error) *Error {
 	var e *Error

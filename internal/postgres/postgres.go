@@ -150,7 +150,7 @@ func away(err error) error {
 	case !errors.As(err, &unreachable) && !errors.As(err, &broken) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !pgconn.SafeToRetry(err):
 		return err
 	}
-	return apperr.New(apperr.Busy).Because(err)
+	return apperr.New(apperr.Busy).Because(fmt.Errorf("%w: %w", apperr.ErrDatabase, err))
 }
 
 // violates tells whether an error is the breach of a named constraint.

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -156,4 +157,54 @@ func TestWhileTheDatabaseHangsTheDayPlanIsReadAsItWasLastByWhoeverWasLetInAndNob
 			t.Fatalf("%d after the database is back", a.Status)
 		}
 	}
+}
+
+func TestWhileTheDatabaseHangsEveryPageOfStaffSaysSoInTheSameWords(t *testing.T) {
+	t.Parallel()
+	server := apptest.PostgresServer(t)
+	werne := apptest.Town("werne", 2)
+	s := openOn(t, apptest.InstallOn(t, server.Database, apptest.Redis(t), werne))
+	b := s.on("werne")
+	who := account.New{
+		Name: "Vera Brandt", Email: "vera@werne.example", Password: "ein langer Satz für Vera",
+		Grants: []authz.Grant{{Role: authz.Lead}, {Role: authz.Privacy}},
+	}
+	session := cookie("sitzung", b.signIn(who))
+	made := b.book(at(monday, 8*60), "kim@example.org")
+	fall := "/bedienplatz/fall/" + made.Reference
+	b.get(fall, session).says("Kim Beispiel")
+	s.Clock.Advance(time.Second)
+	server.Pause()
+	t.Cleanup(server.Resume)
+	sentences := map[string]string{
+		"de": "Die Datenbank antwortet gerade nicht. Hier lässt sich im Augenblick nichts laden und nichts ändern.",
+		"en": "The database does not answer at the moment. Nothing can be loaded or changed here just now.",
+	}
+	var asking sync.WaitGroup
+	judge := func(what, language string, ask func() *answer) {
+		asking.Go(func() {
+			a := ask()
+			body := string(a.Body)
+			if a.Status != http.StatusServiceUnavailable || !strings.Contains(body, sentences[language]) {
+				t.Errorf("%s: %d does not say that the database does not answer", what, a.Status)
+			}
+			if strings.Contains(body, "viel los") || strings.Contains(body, "busy") {
+				t.Errorf("%s says that it is busy", what)
+			}
+		})
+	}
+	for _, path := range []string{
+		fall, fall + "/drucken", "/bedienplatz/termin/" + made.Reference, "/bedienplatz/amt/nummer", "/bedienplatz/telefon", "/bedienplatz/abholung",
+		"/bedienplatz/ausfall", "/bedienplatz/import", "/bedienplatz/konto", "/bedienplatz/nicht-erreicht", "/verwaltung",
+	} {
+		judge(path, "de", func() *answer { return b.get(path, session) })
+	}
+	judge("in English", "en", func() *answer { return b.get(fall+"?lang=en", session) })
+	judge("what changes something", "de", func() *answer { return b.submit(fall+"/da", url.Values{}, session) })
+	judge("searching", "de", func() *answer { return b.submit("/bedienplatz/suche", url.Values{"q": {"nowak"}}, session) })
+	judge("signing in", "de", func() *answer {
+		return b.submit("/bedienplatz/anmelden", url.Values{"email": {who.Email}, "passwort": {who.Password}})
+	})
+	judge("another password", "de", func() *answer { return b.submit("/bedienplatz/passwort", url.Values{"email": {who.Email}}) })
+	asking.Wait()
 }

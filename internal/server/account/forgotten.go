@@ -30,7 +30,7 @@ func (p *Pages) forgotten(c *gin.Context) error {
 		s.SeeOther(s.Link(forgottenPath, "gesendet", "1"))
 		return nil
 	case refusal.Code == apperr.EmailMissing || refusal.Code == apperr.EmailInvalid || refusal.Code == apperr.TooManyRequests:
-		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: render.Sentence(s, refusal)})
+		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: render.StaffSentence(s, refusal)})
 	}
 	return err
 }

@@ -46,7 +46,7 @@ func (p *Pages) followLink(c *gin.Context) error {
 		staffauth.ToSignIn(c, "passwort")
 		return nil
 	case refusal.Code == apperr.PasswordWeak || refusal.Code == apperr.PasswordCommon || refusal.Code == apperr.Busy:
-		return p.showLink(c, refusal.Status(), link, render.Sentence(s, refusal))
+		return p.showLink(c, refusal.Status(), link, render.StaffSentence(s, refusal))
 	}
 	return p.over(c, err)
 }
@@ -69,5 +69,5 @@ func (p *Pages) over(c *gin.Context, err error) error {
 		return err
 	}
 	s := request.Of(c)
-	return p.ShowOutside(c, refusal.Status(), "own/over", s.Printer.T("own.over.title"), request.Link(s.Printer.Lang(), forgottenPath), render.Sentence(s, refusal))
+	return p.ShowOutside(c, refusal.Status(), "own/over", s.Printer.T("own.over.title"), request.Link(s.Printer.Lang(), forgottenPath), render.StaffSentence(s, refusal))
 }

@@ -51,11 +51,14 @@ func (r *Renderer) Fault(c *gin.Context, err error) {
 	if r.slow(c, err) {
 		return
 	}
-	sentence := Sentence(s, refusal)
+	title, sentence := s.Printer.T(headline(status)), Sentence(s, refusal)
 	if r.folder == staffFolder {
 		sentence = StaffSentence(s, refusal)
+		if errors.Is(refusal, apperr.ErrDatabase) {
+			title = s.Printer.T("desk.away.title")
+		}
 	}
-	view := View{Title: s.Printer.T(headline(status)), Self: request.Link(s.Printer.Lang(), "/"), Data: Refusal{
+	view := View{Title: title, Self: request.Link(s.Printer.Lang(), "/"), Data: Refusal{
 		Status: status, Sentence: sentence, Ours: status >= http.StatusInternalServerError,
 	}}
 	if c.Request.Method == http.MethodGet && status != http.StatusNotFound {
@@ -111,8 +114,11 @@ func Sentence(s *request.Visit, refusal *apperr.Error) string {
 }
 
 // StaffSentence says a refusal to staff, who do not type their own name and cannot call themselves: in words of theirs where
-// the catalogue has some.
+// the catalogue has some. That the database does not answer is said to them alone, and by all pages alike.
 func StaffSentence(s *request.Visit, refusal *apperr.Error) string {
+	if errors.Is(refusal, apperr.ErrDatabase) {
+		return s.Printer.T("desk.away.sentence")
+	}
 	key := staffWords + string(refusal.Code)
 	if sentence := said(s, refusal, staffWords); sentence != key {
 		return sentence

@@ -71,7 +71,7 @@ func overBudget(printer *i18n.Printer, key string, used *budget.Used) string {
 // expired begins again with the password.
 func (g *Gate) expired(c *gin.Context, refusal *apperr.Error, onward string) error {
 	render.DropCookie(c, halfCookie)
-	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: render.Sentence(request.Of(c), refusal)})
+	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: render.StaffSentence(request.Of(c), refusal)})
 }
 
 func (g *Gate) showCode(c *gin.Context, status int, view codeView) error {

@@ -50,7 +50,7 @@ func (g *Gate) signIn(c *gin.Context) error {
 		g.admit(c, admission, onward)
 		return nil
 	case refusal.Code == apperr.SignInRefused || refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy:
-		view := signInView{Email: attempt.Email, Onward: onward, Wrong: render.Sentence(request.Of(c), refusal)}
+		view := signInView{Email: attempt.Email, Onward: onward, Wrong: render.StaffSentence(request.Of(c), refusal)}
 		var used *budget.Used
 		if errors.As(err, &used) {
 			view.Wrong = overBudget(request.Of(c).Printer, "desk.signin.over", used)
