@@ -43,7 +43,7 @@ bench: ## measure, print ratios and write bench.json (CHECK=1 fails below a floo
 	$(with_services) --durable --with-node sh -c '$(MAKE) build && go run ./internal/dev/bench -out bench.json $(if $(CHECK),-check) $(if $(FULL),-full) $(if $(PROFILE),-profile $(PROFILE))'
 	$(with_services) --with-node --with-browser sh -c '$(MAKE) build && npm run --prefix web measure'
 
-chaos: ## let a thousand visitors book while PostgreSQL, Redis and the web server are killed, and count what was lost or double
+chaos: ## let a thousand visitors book while all its servers are killed, and count what was lost or double
 	$(with_services) --with-node sh -c '$(MAKE) build && go run ./internal/dev/bench/chaos'
 
 build: web binary ## build web/dist and bin/stadttermin

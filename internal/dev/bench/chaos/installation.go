@@ -11,10 +11,14 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/bench/process"
 	"stadttermin/internal/dev/bench/seating"
+	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/files"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/town/tenant"
 )
+
+// mailTakes is how long the mail server takes for each mail, so that the worker is killed with mails in its hands.
+const mailTakes = 200 * time.Millisecond
 
 // installation is servers of its own with one town, whose office has counters with different hours and skills.
 type installation struct {
@@ -22,23 +26,25 @@ type installation struct {
 	database *database
 	cache    *cache
 	web      *process.Web
+	mails    *mailcatcher.Catcher // of which none is forgotten
+	worker   *process.Process
 	town     *tenant.Settings
 }
 
-func install(ctx context.Context) (*installation, error) {
+func install(ctx context.Context, visitors int) (*installation, error) {
 	folder, err := newFolder()
 	if err != nil {
 		return nil, err
 	}
 	i := &installation{folder: folder, town: town()}
-	if err := i.start(ctx); err != nil {
+	if err := i.start(ctx, visitors); err != nil {
 		i.remove()
 		return nil, err
 	}
 	return i, nil
 }
 
-func (i *installation) start(ctx context.Context) (err error) {
+func (i *installation) start(ctx context.Context, visitors int) (err error) {
 	program, err := process.Build(ctx, i.folder)
 	if err != nil {
 		return err
@@ -60,11 +66,26 @@ func (i *installation) start(ctx context.Context) (err error) {
 	if i.web, err = process.NewWeb(program, i.folder, i.database.appURL, i.cache.url); err != nil {
 		return err
 	}
-	return i.web.Start()
+	if err := i.web.Start(); err != nil {
+		return err
+	}
+	i.mails, err = mailcatcher.Listen(mailcatcher.Config{Addr: "127.0.0.1:0", Keep: 10 * visitors, Now: time.Now})
+	if err != nil {
+		return err
+	}
+	i.mails.SetDelay(mailTakes)
+	go func() { _ = i.mails.Run(ctx) }() // ends with the run
+	if i.worker, err = process.NewWorker(program, i.folder, i.database.appURL, i.cache.url, "smtp://"+i.mails.Addr()+"?tls=none"); err != nil {
+		return err
+	}
+	return i.worker.Start()
 }
 
 // remove ends what runs and forgets the data.
 func (i *installation) remove() {
+	if i.worker != nil {
+		_ = i.worker.Kill()
+	}
 	if i.web != nil {
 		_ = i.web.Kill()
 	}

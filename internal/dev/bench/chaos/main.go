@@ -1,7 +1,7 @@
-// Command chaos lets a thousand visitors book over HTTP while PostgreSQL, Redis and the web server, each a process of
-// its own, are killed and started again and Redis is emptied. Then it looks into the database: every acknowledged
-// booking exists once, no counter serves two at once, and nobody has two appointments. It ends with exit status 1
-// unless that is so.
+// Command chaos lets a thousand visitors book over HTTP while PostgreSQL, Redis, the web server and the worker, each a process
+// of its own, are killed and started again and Redis is emptied. Then it looks into the database and at the mails: every
+// acknowledged booking exists once, no counter serves two at once, nobody has two appointments, and everybody got their
+// confirmation, again only as the same mail. It ends with exit status 1 unless that is so.
 //
 // Outages happen when so many visitors have been served, never after so much time, so that each hits bookings under way.
 package main
@@ -16,7 +16,7 @@ import (
 )
 
 // limit bounds a run.
-const limit = 7 * time.Minute
+const limit = 12 * time.Minute
 
 func main() {
 	count := flag.Int("visitors", 1000, "how many want an appointment")
@@ -37,7 +37,7 @@ func main() {
 }
 
 func run(ctx context.Context, count int) (*result, error) {
-	i, err := install(ctx)
+	i, err := install(ctx, count)
 	if err != nil {
 		return nil, err
 	}
@@ -55,5 +55,9 @@ func run(ctx context.Context, count int) (*result, error) {
 		return nil, err
 	}
 	r.outages, r.repeats = storm.String(), crowd.repeats.Load()
+	if r.overdue, err = i.overdue(ctx); err != nil {
+		return nil, err
+	}
+	r.letters = judge(i.mails.Messages(), crowd.acknowledged())
 	return r, nil
 }

@@ -22,7 +22,7 @@ type gust struct {
 // Outages of a run, spread over its visitors.
 const (
 	emptied = 20 // Redis loses its memory
-	killed  = 4  // each of the three servers
+	killed  = 4  // each of the servers, and the worker
 	hung    = 1  // PostgreSQL answers nothing for hangsFor
 	frozen  = 2  // Redis answers nothing for frozenFor
 )
@@ -61,6 +61,7 @@ func newStorm(i *installation, visitors int) *storm {
 	add("PostgreSQL hung", hung, 5, i.hang)
 	add("Redis frozen", frozen, 7, i.freeze)
 	add("web server killed", killed, 6, restart(i.web.Kill, i.web.Start))
+	add("worker killed", 2*killed, 4, restart(i.worker.Kill, i.worker.Start))
 	add("Redis killed", killed, 9, restart(i.cache.Kill, i.cache.Start))
 	slices.SortStableFunc(s.gusts, func(a, b gust) int { return int(a.after - b.after) })
 	return s
@@ -87,6 +88,6 @@ func (s *storm) rage(ctx context.Context, served func() int64) error {
 }
 
 func (s *storm) String() string {
-	return fmt.Sprintf("Redis emptied %d times, killed %d times and frozen %d times for %s, PostgreSQL killed %d times and hung once for %s, web server killed %d times",
-		s.done["Redis emptied"], s.done["Redis killed"], s.done["Redis frozen"], frozenFor, s.done["PostgreSQL killed"], hangsFor, s.done["web server killed"])
+	return fmt.Sprintf("Redis emptied %d times, killed %d times and frozen %d times for %s, PostgreSQL killed %d times and hung once for %s, web server killed %d times, worker %d times",
+		s.done["Redis emptied"], s.done["Redis killed"], s.done["Redis frozen"], frozenFor, s.done["PostgreSQL killed"], hangsFor, s.done["web server killed"], s.done["worker killed"])
 }
