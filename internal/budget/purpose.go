@@ -51,7 +51,7 @@ func planOf(rules *tenant.Visitors, purpose Purpose) plan {
 	case Message:
 		return plan{allowances: []Allowance{{r.MessagesPerHour, time.Hour}}, sold: true}
 	case SignIn:
-		return plan{allowances: []Allowance{{20, 10 * time.Minute}, {100, 24 * time.Hour}}}
+		return plan{allowances: []Allowance{{20, 10 * time.Minute}, {100, 24 * time.Hour}}, sold: true}
 	case Account:
 		// The more often somebody guesses, the longer they wait; whoever owns the account goes on in their own browser.
 		return plan{allowances: []Allowance{{8, time.Minute}, {10, 15 * time.Minute}, {20, 2 * time.Hour}, {50, 24 * time.Hour}}}

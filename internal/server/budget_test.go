@@ -47,11 +47,19 @@ func solved(t *testing.T, a *answer) string {
 	if wait, err := strconv.Atoi(a.Header.Get("Retry-After")); err != nil || wait < 1 {
 		t.Errorf("Retry-After: %q", a.Header.Get("Retry-After"))
 	}
-	found, err := altcha.SolveChallenge(p.Challenge.Challenge, p.Challenge.Salt, altcha.SHA256, int(p.Challenge.MaxNumber), 0, nil)
+	return worked(t, p.Challenge)
+}
+
+// worked does the work of a challenge.
+func worked(t *testing.T, challenge *budget.Challenge) string {
+	t.Helper()
+	found, err := altcha.SolveChallenge(challenge.Challenge, challenge.Salt, altcha.SHA256, int(challenge.MaxNumber), 0, nil)
 	if err != nil || found == nil {
 		t.Fatalf("not solved: %v", err)
 	}
-	raw, err := json.Marshal(altcha.Payload{Algorithm: p.Challenge.Algorithm, Challenge: p.Challenge.Challenge, Number: int64(found.Number), Salt: p.Challenge.Salt, Signature: p.Challenge.Signature})
+	raw, err := json.Marshal(altcha.Payload{
+		Algorithm: challenge.Algorithm, Challenge: challenge.Challenge, Number: int64(found.Number), Salt: challenge.Salt, Signature: challenge.Signature,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,6 +181,58 @@ func TestAskingForALinkAgainIsBoundedPerVisitorWhateverTheyAskFor(t *testing.T) 
 		if a := b.submit("/terminlink", form, from("203.0.113.7")); a.Status != want {
 			t.Errorf("%d: %d", i, a.Status)
 		}
+	}
+}
+
+func TestSigningInBeyondTheBudgetIsBoughtWithWorkOrAMinuteAndPasswordsAreNotSentBack(t *testing.T) {
+	t.Parallel()
+	b := open(t, slowTown(1)).on("werne")
+	who := account.New{Name: "Kim Berg", Email: "kim@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Reception}}}
+	b.signIn(who)
+	b.Accounts.Budget = b.Budget
+	ours, right := from("203.0.113.7"), url.Values{"email": {who.Email}, "passwort": {who.Password}}
+	for n := range 20 {
+		b.submit("/bedienplatz/anmelden", url.Values{"email": {fmt.Sprintf("stranger%d@werne.example", n)}, "passwort": {"geraten und daneben"}}, ours)
+	}
+	with := func(more url.Values) url.Values {
+		form := url.Values{"karte": more["karte"], "nachweis": more["nachweis"]}
+		for name, values := range right {
+			form[name] = values
+		}
+		return form
+	}
+	slow := b.submit("/bedienplatz/anmelden?lang=de", right, ours)
+	if slow.Status != http.StatusTooManyRequests || strings.Contains(string(slow.Body), who.Password) {
+		t.Fatalf("beyond the budget: %d", slow.Status)
+	}
+	for _, words := range []string{"Warten Sie bis 9:01", `role="status"`, "schon angemeldet waren", "neues Passwort per E-Mail", "die Zugänge verwaltet", `value="kim@werne.example"`} {
+		if !strings.Contains(strings.ReplaceAll(string(slow.Body), "\u00a0", " "), words) {
+			t.Errorf("the page lacks %q: %s", words, slow.Body)
+		}
+	}
+	early := b.submit("/bedienplatz/anmelden?lang=de", with(hidden(slow)), ours)
+	if early.Status != http.StatusTooManyRequests || hidden(early).Get("karte") != hidden(slow).Get("karte") || !strings.Contains(string(early.Body), "noch nicht so weit") {
+		t.Errorf("too early: %d %s", early.Status, early.Body)
+	}
+	found := regexp.MustCompile(`data-work="([^"]*)"`).FindStringSubmatch(string(slow.Body))
+	challenge := new(budget.Challenge)
+	if found == nil || json.Unmarshal([]byte(html.UnescapeString(found[1])), challenge) != nil {
+		t.Fatalf("no work: %v", found)
+	}
+	proof := url.Values{"nachweis": {worked(t, challenge)}}
+	if a := b.submit("/bedienplatz/anmelden?lang=de", with(proof), ours); a.Status != http.StatusSeeOther || a.cookieOf("sitzung") == "" {
+		t.Errorf("with work: %d %s", a.Status, a.Body)
+	}
+	if a := b.submit("/bedienplatz/anmelden?lang=de", with(proof), ours); a.Status != http.StatusTooManyRequests {
+		t.Errorf("with the same work again: %d", a.Status)
+	}
+	forgotten := b.submit("/bedienplatz/passwort?lang=de", url.Values{"email": {who.Email}}, ours)
+	if forgotten.Status != http.StatusTooManyRequests || hidden(forgotten).Get("karte") == "" {
+		t.Errorf("another password: %d", forgotten.Status)
+	}
+	b.Clock.Advance(time.Minute)
+	if a := b.submit("/bedienplatz/anmelden?lang=de", with(hidden(early)), ours); a.Status != http.StatusSeeOther || a.cookieOf("sitzung") == "" {
+		t.Errorf("after a minute: %d %s", a.Status, a.Body)
 	}
 }
 

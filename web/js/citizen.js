@@ -8,7 +8,7 @@ import { submitOnce } from "./citizen/once.js";
 import { offerPrinting } from "./citizen/print.js";
 import { searchWhileTyping } from "./citizen/search.js";
 import { followStanding } from "./citizen/standing.js";
-import { workForMore } from "./citizen/slow.js";
+import { workForMore } from "./shared/slow.js";
 import { swapOnChoice } from "./citizen/swap.js";
 
 takeOwnAddress();

@@ -15,6 +15,7 @@ import (
 type forgottenView struct {
 	Email string
 	Wrong string
+	Slow  *render.Slow
 	Sent  bool
 }
 
@@ -30,7 +31,11 @@ func (p *Pages) forgotten(c *gin.Context) error {
 		s.SeeOther(s.Link(forgottenPath, "gesendet", "1"))
 		return nil
 	case refusal.Code == apperr.EmailMissing || refusal.Code == apperr.EmailInvalid || refusal.Code == apperr.TooManyRequests:
-		return p.showForgotten(c, refusal.Status(), forgottenView{Email: email, Wrong: render.StaffSentence(s, refusal)})
+		view := forgottenView{Email: email, Wrong: render.StaffSentence(s, refusal), Slow: p.Slowed(c, err)}
+		if view.Slow != nil {
+			view.Wrong = s.Printer.T("desk.slow.why")
+		}
+		return p.showForgotten(c, refusal.Status(), view)
 	}
 	return err
 }

@@ -58,7 +58,7 @@ func New(config Config) (*Renderer, error) {
 // ForStaff gives the renderer of staff's pages, in their languages and with refusals of their own.
 func (r *Renderer) ForStaff() *Renderer {
 	other := *r
-	other.folder, other.spoken, other.budget = staffFolder, r.bundle.StaffLanguages(), nil
+	other.folder, other.spoken = staffFolder, r.bundle.StaffLanguages()
 	return &other
 }
 

@@ -35,32 +35,46 @@ type Slow struct {
 // SlowField is one of the form that was sent.
 type SlowField struct{ Name, Value string }
 
-// slow answers a form that was refused because of a budget, where more can be had; false: it cannot.
+// slow answers a form that was refused because of a budget, where more can be had; false: it cannot. Forms of staff offer it
+// themselves, because what was typed into them is not sent back.
 func (r *Renderer) slow(c *gin.Context, err error) bool {
-	var used *budget.Used
-	if r.budget == nil || c.Request.Method != http.MethodPost || !errors.As(err, &used) || used.Level == 0 {
+	if r.folder == staffFolder {
 		return false
 	}
-	challenge, err := r.budget.Challenge(used.Tenant, used.Level)
-	if err != nil {
-		_ = c.Error(err)
+	view := r.Slowed(c, err)
+	if view == nil {
 		return false
 	}
-	work, err := json.Marshal(challenge)
-	if err != nil {
-		_ = c.Error(err)
-		return false
-	}
-	s, ticket := request.Of(c), r.budget.Ticket(c.Request.Context(), used)
-	view := Slow{
-		Action: c.Request.URL.RequestURI(), Fields: sent(c), Ticket: ticket.Text, Early: used.Early != "", Challenge: string(work),
-		Ready: ticket.Ready.Add(time.Minute - time.Second).Truncate(time.Minute).In(s.Town.Rules.Location),
-	}
+	view.Fields = sent(c)
+	s := request.Of(c)
 	err = r.Show(c, apperr.New(apperr.BudgetUsed).Status(), r.folder+"/slow", View{Title: s.Printer.T("page.slow.title"), Self: request.Link(s.Printer.Lang(), "/"), Data: view})
 	if err != nil {
 		_ = c.Error(err)
 	}
 	return err == nil
+}
+
+// Slowed gives what a form offers that was refused because of a budget, or nil where no more can be had.
+func (r *Renderer) Slowed(c *gin.Context, err error) *Slow {
+	var used *budget.Used
+	if r.budget == nil || c.Request.Method != http.MethodPost || !errors.As(err, &used) || used.Level == 0 {
+		return nil
+	}
+	challenge, err := r.budget.Challenge(used.Tenant, used.Level)
+	if err != nil {
+		_ = c.Error(err)
+		return nil
+	}
+	work, err := json.Marshal(challenge)
+	if err != nil {
+		_ = c.Error(err)
+		return nil
+	}
+	s, ticket := request.Of(c), r.budget.Ticket(c.Request.Context(), used)
+	return &Slow{
+		Action: c.Request.URL.RequestURI(), Ticket: ticket.Text, Early: used.Early != "", Challenge: string(work),
+		Ready: ticket.Ready.Add(time.Minute - time.Second).Truncate(time.Minute).In(s.Town.Rules.Location),
+	}
 }
 
 // sent gives the fields of the form, in one order.

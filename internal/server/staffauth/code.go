@@ -9,7 +9,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/account"
@@ -21,6 +20,7 @@ type codeView struct {
 
 	Onward        string
 	Wrong         string
+	Slow          *render.Slow
 	RecoveryTried bool
 	Code          bool // a code was tried
 }
@@ -44,7 +44,7 @@ func (g *Gate) confirm(c *gin.Context) error {
 		view := codeView{Onward: onward, Wrong: render.StaffSentence(request.Of(c), refusal), RecoveryTried: c.PostForm("ersatz") != "", Code: attempt.Code != ""}
 		var used *budget.Used
 		if errors.As(err, &used) {
-			view.Wrong = overBudget(request.Of(c).Printer, "desk.code.over", used)
+			view.Wrong, view.Slow = g.overBudget(c, "desk.code.over", used)
 		}
 		if view.RecoveryTried && refusal.Code == apperr.CodeRefused {
 			view.Wrong = request.Of(c).Printer.T("desk.code.recovery_wrong") // waiting for the next would not help
@@ -59,14 +59,26 @@ func (g *Gate) confirm(c *gin.Context) error {
 	return nil
 }
 
-// overBudget says how long nothing is compared any more, and where it goes on at once.
-func overBudget(printer *i18n.Printer, key string, used *budget.Used) string {
-	said := printer.T(key, "count", int(math.Ceil(used.Wait.Minutes())))
+// overBudget says why nothing is compared now, where it goes on at once and what else helps. What one more attempt costs, the
+// form offers; where nothing buys one, it says for how long.
+func (g *Gate) overBudget(c *gin.Context, key string, used *budget.Used) (said string, slow *render.Slow) {
+	printer := request.Of(c).Printer
+	if slow = g.Slowed(c, used); slow != nil {
+		said = printer.T("desk.slow.why")
+	} else {
+		said = printer.T(key, "count", int(math.Ceil(used.Wait.Minutes())))
+	}
 	if used.Purpose != budget.Device {
 		said += " " + printer.T("desk.code.over_known")
 	}
-	return said
+	if used.Purpose == budget.SignIn {
+		said += " " + printer.T("desk.slow.help")
+	}
+	return said, slow
 }
+
+// Slowed gives what a form offers whose sender's budget is used up, or nil.
+func (g *Gate) Slowed(c *gin.Context, err error) *render.Slow { return g.renderer.Slowed(c, err) }
 
 // expired begins again with the password.
 func (g *Gate) expired(c *gin.Context, refusal *apperr.Error, onward string) error {

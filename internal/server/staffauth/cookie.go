@@ -29,5 +29,8 @@ func Remember(c *gin.Context, device string) { render.SetCookie(c, deviceCookie,
 // OriginOf tells where a request comes from.
 func OriginOf(c *gin.Context) account.Origin {
 	s := request.Of(c)
-	return account.Origin{Visitor: s.Claim.Visitor, Rules: &s.Town.Settings().Profile.Visitors, Device: render.Cookie(c, deviceCookie), Agent: c.Request.UserAgent()}
+	return account.Origin{
+		Visitor: s.Claim.Visitor, Proof: s.Claim.Proof, Rules: &s.Town.Settings().Profile.Visitors,
+		Device: render.Cookie(c, deviceCookie), Agent: c.Request.UserAgent(),
+	}
 }

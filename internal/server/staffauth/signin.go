@@ -18,7 +18,8 @@ type signInView struct {
 	Email  string
 	Onward string
 	Wrong  string
-	Note   string // key of what was done just before
+	Slow   *render.Slow // what one more attempt costs; nil: nothing is to be paid
+	Note   string       // key of what was done just before
 }
 
 // notes are what may have been done before signing in, as the address says it.
@@ -53,7 +54,7 @@ func (g *Gate) signIn(c *gin.Context) error {
 		view := signInView{Email: attempt.Email, Onward: onward, Wrong: render.StaffSentence(request.Of(c), refusal)}
 		var used *budget.Used
 		if errors.As(err, &used) {
-			view.Wrong = overBudget(request.Of(c).Printer, "desk.signin.over", used)
+			view.Wrong, view.Slow = g.overBudget(c, "desk.signin.over", used)
 		}
 		return g.showSignIn(c, refusal.Status(), view)
 	}

@@ -113,7 +113,7 @@ func (s *Service) Forgot(ctx context.Context, id tenant.ID, language, email stri
 		return err
 	}
 	// Counted by place alone: the mail is the way in for whoever is kept waiting by others' guesses.
-	if _, err := s.begin(ctx, id, "", "", Origin{Visitor: from.Visitor, Rules: from.Rules}); err != nil {
+	if _, err := s.begin(ctx, id, "", "", Origin{Visitor: from.Visitor, Proof: from.Proof, Rules: from.Rules}); err != nil {
 		return err
 	}
 	credentials, err := s.Accounts.Credentials(ctx, id, email)

@@ -17,6 +17,7 @@ import (
 // Origin is where an attempt comes from.
 type Origin struct {
 	Visitor budget.Visitor
+	Proof   string           // what is given for one more where the place's budget is used up; may be empty
 	Rules   *tenant.Visitors // of the town; nil: it lists no networks of its own
 	Device  string           // what the browser was given to be remembered by; may be empty or forged
 	Agent   string           // how the browser calls itself
@@ -34,7 +35,7 @@ type attempt struct {
 // account, wherever they come from: the more of them, the longer the pauses. So a flood of guesses, from one place or from
 // many, keeps nobody out of their own browser. What was right is taken back, so that a whole town hall may sign in at once.
 //
-// Errors: apperr.TooManyRequests.
+// Errors: apperr.TooManyRequests because of a budget.Used, which may be bought off where the place is to blame.
 func (s *Service) begin(ctx context.Context, id tenant.ID, what budget.Purpose, email string, from Origin) (*attempt, error) {
 	a := &attempt{budget: s.Budget}
 	rules := from.Rules
@@ -47,7 +48,7 @@ func (s *Service) begin(ctx context.Context, id tenant.ID, what budget.Purpose, 
 		act.Purpose, act.Subject = budget.Device, string(what)+" "+email+" "+name
 		return a, a.spend(ctx, act)
 	}
-	act.Purpose, act.Claim = budget.SignIn, budget.Claim{Visitor: from.Visitor}
+	act.Purpose, act.Claim = budget.SignIn, budget.Claim{Visitor: from.Visitor, Proof: from.Proof}
 	if err := a.spend(ctx, act); err != nil || email == "" {
 		return a, err
 	}

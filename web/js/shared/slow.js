@@ -1,18 +1,19 @@
-// Lets the device do the work that buys one more of what the visitor's budget does not hold, and sends the form again.
-// Without scripts, or where this fails, the form's button does the same after a minute.
+// Lets the device do the work that buys one more of what the visitor's budget does not hold. A form that was filled in before
+// is sent again; where something is still to be typed, it goes along with that. Without scripts, or where this fails, the
+// form's button does the same after a minute.
 
 const every = 5_000; // milliseconds between two sentences of progress, so that they can be listened to
 
 export function workForMore() {
-  const form = document.querySelector("form[data-work]");
-  if (!form || !window.Worker) return;
-  const status = form.querySelector("[role=status]");
-  const challenge = JSON.parse(form.dataset.work);
+  const holder = document.querySelector("[data-work]");
+  if (!holder || !window.Worker) return;
+  const status = holder.querySelector("[role=status]") ?? holder;
+  const challenge = JSON.parse(holder.dataset.work);
   const say = (percent) => { status.textContent = status.dataset.working.replace("100", percent); };
   let said = 0;
   let worker;
   try {
-    worker = new Worker(form.dataset.worker, { type: "module" });
+    worker = new Worker(holder.dataset.worker, { type: "module" });
   } catch {
     return;
   }
@@ -27,9 +28,10 @@ export function workForMore() {
     }
     worker.terminate();
     const { algorithm, salt, signature } = challenge;
-    form.elements.nachweis.value = btoa(JSON.stringify({ algorithm, challenge: challenge.challenge, number: data.number, salt, signature }));
+    const proof = btoa(JSON.stringify({ algorithm, challenge: challenge.challenge, number: data.number, salt, signature }));
+    for (const field of document.querySelectorAll("input[name=nachweis]")) field.value = proof;
     status.textContent = status.dataset.done;
-    form.requestSubmit();
+    if (holder.matches("form")) holder.requestSubmit();
   });
   worker.postMessage(challenge);
 }
