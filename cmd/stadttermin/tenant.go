@@ -61,10 +61,36 @@ func tenantCheckCommand() *cobra.Command {
 	}
 }
 
+// printFindings writes what is refused last, apart from what is only warned of, and how much of both there is: whoever reads the
+// end of the output has read what matters.
 func printFindings(out io.Writer, folder string, findings []files.Finding) {
+	var refusals []files.Finding
 	for _, finding := range findings {
+		if finding.Severity != tenant.Warning {
+			refusals = append(refusals, finding)
+			continue
+		}
 		fmt.Fprintf(out, "%s/%s\n", folder, finding)
 	}
+	warnings := len(findings) - len(refusals)
+	if len(refusals) == 0 {
+		return
+	}
+	if warnings > 0 {
+		fmt.Fprintln(out)
+	}
+	for _, finding := range refusals {
+		fmt.Fprintf(out, "%s/%s\n", folder, finding)
+	}
+	fmt.Fprintf(out, "%s is refused: %s, %s\n", folder, count(len(refusals), "mistake"), count(warnings, "warning"))
+}
+
+// count gives a number of things in English.
+func count(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
 }
 
 // oneOfThem refuses a command that does not exist, which cobra would answer with its help and success.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -87,6 +89,38 @@ func TestCheckWarnsOfLegalPagesThatStandEmpty(t *testing.T) {
 	}
 	if out, err := command(t, "tenant", "check", "../../tenants/werne"); err != nil || strings.Contains(out, "this page is empty") {
 		t.Errorf("%s, %v", out, err)
+	}
+}
+
+func TestWhatIsRefusedStandsLastAndApartFromWarnings(t *testing.T) {
+	i := apptest.Install(t)
+	t.Setenv("APP_DATABASE_URL", i.Database.AppURL)
+	t.Setenv("DATABASE_URL", "")
+	t.Setenv("PUBLIC_URL", "https://{slug}.termine.example")
+	dir := folder(t, "werne", "werne", "WER", "nonsense: 1\n")
+	services := "categories:\n  - {id: alles, name: Alles}\nservices:\n  - {id: pass, category: alles, name: Pass, minutes: 15, forms: [{name: Antrag, url: \"https://werne.example\"}]}\n"
+	if err := os.WriteFile(filepath.Join(dir, "services.yaml"), []byte(services), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{"check", "plan", "apply"} {
+		var said bytes.Buffer // wherever it is said
+		program := root()
+		program.SetArgs([]string{"tenant", what, dir})
+		program.SetOut(&said)
+		program.SetErr(&said)
+		err := program.ExecuteContext(t.Context())
+		out := said.String()
+		var status exit
+		if !errors.As(err, &status) || status == 0 {
+			t.Errorf("%s: %v", what, err)
+		}
+		warnings, refusals, apart := strings.Cut(out, "\n\n")
+		if !apart || !strings.Contains(warnings, "warning: ") || strings.Contains(refusals, "warning: ") || !strings.Contains(refusals, "nonsense") {
+			t.Errorf("%s:\n%s", what, out)
+		}
+		if last := strings.TrimSpace(refusals[strings.LastIndex(strings.TrimSpace(refusals), "\n")+1:]); !strings.Contains(last, "is refused: 1 mistake, ") || !strings.Contains(last, "warning") {
+			t.Errorf("%s ends with %q", what, last)
+		}
 	}
 }
 
