@@ -2,6 +2,7 @@ package imports
 
 import (
 	"cmp"
+	"errors"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,16 +18,29 @@ var calendarColumns = []Field{
 	FieldDate, FieldTime, FieldMinutes, FieldName, FieldEmail, FieldPhone, FieldService, FieldNone,
 }
 
+// How many appointments one series may stand for, and how many steps the rules of all of a file are followed.
+const mostOfSeries, mostSteps = 200, 300_000
+
 // almanac reads calendars for one town.
 type almanac struct {
 	location *time.Location
 	called   func(string) bool // exactly like a service
 	knows    func(string) bool // or nearly so
 	house    house
+	now      time.Time // from when on series are taken apart
 }
 
-// read gives the entries of all calendars of a file. An entry without a zone lies in the town's. What repeats itself,
-// takes a whole day or was cancelled is a line that says so; what a later state of the same entry replaces is left out.
+// listing is an entry of a file, and how its calendar is read.
+type listing struct {
+	*icalendar.Component
+	clock   *clock
+	cancels bool
+	lines   []int // that it became
+}
+
+// read gives the entries of all calendars of a file. An entry without a zone lies in the town's. A series is as many lines as
+// it has appointments ahead. What takes a whole day, was cancelled or repeats itself in a way that is not surely read is a line
+// that says so; what a later state of the same entry replaces is left out.
 func (a *almanac) read(text string) (Table, error) {
 	calendars, ok := icalendar.Parse(text)
 	if !ok {
@@ -34,63 +48,98 @@ func (a *almanac) read(text string) (Table, error) {
 	}
 	t := Table{Source: Calendar, Headings: make([]string, len(calendarColumns))}
 	t.Headings[len(calendarColumns)-1] = "SUMMARY"
-	var states []state
+	var entries []*listing
+	var events []*icalendar.Component
+	steps := mostSteps
 	for _, c := range calendars {
 		clock := &clock{town: a.location, defined: c.Zones()}
 		cancels := strings.EqualFold(c.Text("METHOD"), "CANCEL")
 		for _, event := range c.Children {
-			if event.Name != "VEVENT" {
-				continue
+			if event.Name == "VEVENT" {
+				entries = append(entries, &listing{Component: event, clock: clock, cancels: cancels})
+				events = append(events, event)
 			}
-			row := a.entry(len(t.Rows)+1, event, clock)
-			if cancels && !slices.ContainsFunc(row.Trouble, func(p Problem) bool { return p.Code == Withdrawn }) {
-				row.Trouble = append(row.Trouble, Problem{Code: Withdrawn})
-			}
-			t.Rows = append(t.Rows, row)
-			states = append(states, stateOf(event))
 		}
 	}
-	supersede(t.Rows, states)
+	later := icalendar.Later(events)
+	for _, l := range entries {
+		a.list(&t, l, events, &steps, later[l.Component] == nil)
+		if len(t.Rows) > MaxRows {
+			return t, nil // there is no need to know how many too many
+		}
+	}
+	for _, l := range entries {
+		if best := later[l.Component]; best != nil {
+			t.Rows[l.lines[0]-1].Aside = &Problem{Code: Superseded, Line: line(best, entries)}
+		}
+	}
 	return t, nil
 }
 
-// state tells which of several entries of one name is the latest.
-type state struct {
-	uid      string
-	sequence int
-	stamp    string
-}
-
-func stateOf(event *icalendar.Component) state {
-	s := state{uid: event.Text("UID"), stamp: cmp.Or(event.Text("LAST-MODIFIED"), event.Text("DTSTAMP"))}
-	if s.uid != "" {
-		s.uid += "\x00" + event.Text("RECURRENCE-ID")
-	}
-	s.sequence, _ = strconv.Atoi(strings.TrimSpace(event.Text("SEQUENCE")))
-	return s
-}
-
-// supersede sets aside what a later state of the same entry replaces: the highest number wins, then what was written
-// last, then what stands last.
-func supersede(rows []Row, states []state) {
-	latest := make(map[string]int)
-	for i, s := range states {
-		best, seen := latest[s.uid]
-		if s.uid != "" && (!seen || cmp.Or(cmp.Compare(s.sequence, states[best].sequence), cmp.Compare(s.stamp, states[best].stamp)) >= 0) {
-			latest[s.uid] = i
+// line gives the first that an entry became, or else one of those that replace all of it.
+func line(event *icalendar.Component, entries []*listing) (first int) {
+	for _, l := range entries {
+		switch {
+		case len(l.lines) == 0:
+		case l.Component == event:
+			return l.lines[0]
+		case first == 0 && l.Text("UID") == event.Text("UID"):
+			first = l.lines[0]
 		}
 	}
-	for i, s := range states {
-		if best := latest[s.uid]; s.uid != "" && best != i {
-			rows[i].Aside = &Problem{Code: Superseded, Line: rows[best].Line}
+	return first
+}
+
+// list adds the lines of an entry.
+func (a *almanac) list(t *Table, l *listing, events []*icalendar.Component, steps *int, valid bool) {
+	add := func(row Row) {
+		if l.cancels && !slices.ContainsFunc(row.Trouble, func(p Problem) bool { return p.Code == Withdrawn }) {
+			row.Trouble = append(row.Trouble, Problem{Code: Withdrawn})
 		}
+		t.Rows = append(t.Rows, row)
+		l.lines = append(l.lines, row.Line)
+	}
+	whole := a.entry(len(t.Rows)+1, l.Component, l.clock)
+	once := l.Property("RECURRENCE-ID")
+	if once != nil && (once.Params["RANGE"] != "" || icalendar.Recurs(l.Component)) {
+		whole.Trouble = append(whole.Trouble, Problem{Code: Recurring})
+	} else if once != nil {
+		whole.Notes = append(whole.Notes, Problem{Code: SeriesMoved})
+	}
+	if once != nil || !valid || l.cancels || !icalendar.Recurs(l.Component) || slices.ContainsFunc(whole.Trouble, func(p Problem) bool { return p.Code != ZoneUnknown }) {
+		add(whole)
+		return
+	}
+	series := icalendar.Series{Read: l.clock.instant, From: a.now, Until: a.now.AddDate(0, 0, maxAhead), Most: mostOfSeries, Steps: steps}
+	parts, err := series.Entries(l.Component, events)
+	trouble := Problem{}
+	switch {
+	case errors.Is(err, icalendar.ErrMany):
+		trouble = Problem{Code: SeriesLong, Value: strconv.Itoa(mostOfSeries)}
+	case errors.Is(err, icalendar.ErrOver):
+		trouble.Code = SeriesOver
+	case err != nil:
+		trouble.Code = Recurring
+	}
+	if trouble.Code != "" {
+		whole.Trouble = append(whole.Trouble, trouble)
+		add(whole)
+	}
+	for n, part := range parts {
+		row := a.entry(len(t.Rows)+1, part, l.clock)
+		if len(parts) > 1 {
+			row.Notes = append(row.Notes, Problem{Code: SeriesPart, Value: strconv.Itoa(n+1) + "/" + strconv.Itoa(len(parts))})
+		}
+		add(row)
 	}
 }
 
 func (a *almanac) entry(number int, event *icalendar.Component, clock *clock) Row {
 	row := Row{Line: number}
 	date, start, minutes := row.times(event, clock)
-	row.repeats(event)
+	if strings.EqualFold(event.Text("STATUS"), "CANCELLED") {
+		row.Trouble = append(row.Trouble, Problem{Code: Withdrawn})
+	}
 	summary := event.Text("SUMMARY")
 	if title, cancelled := withdrawn(summary); cancelled {
 		summary = title
@@ -170,17 +219,6 @@ func shown(value string) string {
 		return read.date.Time().Format("02.01.2006")
 	}
 	return value
-}
-
-// repeats notes what cannot be taken over as one appointment. A single day of a series that was moved can.
-func (r *Row) repeats(event *icalendar.Component) {
-	rule := strings.ToUpper(event.Text("RRULE"))
-	if rule != "" && !slices.Contains(strings.Split(rule, ";"), "COUNT=1") || event.Property("RDATE") != nil {
-		r.Trouble = append(r.Trouble, Problem{Code: Recurring})
-	}
-	if strings.EqualFold(event.Text("STATUS"), "CANCELLED") {
-		r.Trouble = append(r.Trouble, Problem{Code: Withdrawn})
-	}
 }
 
 var withdrawal = regexp.MustCompile(`^(?i)(?:abgesagt|storniert|cancell?ed)\s*:\s*`)

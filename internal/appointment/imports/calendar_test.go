@@ -54,7 +54,7 @@ func TestEntriesOfCalendarsAreReadInTheTownsTime(t *testing.T) {
 func TestWhatIsNoSingleAppointmentIsALineThatSaysSo(t *testing.T) {
 	t.Parallel()
 	for code, lines := range map[Code][]string{
-		Recurring:      {"DTSTART:20261124T083000", "RRULE:FREQ=WEEKLY;COUNT=5"},
+		Recurring:      {"DTSTART:20261124T083000", "RRULE:FREQ=HOURLY;COUNT=5"},
 		AllDay:         {"DTSTART;VALUE=DATE:20261124"},
 		Withdrawn:      {"DTSTART:20261124T083000", "STATUS:CANCELLED"},
 		ZoneUnknown:    {"DTSTART;TZID=Customized Time Zone:20261124T083000"},

@@ -51,7 +51,7 @@ func probe(t *testing.T) (*directory.Town, *Service) {
 func reading(t *testing.T, data []byte, answers map[About]string) string {
 	t.Helper()
 	town, service := probe(t)
-	d := &Draft{Mapping: Mapping{Office: "amt", Services: make(map[string]string), Answers: answers}}
+	d := &Draft{Created: service.Now(), Mapping: Mapping{Office: "amt", Services: make(map[string]string), Answers: answers}}
 	if err := d.fill(town, data, ""); err != nil {
 		return err.Error() + "\n"
 	}

@@ -34,9 +34,11 @@ const (
 	QuantityUnreadable Code = "quantity_unreadable"
 	ServiceMissing     Code = "service_missing"
 	ServiceUnknown     Code = "service_unknown"
-	Refused            Code = "refused"    // Problem.Fault says why
-	AllDay             Code = "all_day"    // of a calendar
-	Recurring          Code = "recurring"  // of a calendar
+	Refused            Code = "refused"   // Problem.Fault says why
+	AllDay             Code = "all_day"   // of a calendar
+	Recurring          Code = "recurring" // of a calendar, in a way that is not surely read
+	SeriesLong         Code = "series"    // a series of too many
+	SeriesOver         Code = "series_over"
 	Withdrawn          Code = "withdrawn"  // cancelled in the calendar
 	ZoneUnknown        Code = "zone"       // of a calendar
 	DateOrder          Code = "date_order" // day and month can be read either way, see AboutOrder
@@ -63,6 +65,8 @@ const (
 	WeekdayDiffers Code = "weekday"    // from the one that stands with the date
 	ZoneHere       Code = "zone_here"  // taken for the town's
 	Invited        Code = "invited"    // somebody else, too
+	SeriesPart     Code = "series_part"
+	SeriesMoved    Code = "series_moved"
 	PhoneRead      Code = "phone_read" // one number of what stands there
 	PhoneNone      Code = "phone_none" // no number in it
 	EmailRead      Code = "email_read" // one address of what stands there
@@ -179,7 +183,7 @@ func (r *reader) read(row *Row) *Line {
 // trouble takes over what was seen while reading, as far as nobody has mended or answered it.
 func (r *reader) trouble(l *Line, t Problem) {
 	switch {
-	case t.Code == Recurring || t.Code == Withdrawn:
+	case t.Code == Recurring || t.Code == SeriesLong || t.Code == SeriesOver || t.Code == Withdrawn:
 	case l.Edited:
 		return
 	case t.Code == ZoneUnknown:

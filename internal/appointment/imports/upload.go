@@ -59,7 +59,7 @@ func (d *Draft) fill(town *directory.Town, data []byte, charset string) error {
 	}
 	n := namesAt(town, d.Mapping.Office)
 	if icalendar.Begins([]byte(read.string)) {
-		a := &almanac{location: town.Rules.Location, called: n.called, knows: n.knows, house: n.house}
+		a := &almanac{location: town.Rules.Location, called: n.called, knows: n.knows, house: n.house, now: d.Created}
 		if d.Table, err = a.read(read.string); err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 var Problems = []Code{
 	DateOrder, DateYear, DateMissing, DateUnreadable, TimeMissing, TimeUnreadable, TimeBetween, TimeSkipped, Past, Far, MinutesUnreadable,
 	ServiceMissing, ServiceUnknown, QuantityUnreadable, Refused, BookedTwice, FileTwice, NoCounter, Closed, Unable,
-	AllDay, Recurring, Withdrawn, ZoneUnknown,
+	AllDay, Recurring, SeriesLong, SeriesOver, Withdrawn, ZoneUnknown,
 }
 
 // letters give every code one, so that what was shown of thousands of lines travels in a form.

@@ -85,6 +85,12 @@ func (c *clock) read(p *icalendar.Property) (t time.Time, unknown string, ok boo
 	return wall, name, true
 }
 
+// instant is read for whom the zone does not matter.
+func (c *clock) instant(p *icalendar.Property) (time.Time, bool) {
+	at, _, ok := c.read(p)
+	return at, ok
+}
+
 // skipped tells whether a wall time is one that the town's clocks skip: it is shown as it stands, to be refused as such.
 func (c *clock) skipped(p *icalendar.Property, read time.Time) (wall time.Time, yes bool) {
 	wall, ok := icalendar.Wall(p.Value)

@@ -53,6 +53,7 @@ var homes = map[string]string{
 	"github.com/go-pdf/fpdf":              "pdf",
 	"github.com/pdfcpu/pdfcpu":            "pdf",
 	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.
+	"github.com/teambition/rrule-go":      "appointment/imports/icalendar",
 	"github.com/blevesearch/snowballstem": "search",
 }
 
