@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestWhoIsBookedAtARemovedOfficeIsPlannedNamedAndCanGoElsewhere(t *testing.T) {
@@ -77,6 +78,9 @@ func TestWhatWasRetiredIsBroughtBackUnderItsIdFromTheStartOfTheAdministration(t 
 	settings.Plan.Halls = append(settings.Plan.Halls, office.Hall{ID: "anbau", Name: "Anbau"})
 	settings.Plan.Offices = append(settings.Plan.Offices, second)
 	settings.Catalog.Services = append(settings.Catalog.Services, office.Service{ID: "hund", Category: "alles", Name: "Hund anmelden", Minutes: 10})
+	settings.Translations = map[string]tenant.Translation{"en": {Texts: map[string]string{
+		tenant.TextKey("offices.nebenstelle.name", second.Name): "Stockum Office", tenant.TextKey("services.hund.name", "Hund anmelden"): "Register a dog",
+	}}}
 	s := open(t, settings)
 	b := s.on("werne")
 	w := wish(at(monday, 8*60))
@@ -93,7 +97,8 @@ func TestWhatWasRetiredIsBroughtBackUnderItsIdFromTheStartOfTheAdministration(t 
 	}
 	admin, privacy := signedIn("v@werne.example", authz.Administrator), signedIn("d@werne.example", authz.Privacy)
 	start := b.get("/verwaltung", admin)
-	start.says("Stillgelegt", "Bürgerbüro Stockum", "Hund anmelden", "Schalter 2", "Ein Termin steht dort noch")
+	start.says("Stillgelegt", "Bürgerbüro Stockum", "Hund anmelden", "Schalter 2", "Ein gebuchter Termin, am ")
+	b.get("/verwaltung?lang=en", admin).says("Retired", "Stockum Office", "Register a dog", "One booked appointment, on ")
 	if body := string(b.get("/verwaltung", privacy).Body); strings.Contains(body, "Stockum") {
 		t.Error("somebody without the right to read settings sees them")
 	}

@@ -55,3 +55,37 @@ describe("a form beyond the budget", { concurrency: 1 }, () => {
     await page.context().close();
   });
 });
+
+describe("signing in beyond the budget", { concurrency: 1 }, () => {
+  async function guess(page, times, language = "de") {
+    for (let n = 0; n < times; n++) {
+      await page.goto(`${town}/bedienplatz/anmelden?lang=${language}`);
+      await page.fill("#email", `niemand${n}@wartingen.example`);
+      await page.fill("#passwort", "geraten und daneben");
+      await press(page, "main form");
+    }
+  }
+
+  test("goes on once the device has worked and the password was typed again", async () => {
+    const page = await open(browser, { viewport: phone });
+    await guess(page, 21);
+    await page.waitForFunction(() => document.querySelector("input[name=nachweis]")?.value);
+    assert.match(await page.locator("[data-work]").innerText(), /^Fertig/);
+    assert.equal(await page.inputValue("#passwort"), "");
+    assert.deepEqual(await problems(page, { least: 24 }), []);
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/slow-sign-in.png`, fullPage: true });
+    await page.fill("#passwort", "geraten und daneben");
+    await press(page, "main form");
+    assert.equal(await page.locator("[data-work]").count(), 0, "the work was not taken");
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+
+  test("is explained without scripts", async () => {
+    const page = await open(browser, { viewport: phone, scripts: false });
+    await guess(page, 1, "en");
+    assert.match(await page.locator("[data-work]").innerText(), /^Wait until /);
+    assert.match(await page.locator("#fehler").innerText(), /new password by mail/);
+    await page.context().close();
+  });
+});

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -27,10 +28,10 @@ type goneRow struct {
 	Noun   tenant.NounOf
 	Office string
 	ID     string
-	Name   string
-	At     string // office of a counter
-	Left   string // appointments that still stand on it; empty: none
-	Back   bool   // the reader may bring it back
+	Name   request.Text
+	At     request.Text // office of a counter
+	Left   string       // appointments that still stand on it; empty: none
+	Back   bool         // the reader may bring it back
 }
 
 // gone lists what was retired for those who may read the settings, with what a form to bring it back was made from.
@@ -43,13 +44,28 @@ func (p *Pages) gone(r *staffauth.Request) (rows []goneRow, stand string, err er
 		return nil, "", err
 	}
 	for _, g := range list {
-		row := goneRow{Noun: g.Noun, Office: g.Office, ID: g.ID, Name: g.Name, At: g.At, Back: r.Staff.Can(authz.Settings, authz.Change, "")}
+		row := goneRow{Noun: g.Noun, Office: g.Office, ID: g.ID, Back: r.Staff.Can(authz.Settings, authz.Change, "")}
+		row.Name, row.At = goneNames(r, g)
 		if g.Count > 0 {
 			row.Left = r.Printer.T("admin.gone.left", "count", g.Count, "date", r.Printer.Date(g.Until))
 		}
 		rows = append(rows, row)
 	}
 	return rows, strconv.FormatInt(revision, 10), nil
+}
+
+// goneNames calls what is gone, and the office of a counter, as the reader's language did.
+func goneNames(r *staffauth.Request, g tenant.Gone) (name, at request.Text) {
+	call := func(path, source string) request.Text {
+		return request.TextOf(g.Before, r.Printer, path+".name", source)
+	}
+	switch g.Noun {
+	case tenant.OfCounter:
+		return call("offices."+g.Office+".counters."+g.ID, g.Name), call("offices."+g.Office, g.At)
+	case tenant.OfService:
+		return call("services."+g.ID, g.Name), at
+	}
+	return call("offices."+g.ID, g.Name), at
 }
 
 // bringBack answers POST /verwaltung/stillgelegt.

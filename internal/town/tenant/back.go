@@ -9,15 +9,15 @@ import (
 
 // Gone is something that settings named once and do not name any more.
 type Gone struct {
-	Standing // with the appointments that still stand on it, if any
-
-	Name string // in the town's own language
-	At   string // name of the office that a counter belongs to
+	Standing           // with the appointments that still stand on it, if any
+	Name     string    // in the town's own language
+	At       string    // name of the office that a counter belongs to
+	Before   *Settings // that named it last, and say how other languages call it
 }
 
 // GoneFrom names what is gone by the last settings that named it.
 func GoneFrom(n Standing, before *Settings) Gone {
-	g := Gone{Standing: n, Name: n.ID}
+	g := Gone{Standing: n, Name: n.ID, Before: before}
 	switch n.Noun {
 	case OfOffice:
 		g.Name = before.Office(n.ID).Name
