@@ -22,7 +22,6 @@ const (
 	Code    Purpose = "code"    // second factors tried for one account, the same
 	Device  Purpose = "device"  // passwords and second factors tried for one account from a browser that it knows
 	Pairing Purpose = "pairing" // codes shown to devices that wait to be paired
-	ticket  Purpose = "ticket"  // waits that are being sat out
 )
 
 // Allowance is how many there may be in any stretch of a length.
@@ -36,16 +35,26 @@ type plan struct {
 	allowances []Allowance
 	open       int  // at once; 0: not bounded
 	sold       bool // more can be had for work, or for waiting
+	network    int  // how many times as much all visitors of one network have together
 }
 
-// planOf gives a town's plan of a purpose. What a town may set leaves room for a school class behind one address.
+// planOf gives a town's plan of a purpose. What a larger town leaves to the defaults has room for a school class behind one
+// address.
 func planOf(rules *tenant.Visitors, purpose Purpose) plan {
-	r := rules.WithDefaults()
+	p := bare(rules, purpose)
+	if p.network == 0 {
+		p.network = perNetwork
+	}
+	return p
+}
+
+func bare(rules *tenant.Visitors, purpose Purpose) plan {
+	r := WithDefaults(rules)
 	switch purpose {
 	case Hold:
-		return plan{open: r.OpenHolds, allowances: []Allowance{{r.HoldsPerHour, time.Hour}}, sold: true}
+		return plan{open: r.OpenHolds, allowances: []Allowance{{r.HoldsPerHour, time.Hour}}, sold: true, network: timesPerNetwork(rules)}
 	case Booking:
-		return plan{allowances: []Allowance{{r.BookingsPerHour, time.Hour}, {r.BookingsPerDay, 24 * time.Hour}}, sold: true}
+		return plan{allowances: []Allowance{{r.BookingsPerHour, time.Hour}, {r.BookingsPerDay, 24 * time.Hour}}, sold: true, network: timesPerNetwork(rules)}
 	case Mail:
 		return plan{allowances: []Allowance{{r.MailsPerHour, time.Hour}}, sold: true}
 	case Message:
@@ -63,8 +72,6 @@ func planOf(rules *tenant.Visitors, purpose Purpose) plan {
 		return plan{allowances: []Allowance{{r.RequestsPerMinute, time.Minute}}}
 	case Pairing:
 		return plan{allowances: []Allowance{{120, time.Minute}}} // a screen asks every five seconds: ten of them
-	case ticket:
-		return plan{allowances: []Allowance{{mostTickets, mostTickets * Pause}}}
 	default:
 		return plan{allowances: []Allowance{{r.RequestsPerMinute, time.Minute}}}
 	}
@@ -72,8 +79,6 @@ func planOf(rules *tenant.Visitors, purpose Purpose) plan {
 
 // Shares of a budget.
 const (
-	// perNetwork is how many times a visitor's budget all visitors of one network have together.
-	perNetwork = 10
 	// sellable is how many times the budget may be had at all, the most of it for work or waiting.
 	sellable = 4
 	// alone is the share of the budget that one process gives out while it cannot ask what others gave.

@@ -51,7 +51,7 @@ func (r *Renderer) slow(c *gin.Context, err error) bool {
 		_ = c.Error(err)
 		return false
 	}
-	s, ticket := scope.Of(c), r.budget.Ticket(c.Request.Context(), used)
+	s, ticket := scope.Of(c), r.budget.Ticket(used)
 	view := Slow{
 		Action: c.Request.URL.RequestURI(), Fields: sent(c), Ticket: ticket.Text, Early: used.Early != "", Challenge: string(work),
 		Ready: ticket.Ready.Add(time.Minute - time.Second).Truncate(time.Minute).In(s.Town.Rules.Location),
