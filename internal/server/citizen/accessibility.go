@@ -8,6 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/feedback"
+	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
 )
 
@@ -17,8 +18,8 @@ type accessibilityView struct {
 	Source     string        // language of that text
 	Unreviewed []string      // languages, in themselves, that nobody who grew up with them has proof-read
 	NorthRhine bool          // whose law applies
-	Fields     []field
-	Errors     errorList
+	Fields     []form.Field
+	Errors     form.Errors
 }
 
 func (p *Pages) accessibility(c *gin.Context) error {
@@ -34,7 +35,7 @@ func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
 		Text:       render.Markdown(v.settings.Files[v.settings.Profile.Legal.Accessibility]),
 		Source:     v.settings.SourceLanguage(),
 		NorthRhine: v.inNorthRhine(),
-		Fields: []field{
+		Fields: []form.Field{
 			{Name: "nachricht", Type: "textarea", Autocomplete: "off", Value: typed.Text},
 			{Name: "name", Type: "text", Autocomplete: "name", Value: typed.Name, Optional: true},
 			{Name: "email", Type: "email", Autocomplete: "email", Value: typed.Email, Optional: true},
@@ -72,7 +73,7 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	_ = c.Error(err)
 	render.Private(c)
 	view := v.accessibilityView(typed)
-	view.Errors = v.fieldErrors(err, view.Fields)
+	view.Errors = form.Explain(v.scope, err, view.Fields)
 	title := v.p.T("page.error.title", "title", v.p.T("page.accessibility.title"))
 	return v.show(apperr.Of(err).Status(), "accessibility", render.View{Title: title, Data: view})
 }

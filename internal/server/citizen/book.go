@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
 )
 
@@ -61,7 +62,7 @@ func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
 		render.SeeOther(v.c, v.link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
 		return nil
 	}
-	if !aboutTheForm(err) {
+	if !form.About(err) {
 		return v.explainLoss(hold, typed, err)
 	}
 	// Whoever has to correct a field does not lose the time meanwhile.

@@ -1,9 +1,7 @@
 package citizen
 
 import (
-	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -11,6 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/contact"
+	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
 )
 
@@ -39,8 +38,8 @@ type detailsView struct {
 	Expires   time.Time
 	Seconds   int // until then; the countdown does not trust the visitor's clock
 	Clock     string
-	Fields    []field
-	Errors    errorList
+	Fields    []form.Field
+	Errors    form.Errors
 	Key       string
 	Hold      string // token
 	Address   string // of this page
@@ -48,32 +47,6 @@ type detailsView struct {
 	Back      string // address of the times
 	Meant     string // the address that was probably meant; empty: the one that was typed looks right
 	Asked     string // the typed address that the visitor was asked about, now or before
-}
-
-// field is one input of a form with what is wrong about it.
-type field struct {
-	Name         string
-	Type         string // of an input, or textarea
-	Autocomplete string
-	Label        string
-	Hint         string
-	Value        string
-	Error        string
-	Optional     bool
-}
-
-// errorList is what is wrong with a form.
-type errorList []fieldError
-
-// Typed tells whether typing differently mends it.
-func (l errorList) Typed() bool {
-	return slices.ContainsFunc(l, func(e fieldError) bool { return e.Field != "" })
-}
-
-// fieldError is an entry of the list above a form; one without a field is about all of it.
-type fieldError struct {
-	Field    string
-	Sentence string
 }
 
 func (p *Pages) details(c *gin.Context) error {
@@ -113,7 +86,7 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 		Address:   v.detailsLink(hold),
 		Retention: v.settings.Profile.RetentionDays,
 		Back:      v.link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office, "tag", hold.Start.Format(time.DateOnly), "r", hold.ID),
-		Fields: []field{
+		Fields: []form.Field{
 			{Name: "name", Type: "text", Autocomplete: "name", Value: typed.Name},
 			{Name: "email", Type: "email", Autocomplete: "email", Value: typed.Email},
 			{Name: "telefon", Type: "tel", Autocomplete: "tel", Value: typed.Phone, Optional: true},
@@ -127,7 +100,7 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 	if refused != nil {
 		_ = v.c.Error(refused)
 		status, title = apperr.Of(refused).Status(), v.p.T("page.error.title", "title", title)
-		view.Errors = v.fieldErrors(refused, view.Fields)
+		view.Errors = form.Explain(v.scope, refused, view.Fields)
 	}
 	view.Asked = v.c.PostForm("gefragt")
 	if v.asksBack(typed) {
@@ -139,40 +112,4 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 // asksBack tells whether the typed address looks like another one, and whoever typed it was not asked about it yet.
 func (v *visit) asksBack(typed details) bool {
 	return contact.Suggest(typed.Email) != "" && v.c.PostForm("gefragt") != typed.Email
-}
-
-// inputs maps the fields of the use cases to the inputs of the forms.
-var inputs = map[string]string{"name": "name", "email": "email", "phone": "telefon", "text": "nachricht"}
-
-// fieldErrors writes each refusal at its field and lists all of them for above the form.
-func (v *visit) fieldErrors(refused error, fields []field) errorList {
-	var list errorList
-	for _, refusal := range refusals(refused) {
-		entry := fieldError{Field: inputs[refusal.Field], Sentence: render.Sentence(v.scope, refusal)}
-		for i := range fields {
-			if fields[i].Name == entry.Field {
-				fields[i].Error = entry.Sentence
-			}
-		}
-		list = append(list, entry)
-	}
-	return list
-}
-
-func refusals(err error) apperr.List {
-	var list apperr.List
-	if errors.As(err, &list) {
-		return list
-	}
-	return apperr.List{apperr.Of(err)}
-}
-
-// aboutTheForm tells whether a refusal is one that typing differently mends.
-func aboutTheForm(err error) bool {
-	for _, refusal := range refusals(err) {
-		if inputs[refusal.Field] == "" {
-			return false
-		}
-	}
-	return true
 }

@@ -6,13 +6,14 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/contact"
+	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
 )
 
 // lostLinkView asks for the address of somebody who lost the mail. The reference stands in the mail that is lost.
 type lostLinkView struct {
-	Fields []field
-	Errors errorList
+	Fields []form.Field
+	Errors form.Errors
 	Sent   bool
 }
 
@@ -24,8 +25,8 @@ func (p *Pages) lostLink(c *gin.Context) error {
 	})
 }
 
-func (v *visit) lostLinkFields(email string) []field {
-	return []field{{
+func (v *visit) lostLinkFields(email string) []form.Field {
+	return []form.Field{{
 		Name: "email", Type: "email", Autocomplete: "email", Value: email,
 		Label: v.p.T("page.lostlink.email"), Hint: v.p.T("page.lostlink.email_hint"),
 	}}
@@ -46,7 +47,7 @@ func (p *Pages) resendLink(c *gin.Context) error {
 	typed := c.PostForm("email")
 	if email, refusal := contact.Email(typed); refusal != nil {
 		view := lostLinkView{Fields: v.lostLinkFields(email)}
-		view.Errors = v.fieldErrors(refusal.At("email"), view.Fields)
+		view.Errors = form.Explain(v.scope, refusal.At("email"), view.Fields)
 		return v.showLostLink(http.StatusUnprocessableEntity, view)
 	}
 	if err := p.Appointments.ResendLink(v.ctx(), v.town, typed, v.scope.Claim); err != nil {
