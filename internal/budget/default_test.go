@@ -1,7 +1,9 @@
 package budget_test
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"stadttermin/internal/budget"
 	"stadttermin/internal/town/tenant"
@@ -36,5 +38,26 @@ func TestADefaultGivesWayToWhatTheTownSets(t *testing.T) {
 	set := tenant.Visitors{Offered: 25, OpenHolds: 100}
 	if full := budget.WithDefaults(&set); full.HoldsPerHour != 100 {
 		t.Errorf("%+v", full)
+	}
+}
+
+func TestAddressesHaveToBeConfirmedOnceOneVisitorBooksForManyMoreThanTheTownsShare(t *testing.T) {
+	t.Parallel()
+	for offered, want := range map[int]int{0: 40, 25: 6, 80: 20} {
+		b := newBed()
+		b.rules = tenant.Visitors{Offered: offered}
+		book := func(address string) error {
+			return b.Spend(t.Context(), budget.Act{
+				Tenant: 1, Rules: &b.rules, Purpose: budget.Address, Claim: from("203.0.113.7"), Name: address, Until: b.clock.Now().Add(24 * time.Hour),
+			})
+		}
+		for i := range want {
+			for range 3 {
+				granted(t, "the same address again", book(fmt.Sprint(i)))
+			}
+		}
+		if used := refusal(t, book("another")); used.Level != 0 {
+			t.Error("work buys what has to be confirmed")
+		}
 	}
 }

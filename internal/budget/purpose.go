@@ -11,17 +11,19 @@ type Purpose string
 
 // What is counted of one visitor.
 const (
-	Request Purpose = "request" // every page, of citizens and of strangers to the staff's pages
-	Hold    Purpose = "hold"    // times kept
-	Booking Purpose = "booking"
-	Mail    Purpose = "mail"    // mails that a visitor's own click sends to an address of their choice
-	Message Purpose = "message" // forms to the town
-	SignIn  Purpose = "sign_in" // passwords and links of staff tried from a browser that is not known
-	Session Purpose = "session" // pages of one session of staff, or of one paired device
-	Account Purpose = "account" // passwords tried for one account from browsers that it does not know
-	Code    Purpose = "code"    // second factors tried for one account, the same
-	Device  Purpose = "device"  // passwords and second factors tried for one account from a browser that it knows
-	Pairing Purpose = "pairing" // codes shown to devices that wait to be paired
+	Request      Purpose = "request" // every page, of citizens and of strangers to the staff's pages
+	Hold         Purpose = "hold"    // times kept
+	Booking      Purpose = "booking"
+	Mail         Purpose = "mail"         // mails that a visitor's own click sends to an address of their choice
+	Message      Purpose = "message"      // forms to the town
+	Address      Purpose = "address"      // different mail addresses that are booked with in a day, before they have to be confirmed
+	Confirmation Purpose = "confirmation" // codes tried for one hold
+	SignIn       Purpose = "sign_in"      // passwords and links of staff tried from a browser that is not known
+	Session      Purpose = "session"      // pages of one session of staff, or of one paired device
+	Account      Purpose = "account"      // passwords tried for one account from browsers that it does not know
+	Code         Purpose = "code"         // second factors tried for one account, the same
+	Device       Purpose = "device"       // passwords and second factors tried for one account from a browser that it knows
+	Pairing      Purpose = "pairing"      // codes shown to devices that wait to be paired
 )
 
 // Allowance is how many there may be in any stretch of a length.
@@ -59,6 +61,10 @@ func bare(rules *tenant.Visitors, purpose Purpose) plan {
 		return plan{allowances: []Allowance{{r.MailsPerHour, time.Hour}}, sold: true}
 	case Message:
 		return plan{allowances: []Allowance{{r.MessagesPerHour, time.Hour}}, sold: true}
+	case Address:
+		return plan{open: share(rules, leastBookings, 40, 1, 4), network: timesPerNetwork(rules)}
+	case Confirmation:
+		return plan{allowances: []Allowance{{5, 15 * time.Minute}, {10, time.Hour}}}
 	case SignIn:
 		return plan{allowances: []Allowance{{20, 10 * time.Minute}, {100, 24 * time.Hour}}}
 	case Account:

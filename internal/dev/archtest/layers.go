@@ -15,14 +15,14 @@ var (
 	domain = []string{
 		"apperr", "batch", "budget", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/office", "town/tenant", "search", "availability", "directory",
-		"appointment", "appointment/officeday", "appointment/booking", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
+		"appointment", "appointment/officeday", "appointment/addresscheck", "appointment/booking", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
 		"message/mail", "message/outbox",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"postgres", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
+		"postgres", "postgres/addresscheck", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
 		"server", "server/account", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/form", "server/kiosk", "server/render",
 		"server/render/space", "server/scope", "server/staffauth",
 	}

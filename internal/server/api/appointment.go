@@ -16,11 +16,12 @@ import (
 )
 
 type bookRequest struct {
-	Hold  string  `json:"hold"`
-	Name  string  `json:"name"`
-	Email string  `json:"email"`
-	Phone *string `json:"phone"`
-	Lang  string  `json:"lang"`
+	Hold         string  `json:"hold"`
+	Name         string  `json:"name"`
+	Email        string  `json:"email"`
+	Phone        *string `json:"phone"`
+	Lang         string  `json:"lang"`
+	Confirmation string  `json:"confirmation"`
 }
 
 type bookedTime struct {
@@ -50,7 +51,7 @@ func (a *API) book(c *gin.Context) error {
 	if body.Lang == "" {
 		body.Lang = scope.Of(c).Printer.Lang()
 	}
-	request := booking.BookRequest{Hold: body.Hold, Contact: appointment.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: scope.Of(c).Claim}
+	request := booking.BookRequest{Hold: body.Hold, Contact: appointment.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: scope.Of(c).Claim, Confirmation: body.Confirmation}
 	if body.Phone != nil {
 		request.Contact.Phone = *body.Phone
 	}

@@ -36,6 +36,8 @@ func (p *Pages) book(c *gin.Context) error {
 		Language: v.p.Lang(),
 		Key:      c.PostForm("schluessel"),
 		By:       v.scope.Claim,
+
+		Confirmation: confirmation(c, typed),
 	})
 	if err != nil {
 		return v.notBooked(hold, typed, err)

@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -18,11 +19,12 @@ type details struct {
 	Name  string
 	Email string
 	Phone string
+	Code  string // that was mailed to the address, to confirm it
 }
 
 // readDetails reads what was typed. Whoever was asked whether another address was meant may have said yes.
 func readDetails(c *gin.Context) details {
-	d := details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon")}
+	d := details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon"), Code: c.PostForm("code")}
 	if meant := c.PostForm("gemeint"); meant != "" {
 		d.Email = meant
 	}
@@ -45,6 +47,8 @@ type detailsView struct {
 	Address   string // of this page
 	Retention int    // days after the appointment
 	Back      string // address of the times
+	Confirm   string // the address that a code was mailed to; empty: none has to be confirmed
+	Contact   contactDetails
 	Meant     string // the address that was probably meant; empty: the one that was typed looks right
 	Asked     string // the typed address that the visitor was asked about, now or before
 }
@@ -92,6 +96,10 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 			{Name: "telefon", Type: "tel", Autocomplete: "tel", Value: typed.Phone, Optional: true},
 		},
 	}
+	if view.Confirm = confirms(v.c, typed, refused); view.Confirm != "" {
+		view.Contact = v.contact()
+		view.Fields = append([]form.Field{{Name: "code", Type: "text", Autocomplete: "one-time-code", Value: typed.Code}}, view.Fields...)
+	}
 	for i := range view.Fields {
 		f := &view.Fields[i]
 		f.Label, f.Hint = v.p.T("page.details."+f.Name), v.p.T("page.details."+f.Name+"_hint")
@@ -99,7 +107,10 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 	status, title := http.StatusOK, v.p.T("page.details.title")
 	if refused != nil {
 		_ = v.c.Error(refused)
-		status, title = apperr.Of(refused).Status(), v.p.T("page.error.title", "title", title)
+		status = apperr.Of(refused).Status()
+	}
+	if refused != nil && apperr.CodeOf(refused) != apperr.ConfirmAddress {
+		title = v.p.T("page.error.title", "title", title)
 		view.Errors = form.Explain(v.scope, refused, view.Fields)
 	}
 	view.Asked = v.c.PostForm("gefragt")
@@ -107,6 +118,22 @@ func (v *visit) showDetails(hold *booking.Hold, typed details, refused error) er
 		view.Meant, view.Asked = contact.Suggest(typed.Email), typed.Email
 	}
 	return v.show(status, "details", render.View{Title: title, Data: view, Self: v.detailsLink(hold)})
+}
+
+// confirms gives the address that the form asks to confirm, as long as it is the one that was typed.
+func confirms(c *gin.Context, typed details, refused error) string {
+	if code := apperr.CodeOf(refused); code == apperr.ConfirmAddress || c.PostForm("bestaetigt") == typed.Email {
+		return typed.Email
+	}
+	return ""
+}
+
+// confirmation gives the code that was typed for the typed address; empty: one is to be mailed, if one is needed.
+func confirmation(c *gin.Context, typed details) string {
+	if c.PostForm("nochmal") != "" || confirms(c, typed, nil) == "" {
+		return ""
+	}
+	return cmp.Or(typed.Code, "-")
 }
 
 // asksBack tells whether the typed address looks like another one, and whoever typed it was not asked about it yet.
