@@ -199,6 +199,8 @@ func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key
 		return false, apperr.New(apperr.HoldUsed).At("hold")
 	case replay.Appointment == uuid.Nil:
 		return false, nil
+	case !replay.Same && key.Operation == opBook && key.Key == nonce(key.Subject).owner(): // the hold stands for the key that was left out
+		return false, apperr.New(apperr.HoldUsed).At("hold")
 	case !replay.Same:
 		return false, apperr.New(apperr.KeyReused)
 	}

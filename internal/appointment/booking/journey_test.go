@@ -149,10 +149,12 @@ func TestAnotherBodyUnderTheSameKeyIsRefused(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	h := v.hold(at(monday, 8*60))
-	if _, err := v.Bookings.Book(v.Context(), v.town, request(h, "kim@example.org")); err != nil {
+	first, other := request(h, "kim@example.org"), request(h, "other@example.org")
+	first.Key, other.Key = "mine", "mine"
+	if _, err := v.Bookings.Book(v.Context(), v.town, first); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "other@example.org"))
+	_, err := v.Bookings.Book(v.Context(), v.town, other)
 	v.refused(err, apperr.KeyReused)
 	again := request(h, "kim@example.org")
 	again.Key = "a key of its own"

@@ -1,14 +1,12 @@
 package citizen
 
 import (
-	"slices"
 	"time"
 
 	"stadttermin/internal/appointment"
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/server/form"
@@ -57,13 +55,6 @@ func (p *Pages) book(c *gin.Context) error {
 func (v *visit) bookedLink(hold string) string { return v.link("/gebucht#titel", "r", hold) }
 
 func (v *visit) notBooked(hold *booking.Hold, typed details, err error) error {
-	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, apperr.CodeOf(err)) {
-		if v.cookie(bookedCookie+hold.ID) == "" {
-			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
-		}
-		render.SeeOther(v.c, v.link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
-		return nil
-	}
 	if !form.About(err) {
 		return v.explainLoss(hold, typed, err)
 	}

@@ -103,6 +103,12 @@ func (v *visit) explainLoss(hold *booking.Hold, typed details, err error) error 
 	switch refusal.Code {
 	case apperr.BudgetUsed:
 		return err
+	case apperr.HoldUsed, apperr.KeyReused:
+		if v.cookie(bookedCookie+hold.ID) == "" {
+			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
+		}
+		render.SeeOther(v.c, v.link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
+		return nil
 	case apperr.HoldExpired:
 		return v.showExpired(hold, typed)
 	case apperr.TimeTaken:

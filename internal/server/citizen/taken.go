@@ -1,9 +1,11 @@
 package citizen
 
 import (
+	"strings"
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/town/office"
@@ -30,6 +32,7 @@ type takenView struct {
 	Key          string
 	Replaces     string
 	Typed        details
+	Booked       string // address of the confirmation, where this very browser has booked the time; empty: somebody else has
 }
 
 // alternative is a time with how far it lies from the one that was wanted.
@@ -54,6 +57,9 @@ func (v *visit) showTaken(refusal *apperr.Error, t takenTime) error {
 		Typed:    t.typed,
 	}
 	view.Summary.Place = &where
+	if view.Booked = bookedHere(v, t.query.Office, t.start); view.Booked != "" {
+		return v.show(refusal.Status(), "taken", render.View{Title: v.p.T("page.booked.already"), Self: t.all, Data: view})
+	}
 	alternatives, _ := refusal.Extra["alternatives"].([]booking.Time)
 	for _, offered := range alternatives {
 		start := offered.Start.In(v.town.Rules.Location)
@@ -70,4 +76,19 @@ func (v *visit) lengthOf(basket office.Basket) int {
 		return request.Minutes
 	}
 	return v.minutes(basket)
+}
+
+// bookedHere gives the address of what this browser has booked at a time, as its cookies tell; empty: nothing.
+func bookedHere(v *visit, office string, start time.Time) string {
+	prefix := render.CookieName(v.c, bookedCookie)
+	for _, cookie := range v.c.Request.Cookies() {
+		if !strings.HasPrefix(cookie.Name, prefix) {
+			continue
+		}
+		a, err := v.pages.Appointments.Find(v.ctx(), v.town, cookie.Value)
+		if err == nil && a.State == appointment.Booked && a.LiesAt(office, start) {
+			return v.link(manageAddress(cookie.Value, "") + "#titel")
+		}
+	}
+	return ""
 }
