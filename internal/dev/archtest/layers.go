@@ -23,7 +23,7 @@ var (
 	// adapters connect the domain with one outside each.
 	adapters = []string{
 		"postgres", "postgres/addresscheck", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
-		"server", "server/account", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/form", "server/kiosk", "server/render",
+		"server", "server/account", "server/admin", "server/api", "server/citizen", "server/closure", "server/desk", "server/form", "server/kiosk", "server/legal", "server/render",
 		"server/render/space", "server/scope", "server/staffauth",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.

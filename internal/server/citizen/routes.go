@@ -3,6 +3,7 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/server/legal"
 	"stadttermin/internal/server/render"
 )
 
@@ -38,11 +39,9 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/terminlink", p.lostLink)
 	post("/terminlink", p.resendLink)
 
-	// What the law asks for.
-	get("/impressum", p.imprint)
-	get("/datenschutz", p.privacy)
-	get("/barrierefreiheit", p.accessibility)
-	post("/barrierefreiheit", p.reportBarrier)
+	(&legal.Pages{
+		Feedback: p.Feedback, Bundle: p.Bundle, Renderer: p.Renderer, HoldCookie: holdCookie, BookedCookie: bookedCookie, BookedCookieAge: bookedCookieAge,
+	}).Mount(r)
 
 	// Addresses that only forms post to lead back to the form when somebody opens them.
 	get("/reservierung", p.redirect("/"))
