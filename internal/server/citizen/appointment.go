@@ -31,6 +31,8 @@ type appointmentView struct {
 	Changes   bool // it can still be moved and cancelled
 	Grace     int  // minutes after which whoever is not there has not come; 0: nobody counts
 	Displaced bool // its time was closed, and nobody has answered yet
+	Version   string
+	Overtaken bool // a form that was made from another version has changed nothing
 }
 
 // manageAddress gives the path of an appointment's page or of what can be done there.
@@ -61,6 +63,8 @@ func (v *visit) appointmentView(a *appointment.Appointment, token string) *appoi
 		Key:       newKey(),
 		Changes:   a.Changeable(v.now),
 		Displaced: a.State == appointment.Displaced,
+		Version:   a.Version(),
+		Overtaken: v.c.Query("getan") == overtaken,
 	}
 }
 
@@ -136,6 +140,7 @@ func (v *visit) standing(a *appointment.Appointment) (*standing, error) {
 const (
 	justMoved    = "verschoben"
 	justRestored = "zurueckgenommen"
+	overtaken    = "ueberholt"
 )
 
 // done says what was done, and how a move is taken back.
@@ -203,3 +208,14 @@ func (p *Pages) calendarFile(c *gin.Context) error {
 	c.Data(http.StatusOK, "text/calendar; charset=utf-8; method="+string(method), file)
 	return nil
 }
+
+// decided gives the token for a change that the submitted form asks for, as its owner saw the appointment.
+func decided(c *gin.Context, token string) string { return booking.Since(token, c.PostForm("stand")) }
+
+// seeOvertaken leads to the appointment as it is now where a form was made from another version.
+func (p *Pages) seeOvertaken(c *gin.Context, token string) error {
+	render.SeeOther(c, p.visit(c).link(manageAddress(token, "")+"#titel", "getan", overtaken))
+	return nil
+}
+
+func isOvertaken(err error) bool { return err != nil && apperr.CodeOf(err) == apperr.Overtaken }

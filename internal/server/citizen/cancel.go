@@ -1,6 +1,8 @@
 package citizen
 
 import (
+	"cmp"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/appointment"
@@ -28,7 +30,12 @@ func (p *Pages) cancel(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	if _, err := p.Changes.Cancel(v.ctx(), v.town, token, c.PostForm("schluessel")); err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
+	_, err := p.Changes.Cancel(v.ctx(), v.town, decided(c, token), c.PostForm("schluessel"))
+	if isOvertaken(err) {
+		if a, _, err := v.find(); err != nil || a.State != appointment.Cancelled { // what was wanted is so already
+			return cmp.Or(err, p.seeOvertaken(c, token))
+		}
+	} else if err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
 		return err
 	}
 	render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
@@ -75,7 +82,10 @@ func (p *Pages) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Changes.Undo(v.ctx(), v.town, token, c.PostForm("schluessel"))
+	_, err = p.Changes.Undo(v.ctx(), v.town, decided(c, token), c.PostForm("schluessel"))
+	if isOvertaken(err) {
+		return p.seeOvertaken(c, token)
+	}
 	if isTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.link("/")}
 		return v.show(apperr.Of(err).Status(), "cancelled", render.View{

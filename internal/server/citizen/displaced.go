@@ -59,7 +59,10 @@ func (p *Pages) accept(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	_, err := p.Changes.Accept(v.ctx(), v.town, token, c.PostForm("schluessel"))
+	_, err := p.Changes.Accept(v.ctx(), v.town, decided(c, token), c.PostForm("schluessel"))
+	if isOvertaken(err) {
+		return p.seeOvertaken(c, token)
+	}
 	if isTaken(err) {
 		a, _, errFind := v.find()
 		if errFind != nil {

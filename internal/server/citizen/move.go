@@ -28,7 +28,7 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 		basket: a.Basket(),
 		path:   manageAddress(token, "verschieben"),
 		action: v.link(manageAddress(token, "verschieben") + "#titel"),
-		moved:  &previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.link(manageAddress(token, ""))},
+		moved:  &previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Version: a.Version(), Address: v.link(manageAddress(token, ""))},
 	})
 }
 
@@ -48,11 +48,18 @@ func (p *Pages) move(c *gin.Context) error {
 		render.SeeOther(c, v.link(manageAddress(token, "")+"#titel"))
 		return nil
 	}
+	if seen := c.PostForm("stand"); seen != "" && seen != a.Version() {
+		return p.seeOvertaken(c, token)
+	}
 	err = v.moveTo(token, wanted)
+	if isOvertaken(err) {
+		return p.seeOvertaken(c, token)
+	}
 	if isTaken(err) {
 		return v.showTaken(apperr.Of(err), takenTime{
 			query:  wanted.Query(),
 			start:  wanted.Start,
+			stand:  c.PostForm("stand"),
 			action: v.link(manageAddress(token, "verschieben") + "#titel"),
 			all:    v.link(manageAddress(token, "verschieben"), "ort", c.PostForm("ort")),
 		})
@@ -70,7 +77,7 @@ func (v *visit) moveTo(token string, wanted booking.HoldRequest) error {
 	if err != nil {
 		return err
 	}
-	if _, err := v.pages.Changes.Move(v.ctx(), v.town, token, hold.Token, "", v.scope.Claim); err != nil {
+	if _, err := v.pages.Changes.Move(v.ctx(), v.town, decided(v.c, token), hold.Token, "", v.scope.Claim); err != nil {
 		return errors.Join(err, v.pages.Holds.Release(v.ctx(), v.town, hold.Token, v.scope.Claim))
 	}
 	return nil

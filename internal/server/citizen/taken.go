@@ -15,6 +15,7 @@ import (
 type takenTime struct {
 	query    booking.Query
 	start    time.Time
+	stand    string  // version of the appointment that is moved
 	typed    details // what was typed already
 	replaces string  // token of the hold that is given up for another time
 	action   string  // where a time is posted to
@@ -31,6 +32,7 @@ type takenView struct {
 	Basket       string
 	Key          string
 	Replaces     string
+	Stand        string
 	Typed        details
 	Booked       string // address of the confirmation, where this very browser has booked the time; empty: somebody else has
 }
@@ -54,6 +56,7 @@ func (v *visit) showTaken(refusal *apperr.Error, t takenTime) error {
 		Basket:   basket.String(),
 		Key:      newKey(),
 		Replaces: t.replaces,
+		Stand:    t.stand,
 		Typed:    t.typed,
 	}
 	view.Summary.Place = &where

@@ -66,6 +66,7 @@ type previous struct {
 	Start       time.Time
 	Office      string
 	Appointment uuid.UUID
+	Version     string
 	Address     string // of its page
 }
 
