@@ -283,3 +283,18 @@ func TestABookingThatIsSentAgainCountsOnce(t *testing.T) {
 	}
 	refused(t, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: "third"}))
 }
+
+func TestNobodyIsToldToWaitForLongerThanTheWindowOfWrongCodes(t *testing.T) {
+	t.Parallel()
+	b := newBed()
+	b.clock.Advance(time.Second) // a part of the window has just begun
+	code := func() error {
+		return b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Code, Subject: "kim"})
+	}
+	for range 5 {
+		granted(t, "a code", code())
+	}
+	if wait := refusal(t, code()).Wait; wait > 5*time.Minute || wait < 4*time.Minute {
+		t.Errorf("to wait for %s", wait)
+	}
+}

@@ -66,14 +66,14 @@ func bare(rules *tenant.Visitors, purpose Purpose) plan {
 	case Confirmation:
 		return plan{allowances: []Allowance{{5, 15 * time.Minute}, {10, time.Hour}}}
 	case SignIn:
-		return plan{allowances: []Allowance{{20, 10 * time.Minute}, {100, 24 * time.Hour}}}
+		return plan{allowances: []Allowance{{20, atLongest(10 * time.Minute)}, {100, 24 * time.Hour}}}
 	case Account:
 		// The more often somebody guesses, the longer they wait; whoever owns the account goes on in their own browser.
-		return plan{allowances: []Allowance{{8, time.Minute}, {10, 15 * time.Minute}, {20, 2 * time.Hour}, {50, 24 * time.Hour}}}
+		return plan{allowances: []Allowance{{8, atLongest(time.Minute)}, {10, atLongest(15 * time.Minute)}, {20, atLongest(2 * time.Hour)}, {50, 24 * time.Hour}}}
 	case Code:
-		return plan{allowances: []Allowance{{5, 5 * time.Minute}, {10, time.Hour}, {20, 24 * time.Hour}}}
+		return plan{allowances: []Allowance{{5, atLongest(5 * time.Minute)}, {10, atLongest(time.Hour)}, {20, 24 * time.Hour}}}
 	case Device:
-		return plan{allowances: []Allowance{{10, time.Minute}, {30, time.Hour}}}
+		return plan{allowances: []Allowance{{10, atLongest(time.Minute)}, {30, atLongest(time.Hour)}}}
 	case Session:
 		return plan{allowances: []Allowance{{r.RequestsPerMinute, time.Minute}}}
 	case Pairing:
@@ -82,6 +82,9 @@ func bare(rules *tenant.Visitors, purpose Purpose) plan {
 		return plan{allowances: []Allowance{{r.RequestsPerMinute, time.Minute}}}
 	}
 }
+
+// atLongest gives the window whose last part is over, too, when so much time has passed: people are told to wait no longer.
+func atLongest(wait time.Duration) time.Duration { return wait * parts / (parts + 1) }
 
 // Shares of a budget.
 const (

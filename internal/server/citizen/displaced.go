@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/server/render"
 )
 
@@ -26,6 +27,7 @@ type displacedView struct {
 type keptTime struct {
 	Start time.Time
 	Until time.Time
+	Today bool // it is kept until later today
 	Place place
 }
 
@@ -43,7 +45,7 @@ func (v *visit) displacedView(a *appointment.Appointment, token string) displace
 	}
 	switch {
 	case d.Keeps(v.now):
-		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Place: v.place(d.Office)}, ""
+		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Today: civil.DateOf(d.Until.In(v.town.Rules.Location)) == v.today(), Place: v.place(d.Office)}, ""
 	case d.Start != nil:
 		view.Without = "over"
 	}

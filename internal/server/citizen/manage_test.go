@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -292,4 +293,19 @@ func TestAFormMadeFromAnotherTimeChangesNothingAndShowsHowItIsNow(t *testing.T) 
 	undo := v.get(address).stand(t)
 	v.post(address+"/zuruecknehmen?lang=de", "stand", undo).expect(t, http.StatusSeeOther)
 	v.get(v.post(address+"/zuruecknehmen?lang=de", "stand", cancel).header.Get("Location")).expect(t, http.StatusOK, "Ihr Termin hat sich inzwischen geändert")
+}
+
+func TestTheTimeThatIsMovedIsNotCountedAsFree(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	page := v.get("/termin/" + v.book() + "/verschieben?lang=de&ort=buergerbuero&tag=2026-11-23")
+	page.expect(t, http.StatusOK)
+	_, day, found := strings.Cut(page.body, `aria-current="date"`)
+	if !found {
+		_, day, _ = strings.Cut(page.body, "tag=2026-11-23")
+	}
+	counted := regexp.MustCompile(`(\d+)(?: |\x{a0}|&nbsp;)(?:frei|freie)`).FindStringSubmatch(day)
+	if listed := len(regexp.MustCompile(`class="st-time[ "]`).FindAllString(page.body, -1)); counted == nil || counted[1] != strconv.Itoa(listed) {
+		t.Errorf("the day says %v, and %d are listed", counted, listed)
+	}
 }
