@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/appointment/addresscheck"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/imports"
@@ -24,6 +25,7 @@ import (
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
+	checked "stadttermin/internal/postgres/addresscheck"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/search"
 	"stadttermin/internal/staff/account"
@@ -60,6 +62,7 @@ type App struct {
 	Services *search.Memory
 
 	Days     *officeday.Days
+	Checks   *addresscheck.Service
 	Bookings *booking.Service
 	Letters  *letter.Letters
 	Feedback *feedback.Service
@@ -93,8 +96,9 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 
 	bookings := postgres.Bookings{DB: db}
 	a.Days = &officeday.Days{Store: bookings, Holds: client, Changes: client, Now: now, Log: log}
+	a.Checks = &addresscheck.Service{Store: checked.Store{DB: db}, Budget: a.Budget, Ring: ring, Now: now}
 	a.Bookings = booking.New(booking.Deps{
-		Tokens: booking.Tokens{Keys: ring}, Store: bookings, Days: a.Days, Batches: bookings, Limit: a.Limiter, Budget: a.Budget, Towns: a.Towns, Now: now, Log: log,
+		Tokens: booking.Tokens{Keys: ring}, Store: bookings, Days: a.Days, Batches: bookings, Limit: a.Limiter, Budget: a.Budget, Checks: a.Checks, Towns: a.Towns, Now: now, Log: log,
 	})
 	a.Letters = &letter.Letters{Store: bookings, Links: a.Bookings, Towns: a.Towns, Bundle: bundle, Now: now}
 	a.Feedback = &feedback.Service{Store: postgres.Feedback{DB: db}, Budget: a.Budget, Now: now}
@@ -137,9 +141,10 @@ func (a *App) Hear(ctx context.Context) error { return a.Changes.Run(ctx, a.Town
 // Composers make the mails of the outbox, each by what it is about.
 func (a *App) Composers() outbox.Composers {
 	return outbox.Composers{
-		outbox.OfAppointment: a.Letters,
-		outbox.OfFeedback:    &feedback.Letters{Store: a.Feedback.Store, Towns: a.Towns, Bundle: a.Bundle},
-		outbox.OfOfficeList:  &daylist.Letters{Lists: a.Lists, Towns: a.Towns},
-		outbox.OfStaff:       &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
+		outbox.OfAppointment:  a.Letters,
+		outbox.OfFeedback:     &feedback.Letters{Store: a.Feedback.Store, Towns: a.Towns, Bundle: a.Bundle},
+		outbox.OfAddressCheck: &addresscheck.Letters{Service: a.Checks, Towns: a.Towns, Bundle: a.Bundle},
+		outbox.OfOfficeList:   &daylist.Letters{Lists: a.Lists, Towns: a.Towns},
+		outbox.OfStaff:        &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
 	}
 }

@@ -12,61 +12,64 @@ type Code string
 
 // Codes and what each one means to a caller.
 const (
-	Invalid          Code = "invalid"         // the request is not well formed; Field says where
-	UnknownService   Code = "unknown_service" // no such service, or not bookable here
-	UnknownOffice    Code = "unknown_office"  // no such office
-	NotServed        Code = "not_served"      // the office, or every office, does not do all that is in the basket
-	EmptyBasket      Code = "empty_basket"    // nothing was chosen
-	TooMany          Code = "too_many"        // more units of a service than it allows; Args: service, max
-	TooLong          Code = "too_long"        // more minutes than one appointment may last; Args: minutes, max
-	NotCombinable    Code = "not_combinable"  // two services do not go into one appointment; Args: service, other
-	StaffOnly        Code = "staff_only"      // a service that only staff book
-	NotOffered       Code = "not_offered"     // the time was never on offer; Args: reasons
-	TimeTaken        Code = "time_taken"      // the time was offered and is gone; Extra: alternatives
-	OfficeGone       Code = "office_gone"     // the office of the appointment gives no times any more; Extra: alternatives
-	HoldInvalid      Code = "hold_invalid"    // the token is none of this tenant's, or changed
-	HoldExpired      Code = "hold_expired"    // the held time ran out and the time could not be kept
-	HoldUsed         Code = "hold_used"       // this hold already became an appointment
-	HoldLimit        Code = "hold_limit"      // extended as often as allowed
-	NameMissing      Code = "name_missing"
-	NameInvalid      Code = "name_invalid"
-	NameLong         Code = "name_long"    // Args: max
-	NameAddress      Code = "name_address" // a link or an address stands in it
-	EmailMissing     Code = "email_missing"
-	EmailInvalid     Code = "email_invalid"
-	PhoneInvalid     Code = "phone_invalid"
-	PhoneLong        Code = "phone_long"   // Args: max
-	TextMissing      Code = "text_missing" // a message without words
-	TextInvalid      Code = "text_invalid" // too long, or invisible characters; Args: max
-	OpenLimit        Code = "open_limit"   // as many open appointments as one address may have; Args: max
-	Overtaken        Code = "overtaken"    // somebody has changed it since the form was made; Args: what
-	KeyReused        Code = "key_reused"   // same Idempotency-Key, other body
-	NotFound         Code = "not_found"    // also everything that belongs to another tenant
-	AlreadyCancelled Code = "already_cancelled"
-	AlreadyOver      Code = "already_over" // past, or staff have begun
-	TooManyRequests  Code = "too_many_requests"
-	BudgetUsed       Code = "budget_used" // more than one visitor may; its cause says what buys one more, or how long to wait
-	TooLarge         Code = "too_large"   // body above the limit
-	UnsupportedMedia Code = "unsupported_media"
-	MethodNotAllowed Code = "method_not_allowed"
-	Forbidden        Code = "forbidden"
-	Unauthenticated  Code = "unauthenticated"
-	SignInRefused    Code = "sign_in_refused" // address or password; which of the two is not told
-	EmailTaken       Code = "email_taken"     // another account of the town has the address
-	PasswordWeak     Code = "password_weak"   // Args: min
-	PasswordCommon   Code = "password_common" // among the first that somebody would guess
-	PasswordWrong    Code = "password_wrong"  // the one that is asked for before it is changed
-	CodeRefused      Code = "code_refused"    // a second factor that is wrong or was taken before
-	PasskeyRefused   Code = "passkey_refused" // an answer of a passkey that is wrong, too late, or was taken before
-	PasskeyCloned    Code = "passkey_cloned"  // the device of a passkey was copied
-	LastFactor       Code = "last_factor"     // somebody who must have a second factor has no other
-	SignInExpired    Code = "sign_in_expired" // the second factor came too late or too often; the password is due again
-	SetupExpired     Code = "setup_expired"   // a second factor was shown too long ago to be set up
-	LinkInvalid      Code = "link_invalid"    // was used, ran out, or never was
-	LastAdmin        Code = "last_administrator"
-	RoleMissing      Code = "role_missing" // an account without any role could do nothing
-	SearchTooShort   Code = "search_too_short"
-	CrossOrigin      Code = "cross_origin" // a form of another site
+	Invalid        Code = "invalid"         // the request is not well formed; Field says where
+	UnknownService Code = "unknown_service" // no such service, or not bookable here
+	UnknownOffice  Code = "unknown_office"  // no such office
+	NotServed      Code = "not_served"      // the office, or every office, does not do all that is in the basket
+	EmptyBasket    Code = "empty_basket"    // nothing was chosen
+	TooMany        Code = "too_many"        // more units of a service than it allows; Args: service, max
+	TooLong        Code = "too_long"        // more minutes than one appointment may last; Args: minutes, max
+	NotCombinable  Code = "not_combinable"  // two services do not go into one appointment; Args: service, other
+	StaffOnly      Code = "staff_only"      // a service that only staff book
+	NotOffered     Code = "not_offered"     // the time was never on offer; Args: reasons
+	TimeTaken      Code = "time_taken"      // the time was offered and is gone; Extra: alternatives
+	OfficeGone     Code = "office_gone"     // the office of the appointment gives no times any more; Extra: alternatives
+	HoldInvalid    Code = "hold_invalid"    // the token is none of this tenant's, or changed
+	HoldExpired    Code = "hold_expired"    // the held time ran out and the time could not be kept
+	HoldUsed       Code = "hold_used"       // this hold already became an appointment
+	HoldLimit      Code = "hold_limit"      // extended as often as allowed
+	NameMissing    Code = "name_missing"
+	NameInvalid    Code = "name_invalid"
+	NameLong       Code = "name_long"    // Args: max
+	NameAddress    Code = "name_address" // a link or an address stands in it
+	EmailMissing   Code = "email_missing"
+	EmailInvalid   Code = "email_invalid"
+	PhoneInvalid   Code = "phone_invalid"
+	PhoneLong      Code = "phone_long"   // Args: max
+	TextMissing    Code = "text_missing" // a message without words
+	TextInvalid    Code = "text_invalid" // too long, or invisible characters; Args: max
+	OpenLimit      Code = "open_limit"   // as many open appointments as one address may have; Args: max
+	// More and more addresses are booked for from one connection, so that this one is to be confirmed with the code mailed to it.
+	ConfirmAddress    Code = "confirm_address"
+	ConfirmationWrong Code = "confirmation_wrong" // the code is another one, too old, or was guessed at too often
+	Overtaken         Code = "overtaken"          // somebody has changed it since the form was made; Args: what
+	KeyReused         Code = "key_reused"         // same Idempotency-Key, other body
+	NotFound          Code = "not_found"          // also everything that belongs to another tenant
+	AlreadyCancelled  Code = "already_cancelled"
+	AlreadyOver       Code = "already_over" // past, or staff have begun
+	TooManyRequests   Code = "too_many_requests"
+	BudgetUsed        Code = "budget_used" // more than one visitor may; its cause says what buys one more, or how long to wait
+	TooLarge          Code = "too_large"   // body above the limit
+	UnsupportedMedia  Code = "unsupported_media"
+	MethodNotAllowed  Code = "method_not_allowed"
+	Forbidden         Code = "forbidden"
+	Unauthenticated   Code = "unauthenticated"
+	SignInRefused     Code = "sign_in_refused" // address or password; which of the two is not told
+	EmailTaken        Code = "email_taken"     // another account of the town has the address
+	PasswordWeak      Code = "password_weak"   // Args: min
+	PasswordCommon    Code = "password_common" // among the first that somebody would guess
+	PasswordWrong     Code = "password_wrong"  // the one that is asked for before it is changed
+	CodeRefused       Code = "code_refused"    // a second factor that is wrong or was taken before
+	PasskeyRefused    Code = "passkey_refused" // an answer of a passkey that is wrong, too late, or was taken before
+	PasskeyCloned     Code = "passkey_cloned"  // the device of a passkey was copied
+	LastFactor        Code = "last_factor"     // somebody who must have a second factor has no other
+	SignInExpired     Code = "sign_in_expired" // the second factor came too late or too often; the password is due again
+	SetupExpired      Code = "setup_expired"   // a second factor was shown too long ago to be set up
+	LinkInvalid       Code = "link_invalid"    // was used, ran out, or never was
+	LastAdmin         Code = "last_administrator"
+	RoleMissing       Code = "role_missing" // an account without any role could do nothing
+	SearchTooShort    Code = "search_too_short"
+	CrossOrigin       Code = "cross_origin" // a form of another site
 
 	NobodyWaiting  Code = "nobody_waiting"
 	CallRaced      Code = "call_raced"      // somebody else has called the person; Args: number, counter, next
@@ -119,7 +122,7 @@ var statuses = map[Code]int{
 	NameMissing: 422, NameInvalid: 422, NameLong: 422, NameAddress: 422,
 	EmailMissing: 422, EmailInvalid: 422, PhoneInvalid: 422, PhoneLong: 422,
 	TextMissing: 422, TextInvalid: 422,
-	OpenLimit: 409, KeyReused: 422, Overtaken: 409,
+	OpenLimit: 409, ConfirmAddress: 422, ConfirmationWrong: 422, KeyReused: 422, Overtaken: 409,
 	NotFound: 404, AlreadyCancelled: 409, AlreadyOver: 409,
 	TooManyRequests: 429, BudgetUsed: 429, TooLarge: 413,
 	UnsupportedMedia: 415, MethodNotAllowed: 405,

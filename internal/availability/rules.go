@@ -71,6 +71,7 @@ func Compile(settings *tenant.Settings) (*Rules, error) {
 			rules.Offices = append(rules.Offices, compileOffice(o, &ready.Catalog, limits))
 		}
 	}
+	ready.Profile.Visitors.Offered = rules.offered()
 	return rules, nil
 }
 

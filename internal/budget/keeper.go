@@ -59,23 +59,22 @@ func (k *Keeper) Spend(ctx context.Context, act Act) error {
 		return nil
 	}
 	plan := planOf(act.Rules, act.Purpose)
-	tallies := k.tallies(&act, plan)
-	spending := Spending{Tallies: tallies, Now: k.Now(), Name: act.Name, Until: act.Until}
-	spent := k.count(ctx, act.Tenant, act.Purpose, spending, 1)
+	spending := Spending{Tallies: k.tallies(&act, plan), Now: k.Now(), Name: act.Name, Until: act.Until}
+	spent := k.count(ctx, act.Tenant, act.Purpose, spending, budgeted)
 	if spent.Granted {
 		return nil
 	}
 	used := &Used{Act: act, Wait: max(spent.Wait, time.Second)}
-	if plan.sold && within(tallies, spent.Used, sellable) {
-		used.Level = levelOf(tallies, spent.Used)
-		switch k.judge(ctx, &act, used.Level) {
+	if used.Level = spent.level(plan); used.Level > 0 {
+		switch paid, worth := k.judge(ctx, &act, used.Level); worth {
 		case early:
 			used.Early = act.Proof
 		case good:
-			if spent := k.count(ctx, act.Tenant, act.Purpose, spending, sellable); spent.Granted {
+			spent = k.count(ctx, act.Tenant, act.Purpose, spending, bought(paid))
+			if spent.Granted {
 				return nil
 			}
-			used.Level = 0
+			used.Level = spent.level(plan) // it went to somebody else meanwhile
 		}
 	}
 	return apperr.New(apperr.BudgetUsed).Because(used)
@@ -108,32 +107,77 @@ func (k *Keeper) GiveBack(ctx context.Context, act Act) {
 	_ = k.Local.GiveBack(ctx, act.Tenant, keys, act.Name)   // never fails
 }
 
-// Level gives how much work one more of a purpose costs its visitor at this moment, without counting anything.
+// Level gives how much work one more of a purpose costs its visitor at this moment, without counting anything; at least 1.
 func (k *Keeper) Level(ctx context.Context, act Act) int {
-	tallies := k.tallies(&act, planOf(act.Rules, act.Purpose))
-	spent := k.count(ctx, act.Tenant, act.Purpose, Spending{Tallies: tallies, Now: k.Now()}, 0)
-	return levelOf(tallies, spent.Used)
+	plan := planOf(act.Rules, act.Purpose)
+	spent := k.count(ctx, act.Tenant, act.Purpose, Spending{Tallies: k.tallies(&act, plan), Now: k.Now()}, nothing)
+	return max(spent.level(plan), 1)
 }
 
-// count asks the counter of all processes for so many times the budget, and while it is away that of this one, which gives
-// out its own share alone. Pages are counted by each process: asking costs more than answering most of them.
-func (k *Keeper) count(ctx context.Context, id tenant.ID, purpose Purpose, s Spending, factor int) Spent {
-	budget := s.Tallies
-	s.Tallies = times(budget, factor)
+// counted is what came of counting, and the budget that it was counted in.
+type counted struct {
+	Spent
+	budget []Tally
+}
+
+// limit says how far beyond a budget is counted.
+type limit func(budget int) int
+
+func budgeted(budget int) int { return budget }
+
+func nothing(int) int { return 0 }
+
+// bought is what work or waiting of a level gives: one more than the budget and all that was bought before it. Others of the
+// same network may have bought one meanwhile.
+func bought(level int) limit {
+	return func(budget int) int { return min(budget+level+1, budget*sellable) }
+}
+
+// level gives the price of one more, which is one level higher with each that was bought; 0: there is none to be had.
+func (c *counted) level(p plan) int {
+	if !p.sold {
+		return 0
+	}
+	level := 1
+	for i, t := range c.budget {
+		if c.Used[i] >= t.Most*sellable {
+			return 0
+		}
+		level = max(level, c.Used[i]-t.Most+1)
+	}
+	return level
+}
+
+// count asks the counter of all processes, and while it is away that of this one, which gives out its own share alone.
+// Pages are counted by each process: asking costs more than answering most of them.
+func (k *Keeper) count(ctx context.Context, id tenant.ID, purpose Purpose, s Spending, l limit) *counted {
+	c := &counted{budget: s.Tallies}
 	if purpose != Request && purpose != Session {
+		s.Tallies = limited(c.budget, l)
 		spent, err := k.Counter.Spend(ctx, id, s)
 		if err == nil {
-			return spent
+			c.Spent = spent
+			return c
 		}
-		shared := make([]Tally, len(budget))
-		for i, t := range budget {
+		shared := make([]Tally, len(c.budget))
+		for i, t := range c.budget {
 			t.Most = shareAlone(purpose, t.Most)
 			shared[i] = t
 		}
-		s.Tallies = times(shared, factor)
+		c.budget = shared
 	}
-	spent, _ := k.Local.Spend(ctx, id, s) // never fails
-	return spent
+	s.Tallies = limited(c.budget, l)
+	c.Spent, _ = k.Local.Spend(ctx, id, s) // never fails
+	return c
+}
+
+func limited(tallies []Tally, l limit) []Tally {
+	limited := make([]Tally, len(tallies))
+	for i, t := range tallies {
+		t.Most = l(t.Most)
+		limited[i] = t
+	}
+	return limited
 }
 
 // shareAlone is how much of a budget one process gives out while it cannot ask what others gave. What reaches strangers stays
@@ -169,7 +213,7 @@ func (k *Keeper) tallies(act *Act, p plan) []Tally {
 	factor, listed := listedFactor(act.Rules, act.Visitor)
 	add(act.Visitor.Address().String(), factor)
 	if !listed {
-		add(act.Visitor.Network().String(), perNetwork)
+		add(act.Visitor.Network().String(), p.network)
 	}
 	return tallies
 }
@@ -195,23 +239,4 @@ func (k *Keeper) sum(parts ...string) string {
 	h := hmac.New(sha256.New, k.Secret)
 	h.Write([]byte("budget\x00" + strings.Join(parts, "\x00")))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])
-}
-
-func times(tallies []Tally, factor int) []Tally {
-	more := make([]Tally, len(tallies))
-	for i, t := range tallies {
-		t.Most *= factor
-		more[i] = t
-	}
-	return more
-}
-
-// within tells whether all tallies are below a multiple of the budget.
-func within(tallies []Tally, used []int, factor int) bool {
-	for i, t := range tallies {
-		if used[i] >= t.Most*factor {
-			return false
-		}
-	}
-	return true
 }

@@ -190,36 +190,76 @@ func TestAskingForThePriceCountsNothingWithoutTheCounterEither(t *testing.T) {
 	granted(t, "the first", b.book(t, claim))
 }
 
-func TestWhoeverIsSlowedPaysMoreTheFurtherTheyGoAndEndsAtFourTimesTheBudget(t *testing.T) {
+func TestEachPurchaseCostsOneLevelMoreAndFourTimesTheBudgetIsTheEnd(t *testing.T) {
 	t.Parallel()
 	b, claim := newBed(), from("203.0.113.7")
-	b.rules = tenant.Visitors{BookingsPerHour: 2, BookingsPerDay: 100}
-	level, booked := 0, 0
-	for booked < 8 {
+	b.rules = tenant.Visitors{BookingsPerHour: 2, BookingsPerDay: 2}
+	for booked := 0; booked < 8; {
 		err := b.book(t, claim)
 		if err == nil {
 			booked++
 			continue
 		}
 		used := refusal(t, err)
-		if used.Level < level || used.Level < 1 {
-			t.Errorf("booking %d costs level %d after %d", booked+1, used.Level, level)
+		if want := booked - 1; used.Level != want {
+			t.Errorf("booking %d costs level %d, want %d", booked+1, used.Level, want)
 		}
-		level = used.Level
 		claim.Proof = ticketOf(t, b, used)
-	}
-	if level < 3 {
-		t.Errorf("the last one cost level %d", level)
 	}
 	if used := refusal(t, b.book(t, claim)); used.Level != 0 {
 		t.Error("more than four times the budget is sold")
 	}
 }
 
+func TestOneMoreIsSecondsOfWorkAndAHundredMoreAreHoursOfAMachine(t *testing.T) {
+	t.Parallel()
+	const ofATelephone, ofAMachine = 200_000, 20_000_000 // numbers tried in a second
+	b := newBed()
+	cost := func(bought int) (numbers int64) {
+		for level := 1; level <= bought; level++ {
+			challenge, err := b.Challenge(1, level)
+			if err != nil {
+				t.Fatal(err)
+			}
+			numbers += challenge.MaxNumber / 2
+		}
+		return numbers
+	}
+	if seconds := cost(2) / ofATelephone; seconds > 3 {
+		t.Errorf("two more take a telephone %d s", seconds)
+	}
+	if hours := cost(100) / ofAMachine / 3600; hours < 3 || hours > 24 {
+		t.Errorf("a hundred more take a machine %d hours", hours)
+	}
+}
+
+func TestWhatWasCheapBuysNothingDearHoweverMuchOfItThereIs(t *testing.T) {
+	t.Parallel()
+	b, claim := newBed(), from("203.0.113.7")
+	b.rules = tenant.Visitors{BookingsPerHour: 10, BookingsPerDay: 10}
+	for range 10 {
+		granted(t, "within the budget", b.book(t, claim))
+	}
+	used, booked := refusal(t, b.book(t, claim)), 0
+	var proofs []string
+	for range 10 {
+		proofs = append(proofs, solve(t, b, used), b.Ticket(used).Text)
+	}
+	b.clock.Advance(time.Minute)
+	for _, claim.Proof = range proofs {
+		if b.book(t, claim) == nil {
+			booked++
+		}
+	}
+	if booked != 2 {
+		t.Errorf("%d booked for the price of the first", booked)
+	}
+}
+
 // ticketOf waits for a ticket and gives it.
 func ticketOf(t *testing.T, b *bed, used *budget.Used) string {
 	t.Helper()
-	ticket := b.Ticket(t.Context(), used)
+	ticket := b.Ticket(used)
 	b.clock.Set(ticket.Ready)
 	return ticket.Text
 }
@@ -231,13 +271,13 @@ func TestATicketIsGoodAfterAMinuteOnceAndForItsPurpose(t *testing.T) {
 		granted(t, "within the budget", b.book(t, claim))
 	}
 	used := refusal(t, b.book(t, claim))
-	ticket := b.Ticket(t.Context(), used)
+	ticket := b.Ticket(used)
 	if wait := ticket.Ready.Sub(b.clock.Now()); wait != time.Minute {
 		t.Errorf("good after %s", wait)
 	}
 	claim.Proof = ticket.Text
 	early := refusal(t, b.book(t, claim))
-	if again := b.Ticket(t.Context(), early); again != ticket {
+	if again := b.Ticket(early); again != ticket {
 		t.Error("who comes too early waits anew")
 	}
 	b.clock.Set(ticket.Ready)
@@ -248,23 +288,20 @@ func TestATicketIsGoodAfterAMinuteOnceAndForItsPurpose(t *testing.T) {
 	refused(t, b.hold(t, claim, "with a ticket for booking"))
 	granted(t, "once", b.book(t, claim))
 	refused(t, b.book(t, claim))
-	for _, forged := range []string{ticket.Text + "x", strings.Replace(ticket.Text, ".", ".0", 1), "w.", "w.1.2.3", "!"} {
+	for _, forged := range []string{ticket.Text + "x", strings.Replace(ticket.Text, ".", ".0", 1), "w.", "w.1.2.3", "w.1.2.3.4", "!"} {
 		claim.Proof = forged
 		refused(t, b.book(t, claim))
 	}
 }
 
-func TestTicketsOfOneVisitorAreGoodOneAfterTheOther(t *testing.T) {
+func TestEachLevelDoublesTheWaitingUpToHalfAnHour(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
-	for range 2 {
-		granted(t, "within the budget", b.book(t, claim))
-	}
-	used := refusal(t, b.book(t, claim))
-	for i := range 20 {
-		wait := b.Ticket(t.Context(), used).Ready.Sub(b.clock.Now())
-		if want := time.Duration(min(i+1, 10)) * time.Minute; wait != want {
-			t.Errorf("ticket %d is good after %s, want %s", i+1, wait, want)
+	_, _, used := usedUp(t)
+	b := newBed()
+	for level, minutes := range []time.Duration{1, 2, 4, 8, 16, 32, 32, 32} {
+		used.Level = level + 1
+		if wait := b.Ticket(used).Ready.Sub(b.clock.Now()); wait != minutes*time.Minute {
+			t.Errorf("level %d waits %s", used.Level, wait)
 		}
 	}
 }
@@ -278,4 +315,19 @@ func TestABookingThatIsSentAgainCountsOnce(t *testing.T) {
 		}
 	}
 	refused(t, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: "third"}))
+}
+
+func TestNobodyIsToldToWaitForLongerThanTheWindowOfWrongCodes(t *testing.T) {
+	t.Parallel()
+	b := newBed()
+	b.clock.Advance(time.Second) // a part of the window has just begun
+	code := func() error {
+		return b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Code, Subject: "kim"})
+	}
+	for range 5 {
+		granted(t, "a code", code())
+	}
+	if wait := refusal(t, code()).Wait; wait > 5*time.Minute || wait < 4*time.Minute {
+		t.Errorf("to wait for %s", wait)
+	}
 }

@@ -100,47 +100,69 @@ func (b *bed) greedy(t *testing.T, got *greed, addresses func() string, until ti
 	return &step{b.clock.Now(), take}
 }
 
-func TestOneClientAgainstAThousandVisitorsEndsWithItsBudgetAndNobodyElseIsRefused(t *testing.T) {
+func TestOneClientEndsWithItsBudgetAndNobodyElseIsRefusedInLargeAndSmallTowns(t *testing.T) {
 	t.Parallel()
-	rules := tenant.Visitors{}
-	defaults := rules.WithDefaults()
-	for name, attack := range map[string]struct {
-		addresses func(r *rand.Rand) string
-		times     int
+	for of, town := range map[string]struct {
+		rules    tenant.Visitors
+		visitors int
+		network  int // how many times a visitor's budget one has
+		most     int // booked by the client of a network in a day
 	}{
-		"one address": {func(*rand.Rand) string { return "198.51.100.9" }, 1},
-		"one /64":     {func(r *rand.Rand) string { return fmt.Sprintf("2001:db8:9:900:%x::1", r.IntN(1<<16)) }, 1},
-		"one /56":     {func(r *rand.Rand) string { return fmt.Sprintf("2001:db8:9:9%02x::1", r.IntN(1<<8)) }, 10},
+		"a large town":                  {tenant.Visitors{}, 1000, 10, 600},
+		"a town of 25 times a day":      {tenant.Visitors{Offered: 25}, 25, 2, 18},
+		"a town of 40 times a day":      {tenant.Visitors{Offered: 40}, 40, 2, 30},
+		"a town that is a little large": {tenant.Visitors{Offered: 120}, 120, 7, 315},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			b, r := newBed(), rand.New(rand.NewPCG(1, 2))
-			b.rules = rules
-			begun := b.clock.Now()
-			got := new(greed)
-			steps := agenda{b.greedy(t, got, func() string { return attack.addresses(r) }, begun.Add(24*time.Hour), 20*time.Second)}
-			for i := range 1000 {
-				// Every tenth comes from the few addresses of a mobile network, the others from home.
-				address := fmt.Sprintf("10.%d.%d.7", 1+i/250, i%250)
-				if i%10 == 0 {
-					address = fmt.Sprintf("192.0.2.%d", r.IntN(4))
+		defaults := budget.WithDefaults(&town.rules)
+		for name, attack := range map[string]struct {
+			addresses func(r *rand.Rand) string
+			times     int
+		}{
+			"one address": {func(*rand.Rand) string { return "198.51.100.9" }, 1},
+			"one /64":     {func(r *rand.Rand) string { return fmt.Sprintf("2001:db8:9:900:%x::1", r.IntN(1<<16)) }, 1},
+			"one /56":     {func(r *rand.Rand) string { return fmt.Sprintf("2001:db8:9:9%02x::1", r.IntN(1<<8)) }, town.network},
+		} {
+			t.Run(of+", "+name, func(t *testing.T) {
+				t.Parallel()
+				b, r := newBed(), rand.New(rand.NewPCG(1, 2))
+				b.rules = town.rules
+				begun := b.clock.Now()
+				got := new(greed)
+				steps := agenda{b.greedy(t, got, func() string { return attack.addresses(r) }, begun.Add(24*time.Hour), 20*time.Second)}
+				for i := range town.visitors {
+					// Every tenth comes from the few addresses of a mobile network, the others from home.
+					address := fmt.Sprintf("10.%d.%d.7", 1+i/250, i%250)
+					if i%10 == 0 {
+						address = fmt.Sprintf("192.0.2.%d", r.IntN(4))
+					}
+					at := begun.Add(time.Duration(r.Int64N(int64(14 * time.Hour))))
+					steps = append(steps, b.honest(t, from(address), at, r.IntN(3), time.Duration(1+r.IntN(8))*time.Minute))
 				}
-				at := begun.Add(time.Duration(r.Int64N(int64(14 * time.Hour))))
-				steps = append(steps, b.honest(t, from(address), at, r.IntN(3), time.Duration(1+r.IntN(8))*time.Minute))
-			}
-			day(b, steps)
-			switch {
-			case got.most > defaults.OpenHolds*attack.times:
-				t.Errorf("%d times kept at once, the budget is %d", got.most, defaults.OpenHolds*attack.times)
-			case got.bookings > defaults.BookingsPerDay*attack.times:
-				t.Errorf("%d booked in a day, the budget is %d", got.bookings, defaults.BookingsPerDay*attack.times)
-			case got.holds > 25*defaults.HoldsPerHour*attack.times:
-				t.Errorf("%d times taken in a day", got.holds)
-			case got.bookings == 0:
-				t.Error("the client was not there")
-			}
-		})
+				day(b, steps)
+				switch {
+				case got.most > defaults.OpenHolds*attack.times:
+					t.Errorf("%d times kept at once, the budget is %d", got.most, defaults.OpenHolds*attack.times)
+				case got.bookings > defaults.BookingsPerDay*attack.times || got.bookings > town.most:
+					t.Errorf("%d booked in a day, the budget is %d, at most %d", got.bookings, defaults.BookingsPerDay*attack.times, town.most)
+				case got.holds > 25*defaults.HoldsPerHour*attack.times:
+					t.Errorf("%d times taken in a day", got.holds)
+				case got.bookings == 0:
+					t.Error("the client was not there")
+				}
+			})
+		}
 	}
+}
+
+func TestAHouseholdOfFiveGetsThroughTheSmallestTownsBudget(t *testing.T) {
+	t.Parallel()
+	b := newBed()
+	b.rules = tenant.Visitors{Offered: 1}
+	var steps agenda
+	for i := range 5 {
+		steps = append(steps, b.honest(t, from("2001:db8:1:2::7"), b.clock.Now().Add(time.Duration(i)*time.Second), 3, 9*time.Minute))
+	}
+	day(b, steps)
 }
 
 func TestASchoolClassBehindOneAddressBooksUndisturbed(t *testing.T) {

@@ -31,40 +31,28 @@ type Challenge struct {
 const (
 	// firstNumber bounds the search of the first level: a telephone is done in a second. Each level doubles it.
 	firstNumber = 200_000
-	topLevel    = 8
-	// levelsPerBudget is how many levels another whole budget costs more.
-	levelsPerBudget = 4
+	// hardest is the level from which on the work no longer grows: minutes of a fast machine, so that a hundred cost it hours.
+	hardest = 16
 	// workLifetime is how long a challenge may be solved.
-	workLifetime = 20 * time.Minute
+	workLifetime = 40 * time.Minute
 )
 
 // Waiting instead of working.
 const (
-	// Pause is how long a ticket is waited for.
+	// Pause is how long a ticket of the first level is waited for. Each level doubles it.
 	Pause = time.Minute
-	// mostTickets bounds how many tickets of one visitor are waited for one after the other.
-	mostTickets = 10
+	// longest is the level from which on waiting no longer grows: half an hour.
+	longest = 6
 	// ticketLifetime is how long a ticket is good.
 	ticketLifetime = 30 * time.Minute
 	ticketMark     = "w."
 )
 
-// levelOf gives how much work one more costs: the further beyond the budget, the more.
-func levelOf(tallies []Tally, used []int) int {
-	level := 1
-	for i, t := range tallies {
-		if used[i] >= t.Most {
-			level = max(level, 1+levelsPerBudget*(used[i]-t.Most)/t.Most)
-		}
-	}
-	return min(level, topLevel)
-}
-
 // Challenge makes work of a level for a town's visitor.
 func (k *Keeper) Challenge(id tenant.ID, level int) (*Challenge, error) {
-	level = min(max(level, 1), topLevel)
+	level = max(level, 1)
 	made, err := altcha.CreateChallenge(altcha.ChallengeOptions{
-		MaxNumber: firstNumber << (level - 1), HMACKey: k.workKey(id),
+		MaxNumber: firstNumber << (min(level, hardest) - 1), HMACKey: k.workKey(id),
 		Params: url.Values{"level": {strconv.Itoa(level)}, "until": {strconv.FormatInt(k.Now().Add(workLifetime).Unix(), 10)}},
 	})
 	if err != nil {
@@ -85,29 +73,29 @@ const (
 	good
 )
 
-// judge takes a proof. What was good once is good no second time.
-func (k *Keeper) judge(ctx context.Context, act *Act, level int) worth {
+// judge takes a proof, and gives the level that it is of. What was good once is good no second time. The price may have risen by
+// what others of the same network bought while the work was done; what was cheap buys nothing dear, however much of it there is.
+func (k *Keeper) judge(ctx context.Context, act *Act, level int) (paid int, _ worth) {
 	if act.Proof == "" {
-		return bad
+		return 0, bad
 	}
 	var mark string
 	var until time.Time
 	if text, ok := strings.CutPrefix(act.Proof, ticketMark); ok {
-		ready, signed := k.readTicket(act, text)
+		t, signed := k.readTicket(act, text)
 		switch {
-		case !signed || !k.Now().Before(ready.Add(ticketLifetime)):
-			return bad
-		case k.Now().Before(ready):
-			return early
+		case !signed || t.level < level-1 || !k.Now().Before(t.Ready.Add(ticketLifetime)):
+			return 0, bad
+		case k.Now().Before(t.Ready):
+			return 0, early
 		}
-		mark, until = text, ready.Add(ticketLifetime)
+		paid, mark, until = t.level, text, t.Ready.Add(ticketLifetime)
 	} else {
 		solved, err := k.readSolution(act.Tenant, act.Proof)
-		// The level may have risen by what others of the same network did while the work was done.
 		if err != nil || solved.level < level-1 || !k.Now().Before(solved.until) {
-			return bad
+			return 0, bad
 		}
-		mark, until = solved.challenge, solved.until
+		paid, mark, until = solved.level, solved.challenge, solved.until
 	}
 	mark = k.sum("mark", fmt.Sprint(act.Tenant), mark)
 	first, err := k.Counter.Once(ctx, act.Tenant, mark, k.Now(), until)
@@ -115,9 +103,9 @@ func (k *Keeper) judge(ctx context.Context, act *Act, level int) worth {
 		first, _ = k.Local.Once(ctx, act.Tenant, mark, k.Now(), until) // never fails
 	}
 	if !first {
-		return bad
+		return 0, bad
 	}
-	return good
+	return paid, good
 }
 
 type solution struct {
@@ -158,24 +146,19 @@ func (k *Keeper) readSolution(id tenant.ID, proof string) (s solution, err error
 type Ticket struct {
 	Text  string
 	Ready time.Time
+	level int
 }
 
-// Ticket gives one for an act that was refused: the one that came too early, or a new one. Tickets of one visitor are good
-// one after the other, so that asking for many at once saves no time.
-func (k *Keeper) Ticket(ctx context.Context, u *Used) Ticket {
+// Ticket gives one for what was refused. Whoever came too early keeps theirs.
+func (k *Keeper) Ticket(u *Used) Ticket {
 	if text, ok := strings.CutPrefix(u.Early, ticketMark); ok {
-		if ready, signed := k.readTicket(&u.Act, text); signed {
-			return Ticket{Text: u.Early, Ready: ready}
+		if t, signed := k.readTicket(&u.Act, text); signed {
+			return t
 		}
 	}
-	waiting := u.Act
-	waiting.Purpose = ticket
-	tallies := k.tallies(&waiting, planOf(u.Rules, ticket))[:1] // of the visitor alone
-	spent := k.count(ctx, u.Tenant, ticket, Spending{Tallies: tallies, Now: k.Now()}, 1)
-	ahead := min(spent.Used[0], mostTickets-1)
-	ready := k.Now().Add(time.Duration(ahead+1) * Pause)
-	body := strconv.FormatInt(ready.Unix(), 36) + "." + rand.Text()
-	return Ticket{Text: ticketMark + body + "." + k.ticketSum(&u.Act, body), Ready: time.Unix(ready.Unix(), 0)}
+	ready := k.Now().Add(Pause << (min(max(u.Level, 1), longest) - 1))
+	body := strconv.FormatInt(ready.Unix(), 36) + "." + strconv.Itoa(u.Level) + "." + rand.Text()
+	return Ticket{Text: ticketMark + body + "." + k.ticketSum(&u.Act, body), Ready: time.Unix(ready.Unix(), 0), level: u.Level}
 }
 
 // ticketSum binds a ticket to town and purpose. The visitor may have another address by the time that it is good.
@@ -183,12 +166,13 @@ func (k *Keeper) ticketSum(act *Act, body string) string {
 	return k.sum("ticket", fmt.Sprint(act.Tenant), string(act.Purpose), body)
 }
 
-func (k *Keeper) readTicket(act *Act, text string) (ready time.Time, signed bool) {
-	at := strings.LastIndexByte(text, '.')
-	if at < 0 || !hmac.Equal([]byte(text[at+1:]), []byte(k.ticketSum(act, text[:at]))) {
-		return ready, false
+func (k *Keeper) readTicket(act *Act, text string) (t Ticket, signed bool) {
+	parts := strings.Split(text, ".")
+	last := len(parts) - 1
+	if last != 3 || !hmac.Equal([]byte(parts[last]), []byte(k.ticketSum(act, strings.Join(parts[:last], ".")))) {
+		return t, false
 	}
-	seconds, _, _ := strings.Cut(text, ".")
-	unix, err := strconv.ParseInt(seconds, 36, 64)
-	return time.Unix(unix, 0), err == nil
+	unix, err := strconv.ParseInt(parts[0], 36, 64)
+	level, errLevel := strconv.Atoi(parts[1])
+	return Ticket{Text: ticketMark + text, Ready: time.Unix(unix, 0), level: level}, err == nil && errLevel == nil
 }

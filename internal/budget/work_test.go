@@ -87,14 +87,14 @@ func TestWorkIsWorthNothingForAnotherTownTooLateTooCheapOrChanged(t *testing.T) 
 		}
 	}
 	claim.Proof = solution(t, own)
-	b.clock.Advance(20 * time.Minute)
+	b.clock.Advance(40 * time.Minute)
 	refused(t, b.book(t, claim))
 }
 
 func TestEachLevelDoublesTheWork(t *testing.T) {
 	t.Parallel()
 	b, before := newBed(), int64(0)
-	for level := 1; level <= 8; level++ {
+	for level := 1; level <= 16; level++ {
 		challenge, err := b.Challenge(1, level)
 		if err != nil || before != 0 && challenge.MaxNumber != 2*before {
 			t.Errorf("level %d: up to %d after %d, %v", level, challenge.MaxNumber, before, err)

@@ -58,8 +58,9 @@ func (o Outbox) Lease(ctx context.Context, id tenant.ID, row int64, now, until t
 func (tx *Tx) waitingRow(ctx context.Context, row int64, now time.Time) (*waiting, error) {
 	w := &waiting{Row: outbox.Row{ID: row}}
 	var email, key *string
-	err := tx.QueryRow(ctx, `SELECT o.subject_type, o.subject_id, o.due_at, o.cause, o.held_until IS NOT NULL, o.admitted, o.summary_id, c.email, c.address_key
+	err := tx.QueryRow(ctx, `SELECT o.subject_type, o.subject_id, o.due_at, o.cause, o.held_until IS NOT NULL, o.admitted, o.summary_id, c.email, coalesce(c.address_key, q.address_key)
 		FROM outbox o LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = o.subject_id AND o.subject_type = 'appointment'
+		LEFT JOIN address_check q ON q.tenant_id = $1 AND q.check_id = o.subject_id AND o.subject_type = 'address_check'
 		WHERE o.tenant_id = $1 AND o.outbox_id = $2 AND o.state = 'waiting' AND o.due_at <= $3 AND (o.lease_until IS NULL OR o.lease_until <= $3)`,
 		tx.tenant, row, now).Scan(&w.SubjectType, &w.SubjectID, &w.due, &w.cause, &w.held, &w.admitted, &w.summary, &email, &key)
 	switch {
@@ -122,8 +123,9 @@ func (tx *Tx) recent(ctx context.Context, address string, now time.Time) (r outb
 	err = tx.QueryRow(ctx, `SELECT count(DISTINCT coalesce(o.summary_id, o.outbox_id)) FILTER (WHERE o.admitted > $3),
 			count(DISTINCT coalesce(o.summary_id, o.outbox_id)) FILTER (WHERE o.admitted > $3 AND o.held_until IS NOT NULL),
 			max(o.due_at) FILTER (WHERE o.state = 'waiting' AND o.admitted IS NULL AND o.due_at <= $4)
-		FROM contact c JOIN outbox o ON o.tenant_id = $1 AND o.subject_type = 'appointment' AND o.subject_id = c.appointment_id
-		WHERE c.tenant_id = $1 AND c.address_key = $2 AND o.cause = 'citizen'`, tx.tenant, address, now.Add(-outbox.Day), now).
+		FROM (SELECT 'appointment' AS type, appointment_id AS id FROM contact WHERE tenant_id = $1 AND address_key = $2
+			UNION ALL SELECT 'address_check', check_id FROM address_check WHERE tenant_id = $1 AND address_key = $2) s
+		JOIN outbox o ON o.tenant_id = $1 AND o.subject_type = s.type AND o.subject_id = s.id AND o.cause = 'citizen'`, tx.tenant, address, now.Add(-outbox.Day), now).
 		Scan(&r.Mails, &r.Summaries, &newest)
 	if newest != nil {
 		r.Newest = *newest

@@ -9,6 +9,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
+	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -28,6 +29,7 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 		forgotten = tag.RowsAffected()
 		batch := &pgx.Batch{}
 		batch.Queue(`DELETE FROM feedback WHERE tenant_id = $1 AND created < $2`, id, before.Time())
+		batch.Queue(`DELETE FROM address_check WHERE tenant_id = $1 AND asked < $2`, id, now.Add(-outbox.Day))
 		batch.Queue(`DELETE FROM unreached WHERE tenant_id = $1 AND since < $2`, id, before.Time())
 		batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND expires <= $2`, id, now)
 		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND until <= $2`, id, now)

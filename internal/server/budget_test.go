@@ -20,6 +20,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
@@ -89,6 +90,28 @@ func TestAProgramKeepsNoMoreTimesThanItsBudgetUnlessItWorksForThem(t *testing.T)
 	b.post("/api/v1/holds", wish(at(monday, 11*60)), ours).refused(apperr.BudgetUsed)
 	if a := b.post("/api/v1/holds/extend", fields{"hold": more.Hold}, ours); a.Status != http.StatusOK {
 		t.Errorf("prolonging one's own: %d %s", a.Status, a.Body)
+	}
+}
+
+func TestASmallTownKeepsFewTimesForOneVisitorAndTheNextCostTwiceAsMuchEach(t *testing.T) {
+	t.Parallel()
+	town := apptest.Town("werne", 1) // four hours a day of ten minutes on average: 24 times
+	town.Profile.Visitors = tenant.Visitors{}
+	b := open(t, town).on("werne")
+	ours := from("203.0.113.7")
+	for i := range 6 {
+		b.post("/api/v1/holds", wish(at(monday, civil.Clock(8*60+15*i))), ours).into(http.StatusCreated, new(held))
+	}
+	before := int64(0)
+	for i := range 3 {
+		var now budget.Challenge
+		b.get("/api/v1/challenge?for=hold", ours).into(http.StatusOK, &now)
+		if before > 0 && now.MaxNumber != 2*before {
+			t.Errorf("purchase %d: up to %d after %d", i+1, now.MaxNumber, before)
+		}
+		before = now.MaxNumber
+		refused := b.post("/api/v1/holds", wish(at(monday, civil.Clock(9*60+30+15*i))), ours)
+		b.post("/api/v1/holds", wish(at(monday, civil.Clock(9*60+30+15*i))), ours, header("Challenge-Solution", solved(t, refused))).into(http.StatusCreated, new(held))
 	}
 }
 
@@ -283,7 +306,7 @@ func TestOneVisitorCannotUseUpWhatTheTownMayAskFor(t *testing.T) {
 func TestHostsOfNobodyAreAskedForNoMoreThanAnyPage(t *testing.T) {
 	t.Parallel()
 	b := open(t).onHost("unbekannt.example")
-	most := (&tenant.Visitors{}).WithDefaults().RequestsPerMinute
+	most := budget.WithDefaults(new(tenant.Visitors)).RequestsPerMinute
 	for range most {
 		b.get("/", from("203.0.113.7"))
 	}

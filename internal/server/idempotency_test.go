@@ -135,3 +135,12 @@ func TestAnIdempotencyKeyThatCannotBeOneIsRefusedAndNothingIsBooked(t *testing.T
 		t.Errorf("%d times are free, want 15", got)
 	}
 }
+
+func TestAHoldThatWasBookedIsSaidToBeBookedWhateverComesAfter(t *testing.T) {
+	t.Parallel()
+	b := open(t, apptest.Town("werne", 1)).on("werne")
+	h := b.hold(at(monday, 8*60))
+	b.post("/api/v1/appointments", person(h.Hold, "kim@example.org")).into(http.StatusCreated, new(booked))
+	b.post("/api/v1/appointments", person(h.Hold, "toni@example.org")).refused(apperr.HoldUsed)
+	b.post("/api/v1/holds/extend", fields{"hold": h.Hold}).refused(apperr.HoldUsed)
+}

@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/addresscheck"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
@@ -17,12 +19,13 @@ import (
 
 // BookRequest makes an appointment of a hold.
 type BookRequest struct {
-	Hold     string
-	Contact  appointment.Contact
-	Language string
-	Key      string      // idempotency key; empty: the hold's nonce
-	Actor    audit.Actor // empty: the citizen
-	By       budget.Claim
+	Hold         string
+	Contact      appointment.Contact
+	Language     string
+	Key          string      // idempotency key; empty: the hold's nonce
+	Actor        audit.Actor // empty: the citizen
+	By           budget.Claim
+	Confirmation string // the code that was mailed to the address; empty: none was
 }
 
 // Book makes a hold binding and gives the appointment. The same request again gives the same appointment, even when the
@@ -42,9 +45,6 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 	if err != nil {
 		return nil, err
 	}
-	if err := s.spendBooking(ctx, town, hold, req.By); err != nil {
-		return nil, err
-	}
 	if !slices.Contains(town.Settings().Profile.Languages, req.Language) {
 		req.Language = town.Settings().SourceLanguage()
 	}
@@ -58,6 +58,12 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 			ID: appointment.NewID(), Office: hold.Office, Start: hold.Start, Minutes: hold.Minutes, State: appointment.Booked,
 			Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 		},
+	}
+	if done, err := vouch(ctx, s, town, p, req); done || err != nil {
+		return p.booked, err
+	}
+	if err := s.spendBooking(ctx, town, hold, req.By); err != nil {
+		return nil, err
 	}
 	err = s.batches.bookOptimistic(ctx, town, p)
 	if errors.Is(err, errTaken) {
@@ -73,12 +79,37 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 	return p.booked, nil
 }
 
+// vouch refuses a booking whose address is to be confirmed first, and mails the code to it. It tells whether the same request
+// was done before: then its code may be too old by now.
+func vouch(ctx context.Context, s *Service, town *directory.Town, p *pendingBooking, req BookRequest) (done bool, err error) {
+	if s.Checks == nil || p.hold.Channel.Staffed() {
+		return false, nil
+	}
+	r := addresscheck.Request{
+		Hold: p.hold.nonce.owner(), Email: p.booked.Contact.Email, Language: p.booked.Language, Code: req.Confirmation, By: req.By,
+	}
+	refused := s.Checks.Vouch(ctx, town, r)
+	if refused == nil {
+		return false, nil
+	}
+	if err := s.findRepeated(ctx, town, p); !errors.Is(err, errTaken) {
+		return err == nil, err
+	}
+	if apperr.CodeOf(refused) == apperr.ConfirmAddress {
+		if err := s.Checks.Ask(ctx, town, r); err != nil {
+			return false, err
+		}
+	}
+	return false, refused
+}
+
 // BookAt holds a time and books it in one go, for staff who hold nothing yet. hold.Key must be given: the same request
 // again gives the same appointment.
 func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldRequest, book BookRequest) (*appointment.Appointment, error) {
 	if err := usable(hold.Key); err != nil || hold.Key == "" {
 		return nil, apperr.New(apperr.Invalid).At("Idempotency-Key")
 	}
+	book.Key = cmp.Or(book.Key, hold.Key)
 	contact, err := book.Contact.Cleaned(!hold.Channel.Staffed())
 	if err != nil {
 		return nil, err
@@ -170,6 +201,8 @@ func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key
 		return false, apperr.New(apperr.HoldUsed).At("hold")
 	case replay.Appointment == uuid.Nil:
 		return false, nil
+	case !replay.Same && key.Operation == opBook && key.Key == nonce(key.Subject).owner(): // the hold stands for the key that was left out
+		return false, apperr.New(apperr.HoldUsed).At("hold")
 	case !replay.Same:
 		return false, apperr.New(apperr.KeyReused)
 	}

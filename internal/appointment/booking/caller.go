@@ -2,6 +2,7 @@ package booking
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,13 +25,21 @@ type caller struct {
 	appointment uuid.UUID
 	actor       audit.Actor
 	version     int          // matching the owner's link
+	seen        string       // version of the appointment that the owner decided on; empty: they were not shown any
 	staff       *StaffAccess // matching staff; nil: it is the owner
 }
 
+// since parts a manage token from the version of the appointment that was shown.
+const since = "~"
+
+// Since gives the manage token for a change that was decided on a version of the appointment: apperr.Overtaken where it stands otherwise.
+func Since(token, version string) string { return strings.TrimSuffix(token+since+version, since) }
+
 // owner is whoever has the manage link; anything but a link of this town is apperr.NotFound.
 func (s *Service) owner(town *directory.Town, token string) (caller, error) {
+	token, seen, _ := strings.Cut(token, since)
 	id, version, err := s.openManage(town, token)
-	return caller{appointment: id, actor: audit.Citizen, version: version}, err
+	return caller{appointment: id, actor: audit.Citizen, version: version, seen: seen}, err
 }
 
 // of is the member of staff who wants an appointment changed.
@@ -59,10 +68,10 @@ func (p caller) mayChange(a *appointment.Appointment, now time.Time) bool {
 
 // checkVersion refuses what was decided on a version that is no longer so: whoever changed it since must not be undone unseen.
 func (p caller) checkVersion(a *appointment.Appointment) error {
-	if p.staff == nil {
-		return nil
+	seen := appointment.Seen{Appointment: p.seen}
+	if p.staff != nil {
+		seen = p.staff.Seen
 	}
-	seen := p.staff.Seen
 	if seen.Appointment != "" && seen.Appointment != a.Version() || seen.Contact != "" && seen.Contact != a.ContactVersion() {
 		return apperr.New(apperr.Overtaken)
 	}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/appointment/addresscheck"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
@@ -19,6 +20,7 @@ type Deps struct {
 	Batches BatchWriter // nil: every booking locks first
 	Limit   Limiter
 	Budget  Budget
+	Checks  Checks // nil: no address has to be confirmed
 	Towns   officeday.Towns
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -35,6 +37,14 @@ type Budget interface {
 	Spend(ctx context.Context, act budget.Act) error
 	// GiveBack ends a time kept, before it ends by itself.
 	GiveBack(ctx context.Context, act budget.Act)
+}
+
+// Checks asks for a code where one visitor books for one address after another.
+type Checks interface {
+	// Vouch refuses with apperr.ConfirmAddress or apperr.ConfirmationWrong.
+	Vouch(ctx context.Context, town *directory.Town, r addresscheck.Request) error
+	// Ask mails the code.
+	Ask(ctx context.Context, town *directory.Town, r addresscheck.Request) error
 }
 
 // spend counts something that a visitor asks of a town.

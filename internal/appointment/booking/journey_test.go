@@ -149,10 +149,12 @@ func TestAnotherBodyUnderTheSameKeyIsRefused(t *testing.T) {
 	t.Parallel()
 	v := visit(t, 1)
 	h := v.hold(at(monday, 8*60))
-	if _, err := v.Bookings.Book(v.Context(), v.town, request(h, "kim@example.org")); err != nil {
+	first, other := request(h, "kim@example.org"), request(h, "other@example.org")
+	first.Key, other.Key = "mine", "mine"
+	if _, err := v.Bookings.Book(v.Context(), v.town, first); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Bookings.Book(v.Context(), v.town, request(h, "other@example.org"))
+	_, err := v.Bookings.Book(v.Context(), v.town, other)
 	v.refused(err, apperr.KeyReused)
 	again := request(h, "kim@example.org")
 	again.Key = "a key of its own"
@@ -309,4 +311,28 @@ func TestWithoutRedisHoldsAndBookingsGoOn(t *testing.T) {
 	v.book(at(monday, 9*60), "kim@example.org")
 	_, err := v.tryHold(at(monday, 9*60))
 	v.refused(err, apperr.TimeTaken)
+}
+
+func TestAChangeThatWasDecidedOnAnotherTimeIsNotMade(t *testing.T) {
+	t.Parallel()
+	v := visit(t, 1)
+	a := v.book(at(monday, 8*60), "kim@example.org")
+	token := v.Bookings.ManageToken(v.town, a)
+	seen := booking.Since(token, a.Version())
+	moved, err := v.Bookings.Move(v.Context(), v.town, seen, v.hold(at(monday, 9*60)).Token, "", budget.Claim{})
+	if err != nil || !moved.Start.Equal(at(monday, 9*60)) {
+		t.Fatalf("%+v, %v", moved, err)
+	}
+	_, err = v.Bookings.Cancel(v.Context(), v.town, seen, "")
+	v.refused(err, apperr.Overtaken)
+	_, err = v.Bookings.Move(v.Context(), v.town, seen, v.hold(at(monday, 10*60)).Token, "", budget.Claim{})
+	v.refused(err, apperr.Overtaken)
+	if a, err = v.Bookings.Cancel(v.Context(), v.town, booking.Since(token, moved.Version()), "k"); err != nil || a.State != appointment.Cancelled {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	if _, err = v.Bookings.Cancel(v.Context(), v.town, booking.Since(token, moved.Version()), "k"); err != nil {
+		t.Errorf("the same click again: %v", err)
+	}
+	_, err = v.Bookings.Undo(v.Context(), v.town, seen, "")
+	v.refused(err, apperr.Overtaken)
 }

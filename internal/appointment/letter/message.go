@@ -73,7 +73,7 @@ func officeOf(settings *tenant.Settings, a *appointment.Appointment) mail.Office
 	}
 	return mail.Office{
 		Name: settings.Text(a.Language, "offices."+o.ID+".name", o.Name), SourceName: o.Name,
-		Street: o.Address.Street, Postcode: o.Address.Postcode, City: o.Address.City, MapURL: o.Address.Map,
+		Grace: o.GraceMinutes, Street: o.Address.Street, Postcode: o.Address.Postcode, City: o.Address.City, MapURL: o.Address.Map,
 		Directions: settings.Text(a.Language, "offices."+o.ID+".directions", o.Directions),
 	}
 }

@@ -15,16 +15,16 @@ var (
 	domain = []string{
 		"apperr", "batch", "budget", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/office", "town/tenant", "search", "availability", "directory",
-		"appointment", "appointment/officeday", "appointment/booking", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
+		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
 		"message/mail", "message/outbox",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"postgres", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
+		"postgres", "postgres/addresscheck", "postgres/factor", "redis", "jobs", "pdf", "smtp", "files",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/citizen", "server/closure", "server/daylist",
-		"server/desk", "server/form", "server/imports", "server/kiosk", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
+		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}

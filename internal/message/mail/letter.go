@@ -144,7 +144,11 @@ func (l *letter) describeVisit(p *i18n.Printer, m Message) {
 		}
 	}
 	minutes := int(a.End.Sub(a.Start).Minutes())
-	l.Advice = append(l.Advice, p.T("mail.punctual")+" "+p.T("mail.minutes", "count", minutes))
+	late := p.T("mail.late")
+	if grace := a.Office.Grace; grace > 0 {
+		late = p.T("mail.late_grace", "minutes", p.Minutes(grace))
+	}
+	l.Advice = append(l.Advice, p.T("mail.punctual")+" "+p.T("mail.minutes", "count", minutes), late)
 	if p.Lang() != m.Town.SourceLanguage {
 		l.Advice = append(l.Advice, p.T("mail.german_spoken"))
 	}

@@ -101,6 +101,7 @@ type Office struct {
 	City             string
 	MapURL           string // may be empty
 	Directions       string // may be empty
+	Grace            int    // minutes after which whoever is not there has not come; 0: nobody counts
 }
 
 // Kept is a time that is kept for somebody whose own was closed. Times are in the town's zone.

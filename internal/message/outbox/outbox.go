@@ -25,6 +25,8 @@ const (
 	OfStaff       SubjectType = "staff"
 	OfFeedback    SubjectType = "feedback"
 	OfOfficeList  SubjectType = "office_list"
+	// OfAddressCheck is an address that is to be confirmed before something is booked with it.
+	OfAddressCheck SubjectType = "address_check"
 )
 
 // Cause is who makes a mail due.

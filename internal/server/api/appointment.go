@@ -13,11 +13,12 @@ import (
 )
 
 type bookRequest struct {
-	Hold  string  `json:"hold"`
-	Name  string  `json:"name"`
-	Email string  `json:"email"`
-	Phone *string `json:"phone"`
-	Lang  string  `json:"lang"`
+	Hold         string  `json:"hold"`
+	Name         string  `json:"name"`
+	Email        string  `json:"email"`
+	Phone        *string `json:"phone"`
+	Lang         string  `json:"lang"`
+	Confirmation string  `json:"confirmation"`
 }
 
 type bookedTime struct {
@@ -47,7 +48,7 @@ func (a *API) book(c *request.Visit) error {
 	if body.Lang == "" {
 		body.Lang = c.Printer.Lang()
 	}
-	wanted := booking.BookRequest{Hold: body.Hold, Contact: appointment.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: c.Claim}
+	wanted := booking.BookRequest{Hold: body.Hold, Contact: appointment.Contact{Name: body.Name, Email: body.Email}, Language: body.Lang, Key: idempotencyKey(c), By: c.Claim, Confirmation: body.Confirmation}
 	if body.Phone != nil {
 		wanted.Contact.Phone = *body.Phone
 	}

@@ -103,11 +103,12 @@ func (l *timeList) chosen() chosenDay {
 	day := chosenDay{Date: l.wanted}
 	morning := group{ID: "vormittag", Title: l.Printer.T("page.times.morning")}
 	afternoon := group{ID: "nachmittag", Title: l.Printer.T("page.times.afternoon")}
+	own, is := l.own(judgement)
 	for tick := range judgement.Starts() {
 		half := &morning
 		start := judgement.Day().At(tick)
-		if moved := l.question.Moved; moved != nil && moved.Office == l.office() && moved.Start.Equal(start) {
-			continue // it is there already
+		if is && tick == own {
+			continue
 		}
 		if start.Hour() >= 12 {
 			half = &afternoon

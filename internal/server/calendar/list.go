@@ -73,18 +73,36 @@ func (l *timeList) day(date civil.Date) *availability.Judgement {
 }
 
 // free counts the times of the whole window.
-func (l *timeList) free() int { return freeAt(l.calendar, l.at) }
+func (l *timeList) free() int { return l.freeAt(l.at) }
 
-func freeAt(calendar *booking.Calendar, at int) (n int) {
-	for i := range calendar.Days {
-		n += calendar.Days[i].Offices[at].Free()
+func (l *timeList) freeAt(at int) (n int) {
+	for i := range l.calendar.Days {
+		n += l.freeOn(l.calendar.Days[i].Offices[at])
 	}
 	return n
 }
 
+// own gives the tick at which the appointment lies already that is being moved: it is offered, and no time to move to.
+func (l *timeList) own(judgement *availability.Judgement) (tick int, own bool) {
+	moved := l.question.Moved
+	if moved == nil || moved.Office != judgement.Office() {
+		return 0, false
+	}
+	tick, exact := judgement.Day().TickAt(moved.Start)
+	return tick, exact && judgement.Offered(tick)
+}
+
+// freeOn counts what can be chosen on an office's day.
+func (l *timeList) freeOn(judgement *availability.Judgement) int {
+	if _, own := l.own(judgement); own {
+		return judgement.Free() - 1
+	}
+	return judgement.Free()
+}
+
 func (l *timeList) firstFreeDate() civil.Date {
 	for i := range l.calendar.Days {
-		if l.judgement(i).Free() > 0 {
+		if l.freeOn(l.judgement(i)) > 0 {
 			return l.calendar.Days[i].Date
 		}
 	}
@@ -96,7 +114,11 @@ func (l *timeList) chosenDate() civil.Date { return l.wanted }
 // next gives the office's first free time.
 func (l *timeList) next() slot {
 	judgement := l.day(l.firstFreeDate())
-	return slot{Start: judgement.Day().At(judgement.Next(0)), Place: l.Place(l.office())}
+	tick := judgement.Next(0)
+	if own, is := l.own(judgement); is && tick == own {
+		tick = judgement.Next(own + 1)
+	}
+	return slot{Start: judgement.Day().At(tick), Place: l.Place(l.office())}
 }
 
 // choices lists the offices with what is free at each, where there is a choice.
@@ -108,7 +130,7 @@ func (l *timeList) choices() []officeChoice {
 	for i, id := range l.calendar.Offices {
 		choices[i] = officeChoice{
 			Place:   l.Place(id),
-			Free:    freeAt(l.calendar, i),
+			Free:    l.freeAt(i),
 			Address: l.address(id, nil),
 			Chosen:  i == l.at,
 		}

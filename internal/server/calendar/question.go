@@ -14,6 +14,7 @@ type Previous struct {
 	Start       time.Time
 	Office      string
 	Appointment uuid.UUID
+	Version     string
 	Address     string // of its page
 }
 

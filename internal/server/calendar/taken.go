@@ -16,6 +16,8 @@ type TakenTime struct {
 	Query    booking.Query
 	Start    time.Time
 	Typed    visitor.Details // what was typed already
+	Stand    string          // version of the appointment that is moved
+	Booked   string          // address of the confirmation, where this very browser has booked the time; empty: somebody else has
 	Replaces string          // token of the hold that is given up for another time
 	Action   string          // where a time is posted to
 	All      string          // address of all times
@@ -31,6 +33,8 @@ type takenView struct {
 	Basket       string
 	Key          string
 	Replaces     string
+	Stand        string
+	Booked       string // address of the confirmation, where this very browser has booked the time; empty: somebody else has
 	Typed        visitor.Details
 }
 
@@ -54,9 +58,14 @@ func (v *Page) ShowTaken(refusal *apperr.Error, t TakenTime) error {
 		Basket:   basket.String(),
 		Key:      request.NewKey(),
 		Replaces: t.Replaces,
+		Stand:    t.Stand,
+		Booked:   t.Booked,
 		Typed:    t.Typed,
 	}
 	view.Summary.Place = &where
+	if view.Booked != "" {
+		return v.Show(refusal.Status(), "taken", render.View{Title: v.Printer.T("page.booked.already"), Self: t.All, Data: view})
+	}
 	alternatives, _ := refusal.Extra["alternatives"].([]booking.Time)
 	for _, offered := range alternatives {
 		start := offered.Start.In(v.Town.Rules.Location)

@@ -102,7 +102,7 @@ func (l *timeList) dayOf(date civil.Date, judgement *availability.Judgement) (da
 		Date:    date,
 		Weekday: l.Printer.WeekdayShort(date.Weekday()),
 		Number:  l.Printer.T("page.times.day_number", "day", date.Time().Day()),
-		Free:    judgement.Free(),
+		Free:    l.freeOn(judgement),
 		Chosen:  date == l.wanted,
 	}
 	if d.Free > 0 {

@@ -1,11 +1,8 @@
 package citizen
 
 import (
-	"slices"
-
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/form"
@@ -35,6 +32,8 @@ func (p *Pages) book(c *gin.Context) error {
 		Language: v.Printer.Lang(),
 		Key:      c.PostForm("schluessel"),
 		By:       v.Claim,
+
+		Confirmation: confirmation(c, typed),
 	})
 	if err != nil {
 		return v.notBooked(hold, typed, err)
@@ -51,13 +50,6 @@ func (p *Pages) book(c *gin.Context) error {
 }
 
 func (v *visit) notBooked(hold *booking.Hold, typed visitor.Details, err error) error {
-	if slices.Contains([]apperr.Code{apperr.HoldUsed, apperr.KeyReused}, apperr.CodeOf(err)) {
-		if v.CookieOf(manage.BookedCookie+hold.ID) == "" {
-			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
-		}
-		v.SeeOther(v.Link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
-		return nil
-	}
 	if !form.About(err) {
 		return v.explainLoss(hold, typed, err)
 	}

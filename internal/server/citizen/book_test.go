@@ -257,3 +257,38 @@ func TestAnAddressThatLooksLikeATypingErrorIsAskedAboutOnce(t *testing.T) {
 		v.get(done.header.Get("Location")).expect(t, http.StatusOK, name)
 	}
 }
+
+func TestATimeThatThisBrowserHasBookedIsNotSomebodyElses(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	manage := v.book()
+	v.hall.fill(v.town, civil.NewDate(2026, time.November, 23))
+	again := v.post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", mondayAt830, "schluessel", "s2")
+	again.expect(t, http.StatusConflict, "Diesen Termin haben Sie schon gebucht", "Montag, 23. November 2026, 8:30 Uhr", "/termin/"+manage)
+	again.lacks(t, "Jemand war einen Moment schneller")
+	v.post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", "2026-11-23T10:00:00+01:00", "schluessel", "s3").
+		expect(t, http.StatusConflict, "Jemand war einen Moment schneller")
+
+	other := newServer(t, "http", nil)
+	other.visitor().book()
+	other.hall.fill(other.town, civil.NewDate(2026, time.November, 23))
+	other.visitor().post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", mondayAt830, "schluessel", "s2").
+		expect(t, http.StatusConflict, "Jemand war einen Moment schneller")
+}
+
+func TestAFormWhoseHoldWasBookedLeadsToTheConfirmation(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.hold()
+	v.post("/buchen?lang=de", "reservierung", token, "name", "Kim Beispiel", "email", "kim@beispiel.de", "schluessel", "b1").expect(t, http.StatusSeeOther)
+	v.hall.refuse["Extend"] = apperr.New(apperr.HoldUsed).At("hold")
+	for address, form := range map[string][]string{
+		"/reservierung/verlaengern?lang=de": {"reservierung", token},
+		"/buchen?lang=de":                   {"reservierung", token, "name", "Kim", "email", "kim@gmial.com"}, // which is asked back about
+	} {
+		a := v.post(address, form...)
+		if got := a.header.Get("Location"); a.status != http.StatusSeeOther || !strings.HasPrefix(got, "/gebucht?") || !strings.Contains(got, "schon=ja") {
+			t.Errorf("%s: %d leads to %q", address, a.status, got)
+		}
+	}
+}

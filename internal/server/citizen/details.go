@@ -1,6 +1,7 @@
 package citizen
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -30,6 +31,8 @@ type detailsView struct {
 	Address   string // of this page
 	Retention int    // days after the appointment
 	Back      string // address of the times
+	Confirm   string // the address that a code was mailed to; empty: none has to be confirmed
+	Contact   visitor.Contact
 	Meant     string // the address that was probably meant; empty: the one that was typed looks right
 	Asked     string // the typed address that the visitor was asked about, now or before
 }
@@ -74,6 +77,10 @@ func (v *visit) showDetails(hold *booking.Hold, typed visitor.Details, refused e
 			{Name: "telefon", Type: "tel", Autocomplete: "tel", Value: typed.Phone, Optional: true},
 		},
 	}
+	if view.Confirm = confirms(v.Context, typed, refused); view.Confirm != "" {
+		view.Contact = v.Contact()
+		view.Fields = append([]form.Field{{Name: "code", Type: "text", Autocomplete: "one-time-code", Value: typed.Code}}, view.Fields...)
+	}
 	for i := range view.Fields {
 		f := &view.Fields[i]
 		f.Label, f.Hint = v.Printer.T("page.details."+f.Name), v.Printer.T("page.details."+f.Name+"_hint")
@@ -81,7 +88,10 @@ func (v *visit) showDetails(hold *booking.Hold, typed visitor.Details, refused e
 	status, title := http.StatusOK, v.Printer.T("page.details.title")
 	if refused != nil {
 		_ = v.Error(refused)
-		status, title = apperr.Of(refused).Status(), v.Printer.T("page.error.title", "title", title)
+		status = apperr.Of(refused).Status()
+	}
+	if refused != nil && apperr.CodeOf(refused) != apperr.ConfirmAddress {
+		title = v.Printer.T("page.error.title", "title", title)
 		view.Errors = form.Explain(v.Visit, refused, view.Fields)
 	}
 	view.Asked = v.PostForm("gefragt")
@@ -89,6 +99,22 @@ func (v *visit) showDetails(hold *booking.Hold, typed visitor.Details, refused e
 		view.Meant, view.Asked = contact.Suggest(typed.Email), typed.Email
 	}
 	return v.Show(status, "details", render.View{Title: title, Data: view, Self: v.detailsLink(hold)})
+}
+
+// confirms gives the address that the form asks to confirm, as long as it is the one that was typed.
+func confirms(c *gin.Context, typed visitor.Details, refused error) string {
+	if code := apperr.CodeOf(refused); code == apperr.ConfirmAddress || c.PostForm("bestaetigt") == typed.Email {
+		return typed.Email
+	}
+	return ""
+}
+
+// confirmation gives the code that was typed for the typed address; empty: one is to be mailed, if one is needed.
+func confirmation(c *gin.Context, typed visitor.Details) string {
+	if c.PostForm("nochmal") != "" || confirms(c, typed, nil) == "" {
+		return ""
+	}
+	return cmp.Or(typed.Code, "-")
 }
 
 // asksBack tells whether the typed address looks like another one, and whoever typed it was not asked about it yet.

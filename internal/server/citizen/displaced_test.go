@@ -30,6 +30,14 @@ func TestWhoeverIsDisplacedSeesTheKeptTimeAndAcceptsItWithOneClick(t *testing.T)
 	v.get("/termin/"+token).expect(t, http.StatusOK, "Donnerstag, 26. November 2026 10:15 Uhr")
 }
 
+func TestATimeThatIsKeptUntilTodaySaysSo(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.displace()
+	v.hall.now = v.hall.booked[token].Displaced.Until.Add(-time.Hour)
+	v.get("/termin/"+token+"?lang=de").expect(t, http.StatusOK, "Wir halten sie für Sie frei bis heute, 8:30 Uhr.")
+}
+
 func TestAKeptTimeThatHasRunOutIsNotOffered(t *testing.T) {
 	t.Parallel()
 	v := newServer(t, "http", nil).visitor()

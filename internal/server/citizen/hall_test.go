@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -256,13 +257,17 @@ func (h *hall) ConfirmAgain(_ context.Context, _ *directory.Town, token, _ strin
 func (h *hall) change(token, method string, change func(a *appointment.Appointment) error) (*appointment.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	token, seen, _ := strings.Cut(token, "~")
 	a := h.booked[token]
 	switch {
+	case a != nil && seen != "" && seen != a.Version():
+		return nil, apperr.New(apperr.Overtaken)
 	case h.refuse[method] != nil:
 		return nil, h.refuse[method]
 	case a == nil:
 		return nil, apperr.New(apperr.NotFound)
 	}
+	a.Sequence++
 	return a, change(a)
 }
 

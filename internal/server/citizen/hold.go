@@ -1,7 +1,11 @@
 package citizen
 
 import (
+	"time"
+
 	"github.com/gin-gonic/gin"
+
+	"stadttermin/internal/server/manage"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
@@ -28,7 +32,7 @@ func (p *Pages) reserve(c *gin.Context) error {
 	hold, err := p.Holds.Hold(v.Ctx(), v.Town, wanted)
 	if calendar.IsTaken(err) {
 		return v.ShowTaken(apperr.Of(err), calendar.TakenTime{
-			Query: wanted.Query(), Start: wanted.Start, Typed: typed, Replaces: wanted.Replaces,
+			Query: wanted.Query(), Start: wanted.Start, Booked: v.bookedHere(wanted.Office, wanted.Start), Typed: typed, Replaces: wanted.Replaces,
 			Action: v.Link("/reservierung#titel"), All: v.Link("/zeiten", "anliegen", basket.String(), "ort", wanted.Office),
 		})
 	}
@@ -71,17 +75,28 @@ func (v *visit) prolong(hold *booking.Hold) (*booking.Hold, error) {
 	return longer, nil
 }
 
+// bookedHere gives the address of what this browser has booked at a time; empty: nothing.
+func (v *visit) bookedHere(office string, start time.Time) string {
+	return manage.BookedHere(v.Page.Page, v.pages.Bookings, office, start)
+}
+
 // explainLoss answers where a held time could not be kept or booked.
 func (v *visit) explainLoss(hold *booking.Hold, typed visitor.Details, err error) error {
 	refusal := apperr.Of(err)
 	switch refusal.Code {
 	case apperr.BudgetUsed:
 		return err
+	case apperr.HoldUsed, apperr.KeyReused:
+		if v.CookieOf(manage.BookedCookie+hold.ID) == "" {
+			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
+		}
+		v.SeeOther(v.Link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
+		return nil
 	case apperr.HoldExpired:
 		return v.showExpired(hold, typed)
 	case apperr.TimeTaken:
 		return v.ShowTaken(refusal, calendar.TakenTime{
-			Query: hold.Query(), Start: hold.Start, Typed: typed, Replaces: hold.Token, Action: v.Link("/reservierung#titel"),
+			Query: hold.Query(), Start: hold.Start, Booked: v.bookedHere(hold.Office, hold.Start), Typed: typed, Replaces: hold.Token, Action: v.Link("/reservierung#titel"),
 			All: v.Link("/zeiten", "anliegen", hold.Basket.String(), "ort", hold.Office),
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -256,4 +257,54 @@ func TestTheAddressOfAConfirmationCanBeMendedAndTheMailSentAgain(t *testing.T) {
 	v.hall.refuse["CorrectEmail"] = apperr.New(apperr.EmailInvalid).At("email")
 	v.post("/termin/"+token+"/adresse", "email", "toni").
 		expect(t, http.StatusUnprocessableEntity, "Geben Sie eine vollständige E-Mail-Adresse ein", `value="toni"`)
+}
+
+// stand gives the version that the forms of a page were made from.
+func (a *answer) stand(t testing.TB) string {
+	t.Helper()
+	found := regexp.MustCompile(`name="stand" value="([^"]+)"`).FindStringSubmatch(a.body)
+	if found == nil {
+		t.Fatalf("no form says what it was made from:\n%s", a.body)
+	}
+	return found[1]
+}
+
+func TestAFormMadeFromAnotherTimeChangesNothingAndShowsHowItIsNow(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	token := v.book()
+	address := "/termin/" + token
+	cancel, move := v.get(address+"/absagen").stand(t), v.get(address+"/verschieben?lang=de").stand(t)
+	v.post(address+"/verschieben?lang=de", "ort", "buergerbuero", "zeit", "2026-11-23T10:00:00+01:00", "schluessel", "m1", "stand", move).expect(t, http.StatusSeeOther)
+	for _, form := range [][]string{
+		{address + "/absagen?lang=de", "stand", cancel},
+		{address + "/verschieben?lang=de", "stand", move, "ort", "buergerbuero", "zeit", "2026-11-23T11:00:00+01:00", "schluessel", "m2"},
+	} {
+		a := v.post(form[0], form[1:]...)
+		a.expect(t, http.StatusSeeOther)
+		v.get(a.header.Get("Location")).expect(t, http.StatusOK, "Ihr Termin hat sich inzwischen geändert", "10:00 Uhr")
+	}
+	cancel = v.get(address + "/absagen").stand(t)
+	for range 2 { // what is so already is no surprise
+		a := v.post(address+"/absagen?lang=de", "stand", cancel)
+		v.get(a.header.Get("Location")).lacks(t, "inzwischen geändert")
+	}
+	undo := v.get(address).stand(t)
+	v.post(address+"/zuruecknehmen?lang=de", "stand", undo).expect(t, http.StatusSeeOther)
+	v.get(v.post(address+"/zuruecknehmen?lang=de", "stand", cancel).header.Get("Location")).expect(t, http.StatusOK, "Ihr Termin hat sich inzwischen geändert")
+}
+
+func TestTheTimeThatIsMovedIsNotCountedAsFree(t *testing.T) {
+	t.Parallel()
+	v := newServer(t, "http", nil).visitor()
+	page := v.get("/termin/" + v.book() + "/verschieben?lang=de&ort=buergerbuero&tag=2026-11-23")
+	page.expect(t, http.StatusOK)
+	_, day, found := strings.Cut(page.body, `aria-current="date"`)
+	if !found {
+		_, day, _ = strings.Cut(page.body, "tag=2026-11-23")
+	}
+	counted := regexp.MustCompile(`(\d+)(?: |\x{a0}|&nbsp;)(?:frei|freie)`).FindStringSubmatch(day)
+	if listed := len(regexp.MustCompile(`class="st-time[ "]`).FindAllString(page.body, -1)); counted == nil || counted[1] != strconv.Itoa(listed) {
+		t.Errorf("the day says %v, and %d are listed", counted, listed)
+	}
 }

@@ -28,6 +28,7 @@ type Holds interface {
 // Bookings makes a held time binding.
 type Bookings interface {
 	Book(ctx context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error)
+	Find(ctx context.Context, town *directory.Town, token string) (*appointment.Appointment, error)
 	ManageToken(town *directory.Town, a *appointment.Appointment) string
 }
 

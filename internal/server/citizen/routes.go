@@ -3,6 +3,9 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/server/manage"
+
+	"stadttermin/internal/server/legal"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/visitor"
 )
@@ -24,11 +27,9 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/angaben", p.details)
 	post("/buchen", p.book)
 
-	// What the law asks for.
-	get("/impressum", p.imprint)
-	get("/datenschutz", p.privacy)
-	get("/barrierefreiheit", p.accessibility)
-	post("/barrierefreiheit", p.reportBarrier)
+	(&legal.Pages{
+		Feedback: p.Feedback, Bundle: p.Bundle, Renderer: p.Renderer, HoldCookie: holdCookie, BookedCookie: manage.BookedCookie, BookedCookieAge: manage.BookedCookieAge,
+	}).Mount(r)
 
 	// Addresses that only forms post to lead back to the form when somebody opens them.
 	get("/reservierung", visitor.Redirect("/"))

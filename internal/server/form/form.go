@@ -37,7 +37,7 @@ type Error struct {
 }
 
 // inputs maps the fields of the use cases to the inputs of the forms.
-var inputs = map[string]string{"name": "name", "email": "email", "phone": "telefon", "text": "nachricht"}
+var inputs = map[string]string{"name": "name", "email": "email", "phone": "telefon", "text": "nachricht", "confirmation": "code"}
 
 // Explain writes each refusal at its field and lists all of them for above the form.
 func Explain(s *request.Visit, refused error, fields []Field) (list Errors) {

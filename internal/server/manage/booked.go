@@ -1,7 +1,12 @@
 package manage
 
 import (
+	"context"
+	"strings"
 	"time"
+
+	"stadttermin/internal/directory"
+	"stadttermin/internal/server/visitor"
 
 	"github.com/gin-gonic/gin"
 
@@ -48,4 +53,24 @@ func (p *Pages) booked(c *gin.Context) error {
 		return nil
 	}
 	return v.OK("booked", render.View{Title: v.Printer.T("page.booked.title"), Data: v.bookedView(a, token)})
+}
+
+// Finder finds what a manage token is of.
+type Finder interface {
+	Find(ctx context.Context, town *directory.Town, token string) (*appointment.Appointment, error)
+}
+
+// BookedHere gives the address of what this browser has booked at a time, as its cookies tell; empty: nothing.
+func BookedHere(v *visitor.Page, found Finder, office string, start time.Time) string {
+	prefix := render.CookieName(v.Context, BookedCookie)
+	for _, cookie := range v.Request.Cookies() {
+		if !strings.HasPrefix(cookie.Name, prefix) {
+			continue
+		}
+		a, err := found.Find(v.Ctx(), v.Town, cookie.Value)
+		if err == nil && a.State == appointment.Booked && a.LiesAt(office, start) {
+			return v.Link(Path(cookie.Value, "") + "#titel")
+		}
+	}
+	return ""
 }

@@ -1,6 +1,8 @@
 package manage
 
 import (
+	"cmp"
+
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/apperr"
@@ -28,7 +30,12 @@ func (p *Pages) cancel(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	if _, err := p.Changes.Cancel(v.Ctx(), v.Town, token, c.PostForm("schluessel")); err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
+	_, err := p.Changes.Cancel(v.Ctx(), v.Town, v.decided(token), c.PostForm("schluessel"))
+	if isOvertaken(err) {
+		if a, _, err := v.find(); err != nil || a.State != appointment.Cancelled { // what was wanted is so already
+			return cmp.Or(err, v.seeOvertaken(token))
+		}
+	} else if err != nil && apperr.CodeOf(err) != apperr.AlreadyCancelled {
 		return err
 	}
 	v.SeeOther(v.Link(Path(token, "") + "#titel"))
@@ -75,7 +82,10 @@ func (p *Pages) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Changes.Undo(v.Ctx(), v.Town, token, c.PostForm("schluessel"))
+	_, err = p.Changes.Undo(v.Ctx(), v.Town, v.decided(token), c.PostForm("schluessel"))
+	if isOvertaken(err) {
+		return v.seeOvertaken(token)
+	}
 	if calendar.IsTaken(err) || apperr.CodeOf(err) == apperr.OfficeGone {
 		view := cancelledView{appointmentView: v.appointmentView(a, token), Time: timeTaken, Anew: v.Link("/")}
 		return v.Show(apperr.Of(err).Status(), "cancelled", render.View{

@@ -9,6 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/server/calendar"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
@@ -28,6 +29,7 @@ type displacedView struct {
 type keptTime struct {
 	Start time.Time
 	Until time.Time
+	Today bool // it is kept until later today
 	Place visitor.Place
 }
 
@@ -45,7 +47,7 @@ func (v *visit) displacedView(a *appointment.Appointment, token string) displace
 	}
 	switch {
 	case d.Keeps(v.Now):
-		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Place: v.Place(d.Office)}, ""
+		view.Kept, view.Without = &keptTime{Start: *d.Start, Until: d.Until, Today: civil.DateOf(d.Until.In(v.Town.Rules.Location)) == v.Today(), Place: v.Place(d.Office)}, ""
 	case d.Start != nil:
 		view.Without = "over"
 	}
@@ -61,7 +63,10 @@ func (p *Pages) accept(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	_, err := p.Changes.Accept(v.Ctx(), v.Town, token, c.PostForm("schluessel"))
+	_, err := p.Changes.Accept(v.Ctx(), v.Town, v.decided(token), c.PostForm("schluessel"))
+	if isOvertaken(err) {
+		return v.seeOvertaken(token)
+	}
 	if calendar.IsTaken(err) {
 		a, _, errFind := v.find()
 		if errFind != nil {

@@ -28,7 +28,7 @@ func (p *Pages) chooseMove(c *gin.Context) error {
 		Basket: a.Basket(),
 		Path:   Path(token, "verschieben"),
 		Action: v.Link(Path(token, "verschieben") + "#titel"),
-		Moved:  &calendar.Previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Address: v.Link(Path(token, ""))},
+		Moved:  &calendar.Previous{Start: a.Start, Office: a.Office, Appointment: a.ID, Version: a.Version(), Address: v.Link(Path(token, ""))},
 	})
 }
 
@@ -48,11 +48,19 @@ func (p *Pages) move(c *gin.Context) error {
 		v.SeeOther(v.Link(Path(token, "") + "#titel"))
 		return nil
 	}
+	if seen := c.PostForm("stand"); seen != "" && seen != a.Version() {
+		return v.seeOvertaken(token)
+	}
 	err = v.moveTo(token, wanted)
+	if isOvertaken(err) {
+		return v.seeOvertaken(token)
+	}
 	if calendar.IsTaken(err) {
 		return v.ShowTaken(apperr.Of(err), calendar.TakenTime{
 			Query:  wanted.Query(),
 			Start:  wanted.Start,
+			Stand:  c.PostForm("stand"),
+			Booked: BookedHere(v.Page.Page, p.Appointments, wanted.Office, wanted.Start),
 			Action: v.Link(Path(token, "verschieben") + "#titel"),
 			All:    v.Link(Path(token, "verschieben"), "ort", c.PostForm("ort")),
 		})
@@ -70,7 +78,7 @@ func (v *visit) moveTo(token string, wanted booking.HoldRequest) error {
 	if err != nil {
 		return err
 	}
-	if _, err := v.pages.Changes.Move(v.Ctx(), v.Town, token, hold.Token, "", v.Claim); err != nil {
+	if _, err := v.pages.Changes.Move(v.Ctx(), v.Town, v.decided(token), hold.Token, "", v.Claim); err != nil {
 		return errors.Join(err, v.pages.Holds.Release(v.Ctx(), v.Town, hold.Token, v.Claim))
 	}
 	return nil

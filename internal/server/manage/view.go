@@ -25,6 +25,8 @@ type appointmentView struct {
 	Changes   bool // it can still be moved and cancelled
 	Grace     int  // minutes after which whoever is not there has not come; 0: nobody counts
 	Displaced bool // its time was closed, and nobody has answered yet
+	Version   string
+	Overtaken bool // a form that was made from another version has changed nothing
 }
 
 // Path gives that of an appointment's page or of what can be done there.
@@ -55,6 +57,8 @@ func (v *visit) appointmentView(a *appointment.Appointment, token string) *appoi
 		Key:       request.NewKey(),
 		Changes:   a.Changeable(v.Now),
 		Displaced: a.State == appointment.Displaced,
+		Version:   a.Version(),
+		Overtaken: v.Query("getan") == overtaken,
 	}
 }
 
@@ -70,4 +74,5 @@ func (v *visit) find() (a *appointment.Appointment, token string, err error) {
 const (
 	justMoved    = "verschoben"
 	justRestored = "zurueckgenommen"
+	overtaken    = "ueberholt"
 )

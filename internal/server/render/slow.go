@@ -70,7 +70,7 @@ func (r *Renderer) Slowed(c *gin.Context, err error) *Slow {
 		_ = c.Error(err)
 		return nil
 	}
-	s, ticket := request.Of(c), r.budget.Ticket(c.Request.Context(), used)
+	s, ticket := request.Of(c), r.budget.Ticket(used)
 	return &Slow{
 		Action: c.Request.URL.RequestURI(), Ticket: ticket.Text, Early: used.Early != "", Challenge: string(work),
 		Ready: ticket.Ready.Add(time.Minute - time.Second).Truncate(time.Minute).In(s.Town.Rules.Location),

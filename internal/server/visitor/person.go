@@ -7,11 +7,12 @@ type Details struct {
 	Name  string
 	Email string
 	Phone string
+	Code  string // that was mailed to the address, to confirm it
 }
 
 // ReadDetails reads what was typed. Whoever was asked whether another address was meant may have said yes.
 func ReadDetails(c *gin.Context) Details {
-	d := Details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon")}
+	d := Details{Name: c.PostForm("name"), Email: c.PostForm("email"), Phone: c.PostForm("telefon"), Code: c.PostForm("code")}
 	if meant := c.PostForm("gemeint"); meant != "" {
 		d.Email = meant
 	}

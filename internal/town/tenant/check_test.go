@@ -150,8 +150,10 @@ func TestCheckRefusesABudgetOfVisitorsThat(t *testing.T) {
 	}
 	runProblemCases(t, tenant.Refusal, []problemCase{
 		{"is negative", func(s *tenant.Settings) { s.Profile.Visitors.OpenHolds = -1 }, "tenant.visitors.open_holds", "1 to 1000"},
-		{"gives a day less than an hour", func(s *tenant.Settings) { s.Profile.Visitors.BookingsPerDay = 10 }, "tenant.visitors.bookings_per_day", "40 of an hour"},
-		{"gives an hour less than are open at once", func(s *tenant.Settings) { s.Profile.Visitors.HoldsPerHour = 10 }, "tenant.visitors.holds_per_hour", "30 at once"},
+		{"gives a day less than an hour", func(s *tenant.Settings) {
+			s.Profile.Visitors.BookingsPerHour, s.Profile.Visitors.BookingsPerDay = 40, 10
+		}, "tenant.visitors.bookings_per_day", "40 of an hour"},
+		{"gives an hour less than are open at once", func(s *tenant.Settings) { s.Profile.Visitors.OpenHolds, s.Profile.Visitors.HoldsPerHour = 30, 10 }, "tenant.visitors.holds_per_hour", "30 at once"},
 		{"lists the whole internet", network(10, "0.0.0.0/0"), "tenant.visitors.networks.0.addresses.0", "wider"},
 		{"lists a provider", network(10, "2001::/16"), "tenant.visitors.networks.0.addresses.0", "wider"},
 		{"lists a name", network(10, "rathaus.werne.de"), "tenant.visitors.networks.0.addresses.0", "no network"},

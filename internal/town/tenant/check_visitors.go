@@ -19,11 +19,11 @@ func (c *checker) visitors() {
 	} {
 		c.optional(path+"."+bound.key, bound.value, 1, bound.most, bound.what)
 	}
-	if full := v.WithDefaults(); full.BookingsPerDay < full.BookingsPerHour {
-		c.refuse(path+".bookings_per_day", "%d are fewer than the %d of an hour; write at least as many", full.BookingsPerDay, full.BookingsPerHour)
+	if v.BookingsPerDay > 0 && v.BookingsPerDay < v.BookingsPerHour {
+		c.refuse(path+".bookings_per_day", "%d are fewer than the %d of an hour; write at least as many", v.BookingsPerDay, v.BookingsPerHour)
 	}
-	if full := v.WithDefaults(); full.HoldsPerHour < full.OpenHolds {
-		c.refuse(path+".holds_per_hour", "%d are fewer than the %d at once; write at least as many", full.HoldsPerHour, full.OpenHolds)
+	if v.HoldsPerHour > 0 && v.HoldsPerHour < v.OpenHolds {
+		c.refuse(path+".holds_per_hour", "%d are fewer than the %d at once; write at least as many", v.HoldsPerHour, v.OpenHolds)
 	}
 	for i, network := range v.Networks {
 		at := elementPath(path+".networks", v.Networks, i)

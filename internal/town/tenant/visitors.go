@@ -6,7 +6,7 @@ import (
 )
 
 // Visitors is what one visitor may ask of the town: an IPv4 address, or an IPv6 /64. Zero values mean the default beside
-// them. Whoever goes beyond is slowed down.
+// them, which is less where the town offers less. Whoever goes beyond is slowed down.
 type Visitors struct {
 	OpenHolds         int       `yaml:"open_holds,omitempty" json:"open_holds,omitempty"`                   // 30, at once
 	HoldsPerHour      int       `yaml:"holds_per_hour,omitempty" json:"holds_per_hour,omitempty"`           // 120
@@ -16,6 +16,8 @@ type Visitors struct {
 	MessagesPerHour   int       `yaml:"messages_per_hour,omitempty" json:"messages_per_hour,omitempty"`     // 5
 	RequestsPerMinute int       `yaml:"requests_per_minute,omitempty" json:"requests_per_minute,omitempty"` // 1200
 	Networks          []Network `yaml:"networks,omitempty" json:"networks,omitempty"`
+	// Offered is how many times the town offers online on a normal open day, as the settings in force say. 0: many.
+	Offered int `yaml:"-" json:"-"`
 }
 
 // Network is one from which many people come by the same address: the town hall's own, a school's, a library's.
@@ -23,16 +25,6 @@ type Network struct {
 	Name      string   `yaml:"name" json:"name"`
 	Addresses []string `yaml:"addresses" json:"addresses"` // such as 198.51.100.7 or 2001:db8:1::/48
 	Times     int      `yaml:"times" json:"times"`         // the budget of one visitor
-}
-
-// WithDefaults gives the budget with every default filled in.
-func (v *Visitors) WithDefaults() Visitors {
-	return Visitors{
-		OpenHolds: orDefault(v.OpenHolds, 30), HoldsPerHour: orDefault(v.HoldsPerHour, 120),
-		BookingsPerHour: orDefault(v.BookingsPerHour, 40), BookingsPerDay: orDefault(v.BookingsPerDay, 60),
-		MailsPerHour: orDefault(v.MailsPerHour, 10), MessagesPerHour: orDefault(v.MessagesPerHour, 5),
-		RequestsPerMinute: orDefault(v.RequestsPerMinute, 1200), Networks: v.Networks,
-	}
 }
 
 // Bounds of what may be listed as one network: beyond them it would be a whole provider, whose customers are strangers.

@@ -1,4 +1,4 @@
-package citizen
+package legal
 
 import (
 	"html/template"
@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/feedback"
 	"stadttermin/internal/server/form"
 	"stadttermin/internal/server/render"
+	"stadttermin/internal/server/request"
 )
 
 // accessibilityView is the accessibility statement with the form by which people report what they cannot use.
@@ -23,18 +24,18 @@ type accessibilityView struct {
 }
 
 func (p *Pages) accessibility(c *gin.Context) error {
-	v := p.visit(c)
+	s := request.Of(c)
 	if c.Query("gesendet") != "" {
-		return v.OK("reported", render.View{Title: v.Printer.T("page.accessibility.sent")})
+		return p.show(c, http.StatusOK, "reported", render.View{Title: s.Printer.T("page.accessibility.sent")})
 	}
-	return v.OK("accessibility", render.View{Title: v.Printer.T("page.accessibility.title"), Data: v.accessibilityView(feedback.Feedback{})})
+	return p.show(c, http.StatusOK, "accessibility", render.View{Title: s.Printer.T("page.accessibility.title"), Data: p.accessibilityView(s, feedback.Feedback{})})
 }
 
-func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
+func (p *Pages) accessibilityView(s *request.Visit, typed feedback.Feedback) *accessibilityView {
 	view := &accessibilityView{
-		Text:       render.Markdown(v.Settings.Files[v.Settings.Profile.Legal.Accessibility]),
-		Source:     v.Settings.SourceLanguage(),
-		NorthRhine: v.inNorthRhine(),
+		Text:       render.Markdown(s.Settings.Files[s.Settings.Profile.Legal.Accessibility]),
+		Source:     s.Settings.SourceLanguage(),
+		NorthRhine: inNorthRhine(s),
 		Fields: []form.Field{
 			{Name: "nachricht", Type: "textarea", Autocomplete: "off", Value: typed.Text},
 			{Name: "name", Type: "text", Autocomplete: "name", Value: typed.Name, Optional: true},
@@ -43,10 +44,10 @@ func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
 	}
 	for i := range view.Fields {
 		f := &view.Fields[i]
-		f.Label, f.Hint = v.Printer.T("page.accessibility."+f.Name), v.Printer.T("page.accessibility."+f.Name+"_hint")
+		f.Label, f.Hint = s.Printer.T("page.accessibility."+f.Name), s.Printer.T("page.accessibility."+f.Name+"_hint")
 	}
-	for _, language := range v.Settings.Profile.Languages {
-		if printer := v.pages.Bundle.Printer(language); printer.Lang() == language && !printer.Reviewed() {
+	for _, language := range s.Settings.Profile.Languages {
+		if printer := p.Bundle.Printer(language); printer.Lang() == language && !printer.Reviewed() {
 			view.Unreviewed = append(view.Unreviewed, printer.Name())
 		}
 	}
@@ -55,16 +56,16 @@ func (v *visit) accessibilityView(typed feedback.Feedback) *accessibilityView {
 
 // reportBarrier takes what somebody cannot use to the town. Whatever is refused, what was typed stays.
 func (p *Pages) reportBarrier(c *gin.Context) error {
-	v := p.visit(c)
-	if v.Settings.Profile.Contact.Email == "" {
+	s := request.Of(c)
+	if s.Settings.Profile.Contact.Email == "" {
 		return apperr.New(apperr.NotFound) // nobody would read it, and there was no form
 	}
 	typed := feedback.Feedback{
-		Name: c.PostForm("name"), Email: c.PostForm("email"), Text: c.PostForm("nachricht"), Language: v.Printer.Lang(),
+		Name: c.PostForm("name"), Email: c.PostForm("email"), Text: c.PostForm("nachricht"), Language: s.Printer.Lang(),
 	}
-	err := p.Feedback.Send(v.Ctx(), v.Town, typed, v.Claim)
+	err := p.Feedback.Send(s.Ctx(), s.Town, typed, s.Claim)
 	if err == nil {
-		v.SeeOther(v.Link("/barrierefreiheit#titel", "gesendet", "ja"))
+		s.SeeOther(s.Link("/barrierefreiheit#titel", "gesendet", "ja"))
 		return nil
 	}
 	if refusal := apperr.Of(err); refusal.Code == apperr.BudgetUsed || refusal.Status() >= http.StatusInternalServerError {
@@ -72,8 +73,8 @@ func (p *Pages) reportBarrier(c *gin.Context) error {
 	}
 	_ = c.Error(err)
 	render.Private(c)
-	view := v.accessibilityView(typed)
-	view.Errors = form.Explain(v.Visit, err, view.Fields)
-	title := v.Printer.T("page.error.title", "title", v.Printer.T("page.accessibility.title"))
-	return v.Show(apperr.Of(err).Status(), "accessibility", render.View{Title: title, Data: view})
+	view := p.accessibilityView(s, typed)
+	view.Errors = form.Explain(s, err, view.Fields)
+	title := s.Printer.T("page.error.title", "title", s.Printer.T("page.accessibility.title"))
+	return p.show(c, apperr.Of(err).Status(), "accessibility", render.View{Title: title, Data: view})
 }
