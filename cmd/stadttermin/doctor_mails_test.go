@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"

@@ -7,10 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/town/office"

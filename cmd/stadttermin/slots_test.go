@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/simulate"
 	"stadttermin/internal/dev/apptest"

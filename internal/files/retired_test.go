@@ -7,11 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"stadttermin/internal/appointment"
-
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"

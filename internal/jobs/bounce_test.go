@@ -10,10 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/prometheus/client_golang/prometheus"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"

@@ -9,18 +9,17 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-	"stadttermin/internal/feedback"
-
 	"github.com/hibiken/asynq"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"

@@ -4,10 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	bare "github.com/redis/go-redis/v9"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/redis"

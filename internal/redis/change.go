@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"slices"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/redis/go-redis/v9"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )

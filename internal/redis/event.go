@@ -7,10 +7,9 @@ import (
 	"strings"
 	"sync"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/redis/go-redis/v9"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/tenant"
 )

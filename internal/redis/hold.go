@@ -9,11 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/town/tenant"
 )
 

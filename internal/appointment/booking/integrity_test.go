@@ -8,10 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"

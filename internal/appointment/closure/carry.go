@@ -5,9 +5,8 @@ import (
 	"errors"
 	"slices"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )

@@ -5,10 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"

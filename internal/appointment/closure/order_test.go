@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/dev/apptest"

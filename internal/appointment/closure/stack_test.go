@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"

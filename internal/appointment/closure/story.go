@@ -3,10 +3,9 @@ package closure
 import (
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 )
 

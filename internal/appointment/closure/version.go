@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/fingerprint"
 )
 

@@ -3,11 +3,10 @@ package imports
 import (
 	"context"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"

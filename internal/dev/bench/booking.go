@@ -8,10 +8,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"

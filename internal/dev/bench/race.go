@@ -7,10 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/town/tenant"
 )
 

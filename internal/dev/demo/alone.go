@@ -5,9 +5,8 @@ import (
 	"sync"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/town/tenant"
 )
 

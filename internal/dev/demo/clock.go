@@ -5,9 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"

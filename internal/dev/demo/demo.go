@@ -13,18 +13,17 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/keyring"
-
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"

@@ -6,17 +6,16 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-	"stadttermin/internal/keyring"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/dev/demo"
 	"stadttermin/internal/files"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"

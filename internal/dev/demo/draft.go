@@ -7,11 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/town/office"

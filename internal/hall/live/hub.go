@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/officeday"
-
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"

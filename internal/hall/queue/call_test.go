@@ -5,11 +5,10 @@ import (
 	"sync"
 	"testing"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"

@@ -4,9 +4,8 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )

@@ -13,13 +13,11 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"

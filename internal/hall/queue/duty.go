@@ -5,11 +5,10 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"

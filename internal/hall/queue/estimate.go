@@ -6,10 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 )
 

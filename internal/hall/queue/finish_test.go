@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
 )
 

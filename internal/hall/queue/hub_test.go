@@ -5,11 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/live"
 	"stadttermin/internal/hall/queue"

@@ -4,11 +4,10 @@ import (
 	"sync"
 	"testing"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/audit"

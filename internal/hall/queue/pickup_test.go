@@ -5,9 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/town/office"
 )
 

@@ -8,9 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )

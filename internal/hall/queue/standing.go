@@ -3,10 +3,9 @@ package queue
 import (
 	"context"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/directory"
 )
 

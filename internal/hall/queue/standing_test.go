@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/hall/queue"
 )
 

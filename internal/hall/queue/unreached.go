@@ -5,10 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/fingerprint"
 	"stadttermin/internal/message/mail"

@@ -4,13 +4,11 @@ import (
 	"context"
 	"strconv"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
 )

@@ -11,12 +11,11 @@ import (
 	"net/http"
 	"slices"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/directory"

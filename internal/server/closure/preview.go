@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/server/staffauth"

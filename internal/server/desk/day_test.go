@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/civil"
 	"stadttermin/internal/staff/authz"
 )

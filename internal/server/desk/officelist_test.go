@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/staff/authz"
 )
 

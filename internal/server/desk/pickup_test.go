@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
 )

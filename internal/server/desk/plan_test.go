@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
