@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/appointment/addresscheck"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/appointment/letter"
 	"stadttermin/internal/appointment/officeday"
@@ -102,7 +103,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	})
 	a.Letters = &letter.Letters{Store: bookings, Links: a.Bookings, Towns: a.Towns, Bundle: bundle, Now: now}
 	a.Feedback = &feedback.Service{Store: postgres.Feedback{DB: db}, Budget: a.Budget, Now: now}
-	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: &booking.Importer{Service: a.Bookings}, Now: now}
+	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: &external.Importer{Service: a.Bookings}, Now: now}
 	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Days: a.Days, Towns: a.Towns, Now: now, Log: log}
 
 	day := postgres.Desk{DB: db}

@@ -40,10 +40,10 @@ func (s *Service) cancel(ctx context.Context, town *directory.Town, who caller, 
 		if !who.mayChange(a, s.Now()) {
 			return apperr.New(apperr.AlreadyOver)
 		}
-		day := dayOf(a)
+		day := officeday.At(a.Office, a.Start)
 		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
 		change := &AppointmentWrite{
-			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day}, Mails: s.mails(town, a, tell, who.actor), Key: &k,
+			Now: s.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day}, Mails: s.MailsFor(town, a, tell, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.cancel", Object: object(a)},
 		}
 		if delay := town.Settings().Profile.Booking.RereleaseMinutes; delay > 0 {
@@ -94,7 +94,7 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who caller, ke
 		if err != nil {
 			return err
 		}
-		day := dayOf(a)
+		day := officeday.At(a.Office, a.Start)
 		held := s.Days.HeldOn(ctx, town, day)
 		p, err := place(officeday.Compose(o, town.Rules.Opening(o, day.Date), claimed.Days[day], held, officeday.Self{Appointment: a.ID}), o, request, a.Start, false)
 		if err != nil {
@@ -103,7 +103,7 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who caller, ke
 		a.State, a.Sequence = appointment.Booked, a.Sequence+1
 		return tx.Apply(ctx, &AppointmentWrite{
 			Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: day, Moves: p.moves, Touched: []officeday.ID{day},
-			Mails: s.mails(town, a, mail.Undone, who.actor), Key: &k,
+			Mails: s.MailsFor(town, a, mail.Undone, who.actor), Key: &k,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.undo", Object: object(a)},
 		})
 	})

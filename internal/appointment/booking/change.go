@@ -77,7 +77,7 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who caller, 
 	if err != nil {
 		return nil, err
 	}
-	s.Days.Announce(ctx, town, append(append(daysOf(seen), dayOf(changed)), also...)...)
+	s.Days.Announce(ctx, town, append(append(daysOf(seen), officeday.At(changed.Office, changed.Start)), also...)...)
 	return changed, nil
 }
 
@@ -95,14 +95,14 @@ func (s *Service) revise(ctx context.Context, town *directory.Town, who caller, 
 		if err != nil {
 			return err
 		}
-		day := dayOf(a)
+		day := officeday.At(a.Office, a.Start)
 		change := &AppointmentWrite{
 			Now: s.Now(), Appointment: a, Contact: &a.Contact, SeatDay: day, Seat: claimed.Days[day].SeatOf(a.ID), Key: &key,
 			Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: action, Object: object(a)},
 		}
 		if confirm && a.Changeable(s.Now()) {
 			a.Sequence++
-			change.Mails = s.mails(town, a, standing(a), who.actor)
+			change.Mails = s.MailsFor(town, a, standing(a), who.actor)
 		}
 		return tx.Apply(ctx, change)
 	})
@@ -114,9 +114,9 @@ func dayOf(a *appointment.Appointment) officeday.ID {
 
 // daysOf gives those on which an appointment occupies something: its own, and that of a time kept for it.
 func daysOf(a *appointment.Appointment) []officeday.ID {
-	days := []officeday.ID{dayOf(a)}
+	days := []officeday.ID{officeday.At(a.Office, a.Start)}
 	if d := a.Displaced; d != nil && d.Start != nil {
-		days = append(days, officeday.ID{Office: d.Office, Date: civil.DateOf(*d.Start)})
+		days = append(days, officeday.At(d.Office, *d.Start))
 	}
 	return days
 }

@@ -75,7 +75,7 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 	if err != nil {
 		return err
 	}
-	from, to := dayOf(a), hold.day()
+	from, to := officeday.At(a.Office, a.Start), hold.day()
 	claimed.Days[from] = claimed.Days[from].Without(a.ID)
 	held := s.Days.HeldOn(ctx, town, to)
 	owner := hold.nonce.owner()
@@ -89,7 +89,7 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 	a.State, a.Sequence = appointment.Booked, a.Sequence+1
 	change := &AppointmentWrite{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []officeday.ID{from},
-		Mails: s.mails(town, a, mail.Change, who.actor), Key: key,
+		Mails: s.MailsFor(town, a, mail.Change, who.actor), Key: key,
 		Audit: audit.Entry{At: s.Now(), Actor: who.actor, Action: "appointment.move", Object: object(a), Detail: map[string]any{"before": previous, "after": a.Start}},
 	}
 	if from != to {

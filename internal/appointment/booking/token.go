@@ -16,7 +16,6 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/mail"
@@ -56,7 +55,7 @@ func (h *Hold) End() time.Time { return h.Start.Add(time.Duration(h.Minutes) * t
 func (h *Hold) Query() Query { return Query{Basket: h.Basket, Office: h.Office, Channel: h.Channel} }
 
 // day gives the office-day of the hold.
-func (h *Hold) day() officeday.ID { return officeday.ID{Office: h.Office, Date: civil.DateOf(h.Start)} }
+func (h *Hold) day() officeday.ID { return officeday.At(h.Office, h.Start) }
 
 // nonce tells holds apart; at most one appointment ever comes of each.
 type nonce [16]byte

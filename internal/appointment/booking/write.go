@@ -16,6 +16,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/office"
 )
 
 // bookingOf completes the appointment and gives everything that booking it writes.
@@ -28,9 +29,26 @@ func (d *Deps) bookingOf(town *directory.Town, o *availability.Office, request *
 	return &AppointmentWrite{
 		Now: d.Now(), Appointment: booked, Insert: true, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
 		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []officeday.ID{day}, DrawNumber: true,
-		Mails: d.mails(town, booked, mail.Confirmation, p.actor), Key: &p.key,
+		Mails: d.MailsFor(town, booked, mail.Confirmation, p.actor), Key: &p.key,
 		Audit: audit.Entry{At: d.Now(), Actor: p.actor, Action: "appointment.book", Object: object(booked)},
 	}
+}
+
+// Imported is an appointment that was agreed elsewhere, with the seat that was found for it.
+type Imported struct {
+	Appointment *appointment.Appointment
+	Seat        *officeday.SeatAssignment
+	Moves       []officeday.Reseat
+	Actor       audit.Actor
+}
+
+// WriteOf completes an imported appointment and gives what taking it over writes. It stands under no key, and is named in the
+// trail by one line for all.
+func (d *Deps) WriteOf(town *directory.Town, o *availability.Office, request *availability.Request, a Imported) *AppointmentWrite {
+	hold := &Hold{Office: o.ID, Channel: office.Import, Start: a.Appointment.Start, nonce: newNonce()}
+	write := d.bookingOf(town, o, request, &pendingBooking{hold: hold, booked: a.Appointment, actor: a.Actor}, &seatPlan{seat: a.Seat, moves: a.Moves})
+	write.Key, write.Audit = nil, audit.Entry{}
+	return write
 }
 
 // openLimit gives how many open appointments the address of a hold's visitor may have, this one included.
@@ -50,8 +68,8 @@ func itemsOf(request *availability.Request, town *directory.Town) []appointment.
 	return items
 }
 
-// mails gives the mails that a change makes due: of its kind at once, and a reminder while the moment for it lies ahead.
-func (d *Deps) mails(town *directory.Town, a *appointment.Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
+// MailsFor gives the mails that a change makes due: of its kind at once, and a reminder while the moment for it lies ahead.
+func (d *Deps) MailsFor(town *directory.Town, a *appointment.Appointment, kind mail.Kind, by audit.Actor) (entries []outbox.Entry) {
 	if a.Contact.Email == "" {
 		return nil
 	}
@@ -133,7 +151,7 @@ func (d *Deps) Reschedule(town *directory.Town, a *appointment.Appointment, star
 	day := officeday.ID{Office: a.Office, Date: civil.DateOf(moved.Start)}
 	return &AppointmentWrite{
 		Now: d.Now(), Appointment: &moved, Seat: seat, SeatDay: day, Moves: moves, Touched: []officeday.ID{day},
-		Mails: d.mails(town, &moved, mail.Change, by),
+		Mails: d.MailsFor(town, &moved, mail.Change, by),
 		Audit: audit.Entry{At: d.Now(), Actor: by, Action: "appointment.move", Object: object(&moved)},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
@@ -46,7 +47,7 @@ func (s *Service) Confirm(ctx context.Context, town *directory.Town, c Confirmat
 	var made *Import
 	var now *Preview
 	var tx Tx
-	wanted := booking.ImportRequest{
+	wanted := external.ImportRequest{
 		Office: preview.Draft.Mapping.Office, Dates: preview.dates(),
 		Within: func(do func(booking.Tx) error) error {
 			return s.Imports.InTenant(ctx, town.ID, func(own Tx) error {
@@ -58,7 +59,7 @@ func (s *Service) Confirm(ctx context.Context, town *directory.Town, c Confirmat
 			})
 		},
 	}
-	err = s.Bookings.Import(ctx, town, wanted, func(planner *booking.Planner) (err error) {
+	err = s.Bookings.Import(ctx, town, wanted, func(planner *external.Planner) (err error) {
 		made, now, err = s.write(ctx, tx, planner, c)
 		return err
 	})
@@ -75,7 +76,7 @@ func (s *Service) Confirm(ctx context.Context, town *directory.Town, c Confirmat
 }
 
 // write judges the lines on what was locked and writes them.
-func (s *Service) write(ctx context.Context, tx Tx, planner *booking.Planner, c Confirmation) (*Import, *Preview, error) {
+func (s *Service) write(ctx context.Context, tx Tx, planner *external.Planner, c Confirmation) (*Import, *Preview, error) {
 	d, err := tx.ClaimDraft(ctx, c.Key, s.Now())
 	if err != nil {
 		return nil, nil, err

@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
@@ -40,7 +41,7 @@ func open(t *testing.T, counters int) *desk {
 func of(t *testing.T, i *apptest.Installation, slug string) *desk {
 	t.Helper()
 	d := &desk{T: t, Installation: i, town: i.Town(t, slug)}
-	d.Service = &imports.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: &booking.Importer{Service: i.Bookings}, Now: i.Clock.Now}
+	d.Service = &imports.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: &external.Importer{Service: i.Bookings}, Now: i.Clock.Now}
 	accounts := &account.Service{Accounts: postgres.Staff{DB: i.DB}, Now: i.Clock.Now}
 	var err error
 	d.staff, err = accounts.Add(t.Context(), d.town.ID, audit.System, account.New{

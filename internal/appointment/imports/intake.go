@@ -14,6 +14,7 @@ import (
 
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
@@ -84,9 +85,9 @@ type Record struct {
 
 // Bookings seats and books.
 type Bookings interface {
-	Planner(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*booking.Planner, error)
-	Import(ctx context.Context, town *directory.Town, t booking.ImportRequest, act func(*booking.Planner) error) error
-	Withdraw(ctx context.Context, town *directory.Town, w booking.Withdrawal, done func([]*appointment.Appointment) error) error
+	Planner(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*external.Planner, error)
+	Import(ctx context.Context, town *directory.Town, t external.ImportRequest, act func(*external.Planner) error) error
+	Withdraw(ctx context.Context, town *directory.Town, w external.Withdrawal, done func([]*appointment.Appointment) error) error
 }
 
 // Known is somebody who has an appointment.

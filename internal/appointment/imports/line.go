@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/office"
@@ -101,8 +101,8 @@ type Line struct {
 	Edited   bool
 	Code     Code
 	Problems []Problem
-	Agreed   *booking.ExternalAppointment // what was understood; complete where there are no problems
-	Trial    booking.Placement
+	Agreed   *external.Appointment // what was understood; complete where there are no problems
+	Trial    external.Placement
 	Notes    []Problem // what is remarked and no problem
 
 	Aside bool // it is no appointment and was left out from the beginning
@@ -145,7 +145,7 @@ type reader struct {
 func (r *reader) read(row *Row) *Line {
 	l := &Line{
 		Number: row.Line, Values: r.values(row, r.names), Code: Fine, Notes: slices.Clone(row.Notes),
-		Agreed: &booking.ExternalAppointment{Language: r.town.Settings().SourceLanguage()},
+		Agreed: &external.Appointment{Language: r.town.Settings().SourceLanguage()},
 	}
 	edit := r.Edits[row.Line]
 	l.Edited = len(edit.Values) > 0

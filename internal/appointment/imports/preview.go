@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -20,7 +20,7 @@ type Preview struct {
 	Lines []*Line
 	Shown string // what was shown, to be given back when it is taken over: one letter per line
 
-	planner *booking.Planner
+	planner *external.Planner
 }
 
 // Preview judges every line of a draft on the days as they are now. Nothing is kept or written.
@@ -129,7 +129,7 @@ func (p *Preview) dates() (dates []civil.Date) {
 
 // judge finds duplicates and seats the rest: by start, longer ones first, then as they stand in the file, which is the
 // order in which most of them find a counter.
-func (p *Preview) judge(known []Known, planner *booking.Planner) {
+func (p *Preview) judge(known []Known, planner *external.Planner) {
 	p.planner = planner
 	p.duplicates(known)
 	var open []*Line
@@ -151,7 +151,7 @@ func (p *Preview) judge(known []Known, planner *booking.Planner) {
 	p.Shown = shown.String()
 }
 
-func (l *Line) seat(t booking.Placement) {
+func (l *Line) seat(t external.Placement) {
 	l.Trial = t
 	switch {
 	case t.Refusal != nil:

@@ -8,6 +8,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 )
@@ -32,7 +33,7 @@ func (s *Service) Undo(ctx context.Context, town *directory.Town, u Undoing) (*I
 		return nil, err
 	}
 	told := make(map[uuid.UUID]bool)
-	w := booking.Withdrawal{Notify: func(a *appointment.Appointment) bool { return u.Tell && told[a.ID] && a.Contact.Email != "" }}
+	w := external.Withdrawal{Notify: func(a *appointment.Appointment) bool { return u.Tell && told[a.ID] && a.Contact.Email != "" }}
 	for _, t := range taken {
 		if t.Untouched(s.Now()) {
 			w.Appointments = append(w.Appointments, t.Appointment)

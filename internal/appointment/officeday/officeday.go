@@ -24,6 +24,9 @@ type ID struct {
 	Date   civil.Date
 }
 
+// At gives the office-day of a start, which is in the town's location.
+func At(office string, start time.Time) ID { return ID{Office: office, Date: civil.DateOf(start)} }
+
 // Compare orders days by date, then by office: the order in which they are locked.
 func (d ID) Compare(other ID) int {
 	return cmp.Or(cmp.Compare(d.Date, other.Date), cmp.Compare(d.Office, other.Office))

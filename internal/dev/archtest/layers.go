@@ -15,7 +15,7 @@ var (
 	domain = []string{
 		"apperr", "batch", "budget", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/office", "town/tenant", "search", "availability", "directory",
-		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
+		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
 		"message/mail", "message/outbox",

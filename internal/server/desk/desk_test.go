@@ -15,7 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/external"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
@@ -98,7 +98,7 @@ func (b *bed) mount(t *testing.T) {
 	})
 	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
-	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &booking.Importer{Service: b.Bookings}, Now: b.Clock.Now}
+	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
 	daylist.New(daylist.Config{Gate: gate, Lists: b.Lists, Plans: b.Lists}).Mount(group)
 	finder := &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now}

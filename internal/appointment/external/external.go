@@ -1,4 +1,6 @@
-package booking
+// Package external takes over appointments that were agreed elsewhere, before the service knew of them, and takes them back. Each is
+// tried on days as they are, and booked under their locks.
+package external
 
 import (
 	"cmp"
@@ -8,6 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -17,9 +20,9 @@ import (
 	"stadttermin/internal/town/office"
 )
 
-// ExternalAppointment is an appointment that was agreed elsewhere, before the service knew of it. It is taken over as it was agreed:
+// Appointment is one that was agreed elsewhere. It is taken over as it was agreed:
 // neither grid nor window nor season bind it, only whether there is a counter for it.
-type ExternalAppointment struct {
+type Appointment struct {
 	Basket   office.Basket
 	Start    time.Time // in the town's location
 	Minutes  int       // 0: as long as the basket takes
@@ -45,23 +48,24 @@ func (t *Placement) Seated() bool { return t.Counter != "" }
 type Planner struct {
 	Town *directory.Town
 
-	service *Service
+	service *booking.Service
 	office  *availability.Office
 	views   map[civil.Date]*officeday.View
-	tx      Tx // under which the days are locked; nil where they were only looked at
+	tx      booking.Tx // under which the days are locked; nil where they were only looked at
 	placed  []*plannedAppointment
 }
 
 // plannedAppointment is an agreed appointment with its counter.
 type plannedAppointment struct {
-	*ExternalAppointment
+	*Appointment
 	request *availability.Request
 	booked  *appointment.Appointment
-	p       *seatPlan
+	seat    *officeday.SeatAssignment
+	moves   []officeday.Reseat
 }
 
 // Importer books appointments that were agreed elsewhere, and takes them back.
-type Importer struct{ *Service }
+type Importer struct{ *booking.Service }
 
 // Planner gives days of an office as they are now, to find out what could be taken over.
 func (i *Importer) Planner(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (*Planner, error) {
@@ -81,7 +85,7 @@ func (i *Importer) Planner(ctx context.Context, town *directory.Town, office str
 }
 
 // Try seats an appointment on the wished counter, or else on any.
-func (b *Planner) Try(a *ExternalAppointment) Placement {
+func (b *Planner) Try(a *Appointment) Placement {
 	request, err := b.request(a)
 	if err != nil {
 		return Placement{Refusal: err}
@@ -95,19 +99,19 @@ func (b *Planner) Try(a *ExternalAppointment) Placement {
 	if refusal != "" {
 		return Placement{Minutes: request.Minutes, Reasons: b.reasons(v, request, from, refusal)}
 	}
-	made := &plannedAppointment{ExternalAppointment: a, request: request, booked: &appointment.Appointment{ID: appointment.NewID()}, p: &seatPlan{
+	made := &plannedAppointment{Appointment: a, request: request, booked: &appointment.Appointment{ID: appointment.NewID()},
 		seat:  &officeday.SeatAssignment{Counter: b.office.Counters[seating.Counter].ID, From: from, End: end, Services: request.Services},
 		moves: v.Reseats(b.office, seating),
-	}}
+	}
 	v.Day.Put(seating, availability.Seat{From: from, End: end, Able: b.office.Able(request.Services), Limited: b.office.Limited(request.Services)})
 	v.Persons = append(v.Persons, made.booked.ID)
 	b.placed = append(b.placed, made)
-	return Placement{Counter: made.p.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}
+	return Placement{Counter: made.seat.Counter, Moves: len(seating.Moves), Minutes: request.Minutes}
 }
 
 // Nearest gives up to most starts of the same day at which an appointment would find a counter, the nearest first: those of
 // the office's grid, or, where none of them is free, any.
-func (b *Planner) Nearest(a *ExternalAppointment, most int) (starts []time.Time) {
+func (b *Planner) Nearest(a *Appointment, most int) (starts []time.Time) {
 	request, err := b.request(a)
 	v := b.views[civil.DateOf(a.Start)]
 	if err != nil || v == nil {
@@ -146,14 +150,12 @@ func (b *Planner) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*a
 	booked := make([]*appointment.Appointment, len(b.placed))
 	for i, a := range b.placed {
 		day := b.views[civil.DateOf(a.Start)].State
-		hold := &Hold{Office: b.office.ID, Basket: a.Basket, Channel: office.Import, Start: a.Start, Minutes: a.request.Minutes, nonce: newNonce()}
 		*a.booked = appointment.Appointment{
-			ID: a.booked.ID, Office: hold.Office, Start: a.Start, Minutes: a.request.Minutes, State: appointment.Booked, Number: appointment.NextNumber(day.Next),
+			ID: a.booked.ID, Office: b.office.ID, Start: a.Start, Minutes: a.request.Minutes, State: appointment.Booked, Number: appointment.NextNumber(day.Next),
 			Channel: office.Import, Language: a.Language, TokenVersion: 1, Contact: a.Contact,
 		}
 		day.Next = a.booked.Number + 1
-		change := b.service.bookingOf(b.Town, b.office, a.request, &pendingBooking{hold: hold, booked: a.booked, actor: actor}, a.p)
-		change.Key, change.Audit = nil, audit.Entry{}
+		change := b.service.WriteOf(b.Town, b.office, a.request, booking.Imported{Appointment: a.booked, Seat: a.seat, Moves: a.moves, Actor: actor})
 		if !mails {
 			change.Mails = nil
 		}
@@ -169,7 +171,7 @@ func (b *Planner) Book(ctx context.Context, actor audit.Actor, mails bool) ([]*a
 }
 
 // request judges what no time can change. The minutes that were agreed win over those that the basket takes.
-func (b *Planner) request(a *ExternalAppointment) (*availability.Request, error) {
+func (b *Planner) request(a *Appointment) (*availability.Request, error) {
 	request, err := b.Town.Rules.Request(a.Basket, office.Import, b.service.Now())
 	if err != nil {
 		return nil, err
@@ -196,7 +198,7 @@ func (b *Planner) dayOf(start time.Time) (*officeday.View, int, bool) {
 	return v, tick, exact
 }
 
-func (b *Planner) place(v *officeday.View, a *ExternalAppointment, request *availability.Request, from int) (availability.Seating, availability.Code) {
+func (b *Planner) place(v *officeday.View, a *Appointment, request *availability.Request, from int) (availability.Seating, availability.Code) {
 	able, end := b.office.Able(request.Services), from+request.Ticks()
 	if wished := b.office.Counter(a.Counter); a.Counter != "" && wished >= 0 {
 		if seating, refusal := v.Day.Place(able&(1<<wished), from, end); refusal == "" {
@@ -221,7 +223,7 @@ type ImportRequest struct {
 	Office string
 	Dates  []civil.Date
 	// Within runs a transaction in which more is written than appointments.
-	Within func(do func(Tx) error) error
+	Within func(do func(booking.Tx) error) error
 }
 
 // Import locks the days of an office and lets act try and book on them as they are then. It is repeated where the
@@ -232,7 +234,7 @@ func (i *Importer) Import(ctx context.Context, town *directory.Town, t ImportReq
 		days[n] = officeday.ID{Office: t.Office, Date: date}
 	}
 	err := officeday.Retry(ctx, i.Towns, town, func(town *directory.Town) error {
-		return t.Within(func(tx Tx) error {
+		return t.Within(func(tx booking.Tx) error {
 			claimed, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: i.Now()})
 			if err != nil {
 				return err
@@ -260,7 +262,7 @@ func (i *Importer) Import(ctx context.Context, town *directory.Town, t ImportReq
 type Withdrawal struct {
 	Appointments []*appointment.Appointment // as they were seen
 	Notify       func(*appointment.Appointment) bool
-	Within       func(do func(Tx) error) error
+	Within       func(do func(booking.Tx) error) error
 }
 
 // Withdraw cancels those appointments that are untouched, on locked days, and lets done write what else belongs to it.
@@ -268,12 +270,12 @@ type Withdrawal struct {
 func (i *Importer) Withdraw(ctx context.Context, town *directory.Town, w Withdrawal, done func(withdrawn []*appointment.Appointment) error) error {
 	var days []officeday.ID
 	for _, a := range w.Appointments {
-		if day := dayOf(a); !slices.Contains(days, day) {
+		if day := officeday.At(a.Office, a.Start); !slices.Contains(days, day) {
 			days = append(days, day)
 		}
 	}
 	err := officeday.Retry(ctx, i.Towns, town, func(town *directory.Town) error {
-		return w.Within(func(tx Tx) error {
+		return w.Within(func(tx booking.Tx) error {
 			if _, err := tx.Lock(ctx, officeday.Lock{Days: days, Now: i.Now()}); err != nil {
 				return err
 			}
@@ -290,22 +292,22 @@ func (i *Importer) Withdraw(ctx context.Context, town *directory.Town, w Withdra
 	return err
 }
 
-func (i *Importer) withdraw(ctx context.Context, town *directory.Town, tx Tx, w Withdrawal) (withdrawn []*appointment.Appointment, err error) {
+func (i *Importer) withdraw(ctx context.Context, town *directory.Town, tx booking.Tx, w Withdrawal) (withdrawn []*appointment.Appointment, err error) {
 	for _, seen := range w.Appointments {
 		a, err := tx.Find(ctx, seen.ID, town.Rules.Location)
 		if err != nil {
 			return nil, err
 		}
-		day := dayOf(seen)
-		if !a.Untouched(i.Now()) || dayOf(a) != day {
+		day := officeday.At(seen.Office, seen.Start)
+		if !a.Untouched(i.Now()) || officeday.At(a.Office, a.Start) != day {
 			continue
 		}
 		a.State, a.Sequence = appointment.Cancelled, a.Sequence+1
-		change := &AppointmentWrite{
+		change := &booking.AppointmentWrite{
 			Now: i.Now(), Appointment: a, SeatDay: day, Touched: []officeday.ID{day},
 		}
 		if w.Notify(a) {
-			change.Mails = i.mails(town, a, mail.TownCancellation, audit.System)
+			change.Mails = i.MailsFor(town, a, mail.TownCancellation, audit.System)
 		}
 		if err := tx.Apply(ctx, change); err != nil {
 			return nil, err
