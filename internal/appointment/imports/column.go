@@ -28,7 +28,7 @@ const (
 	FieldService  Field = "service"
 	FieldQuantity Field = "quantity"
 	FieldCounter  Field = "counter"
-	FieldDetails  Field = "details" // text in which telephone number, address, name and concern are told
+	FieldDetails  Field = "details" // Text in which telephone number, address, name and concern are told
 	FieldAllDay   Field = "allday"  // yes: no time was agreed
 	FieldState    Field = "state"   // that it was cancelled
 )

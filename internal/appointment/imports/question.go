@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/appointment/imports/charset"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
@@ -68,7 +69,7 @@ func (a About) known(answer string) bool {
 	case AboutZone:
 		return answer == Here
 	case AboutCharset:
-		return charsets[answer] != nil
+		return charset.Sets[answer] != nil
 	}
 	return false
 }
@@ -170,7 +171,7 @@ func (d *Draft) Charset() *Question {
 	for _, name := range d.Charsets {
 		var out strings.Builder
 		for _, b := range word {
-			out.WriteRune(charsets[name].DecodeByte(b))
+			out.WriteRune(charset.Sets[name].DecodeByte(b))
 		}
 		q.Choices = append(q.Choices, Choice{Answer: name, Text: clean(out.String())})
 	}

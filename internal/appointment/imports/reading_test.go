@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"stadttermin/internal/appointment/imports/charset"
 	"stadttermin/internal/appointment/imports/icalendar"
 	"stadttermin/internal/civil"
 )
@@ -67,13 +68,13 @@ func TestFoldingNeverChangesWhatIsRead(t *testing.T) {
 			}
 		}
 		data := slices.Concat([]byte("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"), folded, []byte("\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))
-		read, err := decode(data, "")
+		read, err := charset.Decode(data, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		calendars, ok := icalendar.Parse(read.string)
+		calendars, ok := icalendar.Parse(read.Whole)
 		if !ok || clean(calendars[0].Children[0].Text("SUMMARY")) != want {
-			t.Fatalf("%q: %q", data, read.string)
+			t.Fatalf("%q: %q", data, read.Whole)
 		}
 	})
 }
@@ -81,9 +82,9 @@ func TestFoldingNeverChangesWhatIsRead(t *testing.T) {
 // One byte is Ü to DOS and ö to a Mac: a name begins with a capital, and the page asks all the same.
 func TestALetterThatTwoProgramsWriteAlikeIsReadAsANameBeginsAndAskedFor(t *testing.T) {
 	t.Parallel()
-	got, err := decode([]byte("Datum;Name\r\n\x9abach\r\n"), "")
-	if err != nil || !strings.HasSuffix(got.string, "Übach\r\n") || len(got.doubt) < 2 {
-		t.Errorf("%q, in doubt: %v, %v", got.string, got.doubt, err)
+	got, err := charset.Decode([]byte("Datum;Name\r\n\x9abach\r\n"), "")
+	if err != nil || !strings.HasSuffix(got.Whole, "Übach\r\n") || len(got.Doubt) < 2 {
+		t.Errorf("%q, in doubt: %v, %v", got.Whole, got.Doubt, err)
 	}
 }
 
@@ -93,14 +94,14 @@ func TestGermanIsRecognisedInEverySetOfCharacters(t *testing.T) {
 	words := []string{"Jörg Müller", "Änne Größe", "Straße", "Ümit Öz", "Übach", "René Groß", "Käthe", "Überschär", "Plattdütsch", "François Höß"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := "Datum;Name\r\n" + strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 3, 20).Draw(t, "words"), "\r\n")
-		for name, set := range charsets {
+		for name, set := range charset.Sets {
 			data, err := set.NewEncoder().String(text)
 			if err != nil {
 				continue // it has no such letter
 			}
-			got, err := decode([]byte(data), "")
-			if err != nil || got.string != text {
-				t.Fatalf("%s: %q, %v", name, got.string, err)
+			got, err := charset.Decode([]byte(data), "")
+			if err != nil || got.Whole != text {
+				t.Fatalf("%s: %q, %v", name, got.Whole, err)
 			}
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/imports/charset"
 )
 
 // flat writes a table so that a test can be read: lines with their numbers.
@@ -61,7 +62,7 @@ func TestTheSameTableInEveryEncodingReadsTheSame(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"UTF-8": []byte(text), "UTF-8 with mark": []byte("\xEF\xBB\xBF" + text), "Windows-1252": []byte(latin), "UTF-16LE": little, "UTF-16BE": big,
 	} {
-		if got, err := decode(data, ""); err != nil || got.string != text || got.doubt != nil {
+		if got, err := charset.Decode(data, ""); err != nil || got.Whole != text || got.Doubt != nil {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
@@ -73,7 +74,7 @@ func TestWhatIsNoTextIsRefusedByName(t *testing.T) {
 		"": apperr.FileMissing, " \r\n ": apperr.FileMissing, "PK\x03\x04...": apperr.FileWorkbook,
 		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1": apperr.FileWorkbook, "a\x00b": apperr.FileUnreadable, "%PDF-1.7\n\x00\xff": apperr.FileUnreadable,
 	} {
-		if _, err := decode([]byte(data), ""); apperr.CodeOf(err) != code {
+		if _, err := charset.Decode([]byte(data), ""); apperr.CodeOf(err) != code {
 			t.Errorf("%q: %v", data, err)
 		}
 	}
@@ -121,19 +122,19 @@ func FuzzAnyFileIsReadOrRefused(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		text, err := decode(data, "")
+		text, err := charset.Decode(data, "")
 		if err != nil {
 			return
 		}
 		last := 0
-		for _, row := range sheet(text.string).Rows {
+		for _, row := range sheet(text.Whole).Rows {
 			if row.Line <= last || !filled(row.Cells) || len(row.Cells) > maxColumns {
 				t.Fatalf("%q: %v", data, row)
 			}
 			last = row.Line
 		}
 		a := &almanac{location: time.UTC, called: never, knows: never}
-		_, _ = a.read(text.string)
-		_ = markup(text.string)
+		_, _ = a.read(text.Whole)
+		_ = markup(text.Whole)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment/imports/charset"
 	"stadttermin/internal/appointment/imports/icalendar"
 	"stadttermin/internal/directory"
 )
@@ -49,26 +50,26 @@ func (s *Service) Upload(ctx context.Context, town *directory.Town, u Upload) (*
 }
 
 // fill reads a file, by the characters that were told or else by those that make sense of it.
-func (d *Draft) fill(town *directory.Town, data []byte, charset string) error {
-	read, err := decode(data, charset)
+func (d *Draft) fill(town *directory.Town, data []byte, told string) error {
+	read, err := charset.Decode(data, told)
 	if err != nil {
 		return err
 	}
-	if read.doubt != nil {
-		d.Raw, d.Charsets = data, read.doubt
+	if read.Doubt != nil {
+		d.Raw, d.Charsets = data, read.Doubt
 	}
 	n := namesAt(town, d.Mapping.Office)
-	if icalendar.Begins([]byte(read.string)) {
+	if icalendar.Begins([]byte(read.Whole)) {
 		a := &almanac{location: town.Rules.Location, called: n.called, knows: n.knows, house: n.house, now: d.Created}
-		if d.Table, err = a.read(read.string); err != nil {
+		if d.Table, err = a.read(read.Whole); err != nil {
 			return err
 		}
 		d.Mapping.Columns = slices.Clone(calendarColumns)
 	} else {
-		if isMarkup(read.string) {
-			d.Table = markup(read.string)
+		if isMarkup(read.Whole) {
+			d.Table = markup(read.Whole)
 		} else {
-			d.Table = sheet(read.string)
+			d.Table = sheet(read.Whole)
 		}
 		if d.Columns() <= 1 && len(d.Rows) > 0 { // one column holds no date and name
 			return apperr.New(apperr.FileUnreadable).At("file")

@@ -15,7 +15,7 @@ var (
 	domain = []string{
 		"apperr", "batch", "budget", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/office", "town/tenant", "search", "availability", "directory",
-		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
+		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
 		"message/mail", "message/outbox",
@@ -52,8 +52,8 @@ var homes = map[string]string{
 	"github.com/nicksnyder/go-i18n":       "i18n",
 	"github.com/go-pdf/fpdf":              "pdf",
 	"github.com/pdfcpu/pdfcpu":            "pdf",
-	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.
 	"github.com/teambition/rrule-go":      "appointment/imports/icalendar",
+	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.
 	"github.com/blevesearch/snowballstem": "search",
 }
 

@@ -1,4 +1,4 @@
-package imports
+package charset
 
 import (
 	"cmp"
@@ -17,40 +17,47 @@ const (
 	windows1250 = "windows-1250"
 )
 
-var charsets = map[string]*charmap.Charmap{
+var Sets = map[string]*charmap.Charmap{
 	windows1252: charmap.Windows1252, macRoman: charmap.Macintosh, codePage850: charmap.CodePage850, windows1250: charmap.Windows1250,
 }
 
 // likely is the order in which sets count that read a file equally well.
 var likely = []string{windows1252, macRoman, codePage850, windows1250}
 
+// Text is what a file says, and by which characters it was read.
+type Text struct {
+	Whole   string
+	Charset string   // name; empty where there is no doubt
+	Doubt   []string // names of those by which it can be read as well, the likeliest first; nil where it was told or is plain
+}
+
 // eightBit reads data by the set that was told, or else by the one that makes most letters of German words of it. Where
 // another does nearly as well, it is in doubt; what is written in Poland only where it does better.
-func eightBit(data []byte, told string) text {
+func eightBit(data []byte, told string) Text {
 	type reading struct {
-		text
+		text  Text
 		score int
 	}
 	var all []reading
 	for _, name := range likely {
 		decoded := make([]rune, len(data))
 		for i, b := range data {
-			decoded[i] = charsets[name].DecodeByte(b)
+			decoded[i] = Sets[name].DecodeByte(b)
 		}
-		all = append(all, reading{text{string: string(decoded), charset: name}, german(decoded)})
+		all = append(all, reading{Text{Whole: string(decoded), Charset: name}, german(decoded)})
 	}
-	if i := slices.IndexFunc(all, func(r reading) bool { return r.charset == told }); i >= 0 {
+	if i := slices.IndexFunc(all, func(r reading) bool { return r.text.Charset == told }); i >= 0 {
 		return all[i].text
 	}
 	slices.SortStableFunc(all, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := all[0]
 	for _, other := range all[1:] {
-		if other.string != best.string && other.charset != windows1250 && (best.score <= 0 || 2*other.score > best.score) {
-			best.doubt = append(best.doubt, other.charset)
+		if other.text.Whole != best.text.Whole && other.text.Charset != windows1250 && (best.score <= 0 || 2*other.score > best.score) {
+			best.text.Doubt = append(best.text.Doubt, other.text.Charset)
 		}
 	}
-	if best.doubt != nil {
-		best.doubt = append([]string{best.charset}, best.doubt...)
+	if best.text.Doubt != nil {
+		best.text.Doubt = append([]string{best.text.Charset}, best.text.Doubt...)
 	}
 	return best.text
 }

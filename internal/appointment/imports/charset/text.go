@@ -1,4 +1,5 @@
-package imports
+// Package charset gives the text of a file, whatever characters it was written with.
+package charset
 
 import (
 	"bytes"
@@ -21,22 +22,15 @@ var (
 	oldOffice = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1} // .xls
 )
 
-// text is what a file says, and by which characters it was read.
-type text struct {
-	string
-	charset string   // name; empty where there is no doubt
-	doubt   []string // names of those by which it can be read as well, the likeliest first; nil where it was told or is plain
-}
-
-// decode gives the text of a file: UTF-8 or UTF-16, with or without their marks, or else one of the older sets of 256
+// Decode gives the text of a file: UTF-8 or UTF-16, with or without their marks, or else one of the older sets of 256
 // characters, whichever makes German of it. told names the set where somebody has said it. Workbooks are refused with a
 // sentence of their own. A calendar is unfolded before.
-func decode(data []byte, told string) (text, error) {
+func Decode(data []byte, told string) (Text, error) {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
-		return text{}, apperr.New(apperr.FileMissing).At("file")
+		return Text{}, apperr.New(apperr.FileMissing).At("file")
 	case bytes.HasPrefix(data, zipMark) || bytes.HasPrefix(data, oldOffice):
-		return text{}, apperr.New(apperr.FileWorkbook).At("file")
+		return Text{}, apperr.New(apperr.FileWorkbook).At("file")
 	case bytes.HasPrefix(data, utf16LE):
 		data = wide(data[2:], false)
 	case bytes.HasPrefix(data, utf16BE):
@@ -48,19 +42,19 @@ func decode(data []byte, told string) (text, error) {
 	}
 	data = bytes.TrimPrefix(data, utf8Mark)
 	if bytes.IndexByte(data, 0) >= 0 {
-		return text{}, apperr.New(apperr.FileUnreadable).At("file")
+		return Text{}, apperr.New(apperr.FileUnreadable).At("file")
 	}
 	if icalendar.Begins(data) {
 		data = icalendar.Unfold(data)
 	}
 	if told == "" {
-		told = declared(data)
+		told = Declared(data)
 	}
-	if utf8.Valid(data) && charsets[told] == nil {
-		return text{string: mended(string(data))}, nil
+	if utf8.Valid(data) && Sets[told] == nil {
+		return Text{Whole: Mended(string(data))}, nil
 	}
-	if mostlyUTF8(data) && charsets[told] == nil {
-		return text{string: strings.ToValidUTF8(string(data), "\ufffd")}, nil // what is broken is seen where it stands
+	if mostlyUTF8(data) && Sets[told] == nil {
+		return Text{Whole: strings.ToValidUTF8(string(data), "\ufffd")}, nil // what is broken is seen where it stands
 	}
 	return eightBit(data, told), nil
 }
@@ -89,8 +83,8 @@ func wide(data []byte, bigEndian bool) []byte {
 	return bytes.ReplaceAll([]byte(string(utf16.Decode(units))), []byte{0}, nil)
 }
 
-// mended undoes what comes of UTF-8 that a program took for Windows-1252 and wrote as UTF-8 again: JÃ¶rg.
-func mended(s string) string {
+// Mended undoes what comes of UTF-8 that a program took for Windows-1252 and wrote as UTF-8 again: JÃ¶rg.
+func Mended(s string) string {
 	if !strings.ContainsAny(s, "ÃÂâ") {
 		return s
 	}
@@ -119,8 +113,8 @@ func mostlyUTF8(data []byte) bool {
 
 var declaration = regexp.MustCompile(`(?i)(?:charset|encoding)\s*=\s*["']?([\w-]+)`)
 
-// declared gives the set of characters that a page or a calendar says it is written in, as far as it is an older one.
-func declared(data []byte) string {
+// Declared gives the set of characters that a page or a calendar says it is written in, as far as it is an older one.
+func Declared(data []byte) string {
 	found := declaration.FindSubmatch(data[:min(len(data), 2000)])
 	if found == nil {
 		return ""
