@@ -125,11 +125,11 @@ test("without scripts, in English, a calendar is imported", async () => {
   await page.goto(`${herscheid}/bedienplatz/import?lang=en`);
   const day = tuesday().split(".").reverse().join("");
   const entry = (n, more) => `BEGIN:VEVENT\r\nUID:${n}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;TZID=Europe/Berlin:${day}T09${n}000\r\n${more}\r\nEND:VEVENT\r\n`;
-  const entries = entry(0, "DURATION:PT15M\r\nSUMMARY:Personalausweis – Anna Meier") + entry(1, "RRULE:FREQ=WEEKLY\r\nSUMMARY:Besprechung");
+  const entries = entry(0, "DURATION:PT15M\r\nSUMMARY:Personalausweis – Anna Meier") + entry(1, "RRULE:FREQ=HOURLY\r\nSUMMARY:Besprechung");
   const calendar = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//probe//\r\n${entries}END:VCALENDAR\r\n`;
   await upload(page, "calendar.ics", Buffer.from(calendar));
   await press(page, "main");
-  await page.getByText("Recurring appointments are not imported").waitFor();
+  await page.getByText("This recurrence cannot be read for certain").waitFor();
   await page.getByRole("button", { name: "Leave this line out" }).click();
   await page.getByRole("button", { name: "Book 1 appointment" }).click();
   await page.getByRole("heading", { name: "1 appointment booked" }).waitFor();
