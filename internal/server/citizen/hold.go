@@ -90,7 +90,7 @@ func (v *visit) explainLoss(hold *booking.Hold, typed visitor.Details, err error
 		if v.CookieOf(manage.BookedCookie+hold.ID) == "" {
 			return apperr.New(apperr.HoldUsed) // nothing is held any more, and only the mail knows the link
 		}
-		v.SeeOther(v.Link("/gebucht#titel", "r", hold.ID, "schon", "ja"))
+		v.SeeOther(v.Link("/gebucht#getan", "r", hold.ID, "schon", "ja"))
 		return nil
 	case apperr.HoldExpired:
 		return v.showExpired(hold, typed)

@@ -95,6 +95,6 @@ func (p *Pages) undo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v.SeeOther(v.Link(Path(token, "")+"#titel", "getan", justRestored))
+	v.SeeOther(v.Link(Path(token, "")+"#getan", "getan", justRestored))
 	return nil
 }

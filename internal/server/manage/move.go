@@ -68,7 +68,7 @@ func (p *Pages) move(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v.SeeOther(v.Link(Path(token, "")+"#titel", "getan", justMoved, "von", a.Office))
+	v.SeeOther(v.Link(Path(token, "")+"#getan", "getan", justMoved, "von", a.Office))
 	return nil
 }
 

@@ -10,7 +10,7 @@ func (v *visit) decided(token string) string { return booking.Since(token, v.Pos
 
 // seeOvertaken leads to the appointment as it is now where a form was made from another version.
 func (v *visit) seeOvertaken(token string) error {
-	v.SeeOther(v.Link(Path(token, "")+"#titel", "getan", overtaken))
+	v.SeeOther(v.Link(Path(token, "")+"#getan", "getan", overtaken))
 	return nil
 }
 
