@@ -194,8 +194,8 @@ func TestTheFormAsksForTheCodeAndLosesNothing(t *testing.T) {
 	}
 	b.Clock.Advance(time.Minute)
 	form.Set("nochmal", "ja")
-	if a := b.submit("/buchen?lang=de", form, ours); a.Status != http.StatusUnprocessableEntity {
-		t.Errorf("asking again: %d", a.Status)
+	if a := b.submit("/buchen?lang=de", form, ours); a.Status != http.StatusUnprocessableEntity || strings.Contains(string(a.Body), "000 00") {
+		t.Errorf("asking again: %d, with the wrong code: %s", a.Status, a.Body)
 	}
 	form.Del("nochmal")
 	letters.deliver(b)

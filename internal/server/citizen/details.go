@@ -79,7 +79,11 @@ func (v *visit) showDetails(hold *booking.Hold, typed visitor.Details, refused e
 	}
 	if view.Confirm = confirms(v.Context, typed, refused); view.Confirm != "" {
 		view.Contact = v.Contact()
-		view.Fields = append([]form.Field{{Name: "code", Type: "text", Autocomplete: "one-time-code", Value: typed.Code}}, view.Fields...)
+		code := form.Field{Name: "code", Type: "text", Autocomplete: "one-time-code"}
+		if apperr.CodeOf(refused) != apperr.ConfirmAddress { // else a new one is on its way
+			code.Value = typed.Code
+		}
+		view.Fields = append([]form.Field{code}, view.Fields...)
 	}
 	for i := range view.Fields {
 		f := &view.Fields[i]
