@@ -8,7 +8,7 @@ const long = 5_000_000; // numbers to try, from which on waiting may be the shor
 export function workForMore() {
   const holder = document.querySelector("[data-work]");
   if (!holder || !window.Worker) return;
-  const status = holder.querySelector("[role=status]") ?? holder;
+  const status = holder.querySelector("[role=status]");
   const challenge = JSON.parse(holder.dataset.work);
   const waiting = status.textContent.trim();
   const say = (percent) => {
