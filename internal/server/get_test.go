@@ -84,7 +84,7 @@ func (s *site) close(town *directory.Town, office string) uuid.UUID {
 	if err != nil {
 		s.Fatal(err)
 	}
-	order.Seen = assessed.Print
+	order.Seen = assessed.Fingerprint
 	if _, err := s.Closures.CarryOut(s.Context(), town, order, nil); err != nil {
 		s.Fatal(err)
 	}

@@ -197,7 +197,7 @@ func TestTheKioskSaysWhatHoldsForSomebodyWhoseTimeWasClosed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	order.Seen = assessed.Print
+	order.Seen = assessed.Fingerprint
 	if _, err := s.Closures.CarryOut(t.Context(), town, order, nil); err != nil {
 		t.Fatal(err)
 	}

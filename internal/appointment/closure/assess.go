@@ -23,12 +23,12 @@ import (
 type Assessment struct {
 	At    time.Time // when it was reckoned
 	Cases []*Case   // by time, office and reference
-	// Print is the fingerprint of all cases: who goes which way, and which time is kept. Counters are no part of it.
-	Print string
+	// Fingerprint of all cases: who goes which way, and which time is kept. Counters are no part of it.
+	Fingerprint string
 	// Gone is how many cases of what was shown before there are no more.
 	Gone int
 
-	reckoned *reckoning
+	planned *planner
 }
 
 // Group gives the cases of one way.
@@ -103,14 +103,14 @@ func (c *Service) assess(ctx context.Context, town *directory.Town, order *Order
 		return nil, err
 	}
 	now := c.Now()
-	r := &reckoning{rules: rules, order: order, now: now}
+	r := &planner{rules: rules, order: order, now: now}
 	ask := Ask{Offices: officesOf(rules), Dates: datesFor(town, &order.Outage, now), Outage: &order.Outage, Named: named, Now: now}
 	held := c.held(ctx, town, ask) // before the seats: whoever misses a pin that was booked sees its seat
 	picture, err := read(ask)
 	if err != nil {
 		return nil, err
 	}
-	a := &Assessment{At: now, Cases: r.cases(picture, held), reckoned: r}
+	a := &Assessment{At: now, Cases: r.cases(picture, held), planned: r}
 	a.compare(order.Seen)
 	return a, nil
 }
@@ -119,7 +119,7 @@ func (c *Service) assess(ctx context.Context, town *directory.Town, order *Order
 func (a *Assessment) Proposals(reference string, most int) []booking.Time {
 	for _, c := range a.Cases {
 		if c.Reference == reference {
-			return a.reckoned.proposals(c.Person, most)
+			return a.planned.proposals(c.Person, most)
 		}
 	}
 	return nil
@@ -173,8 +173,8 @@ func (c *Service) held(ctx context.Context, town *directory.Town, ask Ask) map[o
 	return held
 }
 
-// print tells a case from every other that the same appointment could have.
-func (c *Case) print() string {
+// fingerprint tells a case from every other that the same appointment could have.
+func (c *Case) fingerprint() string {
 	what := c.ID.String() + string(c.Way)
 	if c.Kept != nil {
 		what += c.Kept.Day.Office + c.Kept.Start.UTC().Format(time.RFC3339)
@@ -191,16 +191,16 @@ func (a *Assessment) compare(seen string) {
 	}
 	a.Gone = len(before)
 	for i, c := range a.Cases {
-		prints[i] = c.print()
+		prints[i] = c.fingerprint()
 		c.New = seen != "" && !before[prints[i]]
 		if before[prints[i]] {
 			a.Gone--
 		}
 	}
 	slices.Sort(prints)
-	a.Print = strings.Join(prints, "")
-	if a.Print == "" {
-		a.Print = nobody
+	a.Fingerprint = strings.Join(prints, "")
+	if a.Fingerprint == "" {
+		a.Fingerprint = nobody
 	}
 }
 

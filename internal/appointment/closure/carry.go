@@ -28,7 +28,7 @@ func (c *Service) CarryOut(ctx context.Context, town *directory.Town, order *Ord
 			if shown, err = c.Assess(ctx, town, order, named); err != nil {
 				return err
 			}
-			if shown.Print != order.Seen {
+			if shown.Fingerprint != order.Seen {
 				return apperr.New(apperr.ClosureChanged)
 			}
 			return officeday.ErrStale // somebody changed it and changed it back
@@ -54,7 +54,7 @@ func (c *Service) carry(ctx context.Context, town *directory.Town, order *Order,
 		case revision != town.Revision:
 			return officeday.ErrOutdated
 		}
-		days := shown.reckoned.touchedDays(shown.Cases)
+		days := shown.planned.touchedDays(shown.Cases)
 		if err := tx.Lock(ctx, days); err != nil {
 			return err
 		}
@@ -62,11 +62,11 @@ func (c *Service) carry(ctx context.Context, town *directory.Town, order *Order,
 		switch {
 		case err != nil:
 			return err
-		case again.Print != order.Seen:
+		case again.Fingerprint != order.Seen:
 			return errDiffers
 		}
-		carried.Cases, carried.Moves = again.Cases, again.reckoned.moves()
-		carried.Touched = again.reckoned.touchedDays(again.Cases)
+		carried.Cases, carried.Moves = again.Cases, again.planned.moves()
+		carried.Touched = again.planned.touchedDays(again.Cases)
 		for _, day := range carried.Touched {
 			if !slices.Contains(days, day) {
 				return officeday.ErrStale

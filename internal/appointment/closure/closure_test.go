@@ -79,18 +79,18 @@ func TestACalculationThatIsNoLongerTrueIsNotCarriedOut(t *testing.T) {
 	m.book(tuesday, 4)
 	order := m.sick("1")
 	shown := m.assess(order)
-	order.Seen = shown.Print
+	order.Seen = shown.Fingerprint
 	best := shown.Cases[0].Kept.Start
 	m.appointment(best, false) // somebody books the very time that was to be kept
 	again, err := m.Closures.CarryOut(m.Context(), m.town, order, nil)
 	refused(t, err, "closure_changed")
-	if again == nil || !again.Differs() || again.Print == shown.Print || !again.Cases[0].New || again.Cases[0].Kept.Start.Equal(best) {
+	if again == nil || !again.Differs() || again.Fingerprint == shown.Fingerprint || !again.Cases[0].New || again.Cases[0].Kept.Start.Equal(best) {
 		t.Errorf("what has changed is not shown: %+v", again)
 	}
 	if n := m.count(`SELECT count(*) FROM closure WHERE tenant_id = $1`) + m.count(`SELECT count(*) FROM offer WHERE tenant_id = $1`); n != 0 {
 		t.Error("something was done all the same")
 	}
-	order.Seen = again.Print
+	order.Seen = again.Fingerprint
 	if _, err := m.Closures.CarryOut(m.Context(), m.town, order, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ const lastHour = civil.Clock(18 * 60)
 
 // keepTimes keeps a time for everybody who cannot be re-seated: first the times that were chosen by hand, then the best
 // that is left for each, in order of the old ones.
-func (r *reckoning) keepTimes(homeless []*Case) {
+func (r *planner) keepTimes(homeless []*Case) {
 	slices.SortStableFunc(homeless, func(a, b *Case) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Reference, b.Reference))
 	})
@@ -51,7 +51,7 @@ func (r *reckoning) keepTimes(homeless []*Case) {
 }
 
 // way tells how somebody learns of it. Who is here already is not sent away by a calculation.
-func (r *reckoning) way(c *Case) Way {
+func (r *planner) way(c *Case) Way {
 	soon := c.Start.Before(r.now.Add(callAhead)) && c.HasPhone
 	switch wished := r.order.Wishes[c.Reference].Way; {
 	case wished == "" && c.here():
@@ -65,7 +65,7 @@ func (r *reckoning) way(c *Case) Way {
 }
 
 // keepAt keeps a start of an office, or gives nil where it is not to be had.
-func (r *reckoning) keepAt(c *Case, officeID string, start time.Time) *Kept {
+func (r *planner) keepAt(c *Case, officeID string, start time.Time) *Kept {
 	key := officeday.ID{Office: officeID, Date: civil.DateOf(start.In(r.rules.Location))}
 	l := r.days[key]
 	request := r.request(c.Person, r.now.Add(notice))
@@ -88,7 +88,7 @@ func (r *reckoning) keepAt(c *Case, officeID string, start time.Time) *Kept {
 }
 
 // judge judges a day for a request, once until something changes on it.
-func (l *ledger) judge(request *availability.Request) *availability.Judgement {
+func (l *dayPlan) judge(request *availability.Request) *availability.Judgement {
 	key := judged{request.Basket.String(), request.Minutes}
 	if l.judged[key] == nil {
 		l.judged[key] = l.day.Judge(request)
@@ -98,7 +98,7 @@ func (l *ledger) judge(request *availability.Request) *availability.Judgement {
 
 // until gives when a kept time is given up: the evening of the last working day, at the latest the evening of the working
 // day before it begins, when somebody can still be asked. It is a full minute, so that nothing that is cached for a minute hides a time that is free.
-func (r *reckoning) until(start time.Time) time.Time {
+func (r *planner) until(start time.Time) time.Time {
 	date := civil.DateOf(r.now.In(r.rules.Location))
 	for days := r.order.Days; days > 0; {
 		date = date.AddDays(1)
@@ -122,7 +122,7 @@ func (r *reckoning) until(start time.Time) time.Time {
 }
 
 // works tells whether a date is a working day.
-func (r *reckoning) works(date civil.Date) bool {
+func (r *planner) works(date civil.Date) bool {
 	if day := date.Weekday(); day == time.Saturday || day == time.Sunday {
 		return false
 	}
@@ -137,7 +137,7 @@ type proposal struct {
 
 // proposals gives the best free times for an appointment: at its own office if that has any, else at others that do all
 // of it.
-func (r *reckoning) proposals(p *Person, most int) []booking.Time {
+func (r *planner) proposals(p *Person, most int) []booking.Time {
 	request := r.request(p, r.now.Add(notice))
 	if request == nil {
 		return nil
@@ -149,7 +149,7 @@ func (r *reckoning) proposals(p *Person, most int) []booking.Time {
 }
 
 // nearest looks through the days from the nearest on and stops where no further day can be better.
-func (r *reckoning) nearest(p *Person, request *availability.Request, most int, of func(office string) bool) []booking.Time {
+func (r *planner) nearest(p *Person, request *availability.Request, most int, of func(office string) bool) []booking.Time {
 	var days []officeday.ID
 	first, last := r.rules.Dates(request.Window)
 	for key, l := range r.days {

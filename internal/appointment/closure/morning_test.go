@@ -103,7 +103,7 @@ func (m *morning) assess(order *closure.Order) *closure.Assessment {
 // carryOut does what an assessment shows.
 func (m *morning) carryOut(order *closure.Order) *closure.Assessment {
 	m.Helper()
-	order.Seen = m.assess(order).Print
+	order.Seen = m.assess(order).Fingerprint
 	a, err := m.Closures.CarryOut(m.Context(), m.town, order, nil)
 	if err != nil {
 		m.Fatal(err)

@@ -22,7 +22,7 @@ func TestBookingsWhileAClosureIsCarriedOutSeatNobodyTwice(t *testing.T) {
 	m := newMorning(t, apptest.Town("werne", 3))
 	m.book(tuesday, 32)
 	order := m.sick("1", "2")
-	order.Seen = m.assess(order).Print
+	order.Seen = m.assess(order).Fingerprint
 	var all sync.WaitGroup
 	for n := range 24 {
 		all.Go(func() {
@@ -41,7 +41,7 @@ func TestBookingsWhileAClosureIsCarriedOutSeatNobodyTwice(t *testing.T) {
 	all.Wait()
 	for apperr.CodeOf(err) == apperr.ClosureChanged { // what was shown is no longer true: show it again
 		m.refresh()
-		order.Seen = m.assess(order).Print
+		order.Seen = m.assess(order).Fingerprint
 		_, err = m.Closures.CarryOut(m.Context(), m.town, order, nil)
 		if err == nil {
 			break
@@ -74,7 +74,7 @@ func TestAClosureThatBreaksOffLeavesNothingHalfDone(t *testing.T) {
 	m.book(tuesday, 20)
 	before := m.seats()
 	order := m.sick("1")
-	order.Seen = m.assess(order).Print
+	order.Seen = m.assess(order).Fingerprint
 	broken := *m.Closures
 	broken.Store = failing{m.Closures.Store}
 	if _, err := broken.CarryOut(m.Context(), m.town, order, nil); !errors.Is(err, errLost) {

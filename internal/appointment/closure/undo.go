@@ -175,7 +175,7 @@ func (c *Service) takeBack(ctx context.Context, town *directory.Town, version st
 		if err != nil {
 			return err
 		}
-		reopened.seat(&reckoning{rules: rules, now: reopened.Now}, picture, held)
+		reopened.seat(&planner{rules: rules, now: reopened.Now}, picture, held)
 		if !reopened.Whole && len(reopened.Restored) == 0 {
 			return apperr.New(apperr.TimeTaken)
 		}
@@ -199,7 +199,7 @@ func (o *Reopened) concern(past *Picture, location *time.Location) {
 
 // seat gives everybody the old place, or another counter at the same time; who was re-seated goes back where that is free.
 // Whoever has to stay away keeps the time that is kept for them, so that it is reckoned again without giving that away.
-func (o *Reopened) seat(r *reckoning, picture *Picture, held map[officeday.ID]officeday.TickHolds) {
+func (o *Reopened) seat(r *planner, picture *Picture, held map[officeday.ID]officeday.TickHolds) {
 	returning := make(map[uuid.UUID]bool)
 	for _, s := range o.stories {
 		returning[s.ID] = !o.Whole || s.returns(o.Closure.ID, o.Now)
@@ -237,7 +237,7 @@ func (p *Picture) without(freed map[uuid.UUID]bool) *Picture {
 
 // settle seats those who may return, and gives those for whom there is no place any more. Then it keeps again what an
 // earlier closure had kept.
-func (o *Reopened) settle(r *reckoning, returning map[uuid.UUID]bool) (stay []*Story) {
+func (o *Reopened) settle(r *planner, returning map[uuid.UUID]bool) (stay []*Story) {
 	restored := make(map[uuid.UUID]bool)
 	var elsewhere []*Story
 	for _, s := range o.stories {
@@ -283,7 +283,7 @@ func (o *Reopened) homes(s *Story) []*Row {
 }
 
 // requeue keeps the time again that an earlier closure had kept, where it is free.
-func (o *Reopened) requeue(r *reckoning, s *Story, before *Row) {
+func (o *Reopened) requeue(r *planner, s *Story, before *Row) {
 	again := Requeued{Row: before, ID: s.ID, Mailed: s.asked().Way == ByMail}
 	if kept := s.keptAt(before, r.rules.Location); kept != nil {
 		if l := r.days[kept.Was.Day]; l != nil && l.back(s.ID, kept, kept.Was, true) {
@@ -294,7 +294,7 @@ func (o *Reopened) requeue(r *reckoning, s *Story, before *Row) {
 }
 
 // back takes a place where nobody sits there and, where the counter is to be open, it is.
-func (l *ledger) back(who uuid.UUID, row *Row, at Place, open bool) bool {
+func (l *dayPlan) back(who uuid.UUID, row *Row, at Place, open bool) bool {
 	counter := l.office.Counter(at.Counter)
 	if counter < 0 || !l.vacant(counter, at, open) {
 		return false
@@ -307,7 +307,7 @@ func (l *ledger) back(who uuid.UUID, row *Row, at Place, open bool) bool {
 }
 
 // vacant tells whether nobody sits at a counter then and, where that is asked for, it is open.
-func (l *ledger) vacant(counter int, at Place, open bool) bool {
+func (l *dayPlan) vacant(counter int, at Place, open bool) bool {
 	if !l.day.Free(counter, at.From, at.End) {
 		return false
 	}
@@ -317,7 +317,7 @@ func (l *ledger) vacant(counter int, at Place, open bool) bool {
 
 // moveBack seats those who were re-seated at the first place that they had before and that is free, if nobody has seated
 // them elsewhere since. Who goes may make room for others.
-func (o *Reopened) moveBack(r *reckoning) {
+func (o *Reopened) moveBack(r *planner) {
 	for moved := true; moved; {
 		moved = false
 		for _, s := range o.stories {
@@ -329,7 +329,7 @@ func (o *Reopened) moveBack(r *reckoning) {
 }
 
 // goHome moves somebody to the first of their places that is free, and tells whether that is another one.
-func (r *reckoning) goHome(s *Story, moves map[officeday.ID][]officeday.Reseat) bool {
+func (r *planner) goHome(s *Story, moves map[officeday.ID][]officeday.Reseat) bool {
 	for _, home := range s.homes() {
 		l := r.days[home.Was.Day]
 		if l == nil {
@@ -353,7 +353,7 @@ func (r *reckoning) goHome(s *Story, moves map[officeday.ID][]officeday.Reseat) 
 }
 
 // reseat gives a seat another counter.
-func (l *ledger) reseat(r *reckoning, key officeday.ID, seat, counter int) {
+func (l *dayPlan) reseat(r *planner, key officeday.ID, seat, counter int) {
 	seats := slices.Clone(l.day.Seats())
 	seats[seat].Counter = counter
 	l.day = availability.NewDay(l.office, r.rules.Opening(l.office, key.Date), seats)
@@ -361,7 +361,7 @@ func (l *ledger) reseat(r *reckoning, key officeday.ID, seat, counter int) {
 }
 
 // handOver lets another closure ask on that closes the old place as well and has not asked yet.
-func (o *Reopened) handOver(r *reckoning) {
+func (o *Reopened) handOver(r *planner) {
 	for _, s := range o.stories {
 		asked := s.asked()
 		if asked == nil || asked.Closure != o.Closure.ID || s.earlier(o.Closure.ID) != nil || len(s.homes()) == 0 ||

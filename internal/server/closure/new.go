@@ -151,7 +151,7 @@ func (p *Pages) reckoned(r *staffauth.Request, view *formView, order *closure.Or
 	f, query := view.Form, r.Request.URL.Query()
 	v := &reckonedView{
 		Heading: what(r, &order.Outage) + ", " + span(r, &order.Outage), At: a.At.In(r.Town.Rules.Location).Format(clockFormat),
-		Count: len(a.Cases), Hidden: f.hidden(""), Key: key(), Seen: a.Print, Gone: a.Gone, Differs: a.Differs(), Cancel: r.Link(listPath),
+		Count: len(a.Cases), Hidden: f.hidden(""), Key: key(), Seen: a.Fingerprint, Gone: a.Gone, Differs: a.Differs(), Cancel: r.Link(listPath),
 		DayShown: order.Outage.From.Date != order.Outage.Until.Date,
 	}
 	v.Shown = shownWay(query, a)

@@ -29,7 +29,7 @@ func displaced(t *testing.T, b *bed) (reference string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		order.Seen = a.Print
+		order.Seen = a.Fingerprint
 	}
 	if _, err := b.Closures.CarryOut(t.Context(), b.town, order, nil); err != nil {
 		t.Fatal(err)

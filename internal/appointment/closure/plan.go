@@ -14,18 +14,18 @@ import (
 	"stadttermin/internal/town/office"
 )
 
-// reckoning computes what becomes of everybody whom an outage touches. It is pure: the same picture gives the same
+// planner computes what becomes of everybody whom an outage touches. It is pure: the same picture gives the same
 // cases, so that what was shown can be compared with what is true when it is carried out.
-type reckoning struct {
+type planner struct {
 	rules  *availability.Rules // with the outage
 	order  *Order
 	now    time.Time
-	days   map[officeday.ID]*ledger
+	days   map[officeday.ID]*dayPlan
 	people map[uuid.UUID]*Person
 }
 
-// ledger is one office-day as it will be.
-type ledger struct {
+// dayPlan is one office-day as it will be.
+type dayPlan struct {
 	office  *availability.Office
 	day     *availability.Day
 	persons []uuid.UUID // by seat of the day; zero: nobody's to move
@@ -41,7 +41,7 @@ type judged struct {
 
 // cases puts everybody into one group. First come those whom a new seat helps most: who is here already, whom nobody can
 // reach, then the earliest, who would learn of it too late.
-func (r *reckoning) cases(picture *Picture, held map[officeday.ID]officeday.TickHolds) []*Case {
+func (r *planner) cases(picture *Picture, held map[officeday.ID]officeday.TickHolds) []*Case {
 	r.people = picture.People
 	touched := r.open(picture, held)
 	slices.SortFunc(touched, r.urgency)
@@ -68,15 +68,15 @@ func (r *reckoning) cases(picture *Picture, held map[officeday.ID]officeday.Tick
 }
 
 // open makes the ledgers, without those whom the outage touches, and gives these.
-func (r *reckoning) open(picture *Picture, held map[officeday.ID]officeday.TickHolds) (touched []*Case) {
-	r.days = make(map[officeday.ID]*ledger, len(picture.Days))
+func (r *planner) open(picture *Picture, held map[officeday.ID]officeday.TickHolds) (touched []*Case) {
+	r.days = make(map[officeday.ID]*dayPlan, len(picture.Days))
 	for key, state := range picture.Days {
 		o := r.rules.Office(key.Office)
 		if o == nil {
 			continue
 		}
 		day := civil.DayIn(key.Date, r.rules.Location)
-		l := &ledger{office: o, judged: make(map[judged]*availability.Judgement)}
+		l := &dayPlan{office: o, judged: make(map[judged]*availability.Judgement)}
 		staying := *state
 		staying.Seats = nil
 		for _, s := range state.Seats {
@@ -106,7 +106,7 @@ func (r *reckoning) open(picture *Picture, held map[officeday.ID]officeday.TickH
 }
 
 // touch gives the case of a seat that the outage closes, or nil. Who is at the counter already stays there.
-func (r *reckoning) touch(key officeday.ID, day *civil.Day, s officeday.SeatAssignment) *Case {
+func (r *planner) touch(key officeday.ID, day *civil.Day, s officeday.SeatAssignment) *Case {
 	person := r.people[s.Appointment]
 	if person == nil || r.order == nil || !r.order.Outage.covers(key.Office, s.Counter, *day, s.From, s.End) || !day.At(s.End).After(r.now) {
 		return nil
@@ -125,7 +125,7 @@ func (r *reckoning) touch(key officeday.ID, day *civil.Day, s officeday.SeatAssi
 }
 
 // urgency orders those who are to be re-seated.
-func (r *reckoning) urgency(a, b *Case) int {
+func (r *planner) urgency(a, b *Case) int {
 	unreachable := func(c *Case) bool { return !c.HasEmail && !c.HasPhone }
 	return cmp.Or(
 		first(a.here(), b.here()), first(unreachable(a), unreachable(b)),
@@ -148,14 +148,14 @@ func first(a, b bool) int {
 }
 
 // reseat finds another counter for the same time.
-func (r *reckoning) reseat(c *Case) bool {
+func (r *planner) reseat(c *Case) bool {
 	l := r.days[c.Was.Day]
 	services := r.services(c)
 	return l.put(l.office.Able(services), services, Place{From: c.Was.From, End: c.Was.End}, c.ID, c.Seat.Pinned || c.Seat.Kept) >= 0
 }
 
 // services gives those of an appointment, also of one whose seat is a time that was kept.
-func (r *reckoning) services(c *Case) []string {
+func (r *planner) services(c *Case) []string {
 	if c.Seat.Kept {
 		return c.Basket.Services()
 	}
@@ -163,7 +163,7 @@ func (r *reckoning) services(c *Case) []string {
 }
 
 // put seats somebody by the engine's own rule and gives the position of the seat, or -1.
-func (l *ledger) put(able availability.Counters, services []string, at Place, who uuid.UUID, pinned bool) int {
+func (l *dayPlan) put(able availability.Counters, services []string, at Place, who uuid.UUID, pinned bool) int {
 	seating, refusal := l.day.Place(able, at.From, at.End)
 	if refusal != "" {
 		return -1
@@ -176,10 +176,12 @@ func (l *ledger) put(able availability.Counters, services []string, at Place, wh
 }
 
 // counterAt gives the counter of a seat.
-func (l *ledger) counterAt(seat int) string { return l.office.Counters[l.day.Seats()[seat].Counter].ID }
+func (l *dayPlan) counterAt(seat int) string {
+	return l.office.Counters[l.day.Seats()[seat].Counter].ID
+}
 
 // seatedAt gives the counter at which a re-seated appointment has come to sit, after everybody else was seated too.
-func (r *reckoning) seatedAt(c *Case) string {
+func (r *planner) seatedAt(c *Case) string {
 	l := r.days[c.Was.Day]
 	for i := len(l.persons) - 1; i >= 0; i-- {
 		if l.persons[i] == c.ID && l.before[i] == "" {
@@ -190,7 +192,7 @@ func (r *reckoning) seatedAt(c *Case) string {
 }
 
 // moves gives who changes the counter for the sake of others.
-func (r *reckoning) moves() map[officeday.ID][]officeday.Reseat {
+func (r *planner) moves() map[officeday.ID][]officeday.Reseat {
 	moves := make(map[officeday.ID][]officeday.Reseat)
 	for key, l := range r.days {
 		for i, counter := range l.before {
@@ -203,7 +205,7 @@ func (r *reckoning) moves() map[officeday.ID][]officeday.Reseat {
 }
 
 // touchedDays gives the office-days on which anything changes, in the order in which they are locked.
-func (r *reckoning) touchedDays(cases []*Case) []officeday.ID {
+func (r *planner) touchedDays(cases []*Case) []officeday.ID {
 	var days []officeday.ID
 	for key, l := range r.days {
 		if l.touched {
@@ -220,7 +222,7 @@ func (r *reckoning) touchedDays(cases []*Case) []officeday.ID {
 
 // request asks the engine for other times of an appointment, in the length that it was booked for. Staff keep them, so
 // neither lead time nor online share stand in the way. nil where its services are not to be booked any more.
-func (r *reckoning) request(p *Person, earliest time.Time) *availability.Request {
+func (r *planner) request(p *Person, earliest time.Time) *availability.Request {
 	request, err := r.rules.Request(p.Basket, office.Phone, r.now)
 	if err != nil {
 		return nil
