@@ -194,7 +194,7 @@ func (p *program) ensureDemo(ctx context.Context, slug string) error {
 	for _, o := range town.Rules.Offices {
 		offices = append(offices, o.ID)
 	}
-	return p.Accounts.EnsureDemo(ctx, id, slug, offices, demoPassword)
+	return p.Staff.Accounts.EnsureDemo(ctx, id, slug, offices, demoPassword)
 }
 
 // fillToday makes a demo day of today in every town that has none yet.

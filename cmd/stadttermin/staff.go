@@ -30,7 +30,7 @@ func staffAddCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return inTown(cmd.Context(), slug, func(p *program, town *directory.Town) error {
 				language := town.Settings().SourceLanguage()
-				token, err := p.Accounts.Invite(cmd.Context(), town.ID, audit.Provider, language, account.Guest{New: account.New{
+				token, err := p.Staff.Links.Invite(cmd.Context(), town.ID, audit.Provider, language, account.Guest{New: account.New{
 					Name: name, Email: email, Grants: []authz.Grant{{Role: authz.Role(role), Office: office}},
 				}})
 				if err != nil {
@@ -60,10 +60,10 @@ func staffResetCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return ofStaff(cmd.Context(), slug, email, func(p *program, town *directory.Town, staff uuid.UUID) error {
 				language, while := town.Settings().SourceLanguage(), "within 60 minutes"
-				token, err := p.Accounts.SendReset(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
+				token, err := p.Staff.Links.SendReset(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
 				if apperr.CodeOf(err) == apperr.NotFound { // they never chose one
 					while = "within seven days"
-					token, err = p.Accounts.InviteAgain(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
+					token, err = p.Staff.Links.InviteAgain(cmd.Context(), town.ID, audit.Provider, language, staff, uuid.New())
 				}
 				if apperr.CodeOf(err) == apperr.NotFound {
 					return fmt.Errorf("the account of %s is closed", email)
@@ -90,7 +90,7 @@ func staffResetFactorCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return ofStaff(cmd.Context(), slug, email, func(p *program, town *directory.Town, staff uuid.UUID) error {
-				if err := p.Accounts.ResetFactor(cmd.Context(), town.ID, audit.Provider, staff, ""); err != nil {
+				if err := p.Staff.Accounts.ResetFactor(cmd.Context(), town.ID, audit.Provider, staff, ""); err != nil {
 					return plain(err)
 				}
 				_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s signs in with the password alone; an administrator sets up another second factor next\n", email)
@@ -140,7 +140,7 @@ func inTown(ctx context.Context, slug string, do func(*program, *directory.Town)
 // ofStaff finds an account of a town as well.
 func ofStaff(ctx context.Context, slug, email string, do func(*program, *directory.Town, uuid.UUID) error) error {
 	return inTown(ctx, slug, func(p *program, town *directory.Town) error {
-		staff, err := p.Accounts.Find(ctx, town.ID, email)
+		staff, err := p.Staff.Accounts.Find(ctx, town.ID, email)
 		if err != nil {
 			return fmt.Errorf("no account of %s has the address %s", slug, email)
 		}

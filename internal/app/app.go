@@ -78,8 +78,8 @@ type App struct {
 	Unreached *queue.Unreaching
 	Devices   *device.Service
 
-	Accounts *account.Service
-	Chain    *audit.Chain
+	Staff *account.Services
+	Chain *audit.Chain
 }
 
 // New puts an installation together. The context is that of its connections to Redis, which end with it.
@@ -116,13 +116,13 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Unreached = &queue.Unreaching{Store: postgres.Unreached{DB: db}, Now: now}
 	a.Devices = &device.Service{Store: postgres.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
 
-	people := postgres.Staff{DB: db}
-	a.Accounts = &account.Service{
-		Accounts: people, Factors: people, Passkeys: &passkey.Keeper{Store: people, Vault: ring, Now: now}, Links: people, Notices: people,
-		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Budget: a.Budget, Towns: a.Towns,
+	people, sessions := postgres.Staff{DB: db}, postgres.Sessions{DB: db}
+	a.Staff = account.NewServices(&account.Deps{
+		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
+		Passkeys: &passkey.Keeper{Store: people, Vault: ring, Now: now}, Budget: a.Budget, Towns: a.Towns,
 		Secret: deps.Secret, SecretsBefore: deps.SecretsBefore, Vault: ring,
 		FactorRequired: []authz.Role{authz.Administrator}, Development: deps.Development, Now: now,
-	}
+	})
 	a.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: now, Log: log}
 	return a, nil
 }
@@ -146,6 +146,6 @@ func (a *App) Composers() outbox.Composers {
 		outbox.OfFeedback:     &feedback.Letters{Store: a.Feedback.Store, Towns: a.Towns, Bundle: a.Bundle},
 		outbox.OfAddressCheck: &addresscheck.Letters{Service: a.Checks, Towns: a.Towns, Bundle: a.Bundle},
 		outbox.OfOfficeList:   &daylist.Letters{Lists: a.Lists, Towns: a.Towns},
-		outbox.OfStaff:        &account.Letters{Service: a.Accounts, Senders: a.Towns, Bundle: a.Bundle},
+		outbox.OfStaff:        &account.Letters{Links: a.Staff.Links, Senders: a.Towns, Bundle: a.Bundle},
 	}
 }

@@ -20,25 +20,26 @@ import (
 const staffPassword = "fünf Wörter reichen hier aus"
 
 // withStaff lets mails to staff be delivered, and gives the use cases that write them.
-func (p *post) withStaff() *account.Service {
+func (p *post) withStaff() *account.Services {
 	p.Helper()
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
 		p.Fatal(err)
 	}
 	staff := postgres.Staff{DB: p.DB}
-	service := &account.Service{
-		Accounts: staff, Factors: staff, Passkeys: &passkey.Keeper{Store: staff, Vault: p.Keys, Now: p.Clock.Now}, Links: staff, Notices: staff, Towns: p.Towns,
-		Sessions: postgres.Sessions{DB: p.DB}, Halves: postgres.Sessions{DB: p.DB}, Secret: []byte(apptest.Secret), Vault: p.Keys, Now: p.Clock.Now,
+	sessions := postgres.Sessions{DB: p.DB}
+	s := account.NewServices(&account.Deps{
+		Store:    account.Store{Accounts: staff, Sessions: sessions, Pending: sessions, Factors: staff, Links: staff, Notices: staff},
+		Passkeys: &passkey.Keeper{Store: staff, Vault: p.Keys, Now: p.Clock.Now}, Towns: p.Towns, Secret: []byte(apptest.Secret), Vault: p.Keys, Now: p.Clock.Now,
 		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: p.Clock.Now},
-	}
-	p.delivery.Composer = outbox.Composers{outbox.OfStaff: &account.Letters{Service: service, Senders: p.Towns, Bundle: bundle}}
-	return service
+	})
+	p.delivery.Composer = outbox.Composers{outbox.OfStaff: &account.Letters{Links: s.Links, Senders: p.Towns, Bundle: bundle}}
+	return s
 }
 
-func (p *post) hire(service *account.Service, name, email string, grants ...authz.Grant) *account.Staff {
+func (p *post) hire(service *account.Services, name, email string, grants ...authz.Grant) *account.Staff {
 	p.Helper()
-	staff, err := service.Add(p.Context(), p.town.ID, audit.System, account.New{Name: name, Email: email, Password: staffPassword, Grants: grants})
+	staff, err := service.Accounts.Add(p.Context(), p.town.ID, audit.System, account.New{Name: name, Email: email, Password: staffPassword, Grants: grants})
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -71,20 +72,20 @@ func TestWhoeverKnowsAPasswordAndTriesCodesIsMailedToTheOwner(t *testing.T) {
 	p := newPost(t)
 	service := p.withStaff()
 	p.hire(service, "Jana Berger", "j.berger@werne.example", authz.Grant{Role: authz.Reception})
-	signIn := func() *account.Admission {
-		admission, err := service.SignIn(t.Context(), p.town.ID, account.Attempt{Email: "j.berger@werne.example", Password: staffPassword})
+	signIn := func() *account.SignInResult {
+		result, err := service.SignIns.SignIn(t.Context(), p.town.ID, account.Attempt{Email: "j.berger@werne.example", Password: staffPassword})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return admission
+		return result
 	}
 	token := signIn().Token
-	staff, err := service.Resume(t.Context(), p.town.ID, token)
+	staff, err := service.Sessions.Resume(t.Context(), p.town.ID, token)
 	if err != nil {
 		t.Fatal(err)
 	}
 	site, device := passkey.Site{Host: "werne.example", Origin: "https://werne.example", Name: "Werne"}, apptest.NewAuthenticator(t, "werne.example", "https://werne.example")
-	own, seat := account.Equipment{Service: service}, account.Seat{Token: token, Site: site}
+	own, seat := service.Passkeys, account.Seat{Token: token, Site: site}
 	creation, err := own.BeginPasskey(t.Context(), p.town.ID, staff, seat)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +95,7 @@ func TestWhoeverKnowsAPasswordAndTriesCodesIsMailedToTheOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := 0; ; i++ {
-		_, err := service.Confirm(t.Context(), p.town.ID, account.CodeAttempt{Token: signIn().Token, Proof: account.Proof{Code: "000000"}})
+		_, err := service.Pending.Confirm(t.Context(), p.town.ID, account.CodeAttempt{Token: signIn().Token, Proof: account.Proof{Code: "000000"}})
 		if apperr.CodeOf(err) == apperr.TooManyRequests {
 			break
 		}
@@ -114,7 +115,7 @@ func TestARoleThatShowsWhatBelongsToCitizensIsMailedToTheOverseers(t *testing.T)
 	admin := p.hire(service, "Vera Brandt", "v.brandt@werne.example", authz.Grant{Role: authz.Administrator})
 	clerk := p.hire(service, "Jana Berger", "j.berger@werne.example", authz.Grant{Role: authz.Reception})
 	office := p.town.Settings().Plan.Offices[0].ID
-	if err := service.Grant(t.Context(), p.town.ID, admin.Actor(), clerk.ID, []authz.Grant{{Role: authz.Clerk, Office: office}}, ""); err != nil {
+	if err := service.Accounts.Grant(t.Context(), p.town.ID, admin.Actor(), clerk.ID, []authz.Grant{{Role: authz.Clerk, Office: office}}, ""); err != nil {
 		t.Fatal(err)
 	}
 	name := p.town.Settings().Profile.Name

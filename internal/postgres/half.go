@@ -13,9 +13,9 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// OpenHalf writes a sign-in whose second factor is still to come, unless the account has changed since its credentials
+// OpenPending writes a sign-in whose second factor is still to come, unless the account has changed since its credentials
 // were read. Those of the person that have run out go on this occasion.
-func (s Sessions) OpenHalf(ctx context.Context, id tenant.ID, session account.Session) error {
+func (s Sessions) OpenPending(ctx context.Context, id tenant.ID, session account.Session) error {
 	return s.InTenant(ctx, id, func(tx *Tx) error {
 		opened, err := tx.Exec(ctx, `INSERT INTO half_session (tenant_id, token_hash, staff_id, created, expires)
 			SELECT $1, $2, staff_id, $5, $6 FROM staff
@@ -33,7 +33,7 @@ func (s Sessions) OpenHalf(ctx context.Context, id tenant.ID, session account.Se
 }
 
 // Look reads what the second factor may be.
-func (s Sessions) Look(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (half *account.Half, err error) {
+func (s Sessions) Look(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (half *account.PendingSignIn, err error) {
 	err = s.InTenant(ctx, id, func(tx *Tx) error {
 		half, err = factor.Look(ctx, tx, id, tokenHash, now)
 		return err
@@ -42,7 +42,7 @@ func (s Sessions) Look(ctx context.Context, id tenant.ID, tokenHash []byte, now 
 }
 
 // Try counts one more try and reads what a code is compared with.
-func (s Sessions) Try(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time, most int) (half *account.Half, err error) {
+func (s Sessions) Try(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time, most int) (half *account.PendingSignIn, err error) {
 	err = s.InTenant(ctx, id, func(tx *Tx) error {
 		half, err = factor.Try(ctx, tx, id, tokenHash, now, most)
 		return err

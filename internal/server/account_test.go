@@ -22,7 +22,7 @@ func TestAChangedRightHoldsAtOnceOnEveryInstance(t *testing.T) {
 	const path = "/verwaltung/zugaenge"
 	enter := func(email string) (change, *account.Staff) {
 		token := here.signIn(account.New{Name: "Vera Brandt", Email: email, Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Administrator}}})
-		staff, err := first.Accounts.Resume(t.Context(), town, token)
+		staff, err := first.Staff.Sessions.Resume(t.Context(), town, token)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -31,16 +31,16 @@ func TestAChangedRightHoldsAtOnceOnEveryInstance(t *testing.T) {
 	enter("bleibt@werne.example")
 	for what, do := range map[string]func(*account.Staff) error{
 		"another role": func(s *account.Staff) error {
-			return first.Accounts.Grant(t.Context(), town, audit.System, s.ID, []authz.Grant{{Role: authz.Reception}}, "")
+			return first.Staff.Accounts.Grant(t.Context(), town, audit.System, s.ID, []authz.Grant{{Role: authz.Reception}}, "")
 		},
 		"closed": func(s *account.Staff) error {
-			return first.Accounts.SetActive(t.Context(), town, audit.System, s.ID, false, "")
+			return first.Staff.Accounts.SetActive(t.Context(), town, audit.System, s.ID, false, "")
 		},
 		"another password": func(s *account.Staff) error {
-			return first.Accounts.SetPassword(t.Context(), town, audit.System, s.ID, "ein ganz anderes Wort")
+			return first.Staff.Accounts.SetPassword(t.Context(), town, audit.System, s.ID, "ein ganz anderes Wort")
 		},
 		"no second factor": func(s *account.Staff) error {
-			return first.Accounts.ResetFactor(t.Context(), town, audit.System, s.ID, "")
+			return first.Staff.Accounts.ResetFactor(t.Context(), town, audit.System, s.ID, "")
 		},
 	} {
 		session, staff := enter(strings.ReplaceAll(what, " ", ".") + "@werne.example")

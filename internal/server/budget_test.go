@@ -212,7 +212,7 @@ func TestSigningInBeyondTheBudgetIsBoughtWithWorkOrAMinuteAndPasswordsAreNotSent
 	b := open(t, slowTown(1)).on("werne")
 	who := account.New{Name: "Kim Berg", Email: "kim@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Reception}}}
 	b.signIn(who)
-	b.Accounts.Budget = b.Budget
+	b.Staff.Deps.Budget = b.Budget
 	ours, right := from("203.0.113.7"), url.Values{"email": {who.Email}, "passwort": {who.Password}}
 	for n := range 20 {
 		b.submit("/bedienplatz/anmelden", url.Values{"email": {fmt.Sprintf("stranger%d@werne.example", n)}, "passwort": {"geraten und daneben"}}, ours)

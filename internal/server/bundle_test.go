@@ -41,7 +41,7 @@ func openOn(t *testing.T, i *apptest.Installation) *site {
 	s := &site{T: t, Installation: i, Logged: &logbook{}}
 	log := slog.New(slog.NewJSONHandler(s.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	i.Log, i.Bookings.Log = log, log
-	i.Accounts.Budget, i.Accounts.FactorRequired, i.Accounts.Development = everyAttempt{}, nil, false
+	i.Staff.Deps.Budget, i.Staff.Deps.FactorRequired, i.Staff.Deps.Development = everyAttempt{}, nil, false
 	config, err := answers.New(i.App, standIns(t))
 	if err != nil {
 		t.Fatal(err)

@@ -33,13 +33,13 @@ func (a *answer) cookieOf(name string) string {
 func (b *browser) equip(token string) *apptest.Authenticator {
 	b.Helper()
 	town := b.Town(b.T, b.slug).ID
-	staff, err := b.Accounts.Resume(b.Context(), town, token)
+	staff, err := b.Staff.Sessions.Resume(b.Context(), town, token)
 	if err != nil {
 		b.Fatal(err)
 	}
 	site := passkey.Site{Host: b.slug + ".localhost", Origin: "http://" + b.host, Name: "Werne"}
 	device := apptest.NewAuthenticator(b.T, site.Host, site.Origin)
-	own, seat := account.Equipment{Service: b.Accounts}, account.Seat{Token: token, Site: site}
+	own, seat := b.Staff.Passkeys, account.Seat{Token: token, Site: site}
 	creation, err := own.BeginPasskey(b.Context(), town, staff, seat)
 	if err != nil {
 		b.Fatal(err)
@@ -124,7 +124,7 @@ func TestWhoeverMeetsTheBudgetOfCodesReadsHowLongToWait(t *testing.T) {
 	t.Parallel()
 	s := open(t, apptest.Town("werne", 1))
 	b := s.on("werne")
-	s.Accounts.Budget = &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: s.Clock.Now}
+	s.Staff.Deps.Budget = &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: s.Clock.Now}
 	b.equip(b.signIn(receptionist))
 	try := func() *answer {
 		return b.submit("/bedienplatz/anmelden/code", url.Values{"code": {"000000"}, "lang": {"de"}}, b.password())

@@ -31,11 +31,11 @@ func TestAskingChangesNothing(t *testing.T) {
 		cookie("reservierung-x", hold.Hold), cookie("gebucht-x", made.token()),
 		cookie("sitzung", b.signIn(account.New{Name: "Leitung", Email: "leitung@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}, {Role: authz.Administrator}}})),
 	}
-	session, err := b.Accounts.Resume(b.Context(), b.Town(t, "werne").ID, b.signIn(account.New{Name: "Gast", Email: "gast@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}}}))
+	session, err := b.Staff.Sessions.Resume(b.Context(), b.Town(t, "werne").ID, b.signIn(account.New{Name: "Gast", Email: "gast@werne.example", Password: "fünf Wörter reichen hier aus", Grants: []authz.Grant{{Role: authz.Lead}}}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	link, err := b.Accounts.SendReset(b.Context(), b.Town(t, "werne").ID, audit.System, "de", session.ID, uuid.New())
+	link, err := b.Staff.Links.SendReset(b.Context(), b.Town(t, "werne").ID, audit.System, "de", session.ID, uuid.New())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,13 +75,13 @@ func (s *site) victim(settings *tenant.Settings) *victim {
 	}
 	v.device = devices[0].ID.String()
 	town := v.Town(v.T, v.slug).ID
-	clerk, err := v.Accounts.Resume(v.Context(), town, v.session)
+	clerk, err := v.Staff.Sessions.Resume(v.Context(), town, v.session)
 	if err != nil {
 		v.Fatal(err)
 	}
 	v.clerk = clerk.ID
 	guest := account.New{Name: "Gast Geheim", Email: victimGuest, Grants: []authz.Grant{{Role: authz.Reception}}}
-	if v.link, err = v.Accounts.Invite(v.Context(), town, audit.System, "de", account.Guest{New: guest}); err != nil {
+	if v.link, err = v.Staff.Links.Invite(v.Context(), town, audit.System, "de", account.Guest{New: guest}); err != nil {
 		v.Fatal(err)
 	}
 	return v
@@ -90,7 +90,7 @@ func (s *site) victim(settings *tenant.Settings) *victim {
 // signIn makes an account in the town and gives the token of a session.
 func (b *browser) signIn(who account.New) string {
 	b.Helper()
-	if _, err := b.Accounts.Add(b.Context(), b.Town(b.T, b.slug).ID, audit.System, who); err != nil {
+	if _, err := b.Staff.Accounts.Add(b.Context(), b.Town(b.T, b.slug).ID, audit.System, who); err != nil {
 		b.Fatal(err)
 	}
 	a := b.submit("/bedienplatz/anmelden", url.Values{"email": {who.Email}, "passwort": {who.Password}})

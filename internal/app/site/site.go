@@ -37,7 +37,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		return nil, err
 	}
 	day, trail := postgres.Desk{DB: a.DB}, postgres.Trail{DB: a.DB}
-	gate := staffauth.NewGate(a.Accounts, trail, a.Regulars, renderer, a.Now)
+	gate := staffauth.NewGate(staffauth.AccountsOf(a.Staff), trail, a.Regulars, renderer, a.Now)
 	c := &server.Config{
 		Towns: a.Towns, Limiter: a.Limiter, Budget: a.Budget, Regulars: a.Regulars, Renderer: renderer, Assets: assets, Bundle: a.Bundle,
 		Metrics: server.NewMetrics(), Now: a.Now, Log: a.Log, Ready: a.DB.Ping,
@@ -51,7 +51,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Bundle: a.Bundle, Renderer: renderer,
 	})
 	c.Gate = gate
-	c.Own = account.New(gate, a.Accounts)
+	c.Own = account.New(gate, a.Staff)
 	appointments := booked.New(booked.Config{
 		Gate: gate, Changes: a.Bookings, Displacements: a.Bookings, Search: a.Finder, Unreached: a.Unreached, Bundle: a.Bundle,
 	})
@@ -67,7 +67,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	c.Imports = imports.New(imports.Config{Gate: gate, Files: a.Imports, Lines: a.Imports, Imports: a.Imports})
 	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Messages: a.Letters, Bundle: a.Bundle})
 	c.Admin = admin.New(admin.Config{
-		Gate: gate, People: postgres.Staff{DB: a.DB}, Inviting: a.Accounts, Accounts: a.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
+		Gate: gate, People: postgres.Staff{DB: a.DB}, Inviting: a.Staff.Links, Accounts: a.Staff.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
 		Mails: postgres.Outbox{DB: a.DB}, Gone: postgres.Gone{DB: a.DB},
 	})
 	c.Hall = kiosk.New(kiosk.Config{

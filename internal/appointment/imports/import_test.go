@@ -42,9 +42,9 @@ func of(t *testing.T, i *apptest.Installation, slug string) *desk {
 	t.Helper()
 	d := &desk{T: t, Installation: i, town: i.Town(t, slug)}
 	d.Service = &imports.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: &external.Importer{Service: i.Bookings}, Now: i.Clock.Now}
-	accounts := &account.Service{Accounts: postgres.Staff{DB: i.DB}, Now: i.Clock.Now}
+	accounts := account.NewServices(&account.Deps{Store: account.Store{Accounts: postgres.Staff{DB: i.DB}}, Now: i.Clock.Now})
 	var err error
-	d.staff, err = accounts.Add(t.Context(), d.town.ID, audit.System, account.New{
+	d.staff, err = accounts.Accounts.Add(t.Context(), d.town.ID, audit.System, account.New{
 		Name: "Jana Berger", Email: uuid.NewString() + "@probe.example", Password: "Wattestäbchen im Regal", Grants: []authz.Grant{{Role: authz.Reception}},
 	})
 	if err != nil {

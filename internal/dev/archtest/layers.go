@@ -17,7 +17,7 @@ var (
 		"town/office", "town/tenant", "search", "availability", "directory",
 		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
-		"staff/account", "staff/audit", "staff/authz", "staff/passkey",
+		"staff/account", "staff/audit", "staff/authz", "staff/otp", "staff/passkey", "staff/weak",
 		"message/mail", "message/outbox",
 	}
 	// adapters connect the domain with one outside each.

@@ -88,7 +88,7 @@ func full(rules *availability.Rules, date civil.Date) (seats []availability.Seat
 
 func (d *deskDay) signIn(ctx context.Context, address string) error {
 	clerk := account.New{Name: "Kim Beispiel", Email: clerkEmail, Password: clerkPassword, Grants: []authz.Grant{{Role: authz.Clerk}}}
-	if _, err := d.Accounts.Add(ctx, d.town.ID, audit.System, clerk); err != nil {
+	if _, err := d.Staff.Accounts.Add(ctx, d.town.ID, audit.System, clerk); err != nil {
 		return err
 	}
 	var err error

@@ -73,7 +73,7 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 		i.close()
 		return nil, err
 	}
-	i.Accounts.FactorRequired = nil
+	i.Staff.Deps.FactorRequired = nil
 	running, stop := context.WithCancel(ctx)
 	go func() { _ = i.Hub.Run(running) }() // it ends with stop
 	i.stops = append(i.stops, stop)

@@ -30,8 +30,8 @@ func App(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) (*accoun
 }
 
 // Look reads a half session and what its second factor may be; apperr.SignInExpired where there is none.
-func Look(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time) (*account.Half, error) {
-	var h account.Half
+func Look(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time) (*account.PendingSignIn, error) {
+	var h account.PendingSignIn
 	return &h, expired(tx.QueryRow(ctx, `SELECT p.staff_id, p.email, p.password_hash, p.totp_secret, p.totp_step, p.passkeys, p.demo,
 			(SELECT count(*) FROM recovery_code c WHERE c.tenant_id = $1 AND c.staff_id = p.staff_id AND c.used IS NULL)
 		FROM half_session h JOIN staff p ON p.tenant_id = $1 AND p.staff_id = h.staff_id
@@ -41,8 +41,8 @@ func Look(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now ti
 
 // Try counts one more try and reads what a code is compared with; apperr.SignInExpired where there is no half session, or
 // as many were tried as may be.
-func Try(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time, most int) (*account.Half, error) {
-	var h account.Half
+func Try(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time, most int) (*account.PendingSignIn, error) {
+	var h account.PendingSignIn
 	return &h, expired(tx.QueryRow(ctx, `UPDATE half_session h SET tries = tries + 1
 		FROM staff p
 		WHERE h.tenant_id = $1 AND h.token_hash = $2 AND h.expires > $3 AND h.tries < $4

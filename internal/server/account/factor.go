@@ -29,7 +29,7 @@ func (p *Pages) factorForm(r *staffauth.Request) error {
 
 func (p *Pages) finishFactor(r *staffauth.Request) error {
 	sealed := r.PostForm("geheimnis")
-	codes, err := p.Factors.FinishFactor(r.Ctx(), r.Town.ID, r.Staff, r.Session, sealed, r.PostForm("code"), staffauth.OriginOf(r.Context))
+	codes, err := p.Factors.FinishFactor(r.Ctx(), r.Town.ID, r.Staff, seat(r), sealed, r.PostForm("code"))
 	refusal := apperr.Of(err)
 	switch {
 	case err == nil:

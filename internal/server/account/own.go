@@ -64,7 +64,7 @@ func (p *Pages) showOwn(r *staffauth.Request, status int, wrong wrongs) error {
 			return err
 		}
 	}
-	sessions, err := p.Account.OwnSessions(r.Ctx(), r.Town.ID, r.Staff, r.Session)
+	sessions, err := p.Sessions.OwnSessions(r.Ctx(), r.Town.ID, r.Staff, r.Session)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (p *Pages) changePassword(r *staffauth.Request) error {
 	if password != r.PostForm("nochmal") {
 		return p.showOwn(r, http.StatusUnprocessableEntity, wrongs{Password: r.Printer.T("own.password.differ")})
 	}
-	err := p.Account.ChangePassword(r.Ctx(), r.Town.ID, r.Staff, r.Session, r.PostForm("alt"), password, staffauth.OriginOf(r.Context))
+	err := p.Passwords.ChangePassword(r.Ctx(), r.Town.ID, r.Staff, seat(r), r.PostForm("alt"), password)
 	switch refusal := apperr.Of(err); {
 	case err == nil:
 		r.SeeOther(r.Link(staffauth.OwnPath, "nach", "passwort"))
@@ -109,7 +109,7 @@ func (p *Pages) changePassword(r *staffauth.Request) error {
 }
 
 func (p *Pages) endOthers(r *staffauth.Request) error {
-	if err := p.Account.EndOthers(r.Ctx(), r.Town.ID, r.Staff, r.Session); err != nil {
+	if err := p.Sessions.EndOthers(r.Ctx(), r.Town.ID, r.Staff, r.Session); err != nil {
 		return err
 	}
 	r.SeeOther(r.Link(staffauth.OwnPath, "nach", "sitzungen"))

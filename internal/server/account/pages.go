@@ -24,9 +24,13 @@ type Links interface {
 	FollowLink(ctx context.Context, id tenant.ID, token, password, device string) (remembered string, err error)
 }
 
-// Account is somebody's own password and sessions.
-type Account interface {
-	ChangePassword(ctx context.Context, id tenant.ID, staff *account.Staff, token, old, password string, from account.Origin) error
+// Passwords changes somebody's own password.
+type Passwords interface {
+	ChangePassword(ctx context.Context, id tenant.ID, staff *account.Staff, seat account.Seat, old, password string) error
+}
+
+// Sessions is somebody's own sessions.
+type Sessions interface {
 	OwnSessions(ctx context.Context, id tenant.ID, staff *account.Staff, token string) ([]account.Session, error)
 	EndOthers(ctx context.Context, id tenant.ID, staff *account.Staff, token string) error
 }
@@ -35,7 +39,7 @@ type Account interface {
 type Factors interface {
 	BeginFactor(staff *account.Staff, issuer, token, permit string) (account.Setup, error)
 	ResumeFactor(staff *account.Staff, issuer, sealed string) (account.Setup, error)
-	FinishFactor(ctx context.Context, id tenant.ID, staff *account.Staff, token, sealed, code string, from account.Origin) (codes string, err error)
+	FinishFactor(ctx context.Context, id tenant.ID, staff *account.Staff, seat account.Seat, sealed, code string) (codes string, err error)
 	DropFactor(ctx context.Context, id tenant.ID, staff *account.Staff, token string, proof account.Proof, from account.Origin) error
 }
 
@@ -60,19 +64,20 @@ type Codes interface {
 type Config struct {
 	*staffauth.Gate
 
-	Links    Links
-	Account  Account
-	Factors  Factors
-	Passkeys Passkeys
-	Codes    Codes
+	Links     Links
+	Passwords Passwords
+	Sessions  Sessions
+	Factors   Factors
+	Passkeys  Passkeys
+	Codes     Codes
 }
 
 // Pages answers the requests of people about their own accounts.
 type Pages struct{ Config }
 
-// New gives the pages. One service answers for all of them.
-func New(gate *staffauth.Gate, service *account.Service) *Pages {
-	return &Pages{Config{Gate: gate, Links: service, Account: service, Factors: service, Passkeys: account.Equipment{Service: service}, Codes: service}}
+// New gives the pages.
+func New(gate *staffauth.Gate, s *account.Services) *Pages {
+	return &Pages{Config{Gate: gate, Links: s.Links, Passwords: s.Accounts, Sessions: s.Sessions, Factors: s.Factors, Passkeys: s.Passkeys, Codes: s.Codes}}
 }
 
 // passkeyPath is where passkeys are posted to; each has its own address below.

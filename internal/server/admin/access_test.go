@@ -17,7 +17,7 @@ const accessPath = "/verwaltung/zugaenge"
 func TestThePrivacyOfficerReadsWhoMayDoWhatAndIsOfferedNoChange(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	lars, err := b.accounts.Add(t.Context(), b.town.ID, audit.System, account.New{
+	lars, err := b.staff.Accounts.Add(t.Context(), b.town.ID, audit.System, account.New{
 		Name: "Lars Hoffmann", Email: "lars@werne.example", Password: password, Grants: []authz.Grant{{Role: authz.Clerk}},
 	})
 	if err != nil {
@@ -43,7 +43,7 @@ func TestThePrivacyOfficerReadsWhoMayDoWhatAndIsOfferedNoChange(t *testing.T) {
 func TestAnAdministratorWithoutTheSecondFactorIsLedToItsSetUpAndNowhereElse(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	b.accounts.FactorRequired = []authz.Role{authz.Administrator}
+	b.staff.Deps.FactorRequired = []authz.Role{authz.Administrator}
 	p := b.as(t, "verwaltung@werne.example", authz.Grant{Role: authz.Administrator})
 	shows(t, p.get(staffauth.FactorPath), http.StatusOK, []string{"Mit Ihrer Rolle brauchen Sie einen zweiten Faktor"}, []string{`class="st-tabs"><a`, "Später einrichten"})
 	// These are for people who have not signed in.

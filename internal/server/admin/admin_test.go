@@ -39,9 +39,9 @@ const password = "Wattestäbchen im Regal"
 type bed struct {
 	*gin.Engine
 	*apptest.Installation
-	accounts *account.Service
-	devices  *device.Service
-	town     *directory.Town
+	staff   *account.Services
+	devices *device.Service
+	town    *directory.Town
 }
 
 func newBed(t *testing.T) *bed {
@@ -49,10 +49,11 @@ func newBed(t *testing.T) *bed {
 	gin.SetMode(gin.ReleaseMode)
 	b := &bed{Engine: gin.New(), Installation: apptest.Install(t, apptest.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
-	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Factors: postgres.Staff{DB: b.DB}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: b.DB}, Vault: b.Keys, Now: b.Clock.Now}, Links: postgres.Staff{DB: b.DB}, Notices: postgres.Staff{DB: b.DB},
-		Sessions: postgres.Sessions{DB: b.DB}, Halves: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Keys, Now: b.Clock.Now,
-	}
+	people, sessions := postgres.Staff{DB: b.DB}, postgres.Sessions{DB: b.DB}
+	b.staff = account.NewServices(&account.Deps{
+		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
+		Passkeys: &passkey.Keeper{Store: people, Vault: b.Keys, Now: b.Clock.Now}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Keys, Now: b.Clock.Now,
+	})
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
 		t.Fatal(err)
@@ -68,11 +69,11 @@ func newBed(t *testing.T) *bed {
 		}
 		request.Set(c, &request.Visit{Town: b.town, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: "http"})
 	})
-	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
+	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), postgres.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
 	gate.Mount(group)
 	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
-	accounts.New(gate, b.accounts).Mount(group)
-	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.accounts, Accounts: b.accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: postgres.Outbox{DB: b.DB}, Gone: postgres.Gone{DB: b.DB}}).Mount(group)
+	accounts.New(gate, b.staff).Mount(group)
+	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.staff.Links, Accounts: b.staff.Accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: postgres.Outbox{DB: b.DB}, Gone: postgres.Gone{DB: b.DB}}).Mount(group)
 	return b
 }
 
@@ -121,7 +122,7 @@ type browser struct {
 
 func (b *bed) as(t *testing.T, email string, grants ...authz.Grant) *browser {
 	t.Helper()
-	_, err := b.accounts.Add(t.Context(), b.town.ID, audit.System, account.New{Name: "Jana Berger", Email: email, Password: password, Grants: grants})
+	_, err := b.staff.Accounts.Add(t.Context(), b.town.ID, audit.System, account.New{Name: "Jana Berger", Email: email, Password: password, Grants: grants})
 	if err != nil {
 		t.Fatal(err)
 	}

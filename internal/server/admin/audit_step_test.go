@@ -16,7 +16,7 @@ func TestStepsOfTheQueueAreKeptInTheChainAndShownWithoutWhoTookThem(t *testing.T
 	b := newBed(t)
 	a := b.book(t, b.town)
 	b.as(t, "clerk@werne.example", authz.Grant{Role: authz.Clerk})
-	clerk, err := b.accounts.Find(t.Context(), b.town.ID, "clerk@werne.example")
+	clerk, err := b.staff.Accounts.Find(t.Context(), b.town.ID, "clerk@werne.example")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ var stand = regexp.MustCompile(`name="stand" value="([^"]+)"`)
 func TestRolesThatSomebodyElseHasChangedMeanwhileAreNotOverwritten(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	lars, err := b.accounts.Add(t.Context(), b.town.ID, audit.System, account.New{
+	lars, err := b.staff.Accounts.Add(t.Context(), b.town.ID, audit.System, account.New{
 		Name: "Lars Hoffmann", Email: "lars@werne.example", Password: password, Grants: []authz.Grant{{Role: authz.Clerk}},
 	})
 	if err != nil {

@@ -47,10 +47,10 @@ const password = "Wattestäbchen im Regal"
 type bed struct {
 	*gin.Engine
 	*apptest.Installation
-	accounts *account.Service
-	town     *directory.Town
-	scheme   string
-	number   int // of the last appointment
+	staff  *account.Services
+	town   *directory.Town
+	scheme string
+	number int // of the last appointment
 }
 
 // The town's day begins at eight on the Tuesday of the pictures that the pages were designed with.
@@ -77,9 +77,9 @@ func newPhone(t *testing.T, settings *tenant.Settings) *bed {
 func (b *bed) mount(t *testing.T) {
 	t.Helper()
 	b.town = b.Town(t, "werne")
-	b.accounts = &account.Service{
-		Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}, Budget: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
-	}
+	b.staff = account.NewServices(&account.Deps{
+		Store: account.Store{Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}}, Budget: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
+	})
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +96,7 @@ func (b *bed) mount(t *testing.T) {
 		}
 		request.Set(c, &request.Visit{Town: b.town, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	gate := staffauth.NewGate(b.accounts, postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
+	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
 	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
@@ -222,7 +222,7 @@ func (p *person) session() (name, value string) {
 func (b *bed) as(t *testing.T, grants ...authz.Grant) *person {
 	t.Helper()
 	email := uuid.NewString() + "@werne.example"
-	_, err := b.accounts.Add(t.Context(), b.town.ID, audit.System, account.New{Name: "Jana Berger", Email: email, Password: password, Grants: grants})
+	_, err := b.staff.Accounts.Add(t.Context(), b.town.ID, audit.System, account.New{Name: "Jana Berger", Email: email, Password: password, Grants: grants})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,7 +130,7 @@ func TestNoPageOfStaffIsKeptInACache(t *testing.T) {
 
 func add(t *testing.T, b *bed, email string) {
 	t.Helper()
-	_, err := b.accounts.Add(t.Context(), b.town.ID, audit.System, account.New{
+	_, err := b.staff.Accounts.Add(t.Context(), b.town.ID, audit.System, account.New{
 		Name: "Jana Berger", Email: email, Password: password, Grants: []authz.Grant{{Role: authz.Reception}},
 	})
 	if err != nil {

@@ -26,7 +26,7 @@ type codeView struct {
 }
 
 func (g *Gate) codeForm(c *gin.Context) error {
-	if render.Cookie(c, halfCookie) == "" {
+	if render.Cookie(c, pendingCookie) == "" {
 		toSignIn(c)
 		return nil
 	}
@@ -34,9 +34,9 @@ func (g *Gate) codeForm(c *gin.Context) error {
 }
 
 func (g *Gate) confirm(c *gin.Context) error {
-	attempt := account.CodeAttempt{Token: render.Cookie(c, halfCookie), Proof: ProofOf(c), Origin: OriginOf(c)}
+	attempt := account.CodeAttempt{Token: render.Cookie(c, pendingCookie), Proof: ProofOf(c), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
-	admission, err := g.Accounts.Confirm(c.Request.Context(), request.Of(c).Town.ID, attempt)
+	result, err := g.Accounts.Confirm(c.Request.Context(), request.Of(c).Town.ID, attempt)
 	switch refusal := apperr.Of(err); refusal.Code {
 	case apperr.SignInExpired:
 		return g.expired(c, refusal, onward)
@@ -54,8 +54,8 @@ func (g *Gate) confirm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	render.DropCookie(c, halfCookie)
-	g.admit(c, admission, onward)
+	render.DropCookie(c, pendingCookie)
+	g.admit(c, result, onward)
 	return nil
 }
 
@@ -82,13 +82,13 @@ func (g *Gate) Slowed(c *gin.Context, err error) *render.Slow { return g.rendere
 
 // expired begins again with the password.
 func (g *Gate) expired(c *gin.Context, refusal *apperr.Error, onward string) error {
-	render.DropCookie(c, halfCookie)
+	render.DropCookie(c, pendingCookie)
 	return g.showSignIn(c, refusal.Status(), signInView{Onward: onward, Wrong: render.StaffSentence(request.Of(c), refusal)})
 }
 
 func (g *Gate) showCode(c *gin.Context, status int, view codeView) error {
 	s := request.Of(c)
-	ways, err := g.Accounts.Ways(c.Request.Context(), s.Town.ID, render.Cookie(c, halfCookie), SiteOf(c))
+	ways, err := g.Accounts.Ways(c.Request.Context(), s.Town.ID, render.Cookie(c, pendingCookie), SiteOf(c))
 	if refusal := apperr.Of(err); refusal.Code == apperr.SignInExpired {
 		return g.expired(c, refusal, view.Onward)
 	}

@@ -13,7 +13,7 @@ import (
 // Cookies of staff.
 const (
 	sessionCookie = "sitzung"   // the token of the session; the server ends the session before, see account.Lifetime
-	halfCookie    = "anmeldung" // the token of a sign-in whose second factor is still to come
+	pendingCookie = "anmeldung" // the token of a sign-in whose second factor is still to come
 	deviceCookie  = "bekannt"   // what the browser is remembered by, see account.Origin
 )
 

@@ -25,10 +25,28 @@ import (
 )
 
 // Accounts signs people in and out and tells whose session it is.
-type Accounts interface {
-	SignIn(ctx context.Context, id tenant.ID, attempt account.Attempt) (*account.Admission, error)
+type Accounts struct {
+	SignIns
+	PendingSignIns
+	Sessions
+}
+
+// AccountsOf gives those of the use cases that sign people in.
+func AccountsOf(s *account.Services) Accounts { return Accounts{s.SignIns, s.Pending, s.Sessions} }
+
+// SignIns begins sign-ins with a password.
+type SignIns interface {
+	SignIn(ctx context.Context, id tenant.ID, attempt account.Attempt) (*account.SignInResult, error)
+}
+
+// PendingSignIns completes those that wait for a second factor.
+type PendingSignIns interface {
 	Ways(ctx context.Context, id tenant.ID, token string, site passkey.Site) (*account.Ways, error)
-	Confirm(ctx context.Context, id tenant.ID, attempt account.CodeAttempt) (*account.Admission, error)
+	Confirm(ctx context.Context, id tenant.ID, attempt account.CodeAttempt) (*account.SignInResult, error)
+}
+
+// Sessions tells whose session it is.
+type Sessions interface {
 	Resume(ctx context.Context, id tenant.ID, token string) (*account.Staff, error)
 	Touch(ctx context.Context, id tenant.ID, token string, staff *account.Staff) error
 	SignOut(ctx context.Context, id tenant.ID, token string) error

@@ -41,14 +41,14 @@ func (g *Gate) signInForm(c *gin.Context) error {
 func (g *Gate) signIn(c *gin.Context) error {
 	attempt := account.Attempt{Email: c.PostForm("email"), Password: c.PostForm("passwort"), Origin: OriginOf(c)}
 	onward := onward(c.PostForm("weiter"))
-	admission, err := g.Accounts.SignIn(c.Request.Context(), request.Of(c).Town.ID, attempt)
+	result, err := g.Accounts.SignIn(c.Request.Context(), request.Of(c).Town.ID, attempt)
 	switch refusal := apperr.Of(err); {
-	case err == nil && admission.CodeDue:
-		render.SetCookie(c, halfCookie, admission.Token, account.HalfLifetime)
+	case err == nil && result.CodeDue:
+		render.SetCookie(c, pendingCookie, result.Token, account.PendingLifetime)
 		request.Of(c).SeeOther(request.Of(c).Link(codePath, "weiter", onward))
 		return nil
 	case err == nil:
-		g.admit(c, admission, onward)
+		g.admit(c, result, onward)
 		return nil
 	case refusal.Code == apperr.SignInRefused || refusal.Code == apperr.TooManyRequests || refusal.Code == apperr.Busy:
 		view := signInView{Email: attempt.Email, Onward: onward, Wrong: render.StaffSentence(request.Of(c), refusal)}
@@ -62,15 +62,15 @@ func (g *Gate) signIn(c *gin.Context) error {
 }
 
 // admit keeps the session in the browser and opens the page that was wanted.
-func (g *Gate) admit(c *gin.Context, admission *account.Admission, onward string) {
+func (g *Gate) admit(c *gin.Context, result *account.SignInResult, onward string) {
 	// Whoever signs in again leaves no session behind that nobody sees any more. Where this fails, it ends by itself.
 	if before := Token(c); before != "" {
 		if err := g.Accounts.SignOut(c.Request.Context(), request.Of(c).Town.ID, before); err != nil {
 			_ = c.Error(err)
 		}
 	}
-	Remember(c, admission.Device)
-	render.SetCookie(c, sessionCookie, admission.Token, 0)
+	Remember(c, result.Device)
+	render.SetCookie(c, sessionCookie, result.Token, 0)
 	g.enter(c, onward)
 }
 

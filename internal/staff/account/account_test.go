@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"encoding/base32"
 	"net/netip"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/staff/otp"
 	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -27,8 +29,15 @@ var clerk = []authz.Grant{{Role: authz.Clerk, Office: "buergerbuero"}}
 
 // bed is the use cases on a real database with two towns.
 type bed struct {
-	*account.Service
-	own   account.Equipment
+	*account.SignIns
+	*account.PendingSignIns
+	*account.Sessions
+	*account.Accounts
+	*account.Links
+	*account.Factors
+	*account.Passkeys
+	*account.Codes
+	deps  *account.Deps
 	clock *apptest.Clock
 	db    *apptest.Database
 	werne tenant.ID
@@ -46,12 +55,16 @@ func newBed(t *testing.T) *bed {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	b.Service = &account.Service{
-		Accounts: postgres.Staff{DB: db}, Factors: postgres.Staff{DB: db}, Passkeys: &passkey.Keeper{Store: postgres.Staff{DB: db}, Vault: newVault(t, apptest.Secret), Now: b.clock.Now}, Links: postgres.Staff{DB: db}, Notices: postgres.Staff{DB: db},
-		Sessions: postgres.Sessions{DB: db}, Halves: postgres.Sessions{DB: db}, Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: b.clock.Now},
-		Secret: []byte(apptest.Secret), Vault: newVault(t, apptest.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
+	people, sessions := postgres.Staff{DB: db}, postgres.Sessions{DB: db}
+	b.deps = &account.Deps{
+		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
+		Passkeys: &passkey.Keeper{Store: people, Vault: newVault(t, apptest.Secret), Now: b.clock.Now},
+		Budget:   &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: b.clock.Now},
+		Secret:   []byte(apptest.Secret), Vault: newVault(t, apptest.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
 	}
-	b.own = account.Equipment{Service: b.Service}
+	s := account.NewServices(b.deps)
+	b.SignIns, b.PendingSignIns, b.Sessions, b.Accounts = s.SignIns, s.Pending, s.Sessions, s.Accounts
+	b.Links, b.Factors, b.Passkeys, b.Codes = s.Links, s.Factors, s.Passkeys, s.Codes
 	b.werne, b.selm = newTown(t, db, "werne", "WER"), newTown(t, db, "selm", "SEL")
 	return b
 }
@@ -97,11 +110,11 @@ func (b *bed) add(t *testing.T, email string, grants []authz.Grant) *account.Sta
 
 func (b *bed) signIn(t *testing.T, email string) string {
 	t.Helper()
-	admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: password, Origin: account.Origin{Visitor: place("192.0.2.1")}})
+	result, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: email, Password: password, Origin: account.Origin{Visitor: place("192.0.2.1")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return admission.Token
+	return result.Token
 }
 
 // place gives who asks from an address.
@@ -194,4 +207,16 @@ func TestAnUnknownAccountIsNotChanged(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	want(t, "password", b.SetPassword(t.Context(), b.werne, audit.System, uuid.New(), password), apperr.NotFound)
+}
+
+// codePeriod is how long a code of an app is shown.
+const codePeriod = otp.Period * time.Second
+
+// codeAt gives what an app shows at a moment for a secret as it is typed into it.
+func codeAt(typed string, now time.Time) string {
+	secret, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(typed, " ", ""))
+	if err != nil {
+		panic(err)
+	}
+	return otp.Code(secret, now.Unix()/otp.Period)
 }

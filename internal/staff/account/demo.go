@@ -13,7 +13,7 @@ import (
 // out: clerk@<slug>.example and leitung@ in the first office; empfang@, verwaltung@ and datenschutz@ in the whole town.
 // Accounts that exist stay as they are. Only the dev command calls it: everybody can know these addresses, and the
 // accounts open in development alone.
-func (s *Service) EnsureDemo(ctx context.Context, id tenant.ID, slug string, offices []string, password string) error {
+func (a *Accounts) EnsureDemo(ctx context.Context, id tenant.ID, slug string, offices []string, password string) error {
 	if len(offices) == 0 {
 		return apperr.New(apperr.UnknownOffice).At("offices")
 	}
@@ -27,9 +27,9 @@ func (s *Service) EnsureDemo(ctx context.Context, id tenant.ID, slug string, off
 		demo.Email += "@" + slug + ".example"
 		demo.Password, demo.Demo = password, true
 		// Asked first, because hashing five passwords for nothing would slow down every start.
-		_, err := s.Accounts.Credentials(ctx, id, demo.Email)
+		_, err := a.Store.Accounts.Credentials(ctx, id, demo.Email)
 		if apperr.CodeOf(err) == apperr.NotFound {
-			_, err = s.Add(ctx, id, audit.System, demo)
+			_, err = a.Add(ctx, id, audit.System, demo)
 		}
 		if err != nil && apperr.CodeOf(err) != apperr.EmailTaken {
 			return err

@@ -2,24 +2,10 @@ package account
 
 import (
 	"context"
-	"strings"
 	"sync"
-	"time"
 
 	"stadttermin/internal/town/tenant"
 )
-
-// CodeAt gives what an app shows at a moment for a secret as it is typed into it.
-func CodeAt(typed string, now time.Time) string {
-	secret, err := totpText.DecodeString(strings.ReplaceAll(typed, " ", ""))
-	if err != nil {
-		panic(err)
-	}
-	return totp(secret, now.Unix()/totpPeriod)
-}
-
-// Period is how long a code is shown.
-const Period = totpPeriod * time.Second
 
 // flooding keeps two floods from waiting for each other's last place.
 var flooding sync.Mutex
@@ -37,12 +23,6 @@ func Flood() (release func()) {
 		flooding.Unlock()
 	}
 }
-
-// CommonWords are those that no password is made of, and Guessable tells whether one is.
-var (
-	CommonWords = commonWords
-	Guessable   = guessable
-)
 
 // Queueing is how many of one town wait at most.
 const Queueing = waitingOfTown

@@ -25,11 +25,11 @@ func (b *bed) equip(t *testing.T) (secret string, codes []string, token string) 
 		t.Fatal(err)
 	}
 	setup := b.begin(t, staff, token, "")
-	sealed, err := b.FinishFactor(t.Context(), b.werne, staff, token, setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now()), account.Origin{})
+	sealed, err := b.FinishFactor(t.Context(), b.werne, staff, account.Seat{Token: token}, setup.Sealed, codeAt(setup.Secret, b.clock.Now()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.clock.Advance(account.Period)
+	b.clock.Advance(codePeriod)
 	return setup.Secret, b.ShownCodes(staff, sealed), token
 }
 
@@ -43,19 +43,19 @@ func (b *bed) begin(t *testing.T, staff *account.Staff, token, permit string) ac
 	return setup
 }
 
-// half gives the token of a sign-in of hers whose code is due.
-func (b *bed) half(t *testing.T) string {
+// pending gives the token of a sign-in of hers whose code is due.
+func (b *bed) pending(t *testing.T) string {
 	t.Helper()
-	admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password})
-	if err != nil || !admission.CodeDue || admission.Device != "" {
-		t.Fatalf("%+v %v", admission, err)
+	result, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password})
+	if err != nil || !result.CodeDue || result.Device != "" {
+		t.Fatalf("%+v %v", result, err)
 	}
-	return admission.Token
+	return result.Token
 }
 
-func (b *bed) confirm(t *testing.T, half, code string) (*account.Admission, error) {
+func (b *bed) confirm(t *testing.T, pending, code string) (*account.SignInResult, error) {
 	t.Helper()
-	return b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half, Proof: account.Proof{Code: code}})
+	return b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: pending, Proof: account.Proof{Code: code}})
 }
 
 func TestAnAdministratorGetsNowhereWithoutASecondFactor(t *testing.T) {
@@ -81,20 +81,20 @@ func TestTheCodeIsAskedForAfterThePassword(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	secret, _, _ := b.equip(t)
-	half := b.half(t)
-	_, err := b.Resume(t.Context(), b.werne, half)
-	want(t, "half a session", err, apperr.Unauthenticated)
-	_, err = b.confirm(t, half, "000000")
+	pending := b.pending(t)
+	_, err := b.Resume(t.Context(), b.werne, pending)
+	want(t, "pending a session", err, apperr.Unauthenticated)
+	_, err = b.confirm(t, pending, "000000")
 	want(t, "a wrong code", err, apperr.CodeRefused)
-	admission, err := b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
+	result, err := b.confirm(t, pending, codeAt(secret, b.clock.Now()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Resume(t.Context(), b.werne, admission.Token); err != nil {
+	if _, err := b.Resume(t.Context(), b.werne, result.Token); err != nil {
 		t.Error(err)
 	}
-	_, err = b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
-	want(t, "the same half once more", err, apperr.SignInExpired)
+	_, err = b.confirm(t, pending, codeAt(secret, b.clock.Now()))
+	want(t, "the same pending once more", err, apperr.SignInExpired)
 }
 
 func TestACodeWorksOnce(t *testing.T) {
@@ -102,19 +102,19 @@ func TestACodeWorksOnce(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	secret, codes, _ := b.equip(t)
-	code := account.CodeAt(secret, b.clock.Now())
+	code := codeAt(secret, b.clock.Now())
 	for _, again := range []string{code, codes[0]} {
-		if _, err := b.confirm(t, b.half(t), again); err != nil {
+		if _, err := b.confirm(t, b.pending(t), again); err != nil {
 			t.Fatal(err)
 		}
-		_, err := b.confirm(t, b.half(t), again)
+		_, err := b.confirm(t, b.pending(t), again)
 		want(t, again, err, apperr.CodeRefused)
 	}
-	earlier := account.CodeAt(secret, b.clock.Now().Add(-account.Period))
-	_, err := b.confirm(t, b.half(t), earlier)
+	earlier := codeAt(secret, b.clock.Now().Add(-codePeriod))
+	_, err := b.confirm(t, b.pending(t), earlier)
 	want(t, "a code before the one that was taken", err, apperr.CodeRefused)
 	for _, code := range codes[1:] {
-		if _, err := b.confirm(t, b.half(t), strings.ToLower(code)); err != nil {
+		if _, err := b.confirm(t, b.pending(t), strings.ToLower(code)); err != nil {
 			t.Error(err)
 		}
 	}
@@ -125,16 +125,16 @@ func TestOfTwoWhoGiveTheSameCodeAtOnceOneIsLetIn(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	secret, codes, _ := b.equip(t)
-	for _, code := range []string{account.CodeAt(secret, b.clock.Now()), codes[0]} {
-		halves := make([]string, 5)
-		for i := range halves {
-			halves[i] = b.half(t)
+	for _, code := range []string{codeAt(secret, b.clock.Now()), codes[0]} {
+		pending := make([]string, 5)
+		for i := range pending {
+			pending[i] = b.pending(t)
 		}
 		var in atomic.Int32
 		var trying sync.WaitGroup
-		for _, half := range halves {
+		for _, pending := range pending {
 			trying.Go(func() {
-				_, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half, Proof: account.Proof{Code: code}})
+				_, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: pending, Proof: account.Proof{Code: code}})
 				switch {
 				case err == nil:
 					in.Add(1)
@@ -156,34 +156,34 @@ func TestAfterFiveCodesOrFiveMinutesThePasswordIsDueAgain(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	secret, _, _ := b.equip(t)
-	half := b.half(t)
+	pending := b.pending(t)
 	for range 5 {
-		_, err := b.confirm(t, half, "12345")
+		_, err := b.confirm(t, pending, "12345")
 		want(t, "a guess", err, apperr.CodeRefused)
 	}
-	_, err := b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
+	_, err := b.confirm(t, pending, codeAt(secret, b.clock.Now()))
 	want(t, "the sixth code", err, apperr.SignInExpired)
-	half = b.half(t)
-	b.clock.Advance(account.HalfLifetime)
-	_, err = b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
+	pending = b.pending(t)
+	b.clock.Advance(account.PendingLifetime)
+	_, err = b.confirm(t, pending, codeAt(secret, b.clock.Now()))
 	want(t, "after five minutes", err, apperr.SignInExpired)
 	_, err = b.confirm(t, "x", "123456")
 	want(t, "no token", err, apperr.SignInExpired)
-	half = b.half(t)
-	_, err = b.Confirm(t.Context(), b.selm, account.CodeAttempt{Token: half, Proof: account.Proof{Code: account.CodeAt(secret, b.clock.Now())}})
+	pending = b.pending(t)
+	_, err = b.Confirm(t.Context(), b.selm, account.CodeAttempt{Token: pending, Proof: account.Proof{Code: codeAt(secret, b.clock.Now())}})
 	want(t, "in another town", err, apperr.SignInExpired)
 }
 
-func TestHalfASessionEndsWithThePasswordItWasOpenedWith(t *testing.T) {
+func TestAPendingSignInEndsWithThePasswordItWasOpenedWith(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	staff := b.add(t, berger, clerk)
 	secret, _, _ := b.equip(t)
-	half := b.half(t)
+	pending := b.pending(t)
 	if err := b.SetPassword(t.Context(), b.werne, audit.System, staff.ID, "ein ganz anderes Wort"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
+	_, err := b.confirm(t, pending, codeAt(secret, b.clock.Now()))
 	want(t, "after the change", err, apperr.SignInExpired)
 }
 
@@ -201,13 +201,13 @@ func TestAChangedFactorEndsAllSessionsButTheOwn(t *testing.T) {
 	}
 	_, err = b.RenewCodes(t.Context(), b.werne, staff, own, account.Proof{Code: "111111"}, account.Origin{})
 	want(t, "new recovery codes for a guess", err, apperr.CodeRefused)
-	if _, err := b.RenewCodes(t.Context(), b.werne, staff, own, account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, account.Origin{}); err != nil {
+	if _, err := b.RenewCodes(t.Context(), b.werne, staff, own, account.Proof{Code: codeAt(secret, b.clock.Now())}, account.Origin{}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.confirm(t, b.half(t), codes[0])
+	_, err = b.confirm(t, b.pending(t), codes[0])
 	want(t, "a recovery code from before", err, apperr.CodeRefused)
-	b.clock.Advance(account.Period)
-	want(t, "dropping it", b.DropFactor(t.Context(), b.werne, staff, own, account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, account.Origin{}), "")
+	b.clock.Advance(codePeriod)
+	want(t, "dropping it", b.DropFactor(t.Context(), b.werne, staff, own, account.Proof{Code: codeAt(secret, b.clock.Now())}, account.Origin{}), "")
 	if staff, err = b.Resume(t.Context(), b.werne, own); err != nil || staff.Factor() {
 		t.Errorf("%+v %v", staff, err)
 	}
@@ -224,7 +224,7 @@ func TestAStolenSessionPutsNoOtherFactorInPlaceOfTheOwners(t *testing.T) {
 		t.Fatal(err)
 	}
 	setup := b.begin(t, staff, token, "")
-	_, err = b.FinishFactor(t.Context(), b.werne, staff, token, setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now()), account.Origin{})
+	_, err = b.FinishFactor(t.Context(), b.werne, staff, account.Seat{Token: token}, setup.Sealed, codeAt(setup.Secret, b.clock.Now()))
 	want(t, "another factor", err, apperr.SetupExpired)
 }
 
@@ -245,13 +245,13 @@ func TestSettingUpTakesARightCodeInTime(t *testing.T) {
 	}
 	setup, theirs := b.begin(t, staff, token, ""), b.begin(t, colleague, colleagues, "")
 	finish := func(sealed, code string) error {
-		_, err := b.FinishFactor(t.Context(), b.werne, staff, token, sealed, code, account.Origin{})
+		_, err := b.FinishFactor(t.Context(), b.werne, staff, account.Seat{Token: token}, sealed, code)
 		return err
 	}
 	want(t, "a wrong code", finish(setup.Sealed, "123"), apperr.CodeRefused)
-	want(t, "a colleague's", finish(theirs.Sealed, account.CodeAt(theirs.Secret, b.clock.Now())), apperr.SetupExpired)
+	want(t, "a colleague's", finish(theirs.Sealed, codeAt(theirs.Secret, b.clock.Now())), apperr.SetupExpired)
 	b.clock.Advance(31 * time.Minute)
-	want(t, "too late", finish(setup.Sealed, account.CodeAt(setup.Secret, b.clock.Now())), apperr.SetupExpired)
+	want(t, "too late", finish(setup.Sealed, codeAt(setup.Secret, b.clock.Now())), apperr.SetupExpired)
 }
 
 func TestTheSecretIsSealedAndOpensWithASecretFromBefore(t *testing.T) {
@@ -263,13 +263,13 @@ func TestTheSecretIsSealedAndOpensWithASecretFromBefore(t *testing.T) {
 		t.Errorf("%d bytes are kept: it is not sealed", n)
 	}
 	const another = "another secret, with which nothing was sealed yet"
-	b.Vault = newVault(t, another, apptest.Secret)
-	if _, err := b.confirm(t, b.half(t), account.CodeAt(secret, b.clock.Now())); err != nil {
+	b.deps.Vault = newVault(t, another, apptest.Secret)
+	if _, err := b.confirm(t, b.pending(t), codeAt(secret, b.clock.Now())); err != nil {
 		t.Errorf("after the secret was changed: %v", err)
 	}
-	b.Vault = newVault(t, another)
-	b.clock.Advance(account.Period)
-	_, err := b.confirm(t, b.half(t), account.CodeAt(secret, b.clock.Now()))
+	b.deps.Vault = newVault(t, another)
+	b.clock.Advance(codePeriod)
+	_, err := b.confirm(t, b.pending(t), codeAt(secret, b.clock.Now()))
 	want(t, "without the secret", err, apperr.Internal)
 }
 

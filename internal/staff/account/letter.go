@@ -1,9 +1,7 @@
 package account
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/i18n"
@@ -14,7 +12,7 @@ import (
 
 // Letters composes the mails to staff.
 type Letters struct {
-	*Service
+	*Links
 
 	Senders Towns
 	Bundle  *i18n.Bundle
@@ -25,7 +23,7 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 	if row.Kind == mail.StaffCodes || row.Kind == mail.StaffAccess {
 		return l.notice(ctx, id, row)
 	}
-	link, err := l.Links.Sent(ctx, id, row.SubjectID, l.Now())
+	link, err := l.Store.Links.Sent(ctx, id, row.SubjectID, l.Now())
 	if err != nil {
 		return mail.Mail{}, err
 	}
@@ -43,21 +41,29 @@ func (l *Letters) Compose(ctx context.Context, id tenant.ID, row *outbox.Row) (m
 	})
 }
 
-// tokenOf derives a link's token again, with the secret of the time it was made.
-func (s *Service) tokenOf(id tenant.ID, link *Link) (string, bool) {
-	for _, secret := range s.secrets() {
-		raw := linkToken(secret, id, link.ID)
-		if bytes.Equal(hashToken(raw), link.TokenHash) {
-			return base64.RawURLEncoding.EncodeToString(raw), true
-		}
-	}
-	return "", false
-}
-
 // LinkPath is where links lead on a town's host; the token follows.
 const LinkPath = "/bedienplatz/zugang/"
 
 // LinkURL gives the address that a mail carries.
 func LinkURL(base, token, language string) string {
 	return base + LinkPath + token + "?lang=" + language
+}
+
+// notice composes a mail that carries no link to follow.
+func (l *Letters) notice(ctx context.Context, id tenant.ID, row *outbox.Row) (mail.Mail, error) {
+	staff, err := l.Store.Notices.Recipient(ctx, id, row.SubjectID)
+	if err != nil {
+		return mail.Mail{}, err
+	}
+	town, _, err := l.Senders.Sender(ctx, id)
+	if err != nil {
+		return mail.Mail{}, err
+	}
+	path := "/bedienplatz/konto"
+	if row.Kind == mail.StaffAccess {
+		path = "/verwaltung/protokoll"
+	}
+	return mail.ComposeStaff(l.Bundle.Printer(town.SourceLanguage), mail.StaffMessage{
+		ID: row.SubjectID, Kind: row.Kind, Sequence: row.Sequence, Town: town, Name: staff.Name, Email: staff.Email, URL: town.BaseURL + path,
+	})
 }

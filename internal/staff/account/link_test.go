@@ -133,7 +133,7 @@ func TestFollowingAResetEndsEverySessionAndEveryOtherLink(t *testing.T) {
 	b := newBed(t)
 	staff := b.add(t, berger, clerk)
 	secret, _, session := b.equip(t)
-	half := b.half(t)
+	pending := b.pending(t)
 	send := func() string {
 		token, err := b.SendReset(t.Context(), b.werne, audit.System, "de", staff.ID, uuid.New())
 		if err != nil {
@@ -148,12 +148,12 @@ func TestFollowingAResetEndsEverySessionAndEveryOtherLink(t *testing.T) {
 	want(t, "following", b.follow(t.Context(), b.werne, first, chosen), "")
 	_, err := b.Resume(t.Context(), b.werne, session)
 	want(t, "the session", err, apperr.Unauthenticated)
-	_, err = b.confirm(t, half, account.CodeAt(secret, b.clock.Now()))
-	want(t, "half a session", err, apperr.SignInExpired)
+	_, err = b.confirm(t, pending, codeAt(secret, b.clock.Now()))
+	want(t, "pending a session", err, apperr.SignInExpired)
 	want(t, "the other link", b.follow(t.Context(), b.werne, second, password), apperr.LinkInvalid)
-	admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: chosen})
-	if err != nil || !admission.CodeDue {
-		t.Errorf("the second factor is lost with the password: %+v %v", admission, err)
+	result, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: chosen})
+	if err != nil || !result.CodeDue {
+		t.Errorf("the second factor is lost with the password: %+v %v", result, err)
 	}
 }
 
@@ -244,7 +244,7 @@ func TestTheMailCarriesTheLinkAndNothingStoredDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	letters := &account.Letters{Service: b.Service, Senders: sender{}, Bundle: bundle}
+	letters := &account.Letters{Links: b.Links, Senders: sender{}, Bundle: bundle}
 	token := b.invite(t, guest(berger))
 	var row outbox.Row
 	b.in(t, func(tx pgx.Tx) error {
@@ -263,7 +263,7 @@ func TestTheMailCarriesTheLinkAndNothingStoredDoes(t *testing.T) {
 		!strings.Contains(m.Text, "27. November 2026") {
 		t.Errorf("%s\n%s", m.Subject, m.Text)
 	}
-	b.Secret, b.SecretsBefore = []byte("another one"), [][]byte{b.Secret}
+	b.deps.Secret, b.deps.SecretsBefore = []byte("another one"), [][]byte{b.deps.Secret}
 	if again, err := letters.Compose(t.Context(), b.werne, &row); err != nil || again.Text != m.Text || again.MessageID != m.MessageID {
 		t.Errorf("after the secret was changed: %v", err)
 	}

@@ -13,16 +13,8 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Equipment is the use cases of somebody's own passkeys.
-type Equipment struct{ *Service }
-
-// Seat is where somebody works on their own account.
-type Seat struct {
-	Token  string // of their session
-	Site   passkey.Site
-	Permit string // may be empty
-	Origin
-}
+// Passkeys is the use cases of somebody's own passkeys.
+type Passkeys struct{ *Deps }
 
 // Creation is the question for a new passkey.
 type Creation struct {
@@ -35,16 +27,16 @@ const longestPasskeyName = 60 // characters
 
 // BeginPasskey asks for a new passkey. Where there is a second factor already, the permit says that it was given a moment
 // ago; apperr.SetupExpired without. Nil where the host can have no passkeys.
-func (e Equipment) BeginPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat) (*Creation, error) {
+func (p *Passkeys) BeginPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat) (*Creation, error) {
 	hash, err := parseToken(seat.Token)
 	if err != nil {
 		return nil, err
 	}
-	permitted := e.permitted(staff, hash, seat.Permit)
+	permitted := p.permitted(staff, hash, seat.Permit)
 	if staff.Factor() && !permitted {
 		return nil, apperr.New(apperr.SetupExpired)
 	}
-	question, err := e.Passkeys.AskNew(ctx, at(id, staff, hash, seat.Site), permitted)
+	question, err := p.Passkeys.AskNew(ctx, at(id, staff, hash, seat.Site), permitted)
 	if err != nil || question == nil {
 		return nil, err
 	}
@@ -55,12 +47,12 @@ func (e Equipment) BeginPasskey(ctx context.Context, id tenant.ID, staff *Staff,
 // All sessions of the person end but the one of the token. Sending the same answer again changes nothing.
 //
 // Errors: apperr.PasskeyRefused, apperr.SetupExpired.
-func (e Equipment) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, answer passkey.Answer, name string) (codes string, err error) {
+func (p *Passkeys) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, answer passkey.Answer, name string) (codes string, err error) {
 	hash, err := parseToken(seat.Token)
 	if err != nil {
 		return "", err
 	}
-	made, answered, err := e.Passkeys.Receive(ctx, at(id, staff, hash, seat.Site), answer)
+	made, answered, err := p.Passkeys.Receive(ctx, at(id, staff, hash, seat.Site), answer)
 	if err != nil || made == nil {
 		return "", err
 	}
@@ -68,26 +60,26 @@ func (e Equipment) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff
 		return "", apperr.New(apperr.SetupExpired) // a stolen session must not put its own factor beside the owner's
 	}
 	made.ID, made.Name = uuid.New(), passkeyName(name, seat.Origin)
-	entry := e.entry(staff.Actor(), "staff.passkey", staff.ID)
+	entry := p.entry(staff.Actor(), "staff.passkey", staff.ID)
 	entry.Detail = map[string]any{"passkey": made.Name, "host": made.Host}
 	update := Update{First: !answered.Permitted, Passkeys: &PasskeyChange{Add: made, Answered: answered}}
 	if !staff.Factor() {
-		return e.newCodes(ctx, id, staff, seat.Token, update, entry)
+		return p.newCodes(ctx, id, staff, seat.Token, update, entry)
 	}
 	update.Keep = hash
-	return "", e.Accounts.Update(ctx, id, staff.ID, update, entry)
+	return "", p.Store.Accounts.Update(ctx, id, staff.ID, update, entry)
 }
 
 // DropPasskey removes one of one's own, for a proof. All sessions of the person end but the one of the token.
 //
 // Errors: those of prove; apperr.NotFound where there is none; apperr.LastFactor where it is the last second factor of
 // somebody who must have one.
-func (e Equipment) DropPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, which uuid.UUID, proof Proof) error {
+func (p *Passkeys) DropPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, which uuid.UUID, proof Proof) error {
 	hash, err := parseToken(seat.Token)
 	if err != nil {
 		return err
 	}
-	there, err := e.OwnPasskeys(ctx, id, staff)
+	there, err := p.OwnPasskeys(ctx, id, staff)
 	if err != nil {
 		return err
 	}
@@ -98,40 +90,40 @@ func (e Equipment) DropPasskey(ctx context.Context, id tenant.ID, staff *Staff, 
 	if staff.FactorNeeded && !staff.App && len(there) == 1 {
 		return apperr.New(apperr.LastFactor) // before a recovery code is used up for nothing
 	}
-	if err := e.prove(ctx, id, staff, hash, proof, seat.Origin); err != nil {
+	if err := p.prove(ctx, id, staff, hash, proof, seat.Origin); err != nil {
 		return err
 	}
-	entry := e.entry(staff.Actor(), "staff.passkey_drop", staff.ID)
+	entry := p.entry(staff.Actor(), "staff.passkey_drop", staff.ID)
 	entry.Detail = map[string]any{"passkey": there[place].Name, "host": there[place].Host}
 	update := Update{Passkeys: &PasskeyChange{Remove: which, Needed: staff.FactorNeeded}, Keep: hash}
-	return e.Accounts.Update(ctx, id, staff.ID, update, entry)
+	return p.Store.Accounts.Update(ctx, id, staff.ID, update, entry)
 }
 
 // OwnPasskeys lists one's own, the oldest first.
-func (e Equipment) OwnPasskeys(ctx context.Context, id tenant.ID, staff *Staff) ([]passkey.Kept, error) {
-	return e.Passkeys.Store.Passkeys(ctx, id, staff.ID)
+func (p *Passkeys) OwnPasskeys(ctx context.Context, id tenant.ID, staff *Staff) ([]passkey.Kept, error) {
+	return p.Passkeys.Store.Passkeys(ctx, id, staff.ID)
 }
 
 // AskPasskey asks for a proof by one of one's own passkeys; nil where none works on the host.
-func (e Equipment) AskPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat) (*passkey.Question, error) {
+func (p *Passkeys) AskPasskey(ctx context.Context, id tenant.ID, staff *Staff, seat Seat) (*passkey.Question, error) {
 	hash, err := parseToken(seat.Token)
 	if err != nil {
 		return nil, err
 	}
-	question, _, err := e.Passkeys.Ask(ctx, at(id, staff, hash, seat.Site))
+	question, _, err := p.Passkeys.Ask(ctx, at(id, staff, hash, seat.Site))
 	return question, err
 }
 
 // Permit lets somebody who has a second factor set up further ones in this session, for a proof. Errors: those of prove.
-func (e Equipment) Permit(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, proof Proof) (permit string, err error) {
+func (p *Passkeys) Permit(ctx context.Context, id tenant.ID, staff *Staff, seat Seat, proof Proof) (permit string, err error) {
 	hash, err := parseToken(seat.Token)
 	if err != nil {
 		return "", err
 	}
-	if err := e.prove(ctx, id, staff, hash, proof, seat.Origin); err != nil {
+	if err := p.prove(ctx, id, staff, hash, proof, seat.Origin); err != nil {
 		return "", err
 	}
-	return e.sealFor(sealedPermit, staff, hash), nil
+	return p.sealFor(sealedPermit, staff, hash), nil
 }
 
 // at tells whose browser is asked for a passkey.

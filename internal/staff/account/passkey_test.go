@@ -56,7 +56,7 @@ func (p *person) make(t *testing.T, device *apptest.Authenticator, site passkey.
 	t.Helper()
 	seat := p.seat(permit)
 	seat.Site = site
-	creation, err := p.own.BeginPasskey(t.Context(), p.werne, p.staff, seat)
+	creation, err := p.BeginPasskey(t.Context(), p.werne, p.staff, seat)
 	if err != nil {
 		return "", err
 	}
@@ -67,7 +67,7 @@ func (p *person) finish(t *testing.T, sealed, answer string, site passkey.Site) 
 	t.Helper()
 	seat := p.seat("")
 	seat.Site = site
-	codes, err = p.own.FinishPasskey(t.Context(), p.werne, p.staff, seat, passkey.Answer{Sealed: sealed, Text: answer}, "Dienstlaptop")
+	codes, err = p.FinishPasskey(t.Context(), p.werne, p.staff, seat, passkey.Answer{Sealed: sealed, Text: answer}, "Dienstlaptop")
 	if err == nil {
 		p.staff = p.as(t, p.token).staff
 	}
@@ -77,7 +77,7 @@ func (p *person) finish(t *testing.T, sealed, answer string, site passkey.Site) 
 // prove gives a proof by a device in the person's session.
 func (p *person) prove(t *testing.T, device *apptest.Authenticator) account.Proof {
 	t.Helper()
-	question, err := p.own.AskPasskey(t.Context(), p.werne, p.staff, p.seat(""))
+	question, err := p.AskPasskey(t.Context(), p.werne, p.staff, p.seat(""))
 	if err != nil || question == nil {
 		t.Fatalf("%+v %v", question, err)
 	}
@@ -99,15 +99,15 @@ func (b *bed) holder(t *testing.T, email string) (*person, *apptest.Authenticato
 	return p, device, codes
 }
 
-// answer gives half a session and a device's answer in it.
+// answer gives pending a session and a device's answer in it.
 func (b *bed) answer(t *testing.T, device *apptest.Authenticator) account.CodeAttempt {
 	t.Helper()
-	half := b.half(t)
-	ways, err := b.Ways(t.Context(), b.werne, half, here)
+	pending := b.pending(t)
+	ways, err := b.Ways(t.Context(), b.werne, pending, here)
 	if err != nil || ways.Passkey == nil {
 		t.Fatalf("%+v %v", ways, err)
 	}
-	return account.CodeAttempt{Token: half, Proof: account.Proof{Answer: passkey.Answer{Text: device.Get(t, ways.Passkey.Options), Sealed: ways.Passkey.Sealed}, Site: here}}
+	return account.CodeAttempt{Token: pending, Proof: account.Proof{Answer: passkey.Answer{Text: device.Get(t, ways.Passkey.Options), Sealed: ways.Passkey.Sealed}, Site: here}}
 }
 
 func TestAPasskeyCompletesASignIn(t *testing.T) {
@@ -123,16 +123,16 @@ func TestAPasskeyCompletesASignIn(t *testing.T) {
 	if ways, err := b.Ways(t.Context(), b.werne, attempt.Token, here); err != nil || ways.App || !ways.Recovery || len(ways.Hosts) > 0 {
 		t.Errorf("%+v %v", ways, err)
 	}
-	admission, err := b.Confirm(t.Context(), b.werne, attempt)
+	result, err := b.Confirm(t.Context(), b.werne, attempt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := b.own.OwnPasskeys(t.Context(), b.werne, b.as(t, admission.Token).staff)
+	keys, err := b.OwnPasskeys(t.Context(), b.werne, b.as(t, result.Token).staff)
 	if err != nil || len(keys) != 1 || keys[0].Name != "Dienstlaptop" || keys[0].Host != here.Host || keys[0].Used == nil || !keys[0].Used.Equal(b.clock.Now()) || keys[0].Counter != 1 {
 		t.Errorf("%+v %v", keys, err)
 	}
 	_, err = b.Confirm(t.Context(), b.werne, attempt)
-	want(t, "the same half once more", err, apperr.SignInExpired)
+	want(t, "the same pending once more", err, apperr.SignInExpired)
 	trail := strings.Join(b.trail(t), "\n")
 	self := "staff:" + p.staff.ID.String()
 	for _, line := range []string{
@@ -176,12 +176,12 @@ func TestAnAnswerOfAPasskeyIsRefusedWhen(t *testing.T) {
 			})
 		},
 		"another device has signed": func() account.CodeAttempt { return b.answer(t, newDevice(t)) },
-		"it was asked in another half session": func() account.CodeAttempt {
-			return later(b.answer(t, device), func(a *account.CodeAttempt) { a.Token = b.half(t) })
+		"it was asked in another pending sign-in": func() account.CodeAttempt {
+			return later(b.answer(t, device), func(a *account.CodeAttempt) { a.Token = b.pending(t) })
 		},
 		"it was asked for another purpose": func() account.CodeAttempt {
 			proof := p.prove(t, device)
-			return account.CodeAttempt{Token: b.half(t), Proof: proof}
+			return account.CodeAttempt{Token: b.pending(t), Proof: proof}
 		},
 		"it is no answer": func() account.CodeAttempt {
 			return later(b.answer(t, device), func(a *account.CodeAttempt) { a.Answer.Text = "{}" })
@@ -214,7 +214,7 @@ func TestAnAnswerThatTookLongerThanFiveMinutesIsRefused(t *testing.T) {
 	b.clock.Advance(passkey.Lifetime + time.Second)
 	_, err := b.Confirm(t.Context(), b.werne, attempt)
 	want(t, "signing in", err, apperr.SignInExpired)
-	_, err = b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof)
+	_, err = b.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof)
 	want(t, "in a session", err, apperr.PasskeyRefused)
 }
 
@@ -225,13 +225,13 @@ func TestAnAnswerCountsOnce(t *testing.T) {
 	p, device, _ := b.holder(t, berger)
 	for _, counts := range []bool{true, false} { // a device that counts would be found out by its count
 		proof := p.prove(t, device)
-		if _, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof); err != nil {
+		if _, err := b.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof); err != nil {
 			t.Fatal(err)
 		}
 		if !counts {
 			b.execute(t, "UPDATE staff_passkey SET counter = 0")
 		}
-		_, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof)
+		_, err := b.Permit(t.Context(), b.werne, p.staff, p.seat(""), proof)
 		if code := apperr.CodeOf(err); code != apperr.PasskeyRefused && code != apperr.PasskeyCloned {
 			t.Errorf("once more, counting %v: %v", counts, err)
 		}
@@ -272,7 +272,7 @@ func TestACopiedDeviceIsRefusedAndPutOnRecord(t *testing.T) {
 	if !slices.Contains(b.trail(t), line) {
 		t.Errorf("the trail lacks %s:\n%s", line, strings.Join(b.trail(t), "\n"))
 	}
-	if _, err := b.confirm(t, b.half(t), codes[0]); err != nil {
+	if _, err := b.confirm(t, b.pending(t), codes[0]); err != nil {
 		t.Errorf("by a recovery code: %v", err)
 	}
 }
@@ -295,8 +295,8 @@ func TestAPasskeyOfAnotherTownOrAccountOpensNothing(t *testing.T) {
 	want(t, "another town's", err, apperr.PasskeyRefused)
 	attempt := other.answer(t, elsewhere)
 	_, err = b.Confirm(t.Context(), b.werne, attempt)
-	want(t, "another town's half session", err, apperr.SignInExpired)
-	attempt.Token = b.half(t)
+	want(t, "another town's pending sign-in", err, apperr.SignInExpired)
+	attempt.Token = b.pending(t)
 	_, err = b.Confirm(t.Context(), b.werne, attempt)
 	want(t, "another town's answer", err, apperr.PasskeyRefused)
 	if n := b.count(t, "SELECT count(*) FROM staff_passkey"); n != 2 {
@@ -310,17 +310,17 @@ func TestAPasskeyIsOfferedOnItsHostAlone(t *testing.T) {
 	b.add(t, berger, clerk)
 	b.holder(t, berger)
 	elsewhere := passkey.Site{Host: "www.werne.example", Origin: "https://www.werne.example", Name: "Stadt Werne"}
-	ways, err := b.Ways(t.Context(), b.werne, b.half(t), elsewhere)
+	ways, err := b.Ways(t.Context(), b.werne, b.pending(t), elsewhere)
 	if err != nil || ways.Passkey != nil || !slices.Equal(ways.Hosts, []string{here.Host}) || !ways.Recovery {
 		t.Errorf("%+v %v", ways, err)
 	}
 	nameless := passkey.Site{Host: "192.0.2.7", Origin: "https://192.0.2.7", Name: "Stadt Werne"}
-	if ways, err = b.Ways(t.Context(), b.werne, b.half(t), nameless); err != nil || ways.Passkey != nil {
+	if ways, err = b.Ways(t.Context(), b.werne, b.pending(t), nameless); err != nil || ways.Passkey != nil {
 		t.Errorf("on a host without a name: %+v %v", ways, err)
 	}
 	b.add(t, "kollege@werne.example", clerk)
 	p := b.enter(t, "kollege@werne.example")
-	if creation, err := b.own.BeginPasskey(t.Context(), b.werne, p.staff, account.Seat{Token: p.token, Site: nameless}); err != nil || creation != nil {
+	if creation, err := b.BeginPasskey(t.Context(), b.werne, p.staff, account.Seat{Token: p.token, Site: nameless}); err != nil || creation != nil {
 		t.Errorf("a new one on a host without a name: %+v %v", creation, err)
 	}
 }
@@ -332,7 +332,7 @@ func TestSettingUpAPasskeyIsRefusedWhen(t *testing.T) {
 	b.add(t, "kollege@werne.example", clerk)
 	p, colleague := b.enter(t, berger), b.enter(t, "kollege@werne.example")
 	ask := func(of *person) *account.Creation {
-		creation, err := b.own.BeginPasskey(t.Context(), b.werne, of.staff, of.seat(""))
+		creation, err := b.BeginPasskey(t.Context(), b.werne, of.staff, of.seat(""))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -364,7 +364,7 @@ func TestAPasskeyThatWasRemovedDoesNotComeBackWithItsOldAnswer(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	p, device := b.enter(t, berger), newDevice(t)
-	creation, err := b.own.BeginPasskey(t.Context(), b.werne, p.staff, p.seat(""))
+	creation, err := b.BeginPasskey(t.Context(), b.werne, p.staff, p.seat(""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -374,11 +374,11 @@ func TestAPasskeyThatWasRemovedDoesNotComeBackWithItsOldAnswer(t *testing.T) {
 			t.Fatalf("%+v %v", p.staff, err)
 		}
 	}
-	keys, err := b.own.OwnPasskeys(t.Context(), b.werne, p.staff)
+	keys, err := b.OwnPasskeys(t.Context(), b.werne, p.staff)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, "removing it", b.own.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[0].ID, p.prove(t, device)), "")
+	want(t, "removing it", b.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[0].ID, p.prove(t, device)), "")
 	p = b.as(t, p.token)
 	_, err = p.finish(t, creation.Sealed, answer, here)
 	want(t, "the old answer", err, apperr.PasskeyRefused)
@@ -409,7 +409,7 @@ func TestPasskeysGoWithTheAccount(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	p, device, _ := b.holder(t, berger)
-	if _, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), p.prove(t, device)); err != nil {
+	if _, err := b.Permit(t.Context(), b.werne, p.staff, p.seat(""), p.prove(t, device)); err != nil {
 		t.Fatal(err)
 	}
 	b.execute(t, "DELETE FROM staff")
@@ -428,15 +428,15 @@ func TestAPasskeyWithoutANameIsCalledAsItsBrowser(t *testing.T) {
 		p := b.enter(t, berger)
 		seat := p.seat("")
 		seat.Agent = "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36"
-		creation, err := b.own.BeginPasskey(t.Context(), b.werne, p.staff, seat)
+		creation, err := b.BeginPasskey(t.Context(), b.werne, p.staff, seat)
 		if err != nil || creation.Name != "Chrome, Windows" {
 			t.Fatalf("%+v %v", creation, err)
 		}
 		answer := passkey.Answer{Sealed: creation.Sealed, Text: newDevice(t).Create(t, creation.Options)}
-		if _, err := b.own.FinishPasskey(t.Context(), b.werne, p.staff, seat, answer, typed); err != nil {
+		if _, err := b.FinishPasskey(t.Context(), b.werne, p.staff, seat, answer, typed); err != nil {
 			t.Fatal(err)
 		}
-		if keys, err := b.own.OwnPasskeys(t.Context(), b.werne, p.staff); err != nil || len(keys) != 1 || keys[0].Name != name {
+		if keys, err := b.OwnPasskeys(t.Context(), b.werne, p.staff); err != nil || len(keys) != 1 || keys[0].Name != name {
 			t.Errorf("%q: %+v %v", typed, keys, err)
 		}
 		want(t, "resetting", b.ResetFactor(t.Context(), b.werne, audit.System, p.staff.ID, ""), "")

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/staff/weak"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -88,15 +89,15 @@ const decoy = "$argon2id$v=19$m=19456,t=2,p=1$7N+JZnNaffbOSqTv+GXQ2g$gMBg8AqG62z
 
 // hashed gives the hash of a new password; apperr.PasswordWeak where it is too short, or longer than is read;
 // apperr.PasswordCommon where it is among the first that would be tried. names are what its owner is called.
-func (s *Service) hashed(ctx context.Context, id tenant.ID, password string, names ...string) (string, error) {
-	if s.Towns != nil {
-		town, _, err := s.Towns.Sender(ctx, id)
+func (d *Deps) hashed(ctx context.Context, id tenant.ID, password string, names ...string) (string, error) {
+	if d.Towns != nil {
+		town, _, err := d.Towns.Sender(ctx, id)
 		if err != nil {
 			return "", err
 		}
 		names = append(names, town.Name, town.Slug)
 	}
-	if guessable(password, names...) && len(password) <= maxPassword && utf8.RuneCountInString(normal(password)) >= minPassword {
+	if weak.Password(password, names...) && len(password) <= maxPassword && utf8.RuneCountInString(normal(password)) >= minPassword {
 		return "", apperr.New(apperr.PasswordCommon).At("password")
 	}
 	return hashAny(ctx, password)

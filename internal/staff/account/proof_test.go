@@ -13,7 +13,7 @@ func TestFurtherFactorsAreSetUpForAProofAlone(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	p := b.enter(t, berger)
-	early, err := b.own.BeginPasskey(t.Context(), b.werne, p.staff, p.seat(""))
+	early, err := b.BeginPasskey(t.Context(), b.werne, p.staff, p.seat(""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,10 +27,10 @@ func TestFurtherFactorsAreSetUpForAProofAlone(t *testing.T) {
 	want(t, "a second passkey without a proof", err, apperr.SetupExpired)
 	_, err = p.finish(t, early.Sealed, second.Create(t, early.Options), here)
 	want(t, "by a question from before", err, apperr.SetupExpired)
-	_, err = b.FinishFactor(t.Context(), b.werne, p.staff, p.token, app.Sealed, account.CodeAt(app.Secret, b.clock.Now()), account.Origin{})
+	_, err = b.FinishFactor(t.Context(), b.werne, p.staff, account.Seat{Token: p.token}, app.Sealed, codeAt(app.Secret, b.clock.Now()))
 	want(t, "an app from before", err, apperr.SetupExpired)
 
-	permit, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), p.prove(t, device))
+	permit, err := b.Permit(t.Context(), b.werne, p.staff, p.seat(""), p.prove(t, device))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestFurtherFactorsAreSetUpForAProofAlone(t *testing.T) {
 		t.Errorf("with a proof: %q %v %+v", codes, err, p.staff)
 	}
 	app = b.begin(t, p.staff, p.token, permit)
-	if _, err := b.FinishFactor(t.Context(), b.werne, p.staff, p.token, app.Sealed, account.CodeAt(app.Secret, b.clock.Now()), account.Origin{}); err != nil {
+	if _, err := b.FinishFactor(t.Context(), b.werne, p.staff, account.Seat{Token: p.token}, app.Sealed, codeAt(app.Secret, b.clock.Now())); err != nil {
 		t.Errorf("an app with a proof: %v", err)
 	}
 	if n, err := b.RecoveryCodes(t.Context(), b.werne, p.staff); err != nil || n != 10 {
@@ -55,22 +55,22 @@ func TestRemovingAPasskeyTakesAProofAndEndsAllSessionsButTheOwn(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	p, device, codes := b.holder(t, berger)
-	admission, err := b.Confirm(t.Context(), b.werne, b.answer(t, device))
+	result, err := b.Confirm(t.Context(), b.werne, b.answer(t, device))
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := b.own.OwnPasskeys(t.Context(), b.werne, p.staff)
+	keys, err := b.OwnPasskeys(t.Context(), b.werne, p.staff)
 	if err != nil {
 		t.Fatal(err)
 	}
 	drop := func(proof account.Proof) error {
-		return b.own.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[0].ID, proof)
+		return b.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[0].ID, proof)
 	}
 	want(t, "for nothing", drop(account.Proof{}), apperr.CodeRefused)
 	want(t, "for a guess", drop(account.Proof{Code: "123456"}), apperr.CodeRefused)
-	b.as(t, admission.Token)
+	b.as(t, result.Token)
 	want(t, "for a recovery code", drop(account.Proof{Code: codes[0]}), "")
-	_, err = b.Resume(t.Context(), b.werne, admission.Token)
+	_, err = b.Resume(t.Context(), b.werne, result.Token)
 	want(t, "another session", err, apperr.Unauthenticated)
 	if now := b.as(t, p.token); now.staff.Factor() {
 		t.Errorf("%+v", now.staff)
@@ -84,14 +84,14 @@ func TestWhoMustHaveASecondFactorKeepsTheLastPasskey(t *testing.T) {
 	b.add(t, berger, administrator)
 	p, first, codes := b.holder(t, berger)
 	drop := func(at int, proof account.Proof) error {
-		keys, err := b.own.OwnPasskeys(t.Context(), b.werne, p.staff)
+		keys, err := b.OwnPasskeys(t.Context(), b.werne, p.staff)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return b.own.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[at].ID, proof)
+		return b.DropPasskey(t.Context(), b.werne, p.staff, p.seat(""), keys[at].ID, proof)
 	}
 	want(t, "the only one", drop(0, account.Proof{Code: codes[0]}), apperr.LastFactor)
-	permit, err := b.own.Permit(t.Context(), b.werne, p.staff, p.seat(""), account.Proof{Code: codes[0]})
+	permit, err := b.Permit(t.Context(), b.werne, p.staff, p.seat(""), account.Proof{Code: codes[0]})
 	if err != nil {
 		t.Fatalf("the recovery code was not used up: %v", err)
 	}

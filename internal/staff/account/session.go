@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -24,50 +24,25 @@ const (
 	Presence = time.Minute
 )
 
-// Sessions is what the use cases need of the database for sessions.
-type Sessions interface {
-	// Open writes a session if the account is still as its credentials were read; apperr.SignInRefused otherwise.
-	Open(ctx context.Context, id tenant.ID, session Session, entry audit.Entry) error
-	// Resume reads whose session it is, with everything that they may do, in one query; apperr.Unauthenticated where it
-	// has ended, nobody was at work in it since a moment, the account is not active, or no grant is left.
-	Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now, since time.Time) (*Staff, error)
-	// Touch notes that somebody is at work.
-	Touch(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) error
-	// List reads the sessions of an account that have not ended, the latest first.
-	List(ctx context.Context, id tenant.ID, staff uuid.UUID, now, since time.Time) ([]Session, error)
-	// Close ends a session, or where others is set all but this one of the account.
-	Close(ctx context.Context, id tenant.ID, staff uuid.UUID, tokenHash []byte, others bool, entry audit.Entry) error
-}
-
-// Session is what is kept of one.
-type Session struct {
-	TokenHash []byte // SHA-256
-	Staff     uuid.UUID
-	Hash      string // of the password that was given; the session is opened only while it still is the account's
-	Browser   string // in words such as Firefox, Windows
-	Created   time.Time
-	Expires   time.Time
-	Seen      time.Time // when somebody was last at work in it
-	FactorBy  time.Time // when the person needs a second factor, where this is their first session
-	Own       bool      // the one from which the list is asked for
-}
+// Sessions is the use cases of sessions.
+type Sessions struct{ *Deps }
 
 // newSession draws the token of a session that begins now.
-func (s *Service) newSession(staff uuid.UUID, hash string, from Origin) (token string, session Session) {
+func (d *Deps) newSession(staff uuid.UUID, hash string, from Origin) (token string, session Session) {
 	token, tokenHash := newToken()
-	now := s.Now()
+	now := d.Now()
 	return token, Session{TokenHash: tokenHash, Staff: staff, Hash: hash, Browser: describeBrowser(from.Agent), Created: now, Expires: now.Add(Lifetime), Seen: now, FactorBy: now.Add(FactorGrace)}
 }
 
 // Resume gives whose session a token opens, with what they may do at this moment; apperr.Unauthenticated where it opens
 // none of this tenant, or the session has ended.
-func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Staff, error) {
+func (s *Sessions) Resume(ctx context.Context, id tenant.ID, token string) (*Staff, error) {
 	hash, err := parseToken(token)
 	if err != nil {
 		return nil, err
 	}
 	now := s.Now()
-	staff, err := s.Sessions.Resume(ctx, id, hash, now, now.Add(-Idle))
+	staff, err := s.Store.Sessions.Resume(ctx, id, hash, now, now.Add(-Idle))
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +59,7 @@ func (s *Service) Resume(ctx context.Context, id tenant.ID, token string) (*Staf
 }
 
 // Touch notes that the person is at work in the session, unless that was noted a moment ago.
-func (s *Service) Touch(ctx context.Context, id tenant.ID, token string, staff *Staff) error {
+func (s *Sessions) Touch(ctx context.Context, id tenant.ID, token string, staff *Staff) error {
 	now := s.Now()
 	if now.Sub(staff.Seen) < Presence {
 		return nil
@@ -93,11 +68,11 @@ func (s *Service) Touch(ctx context.Context, id tenant.ID, token string, staff *
 	if err != nil {
 		return err
 	}
-	return s.Sessions.Touch(ctx, id, hash, now)
+	return s.Store.Sessions.Touch(ctx, id, hash, now)
 }
 
 // SignOut ends a session. One that has ended already is fine.
-func (s *Service) SignOut(ctx context.Context, id tenant.ID, token string) error {
+func (s *Sessions) SignOut(ctx context.Context, id tenant.ID, token string) error {
 	staff, err := s.Resume(ctx, id, token)
 	if apperr.CodeOf(err) == apperr.Unauthenticated {
 		return nil
@@ -109,17 +84,17 @@ func (s *Service) SignOut(ctx context.Context, id tenant.ID, token string) error
 	if err != nil {
 		return err
 	}
-	return s.Sessions.Close(ctx, id, staff.ID, hash, false, s.entry(staff.Actor(), "session.close", staff.ID))
+	return s.Store.Sessions.Close(ctx, id, staff.ID, hash, false, s.entry(staff.Actor(), "session.close", staff.ID))
 }
 
 // OwnSessions lists the sessions of whose session the token opens, the latest first.
-func (s *Service) OwnSessions(ctx context.Context, id tenant.ID, staff *Staff, token string) ([]Session, error) {
+func (s *Sessions) OwnSessions(ctx context.Context, id tenant.ID, staff *Staff, token string) ([]Session, error) {
 	own, err := parseToken(token)
 	if err != nil {
 		return nil, err
 	}
 	now := s.Now()
-	sessions, err := s.Sessions.List(ctx, id, staff.ID, now, now.Add(-Idle))
+	sessions, err := s.Store.Sessions.List(ctx, id, staff.ID, now, now.Add(-Idle))
 	for i := range sessions {
 		sessions[i].Own = slices.Equal(sessions[i].TokenHash, own)
 	}
@@ -127,12 +102,12 @@ func (s *Service) OwnSessions(ctx context.Context, id tenant.ID, staff *Staff, t
 }
 
 // EndOthers ends all sessions of the person but the one that the token opens.
-func (s *Service) EndOthers(ctx context.Context, id tenant.ID, staff *Staff, token string) error {
+func (s *Sessions) EndOthers(ctx context.Context, id tenant.ID, staff *Staff, token string) error {
 	own, err := parseToken(token)
 	if err != nil {
 		return err
 	}
-	return s.Sessions.Close(ctx, id, staff.ID, own, true, s.entry(staff.Actor(), "session.close_others", staff.ID))
+	return s.Store.Sessions.Close(ctx, id, staff.ID, own, true, s.entry(staff.Actor(), "session.close_others", staff.ID))
 }
 
 // What browsers and systems call themselves, the special before those whose name it carries too.
@@ -156,4 +131,17 @@ func describeBrowser(agent string) string {
 		}
 	}
 	return strings.Join(words, ", ")
+}
+
+// factorBy tells when the person's roles ask for a second factor; zero: never.
+func factorBy(required []authz.Role, staff *Staff, now time.Time) time.Time {
+	switch {
+	case staff.Demo:
+		return time.Time{}
+	case slices.ContainsFunc(required, staff.Holds):
+		return now
+	case !readsCitizens(staff.Grants):
+		return time.Time{}
+	}
+	return staff.FactorBy
 }

@@ -181,7 +181,7 @@ func TestADemoAccountOpensInDevelopmentAlone(t *testing.T) {
 	if err != nil || staff.FactorDue {
 		t.Errorf("in development: %+v %v", staff, err)
 	}
-	b.Development = false
+	b.deps.Development = false
 	_, err = b.Resume(t.Context(), b.werne, token)
 	want(t, "its session in production", err, apperr.Unauthenticated)
 	_, err = b.SignIn(t.Context(), b.werne, account.Attempt{Email: demo, Password: password})
@@ -245,8 +245,8 @@ func TestNoSessionOutlivesThePasswordItWasOpenedWith(t *testing.T) {
 	for i := range tokens {
 		signingIn.Go(func() {
 			// Whoever comes after the change is refused; a token that was given must not outlive it.
-			if admission, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password}); err == nil {
-				tokens[i] = admission.Token
+			if result, err := b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password}); err == nil {
+				tokens[i] = result.Token
 			}
 		})
 	}
@@ -270,7 +270,7 @@ func TestNoSessionIsOpenedOnCredentialsThatChangedMeanwhile(t *testing.T) {
 		},
 		"closed": func() error { return b.SetActive(t.Context(), b.werne, audit.System, staff.ID, false, "") },
 	} {
-		read, err := b.Accounts.Credentials(t.Context(), b.werne, berger)
+		read, err := b.deps.Store.Accounts.Credentials(t.Context(), b.werne, berger)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +279,7 @@ func TestNoSessionIsOpenedOnCredentialsThatChangedMeanwhile(t *testing.T) {
 		}
 		now := b.clock.Now()
 		session := account.Session{TokenHash: []byte(what), Staff: read.Staff, Hash: read.Hash, Created: now, Expires: now.Add(time.Hour)}
-		want(t, what, b.Sessions.Open(t.Context(), b.werne, session, audit.Entry{At: now, Actor: staff.Actor(), Action: "session.open"}), apperr.SignInRefused)
+		want(t, what, b.deps.Store.Sessions.Open(t.Context(), b.werne, session, audit.Entry{At: now, Actor: staff.Actor(), Action: "session.open"}), apperr.SignInRefused)
 		if err := b.SetActive(t.Context(), b.werne, audit.System, staff.ID, true, ""); err != nil {
 			t.Fatal(err)
 		}

@@ -2,12 +2,16 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
+
+// PendingLifetime is how long there is to give the second factor after the password.
+const PendingLifetime = 5 * time.Minute
 
 // Attempt is somebody who wants to sign in.
 type Attempt struct {
@@ -16,19 +20,22 @@ type Attempt struct {
 	Origin
 }
 
-// Admission is what a sign-in has led to.
-type Admission struct {
-	Token   string // of the session, or of the half one
-	CodeDue bool   // the session is a half one until the second factor is given
-	Device  string // what to remember the browser by from now on; empty as long as the session is a half one
+// SignInResult is what a sign-in has led to.
+type SignInResult struct {
+	Token   string // of the session, or of the pending sign-in
+	CodeDue bool   // the sign-in is pending until the second factor is given
+	Device  string // what to remember the browser by from now on; empty as long as the sign-in is pending
 }
 
-// SignIn opens a session, or half of one where the account has a second factor. Its token is kept nowhere else.
+// SignIns is the use cases of signing in with a password.
+type SignIns struct{ *Deps }
+
+// SignIn opens a session, or leaves the sign-in pending where the account has a second factor. Its token is kept nowhere else.
 //
 // Errors: apperr.TooManyRequests for too many attempts on this address, or from this place or device; apperr.SignInRefused for
 // a wrong password, an unknown address, and an account that is closed, has no role or was never accepted, which cannot
 // be told apart; apperr.Busy.
-func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*Admission, error) {
+func (s *SignIns) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*SignInResult, error) {
 	email, err := cleanEmail(attempt.Email)
 	if err != nil || len(attempt.Password) > maxPassword {
 		return nil, apperr.New(apperr.SignInRefused)
@@ -38,7 +45,7 @@ func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*A
 	if err != nil {
 		return nil, err
 	}
-	credentials, err := s.Accounts.Credentials(ctx, id, email)
+	credentials, err := s.Store.Accounts.Credentials(ctx, id, email)
 	there := err == nil
 	if apperr.CodeOf(err) == apperr.NotFound {
 		credentials, err = &Credentials{}, nil
@@ -59,31 +66,40 @@ func (s *Service) SignIn(ctx context.Context, id tenant.ID, attempt Attempt) (*A
 	}
 	tried.right(ctx)
 	if credentials.Factor {
-		return s.openHalf(ctx, id, credentials)
+		return s.openPending(ctx, id, credentials)
 	}
 	return s.open(ctx, id, email, credentials, attempt.Origin)
 }
 
-func (s *Service) open(ctx context.Context, id tenant.ID, email string, credentials *Credentials, from Origin) (*Admission, error) {
+func (s *SignIns) open(ctx context.Context, id tenant.ID, email string, credentials *Credentials, from Origin) (*SignInResult, error) {
 	token, session := s.newSession(credentials.Staff, credentials.Hash, from)
-	if err := s.Sessions.Open(ctx, id, session, s.opened(credentials)); err != nil {
+	if err := s.Store.Sessions.Open(ctx, id, session, s.opened(credentials)); err != nil {
 		return nil, err
 	}
-	return &Admission{Token: token, Device: s.remember(id, from.Device, email)}, nil
+	return &SignInResult{Token: token, Device: s.remember(id, from.Device, email)}, nil
 }
 
-func (s *Service) opened(credentials *Credentials) audit.Entry {
-	return s.entry(audit.Staff(credentials.Staff.String()), "session.open", credentials.Staff)
+func (s *SignIns) openPending(ctx context.Context, id tenant.ID, credentials *Credentials) (*SignInResult, error) {
+	token, session := s.newSession(credentials.Staff, credentials.Hash, Origin{})
+	session.Expires = session.Created.Add(PendingLifetime)
+	if err := s.Store.Pending.OpenPending(ctx, id, session); err != nil {
+		return nil, err
+	}
+	return &SignInResult{Token: token, CodeDue: true}, nil
+}
+
+func (d *Deps) opened(credentials *Credentials) audit.Entry {
+	return d.entry(audit.Staff(credentials.Staff.String()), "session.open", credentials.Staff)
 }
 
 // refuse puts the attempt on record: the account where there is one, and never the address, which may be a password
 // typed into the wrong field.
-func (s *Service) refuse(ctx context.Context, id tenant.ID, credentials *Credentials, there bool) error {
+func (s *SignIns) refuse(ctx context.Context, id tenant.ID, credentials *Credentials, there bool) error {
 	entry := audit.Entry{At: s.Now(), Actor: audit.System, Action: "session.refuse", Object: "session"}
 	if there {
 		entry.Object = object(credentials.Staff)
 	}
-	if err := s.Accounts.Note(ctx, id, entry); err != nil {
+	if err := s.Store.Accounts.Note(ctx, id, entry); err != nil {
 		return err
 	}
 	return apperr.New(apperr.SignInRefused)

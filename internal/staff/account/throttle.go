@@ -36,14 +36,14 @@ type attempt struct {
 // many, keeps nobody out of their own browser. What was right is taken back, so that a whole town hall may sign in at once.
 //
 // Errors: apperr.TooManyRequests because of a budget.Used, which may be bought off where the place is to blame.
-func (s *Service) begin(ctx context.Context, id tenant.ID, what budget.Purpose, email string, from Origin) (*attempt, error) {
-	a := &attempt{budget: s.Budget}
+func (d *Deps) begin(ctx context.Context, id tenant.ID, what budget.Purpose, email string, from Origin) (*attempt, error) {
+	a := &attempt{budget: d.Budget}
 	rules := from.Rules
 	if rules == nil {
 		rules = new(tenant.Visitors)
 	}
 	act := budget.Act{Tenant: id, Rules: rules}
-	if s.knows(id, from.Device, email) {
+	if d.knows(id, from.Device, email) {
 		name, _, _ := strings.Cut(from.Device, deviceSeparator)
 		act.Purpose, act.Subject = budget.Device, string(what)+" "+email+" "+name
 		return a, a.spend(ctx, act)
@@ -82,12 +82,12 @@ const (
 )
 
 // knows tells whether the account was opened in the browser before.
-func (s *Service) knows(id tenant.ID, device, email string) bool {
+func (d *Deps) knows(id tenant.ID, device, email string) bool {
 	if device == "" {
 		return false
 	}
 	marks := strings.Split(device, deviceSeparator)
-	for _, secret := range s.secrets() {
+	for _, secret := range d.secrets() {
 		if slices.Contains(marks[1:], mark(secret, id, marks[0], email)) {
 			return true
 		}
@@ -96,12 +96,12 @@ func (s *Service) knows(id tenant.ID, device, email string) bool {
 }
 
 // remember adds the account to those that were opened in the browser, and gives what to remember it by.
-func (s *Service) remember(id tenant.ID, device, email string) string {
+func (d *Deps) remember(id tenant.ID, device, email string) string {
 	marks := strings.Split(device, deviceSeparator)
 	if drawn, err := base64.RawURLEncoding.Strict().DecodeString(marks[0]); err != nil || len(drawn) != deviceBytes {
 		marks = []string{base64.RawURLEncoding.EncodeToString(draw(deviceBytes))}
 	}
-	own := mark(s.Secret, id, marks[0], email)
+	own := mark(d.Secret, id, marks[0], email)
 	others := slices.DeleteFunc(marks[1:], func(other string) bool { return other == own || len(other) != len(own) })
 	marks = append([]string{marks[0], own}, others...)
 	return strings.Join(marks[:min(len(marks), 1+mostMarks)], deviceSeparator)
@@ -112,7 +112,7 @@ func mark(secret []byte, id tenant.ID, device, email string) string {
 }
 
 // secrets gives the one that signs, and those before it.
-func (s *Service) secrets() [][]byte { return append([][]byte{s.Secret}, s.SecretsBefore...) }
+func (d *Deps) secrets() [][]byte { return append([][]byte{d.Secret}, d.SecretsBefore...) }
 
 // mac computes a keyed hash for one purpose. None of its parts holds the sign that keeps them apart.
 func mac(secret []byte, purpose string, parts ...string) []byte {

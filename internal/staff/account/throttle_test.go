@@ -16,7 +16,7 @@ import (
 	"stadttermin/internal/staff/audit"
 )
 
-func (b *bed) try(t *testing.T, password string, from account.Origin) (*account.Admission, error) {
+func (b *bed) try(t *testing.T, password string, from account.Origin) (*account.SignInResult, error) {
 	t.Helper()
 	return b.SignIn(t.Context(), b.werne, account.Attempt{Email: berger, Password: password, Origin: from})
 }
@@ -40,7 +40,7 @@ func TestGuessesAtOneAccountFromEverywhereAreSlowedAndLeaveItsOwnersBrowserAlone
 	t.Parallel()
 	b := newBed(t)
 	b.add(t, berger, clerk)
-	admission, err := b.try(t, password, account.Origin{Visitor: place("203.0.113.9")})
+	result, err := b.try(t, password, account.Origin{Visitor: place("203.0.113.9")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestGuessesAtOneAccountFromEverywhereAreSlowedAndLeaveItsOwnersBrowserAlone
 	_, err = b.try(t, password, account.Origin{Visitor: place("192.0.2.1")})
 	want(t, "an unknown browser meanwhile", err, apperr.TooManyRequests)
 	for range 3 {
-		if _, err := b.try(t, password, account.Origin{Visitor: place("198.51.0.1"), Device: admission.Device}); err != nil {
+		if _, err := b.try(t, password, account.Origin{Visitor: place("198.51.0.1"), Device: result.Device}); err != nil {
 			t.Errorf("the owner's browser at the place of the guesses: %v", err)
 		}
 	}
@@ -152,18 +152,18 @@ func TestFewCodesAreTriedOfAnAccountAndItsOwnerIsMailedOnceADay(t *testing.T) {
 	b := newBed(t)
 	b.add(t, berger, clerk)
 	secret, _, _ := b.equip(t)
-	known, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: b.half(t), Proof: account.Proof{Code: account.CodeAt(secret, b.clock.Now().Add(account.Period))}})
+	known, err := b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: b.pending(t), Proof: account.Proof{Code: codeAt(secret, b.clock.Now().Add(codePeriod))}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	warned := func() int { return b.count(t, "SELECT count(*) FROM outbox WHERE kind = 'staff_codes'") }
 	tries := func(n int) int {
 		return guess(t, n, func(i int) error {
-			half, err := b.try(t, password, account.Origin{Visitor: place(fmt.Sprintf("198.51.100.%d", i%250))})
+			pending, err := b.try(t, password, account.Origin{Visitor: place(fmt.Sprintf("198.51.100.%d", i%250))})
 			if err != nil {
 				return err
 			}
-			_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half.Token, Proof: account.Proof{Code: "000000"}, Origin: account.Origin{Visitor: place(fmt.Sprintf("198.51.100.%d", i%250))}})
+			_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: pending.Token, Proof: account.Proof{Code: "000000"}, Origin: account.Origin{Visitor: place(fmt.Sprintf("198.51.100.%d", i%250))}})
 			return err
 		})
 	}
@@ -173,12 +173,12 @@ func TestFewCodesAreTriedOfAnAccountAndItsOwnerIsMailedOnceADay(t *testing.T) {
 	if n := tries(20); n != 0 || warned() != 1 {
 		t.Errorf("20 more: %d were compared, %d mails", n, warned())
 	}
-	half, err := b.try(t, password, account.Origin{Device: known.Device})
+	pending, err := b.try(t, password, account.Origin{Device: known.Device})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.clock.Advance(account.Period * 2)
-	_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: half.Token, Proof: account.Proof{Code: account.CodeAt(secret, b.clock.Now())}, Origin: account.Origin{Device: known.Device}})
+	b.clock.Advance(codePeriod * 2)
+	_, err = b.Confirm(t.Context(), b.werne, account.CodeAttempt{Token: pending.Token, Proof: account.Proof{Code: codeAt(secret, b.clock.Now())}, Origin: account.Origin{Device: known.Device}})
 	want(t, "the owner in their browser", err, "")
 	all := 5
 	for range 24 * 2 {
@@ -228,7 +228,7 @@ func TestAFloodOfStrangersDoesNotKeepAKnownBrowserWaiting(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	b.add(t, berger, clerk)
-	admission, err := b.try(t, password, account.Origin{})
+	result, err := b.try(t, password, account.Origin{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestAFloodOfStrangersDoesNotKeepAKnownBrowserWaiting(t *testing.T) {
 	if err == nil {
 		t.Error("the places are not taken")
 	}
-	if _, err := b.try(t, password, account.Origin{Device: admission.Device}); err != nil {
+	if _, err := b.try(t, password, account.Origin{Device: result.Device}); err != nil {
 		t.Errorf("the known browser: %v", err)
 	}
 }

@@ -19,7 +19,7 @@ func TestOfTwoWhoChangeTheSameAccountAsTheySawItOneIsRefused(t *testing.T) {
 	ctx := t.Context()
 	staff := b.add(t, berger, clerk)
 	for range 8 {
-		person, err := b.Accounts.(postgres.Staff).Person(ctx, b.werne, staff.ID, b.clock.Now())
+		person, err := b.deps.Store.Accounts.(postgres.Staff).Person(ctx, b.werne, staff.ID, b.clock.Now())
 		if err != nil {
 			t.Fatal(err)
 		}

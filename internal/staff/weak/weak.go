@@ -1,4 +1,5 @@
-package account
+// Package weak tells which passwords are among the first that somebody would try.
+package weak
 
 import (
 	"slices"
@@ -33,9 +34,9 @@ var rows = []string{"qwertzuiopü", "asdfghjklöä", "yxcvbnm", "qwertyuiop", "a
 
 var lookalikes = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 
-// guessable tells whether a password is among the first that somebody would try who knows the town and the person: names are
+// Password tells whether a password is among the first that somebody would try who knows the town and the person: names are
 // what they are called.
-func guessable(password string, names ...string) bool {
+func Password(password string, names ...string) bool {
 	folded := foldPassword(password)
 	plain, alike := []rune(folded), []rune(lookalikes.Replace(folded))
 	words := knownWords(names)

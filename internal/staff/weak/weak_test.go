@@ -1,11 +1,11 @@
-package account_test
+package weak_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"stadttermin/internal/staff/account"
+	"stadttermin/internal/staff/weak"
 )
 
 // candidates makes what is tried first, by rule: words with numbers and punctuation, digits for letters, rows of keys and of the
@@ -20,7 +20,7 @@ func candidates() (tried []string) {
 	for year := 1950; year <= 2030; year++ {
 		ends = append(ends, fmt.Sprint(year), fmt.Sprint(year, "!"), fmt.Sprint("!", year), fmt.Sprintf("%02d.%02d.%d", year%28+1, year%12+1, year))
 	}
-	for _, word := range account.CommonWords {
+	for _, word := range weak.CommonWords {
 		title := strings.ToUpper(word[:1]) + word[1:]
 		for _, end := range ends {
 			long(word + end)
@@ -50,7 +50,7 @@ func TestTheCommonestPasswordsAreRefused(t *testing.T) {
 		t.Fatalf("only %d", len(tried))
 	}
 	for _, password := range tried {
-		if !account.Guessable(password) {
+		if !weak.Password(password) {
 			t.Errorf("%q is a password", password)
 		}
 	}
@@ -59,7 +59,7 @@ func TestTheCommonestPasswordsAreRefused(t *testing.T) {
 func TestWhatTheTownAndItsPeopleAreCalledIsNoPassword(t *testing.T) {
 	t.Parallel()
 	for _, password := range []string{"Werne-Rathaus-2026", "StadtWerne59368", "Jana.Berger1984!", "bergerbergerberger", "jana@werne.2026", "PlettenbergPlettenberg"} {
-		if !account.Guessable(password, "Stadt Werne", "werne", "Jana Berger", "j.berger@werne.example", "Plettenberg") {
+		if !weak.Password(password, "Stadt Werne", "werne", "Jana Berger", "j.berger@werne.example", "Plettenberg") {
 			t.Errorf("%q is a password", password)
 		}
 	}
@@ -71,7 +71,7 @@ func TestWordsThatNobodyElseWouldPutTogetherAreAPassword(t *testing.T) {
 		"Wattestäbchen im Regal", "fünf Wörter reichen hier aus", "ein ganz anderes Wort", "korrekt Pferd Batterie Klammer", "vT8#kq-Lw2zR", "Zwetschgenkuchen7",
 		"mein Hund frisst Gummistiefel", "h9f3k2m7x4q8",
 	} {
-		if account.Guessable(password, "Stadt Werne", "Jana Berger") {
+		if weak.Password(password, "Stadt Werne", "Jana Berger") {
 			t.Errorf("%q is refused", password)
 		}
 	}

@@ -1,6 +1,7 @@
-package account
+package otp
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
 	"strings"
@@ -21,10 +22,12 @@ var recoveryText = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPa
 // readRecovery undoes what people make of the signs when they copy them.
 var readRecovery = strings.NewReplacer("-", "", "\u2013", "", " ", "", "O", "0", "I", "1", "L", "1")
 
-// newRecovery draws a set of codes and gives what is kept of them.
-func newRecovery(staff uuid.UUID) (codes []string, hashes [][]byte) {
+// NewRecovery draws a set of codes and gives what is kept of them.
+func NewRecovery(staff uuid.UUID) (codes []string, hashes [][]byte) {
 	for range recoveryCodes {
-		signs := recoveryText.EncodeToString(draw(recoveryBytes))
+		drawn := make([]byte, recoveryBytes)
+		rand.Read(drawn) // never fails, see crypto/rand
+		signs := recoveryText.EncodeToString(drawn)
 		var groups []string
 		for at := 0; at < len(signs); at += recoveryGroup {
 			groups = append(groups, signs[at:at+recoveryGroup])
@@ -35,8 +38,8 @@ func newRecovery(staff uuid.UUID) (codes []string, hashes [][]byte) {
 	return codes, hashes
 }
 
-// parseRecovery gives what is kept of a code, unless what was typed cannot be one.
-func parseRecovery(staff uuid.UUID, typed string) (hash []byte, ok bool) {
+// ParseRecovery gives what is kept of a code, unless what was typed cannot be one.
+func ParseRecovery(staff uuid.UUID, typed string) (hash []byte, ok bool) {
 	signs := readRecovery.Replace(strings.ToUpper(strings.TrimSpace(typed)))
 	if len(signs) != recoveryLength {
 		return nil, false
