@@ -51,7 +51,7 @@ func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*ac
 	return &c, err
 }
 
-// Update changes an account and ends its sessions. The account's row comes first: whoever opens a session of it at the
+// Update changes an account, and ends its sessions where the change says so. The account's row comes first: whoever opens a session of it at the
 // same time waits, and then finds another account than the one whose password was compared.
 func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update account.Update, entry audit.Entry) error {
 	err := s.InTenant(ctx, id, func(tx *Tx) error {
@@ -98,7 +98,9 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 		if update.Active != nil || update.Hash != "" {
 			queueEndLinks(batch, id, staff, entry.At)
 		}
-		queueEndSessions(batch, id, staff, update.Keep)
+		if update.EndSessions {
+			queueEndSessions(batch, id, staff, update.Keep)
+		}
 		queueAudit(batch, id, entry)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil || !administered {
 			return err

@@ -25,7 +25,7 @@ func (c *Codes) RenewCodes(ctx context.Context, id tenant.ID, staff *Staff, toke
 	if err := c.prove(ctx, id, staff, hash, proof, from); err != nil {
 		return "", err
 	}
-	return c.newCodes(ctx, id, staff, token, Update{}, c.entry(staff.Actor(), "staff.recovery_codes", staff.ID))
+	return c.newCodes(ctx, id, staff, token, Update{EndSessions: true}, c.entry(staff.Actor(), "staff.recovery_codes", staff.ID))
 }
 
 func (d *Deps) newCodes(ctx context.Context, id tenant.ID, staff *Staff, token string, update Update, entry audit.Entry) (sealed string, err error) {

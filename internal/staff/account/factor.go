@@ -86,7 +86,7 @@ func (f *Factors) FinishFactor(ctx context.Context, id tenant.ID, staff *Staff, 
 	}
 	tried.right(ctx)
 	factor := Factor{Sealed: f.seal(sealedFactor, secret, staff.ID), Step: step}
-	update, entry := Update{Factor: &factor, First: !permitted}, f.entry(staff.Actor(), "staff.factor", staff.ID)
+	update, entry := Update{Factor: &factor, First: !permitted, EndSessions: true}, f.entry(staff.Actor(), "staff.factor", staff.ID)
 	if !staff.Factor() {
 		return f.newCodes(ctx, id, staff, seat.Token, update, entry)
 	}
@@ -107,5 +107,5 @@ func (f *Factors) DropFactor(ctx context.Context, id tenant.ID, staff *Staff, to
 	if err := f.prove(ctx, id, staff, hash, proof, from); err != nil {
 		return err
 	}
-	return f.Store.Accounts.Update(ctx, id, staff.ID, Update{Factor: &Factor{}, Keep: hash}, f.entry(staff.Actor(), "staff.factor_drop", staff.ID))
+	return f.Store.Accounts.Update(ctx, id, staff.ID, Update{Factor: &Factor{}, EndSessions: true, Keep: hash}, f.entry(staff.Actor(), "staff.factor_drop", staff.ID))
 }

@@ -62,7 +62,7 @@ func (p *Passkeys) FinishPasskey(ctx context.Context, id tenant.ID, staff *Staff
 	made.ID, made.Name = uuid.New(), passkeyName(name, seat.Origin)
 	entry := p.entry(staff.Actor(), "staff.passkey", staff.ID)
 	entry.Detail = map[string]any{"passkey": made.Name, "host": made.Host}
-	update := Update{First: !answered.Permitted, Passkeys: &PasskeyChange{Add: made, Answered: answered}}
+	update := Update{First: !answered.Permitted, Passkeys: &PasskeyChange{Add: made, Answered: answered}, EndSessions: true}
 	if !staff.Factor() {
 		return p.newCodes(ctx, id, staff, seat.Token, update, entry)
 	}
@@ -95,7 +95,7 @@ func (p *Passkeys) DropPasskey(ctx context.Context, id tenant.ID, staff *Staff, 
 	}
 	entry := p.entry(staff.Actor(), "staff.passkey_drop", staff.ID)
 	entry.Detail = map[string]any{"passkey": there[place].Name, "host": there[place].Host}
-	update := Update{Passkeys: &PasskeyChange{Remove: which, Needed: staff.FactorNeeded}, Keep: hash}
+	update := Update{Passkeys: &PasskeyChange{Remove: which, Needed: staff.FactorNeeded}, EndSessions: true, Keep: hash}
 	return p.Store.Accounts.Update(ctx, id, staff.ID, update, entry)
 }
 

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"strconv"
@@ -391,5 +392,53 @@ func (b *bed) in(t *testing.T, do func(pgx.Tx) error) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestChangingARoleEndsThePersonsSessions(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	staff, other := b.add(t, berger, clerk), b.add(t, "kollege@werne.example", clerk)
+	tokens := []string{b.signIn(t, berger), b.signIn(t, berger)}
+	untouched := b.signIn(t, other.Email)
+	if err := b.Grant(t.Context(), b.werne, audit.System, staff.ID, []authz.Grant{{Role: authz.Reception}}, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, token := range tokens {
+		_, err := b.Resume(t.Context(), b.werne, token)
+		want(t, "a session from before", err, apperr.Unauthenticated)
+	}
+	if _, err := b.Resume(t.Context(), b.werne, untouched); err != nil {
+		t.Errorf("a colleague's session: %v", err)
+	}
+}
+
+// The database ends no session by itself: whoever changes an account says what becomes of its sessions.
+func TestAChangeOfAnAccountEndsTheSessionsThatItNamesAlone(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	staff := b.add(t, berger, clerk)
+	own, another := b.signIn(t, berger), b.signIn(t, berger)
+	drawn, err := base64.RawURLEncoding.DecodeString(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep := sha256.Sum256(drawn)
+	for _, c := range []struct {
+		update     account.Update
+		own, other apperr.Code
+	}{
+		{account.Update{Grants: []authz.Grant{{Role: authz.Reception}}}, "", ""},
+		{account.Update{EndSessions: true, Keep: keep[:]}, "", apperr.Unauthenticated},
+		{account.Update{EndSessions: true}, apperr.Unauthenticated, apperr.Unauthenticated},
+	} {
+		entry := audit.Entry{At: b.clock.Now(), Actor: audit.System, Action: "staff.grant", Object: "staff:" + staff.ID.String()}
+		if err := b.deps.Store.Accounts.Update(t.Context(), b.werne, staff.ID, c.update, entry); err != nil {
+			t.Fatal(err)
+		}
+		_, err := b.Resume(t.Context(), b.werne, own)
+		want(t, "the session that was kept", err, c.own)
+		_, err = b.Resume(t.Context(), b.werne, another)
+		want(t, "the other one", err, c.other)
 	}
 }

@@ -89,7 +89,7 @@ func (a *Accounts) Grant(ctx context.Context, id tenant.ID, by audit.Actor, staf
 	}
 	entry := a.entry(by, "staff.grant", staff)
 	entry.Detail = map[string]any{"grants": describe(grants)}
-	return a.Store.Accounts.Update(ctx, id, staff, Update{Grants: grants, Seen: seen, Tell: a.tell(by, grants)}, entry)
+	return a.Store.Accounts.Update(ctx, id, staff, Update{Grants: grants, Seen: seen, EndSessions: true, Tell: a.tell(by, grants)}, entry)
 }
 
 // SetActive closes an account, or opens it again. Its sessions and links end. apperr.LastAdmin and
@@ -99,7 +99,7 @@ func (a *Accounts) SetActive(ctx context.Context, id tenant.ID, by audit.Actor, 
 	if active {
 		action = "staff.activate"
 	}
-	return a.Store.Accounts.Update(ctx, id, staff, Update{Active: &active, Seen: seen}, a.entry(by, action, staff))
+	return a.Store.Accounts.Update(ctx, id, staff, Update{Active: &active, Seen: seen, EndSessions: true}, a.entry(by, action, staff))
 }
 
 // SetPassword gives an account another password. Its sessions end.
@@ -108,7 +108,7 @@ func (a *Accounts) SetPassword(ctx context.Context, id tenant.ID, by audit.Actor
 	if err != nil {
 		return err
 	}
-	return a.Store.Accounts.Update(ctx, id, staff, Update{Hash: hash}, a.entry(by, "staff.password", staff))
+	return a.Store.Accounts.Update(ctx, id, staff, Update{Hash: hash, EndSessions: true}, a.entry(by, "staff.password", staff))
 }
 
 // ChangePassword gives one's own account another password, for the one it has. All sessions of the person end but the one
@@ -146,18 +146,18 @@ func (a *Accounts) ChangePassword(ctx context.Context, id tenant.ID, staff *Staf
 	if err != nil {
 		return err
 	}
-	return a.Store.Accounts.Update(ctx, id, staff.ID, Update{Hash: hash, Keep: keep}, a.entry(staff.Actor(), "staff.password", staff.ID))
+	return a.Store.Accounts.Update(ctx, id, staff.ID, Update{Hash: hash, EndSessions: true, Keep: keep}, a.entry(staff.Actor(), "staff.password", staff.ID))
 }
 
 // Withdraw ends an invitation that was not accepted: its link leads nowhere, the account is closed. Opening it and
 // inviting its owner again takes this back. seen is as with Grant.
 func (a *Accounts) Withdraw(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, seen string) error {
 	closed := false
-	return a.Store.Accounts.Update(ctx, id, staff, Update{Active: &closed, Seen: seen}, a.entry(by, "staff.withdraw", staff))
+	return a.Store.Accounts.Update(ctx, id, staff, Update{Active: &closed, Seen: seen, EndSessions: true}, a.entry(by, "staff.withdraw", staff))
 }
 
 // ResetFactor ends all second factors of somebody. All of their sessions end; whoever must have one sets it up anew after the
 // next password.
 func (a *Accounts) ResetFactor(ctx context.Context, id tenant.ID, by audit.Actor, staff uuid.UUID, seen string) error {
-	return a.Store.Accounts.Update(ctx, id, staff, Update{Factor: &Factor{}, Passkeys: &PasskeyChange{All: true}, Seen: seen}, a.entry(by, "staff.factor_reset", staff))
+	return a.Store.Accounts.Update(ctx, id, staff, Update{Factor: &Factor{}, Passkeys: &PasskeyChange{All: true}, Seen: seen, EndSessions: true}, a.entry(by, "staff.factor_reset", staff))
 }

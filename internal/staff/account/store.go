@@ -30,7 +30,7 @@ type AccountStore interface {
 	Add(ctx context.Context, id tenant.ID, staff *Staff, hash string, entry audit.Entry) error
 	// Credentials reads what a password is compared with; apperr.NotFound where no account has the address.
 	Credentials(ctx context.Context, id tenant.ID, email string) (*Credentials, error)
-	// Update changes an account and ends its sessions; apperr.NotFound where there is none, apperr.LastAdmin where
+	// Update changes an account, and ends its sessions where the change says so; apperr.NotFound where there is none, apperr.LastAdmin where
 	// nobody would be left who can sign in and administer the town, apperr.Overtaken where it is no longer as it was seen.
 	// Without a second factor there are no recovery codes.
 	Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update Update, entry audit.Entry) error
@@ -57,8 +57,11 @@ type Update struct {
 	First    bool     // apperr.SetupExpired where there is a second factor already
 	Codes    [][]byte // not nil: hashes of these recovery codes alone, none included
 	Passkeys *PasskeyChange
-	Keep     []byte        // hash of the token of the one session that goes on
-	Tell     *outbox.Entry // not nil: a mail to the overseers, as they were before
+	// EndSessions ends the sessions of the account and its pending sign-ins in the same transaction, but the one of which Keep is
+	// the hash of the token.
+	EndSessions bool
+	Keep        []byte
+	Tell        *outbox.Entry // not nil: a mail to the overseers, as they were before
 }
 
 // PasskeyChange is one of the passkeys of an account.
