@@ -96,15 +96,6 @@ func (s *settings) keys() (*keyring.Ring, error) {
 	return ring, nil
 }
 
-// secretsBefore gives those that still open what they sealed.
-func (s *settings) secretsBefore() [][]byte {
-	var before [][]byte
-	for _, secret := range s.SecretsBefore {
-		before = append(before, []byte(secret))
-	}
-	return before
-}
-
 // addresses refuses a public address that no link could be made of, and proxies that are no addresses.
 func (s *settings) addresses() error {
 	if s.PublicURL != "" {

@@ -49,7 +49,7 @@ func newProgram(ctx context.Context, s *settings, development bool) (*program, e
 	}
 	p := &program{settings: s, metrics: server.NewMetrics()}
 	p.App, err = app.New(ctx, app.Deps{
-		DB: db, Redis: client, Keys: keys, Secret: []byte(s.Secret), SecretsBefore: s.secretsBefore(), PublicURL: s.PublicURL, Development: development,
+		DB: db, Redis: client, Keys: keys, PublicURL: s.PublicURL, Development: development,
 		Now: time.Now, Log: s.logger(),
 	})
 	if err != nil {

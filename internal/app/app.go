@@ -41,11 +41,9 @@ type Deps struct {
 	DB    *postgres.DB
 	Redis *redis.Client
 
-	Keys          *keyring.Ring // sign and encrypt what is handed out and what is kept in the database
-	Secret        []byte        // of what is derived beside them
-	SecretsBefore [][]byte      // earlier ones, whose links still work
-	PublicURL     string        // with {slug} where the name of the town stands
-	Development   bool          // demo accounts exist, names below localhost are everybody's
+	Keys        *keyring.Ring // sign and encrypt what is handed out and what is kept in the database
+	PublicURL   string        // with {slug} where the name of the town stands
+	Development bool          // demo accounts exist, names below localhost are everybody's
 
 	Now func() time.Time
 	Log *slog.Logger
@@ -90,7 +88,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	}
 	a := &App{Deps: deps, Bundle: bundle, Limiter: redis.NewLimiter(deps.Redis), Regulars: new(budget.Regulars), Services: new(search.Memory)}
 	db, client, ring, now, log := deps.DB, deps.Redis, deps.Keys, deps.Now, deps.Log
-	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Secret: deps.Secret, Now: now}
+	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Keys: ring, Now: now}
 	a.Changes = redis.NewSettings(client)
 	a.Towns = &directory.Directory{Source: db, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
 	db.Announce = Announcing(client, log)
@@ -120,7 +118,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Staff = account.NewServices(&account.Deps{
 		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
 		Passkeys: &passkey.Keeper{Store: people, Vault: ring, Now: now}, Budget: a.Budget, Towns: a.Towns,
-		Secret: deps.Secret, SecretsBefore: deps.SecretsBefore, Vault: ring,
+		Keys:           ring,
 		FactorRequired: []authz.Role{authz.Administrator}, Development: deps.Development, Now: now,
 	})
 	a.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: now, Log: log}

@@ -44,7 +44,7 @@ func TestADefaultGivesWayToWhatTheTownSets(t *testing.T) {
 func TestAddressesHaveToBeConfirmedOnceOneVisitorBooksForManyMoreThanTheTownsShare(t *testing.T) {
 	t.Parallel()
 	for offered, want := range map[int]int{0: 40, 25: 6, 80: 20} {
-		b := newBed()
+		b := newBed(t)
 		b.rules = tenant.Visitors{Offered: offered}
 		book := func(address string) error {
 			return b.Spend(t.Context(), budget.Act{

@@ -2,15 +2,13 @@ package budget
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -18,7 +16,7 @@ import (
 type Keeper struct {
 	Counter Counter // of all processes together
 	Local   *Memory // of this process: while the Counter is away, and of what is asked for too often to ask it
-	Secret  []byte
+	Keys    *keyring.Ring
 	Now     func() time.Time
 }
 
@@ -236,7 +234,5 @@ func (k *Keeper) key(act *Act, of string, within time.Duration) string {
 }
 
 func (k *Keeper) sum(parts ...string) string {
-	h := hmac.New(sha256.New, k.Secret)
-	h.Write([]byte("budget\x00" + strings.Join(parts, "\x00")))
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])
+	return base64.RawURLEncoding.EncodeToString(k.Keys.Digest("budget", parts...)[:16])
 }

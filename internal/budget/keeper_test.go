@@ -22,10 +22,11 @@ type bed struct {
 	rules tenant.Visitors
 }
 
-func newBed() *bed {
+func newBed(t *testing.T) *bed {
+	t.Helper()
 	clock := apptest.NewClock(apptest.Now())
 	return &bed{
-		Keeper: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: clock.Now}, clock: clock,
+		Keeper: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Keys: apptest.Keys(t), Now: clock.Now}, clock: clock,
 		rules: tenant.Visitors{OpenHolds: 3, HoldsPerHour: 5, BookingsPerHour: 2, BookingsPerDay: 4},
 	}
 }
@@ -71,7 +72,7 @@ func granted(t *testing.T, what string, err error) {
 
 func TestAVisitorBooksAsOftenAsTheBudgetAllowsInAnyHour(t *testing.T) {
 	t.Parallel()
-	b := newBed()
+	b := newBed(t)
 	granted(t, "first", b.book(t, from("203.0.113.7")))
 	b.clock.Advance(30 * time.Minute)
 	granted(t, "second", b.book(t, from("203.0.113.7")))
@@ -88,7 +89,7 @@ func TestAVisitorBooksAsOftenAsTheBudgetAllowsInAnyHour(t *testing.T) {
 func TestTheAddressesOfOneNetworkTogetherHaveTenTimesTheBudget(t *testing.T) {
 	t.Parallel()
 	for _, addresses := range []string{"203.0.113.%d", "2001:db8:1:2%02x::1"} {
-		b, booked := newBed(), 0
+		b, booked := newBed(t), 0
 		for i := range 200 {
 			if b.book(t, from(fmt.Sprintf(addresses, i))) == nil {
 				booked++
@@ -102,7 +103,7 @@ func TestTheAddressesOfOneNetworkTogetherHaveTenTimesTheBudget(t *testing.T) {
 
 func TestAHoldThatIsGivenBackMakesRoomAndOneProlongedNeedsNone(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	b.rules.HoldsPerHour = 8
 	for _, name := range []string{"a", "b", "c", "c", "c", "a"} {
 		granted(t, name, b.hold(t, claim, name))
@@ -117,7 +118,7 @@ func TestAHoldThatIsGivenBackMakesRoomAndOneProlongedNeedsNone(t *testing.T) {
 
 func TestAListedNetworkHasItsOwnBudgetWhateverOthersDo(t *testing.T) {
 	t.Parallel()
-	b := newBed()
+	b := newBed(t)
 	b.rules.Networks = []tenant.Network{{Name: "Schule", Addresses: []string{"203.0.113.64/28", "2001:db8:5::/48"}, Times: 50}}
 	for i := range 60 {
 		_ = b.book(t, from(fmt.Sprintf("203.0.113.%d", i))) // the rest of the /24 uses its budget up
@@ -146,7 +147,7 @@ func (away) Once(context.Context, tenant.ID, string, time.Time, time.Time) (bool
 
 func TestWithoutItsCounterAProcessGivesOutATenthOfWhatReachesStrangers(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	b.Counter, b.rules = away{}, tenant.Visitors{MailsPerHour: 40}
 	mail := func() error {
 		return b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Mail, Claim: claim})
@@ -162,7 +163,7 @@ func TestWithoutItsCounterAProcessGivesOutATenthOfWhatReachesStrangers(t *testin
 
 func TestWithoutItsCounterAProcessServesAHouseholdAndTheTownHall(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	b.Counter, b.rules = away{}, tenant.Visitors{} // as towns have it that set nothing
 	for i := range 10 {
 		granted(t, fmt.Sprint("hold ", i), b.hold(t, claim, fmt.Sprint(i)))
@@ -181,7 +182,7 @@ func TestWithoutItsCounterAProcessServesAHouseholdAndTheTownHall(t *testing.T) {
 
 func TestAskingForThePriceCountsNothingWithoutTheCounterEither(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	b.Counter, b.rules = away{}, tenant.Visitors{BookingsPerHour: 1, BookingsPerDay: 1}
 	act := budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: claim}
 	for range 3 {
@@ -192,7 +193,7 @@ func TestAskingForThePriceCountsNothingWithoutTheCounterEither(t *testing.T) {
 
 func TestEachPurchaseCostsOneLevelMoreAndFourTimesTheBudgetIsTheEnd(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	b.rules = tenant.Visitors{BookingsPerHour: 2, BookingsPerDay: 2}
 	for booked := 0; booked < 8; {
 		err := b.book(t, claim)
@@ -214,7 +215,7 @@ func TestEachPurchaseCostsOneLevelMoreAndFourTimesTheBudgetIsTheEnd(t *testing.T
 func TestOneMoreIsSecondsOfWorkAndAHundredMoreAreHoursOfAMachine(t *testing.T) {
 	t.Parallel()
 	const ofATelephone, ofAMachine = 200_000, 20_000_000 // numbers tried in a second
-	b := newBed()
+	b := newBed(t)
 	cost := func(bought int) (numbers int64) {
 		for level := 1; level <= bought; level++ {
 			challenge, err := b.Challenge(1, level)
@@ -235,7 +236,7 @@ func TestOneMoreIsSecondsOfWorkAndAHundredMoreAreHoursOfAMachine(t *testing.T) {
 
 func TestWhatWasCheapBuysNothingDearHoweverMuchOfItThereIs(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	b.rules = tenant.Visitors{BookingsPerHour: 10, BookingsPerDay: 10}
 	for range 10 {
 		granted(t, "within the budget", b.book(t, claim))
@@ -266,7 +267,7 @@ func ticketOf(t *testing.T, b *bed, used *budget.Used) string {
 
 func TestATicketIsGoodAfterAMinuteOnceAndForItsPurpose(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	for range 2 {
 		granted(t, "within the budget", b.book(t, claim))
 	}
@@ -297,7 +298,7 @@ func TestATicketIsGoodAfterAMinuteOnceAndForItsPurpose(t *testing.T) {
 func TestEachLevelDoublesTheWaitingUpToHalfAnHour(t *testing.T) {
 	t.Parallel()
 	_, _, used := usedUp(t)
-	b := newBed()
+	b := newBed(t)
 	for level, minutes := range []time.Duration{1, 2, 4, 8, 16, 32, 32, 32} {
 		used.Level = level + 1
 		if wait := b.Ticket(used).Ready.Sub(b.clock.Now()); wait != minutes*time.Minute {
@@ -308,7 +309,7 @@ func TestEachLevelDoublesTheWaitingUpToHalfAnHour(t *testing.T) {
 
 func TestABookingThatIsSentAgainCountsOnce(t *testing.T) {
 	t.Parallel()
-	b := newBed()
+	b := newBed(t)
 	for range 5 {
 		for _, name := range []string{"first", "second"} {
 			granted(t, name, b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Booking, Claim: from("203.0.113.7"), Name: name}))
@@ -319,7 +320,7 @@ func TestABookingThatIsSentAgainCountsOnce(t *testing.T) {
 
 func TestNobodyIsToldToWaitForLongerThanTheWindowOfWrongCodes(t *testing.T) {
 	t.Parallel()
-	b := newBed()
+	b := newBed(t)
 	b.clock.Advance(time.Second) // a part of the window has just begun
 	code := func() error {
 		return b.Spend(t.Context(), budget.Act{Tenant: 1, Rules: &b.rules, Purpose: budget.Code, Subject: "kim"})

@@ -124,7 +124,7 @@ func TestOneClientEndsWithItsBudgetAndNobodyElseIsRefusedInLargeAndSmallTowns(t 
 		} {
 			t.Run(of+", "+name, func(t *testing.T) {
 				t.Parallel()
-				b, r := newBed(), rand.New(rand.NewPCG(1, 2))
+				b, r := newBed(t), rand.New(rand.NewPCG(1, 2))
 				b.rules = town.rules
 				begun := b.clock.Now()
 				got := new(greed)
@@ -156,7 +156,7 @@ func TestOneClientEndsWithItsBudgetAndNobodyElseIsRefusedInLargeAndSmallTowns(t 
 
 func TestAHouseholdOfFiveGetsThroughTheSmallestTownsBudget(t *testing.T) {
 	t.Parallel()
-	b := newBed()
+	b := newBed(t)
 	b.rules = tenant.Visitors{Offered: 1}
 	var steps agenda
 	for i := range 5 {
@@ -168,7 +168,7 @@ func TestAHouseholdOfFiveGetsThroughTheSmallestTownsBudget(t *testing.T) {
 func TestASchoolClassBehindOneAddressBooksUndisturbed(t *testing.T) {
 	t.Parallel()
 	for name, together := range map[string]time.Duration{"within ten minutes": 20 * time.Second, "on the teacher's word": 0} {
-		b, r := newBed(), rand.New(rand.NewPCG(3, 4))
+		b, r := newBed(t), rand.New(rand.NewPCG(3, 4))
 		b.rules = tenant.Visitors{}
 		var steps agenda
 		for i := range 30 {

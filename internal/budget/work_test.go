@@ -44,7 +44,7 @@ func proof(t *testing.T, payload altcha.Payload) string {
 // usedUp gives somebody whose budget is used up, and why.
 func usedUp(t *testing.T) (*bed, budget.Claim, *budget.Used) {
 	t.Helper()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	for range 2 {
 		granted(t, "within the budget", b.book(t, claim))
 	}
@@ -61,7 +61,7 @@ func TestWorkBuysOneMoreAndNoSecond(t *testing.T) {
 
 func TestWorkThatIsNotNeededIsNotTaken(t *testing.T) {
 	t.Parallel()
-	b, claim := newBed(), from("203.0.113.7")
+	b, claim := newBed(t), from("203.0.113.7")
 	claim.Proof = solve(t, b, &budget.Used{Act: budget.Act{Tenant: 1}, Level: 1})
 	for range 3 {
 		granted(t, "two within the budget, one for work", b.book(t, claim))
@@ -93,7 +93,7 @@ func TestWorkIsWorthNothingForAnotherTownTooLateTooCheapOrChanged(t *testing.T) 
 
 func TestEachLevelDoublesTheWork(t *testing.T) {
 	t.Parallel()
-	b, before := newBed(), int64(0)
+	b, before := newBed(t), int64(0)
 	for level := 1; level <= 16; level++ {
 		challenge, err := b.Challenge(1, level)
 		if err != nil || before != 0 && challenge.MaxNumber != 2*before {

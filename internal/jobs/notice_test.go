@@ -30,8 +30,8 @@ func (p *post) withStaff() *account.Services {
 	sessions := postgres.Sessions{DB: p.DB}
 	s := account.NewServices(&account.Deps{
 		Store:    account.Store{Accounts: staff, Sessions: sessions, Pending: sessions, Factors: staff, Links: staff, Notices: staff},
-		Passkeys: &passkey.Keeper{Store: staff, Vault: p.Keys, Now: p.Clock.Now}, Towns: p.Towns, Secret: []byte(apptest.Secret), Vault: p.Keys, Now: p.Clock.Now,
-		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: p.Clock.Now},
+		Passkeys: &passkey.Keeper{Store: staff, Vault: p.Keys, Now: p.Clock.Now}, Towns: p.Towns, Keys: p.Keys, Now: p.Clock.Now,
+		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Keys: p.Keys, Now: p.Clock.Now},
 	})
 	p.delivery.Composer = outbox.Composers{outbox.OfStaff: &account.Letters{Links: s.Links, Senders: p.Towns, Bundle: bundle}}
 	return s

@@ -124,7 +124,7 @@ func TestWhoeverMeetsTheBudgetOfCodesReadsHowLongToWait(t *testing.T) {
 	t.Parallel()
 	s := open(t, apptest.Town("werne", 1))
 	b := s.on("werne")
-	s.Staff.Deps.Budget = &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: s.Clock.Now}
+	s.Staff.Deps.Budget = &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Keys: s.Keys, Now: s.Clock.Now}
 	b.equip(b.signIn(receptionist))
 	try := func() *answer {
 		return b.submit("/bedienplatz/anmelden/code", url.Values{"code": {"000000"}, "lang": {"de"}}, b.password())

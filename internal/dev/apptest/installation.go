@@ -39,6 +39,19 @@ func Install(t testing.TB, towns ...*tenant.Settings) *Installation {
 	return InstallOn(t, database, redisURL, towns...)
 }
 
+// Keys gives a ring of secrets, of Secret where none is given.
+func Keys(t testing.TB, secrets ...string) *keyring.Ring {
+	t.Helper()
+	if len(secrets) == 0 {
+		secrets = []string{Secret}
+	}
+	ring, err := keyring.New(secrets...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ring
+}
+
 // InstallOn makes an installation on servers of the test's own choice.
 func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tenant.Settings) *Installation {
 	t.Helper()
@@ -52,14 +65,10 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	ring, err := keyring.New(Secret)
-	if err != nil {
-		t.Fatal(err)
-	}
 	i := &Installation{Database: database, RedisURL: redisURL, Clock: NewClock(Now())}
 	i.Clock.lead(t, database)
 	i.App, err = app.New(t.Context(), app.Deps{
-		DB: db, Redis: client, Keys: ring, Secret: []byte(Secret), PublicURL: "http://{slug}.localhost:8080", Development: true,
+		DB: db, Redis: client, Keys: Keys(t), PublicURL: "http://{slug}.localhost:8080", Development: true,
 		Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 var Allowed = map[string][]string{
 	"appointment":  {"apperr", "availability", "batch", "budget", "civil", "contact", "directory", "fingerprint", "i18n", "keyring", "message", "recent", "staff", "town"},
 	"availability": {"apperr", "civil", "town"},
-	"budget":       {"apperr", "recent", "town"},
+	"budget":       {"apperr", "keyring", "recent", "town"},
 	"contact":      {"apperr"},
 	"directory":    {"apperr", "availability", "message", "recent", "town"},
 	"feedback":     {"apperr", "budget", "contact", "directory", "i18n", "message", "staff", "town"},

@@ -53,7 +53,7 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 	begun := time.Now()
 	i := &installation{place: p}
 	deps := app.Deps{
-		Secret: []byte(process.Secret), PublicURL: "http://{slug}.localhost", Development: true,
+		PublicURL: "http://{slug}.localhost", Development: true,
 		Now: func() time.Time { return at.Add(time.Since(begun)) }, Log: slog.New(slog.DiscardHandler),
 	}
 	var err error

@@ -52,7 +52,7 @@ func newBed(t *testing.T) *bed {
 	people, sessions := postgres.Staff{DB: b.DB}, postgres.Sessions{DB: b.DB}
 	b.staff = account.NewServices(&account.Deps{
 		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
-		Passkeys: &passkey.Keeper{Store: people, Vault: b.Keys, Now: b.Clock.Now}, Budget: unlimited{}, Secret: []byte("test"), Vault: b.Keys, Now: b.Clock.Now,
+		Passkeys: &passkey.Keeper{Store: people, Vault: b.Keys, Now: b.Clock.Now}, Budget: unlimited{}, Keys: b.Keys, Now: b.Clock.Now,
 	})
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {

@@ -78,7 +78,7 @@ func (b *bed) mount(t *testing.T) {
 	t.Helper()
 	b.town = b.Town(t, "werne")
 	b.staff = account.NewServices(&account.Deps{
-		Store: account.Store{Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}}, Budget: unlimited{}, Secret: []byte("test"), Now: b.Clock.Now,
+		Store: account.Store{Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}}, Budget: unlimited{}, Keys: b.Keys, Now: b.Clock.Now,
 	})
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {

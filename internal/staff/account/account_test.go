@@ -12,7 +12,6 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -58,24 +57,15 @@ func newBed(t *testing.T) *bed {
 	people, sessions := postgres.Staff{DB: db}, postgres.Sessions{DB: db}
 	b.deps = &account.Deps{
 		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
-		Passkeys: &passkey.Keeper{Store: people, Vault: newVault(t, apptest.Secret), Now: b.clock.Now},
-		Budget:   &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Secret: []byte(apptest.Secret), Now: b.clock.Now},
-		Secret:   []byte(apptest.Secret), Vault: newVault(t, apptest.Secret), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
+		Passkeys: &passkey.Keeper{Store: people, Vault: apptest.Keys(t), Now: b.clock.Now},
+		Budget:   &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Keys: apptest.Keys(t), Now: b.clock.Now},
+		Keys:     apptest.Keys(t), FactorRequired: []authz.Role{authz.Administrator}, Development: true, Now: b.clock.Now,
 	}
 	s := account.NewServices(b.deps)
 	b.SignIns, b.PendingSignIns, b.Sessions, b.Accounts = s.SignIns, s.Pending, s.Sessions, s.Accounts
 	b.Links, b.Factors, b.Passkeys, b.Codes = s.Links, s.Factors, s.Passkeys, s.Codes
 	b.werne, b.selm = newTown(t, db, "werne", "WER"), newTown(t, db, "selm", "SEL")
 	return b
-}
-
-func newVault(t *testing.T, secrets ...string) *keyring.Ring {
-	t.Helper()
-	ring, err := keyring.New(secrets...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ring
 }
 
 func newTown(t *testing.T, db *postgres.DB, slug, prefix string) tenant.ID {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/budget"
+	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -19,23 +20,14 @@ type Deps struct {
 	Store    Store
 	Passkeys *passkey.Keeper
 	Budget   Budget
-	Vault    Vault
-	Towns    Towns  // nil: what a town is called is not known
-	Secret   []byte // of the installation
-	// SecretsBefore still know the browsers and compose the mails of their time.
-	SecretsBefore [][]byte
+	Keys     *keyring.Ring
+	Towns    Towns // nil: what a town is called is not known
 	// FactorRequired are the roles whose holders get nowhere without a second factor. Whoever reads what belongs to citizens has
 	// FactorGrace from the first sign-in on to set one up.
 	FactorRequired []authz.Role
 	// Development opens demo accounts, and asks no second factor of them.
 	Development bool
 	Now         func() time.Time
-}
-
-// Vault encrypts what belongs to an account: it opens with the same purpose and for the same account alone.
-type Vault interface {
-	Close(purpose, context string, text []byte) []byte
-	Open(purpose, context string, closed []byte) ([]byte, error)
 }
 
 // Towns says what a town is called.

@@ -263,11 +263,11 @@ func TestTheSecretIsSealedAndOpensWithASecretFromBefore(t *testing.T) {
 		t.Errorf("%d bytes are kept: it is not sealed", n)
 	}
 	const another = "another secret, with which nothing was sealed yet"
-	b.deps.Vault = newVault(t, another, apptest.Secret)
+	b.deps.Keys = apptest.Keys(t, another, apptest.Secret)
 	if _, err := b.confirm(t, b.pending(t), codeAt(secret, b.clock.Now())); err != nil {
 		t.Errorf("after the secret was changed: %v", err)
 	}
-	b.deps.Vault = newVault(t, another)
+	b.deps.Keys = apptest.Keys(t, another)
 	b.clock.Advance(codePeriod)
 	_, err := b.confirm(t, b.pending(t), codeAt(secret, b.clock.Now()))
 	want(t, "without the secret", err, apperr.Internal)

@@ -98,7 +98,7 @@ func (l *Links) Forgot(ctx context.Context, id tenant.ID, language, email string
 // once names the link that somebody asks for in these minutes.
 func (l *Links) once(staff uuid.UUID) uuid.UUID {
 	while := l.Now().Truncate(resetPause).Unix()
-	return uuid.NewSHA1(staff, mac(l.Secret, "forgot", strconv.FormatInt(while, 10)))
+	return uuid.NewSHA1(staff, l.Keys.Digest(digests, "forgot", strconv.FormatInt(while, 10)))
 }
 
 // OpenLink gives the link that a token stands for; apperr.LinkInvalid where it was used, ran out, or never was.
@@ -136,7 +136,7 @@ func (l *Links) FollowLink(ctx context.Context, id tenant.ID, token, password, d
 
 // newLink derives a link's token from its id, so that the mail can be composed without the token being stored anywhere.
 func (l *Links) newLink(id tenant.ID, link uuid.UUID, kind LinkKind, staff uuid.UUID, language string) (token string, made *Link) {
-	raw := linkToken(l.Secret, id, link)
+	raw := l.Keys.Digest(digests, linkTexts(id, link)...)
 	now := l.Now()
 	lifetime := InvitationLifetime
 	if kind == Reset {
@@ -147,8 +147,8 @@ func (l *Links) newLink(id tenant.ID, link uuid.UUID, kind LinkKind, staff uuid.
 	}
 }
 
-func linkToken(secret []byte, id tenant.ID, link uuid.UUID) []byte {
-	return mac(secret, "link", strconv.Itoa(int(id)), link.String())
+func linkTexts(id tenant.ID, link uuid.UUID) []string {
+	return []string{"link", strconv.Itoa(int(id)), link.String()}
 }
 
 func (l *Link) letter() outbox.Entry {
@@ -161,8 +161,7 @@ func (l *Link) letter() outbox.Entry {
 
 // tokenOf derives a link's token again, with the secret of the time it was made.
 func (l *Links) tokenOf(id tenant.ID, link *Link) (string, bool) {
-	for _, secret := range l.secrets() {
-		raw := linkToken(secret, id, link.ID)
+	for _, raw := range l.Keys.Digests(digests, linkTexts(id, link.ID)...) {
 		if bytes.Equal(hashToken(raw), link.TokenHash) {
 			return base64.RawURLEncoding.EncodeToString(raw), true
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
@@ -263,7 +264,7 @@ func TestTheMailCarriesTheLinkAndNothingStoredDoes(t *testing.T) {
 		!strings.Contains(m.Text, "27. November 2026") {
 		t.Errorf("%s\n%s", m.Subject, m.Text)
 	}
-	b.deps.Secret, b.deps.SecretsBefore = []byte("another one"), [][]byte{b.deps.Secret}
+	b.deps.Keys = apptest.Keys(t, "another secret of at least 32 characters", apptest.Secret)
 	if again, err := letters.Compose(t.Context(), b.werne, &row); err != nil || again.Text != m.Text || again.MessageID != m.MessageID {
 		t.Errorf("after the secret was changed: %v", err)
 	}

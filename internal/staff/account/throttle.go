@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"slices"
 	"strconv"
@@ -87,8 +85,8 @@ func (d *Deps) knows(id tenant.ID, device, email string) bool {
 		return false
 	}
 	marks := strings.Split(device, deviceSeparator)
-	for _, secret := range d.secrets() {
-		if slices.Contains(marks[1:], mark(secret, id, marks[0], email)) {
+	for _, digest := range d.Keys.Digests(digests, deviceTexts(id, marks[0], email)...) {
+		if slices.Contains(marks[1:], markOf(digest)) {
 			return true
 		}
 	}
@@ -101,22 +99,17 @@ func (d *Deps) remember(id tenant.ID, device, email string) string {
 	if drawn, err := base64.RawURLEncoding.Strict().DecodeString(marks[0]); err != nil || len(drawn) != deviceBytes {
 		marks = []string{base64.RawURLEncoding.EncodeToString(draw(deviceBytes))}
 	}
-	own := mark(d.Secret, id, marks[0], email)
+	own := markOf(d.Keys.Digest(digests, deviceTexts(id, marks[0], email)...))
 	others := slices.DeleteFunc(marks[1:], func(other string) bool { return other == own || len(other) != len(own) })
 	marks = append([]string{marks[0], own}, others...)
 	return strings.Join(marks[:min(len(marks), 1+mostMarks)], deviceSeparator)
 }
 
-func mark(secret []byte, id tenant.ID, device, email string) string {
-	return base64.RawURLEncoding.EncodeToString(mac(secret, "device", strconv.Itoa(int(id)), device, email)[:12])
+// digests is the purpose of what is derived for accounts; its first text says what for.
+const digests = "account"
+
+func deviceTexts(id tenant.ID, device, email string) []string {
+	return []string{"device", strconv.Itoa(int(id)), device, email}
 }
 
-// secrets gives the one that signs, and those before it.
-func (d *Deps) secrets() [][]byte { return append([][]byte{d.Secret}, d.SecretsBefore...) }
-
-// mac computes a keyed hash for one purpose. None of its parts holds the sign that keeps them apart.
-func mac(secret []byte, purpose string, parts ...string) []byte {
-	h := hmac.New(sha256.New, secret)
-	h.Write([]byte("account\x00" + purpose + "\x00" + strings.Join(parts, "\x00")))
-	return h.Sum(nil)
-}
+func markOf(digest []byte) string { return base64.RawURLEncoding.EncodeToString(digest[:12]) }

@@ -79,9 +79,9 @@ func (d *Deps) openFor(purpose string, staff *Staff, sealed string, lifetime tim
 }
 
 func (d *Deps) seal(purpose string, plain []byte, of uuid.UUID) []byte {
-	return d.Vault.Close(purpose, of.String(), plain)
+	return d.Keys.Close(purpose, of.String(), plain)
 }
 
 func (d *Deps) unseal(purpose string, sealed []byte, of uuid.UUID) ([]byte, error) {
-	return d.Vault.Open(purpose, of.String(), sealed)
+	return d.Keys.Open(purpose, of.String(), sealed)
 }
