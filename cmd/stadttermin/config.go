@@ -17,7 +17,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"stadttermin/internal/keyring"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // settings of the process, from the environment. A secret may be given as NAME_FILE, the path of a file that holds it.
@@ -60,7 +60,7 @@ func readSettings() (*settings, error) {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
 	if s.AppDatabaseURL == "" && s.DatabaseURL != "" {
-		derived, err := postgres.AppURL(s.DatabaseURL)
+		derived, err := db.AppURL(s.DatabaseURL)
 		if err != nil {
 			return nil, err
 		}

@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/dev/demo"
 	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // demoPassword opens the demo accounts. Everybody can know it, so development never listens beyond this machine.
@@ -58,7 +59,7 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 	if err != nil || len(folders) == 0 {
 		return fmt.Errorf("no tenants in %s: run this where the repository is, or name the folder with --tenants", tenants)
 	}
-	if err := postgres.Migrate(ctx, s.DatabaseURL, s.AppDatabaseURL); err != nil {
+	if err := db.Migrate(ctx, s.DatabaseURL, s.AppDatabaseURL); err != nil {
 		return err
 	}
 	return together(ctx, func(ctx context.Context, group *errgroup.Group) error {
@@ -74,7 +75,7 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 		for _, file := range folders {
 			folder := filepath.Dir(file)
 			slugs = append(slugs, filepath.Base(folder))
-			if err := applyFolder(ctx, p.DB, folder, nil, out, errOut); err != nil {
+			if err := applyFolder(ctx, p.Settings, folder, nil, out, errOut); err != nil {
 				p.close()
 				return err
 			}
@@ -182,7 +183,7 @@ func catchMail(ctx context.Context, s *settings, group *errgroup.Group) (string,
 }
 
 func (p *program) ensureDemo(ctx context.Context, slug string) error {
-	id, err := p.DB.OfSlug(ctx, slug)
+	id, err := p.Settings.OfSlug(ctx, slug)
 	if err != nil {
 		return err
 	}
@@ -200,13 +201,13 @@ func (p *program) ensureDemo(ctx context.Context, slug string) error {
 // fillToday makes a demo day of today in every town that has none yet.
 func (p *program) fillToday(ctx context.Context, slugs []string) error {
 	maker := &demo.Maker{
-		Store: postgres.Bookings{DB: p.DB}, Days: postgres.Bookings{DB: p.DB}, Swift: postgres.Bookings{DB: p.DB}, Desk: postgres.Desk{DB: p.DB}, Duties: postgres.Desk{DB: p.DB},
-		Settings: p.DB, Accounts: postgres.Staff{DB: p.DB}, Changes: p.Redis, Towns: p.Towns, Keys: p.Keys, Now: time.Now, Log: p.Log,
+		Store: p.Appointments, Days: p.Appointments, Swift: p.Appointments, Desk: postgres.Desk{DB: p.DB}, Duties: postgres.Desk{DB: p.DB},
+		Settings: p.Settings, Accounts: postgres.Staff{DB: p.DB}, Changes: p.Redis, Towns: p.Towns, Keys: p.Keys, Now: time.Now, Log: p.Log,
 	}
 	filling, ctx := errgroup.WithContext(ctx)
 	for _, slug := range slugs {
 		filling.Go(func() error {
-			id, err := p.DB.OfSlug(ctx, slug)
+			id, err := p.Settings.OfSlug(ctx, slug)
 			if err != nil {
 				return err
 			}

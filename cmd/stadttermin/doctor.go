@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server/render"
 	"stadttermin/web"
@@ -89,7 +89,7 @@ func checkDatabase(ctx context.Context, s *settings) (string, error) {
 	if err := s.need("APP_DATABASE_URL"); err != nil {
 		return "", err
 	}
-	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	db, err := db.Open(ctx, s.AppDatabaseURL)
 	if err != nil {
 		return "", err
 	}
@@ -104,7 +104,7 @@ func checkTenants(ctx context.Context, s *settings) (string, error) {
 		return "", err
 	}
 	defer p.close()
-	ids, err := p.DB.Active(ctx)
+	ids, err := p.Settings.Active(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // checkMails tells whether what should have left has left, and how many people no mail has reached.
@@ -16,12 +17,12 @@ func checkMails(ctx context.Context, s *settings) (string, error) {
 	if err := s.need("APP_DATABASE_URL"); err != nil {
 		return "", err
 	}
-	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	db, err := db.Open(ctx, s.AppDatabaseURL)
 	if err != nil {
 		return "", err
 	}
 	defer db.Close()
-	trouble, err := jobs.TroubleOfAll(ctx, db, postgres.Outbox{DB: db}, time.Now())
+	trouble, err := jobs.TroubleOfAll(ctx, postgres.TownStore{DB: db}, postgres.Outbox{DB: db}, time.Now())
 	if err != nil {
 		return "", err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // proveSeats examines every tenant's stored days from today on and prints what it found. It has no time limit, because
@@ -38,16 +39,17 @@ func examineSeats(ctx context.Context, s *settings) (report *integrity.Report, t
 	if err := s.need("APP_DATABASE_URL"); err != nil {
 		return nil, 0, err
 	}
-	db, err := postgres.Open(ctx, postgres.Unhurried(s.AppDatabaseURL))
+	db, err := db.Open(ctx, db.Unhurried(s.AppDatabaseURL))
 	if err != nil {
 		return nil, 0, err
 	}
 	defer db.Close()
-	ids, err := db.Active(ctx)
+	settings := postgres.TownStore{DB: db}
+	ids, err := settings.Active(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
-	examination := &integrity.Examination{Records: postgres.Bookings{DB: db}, Now: time.Now}
+	examination := &integrity.Examination{Records: postgres.NewBookings(db), Settings: settings, Now: time.Now}
 	report = &integrity.Report{}
 	for _, id := range ids {
 		one, err := examination.Examine(ctx, id)

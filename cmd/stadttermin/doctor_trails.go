@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -59,12 +60,12 @@ func examineTrails(ctx context.Context, s *settings) ([]trail, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := postgres.Open(ctx, postgres.Unhurried(s.AppDatabaseURL))
+	db, err := db.Open(ctx, db.Unhurried(s.AppDatabaseURL))
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	ids, err := db.Active(ctx)
+	ids, err := postgres.TownStore{DB: db}.Active(ctx)
 	if err != nil {
 		return nil, err
 	}

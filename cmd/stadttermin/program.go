@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
 	"stadttermin/internal/smtp"
@@ -38,7 +39,7 @@ func newProgram(ctx context.Context, s *settings, development bool) (*program, e
 	if err != nil {
 		return nil, err
 	}
-	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	db, err := db.Open(ctx, s.AppDatabaseURL)
 	if err != nil {
 		return nil, err
 	}
@@ -140,18 +141,18 @@ func (p *program) work(ctx context.Context, group *errgroup.Group) error {
 	if err := p.takeReturns(ctx, figures, group); err != nil {
 		return err
 	}
-	watch := &jobs.MailWatch{Tenants: p.DB, Outbox: postgres.Outbox{DB: p.DB}, Figures: figures, Now: time.Now, Log: p.Log}
+	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: postgres.Outbox{DB: p.DB}, Figures: figures, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return watch.Run(ctx) })
 	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Delivery: delivery, Now: time.Now, Log: p.Log}
 	worker := &jobs.Worker{RedisURL: p.settings.RedisURL, Delivery: delivery, Log: p.Log}
-	sealing := &jobs.Sealing{Tenants: p.DB, Chain: p.Chain, Log: p.Log}
-	retention := &jobs.Retention{Tenants: p.DB, Towns: p.Towns, Now: time.Now, Log: p.Log}
+	sealing := &jobs.Sealing{Tenants: p.Settings, Chain: p.Chain, Log: p.Log}
+	retention := &jobs.Retention{Tenants: p.Settings, Contacts: postgres.Retention{DB: p.DB}, Towns: p.Towns, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
 	group.Go(func() error { return worker.Run(ctx) })
-	noShows := &jobs.NoShows{Tenants: p.DB, Towns: p.Towns, Queue: p.Queue, Find: postgres.Desk{DB: p.DB}, Log: p.Log}
+	noShows := &jobs.NoShows{Tenants: p.Settings, Towns: p.Towns, Queue: p.Queue, Find: postgres.Desk{DB: p.DB}, Log: p.Log}
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return sealing.Run(ctx) })
-	listing := &jobs.Listing{Tenants: p.DB, Towns: p.Towns, Lists: p.Lists, Log: p.Log}
+	listing := &jobs.Listing{Tenants: p.Settings, Towns: p.Towns, Lists: p.Lists, Log: p.Log}
 	group.Go(func() error { return listing.Run(ctx) })
 	group.Go(func() error { return noShows.Run(ctx) })
 	return nil

@@ -126,7 +126,7 @@ func inTown(ctx context.Context, slug string, do func(*program, *directory.Town)
 		return err
 	}
 	defer p.close()
-	id, err := p.DB.OfSlug(ctx, slug)
+	id, err := p.Settings.OfSlug(ctx, slug)
 	if err != nil {
 		return fmt.Errorf("tenant %s: %w", slug, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/files"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/town/tenant"
 )
@@ -120,8 +121,8 @@ func onInstallation(ctx context.Context, folder string, settings *tenant.Setting
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	err = withDatabase(ctx, func(db *postgres.DB) error {
-		err := files.CheckHosts(ctx, db, &settings.Profile)
+	err = withDatabase(ctx, func(stored postgres.TownStore) error {
+		err := files.CheckHosts(ctx, stored, &settings.Profile)
 		var taken *files.HostError
 		if errors.As(err, &taken) {
 			refuse(err)
@@ -195,12 +196,12 @@ func tenantPlanCommand() *cobra.Command {
 		Short: "Show what applying files would change, and which conflicts there are",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withDatabase(cmd.Context(), func(db *postgres.DB) error {
+			return withDatabase(cmd.Context(), func(stored postgres.TownStore) error {
 				settings, err := ownSettings(args[0], cmd.ErrOrStderr())
 				if err != nil {
 					return err
 				}
-				plan, err := files.Prepare(cmd.Context(), db, settings, decide.sides(), time.Now())
+				plan, err := files.Prepare(cmd.Context(), stored, settings, decide.sides(), time.Now())
 				if err != nil {
 					return err
 				}
@@ -222,9 +223,9 @@ func tenantApplyCommand() *cobra.Command {
 		Short: "Bring files into force; applying them again changes nothing",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, folders []string) error {
-			return withDatabase(cmd.Context(), func(db *postgres.DB) error {
+			return withDatabase(cmd.Context(), func(stored postgres.TownStore) error {
 				for _, folder := range folders {
-					if err := applyFolder(cmd.Context(), db, folder, decide.sides(), cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
+					if err := applyFolder(cmd.Context(), stored, folder, decide.sides(), cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
 						return err
 					}
 				}
@@ -236,12 +237,12 @@ func tenantApplyCommand() *cobra.Command {
 	return command
 }
 
-func applyFolder(ctx context.Context, db *postgres.DB, folder string, decide map[string]tenant.Side, out, errOut io.Writer) error {
+func applyFolder(ctx context.Context, stored postgres.TownStore, folder string, decide map[string]tenant.Side, out, errOut io.Writer) error {
 	settings, err := ownSettings(folder, errOut)
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}
-	number, err := files.Apply(ctx, db, settings, decide, author(), time.Now())
+	number, err := files.Apply(ctx, stored, settings, decide, author(), time.Now())
 	switch {
 	case err != nil:
 		return fmt.Errorf("%s: %w", folder, err)
@@ -267,12 +268,12 @@ func tenantExportCommand() *cobra.Command {
 		Short: "Write the settings in force as files; applying them changes nothing",
 		Args:  cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withDatabase(cmd.Context(), func(db *postgres.DB) error {
-				id, err := db.OfSlug(cmd.Context(), args[0])
+			return withDatabase(cmd.Context(), func(stored postgres.TownStore) error {
+				id, err := stored.OfSlug(cmd.Context(), args[0])
 				if err != nil {
 					return fmt.Errorf("%s: %w", args[0], err)
 				}
-				revision, err := db.Revision(cmd.Context(), id, time.Now())
+				revision, err := stored.Revision(cmd.Context(), id, time.Now())
 				if err != nil {
 					return fmt.Errorf("%s: %w", args[0], err)
 				}
@@ -282,7 +283,7 @@ func tenantExportCommand() *cobra.Command {
 	}
 }
 
-func withDatabase(ctx context.Context, do func(*postgres.DB) error) error {
+func withDatabase(ctx context.Context, do func(postgres.TownStore) error) error {
 	s, err := readSettings()
 	if err != nil {
 		return err
@@ -290,7 +291,7 @@ func withDatabase(ctx context.Context, do func(*postgres.DB) error) error {
 	if err := s.need("APP_DATABASE_URL"); err != nil {
 		return err
 	}
-	db, err := postgres.Open(ctx, s.AppDatabaseURL)
+	db, err := db.Open(ctx, s.AppDatabaseURL)
 	if err != nil {
 		return err
 	}
@@ -303,5 +304,5 @@ func withDatabase(ctx context.Context, do func(*postgres.DB) error) error {
 		defer client.Close()
 		db.Announce = app.Announcing(client, s.logger())
 	}
-	return do(db)
+	return do(postgres.TownStore{DB: db})
 }

@@ -66,7 +66,7 @@ func TestWhatIsRefusedLeavesNothingBehind(t *testing.T) {
 	if _, err := command(t, "tenant", "apply", folder(t, "selm", "selm", "SEL", "hosts: [termine.werne.example]\n")); err == nil {
 		t.Error("a host of another town was taken")
 	}
-	if ids, err := i.DB.Active(t.Context()); err != nil || len(ids) != 1 {
+	if ids, err := i.Settings.Active(t.Context()); err != nil || len(ids) != 1 {
 		t.Errorf("tenants %v, %v", ids, err)
 	}
 	if out, err := command(t, "tenant", "apply", folder(t, "herne", "herne", "SEL", "")); err != nil {

@@ -27,6 +27,7 @@ import (
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	checked "stadttermin/internal/postgres/addresscheck"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/search"
 	"stadttermin/internal/staff/account"
@@ -38,7 +39,7 @@ import (
 
 // Deps is what an installation stands on. Whoever makes it closes it.
 type Deps struct {
-	DB    *postgres.DB
+	DB    *db.DB
 	Redis *redis.Client
 
 	Keys        *keyring.Ring // sign and encrypt what is handed out and what is kept in the database
@@ -59,6 +60,9 @@ type App struct {
 	Changes  *redis.Settings // of settings, as other instances announce them
 	Towns    *directory.Directory
 	Services *search.Memory
+
+	Settings     postgres.TownStore // as they are stored
+	Appointments *postgres.Bookings // as they are stored
 
 	Days     *officeday.Days
 	Checks   *addresscheck.Service
@@ -87,13 +91,14 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 		return nil, err
 	}
 	a := &App{Deps: deps, Bundle: bundle, Limiter: redis.NewLimiter(deps.Redis), Regulars: new(budget.Regulars), Services: new(search.Memory)}
+	a.Settings, a.Appointments = postgres.TownStore{DB: deps.DB}, postgres.NewBookings(deps.DB)
 	db, client, ring, now, log := deps.DB, deps.Redis, deps.Keys, deps.Now, deps.Log
 	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Keys: ring, Now: now}
 	a.Changes = redis.NewSettings(client)
-	a.Towns = &directory.Directory{Source: db, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
+	a.Towns = &directory.Directory{Source: a.Settings, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
 	db.Announce = Announcing(client, log)
 
-	bookings := postgres.Bookings{DB: db}
+	bookings := a.Appointments
 	a.Days = &officeday.Days{Store: bookings, Holds: client, Changes: client, Now: now, Log: log}
 	a.Checks = &addresscheck.Service{Store: checked.Store{DB: db}, Budget: a.Budget, Ring: ring, Now: now}
 	a.Bookings = booking.New(booking.Deps{

@@ -13,7 +13,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/files"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -21,7 +21,7 @@ import (
 // apply brings files into force and gives the number of the new revision.
 func apply(t *testing.T, i *apptest.Installation, wanted *tenant.Settings, decide map[string]tenant.Side) (int64, error) {
 	t.Helper()
-	return files.Apply(t.Context(), i.DB, wanted, decide, "test", i.Clock.Now())
+	return files.Apply(t.Context(), i.Settings, wanted, decide, "test", i.Clock.Now())
 }
 
 func mustLoad(t *testing.T, dir string) *tenant.Settings {
@@ -49,11 +49,11 @@ func TestApplyingTheSameFilesAgainChangesNothing(t *testing.T) {
 func TestAnExportAppliesToNoChange(t *testing.T) {
 	t.Parallel()
 	i := apptest.Install(t, mustLoad(t, "../../tenants/selm"))
-	id, err := i.DB.OfSlug(t.Context(), "selm")
+	id, err := i.Settings.OfSlug(t.Context(), "selm")
 	if err != nil {
 		t.Fatal(err)
 	}
-	revision, err := i.DB.Revision(t.Context(), id, i.Clock.Now())
+	revision, err := i.Settings.Revision(t.Context(), id, i.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,16 +69,16 @@ func TestAnExportAppliesToNoChange(t *testing.T) {
 // administer changes settings as a town's administrator would.
 func administer(t *testing.T, i *apptest.Installation, slug string, change func(*tenant.Settings)) {
 	t.Helper()
-	id, err := i.DB.OfSlug(t.Context(), slug)
+	id, err := i.Settings.OfSlug(t.Context(), slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	revision, err := i.DB.Revision(t.Context(), id, i.Clock.Now())
+	revision, err := i.Settings.Revision(t.Context(), id, i.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	change(revision.Settings)
-	err = i.DB.Append(t.Context(), id, &tenant.Revision{
+	err = i.Settings.Append(t.Context(), id, &tenant.Revision{
 		Settings: revision.Settings, Author: "Vera Brandt", Source: tenant.FromAdmin, Base: revision.Number, ValidFrom: i.Clock.Now(), Created: i.Clock.Now(),
 	}, audit.Entry{At: i.Clock.Now(), Actor: audit.Staff("vera"), Action: "revision.edit", Object: "settings"})
 	if err != nil {
@@ -95,7 +95,7 @@ func TestWhatTheAdministratorChangedIsNeverOverwrittenSilently(t *testing.T) {
 	})
 	wanted := apptest.Town("werne", 2)
 	wanted.Catalog.Services[0].Minutes = 25
-	plan, err := files.Prepare(t.Context(), i.DB, wanted, nil, i.Clock.Now())
+	plan, err := files.Prepare(t.Context(), i.Settings, wanted, nil, i.Clock.Now())
 	if err != nil || len(plan.Conflicts) != 1 || plan.Conflicts[0].Path != "services.pass.minutes" {
 		t.Fatalf("conflicts %+v, %v", plan.Conflicts, err)
 	}
@@ -130,7 +130,7 @@ func TestAClosureThatIsMadeWhileFilesAreAppliedIsNotLost(t *testing.T) {
 	const rounds = 8
 	for round := range rounds {
 		wanted.Profile.Booking.LeadMinutes = 20 + round
-		if _, err := files.Prepare(t.Context(), i.DB, wanted, nil, i.Clock.Now()); err != nil {
+		if _, err := files.Prepare(t.Context(), i.Settings, wanted, nil, i.Clock.Now()); err != nil {
 			t.Fatal(err)
 		}
 		town, day := i.Town(t, "werne"), monday.AddDays(round)
@@ -141,7 +141,7 @@ func TestAClosureThatIsMadeWhileFilesAreAppliedIsNotLost(t *testing.T) {
 		}
 		var changing sync.WaitGroup
 		changing.Go(func() {
-			if _, err := files.Apply(t.Context(), i.DB, wanted, nil, "test", i.Clock.Now()); err != nil {
+			if _, err := files.Apply(t.Context(), i.Settings, wanted, nil, "test", i.Clock.Now()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -189,7 +189,7 @@ func TestARevisionInTheFutureIsInForceFromItsMoment(t *testing.T) {
 	town := i.Town(t, "werne")
 	changed := apptest.Town("werne", 1)
 	changed.Profile.Name = "Stadt Werne an der Lippe"
-	err := i.DB.Append(t.Context(), town.ID, &tenant.Revision{
+	err := i.Settings.Append(t.Context(), town.ID, &tenant.Revision{
 		Settings: changed, Author: "Vera Brandt", Source: tenant.FromAdmin, Base: 1, ValidFrom: later, Created: i.Clock.Now(),
 	}, audit.Entry{At: i.Clock.Now(), Actor: audit.System, Action: "revision.edit", Object: "settings"})
 	if err != nil {
@@ -211,7 +211,7 @@ func TestCountersThatGoAreRetiredAndThoseThatComeBackAreTheSame(t *testing.T) {
 		i.Apply(t, apptest.Town("werne", counters))
 		var known, retired int
 		town := i.Town(t, "werne")
-		err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
+		err := i.DB.InTenant(t.Context(), town.ID, func(tx *db.Tx) error {
 			return tx.QueryRow(t.Context(), `SELECT count(*), count(*) FILTER (WHERE retired) FROM counter WHERE tenant_id = $1`, town.ID).Scan(&known, &retired)
 		})
 		if err != nil || known != 3 || known-retired != want {

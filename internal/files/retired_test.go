@@ -67,14 +67,14 @@ func settle(t *testing.T, i *apptest.Installation, f fataler, slug string) *plac
 
 func (w *place) apply() {
 	w.t.Helper()
-	if _, err := files.Apply(ctx, w.DB, w.files, nil, "test", w.Clock.Now()); err != nil {
+	if _, err := files.Apply(ctx, w.Settings, w.files, nil, "test", w.Clock.Now()); err != nil {
 		w.t.Fatalf("apply: %v", err)
 	}
 }
 
 func (w *place) now() *directory.Town {
 	w.t.Helper()
-	id, err := w.DB.OfSlug(ctx, w.slug)
+	id, err := w.Settings.OfSlug(ctx, w.slug)
 	if err != nil {
 		w.t.Fatalf("%v", err)
 	}
@@ -141,7 +141,7 @@ func (w *place) keepsAll() {
 		numbers[key] = a.Reference
 	}
 	for host := range w.hosts {
-		if id, err := w.DB.OfHost(ctx, host); err != nil || id != now.ID {
+		if id, err := w.Settings.OfHost(ctx, host); err != nil || id != now.ID {
 			w.t.Fatalf("links to %s lead to tenant %d, %v", host, id, err)
 		}
 	}
@@ -197,7 +197,7 @@ func TestAnOfficeThatIsRemovedKeepsItsAppointmentsAndGetsNoNewOnes(t *testing.T)
 	w.book("pass", "neben", "en", monday, 0)
 	w.files.Plan.Offices = slices.Delete(w.files.Plan.Offices, 1, 2)
 	w.files.Catalog.Services[0].Offices = []string{"amt"}
-	plan, err := files.Prepare(ctx, w.DB, w.files, nil, w.Clock.Now())
+	plan, err := files.Prepare(ctx, w.Settings, w.files, nil, w.Clock.Now())
 	if err != nil || len(plan.Standing) != 1 || plan.Standing[0] != (tenant.Standing{Noun: tenant.OfOffice, ID: "neben", Count: 1, Until: monday}) {
 		t.Errorf("the plan names %+v, %v", plan.Standing, err)
 	}
@@ -223,7 +223,7 @@ func TestAnOfficeThatIsRemovedKeepsItsAppointmentsAndGetsNoNewOnes(t *testing.T)
 	if o := w.now().Settings().Office("neben"); o != nil {
 		t.Errorf("nobody stands on %s any more", o.ID)
 	}
-	plan, err = files.Prepare(ctx, w.DB, w.files, nil, w.Clock.Now())
+	plan, err = files.Prepare(ctx, w.Settings, w.files, nil, w.Clock.Now())
 	if err != nil || len(plan.Retired) == 0 || plan.Retired[0].ID != "neben" {
 		t.Errorf("to be brought back: %+v, %v", plan.Retired, err)
 	}
@@ -319,7 +319,7 @@ func TestNothingThatIsBookedEverBecomesInvisible(t *testing.T) {
 			}
 			before := w.files
 			edit(rt, w)
-			if _, err := files.Apply(ctx, i.DB, w.files, nil, "test", i.Clock.Now()); errors.Is(err, postgres.ErrTogether) {
+			if _, err := files.Apply(ctx, i.Settings, w.files, nil, "test", i.Clock.Now()); errors.Is(err, postgres.ErrTogether) {
 				w.files = before // what is booked would have met what the id has itself
 			} else if err != nil {
 				rt.Fatalf("apply: %v", err)

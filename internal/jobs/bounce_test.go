@@ -20,6 +20,7 @@ import (
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/smtp"
 	"stadttermin/internal/staff/audit"
 )
@@ -57,7 +58,7 @@ func (p *post) unreaching() *queue.Unreaching {
 
 func (p *post) trouble() outbox.Trouble {
 	p.Helper()
-	trouble, err := jobs.TroubleOfAll(p.Context(), p.DB, postgres.Outbox{DB: p.DB}, p.Clock.Now())
+	trouble, err := jobs.TroubleOfAll(p.Context(), p.Settings, postgres.Outbox{DB: p.DB}, p.Clock.Now())
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func TestASummaryThatComesBackMarksEveryAppointmentItNames(t *testing.T) {
 	p.bookAs(monday, 8*60, "kim@example.org")
 	p.bookAs(monday, 9*60, "kim@example.org")
 	p.deliverAll()
-	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *postgres.Tx) error {
+	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `UPDATE contact SET email = 'bounce@example.org', address_key = 'bounce@example.org' WHERE tenant_id = $1`, p.town.ID)
 		return err
 	})
@@ -224,7 +225,7 @@ func TestOverdueMailsAreCounted(t *testing.T) {
 	figures := jobs.NewMailFigures()
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(figures.Collectors()...)
-	watch := &jobs.MailWatch{Tenants: p.DB, Outbox: postgres.Outbox{DB: p.DB}, Figures: figures, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: postgres.Outbox{DB: p.DB}, Figures: figures, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	watch.Once(t.Context())
 	gathered, err := registry.Gather()
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -58,7 +59,7 @@ func (p *post) undo(a *appointment.Appointment) {
 func (p *post) states() map[string]int {
 	p.Helper()
 	states := make(map[string]int)
-	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *postgres.Tx) error {
+	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(p.Context(), `SELECT state FROM outbox WHERE tenant_id = $1 AND due_at <= $2`, p.town.ID, p.Clock.Now())
 		if err != nil {
 			return err
@@ -254,7 +255,7 @@ func TestAnAddressOfTheVersionBeforeIsFoldedLater(t *testing.T) {
 	p := newPost(t)
 	a := p.bookAs(monday, 8*60, "Kim+a@example.org")
 	key := func() (key *string) {
-		err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *postgres.Tx) error {
+		err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *db.Tx) error {
 			return tx.QueryRow(t.Context(), `SELECT address_key FROM contact WHERE tenant_id = $1 AND appointment_id = $2`, p.town.ID, a.ID).Scan(&key)
 		})
 		if err != nil {
@@ -264,13 +265,13 @@ func TestAnAddressOfTheVersionBeforeIsFoldedLater(t *testing.T) {
 	}
 	for name, mend := range map[string]func(){
 		"by retention": func() {
-			if _, err := p.DB.Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
+			if _, err := (postgres.Retention{DB: p.DB}).Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"by the mail": func() { p.deliverAll() },
 	} {
-		err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *postgres.Tx) error {
+		err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *db.Tx) error {
 			_, err := tx.Exec(t.Context(), `UPDATE contact SET address_key = NULL WHERE tenant_id = $1`, p.town.ID)
 			return err
 		})

@@ -24,6 +24,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/smtp"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -134,7 +135,7 @@ func (p *post) kinds() (kinds []mail.Kind) {
 // waiting counts the rows of the outbox that are due and not finished, under a lease or not.
 func (p *post) waiting() (n int) {
 	p.Helper()
-	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *postgres.Tx) error {
+	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(p.Context(), `SELECT count(*) FROM outbox WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2`,
 			p.town.ID, p.Clock.Now()).Scan(&n)
 	})
@@ -147,7 +148,7 @@ func (p *post) waiting() (n int) {
 // tried counts attempts to send, of all rows together.
 func (p *post) tried() (n int) {
 	p.Helper()
-	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *postgres.Tx) error {
+	err := p.DB.InTenant(p.Context(), p.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(p.Context(), `SELECT sum(attempt) FROM outbox WHERE tenant_id = $1`, p.town.ID).Scan(&n)
 	})
 	if err != nil {
@@ -316,7 +317,7 @@ func TestACrashBetweenSendingAndMarkingRepeatsTheMailOnceWithTheSameMessageID(t 
 func TestANewMailIsHandedOverWhileThousandsWaitInTheQueue(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
-	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *postgres.Tx) error {
+	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
 			SELECT $1, 'appointment', gen_random_uuid(), 'reminder', 0, $2::timestamptz - interval '1 hour' FROM generate_series(1, 6000)`, p.town.ID, p.Clock.Now())
 		return err
@@ -380,7 +381,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	if !strings.Contains(m.Text, "Vorleseprogramm") || m.Header("Reply-To") == "" || m.To[0] != "termine@werne.example" {
 		t.Errorf("to %v, reply to %q:\n%s", m.To, m.Header("Reply-To"), m.Text)
 	}
-	if _, err := p.DB.Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
+	if _, err := (postgres.Retention{DB: p.DB}).Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Feedback.Send(t.Context(), p.town, feedback.Feedback{Text: " \n"}, budget.Claim{}); apperr.CodeOf(err) != apperr.TextMissing {

@@ -13,8 +13,8 @@ import (
 // Retention forgets people: a tenant's retention days after an appointment its contact goes, and with it what would
 // recognise a repeated request.
 type Retention struct {
-	Tenants interface {
-		Active(ctx context.Context) ([]tenant.ID, error)
+	Tenants  Tenants
+	Contacts interface {
 		Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (int64, error)
 	}
 	Towns Towns
@@ -36,7 +36,7 @@ func (r *Retention) Once(ctx context.Context) {
 
 func (r *Retention) forget(ctx context.Context, town *directory.Town) error {
 	today := civil.DateOf(r.Now().In(town.Rules.Location))
-	forgotten, err := r.Tenants.Forget(ctx, town.ID, today.AddDays(-town.Settings().Profile.RetentionDays), r.Now())
+	forgotten, err := r.Contacts.Forget(ctx, town.ID, today.AddDays(-town.Settings().Profile.RetentionDays), r.Now())
 	if forgotten > 0 {
 		r.Log.InfoContext(ctx, "contacts forgotten", "tenant", town.Slug(), "count", forgotten)
 	}

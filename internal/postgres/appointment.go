@@ -4,19 +4,18 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -42,7 +41,7 @@ const appointmentItems = `
 const appointmentQuery = appointmentColumns + `FROM appointment a LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id` + appointmentItems + `WHERE a.tenant_id = $1 AND `
 
 // appointments reads those that a query finds, each with the question that is open to whoever was displaced.
-func (tx *Tx) appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
+func (tx bookingTx) appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -55,7 +54,7 @@ func (tx *Tx) appointments(ctx context.Context, location *time.Location, query s
 }
 
 // appointment reads the one that a query finds; apperr.NotFound where there is none.
-func (tx *Tx) appointment(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
+func (tx bookingTx) appointment(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
 	list, err := tx.appointments(ctx, location, query, args...)
 	if err != nil {
 		return nil, err
@@ -88,8 +87,8 @@ func scanAppointment(row pgx.Row, location *time.Location) (*appointment.Appoint
 }
 
 // Find reads an appointment of the town.
-func (b Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a *appointment.Appointment, err error) {
-	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+func (b *Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a *appointment.Appointment, err error) {
+	err = b.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		a, err = bookingTx{tx}.Find(ctx, id, town.Rules.Location)
 		return err
 	})
@@ -97,10 +96,10 @@ func (b Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) 
 }
 
 // OpenOf lists the appointments of an address that lie ahead.
-func (b Bookings) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*appointment.Appointment, err error) {
-	err = b.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
-			AND a.state IN ('booked', 'displaced') AND a.starts_at > $4 ORDER BY a.starts_at`, tx.tenant, mail.AddressKey(email), email, now)
+func (b *Bookings) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*appointment.Appointment, err error) {
+	err = b.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		list, err = bookingTx{tx}.appointments(ctx, town.Rules.Location, appointmentQuery+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
+			AND a.state IN ('booked', 'displaced') AND a.starts_at > $4 ORDER BY a.starts_at`, tx.Tenant, mail.AddressKey(email), email, now)
 		return err
 	})
 	return list, err
@@ -108,7 +107,7 @@ func (b Bookings) OpenOf(ctx context.Context, town *directory.Town, email string
 
 // Find reads an appointment within the transaction.
 func (tx bookingTx) Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error) {
-	return tx.appointment(ctx, location, appointmentQuery+`a.appointment_id = $2`, tx.tenant, id)
+	return tx.appointment(ctx, location, appointmentQuery+`a.appointment_id = $2`, tx.Tenant, id)
 }
 
 // Replay looks for what was done already under a key, or with a hold.
@@ -117,7 +116,7 @@ func (tx bookingTx) Replay(ctx context.Context, key booking.Key) (*booking.Repla
 			WHERE tenant_id = $1 AND subject = $2 AND (operation = $3 AND key = $4 OR operation IN ('book', 'move'))
 		UNION ALL SELECT appointment_id, $3 = 'book' AND c.request_key IS NOT DISTINCT FROM $4, c.request_hash IS NOT DISTINCT FROM $5
 			FROM appointment a LEFT JOIN contact c USING (tenant_id, appointment_id) WHERE a.tenant_id = $1 AND a.nonce = $2`,
-		tx.tenant, key.Subject, key.Operation, key.Key, key.Hash)
+		tx.Tenant, key.Subject, key.Operation, key.Key, key.Hash)
 	if err != nil {
 		return nil, err
 	}
@@ -151,43 +150,43 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.AppointmentWrite)
 	if c := change.Contact; c != nil {
 		// That an address was not reached says nothing about another one.
 		batch.Queue(`DELETE FROM unreached WHERE tenant_id = $1 AND appointment_id = $2
-			AND EXISTS (SELECT FROM contact WHERE tenant_id = $1 AND appointment_id = $2 AND email <> $3)`, tx.tenant, change.Appointment.ID, c.Email)
+			AND EXISTS (SELECT FROM contact WHERE tenant_id = $1 AND appointment_id = $2 AND email <> $3)`, tx.Tenant, change.Appointment.ID, c.Email)
 		batch.Queue(`UPDATE contact SET name = $3, email = $4, phone = $5, address_key = $6 WHERE tenant_id = $1 AND appointment_id = $2`,
-			tx.tenant, change.Appointment.ID, c.Name, c.Email, c.Phone, mail.AddressKey(c.Email))
+			tx.Tenant, change.Appointment.ID, c.Name, c.Email, c.Phone, mail.AddressKey(c.Email))
 	}
 	for _, day := range change.Touched {
 		batch.Queue(`UPDATE office_day SET version = version + 1, event = event + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3`,
-			tx.tenant, day.Office, day.Date.Time())
+			tx.Tenant, day.Office, day.Date.Time())
 	}
 	if change.DrawNumber {
 		batch.Queue(`UPDATE office_day SET next_number = $4 WHERE tenant_id = $1 AND office_id = $2 AND day = $3`,
-			tx.tenant, change.SeatDay.Office, change.SeatDay.Date.Time(), change.Appointment.Number+1)
+			tx.Tenant, change.SeatDay.Office, change.SeatDay.Date.Time(), change.Appointment.Number+1)
 	}
 	if s := change.KeptSeat; s != nil {
 		batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
 			SELECT $1, $2, 'rerelease', office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
 			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4`,
-			tx.tenant, uuid.New(), change.KeptDay.Office, s.Counter, change.KeptDay.Date.Time(), s.From, s.End, s.Appointment, *change.KeptUntil)
+			tx.Tenant, uuid.New(), change.KeptDay.Office, s.Counter, change.KeptDay.Date.Time(), s.From, s.End, s.Appointment, *change.KeptUntil)
 	}
-	queueMails(batch, tx.tenant, change.Mails)
+	db.QueueMails(batch, tx.Tenant, change.Mails)
 	if k := change.Key; k != nil && !change.Insert {
 		batch.Queue(`INSERT INTO idempotency (tenant_id, operation, subject, key, request_hash, appointment_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			tx.tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)
+			tx.Tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)
 	}
 	if change.Audit.Action != "" {
-		queueAudit(batch, tx.tenant, change.Audit)
+		db.QueueAudit(batch, tx.Tenant, change.Audit)
 	}
 	return tx.SendBatch(ctx, batch).Close()
 }
 
 func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.AppointmentWrite) error {
 	batch := &pgx.Batch{}
-	queueAppointments(batch, tx.tenant, change.Now, []*booking.AppointmentWrite{change})
+	queueAppointments(batch, tx.Tenant, change.Now, []*booking.AppointmentWrite{change})
 	err := tx.SendBatch(ctx, batch).Close()
 	switch {
-	case violates(err, "appointment_nonce"):
+	case db.Violates(err, "appointment_nonce"):
 		return apperr.New(apperr.HoldUsed).At("hold")
-	case violates(err, "appointment_tenant_id_reference_key"):
+	case db.Violates(err, "appointment_tenant_id_reference_key"):
 		return officeday.ErrConflict // drawn twice: draw again
 	}
 	return err
@@ -195,7 +194,7 @@ func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.Appoi
 
 // queueAppointments writes new appointments, what they are for, and who comes with what this was asked for under.
 func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.AppointmentWrite) {
-	ids, of := column(changes, idOf), column(changes, func(c *booking.AppointmentWrite) *appointment.Appointment { return c.Appointment })
+	ids, of := db.Column(changes, idOf), db.Column(changes, func(c *booking.AppointmentWrite) *appointment.Appointment { return c.Appointment })
 	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
 			language, sequence, token_version, revision, reference, letter, number, nonce, booked)
 		SELECT $1, p.appointment_id, p.office_id, p.day, p.start_tick, p.minutes, p.starts_at, p.wall::timestamp, p.zone, p.state, p.channel, p.language,
@@ -205,42 +204,42 @@ func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []
 			AS p(appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel, language,
 			sequence, token_version, reference, letter, number, nonce, booked)`,
 		id, now, ids,
-		column(of, func(a *appointment.Appointment) string { return a.Office }),
-		column(of, func(a *appointment.Appointment) time.Time { return civil.DateOf(a.Start).Time() }),
-		column(changes, func(c *booking.AppointmentWrite) int { return c.Seat.From }),
-		column(of, func(a *appointment.Appointment) int { return a.Minutes }),
-		column(of, func(a *appointment.Appointment) time.Time { return a.Start }),
-		column(of, func(a *appointment.Appointment) string { return a.Start.Format(wallFormat) }),
-		column(of, func(a *appointment.Appointment) string { return a.Start.Location().String() }),
-		column(of, func(a *appointment.Appointment) string { return string(a.State) }),
-		column(of, func(a *appointment.Appointment) string { return string(a.Channel) }),
-		column(of, func(a *appointment.Appointment) string { return a.Language }),
-		column(of, func(a *appointment.Appointment) int { return a.Sequence }),
-		column(of, func(a *appointment.Appointment) int { return a.TokenVersion }),
-		column(of, func(a *appointment.Appointment) string { return a.Reference }),
-		column(of, func(a *appointment.Appointment) string { return a.Letter }),
-		column(of, func(a *appointment.Appointment) int { return a.Number }),
-		column(changes, func(c *booking.AppointmentWrite) []byte { return c.Nonce[:] }),
-		column(of, func(a *appointment.Appointment) time.Time { return a.Booked }))
+		db.Column(of, func(a *appointment.Appointment) string { return a.Office }),
+		db.Column(of, func(a *appointment.Appointment) time.Time { return civil.DateOf(a.Start).Time() }),
+		db.Column(changes, func(c *booking.AppointmentWrite) int { return c.Seat.From }),
+		db.Column(of, func(a *appointment.Appointment) int { return a.Minutes }),
+		db.Column(of, func(a *appointment.Appointment) time.Time { return a.Start }),
+		db.Column(of, func(a *appointment.Appointment) string { return a.Start.Format(wallFormat) }),
+		db.Column(of, func(a *appointment.Appointment) string { return a.Start.Location().String() }),
+		db.Column(of, func(a *appointment.Appointment) string { return string(a.State) }),
+		db.Column(of, func(a *appointment.Appointment) string { return string(a.Channel) }),
+		db.Column(of, func(a *appointment.Appointment) string { return a.Language }),
+		db.Column(of, func(a *appointment.Appointment) int { return a.Sequence }),
+		db.Column(of, func(a *appointment.Appointment) int { return a.TokenVersion }),
+		db.Column(of, func(a *appointment.Appointment) string { return a.Reference }),
+		db.Column(of, func(a *appointment.Appointment) string { return a.Letter }),
+		db.Column(of, func(a *appointment.Appointment) int { return a.Number }),
+		db.Column(changes, func(c *booking.AppointmentWrite) []byte { return c.Nonce[:] }),
+		db.Column(of, func(a *appointment.Appointment) time.Time { return a.Booked }))
 	queueItems(batch, id, of)
 	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone, request_key, request_hash, address_key)
 		SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])`, id, ids,
-		column(of, func(a *appointment.Appointment) string { return a.Contact.Name }),
-		column(of, func(a *appointment.Appointment) string { return a.Contact.Email }),
-		column(of, func(a *appointment.Appointment) string { return a.Contact.Phone }),
-		column(changes, func(c *booking.AppointmentWrite) *string {
+		db.Column(of, func(a *appointment.Appointment) string { return a.Contact.Name }),
+		db.Column(of, func(a *appointment.Appointment) string { return a.Contact.Email }),
+		db.Column(of, func(a *appointment.Appointment) string { return a.Contact.Phone }),
+		db.Column(changes, func(c *booking.AppointmentWrite) *string {
 			if c.Key == nil {
 				return nil
 			}
 			return &c.Key.Key
 		}),
-		column(changes, func(c *booking.AppointmentWrite) []byte {
+		db.Column(changes, func(c *booking.AppointmentWrite) []byte {
 			if c.Key == nil {
 				return nil
 			}
 			return c.Key.Hash
 		}),
-		column(of, func(a *appointment.Appointment) string { return mail.AddressKey(a.Contact.Email) }))
+		db.Column(of, func(a *appointment.Appointment) string { return mail.AddressKey(a.Contact.Email) }))
 }
 
 // queueItems writes what appointments are for.
@@ -258,9 +257,9 @@ func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*appointment.Appo
 	}
 	batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
 		SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::int[], $6::int[])`, id,
-		column(rows, func(r row) [16]byte { return r.appointment }), column(rows, func(r row) int { return r.position }),
-		column(rows, func(r row) string { return r.Service }), column(rows, func(r row) int { return r.Quantity }),
-		column(rows, func(r row) int { return r.Minutes }))
+		db.Column(rows, func(r row) [16]byte { return r.appointment }), db.Column(rows, func(r row) int { return r.position }),
+		db.Column(rows, func(r row) string { return r.Service }), db.Column(rows, func(r row) int { return r.Quantity }),
+		db.Column(rows, func(r row) int { return r.Minutes }))
 }
 
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.
@@ -268,16 +267,16 @@ func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.AppointmentWri
 	batch.Queue(`UPDATE appointment SET office_id = $3, day = $4, starts_at = $5, wall = $6::text::timestamp, minutes = $7, state = $8, sequence = $9,
 		token_version = $10, letter = $11, number = $12, previous_start = $13, previous_number = $14,
 		start_tick = coalesce($15, start_tick) WHERE tenant_id = $1 AND appointment_id = $2`,
-		tx.tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), a.Start, a.Start.Format(wallFormat), a.Minutes, a.State, a.Sequence,
+		tx.Tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), a.Start, a.Start.Format(wallFormat), a.Minutes, a.State, a.Sequence,
 		a.TokenVersion, a.Letter, a.Number, a.PreviousStart, a.PreviousNumber, startTick(change))
 	for i, item := range a.Items {
 		batch.Queue(`UPDATE appointment_item SET minutes = $4 WHERE tenant_id = $1 AND appointment_id = $2 AND position = $3`,
-			tx.tenant, a.ID, i, item.Minutes)
+			tx.Tenant, a.ID, i, item.Minutes)
 	}
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $4 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = $2
-		AND sequence < $3 AND state = 'waiting' AND kind <> 'manage_link'`, tx.tenant, a.ID, a.Sequence, change.Now)
+		AND sequence < $3 AND state = 'waiting' AND kind <> 'manage_link'`, tx.Tenant, a.ID, a.Sequence, change.Now)
 	if change.Contact == nil { // another telephone number is no answer to where to come instead
-		queueAnswer(batch, tx.tenant, a, change.Now)
+		queueAnswer(batch, tx.Tenant, a, change.Now)
 	}
 }
 

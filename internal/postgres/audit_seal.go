@@ -3,11 +3,11 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -27,16 +27,10 @@ const unsealedQuery = `SELECT ` + lineColumns + linesFrom + `WHERE a.tenant_id =
 	AND a.audit_id NOT IN (SELECT unnest(lines) FROM audit_seal WHERE tenant_id = $1 AND audit_id > $2)
 	ORDER BY a.audit_id LIMIT $3`
 
-// inSnapshot runs do in a transaction of a tenant that sees one state of the database throughout.
-func (t Trail) inSnapshot(ctx context.Context, id tenant.ID, do func(pgx.Tx) error) error {
-	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT set_config('app.tenant', '%d', true)", id)
-	return away(pgx.BeginTxFunc(ctx, t.pool, pgx.TxOptions{BeginQuery: begin}, do))
-}
-
 // Extend appends the next seal to a tenant's chain. Two at once do no harm: the second finds the lock taken, or the
 // number.
 func (t Trail) Extend(ctx context.Context, id tenant.ID, most int, compose func(*audit.Seal, []audit.Line) (*audit.Seal, error)) (sealed int, err error) {
-	err = t.inSnapshot(ctx, id, func(tx pgx.Tx) error {
+	err = t.InSnapshot(ctx, id, func(tx *db.Tx) error {
 		var mine bool
 		if err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock($1, $2)`, sealLocks, int32(id)).Scan(&mine); err != nil || !mine {
 			return err
@@ -57,7 +51,7 @@ func (t Trail) Extend(ctx context.Context, id tenant.ID, most int, compose func(
 		if err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, overQuery, id).Scan(&end.settled); err != nil && !none(err) {
+		if err := tx.QueryRow(ctx, overQuery, id).Scan(&end.settled); err != nil && !db.NoRow(err) {
 			return err
 		}
 		highest := lines[len(lines)-1].ID
@@ -93,7 +87,7 @@ func lastSeal(ctx context.Context, tx pgx.Tx, id tenant.ID) (*audit.Seal, end, e
 	var hash []byte
 	err := tx.QueryRow(ctx, `SELECT number, audit_id, settled, sealed, hash, key_id, mac FROM audit_seal
 		WHERE tenant_id = $1 ORDER BY number DESC LIMIT 1`, id).Scan(&s.Number, &e.top, &e.settled, &s.Sealed, &hash, &s.KeyID, &s.MAC)
-	if none(err) {
+	if db.NoRow(err) {
 		return nil, end{}, nil
 	}
 	copy(s.Hash[:], hash)
@@ -102,7 +96,7 @@ func lastSeal(ctx context.Context, tx pgx.Tx, id tenant.ID) (*audit.Seal, end, e
 
 // After gives the seals after a number, with their lines.
 func (t Trail) After(ctx context.Context, id tenant.ID, number int64, most int) (seals []audit.Seal, lines map[int64]audit.Line, err error) {
-	err = t.inSnapshot(ctx, id, func(tx pgx.Tx) error {
+	err = t.Snapshot(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT number, lines, digests, sealed, hash, key_id, mac FROM audit_seal
 			WHERE tenant_id = $1 AND number > $2 ORDER BY number LIMIT $3`, id, number, most)
 		if err != nil {
@@ -134,7 +128,7 @@ func (t Trail) After(ctx context.Context, id tenant.ID, number int64, most int) 
 
 // Stray finds a line among the settled ones that no seal covers.
 func (t Trail) Stray(ctx context.Context, id tenant.ID) (stray int64, found bool, err error) {
-	err = t.inSnapshot(ctx, id, func(tx pgx.Tx) error {
+	err = t.Snapshot(ctx, id, func(tx *db.Tx) error {
 		_, end, err := lastSeal(ctx, tx, id)
 		if err != nil {
 			return err
@@ -143,7 +137,7 @@ func (t Trail) Stray(ctx context.Context, id tenant.ID) (stray int64, found bool
 			AND audit_id NOT IN (SELECT unnest(lines) FROM audit_seal WHERE tenant_id = $1)
 			ORDER BY audit_id LIMIT 1`, id, end.settled).Scan(&stray)
 	})
-	if none(err) {
+	if db.NoRow(err) {
 		return 0, false, nil
 	}
 	return stray, err == nil, err
@@ -151,7 +145,7 @@ func (t Trail) Stray(ctx context.Context, id tenant.ID) (stray int64, found bool
 
 // Checked keeps what an examination has found.
 func (t Trail) Checked(ctx context.Context, id tenant.ID, v audit.Verdict) error {
-	return t.InTenant(ctx, id, func(tx *Tx) error {
+	return t.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO audit_check (tenant_id, checked, seals, lines, problem, seal, audit_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (tenant_id) DO UPDATE SET checked = excluded.checked, seals = excluded.seals, lines = excluded.lines,
 			problem = excluded.problem, seal = excluded.seal, audit_id = excluded.audit_id`,

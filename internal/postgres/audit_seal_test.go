@@ -10,10 +10,16 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
+	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -71,7 +77,7 @@ func (s *sealing) found() audit.Verdict {
 // lines counts those of the trail.
 func (s *sealing) lines() (n int64) {
 	s.Helper()
-	err := s.DB.InTenant(s.Context(), s.town, func(tx *postgres.Tx) error {
+	err := s.DB.InTenant(s.Context(), s.town, func(tx *db.Tx) error {
 		return tx.QueryRow(s.Context(), `SELECT count(*) FROM audit WHERE tenant_id = $1`, s.town).Scan(&n)
 	})
 	if err != nil {
@@ -85,7 +91,7 @@ func (s *sealing) settled() {
 	s.Helper()
 	apptest.Until(s.T, "older transactions to end", func() bool {
 		var over bool
-		err := s.DB.InTenant(s.Context(), s.town, func(tx *postgres.Tx) error {
+		err := s.DB.InTenant(s.Context(), s.town, func(tx *db.Tx) error {
 			return tx.QueryRow(s.Context(), `SELECT max(horizon) <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 				FROM audit_seal WHERE tenant_id = $1`, s.town).Scan(&over)
 		})
@@ -345,7 +351,7 @@ func TestTheApplicationCanOnlyAddToTheTrail(t *testing.T) {
 	s.seal()
 	for _, table := range []string{"audit", "audit_detail", "audit_seal"} {
 		for _, statement := range []string{"DELETE FROM %s", "UPDATE %s SET audit_id = 1", "TRUNCATE %s CASCADE", "ALTER TABLE %s DISABLE TRIGGER ALL"} {
-			err := s.DB.InTenant(context.WithoutCancel(t.Context()), s.town, func(tx *postgres.Tx) error {
+			err := s.DB.InTenant(context.WithoutCancel(t.Context()), s.town, func(tx *db.Tx) error {
 				_, err := tx.Exec(t.Context(), fmt.Sprintf(statement, table))
 				return err
 			})
@@ -357,4 +363,32 @@ func TestTheApplicationCanOnlyAddToTheTrail(t *testing.T) {
 	if v := s.found(); v.Problem != audit.Sound || v.Checked.Before(time.Unix(1, 0)) {
 		t.Errorf("%s", v)
 	}
+}
+
+func connect(t *testing.T, url string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	return conn
+}
+
+func bookOne(t *testing.T, i *apptest.Installation, town *directory.Town) *appointment.Appointment {
+	t.Helper()
+	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
+	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
+		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: start,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{
+		Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@" + town.Slug() + ".example"}, Language: "de",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -39,7 +40,7 @@ var byThemselves = []string{"list.make", "session.open", "session.close", "sessi
 
 // Last gives the newest line about an object.
 func (t Trail) Last(ctx context.Context, id tenant.ID, object string) (last *audit.Found, err error) {
-	err = t.InTenant(ctx, id, func(tx *Tx) error {
+	err = t.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, findQuery+` AND a.object = $2 AND a.action <> ALL ($3) ORDER BY a.audit_id DESC LIMIT 1`, id, object, byThemselves)
 		if err != nil {
 			return err
@@ -90,7 +91,7 @@ func (t Trail) Find(ctx context.Context, id tenant.ID, q audit.Query) (found []a
 		where.add(`(a.at < ? OR a.audit_id < ?)`, q.Before.At, q.Before.ID)
 	}
 	order := where.and(` ORDER BY a.at DESC, a.audit_id DESC LIMIT ?`, q.Most)
-	err = t.InTenant(ctx, id, func(tx *Tx) error {
+	err = t.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, findQuery+where.text+order, where.args...)
 		if err != nil {
 			return err
@@ -123,7 +124,7 @@ func (c *conditions) and(part string, args ...any) string {
 // Status tells how far a tenant's trail is sealed and what its last examination found.
 func (t Trail) Status(ctx context.Context, id tenant.ID) (*audit.Status, error) {
 	var s audit.Status
-	err := t.inSnapshot(ctx, id, func(tx pgx.Tx) error {
+	err := t.Snapshot(ctx, id, func(tx *db.Tx) error {
 		last, end, err := lastSeal(ctx, tx, id)
 		if err != nil {
 			return err
@@ -143,7 +144,7 @@ func (t Trail) Status(ctx context.Context, id tenant.ID) (*audit.Status, error) 
 		}
 		err = tx.QueryRow(ctx, `SELECT checked, problem, seal, audit_id FROM audit_check WHERE tenant_id = $1`, id).
 			Scan(&s.Checked, &s.Problem, &s.Seal, &s.Line)
-		if none(err) {
+		if db.NoRow(err) {
 			return nil
 		}
 		return err

@@ -6,19 +6,19 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-	"stadttermin/internal/feedback"
-
 	"github.com/google/uuid"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/feedback"
 	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 )
@@ -96,7 +96,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		{"list.forget", func() error { return i.Lists.Files.Forget(t.Context(), town.ID, monday, i.Clock.Now()) }},
 		{"list.stop", func() error { return i.Lists.Stop(t.Context(), town, "amt", "", audit.System) }},
 		{"contact.forget", func() error {
-			_, err := i.DB.Forget(t.Context(), town.ID, monday.AddDays(1), i.Clock.Now())
+			_, err := (postgres.Retention{DB: i.DB}).Forget(t.Context(), town.ID, monday.AddDays(1), i.Clock.Now())
 			return err
 		}},
 		{"revision.apply", func() error { i.Apply(t, apptest.Town("werne", 3)); return nil }},
@@ -135,7 +135,7 @@ func TestALineOfTheTrailBearsTheTimeOfTheDatabaseWhateverTheProgramSays(t *testi
 		t.Fatal(err)
 	}
 	var at time.Time
-	err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
+	err := i.DB.InTenant(t.Context(), town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(t.Context(), `SELECT at FROM audit WHERE tenant_id = $1 AND action = 'test.past'`, town.ID).Scan(&at)
 	})
 	if err != nil || !at.Equal(i.Clock.Now()) {

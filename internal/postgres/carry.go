@@ -13,18 +13,18 @@ import (
 // carrier brings what is booked on an earlier id over to the one that settings give it now, from a day on. What was over
 // before stays where it was.
 type carrier struct {
-	*Tx
+	TownTx
 	batch    *pgx.Batch
 	today    time.Time
 	revision int64
 }
 
 // carry brings over everything that the settings say was something else. The projection names the new ids already.
-func (tx *Tx) carry(ctx context.Context, r *tenant.Revision, today time.Time) error {
-	c := carrier{Tx: tx, batch: &pgx.Batch{}, today: today, revision: r.Number}
+func (tx TownTx) carry(ctx context.Context, r *tenant.Revision, today time.Time) error {
+	c := carrier{TownTx: tx, batch: &pgx.Batch{}, today: today, revision: r.Number}
 	for _, hall := range r.Settings.Plan.Halls {
 		if hall.Was != "" {
-			c.batch.Queue(`UPDATE device SET hall_id = $3 WHERE tenant_id = $1 AND hall_id = $2`, tx.tenant, hall.Was, hall.ID)
+			c.batch.Queue(`UPDATE device SET hall_id = $3 WHERE tenant_id = $1 AND hall_id = $2`, tx.Tenant, hall.Was, hall.ID)
 		}
 	}
 	for i := range r.Settings.Plan.Offices {
@@ -60,29 +60,29 @@ func (c *carrier) office(from, to string) {
 		SELECT tenant_id, $3, day, version + 1, event + 1, next_number, next_walk_in FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day >= $4
 		ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET version = office_day.version + 1, event = office_day.event + 1,
 			next_number = greatest(office_day.next_number, excluded.next_number), next_walk_in = greatest(office_day.next_walk_in, excluded.next_walk_in)`,
-		c.tenant, from, to, c.today)
-	c.batch.Queue(`UPDATE appointment SET office_id = $3, revision = $5 WHERE tenant_id = $1 AND office_id = $2 AND day >= $4`, c.tenant, from, to, c.today, c.revision)
-	c.batch.Queue(`UPDATE visit SET home_id = $3 WHERE tenant_id = $1 AND home_id = $2 AND day >= $4`, c.tenant, from, to, c.today)
+		c.Tenant, from, to, c.today)
+	c.batch.Queue(`UPDATE appointment SET office_id = $3, revision = $5 WHERE tenant_id = $1 AND office_id = $2 AND day >= $4`, c.Tenant, from, to, c.today, c.revision)
+	c.batch.Queue(`UPDATE visit SET home_id = $3 WHERE tenant_id = $1 AND home_id = $2 AND day >= $4`, c.Tenant, from, to, c.today)
 	for _, table := range []string{"seat", "offer", "visit", "closure_case"} {
-		c.batch.Queue(`UPDATE `+table+` SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2 AND day >= $4`, c.tenant, from, to, c.today)
+		c.batch.Queue(`UPDATE `+table+` SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2 AND day >= $4`, c.Tenant, from, to, c.today)
 	}
-	c.batch.Queue(`UPDATE closure_case SET kept_office = $3 WHERE tenant_id = $1 AND kept_office = $2 AND state = 'open'`, c.tenant, from, to)
-	c.batch.Queue(`UPDATE closure SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2 AND ends >= $4`, c.tenant, from, to, c.today)
-	c.batch.Queue(`UPDATE intake SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2`, c.tenant, from, to)
+	c.batch.Queue(`UPDATE closure_case SET kept_office = $3 WHERE tenant_id = $1 AND kept_office = $2 AND state = 'open'`, c.Tenant, from, to)
+	c.batch.Queue(`UPDATE closure SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2 AND ends >= $4`, c.Tenant, from, to, c.today)
+	c.batch.Queue(`UPDATE intake SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2`, c.Tenant, from, to)
 	c.batch.Queue(`UPDATE staff_grant SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2 AND NOT EXISTS (
-		SELECT FROM staff_grant g WHERE g.tenant_id = $1 AND g.staff_id = staff_grant.staff_id AND g.role = staff_grant.role AND g.office_id = $3)`, c.tenant, from, to)
+		SELECT FROM staff_grant g WHERE g.tenant_id = $1 AND g.staff_id = staff_grant.staff_id AND g.role = staff_grant.role AND g.office_id = $3)`, c.Tenant, from, to)
 	c.batch.Queue(`UPDATE office_list_plan SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2 AND NOT EXISTS (
-		SELECT FROM office_list_plan p WHERE p.tenant_id = $1 AND p.office_id = $3)`, c.tenant, from, to)
+		SELECT FROM office_list_plan p WHERE p.tenant_id = $1 AND p.office_id = $3)`, c.Tenant, from, to)
 	c.batch.Queue(`UPDATE office_list SET office_id = $3 WHERE tenant_id = $1 AND office_id = $2 AND day >= $4 AND NOT EXISTS (
-		SELECT FROM office_list l WHERE l.tenant_id = $1 AND l.office_id = $3 AND l.day = office_list.day)`, c.tenant, from, to, c.today)
-	c.batch.Queue(`UPDATE device SET offices = array_replace(offices, $2, $3) WHERE tenant_id = $1 AND $2 = ANY (offices)`, c.tenant, from, to)
+		SELECT FROM office_list l WHERE l.tenant_id = $1 AND l.office_id = $3 AND l.day = office_list.day)`, c.Tenant, from, to, c.today)
+	c.batch.Queue(`UPDATE device SET offices = array_replace(offices, $2, $3) WHERE tenant_id = $1 AND $2 = ANY (offices)`, c.Tenant, from, to)
 }
 
 // counters brings seats from the counters of one office over to those of another, or of the same: to the counter that
 // was the earlier one, else to the one of the same id, which may be a retired one.
 func (c *carrier) counters(ctx context.Context, from, to string, renamed map[string]string) error {
 	keys := make(map[string]map[string]int32) // by office and id
-	rows, err := c.Query(ctx, `SELECT office_id, counter_id, counter_key FROM counter WHERE tenant_id = $1 AND office_id = ANY ($2)`, c.tenant, []string{from, to})
+	rows, err := c.Query(ctx, `SELECT office_id, counter_id, counter_key FROM counter WHERE tenant_id = $1 AND office_id = ANY ($2)`, c.Tenant, []string{from, to})
 	if err != nil {
 		return err
 	}
@@ -113,11 +113,11 @@ func (c *carrier) counters(ctx context.Context, from, to string, renamed map[str
 			}
 		}
 		for _, table := range []string{"seat", "offer", "visit", "closure_case"} {
-			c.batch.Queue(`UPDATE `+table+` SET counter_key = $3 WHERE tenant_id = $1 AND counter_key = $2 AND day >= $4`, c.tenant, old, now, c.today)
+			c.batch.Queue(`UPDATE `+table+` SET counter_key = $3 WHERE tenant_id = $1 AND counter_key = $2 AND day >= $4`, c.Tenant, old, now, c.today)
 		}
 		if given {
 			c.batch.Queue(`UPDATE closure SET counters = array_replace(counters, $3, $4) WHERE tenant_id = $1 AND office_id = $2 AND $3 = ANY (counters) AND ends >= $5`,
-				c.tenant, to, id, wanted, c.today)
+				c.Tenant, to, id, wanted, c.today)
 		}
 	}
 	return nil
@@ -125,28 +125,28 @@ func (c *carrier) counters(ctx context.Context, from, to string, renamed map[str
 
 // counter makes a retired counter, for seats of a counter that an office has under no id any more.
 func (c *carrier) counter(ctx context.Context, officeID, id string) (key int32, err error) {
-	if err := c.QueryRow(ctx, `SELECT coalesce(max(counter_key), 0) + 1 FROM counter WHERE tenant_id = $1`, c.tenant).Scan(&key); err != nil {
+	if err := c.QueryRow(ctx, `SELECT coalesce(max(counter_key), 0) + 1 FROM counter WHERE tenant_id = $1`, c.Tenant).Scan(&key); err != nil {
 		return 0, err
 	}
-	_, err = c.Exec(ctx, `INSERT INTO counter (tenant_id, counter_key, office_id, counter_id, retired) VALUES ($1, $2, $3, $4, true)`, c.tenant, key, officeID, id)
+	_, err = c.Exec(ctx, `INSERT INTO counter (tenant_id, counter_key, office_id, counter_id, retired) VALUES ($1, $2, $3, $4, true)`, c.Tenant, key, officeID, id)
 	return key, err
 }
 
 func (c *carrier) service(from, to string) {
 	c.batch.Queue(`UPDATE appointment_item SET service_id = $3 WHERE tenant_id = $1 AND service_id = $2 AND appointment_id IN (
-		SELECT appointment_id FROM appointment WHERE tenant_id = $1 AND day >= $4)`, c.tenant, from, to, c.today)
+		SELECT appointment_id FROM appointment WHERE tenant_id = $1 AND day >= $4)`, c.Tenant, from, to, c.today)
 	c.batch.Queue(`UPDATE visit_item SET service_id = $3 WHERE tenant_id = $1 AND service_id = $2 AND visit_id IN (
-		SELECT visit_id FROM visit WHERE tenant_id = $1 AND day >= $4)`, c.tenant, from, to, c.today)
+		SELECT visit_id FROM visit WHERE tenant_id = $1 AND day >= $4)`, c.Tenant, from, to, c.today)
 	for _, table := range []string{"seat", "visit", "closure_case"} {
 		c.batch.Queue(fmt.Sprintf(`UPDATE %s SET services = array_replace(services, $2, $3) WHERE tenant_id = $1 AND $2 = ANY (services) AND day >= $4`, table),
-			c.tenant, from, to, c.today)
+			c.Tenant, from, to, c.today)
 	}
 }
 
 // apart lets numbers of offices begin behind those that another office of the same hall has given out under the same
 // letter: an office that is retired, or had the letter before.
-func (tx *Tx) apart(ctx context.Context, s *tenant.Settings, today time.Time) error {
-	rows, err := tx.Query(ctx, `SELECT office_id, hall_id FROM office WHERE tenant_id = $1`, tx.tenant)
+func (tx TownTx) apart(ctx context.Context, s *tenant.Settings, today time.Time) error {
+	rows, err := tx.Query(ctx, `SELECT office_id, hall_id FROM office WHERE tenant_id = $1`, tx.Tenant)
 	if err != nil {
 		return err
 	}
@@ -174,12 +174,12 @@ func (tx *Tx) apart(ctx context.Context, s *tenant.Settings, today time.Time) er
 			SELECT tenant_id, $2, day, 1, 1, max(number) + 1 FROM appointment
 			WHERE tenant_id = $1 AND office_id = ANY ($3) AND letter = $4 AND day >= $5 GROUP BY tenant_id, day
 			ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET version = office_day.version + 1, event = office_day.event + 1, next_number = excluded.next_number
-			WHERE office_day.next_number < excluded.next_number`, tx.tenant, o.ID, others, o.Letter, today)
+			WHERE office_day.next_number < excluded.next_number`, tx.Tenant, o.ID, others, o.Letter, today)
 		batch.Queue(`INSERT INTO office_day (tenant_id, office_id, day, version, event, next_walk_in)
 			SELECT tenant_id, $2, day, 1, 1, max(number) + 1 FROM visit
 			WHERE tenant_id = $1 AND home_id = ANY ($3) AND appointment_id IS NULL AND letter = $4 AND day >= $5 GROUP BY tenant_id, day
 			ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET version = office_day.version + 1, event = office_day.event + 1, next_walk_in = excluded.next_walk_in
-			WHERE office_day.next_walk_in < excluded.next_walk_in`, tx.tenant, o.ID, others, o.Letter, today)
+			WHERE office_day.next_walk_in < excluded.next_walk_in`, tx.Tenant, o.ID, others, o.Letter, today)
 	}
 	return tx.SendBatch(ctx, batch).Close()
 }

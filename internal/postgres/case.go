@@ -3,29 +3,27 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
-
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
 // Desk is the database as the use cases of the desk see it.
-type Desk struct{ *DB }
+type Desk struct{ *db.DB }
 
 // InTenant runs do in one transaction of the tenant.
 func (d Desk) InTenant(ctx context.Context, id tenant.ID, do func(queue.Tx) error) error {
-	return d.DB.InTenant(ctx, id, func(tx *Tx) error { return do(deskTx{bookingTx{tx}}) })
+	return d.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(deskTx{bookingTx{tx}}) })
 }
 
 // deskTx is a transaction as the use cases of the desk see it.
@@ -146,8 +144,8 @@ func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Lo
 
 // Case reads one case.
 func (d Desk) Case(ctx context.Context, town *directory.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
-	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		c, err = tx.oneCase(ctx, of, named, town.Rules.Location)
+	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		c, err = deskTx{bookingTx{tx}}.oneCase(ctx, of, named, town.Rules.Location)
 		return err
 	})
 	return c, err
@@ -159,7 +157,7 @@ func (tx deskTx) Case(ctx context.Context, of queue.Subject, location *time.Loca
 }
 
 // oneCase finds by reference, by the appointment's id, or by the visit's. A cancelled appointment is no case.
-func (tx *Tx) oneCase(ctx context.Context, of queue.Subject, named bool, location *time.Location) (*queue.Case, error) {
+func (tx deskTx) oneCase(ctx context.Context, of queue.Subject, named bool, location *time.Location) (*queue.Case, error) {
 	if of.ID == uuid.Nil && of.Reference == "" {
 		return nil, apperr.New(apperr.NotFound)
 	}
@@ -167,9 +165,9 @@ func (tx *Tx) oneCase(ctx context.Context, of queue.Subject, named bool, locatio
 	if of.ID != uuid.Nil {
 		by, value = `a.appointment_id = coalesce((SELECT appointment_id FROM visit WHERE tenant_id = $1 AND visit_id = $3), $3)`, of.ID
 	}
-	c, err := scanAppointmentCase(tx.QueryRow(ctx, appointmentCases+`a.state <> 'cancelled' AND `+by, tx.tenant, named, value), location)
+	c, err := scanAppointmentCase(tx.QueryRow(ctx, appointmentCases+`a.state <> 'cancelled' AND `+by, tx.Tenant, named, value), location)
 	if errors.Is(err, pgx.ErrNoRows) && of.ID != uuid.Nil {
-		c, err = scanWalkIn(tx.QueryRow(ctx, walkInCases+`v.visit_id = $2`, tx.tenant, of.ID), location)
+		c, err = scanWalkIn(tx.QueryRow(ctx, walkInCases+`v.visit_id = $2`, tx.Tenant, of.ID), location)
 	}
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, apperr.New(apperr.NotFound)
@@ -189,8 +187,7 @@ func (tx *Tx) oneCase(ctx context.Context, of queue.Subject, named bool, locatio
 func (d Desk) Sheet(ctx context.Context, town *directory.Town, day officeday.ID, named bool, now time.Time) (*queue.Sheet, error) {
 	sheet := &queue.Sheet{}
 	on, location := day.Date.Time(), town.Rules.Location
-	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
-	err := pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
+	err := d.Snapshot(ctx, town.ID, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT coalesce(max(event), 0) FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, town.ID, day.Office, on).
 			QueryRow(func(row pgx.Row) error { return row.Scan(&sheet.Event) })
@@ -218,7 +215,7 @@ func (d Desk) Sheet(ctx context.Context, town *directory.Town, day officeday.ID,
 		queueDuties(batch, town.ID, day.Office, &sheet.Duties)
 		return tx.SendBatch(ctx, batch).Close()
 	})
-	return sheet, away(err)
+	return sheet, err
 }
 
 // queueWalkInCalls reads when people without an appointment were called within the last hour.

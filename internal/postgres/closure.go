@@ -3,52 +3,52 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
-
-	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/office"
-	"stadttermin/internal/town/tenant"
 )
 
 // Closures is the database as closures at short notice see it.
-type Closures struct{ *DB }
+type Closures struct{ *db.DB }
 
 // InTenant runs do in one transaction of the town.
 func (c Closures) InTenant(ctx context.Context, town *directory.Town, do func(closure.Tx) error) error {
-	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error { return do(closureTx{Tx: tx, location: town.Rules.Location}) })
+	return c.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error { return do(closureTx{Tx: tx, location: town.Rules.Location}) })
 }
 
 // Picture reads offices on dates and people, of one snapshot.
 func (c Closures) Picture(ctx context.Context, town *directory.Town, ask closure.Ask) (picture *closure.Picture, err error) {
-	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
-	err = pgx.BeginTxFunc(ctx, c.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
-		picture, err = closureTx{Tx: &Tx{Tx: tx, tenant: town.ID}, location: town.Rules.Location}.Picture(ctx, ask)
+	err = c.Snapshot(ctx, town.ID, func(tx *db.Tx) (err error) {
+		picture, err = closureTx{Tx: tx, location: town.Rules.Location}.Picture(ctx, ask)
 		return err
 	})
-	return picture, away(err)
+	return picture, err
 }
 
 // closureTx is a transaction as closures see it.
 type closureTx struct {
-	*Tx
+	*db.Tx
 	location *time.Location
 }
 
+// settingsTx is the transaction as those see it who change settings.
+func (tx closureTx) settingsTx() TownTx { return TownTx{tx.Tx} }
+
 // Claim locks the settings, so that nothing is booked or changed until the transaction is over.
 func (tx closureTx) Claim(ctx context.Context, id uuid.UUID, now time.Time) (revision int64, done bool, err error) {
-	if err := tx.lockSettings(ctx); err != nil {
+	if err := tx.LockSettings(ctx); err != nil {
 		return 0, false, err
 	}
-	err = tx.QueryRow(ctx, `SELECT (`+inForceQuery+`), EXISTS (SELECT FROM closure WHERE tenant_id = $1 AND closure_id = $3)`, tx.tenant, now, id).
+	err = tx.QueryRow(ctx, `SELECT (`+db.InForceQuery+`), EXISTS (SELECT FROM closure WHERE tenant_id = $1 AND closure_id = $3)`, tx.Tenant, now, id).
 		Scan(&revision, &done)
 	return revision, done, err
 }
@@ -56,7 +56,7 @@ func (tx closureTx) Claim(ctx context.Context, id uuid.UUID, now time.Time) (rev
 // Lock locks office-days in the order that every transaction keeps.
 func (tx closureTx) Lock(ctx context.Context, days []officeday.ID) error {
 	batch := &pgx.Batch{}
-	queueDayLocks(batch, tx.tenant, days)
+	queueDayLocks(batch, tx.Tenant, days)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
@@ -81,7 +81,7 @@ func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Pict
 	if ask.Undoing != uuid.Nil {
 		return tx.past(ctx, ask.Undoing, ask.Now)
 	}
-	days, err := readDays(ctx, tx.Tx, tx.tenant, ask.Offices, ask.Dates, ask.Now)
+	days, err := readDays(ctx, tx.Tx, tx.Tenant, ask.Offices, ask.Dates, ask.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Pict
 		}
 		from, until = outage.From.Date, outage.Until.Date
 	}
-	rows, err := tx.Query(ctx, peopleQuery, tx.tenant, offices, from.Time(), until.Time(), ask.Cases, ask.Named)
+	rows, err := tx.Query(ctx, peopleQuery, tx.Tenant, offices, from.Time(), until.Time(), ask.Cases, ask.Named)
 	if err != nil {
 		return nil, err
 	}
@@ -125,20 +125,15 @@ func (tx closureTx) person(row pgx.CollectableRow) (*closure.Person, error) {
 	return &p, err
 }
 
-// raw reads the settings in force as they are stored, without defaults.
-func (tx closureTx) raw(ctx context.Context, now time.Time) (*tenant.Revision, error) {
-	return scanRevision(tx.QueryRow(ctx, revisionQuery+`valid_from <= $2 ORDER BY number DESC LIMIT 1`, tx.tenant, now))
-}
-
 // Called notes an attempt to reach somebody.
 func (c Closures) Called(ctx context.Context, town *directory.Town, call closure.Call) error {
-	return c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	return c.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		var repeated bool
 		row := closure.Row{Person: &closure.Person{}}
 		err := tx.QueryRow(ctx, `SELECT q.call_key = $4, q.calls, a.appointment_id, a.state, a.sequence, a.office_id, a.starts_at
 			FROM closure_case q JOIN appointment a USING (tenant_id, appointment_id)
 			WHERE q.tenant_id = $1 AND q.closure_id = $2 AND q.appointment_id = $3 AND q.state = 'open' FOR UPDATE OF q`,
-			tx.tenant, call.Closure, call.Appointment, call.Key).
+			tx.Tenant, call.Closure, call.Appointment, call.Key).
 			Scan(&repeated, &row.Calls, &row.ID, &row.Person.State, &row.Sequence, &row.Office, &row.Start)
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
@@ -150,11 +145,11 @@ func (c Closures) Called(ctx context.Context, town *directory.Town, call closure
 		}
 		if _, err := tx.Exec(ctx, `UPDATE closure_case SET calls = calls + 1, called = $4, reached = $5, call_key = $6
 			WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3`,
-			tx.tenant, call.Closure, call.Appointment, call.Now, call.Reached, call.Key); err != nil {
+			tx.Tenant, call.Closure, call.Appointment, call.Now, call.Reached, call.Key); err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}
-		queueAudit(batch, tx.tenant, call.Audit)
+		db.QueueAudit(batch, tx.Tenant, call.Audit)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }
@@ -191,9 +186,9 @@ const recentClosures = 100
 
 // Closures lists those of offices and of the whole town.
 func (c Closures) Closures(ctx context.Context, town *directory.Town, offices []string) (list []*closure.Closure, err error) {
-	err = c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = c.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, closureQuery+`(k.office_id IS NULL OR k.office_id = ANY ($2)) ORDER BY k.created DESC LIMIT $3`,
-			tx.tenant, offices, recentClosures)
+			tx.Tenant, offices, recentClosures)
 		if err != nil {
 			return err
 		}
@@ -205,8 +200,8 @@ func (c Closures) Closures(ctx context.Context, town *directory.Town, offices []
 
 // Closure reads one with its rows.
 func (c Closures) Closure(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (k *closure.Closure, err error) {
-	err = c.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		rows, err := tx.Query(ctx, closureQuery+`k.closure_id = $2`, tx.tenant, id)
+	err = c.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		rows, err := tx.Query(ctx, closureQuery+`k.closure_id = $2`, tx.Tenant, id)
 		if err != nil {
 			return err
 		}
@@ -245,7 +240,7 @@ const casesQuery = `
 	ORDER BY q.starts_at, q.office_id, a.reference`
 
 func (tx closureTx) rows(ctx context.Context, id uuid.UUID, named []string) ([]*closure.Row, error) {
-	rows, err := tx.Query(ctx, casesQuery, tx.tenant, id, named)
+	rows, err := tx.Query(ctx, casesQuery, tx.Tenant, id, named)
 	if err != nil {
 		return nil, err
 	}

@@ -3,12 +3,11 @@ package postgres
 import (
 	"context"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -54,7 +53,7 @@ func (tx closureTx) reseat(ctx context.Context, s *seating) error {
 		}
 	}
 	rows, err := tx.Query(ctx, `DELETE FROM seat WHERE tenant_id = $1 AND appointment_id = ANY ($2)
-		RETURNING appointment_id, lower(ticks), upper(ticks), services, pinned`, tx.tenant, leaving)
+		RETURNING appointment_id, lower(ticks), upper(ticks), services, pinned`, tx.Tenant, leaving)
 	if err != nil {
 		return err
 	}
@@ -78,7 +77,7 @@ func (tx closureTx) reseat(ctx context.Context, s *seating) error {
 	inserted := int64(0)
 	batch := &pgx.Batch{}
 	for _, p := range placed {
-		queueSeat(batch, tx.tenant, p.appointment, p.day, p.counter, p.movedSeat, &inserted)
+		queueSeat(batch, tx.Tenant, p.appointment, p.day, p.counter, p.movedSeat, &inserted)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err

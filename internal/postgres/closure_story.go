@@ -4,14 +4,12 @@ import (
 	"context"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/town/tenant"
 )
 
 // past reads what taking a closure back rests on.
@@ -25,7 +23,7 @@ func (tx closureTx) past(ctx context.Context, id uuid.UUID, now time.Time) (pict
 }
 
 func (tx closureTx) standingClosures(ctx context.Context, now time.Time) ([]*closure.Closure, error) {
-	rows, err := tx.Query(ctx, closureQuery+`k.undone IS NULL AND k.ends > $2 ORDER BY k.revision`, tx.tenant, now)
+	rows, err := tx.Query(ctx, closureQuery+`k.undone IS NULL AND k.ends > $2 ORDER BY k.revision`, tx.Tenant, now)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +66,7 @@ func (tx closureTx) stories(ctx context.Context, of string, args ...any) (list [
 		JOIN counter s ON s.tenant_id = $1 AND s.counter_key = q.counter_key
 		JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = q.appointment_id
 		WHERE q.tenant_id = $1 AND q.appointment_id IN (`+of+`)
-		ORDER BY a.starts_at, a.office_id, a.reference, k.revision`, append([]any{tx.tenant}, args...)...)
+		ORDER BY a.starts_at, a.office_id, a.reference, k.revision`, append([]any{tx.Tenant}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -102,28 +100,4 @@ func (tx closureTx) kept(office *string, start, until *time.Time) *closure.Kept 
 	kept := &closure.Kept{Start: start.In(tx.location), Until: until.In(tx.location)}
 	kept.Day = officeday.ID{Office: *office, Date: civil.DateOf(kept.Start)}
 	return kept
-}
-
-// withClosures gives settings in which offices are closed as the closures at short notice say. Those of an office that the
-// settings do not name have no other place.
-func (tx *Tx) withClosures(ctx context.Context, s *tenant.Settings, offices []string, now time.Time) (*tenant.Settings, error) {
-	if len(offices) == 0 {
-		return s, nil
-	}
-	rows, err := tx.Query(ctx, closureQuery+`k.office_id = ANY ($2) AND k.ends > $3 ORDER BY k.revision`, tx.tenant, offices, now)
-	if err != nil {
-		return nil, err
-	}
-	closures, err := pgx.CollectRows(rows, scanClosure)
-	for _, k := range closures {
-		wanted := k.Outage.Closure(k.Said)
-		without, found := tenant.WithoutClosure(s, k.Outage.Office, wanted)
-		switch {
-		case k.Undone != nil && found:
-			s = without
-		case k.Undone == nil && !found:
-			s = tenant.WithClosure(s, k.Outage.Office, wanted)
-		}
-	}
-	return s, err
 }

@@ -3,25 +3,25 @@ package postgres
 import (
 	"context"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/closure"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
 // Close writes a closure: settings, seats, kept times, mails and the list of everybody whom it touched.
 func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
-	inForce, err := tx.raw(ctx, c.Now)
+	inForce, err := tx.settingsTx().InForce(ctx, c.Now)
 	if err != nil {
 		return err
 	}
 	revision := inForce.Next(tenant.WithClosure(inForce.Settings, c.Outage.Office, c.Outage.Closure(c.Said)), tenant.FromAdmin, c.Author, c.Now)
-	if err := tx.appendRevision(ctx, revision, c.Audit); err != nil {
+	if err := tx.settingsTx().Append(ctx, revision, c.Audit); err != nil {
 		return err
 	}
 	var displaced, written []uuid.UUID
@@ -33,7 +33,7 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	}
 	batch.Queue(`INSERT INTO closure (tenant_id, closure_id, office_id, counters, from_wall, until_wall, ends, reason, said, revision, author, author_name, created)
 		VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		tx.tenant, c.ID, c.Outage.Office, counters, c.Outage.From.String(), c.Outage.Until.String(), c.Outage.Ends(tx.location),
+		tx.Tenant, c.ID, c.Outage.Office, counters, c.Outage.From.String(), c.Outage.Until.String(), c.Outage.Ends(tx.location),
 		c.Outage.Reason, c.Said, revision.Number, c.Staff, c.Author, c.Now)
 	for _, one := range c.Cases {
 		if one.Way == closure.ByMail || one.Way == closure.ByCall {
@@ -42,7 +42,7 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 		if one.Way == closure.ByMail {
 			written = append(written, one.ID)
 		}
-		seats.take(batch, tx.tenant, one)
+		seats.take(batch, tx.Tenant, one)
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
@@ -55,20 +55,20 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	for _, one := range c.Cases {
 		tx.queueCase(batch, c, one)
 	}
-	queueTouched(batch, tx.tenant, c.Touched)
+	queueTouched(batch, tx.Tenant, c.Touched)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
 // queueDisplaced takes the time away from those who are to be asked, and what was to be said about it.
 func (tx closureTx) queueDisplaced(batch *pgx.Batch, displaced, written []uuid.UUID, c *closure.Carried) {
-	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, displaced)
-	batch.Queue(`UPDATE closure_case SET state = 'replaced' WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'open'`, tx.tenant, displaced)
-	batch.Queue(`UPDATE appointment SET state = 'displaced', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, displaced)
+	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, displaced)
+	batch.Queue(`UPDATE closure_case SET state = 'replaced' WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'open'`, tx.Tenant, displaced)
+	batch.Queue(`UPDATE appointment SET state = 'displaced', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, displaced)
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
-		AND state = 'waiting' AND kind <> 'manage_link'`, tx.tenant, displaced, c.Now)
+		AND state = 'waiting' AND kind <> 'manage_link'`, tx.Tenant, displaced, c.Now)
 	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
 		SELECT tenant_id, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = ANY ($2)`,
-		tx.tenant, written, outbox.OfAppointment, mail.Closure, c.Now)
+		tx.Tenant, written, outbox.OfAppointment, mail.Closure, c.Now)
 }
 
 // queueCase writes what becomes of one appointment, and the time that is kept for it.
@@ -83,7 +83,7 @@ func (tx closureTx) queueCase(batch *pgx.Batch, c *closure.Carried, one *closure
 		batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
 			SELECT $1, $2, 'rebooking', office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
 			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4`,
-			tx.tenant, uuid.New(), k.Day.Office, k.Counter, k.Day.Date.Time(), k.From, k.End, one.ID, k.Until)
+			tx.Tenant, uuid.New(), k.Day.Office, k.Counter, k.Day.Date.Time(), k.From, k.End, one.ID, k.Until)
 	}
 	services := one.Seat.Services
 	if services == nil {
@@ -93,7 +93,7 @@ func (tx closureTx) queueCase(batch *pgx.Batch, c *closure.Carried, one *closure
 			was_kept, starts_at, kept_office, kept_start, kept_until)
 		SELECT $1, $2, $3, $4, $5, office_id, counter_key, $8, int4range($9, $10), $11, $12, $13, $14, $15, $16, $17
 		FROM counter WHERE tenant_id = $1 AND office_id = $6 AND counter_id = $7`,
-		tx.tenant, c.ID, one.ID, string(one.Way), string(state), one.Was.Day.Office, one.Was.Counter, one.Was.Day.Date.Time(), one.Was.From, one.Was.End,
+		tx.Tenant, c.ID, one.ID, string(one.Way), string(state), one.Was.Day.Office, one.Was.Counter, one.Was.Day.Date.Time(), one.Was.From, one.Was.End,
 		services, one.Seat.Pinned, one.Seat.Kept, one.Start, keptOffice, keptStart, keptUntil)
 }
 
@@ -121,22 +121,22 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 		    SELECT m.kind FROM outbox m WHERE m.tenant_id = $1 AND m.subject_type = 'appointment' AND m.subject_id = a.appointment_id
 		    AND m.kind <> ALL ($7) AND (m.state = 'sent' OR m.state = 'waiting' AND m.lease_until > $4) ORDER BY m.sequence DESC, m.outbox_id DESC LIMIT 1) last
 		WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2) AND last.kind = $5`,
-		tx.tenant, ids, mail.Reinstated, o.Now, mail.Closure, outbox.OfAppointment, []string{string(mail.Reminder), string(mail.ManageLink), string(mail.Pickup)})
+		tx.Tenant, ids, mail.Reinstated, o.Now, mail.Closure, outbox.OfAppointment, []string{string(mail.Reminder), string(mail.ManageLink), string(mail.Pickup)})
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
-		AND state = 'waiting' AND kind = $4`, tx.tenant, ids, o.Now, mail.Closure)
-	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, ids)
+		AND state = 'waiting' AND kind = $4`, tx.Tenant, ids, o.Now, mail.Closure)
+	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, ids)
 	batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $3 WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'open'`,
-		tx.tenant, ids, o.Now).Exec(count)
+		tx.Tenant, ids, o.Now).Exec(count)
 	batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = ANY ($3) AND state = 'replaced'`,
-		tx.tenant, o.Closure.ID, ids, o.Now)
+		tx.Tenant, o.Closure.ID, ids, o.Now)
 	for _, h := range o.Handed {
 		batch.Queue(`UPDATE closure_case SET closure_id = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open'`,
-			tx.tenant, o.Closure.ID, h.ID, h.To)
+			tx.Tenant, o.Closure.ID, h.ID, h.To)
 	}
 	batch.Queue(`UPDATE appointment SET state = 'booked', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'displaced'`,
-		tx.tenant, ids).Exec(count)
-	queueMails(batch, tx.tenant, o.Reminders)
-	queueTouched(batch, tx.tenant, o.Touched)
+		tx.Tenant, ids).Exec(count)
+	db.QueueMails(batch, tx.Tenant, o.Reminders)
+	queueTouched(batch, tx.Tenant, o.Touched)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
@@ -154,23 +154,23 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
 	for _, one := range o.Requeued {
 		batch := &pgx.Batch{}
-		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, one.ID)
+		batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2`, tx.Tenant, one.ID)
 		batch.Queue(`UPDATE closure_case SET state = 'restored', answered = $4 WHERE tenant_id = $1 AND closure_id = $2 AND appointment_id = $3 AND state = 'open'`,
-			tx.tenant, o.Closure.ID, one.ID, o.Now)
-		batch.Queue(`UPDATE closure_case SET state = 'open' WHERE tenant_id = $1 AND appointment_id = $2 AND closure_id = $3`, tx.tenant, one.ID, one.Closure)
+			tx.Tenant, o.Closure.ID, one.ID, o.Now)
+		batch.Queue(`UPDATE closure_case SET state = 'open' WHERE tenant_id = $1 AND appointment_id = $2 AND closure_id = $3`, tx.Tenant, one.ID, one.Closure)
 		if at := one.At; at != nil && o.Now.Before(one.Kept.Until) {
 			batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
 				SELECT $1, $2, 'rebooking', c.office_id, c.counter_key, $5, int4range($6, $7), $8, $9
 				FROM counter c WHERE c.tenant_id = $1 AND c.office_id = $3 AND c.counter_id = $4`,
-				tx.tenant, uuid.New(), at.Day.Office, at.Counter, at.Day.Date.Time(), at.From, at.End, one.ID, one.Kept.Until)
+				tx.Tenant, uuid.New(), at.Day.Office, at.Counter, at.Day.Date.Time(), at.From, at.End, one.ID, one.Kept.Until)
 		}
 		batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = $2
-			AND state = 'waiting' AND kind = $4`, tx.tenant, one.ID, o.Now, mail.Closure)
-		batch.Queue(`UPDATE appointment SET sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, one.ID)
+			AND state = 'waiting' AND kind = $4`, tx.Tenant, one.ID, o.Now, mail.Closure)
+		batch.Queue(`UPDATE appointment SET sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = $2`, tx.Tenant, one.ID)
 		if one.Mailed {
 			batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
 				SELECT $1, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = $2`,
-				tx.tenant, one.ID, outbox.OfAppointment, mail.Closure, o.Now)
+				tx.Tenant, one.ID, outbox.OfAppointment, mail.Closure, o.Now)
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
@@ -183,19 +183,19 @@ func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
 func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 	if !o.Whole {
 		batch := &pgx.Batch{}
-		queueAudit(batch, tx.tenant, o.Audit)
+		db.QueueAudit(batch, tx.Tenant, o.Audit)
 		return tx.SendBatch(ctx, batch).Close()
 	}
 	tag, err := tx.Exec(ctx, `UPDATE closure SET undone = $3 WHERE tenant_id = $1 AND closure_id = $2 AND undone IS NULL AND $4 = (
 		SELECT count(*) FROM closure_case WHERE tenant_id = $1 AND closure_id = $2 AND state IN ('accepted', 'moved', 'cancelled'))`,
-		tx.tenant, o.Closure.ID, o.Now, o.Answered)
+		tx.Tenant, o.Closure.ID, o.Now, o.Answered)
 	switch {
 	case err != nil:
 		return err
 	case tag.RowsAffected() == 0:
 		return officeday.ErrConflict
 	}
-	inForce, err := tx.raw(ctx, o.Now)
+	inForce, err := tx.settingsTx().InForce(ctx, o.Now)
 	if err != nil {
 		return err
 	}
@@ -203,10 +203,10 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 	retired := o.Closure.Outage.Office != "" && inForce.Settings.Office(o.Closure.Outage.Office) == nil // its closures stand in no settings
 	if !found && !retired {                                                                             // somebody has taken it out of the settings by hand
 		batch := &pgx.Batch{}
-		queueAudit(batch, tx.tenant, o.Audit)
+		db.QueueAudit(batch, tx.Tenant, o.Audit)
 		return tx.SendBatch(ctx, batch).Close()
 	}
-	return tx.appendRevision(ctx, inForce.Next(settings, tenant.FromUndo, o.By.Name, o.Now), o.Audit)
+	return tx.settingsTx().Append(ctx, inForce.Next(settings, tenant.FromUndo, o.By.Name, o.Now), o.Audit)
 }
 
 func queueTouched(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,6 +9,7 @@ import (
 	"stadttermin/internal/batch"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -37,7 +37,7 @@ func newComparisons() *comparisons {
 }
 
 // Versions reads the versions of an office's days from a date on.
-func (b Bookings) Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error) {
+func (b *Bookings) Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error) {
 	q := &comparison{tenant: town.ID, office: office, from: from, versions: make(map[civil.Date]int64), done: make(chan error, 1)}
 	asking := context.WithoutCancel(ctx) // whoever needed the first may go, the others stay
 	b.comparisons.Add(struct{}{}, q, func(group []*comparison) { b.compare(asking, group) })
@@ -50,15 +50,15 @@ func (b Bookings) Versions(ctx context.Context, town *directory.Town, office str
 }
 
 // compare asks for a group at once, each tenant's question as that tenant.
-func (db *DB) compare(ctx context.Context, group []*comparison) {
+func (b *Bookings) compare(ctx context.Context, group []*comparison) {
 	questions := &pgx.Batch{}
 	for _, q := range group {
-		questions.Queue(`SELECT set_config('app.tenant', $1, true)`, strconv.Itoa(int(q.tenant)))
+		db.QueueTenant(questions, q.tenant)
 		questions.Queue(`SELECT day, version FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day >= $3`, q.tenant, q.office, q.from.Time()).Query(q.read)
 	}
 	limited, cancel := context.WithTimeout(ctx, comparisonLimit)
 	defer cancel()
-	err := away(db.pool.SendBatch(limited, questions).Close()) // without BEGIN, one transaction all the same
+	err := db.Unavailable(b.SendBatch(limited, questions))
 	for _, q := range group {
 		q.done <- err
 	}

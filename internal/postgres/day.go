@@ -2,34 +2,39 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
-
-	"stadttermin/internal/appointment/officeday"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
 // Bookings is the database as the use cases of booking see it.
-type Bookings struct{ *DB }
+type Bookings struct {
+	*db.DB
+	comparisons *comparisons
+}
+
+// NewBookings gives the store of a database. There is one of it, so that comparisons share their round trips.
+func NewBookings(db *db.DB) *Bookings { return &Bookings{DB: db, comparisons: newComparisons()} }
 
 // InTenant runs do in one transaction of the tenant.
-func (b Bookings) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
-	return b.DB.InTenant(ctx, id, func(tx *Tx) error { return do(bookingTx{tx}) })
+func (b *Bookings) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
+	return b.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(bookingTx{tx}) })
 }
 
 // bookingTx is a transaction as the use cases of booking see it.
-type bookingTx struct{ *Tx }
+type bookingTx struct{ *db.Tx }
 
 // seatsQuery reads what occupies office-days: one row a day with its seats in arrays, because an office of two months has
 // thousands of them and a row costs more than what stands in it.
@@ -50,14 +55,13 @@ const versionsQuery = `SELECT office_id, day, version, next_number FROM office_d
 	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day = ANY ($3)`
 
 // Load reads office-days in one statement each for versions and seats, of one snapshot.
-func (b Bookings) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
+func (b *Bookings) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
 	var days map[officeday.ID]*officeday.State
-	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", town.ID)
-	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) (err error) {
+	err := b.Snapshot(ctx, town.ID, func(tx *db.Tx) (err error) {
 		days, err = readDays(ctx, tx, town.ID, offices, dates, now)
 		return err
 	})
-	return days, away(err)
+	return days, err
 }
 
 func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
@@ -142,16 +146,16 @@ func (tx bookingTx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.
 		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, claim.EmailLock)
 		batch.Queue(`SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
 			WHERE c.tenant_id = $1 AND c.address_key = $2 AND c.address_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
-			tx.tenant, mail.AddressKey(claim.Email), claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
+			tx.Tenant, mail.AddressKey(claim.Email), claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
 	}
-	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1, $2)`, settingsLocks, int32(tx.tenant))
-	batch.Queue(inForceQuery, tx.tenant, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Revision) })
-	queueDayLocks(batch, tx.tenant, days)
+	db.QueueSettingsLock(batch, tx.Tenant)
+	batch.Queue(db.InForceQuery, tx.Tenant, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Revision) })
+	queueDayLocks(batch, tx.Tenant, days)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, err
 	}
 	for _, day := range days {
-		read, err := readDays(ctx, tx, tx.tenant, []string{day.Office}, []civil.Date{day.Date}, claim.Now)
+		read, err := readDays(ctx, tx, tx.Tenant, []string{day.Office}, []civil.Date{day.Date}, claim.Now)
 		if err != nil {
 			return nil, err
 		}
@@ -169,9 +173,6 @@ func queueDayLocks(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
 	}
 }
 
-// settingsLocks is the first of the two numbers of an advisory lock on a tenant's settings.
-const settingsLocks int32 = 1 << 30
-
 // seatChange writes who sits where from now on. The seats that move are taken out first, all of them.
 func (tx bookingTx) seatChange(ctx context.Context, change *booking.AppointmentWrite) error {
 	var moved []uuid.UUID
@@ -185,7 +186,7 @@ func (tx bookingTx) seatChange(ctx context.Context, change *booking.AppointmentW
 	taken := make(map[uuid.UUID]movedSeat)
 	if len(moved) > 0 {
 		batch.Queue(`DELETE FROM seat WHERE tenant_id = $1 AND appointment_id = ANY ($2)
-			RETURNING appointment_id, lower(ticks), upper(ticks), services, pinned`, tx.tenant, moved).Query(func(rows pgx.Rows) error {
+			RETURNING appointment_id, lower(ticks), upper(ticks), services, pinned`, tx.Tenant, moved).Query(func(rows pgx.Rows) error {
 			for rows.Next() {
 				var id uuid.UUID
 				var s movedSeat
@@ -205,7 +206,7 @@ func (tx bookingTx) seatChange(ctx context.Context, change *booking.AppointmentW
 	inserted := int64(0)
 	insert := func(id uuid.UUID, counter string, s movedSeat) {
 		wanted++
-		queueSeat(batch, tx.tenant, id, change.SeatDay, counter, s, &inserted)
+		queueSeat(batch, tx.Tenant, id, change.SeatDay, counter, s, &inserted)
 	}
 	for _, move := range change.Moves {
 		seat, ok := taken[move.Appointment]

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -28,7 +28,7 @@ func scanEvent(row pgx.CollectableRow) (e queue.Event, err error) {
 
 // Calls lists the calls of offices since a moment, oldest first.
 func (d Desk) Calls(ctx context.Context, town *directory.Town, offices []string, since time.Time) (calls []queue.Event, err error) {
-	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		today := civil.DateOf(since.In(town.Rules.Location))
 		rows, err := tx.Query(ctx, eventQuery+`office_id = ANY ($2) AND day >= $3 AND at >= $4 AND action IN ('call', 'call_again') ORDER BY at, office_id, event`,
 			town.ID, offices, today.Time(), since)
@@ -43,7 +43,7 @@ func (d Desk) Calls(ctx context.Context, town *directory.Town, offices []string,
 
 // Since reads the number of a day's last event, and what happened after one. Numbers without a row were bookings.
 func (d Desk) Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []queue.Event, err error) {
-	err = d.DB.InTenant(ctx, id, func(tx *Tx) error {
+	err = d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT event FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, id, day.Office, day.Date.Time()).
 			QueryRow(func(row pgx.Row) error {
@@ -69,7 +69,7 @@ func (d Desk) Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map
 	for i, day := range days {
 		offices[i], dates[i] = day.Office, day.Date.Time()
 	}
-	err := d.DB.InTenant(ctx, id, func(tx *Tx) error {
+	err := d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT office_id, day, event FROM office_day WHERE tenant_id = $1 AND office_id = ANY ($2) AND day = ANY ($3)`, id, offices, dates)
 		if err != nil {
 			return err
@@ -89,7 +89,7 @@ func (d Desk) Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map
 // Overdue lists appointments of an office, begun from–until, that are still merely booked.
 func (d Desk) Overdue(ctx context.Context, town *directory.Town, office string, from, until time.Time) (ids []uuid.UUID, err error) {
 	location := town.Rules.Location
-	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT appointment_id FROM appointment WHERE tenant_id = $1 AND office_id = $2 AND day BETWEEN $3 AND $4
 			AND state = 'booked' AND starts_at BETWEEN $5 AND $6 ORDER BY starts_at LIMIT 500`,
 			town.ID, office, civil.DateOf(from.In(location)).Time(), civil.DateOf(until.In(location)).Time(), from, until)
@@ -108,7 +108,7 @@ const leastCases = 20
 // Usual gives, by service, how many times its planned minutes a service took at an office since a moment.
 func (d Desk) Usual(ctx context.Context, town *directory.Town, office string, since time.Time) (map[string]float64, error) {
 	usual := make(map[string]float64)
-	err := d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err := d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT service_id, sum(actual_minutes)::float8 / sum(minutes) FROM (
 			SELECT i.service_id, i.actual_minutes, i.minutes FROM appointment a JOIN appointment_item i USING (tenant_id, appointment_id)
 			WHERE a.tenant_id = $1 AND a.office_id = $2 AND a.day >= $3 AND i.actual_minutes IS NOT NULL
@@ -136,7 +136,7 @@ func (d Desk) History(ctx context.Context, town *directory.Town, c *queue.Case) 
 	for i, o := range town.Rules.Offices {
 		offices[i] = o.ID
 	}
-	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, eventQuery+`office_id = ANY ($2) AND day = $3 AND case_id = $4 ORDER BY at, event, counter_id DESC`,
 			town.ID, offices, c.Date.Time(), c.ID())
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -51,7 +51,7 @@ func TestSettingsWrittenAheadComeIntoForceAtTheirMoment(t *testing.T) {
 		Settings: apptest.Town("werne", 3), Author: "test", Source: tenant.FromFiles, Base: before.Revision,
 		ValidFrom: i.Clock.Now().Add(time.Hour), Created: i.Clock.Now(),
 	}
-	if err := i.DB.Append(t.Context(), before.ID, ahead, audit.Entry{At: i.Clock.Now(), Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
+	if err := i.Settings.Append(t.Context(), before.ID, ahead, audit.Entry{At: i.Clock.Now(), Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
 		t.Fatal(err)
 	}
 	i.Clock.Advance(time.Hour - aSecond)
@@ -70,7 +70,7 @@ func TestASuspendedTownIsServedNoLongerAndItsLimitsHoldWithinASecond(t *testing.
 	town := byHost(t, i, "werne.localhost:8080")
 	write := func(statement string, arguments ...any) {
 		t.Helper()
-		err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
+		err := i.DB.InTenant(t.Context(), town.ID, func(tx *db.Tx) error {
 			_, err := tx.Exec(t.Context(), statement, arguments...)
 			return err
 		})

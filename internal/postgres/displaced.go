@@ -6,17 +6,16 @@ import (
 	"slices"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/town/tenant"
 )
 
 // displacements reads the open questions to those whose time was closed. They are few, and every other appointment is read without
 // looking at closures.
-func (tx *Tx) displacements(ctx context.Context, location *time.Location, list []*appointment.Appointment) error {
+func (tx bookingTx) displacements(ctx context.Context, location *time.Location, list []*appointment.Appointment) error {
 	of := make(map[uuid.UUID]*appointment.Appointment)
 	for _, a := range list {
 		if a.State == appointment.Displaced {
@@ -28,7 +27,7 @@ func (tx *Tx) displacements(ctx context.Context, location *time.Location, list [
 	}
 	rows, err := tx.Query(ctx, `SELECT q.appointment_id, q.closure_id, c.reason, coalesce(q.kept_office, ''), q.kept_start, q.kept_until
 		FROM closure_case q JOIN closure c USING (tenant_id, closure_id)
-		WHERE q.tenant_id = $1 AND q.appointment_id = ANY ($2) AND q.state = 'open'`, tx.tenant, slices.Collect(maps.Keys(of)))
+		WHERE q.tenant_id = $1 AND q.appointment_id = ANY ($2) AND q.state = 'open'`, tx.Tenant, slices.Collect(maps.Keys(of)))
 	if err != nil {
 		return err
 	}

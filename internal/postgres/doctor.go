@@ -2,15 +2,14 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"time"
-
-	"stadttermin/internal/appointment/officeday"
 
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/integrity"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -41,10 +40,9 @@ const strayQuery = `
 	ORDER BY appointment_id, part`
 
 // Stored reads a tenant's days from a date on, as rows and without any person, in one snapshot.
-func (b Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*integrity.Stored, error) {
+func (b *Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*integrity.Stored, error) {
 	stored := &integrity.Stored{}
-	begin := fmt.Sprintf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', '%d', true)", id)
-	err := pgx.BeginTxFunc(ctx, b.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
+	err := b.Snapshot(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, storedQuery, id, from.Time())
 		if err != nil {
 			return err
@@ -91,13 +89,4 @@ func scanKept(row pgx.CollectableRow) (kept integrity.StoredSeat, err error) {
 	err = row.Scan(&kept.Appointment, &kept.Day.Office, &day, &kept.Counter, &kept.From, &kept.End, &kept.Until)
 	kept.Day.Date = civil.DateOf(day)
 	return kept, err
-}
-
-// RevisionOf reads the revision of a number; apperr.NotFound where there is none.
-func (db *DB) RevisionOf(ctx context.Context, id tenant.ID, number int64) (r *tenant.Revision, err error) {
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+`number = $2`, id, number))
-		return err
-	})
-	return r, err
 }

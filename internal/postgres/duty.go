@@ -6,12 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
@@ -36,7 +36,7 @@ func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string
 
 // Take lets somebody work at a counter, and nowhere else.
 func (d Desk) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter string, staff uuid.UUID, now time.Time) (before *queue.Duty, err error) {
-	err = d.DB.InTenant(ctx, id, func(tx *Tx) error {
+	err = d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		// The day is locked first, as by everybody who changes something about it.
 		if _, err := tx.Exec(ctx, `INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
 			id, day.Office, day.Date.Time()); err != nil {
@@ -54,28 +54,28 @@ func (d Desk) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter 
 			return err
 		}
 		before = found
-		return tx.takeDuty(ctx, day.Office, counter, staff, now)
+		return takeDuty(ctx, tx, day.Office, counter, staff, now)
 	})
 	return before, err
 }
 
 // takeDuty writes that somebody works at a counter from now on; whoever does already goes on.
-func (tx *Tx) takeDuty(ctx context.Context, office, counter string, staff uuid.UUID, now time.Time) error {
+func takeDuty(ctx context.Context, tx *db.Tx, office, counter string, staff uuid.UUID, now time.Time) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM duty WHERE tenant_id = $1 AND staff_id = $2 AND counter_key NOT IN (
-		SELECT counter_key FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4)`, tx.tenant, staff, office, counter); err != nil {
+		SELECT counter_key FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4)`, tx.Tenant, staff, office, counter); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO duty AS d (tenant_id, counter_key, staff_id, since, seen)
 		SELECT $1, k.counter_key, s.staff_id, $5, $5 FROM counter k JOIN staff s ON s.tenant_id = $1 AND s.staff_id = $4
 		WHERE k.tenant_id = $1 AND k.office_id = $2 AND k.counter_id = $3
 		ON CONFLICT (tenant_id, counter_key) DO UPDATE SET staff_id = EXCLUDED.staff_id, seen = EXCLUDED.seen,
-			since = CASE WHEN d.staff_id = EXCLUDED.staff_id THEN d.since ELSE EXCLUDED.since END`, tx.tenant, office, counter, staff, now)
+			since = CASE WHEN d.staff_id = EXCLUDED.staff_id THEN d.since ELSE EXCLUDED.since END`, tx.Tenant, office, counter, staff, now)
 	return err
 }
 
 // See notes that somebody still works where they do.
 func (d Desk) See(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) error {
-	return d.DB.InTenant(ctx, id, func(tx *Tx) error {
+	return d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE duty SET seen = $3 WHERE tenant_id = $1 AND staff_id = $2`, id, staff, now)
 		return err
 	})

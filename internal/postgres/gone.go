@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
 
 // Gone is the database as those see it who bring back what a town's settings named once.
-type Gone struct{ *DB }
+type Gone struct{ *db.DB }
 
 // List gives what the settings in force do not name any more and did not carry over to another id, and the number of their
 // revision.
 func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []tenant.Gone, revision int64, err error) {
-	err = g.InTenant(ctx, id, func(tx *Tx) error {
+	err = TownStore(g).inTenant(ctx, id, func(tx TownTx) error {
 		inForce, err := tx.revision(ctx, inForceRow, now)
 		if inForce == nil || err != nil {
 			return err
@@ -70,8 +71,8 @@ func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []ten
 // apperr.BringBackUnfit where it does not fit what is in force.
 func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, entry audit.Entry) error {
 	now := entry.At
-	return conflictOf(g.InTenant(ctx, id, func(tx *Tx) error {
-		if err := tx.lockSettings(ctx); err != nil {
+	return conflictOf(TownStore(g).inTenant(ctx, id, func(tx TownTx) error {
+		if err := tx.LockSettings(ctx); err != nil {
 			return err
 		}
 		inForce, err := tx.revision(ctx, inForceRow, now)
@@ -103,6 +104,6 @@ func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, se
 			named = n.Office + " " + n.ID
 		}
 		entry.Action, entry.Object, entry.Detail = "revision.bring_back", "settings", map[string]any{string(n.Noun): named}
-		return tx.appendRevision(ctx, inForce.Next(settings, tenant.FromAdmin, author, now), entry)
+		return tx.Append(ctx, inForce.Next(settings, tenant.FromAdmin, author, now), entry)
 	}))
 }

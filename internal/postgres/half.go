@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -16,7 +17,7 @@ import (
 // OpenPending writes a sign-in whose second factor is still to come, unless the account has changed since its credentials
 // were read. Those of the person that have run out go on this occasion.
 func (s Sessions) OpenPending(ctx context.Context, id tenant.ID, session account.Session) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		opened, err := tx.Exec(ctx, `INSERT INTO half_session (tenant_id, token_hash, staff_id, created, expires)
 			SELECT $1, $2, staff_id, $5, $6 FROM staff
 			WHERE tenant_id = $1 AND staff_id = $3 AND password_hash = $4 AND active AND `+factor.Any+` FOR SHARE`,
@@ -34,7 +35,7 @@ func (s Sessions) OpenPending(ctx context.Context, id tenant.ID, session account
 
 // Look reads what the second factor may be.
 func (s Sessions) Look(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (half *account.PendingSignIn, err error) {
-	err = s.InTenant(ctx, id, func(tx *Tx) error {
+	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
 		half, err = factor.Look(ctx, tx, id, tokenHash, now)
 		return err
 	})
@@ -43,7 +44,7 @@ func (s Sessions) Look(ctx context.Context, id tenant.ID, tokenHash []byte, now 
 
 // Try counts one more try and reads what a code is compared with.
 func (s Sessions) Try(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time, most int) (half *account.PendingSignIn, err error) {
-	err = s.InTenant(ctx, id, func(tx *Tx) error {
+	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
 		half, err = factor.Try(ctx, tx, id, tokenHash, now, most)
 		return err
 	})
@@ -52,7 +53,7 @@ func (s Sessions) Try(ctx context.Context, id tenant.ID, tokenHash []byte, now t
 
 // Complete takes the code and makes a session of the half one. The account's row comes first, as in Update.
 func (s Sessions) Complete(ctx context.Context, id tenant.ID, half []byte, code account.Code, session account.Session, entry audit.Entry) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		same, err := tx.Exec(ctx, `UPDATE staff SET signed_in = $4 WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND `+factor.Any,
 			id, session.Staff, session.Hash, session.Created)
 		if err != nil {
@@ -70,7 +71,7 @@ func (s Sessions) Complete(ctx context.Context, id tenant.ID, half []byte, code 
 		}
 		batch := &pgx.Batch{}
 		queueSession(batch, id, session)
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }

@@ -5,24 +5,24 @@ import (
 	"errors"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/imports"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
 // Intake is the database as the import of appointments sees it.
-type Intake struct{ *DB }
+type Intake struct{ *db.DB }
 
 // InTenant runs do in one transaction of the tenant.
 func (i Intake) InTenant(ctx context.Context, id tenant.ID, do func(imports.Tx) error) error {
-	return i.DB.InTenant(ctx, id, func(tx *Tx) error { return do(intakeTx{bookingTx{tx}}) })
+	return i.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(intakeTx{bookingTx{tx}}) })
 }
 
 // intakeTx is a transaction as an import sees it.
@@ -46,8 +46,8 @@ func scanImport(row pgx.CollectableRow, location *time.Location) (*imports.Impor
 	return &i, err
 }
 
-func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Location, end string) (*imports.Import, error) {
-	rows, err := tx.Query(ctx, importQuery+`i.intake_id = $2 `+end, tx.tenant, id)
+func oneImport(ctx context.Context, tx *db.Tx, id uuid.UUID, location *time.Location, end string) (*imports.Import, error) {
+	rows, err := tx.Query(ctx, importQuery+`i.intake_id = $2 `+end, tx.Tenant, id)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (tx *Tx) oneImport(ctx context.Context, id uuid.UUID, location *time.Locati
 
 // Imports lists imports into offices, the newest first.
 func (i Intake) Imports(ctx context.Context, town *directory.Town, offices []string, most int) (list []*imports.Import, err error) {
-	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, importQuery+`i.office_id = ANY ($2) ORDER BY i.booked DESC, i.intake_id LIMIT $3`, town.ID, offices, most)
 		if err != nil {
 			return err
@@ -73,8 +73,8 @@ func (i Intake) Imports(ctx context.Context, town *directory.Town, offices []str
 
 // Import reads an import.
 func (i Intake) Import(ctx context.Context, town *directory.Town, id uuid.UUID) (one *imports.Import, err error) {
-	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
-		one, err = tx.oneImport(ctx, id, town.Rules.Location, "")
+	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		one, err = oneImport(ctx, tx, id, town.Rules.Location, "")
 		return err
 	})
 	return one, err
@@ -82,7 +82,7 @@ func (i Intake) Import(ctx context.Context, town *directory.Town, id uuid.UUID) 
 
 // Taken reads what came of an import, by time.
 func (i Intake) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) (list []*imports.Taken, err error) {
-	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language, a.sequence,
 			       coalesce(c.name, ''), coalesce(c.email, ''),
@@ -109,7 +109,7 @@ func (i Intake) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) (
 
 // Known reads who has an appointment at an office on some dates.
 func (i Intake) Known(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (known []imports.Known, err error) {
-	err = i.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		known, err = intakeTx{bookingTx{tx}}.Known(ctx, town.Rules.Location, office, dates)
 		return err
 	})
@@ -123,7 +123,7 @@ func (tx intakeTx) Known(ctx context.Context, location *time.Location, office st
 		days[i] = date.Time()
 	}
 	rows, err := tx.Query(ctx, `SELECT a.starts_at, c.name FROM appointment a JOIN contact c USING (tenant_id, appointment_id)
-		WHERE a.tenant_id = $1 AND a.office_id = $2 AND a.day = ANY ($3) AND a.state <> 'cancelled'`, tx.tenant, office, days)
+		WHERE a.tenant_id = $1 AND a.office_id = $2 AND a.day = ANY ($3) AND a.state <> 'cancelled'`, tx.Tenant, office, days)
 	if err != nil {
 		return nil, err
 	}
@@ -136,26 +136,26 @@ func (tx intakeTx) Known(ctx context.Context, location *time.Location, office st
 
 // ClaimImport locks an import.
 func (tx intakeTx) ClaimImport(ctx context.Context, id uuid.UUID) (*imports.Import, error) {
-	return tx.oneImport(ctx, id, time.UTC, "FOR UPDATE OF i")
+	return oneImport(ctx, tx.Tx, id, time.UTC, "FOR UPDATE OF i")
 }
 
 // ClaimDraft locks a draft.
 func (tx intakeTx) ClaimDraft(ctx context.Context, key imports.Key, now time.Time) (*imports.Draft, error) {
-	return tx.draft(ctx, key, now, "FOR UPDATE")
+	return draft(ctx, tx.Tx, key, now, "FOR UPDATE")
 }
 
 // Record writes an import and lets its draft go, or writes that it was taken back and forgets its persons.
 func (tx intakeTx) Record(ctx context.Context, r imports.Record) error {
 	batch, i := &pgx.Batch{}, r.Import
 	if i.Undone != nil {
-		batch.Queue(`UPDATE intake SET undone = $3, undone_by = $4 WHERE tenant_id = $1 AND intake_id = $2`, tx.tenant, i.ID, i.Undone, i.Staff)
-		batch.Queue(`DELETE FROM contact WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.tenant, r.Appointments)
+		batch.Queue(`UPDATE intake SET undone = $3, undone_by = $4 WHERE tenant_id = $1 AND intake_id = $2`, tx.Tenant, i.ID, i.Undone, i.Staff)
+		batch.Queue(`DELETE FROM contact WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, r.Appointments)
 	} else {
 		batch.Queue(`INSERT INTO intake (tenant_id, intake_id, office_id, source, staff_id, booked, mails, count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			tx.tenant, i.ID, i.Office, i.Source, i.Staff, i.Booked, i.Mails, i.Count)
-		batch.Queue(`INSERT INTO intake_appointment (tenant_id, intake_id, appointment_id) SELECT $1, $2, unnest($3::uuid[])`, tx.tenant, i.ID, r.Appointments)
-		batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2`, tx.tenant, i.ID)
+			tx.Tenant, i.ID, i.Office, i.Source, i.Staff, i.Booked, i.Mails, i.Count)
+		batch.Queue(`INSERT INTO intake_appointment (tenant_id, intake_id, appointment_id) SELECT $1, $2, unnest($3::uuid[])`, tx.Tenant, i.ID, r.Appointments)
+		batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2`, tx.Tenant, i.ID)
 	}
-	queueAudit(batch, tx.tenant, r.Audit)
+	db.QueueAudit(batch, tx.Tenant, r.Audit)
 	return tx.SendBatch(ctx, batch).Close()
 }

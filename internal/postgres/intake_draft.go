@@ -11,16 +11,12 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
-// forgetDrafts deletes what was read of files and has expired.
-func forgetDrafts(batch *pgx.Batch, id tenant.ID, now time.Time) {
-	batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND expires <= $2`, id, now)
-}
-
 // IntakeDrafts is the database as it keeps what was read of files.
-type IntakeDrafts struct{ *DB }
+type IntakeDrafts struct{ *db.DB }
 
 const draftQuery = `SELECT intake_id, staff_id, document, version, created, expires FROM intake_draft WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 `
 
@@ -32,8 +28,8 @@ func scanDraft(row pgx.CollectableRow) (*imports.Draft, error) {
 	return d, json.Unmarshal(document, d)
 }
 
-func (tx *Tx) draft(ctx context.Context, key imports.Key, now time.Time, end string) (*imports.Draft, error) {
-	rows, err := tx.Query(ctx, draftQuery+`AND intake_id = $4 `+end, tx.tenant, key.Staff, now, key.Draft)
+func draft(ctx context.Context, tx *db.Tx, key imports.Key, now time.Time, end string) (*imports.Draft, error) {
+	rows, err := tx.Query(ctx, draftQuery+`AND intake_id = $4 `+end, tx.Tenant, key.Staff, now, key.Draft)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +46,7 @@ func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *imports.Draft) e
 	if err != nil {
 		return err
 	}
-	return i.InTenant(ctx, id, func(tx *Tx) error {
+	return i.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO intake_draft (tenant_id, intake_id, staff_id, document, version, created, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			id, d.ID, d.Staff, document, d.Version, d.Created, d.Expires)
 		return err
@@ -59,8 +55,8 @@ func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *imports.Draft) e
 
 // Draft reads somebody's draft.
 func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key imports.Key, now time.Time) (d *imports.Draft, err error) {
-	err = i.InTenant(ctx, id, func(tx *Tx) error {
-		d, err = tx.draft(ctx, key, now, "")
+	err = i.InTenant(ctx, id, func(tx *db.Tx) error {
+		d, err = draft(ctx, tx, key, now, "")
 		return err
 	})
 	return d, err
@@ -68,8 +64,8 @@ func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key imports.Key, 
 
 // Change lets do change somebody's draft.
 func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key imports.Key, now time.Time, do func(*imports.Draft) error) error {
-	return i.InTenant(ctx, id, func(tx *Tx) error {
-		d, err := tx.draft(ctx, key, now, "FOR UPDATE")
+	return i.InTenant(ctx, id, func(tx *db.Tx) error {
+		d, err := draft(ctx, tx, key, now, "FOR UPDATE")
 		if err != nil {
 			return err
 		}
@@ -87,7 +83,7 @@ func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key imports.Key,
 
 // Drop deletes somebody's draft.
 func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key imports.Key) error {
-	return i.InTenant(ctx, id, func(tx *Tx) error {
+	return i.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2 AND staff_id = $3`, id, key.Draft, key.Staff)
 		return err
 	})
@@ -95,7 +91,7 @@ func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key imports.Key) e
 
 // Open lists somebody's drafts without their lines, the newest first.
 func (i IntakeDrafts) Open(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (list []*imports.Draft, err error) {
-	err = i.InTenant(ctx, id, func(tx *Tx) error {
+	err = i.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT intake_id, staff_id, document - 'rows' - 'edits' - 'raw', version, created, expires FROM intake_draft
 			WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 ORDER BY created DESC, intake_id`, id, staff, now)
 		if err != nil {

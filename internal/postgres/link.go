@@ -10,6 +10,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -17,17 +18,17 @@ import (
 
 // Invite writes an account that nobody has accepted yet, with its link and the mail that carries it.
 func (s Staff) Invite(ctx context.Context, id tenant.ID, staff *account.Staff, link *account.Link, letter outbox.Entry, tell *outbox.Entry, entry audit.Entry) error {
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
-		if err := tx.tellOverseers(ctx, id, tell); err != nil {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
+		if err := tellOverseers(ctx, tx, id, tell); err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}
 		queueStaff(batch, id, staff, "", entry)
 		queueLink(batch, id, link)
-		queueMails(batch, id, []outbox.Entry{letter})
+		db.QueueMails(batch, id, []outbox.Entry{letter})
 		return tx.SendBatch(ctx, batch).Close()
 	})
-	if violates(err, "staff_pkey") {
+	if db.Violates(err, "staff_pkey") {
 		return nil // the same form a second time
 	}
 	return refusalOf(err)
@@ -40,7 +41,7 @@ func queueLink(batch *pgx.Batch, id tenant.ID, link *account.Link) {
 
 // Send writes a link with the mail that carries it.
 func (s Staff) Send(ctx context.Context, id tenant.ID, link *account.Link, letter outbox.Entry, entry audit.Entry) error {
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		fits, err := tx.Exec(ctx, `SELECT FROM staff WHERE tenant_id = $1 AND staff_id = $2 AND active AND (password_hash = '') = ($3 = 'invitation') FOR SHARE`,
 			id, link.Staff, string(link.Kind))
 		if err != nil {
@@ -54,11 +55,11 @@ func (s Staff) Send(ctx context.Context, id tenant.ID, link *account.Link, lette
 			batch.Queue(`UPDATE staff_link SET ended = $3 WHERE tenant_id = $1 AND staff_id = $2 AND ended IS NULL AND link_id <> $4`, id, link.Staff, link.Created, link.ID)
 		}
 		queueLink(batch, id, link)
-		queueMails(batch, id, []outbox.Entry{letter})
-		queueAudit(batch, id, entry)
+		db.QueueMails(batch, id, []outbox.Entry{letter})
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
-	if violates(err, "staff_link_pkey") {
+	if db.Violates(err, "staff_link_pkey") {
 		return nil // the same form a second time
 	}
 	return err
@@ -81,7 +82,7 @@ func (s Staff) Sent(ctx context.Context, id tenant.ID, link uuid.UUID, now time.
 
 func (s Staff) findLink(ctx context.Context, id tenant.ID, missing apperr.Code, query string, by any, now time.Time) (*account.Link, error) {
 	var l account.Link
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, query, id, by, now).
 			Scan(&l.ID, &l.Kind, &l.Staff, &l.Name, &l.Email, &l.TokenHash, &l.Language, &l.Created, &l.Expires)
 	})
@@ -94,7 +95,7 @@ func (s Staff) findLink(ctx context.Context, id tenant.ID, missing apperr.Code, 
 // Follow gives the account of a link the password. The account's row comes first, as in Update: of two who follow links
 // of one account at once, the second finds its own ended.
 func (s Staff) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash string, entry audit.Entry) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		var staff uuid.UUID
 		err := tx.QueryRow(ctx, `UPDATE staff p SET password_hash = $3 FROM staff_link l
 			WHERE l.tenant_id = $1 AND l.token_hash = $2 AND l.expires > $4 AND p.tenant_id = l.tenant_id AND p.staff_id = l.staff_id AND p.active
@@ -115,7 +116,7 @@ func (s Staff) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash 
 		batch := &pgx.Batch{}
 		queueEndLinks(batch, id, staff, entry.At)
 		queueEndSessions(batch, id, staff, nil)
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }

@@ -11,12 +11,13 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
 
 // Lists is the database as the use cases of lists made in advance see it.
-type Lists struct{ *DB }
+type Lists struct{ *db.DB }
 
 const planQuery = `SELECT office_id, passphrase, morning, evening, recipients, changed FROM office_list_plan WHERE tenant_id = $1`
 
@@ -28,8 +29,8 @@ func scanPlan(row pgx.CollectableRow) (*daylist.Plan, error) {
 
 // Plan reads an office's plan; apperr.NotFound where it has none.
 func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *daylist.Plan, err error) {
-	err = l.InTenant(ctx, id, func(tx *Tx) error {
-		plan, err = tx.plan(ctx, id, office)
+	err = l.InTenant(ctx, id, func(tx *db.Tx) error {
+		plan, err = readPlan(ctx, tx, id, office)
 		return err
 	})
 	if err == nil && plan == nil {
@@ -40,7 +41,7 @@ func (l Lists) Plan(ctx context.Context, id tenant.ID, office string) (plan *day
 
 // Plans reads those of all offices that the town still has.
 func (l Lists) Plans(ctx context.Context, id tenant.ID) (plans []*daylist.Plan, err error) {
-	err = l.InTenant(ctx, id, func(tx *Tx) error {
+	err = l.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, planQuery+` AND office_id IN (SELECT office_id FROM office WHERE tenant_id = $1 AND NOT retired) ORDER BY office_id`, id)
 		if err != nil {
 			return err
@@ -53,8 +54,8 @@ func (l Lists) Plans(ctx context.Context, id tenant.ID) (plans []*daylist.Plan, 
 
 // SavePlan writes an office's plan.
 func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *daylist.Plan, seen string, entry audit.Entry) error {
-	return l.InTenant(ctx, id, func(tx *Tx) error {
-		if err := tx.samePlan(ctx, id, p.Office, seen); err != nil {
+	return l.InTenant(ctx, id, func(tx *db.Tx) error {
+		if err := samePlan(ctx, tx, id, p.Office, seen); err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}
@@ -63,18 +64,18 @@ func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *daylist.Plan, seen
 			ON CONFLICT (tenant_id, office_id) DO UPDATE SET passphrase = excluded.passphrase, morning = excluded.morning,
 			evening = excluded.evening, recipients = excluded.recipients, changed = excluded.changed`,
 			id, p.Office, p.Passphrase, p.Morning, p.Evening, p.Recipients, p.Changed)
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }
 
 // samePlan keeps others from changing an office's plan, and refuses where somebody has since a version was seen. The office
 // is locked, because there may be no plan yet.
-func (tx *Tx) samePlan(ctx context.Context, id tenant.ID, office, seen string) error {
+func samePlan(ctx context.Context, tx *db.Tx, id tenant.ID, office, seen string) error {
 	if _, err := tx.Exec(ctx, `SELECT FROM office WHERE tenant_id = $1 AND office_id = $2 FOR NO KEY UPDATE`, id, office); err != nil {
 		return err
 	}
-	plan, err := tx.plan(ctx, id, office)
+	plan, err := readPlan(ctx, tx, id, office)
 	if err != nil {
 		return err
 	}
@@ -84,14 +85,14 @@ func (tx *Tx) samePlan(ctx context.Context, id tenant.ID, office, seen string) e
 	return nil
 }
 
-// plan reads an office's plan; nil where it has none.
-func (tx *Tx) plan(ctx context.Context, id tenant.ID, office string) (*daylist.Plan, error) {
+// readPlan reads an office's plan; nil where it has none.
+func readPlan(ctx context.Context, tx *db.Tx, id tenant.ID, office string) (*daylist.Plan, error) {
 	rows, err := tx.Query(ctx, planQuery+` AND office_id = $2`, id, office)
 	if err != nil {
 		return nil, err
 	}
 	plan, err := pgx.CollectExactlyOneRow(rows, scanPlan)
-	if none(err) {
+	if db.NoRow(err) {
 		return nil, nil
 	}
 	return plan, err
@@ -99,8 +100,8 @@ func (tx *Tx) plan(ctx context.Context, id tenant.ID, office string) (*daylist.P
 
 // DropPlan deletes an office's plan and its files; apperr.NotFound where it has none.
 func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, entry audit.Entry) error {
-	return l.InTenant(ctx, id, func(tx *Tx) error {
-		if err := tx.samePlan(ctx, id, office, seen); err != nil {
+	return l.InTenant(ctx, id, func(tx *db.Tx) error {
+		if err := samePlan(ctx, tx, id, office, seen); err != nil {
 			return err
 		}
 		dropped, err := tx.Exec(ctx, `DELETE FROM office_list_plan WHERE tenant_id = $1 AND office_id = $2`, id, office)
@@ -112,7 +113,7 @@ func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, 
 		}
 		batch := &pgx.Batch{}
 		batch.Queue(`DELETE FROM office_list WHERE tenant_id = $1 AND office_id = $2`, id, office)
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }
@@ -120,7 +121,7 @@ func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, 
 // Keep writes a file in the place of the one for the same day, unless that one was made at or after since. Mails that
 // were to take the old one find it gone.
 func (l Lists) Keep(ctx context.Context, id tenant.ID, f *daylist.File, since time.Time, mails []outbox.Entry, entry audit.Entry) (kept bool, err error) {
-	err = l.InTenant(ctx, id, func(tx *Tx) error {
+	err = l.InTenant(ctx, id, func(tx *db.Tx) error {
 		written, err := tx.Exec(ctx, `INSERT INTO office_list (tenant_id, list_id, office_id, day, made, appointments, recipients, file)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET list_id = excluded.list_id, made = excluded.made,
@@ -131,8 +132,8 @@ func (l Lists) Keep(ctx context.Context, id tenant.ID, f *daylist.File, since ti
 		}
 		kept = true
 		batch := &pgx.Batch{}
-		queueMails(batch, id, mails)
-		queueAudit(batch, id, entry)
+		db.QueueMails(batch, id, mails)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 	return kept && err == nil, err
@@ -140,7 +141,7 @@ func (l Lists) Keep(ctx context.Context, id tenant.ID, f *daylist.File, since ti
 
 // Fresh tells whether an office has a file for a day that was made at or after a moment.
 func (l Lists) Fresh(ctx context.Context, id tenant.ID, office string, date civil.Date, since time.Time) (fresh bool, err error) {
-	err = l.InTenant(ctx, id, func(tx *Tx) error {
+	err = l.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM office_list WHERE tenant_id = $1 AND office_id = $2 AND day = $3 AND made >= $4)`,
 			id, office, date.Time(), since).Scan(&fresh)
 	})
@@ -149,7 +150,7 @@ func (l Lists) Fresh(ctx context.Context, id tenant.ID, office string, date civi
 
 // Kept lists an office's files by day, without their content.
 func (l Lists) Kept(ctx context.Context, id tenant.ID, office string) (files []*daylist.File, err error) {
-	err = l.InTenant(ctx, id, func(tx *Tx) error {
+	err = l.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT list_id, office_id, day, made, appointments, recipients, ''::bytea FROM office_list
 			WHERE tenant_id = $1 AND office_id = $2 ORDER BY day`, id, office)
 		if err != nil {
@@ -163,7 +164,7 @@ func (l Lists) Kept(ctx context.Context, id tenant.ID, office string) (files []*
 
 // File reads a file by its office and day, or by its id alone; apperr.NotFound where there is none.
 func (l Lists) File(ctx context.Context, id tenant.ID, wanted daylist.File) (file *daylist.File, err error) {
-	err = l.InTenant(ctx, id, func(tx *Tx) error {
+	err = l.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT list_id, office_id, day, made, appointments, recipients, file FROM office_list
 			WHERE tenant_id = $1 AND (list_id = $2 OR $2 IS NULL AND office_id = $3 AND day = $4)`,
 			id, uuid.NullUUID{UUID: wanted.ID, Valid: wanted.ID != uuid.Nil}, wanted.Office, wanted.Date.Time())
@@ -173,7 +174,7 @@ func (l Lists) File(ctx context.Context, id tenant.ID, wanted daylist.File) (fil
 		file, err = pgx.CollectExactlyOneRow(rows, scanFile)
 		return err
 	})
-	if none(err) {
+	if db.NoRow(err) {
 		return nil, apperr.New(apperr.NotFound)
 	}
 	return file, err
@@ -189,13 +190,13 @@ func scanFile(row pgx.CollectableRow) (*daylist.File, error) {
 
 // Forget deletes the files of days before a date.
 func (l Lists) Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) error {
-	return l.InTenant(ctx, id, func(tx *Tx) error {
+	return l.InTenant(ctx, id, func(tx *db.Tx) error {
 		forgotten, err := tx.Exec(ctx, `DELETE FROM office_list WHERE tenant_id = $1 AND day < $2`, id, before.Time())
 		if err != nil || forgotten.RowsAffected() == 0 {
 			return err
 		}
 		batch := &pgx.Batch{}
-		queueAudit(batch, id, audit.Entry{
+		db.QueueAudit(batch, id, audit.Entry{
 			At: now, Actor: audit.System, Action: "list.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten.RowsAffected()},
 		})
 		return tx.SendBatch(ctx, batch).Close()

@@ -8,15 +8,16 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/town/tenant"
 )
 
 // Notify writes a mail into the outbox, unless it is there already.
 func (s Staff) Notify(ctx context.Context, id tenant.ID, letter outbox.Entry) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
-		queueMails(batch, id, []outbox.Entry{letter})
+		db.QueueMails(batch, id, []outbox.Entry{letter})
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }
@@ -24,17 +25,17 @@ func (s Staff) Notify(ctx context.Context, id tenant.ID, letter outbox.Entry) er
 // Recipient reads whom a mail goes to.
 func (s Staff) Recipient(ctx context.Context, id tenant.ID, staff uuid.UUID) (*account.Staff, error) {
 	to := account.Staff{ID: staff}
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, `SELECT name, email FROM staff WHERE tenant_id = $1 AND staff_id = $2 AND active`, id, staff).Scan(&to.Name, &to.Email)
 	})
-	if none(err) {
+	if db.NoRow(err) {
 		return nil, apperr.New(apperr.NotFound)
 	}
 	return &to, err
 }
 
 // tellOverseers writes a mail to everybody who watches over the town's accounts as they are before the change; nil: to nobody.
-func (tx *Tx) tellOverseers(ctx context.Context, id tenant.ID, letter *outbox.Entry) error {
+func tellOverseers(ctx context.Context, tx *db.Tx, id tenant.ID, letter *outbox.Entry) error {
 	if letter == nil {
 		return nil
 	}
@@ -53,6 +54,6 @@ func (tx *Tx) tellOverseers(ctx context.Context, id tenant.ID, letter *outbox.En
 		letters[i].SubjectID = overseer
 	}
 	batch := &pgx.Batch{}
-	queueMails(batch, id, letters)
+	db.QueueMails(batch, id, letters)
 	return tx.SendBatch(ctx, batch).Close()
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
@@ -41,14 +42,14 @@ func (s Staff) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now ti
 }
 
 func (s Staff) people(ctx context.Context, id tenant.ID, query string, args ...any) (people []*account.Person, err error) {
-	err = s.InTenant(ctx, id, func(tx *Tx) error {
-		people, err = tx.people(ctx, query, args...)
+	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
+		people, err = readPeople(ctx, tx, query, args...)
 		return err
 	})
 	return people, err
 }
 
-func (tx *Tx) people(ctx context.Context, query string, args ...any) ([]*account.Person, error) {
+func readPeople(ctx context.Context, tx *db.Tx, query string, args ...any) ([]*account.Person, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -12,13 +12,14 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
 // document reads what is made for the person of an appointment.
-func (tx *Tx) document(ctx context.Context, appointment uuid.UUID, location *time.Location) (d queue.Document, err error) {
+func (tx deskTx) document(ctx context.Context, appointment uuid.UUID, location *time.Location) (d queue.Document, err error) {
 	var arrived *time.Time
-	err = tx.QueryRow(ctx, `SELECT awaited, arrived FROM pickup WHERE tenant_id = $1 AND appointment_id = $2`, tx.tenant, appointment).Scan(&d.Awaited, &arrived)
+	err = tx.QueryRow(ctx, `SELECT awaited, arrived FROM pickup WHERE tenant_id = $1 AND appointment_id = $2`, tx.Tenant, appointment).Scan(&d.Awaited, &arrived)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return queue.Document{}, nil
 	}
@@ -42,7 +43,7 @@ const mostDocuments = 300
 
 // Documents lists what is being made, and what has arrived lately.
 func (d Desk) Documents(ctx context.Context, town *directory.Town, offices, named []string, today civil.Date, since time.Time) (list []queue.Pickup, err error) {
-	err = d.DB.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT p.appointment_id, p.awaited, p.arrived FROM pickup p
 			JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = p.appointment_id
 			WHERE p.tenant_id = $1 AND p.office_id = ANY ($2) AND (p.arrived IS NULL AND a.contact_until >= $3 OR p.arrived > $4)
@@ -61,7 +62,7 @@ func (d Desk) Documents(ctx context.Context, town *directory.Town, offices, name
 		}); err != nil {
 			return err
 		}
-		found, err := tx.appointments(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
+		found, err := bookingTx{tx}.appointments(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($3)
 			`+appointmentItems+`WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2)`, town.ID, ids, named)
 		for _, a := range found {

@@ -10,15 +10,19 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
 
+// Retention is the database as those see it who forget people.
+type Retention struct{ *db.DB }
+
 // Forget deletes the contacts of appointments before a date but of those for whom another time is kept, and what has run
 // out: sessions, times kept back and files that were never taken over. It gives the number of contacts. Idempotency keys
 // go with their contact.
-func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (forgotten int64, err error) {
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
+func (r Retention) Forget(ctx context.Context, id tenant.ID, before civil.Date, now time.Time) (forgotten int64, err error) {
+	err = r.InTenant(ctx, id, func(tx *db.Tx) error {
 		tag, err := tx.Exec(ctx, `DELETE FROM contact c USING appointment a
 			WHERE c.tenant_id = $1 AND a.tenant_id = $1 AND a.appointment_id = c.appointment_id AND a.day < $2
 			AND NOT EXISTS (SELECT FROM closure_case q WHERE q.tenant_id = $1 AND q.appointment_id = c.appointment_id AND q.state = 'open' AND q.kept_until > $3)
@@ -37,23 +41,23 @@ func (db *DB) Forget(ctx context.Context, id tenant.ID, before civil.Date, now t
 		batch.Queue(`DELETE FROM staff_action WHERE tenant_id = $1 AND created < $2`, id, now.Add(-48*time.Hour))
 		batch.Queue(`UPDATE visit SET shown = '{}' WHERE tenant_id = $1 AND day < $2 AND shown <> '{}'`, id, civil.DateOf(now).AddDays(-2).Time())
 		batch.Queue(`DELETE FROM desk_event WHERE tenant_id = $1 AND day < $2`, id, civil.DateOf(now).AddDays(-2).Time())
-		forgetDrafts(batch, id, now)
+		batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND expires <= $2`, id, now)
 		if forgotten > 0 {
-			queueAudit(batch, id, audit.Entry{
+			db.QueueAudit(batch, id, audit.Entry{
 				At: now, Actor: audit.System, Action: "contact.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten},
 			})
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		return tx.foldAddresses(ctx)
+		return foldAddresses(ctx, tx)
 	})
 	return forgotten, err
 }
 
 // foldAddresses makes up for keys that the version before left out.
-func (tx *Tx) foldAddresses(ctx context.Context) error {
-	rows, err := tx.Query(ctx, `SELECT appointment_id, email FROM contact WHERE tenant_id = $1 AND address_key IS NULL AND email <> '' LIMIT 5000`, tx.tenant)
+func foldAddresses(ctx context.Context, tx *db.Tx) error {
+	rows, err := tx.Query(ctx, `SELECT appointment_id, email FROM contact WHERE tenant_id = $1 AND address_key IS NULL AND email <> '' LIMIT 5000`, tx.Tenant)
 	if err != nil {
 		return err
 	}
@@ -69,6 +73,6 @@ func (tx *Tx) foldAddresses(ctx context.Context) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE contact c SET address_key = made.key FROM unnest($2::uuid[], $3::text[]) AS made(appointment_id, key)
-		WHERE c.tenant_id = $1 AND c.appointment_id = made.appointment_id`, tx.tenant, ids, keys)
+		WHERE c.tenant_id = $1 AND c.appointment_id = made.appointment_id`, tx.Tenant, ids, keys)
 	return err
 }

@@ -12,20 +12,18 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
-// inForceQuery gives the number of the revision that answers every question at a moment.
-const inForceQuery = `SELECT coalesce(max(number), 0) FROM revision WHERE tenant_id = $1 AND valid_from <= $2`
-
 // InForce gives the number of the revision in force at a moment, 0 where there is none, and how much the tenant may ask
 // of the installation.
-func (db *DB) InForce(ctx context.Context, id tenant.ID, now time.Time) (number int64, limits directory.Limits, err error) {
+func (store TownStore) InForce(ctx context.Context, id tenant.ID, now time.Time) (number int64, limits directory.Limits, err error) {
 	limits = directory.DefaultLimits
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		return tx.QueryRow(ctx, `SELECT (`+inForceQuery+`), coalesce(max(requests_per_minute), $3), coalesce(max(holds_per_minute), $4),
+	err = store.inTenant(ctx, id, func(tx TownTx) error {
+		return tx.QueryRow(ctx, `SELECT (`+db.InForceQuery+`), coalesce(max(requests_per_minute), $3), coalesce(max(holds_per_minute), $4),
 			coalesce(max(bookings_per_minute), $5) FROM tenant_limit WHERE tenant_id = $1`, id, now, limits.Requests, limits.Holds, limits.Bookings).
 			Scan(&number, &limits.Requests, &limits.Holds, &limits.Bookings)
 	})
@@ -41,9 +39,18 @@ const (
 )
 
 // Revision reads the revision in force at a moment; apperr.NotFound where there is none.
-func (db *DB) Revision(ctx context.Context, id tenant.ID, now time.Time) (r *tenant.Revision, err error) {
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
-		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+inForceRow, id, now))
+func (store TownStore) Revision(ctx context.Context, id tenant.ID, now time.Time) (r *tenant.Revision, err error) {
+	err = store.inTenant(ctx, id, func(tx TownTx) error {
+		r, err = tx.InForce(ctx, now)
+		return err
+	})
+	return r, err
+}
+
+// RevisionOf reads the revision of a number; apperr.NotFound where there is none.
+func (store TownStore) RevisionOf(ctx context.Context, id tenant.ID, number int64) (r *tenant.Revision, err error) {
+	err = store.inTenant(ctx, id, func(tx TownTx) error {
+		r, err = scanRevision(tx.QueryRow(ctx, revisionQuery+`number = $2`, id, number))
 		return err
 	})
 	return r, err
@@ -74,23 +81,22 @@ func scanRevision(row pgx.Row) (*tenant.Revision, error) {
 
 // Append makes the next revision, with its hosts and the projection that foreign keys need. It waits for bookings under
 // way and keeps new ones waiting until it is done. The number is given back in r.
-func (db *DB) Append(ctx context.Context, id tenant.ID, r *tenant.Revision, entry audit.Entry) error {
-	return conflictOf(db.InTenant(ctx, id, func(tx *Tx) error {
-		if err := tx.lockSettings(ctx); err != nil {
+func (store TownStore) Append(ctx context.Context, id tenant.ID, r *tenant.Revision, entry audit.Entry) error {
+	return conflictOf(store.inTenant(ctx, id, func(tx TownTx) error {
+		if err := tx.LockSettings(ctx); err != nil {
 			return err
 		}
-		return tx.appendRevision(ctx, r, entry)
+		return tx.Append(ctx, r, entry)
 	}))
 }
 
-// lockSettings keeps bookings and other changes of settings waiting until the transaction is over.
-func (tx *Tx) lockSettings(ctx context.Context) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2)`, settingsLocks, int32(tx.tenant))
-	return err
+// InForce reads the settings in force at a moment as they are stored, without defaults; apperr.NotFound where there are none.
+func (tx TownTx) InForce(ctx context.Context, now time.Time) (*tenant.Revision, error) {
+	return scanRevision(tx.QueryRow(ctx, revisionQuery+inForceRow, tx.Tenant, now))
 }
 
-// appendRevision is Append within a transaction that has locked the settings.
-func (tx *Tx) appendRevision(ctx context.Context, r *tenant.Revision, entry audit.Entry) error {
+// Append is Store.Append within a transaction that has locked the settings.
+func (tx TownTx) Append(ctx context.Context, r *tenant.Revision, entry audit.Entry) error {
 	document, err := json.Marshal(r.Settings)
 	if err != nil {
 		return fmt.Errorf("settings: %w", err)
@@ -103,17 +109,17 @@ func (tx *Tx) appendRevision(ctx context.Context, r *tenant.Revision, entry audi
 	}
 	err = tx.QueryRow(ctx, `INSERT INTO revision (tenant_id, number, document, files, author, source, base, valid_from, created)
 		VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM revision WHERE tenant_id = $1), $2, $3, $4, $5, $6, $7, $8) RETURNING number`,
-		tx.tenant, document, files, r.Author, r.Source, r.Base, r.ValidFrom, r.Created).Scan(&r.Number)
+		tx.Tenant, document, files, r.Author, r.Source, r.Base, r.ValidFrom, r.Created).Scan(&r.Number)
 	if err != nil {
 		return err
 	}
-	tx.settings = true
+	tx.SettingsChanged()
 	return tx.project(ctx, r, entry)
 }
 
 // project writes what follows from a revision: the town's prefix and hosts, the ids that foreign keys need, appointments
 // that come over from an earlier id, numbers that stay apart, and the trail.
-func (tx *Tx) project(ctx context.Context, r *tenant.Revision, entry audit.Entry) error {
+func (tx TownTx) project(ctx context.Context, r *tenant.Revision, entry audit.Entry) error {
 	location, err := civil.Zone(r.Settings.Profile.Timezone)
 	if err != nil {
 		return err
@@ -130,8 +136,8 @@ func (tx *Tx) project(ctx context.Context, r *tenant.Revision, entry audit.Entry
 	if err := tx.queueHosts(ctx, batch, r, today); err != nil {
 		return err
 	}
-	queueProjection(batch, tx.tenant, r)
-	queueAudit(batch, tx.tenant, entry)
+	queueProjection(batch, tx.Tenant, r)
+	db.QueueAudit(batch, tx.Tenant, entry)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}

@@ -5,14 +5,14 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment"
-
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/postgres/db"
 )
 
 // Search is the database as looking for an appointment sees it.
-type Search struct{ *DB }
+type Search struct{ *db.DB }
 
 // nearest orders what lies ahead by its start and what is over after it, the latest first. $2 is now.
 const nearest = ` ORDER BY a.starts_at < $2, abs(extract(epoch FROM a.starts_at - $2)), a.office_id, a.number LIMIT $3`
@@ -55,8 +55,8 @@ func (s Search) Given(ctx context.Context, town *directory.Town, since time.Time
 }
 
 func (s Search) list(ctx context.Context, town *directory.Town, condition string, args []any) (list []*appointment.Appointment, err error) {
-	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
-		list, err = tx.appointments(ctx, town.Rules.Location, appointmentQuery+condition, args...)
+	err = s.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		list, err = bookingTx{tx}.appointments(ctx, town.Rules.Location, appointmentQuery+condition, args...)
 		return err
 	})
 	return list, err
@@ -64,8 +64,8 @@ func (s Search) list(ctx context.Context, town *directory.Town, condition string
 
 // ByReference reads one appointment of offices. The contact of one whose office is not among those named is not read.
 func (s Search) ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (a *appointment.Appointment, err error) {
-	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
-		a, err = tx.appointment(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
+	err = s.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		a, err = bookingTx{tx}.appointment(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)
 			`+appointmentItems+`WHERE a.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3)`, town.ID, reference, offices, named)
 		return err
@@ -75,7 +75,7 @@ func (s Search) ByReference(ctx context.Context, town *directory.Town, reference
 
 // Numbered reads those without an appointment of a date, by their waiting number.
 func (s Search) Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) (list []*queue.Case, err error) {
-	err = s.InTenant(ctx, town.ID, func(tx *Tx) error {
+	err = s.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, walkInCases+`v.letter = $2 AND v.number = $3 AND v.day = $4 AND (v.office_id = ANY ($5) OR v.home_id = ANY ($5)) ORDER BY v.home_id`,
 			town.ID, letter, number, date.Time(), offices)
 		if err != nil {

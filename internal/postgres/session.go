@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -16,12 +17,12 @@ import (
 )
 
 // Sessions is the database as the use cases of signing in see it.
-type Sessions struct{ *DB }
+type Sessions struct{ *db.DB }
 
 // Open writes a session, unless the account was closed or given another password or a second factor since its credentials
 // were read. The person's sessions that have run out go on this occasion.
 func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Session, entry audit.Entry) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		opened, err := tx.Exec(ctx, `UPDATE staff SET signed_in = $4, factor_due = coalesce(factor_due, $5)
 			WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND NOT `+factor.Any,
 			id, session.Staff, session.Hash, session.Created, session.FactorBy)
@@ -33,7 +34,7 @@ func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Sessio
 		}
 		batch := &pgx.Batch{}
 		queueSession(batch, id, session)
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }
@@ -51,7 +52,7 @@ const alive = `s.expires > $3 AND coalesce(s.seen, s.created) > $4`
 func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, now, since time.Time) (*account.Staff, error) {
 	var staff account.Staff
 	var roles, offices []string
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, `SELECT p.staff_id, p.name, p.email, p.totp_secret IS NOT NULL, p.passkeys, p.demo, coalesce(p.factor_due, '0001-01-01Z'), min(coalesce(s.seen, s.created)),
 				array_agg(g.role ORDER BY g.role, g.office_id), array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
 			FROM session s
@@ -73,7 +74,7 @@ func (s Sessions) Resume(ctx context.Context, id tenant.ID, tokenHash []byte, no
 
 // Touch notes that somebody is at work.
 func (s Sessions) Touch(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE session SET seen = $3 WHERE tenant_id = $1 AND token_hash = $2`, id, tokenHash, now)
 		return err
 	})
@@ -81,7 +82,7 @@ func (s Sessions) Touch(ctx context.Context, id tenant.ID, tokenHash []byte, now
 
 // List reads the sessions of an account that have not ended, the latest first.
 func (s Sessions) List(ctx context.Context, id tenant.ID, staff uuid.UUID, now, since time.Time) (sessions []account.Session, err error) {
-	err = s.InTenant(ctx, id, func(tx *Tx) error {
+	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT token_hash, browser, created, expires, coalesce(seen, created) FROM session s
 			WHERE tenant_id = $1 AND staff_id = $2 AND `+alive+` ORDER BY coalesce(seen, created) DESC, created DESC`, id, staff, now, since)
 		if err != nil {
@@ -99,13 +100,13 @@ func (s Sessions) List(ctx context.Context, id tenant.ID, staff uuid.UUID, now, 
 // Close ends a session, or where others is set all but this one of the account. Where somebody else ended them meanwhile,
 // nothing is left to do or to tell.
 func (s Sessions) Close(ctx context.Context, id tenant.ID, staff uuid.UUID, tokenHash []byte, others bool, entry audit.Entry) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		closed, err := tx.Exec(ctx, `DELETE FROM session WHERE tenant_id = $1 AND staff_id = $2 AND (token_hash = $3) <> $4`, id, staff, tokenHash, others)
 		if err != nil || closed.RowsAffected() == 0 {
 			return err
 		}
 		batch := &pgx.Batch{}
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }

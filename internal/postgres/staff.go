@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -17,11 +18,11 @@ import (
 )
 
 // Staff is the database as the use cases of accounts see it.
-type Staff struct{ *DB }
+type Staff struct{ *db.DB }
 
 // Add writes an account with its grants.
 func (s Staff) Add(ctx context.Context, id tenant.ID, staff *account.Staff, hash string, entry audit.Entry) error {
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		queueStaff(batch, id, staff, hash, entry)
 		return tx.SendBatch(ctx, batch).Close()
@@ -33,13 +34,13 @@ func queueStaff(batch *pgx.Batch, id tenant.ID, staff *account.Staff, hash strin
 	batch.Queue(`INSERT INTO staff (tenant_id, staff_id, email, name, password_hash, demo, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		id, staff.ID, staff.Email, staff.Name, hash, staff.Demo, entry.At)
 	queueGrants(batch, id, staff.ID, staff.Grants)
-	queueAudit(batch, id, entry)
+	db.QueueAudit(batch, id, entry)
 }
 
 // Credentials reads what a password given with an address is compared with.
 func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*account.Credentials, error) {
 	var c account.Credentials
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, `SELECT staff_id, password_hash,
 			active AND EXISTS (SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id),
 			`+factor.Any+`, demo
@@ -54,20 +55,20 @@ func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*ac
 // Update changes an account, and ends its sessions where the change says so. The account's row comes first: whoever opens a session of it at the
 // same time waits, and then finds another account than the one whose password was compared.
 func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update account.Update, entry audit.Entry) error {
-	err := s.InTenant(ctx, id, func(tx *Tx) error {
+	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		administered := false
 		if lowers(update) {
 			var err error
-			if administered, err = tx.lockAdministrators(ctx, id); err != nil {
+			if administered, err = lockAdministrators(ctx, tx, id); err != nil {
 				return err
 			}
 		}
 		if update.Seen != "" {
-			if err := tx.unchanged(ctx, id, staff, update.Seen, entry.At); err != nil {
+			if err := unchanged(ctx, tx, id, staff, update.Seen, entry.At); err != nil {
 				return err
 			}
 		}
-		if err := tx.tellOverseers(ctx, id, update.Tell); err != nil {
+		if err := tellOverseers(ctx, tx, id, update.Tell); err != nil {
 			return err
 		}
 		var app account.Factor
@@ -101,21 +102,21 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 		if update.EndSessions {
 			queueEndSessions(batch, id, staff, update.Keep)
 		}
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil || !administered {
 			return err
 		}
-		return tx.stillAdministered(ctx, id)
+		return stillAdministered(ctx, tx, id)
 	})
 	return refusalOf(err)
 }
 
 // unchanged locks an account and refuses where it is no longer as somebody saw it.
-func (tx *Tx) unchanged(ctx context.Context, id tenant.ID, staff uuid.UUID, seen string, now time.Time) error {
+func unchanged(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUID, seen string, now time.Time) error {
 	if _, err := tx.Exec(ctx, `SELECT FROM staff WHERE tenant_id = $1 AND staff_id = $2 FOR UPDATE`, id, staff); err != nil {
 		return err
 	}
-	people, err := tx.people(ctx, person+`AND s.staff_id = $3 `+byPerson, id, now, staff)
+	people, err := readPeople(ctx, tx, person+`AND s.staff_id = $3 `+byPerson, id, now, staff)
 	switch {
 	case err != nil:
 		return err
@@ -138,13 +139,13 @@ const administers = `active AND password_hash <> '' AND EXISTS (
 
 // lockAdministrators lets those who would take administrators away come one after the other: each locks the rows of all
 // of them, so that none judges by what another is about to undo. It tells whether there are any.
-func (tx *Tx) lockAdministrators(ctx context.Context, id tenant.ID) (bool, error) {
+func lockAdministrators(ctx context.Context, tx *db.Tx, id tenant.ID) (bool, error) {
 	locked, err := tx.Exec(ctx, `SELECT FROM staff s WHERE tenant_id = $1 AND `+administers+` ORDER BY staff_id FOR UPDATE`, id)
 	return locked.RowsAffected() > 0, err
 }
 
 // stillAdministered refuses a change after which nobody is left to administer the town.
-func (tx *Tx) stillAdministered(ctx context.Context, id tenant.ID) error {
+func stillAdministered(ctx context.Context, tx *db.Tx, id tenant.ID) error {
 	var left bool
 	if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM staff s WHERE tenant_id = $1 AND `+administers+`)`, id).Scan(&left); err != nil {
 		return err
@@ -157,9 +158,9 @@ func (tx *Tx) stillAdministered(ctx context.Context, id tenant.ID) error {
 
 // Note appends a line to the trail.
 func (s Staff) Note(ctx context.Context, id tenant.ID, entry audit.Entry) error {
-	return s.InTenant(ctx, id, func(tx *Tx) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
-		queueAudit(batch, id, entry)
+		db.QueueAudit(batch, id, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }
@@ -173,11 +174,11 @@ func queueGrants(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, grants []authz
 // refusalOf says in the domain's words which rule of the database was broken.
 func refusalOf(err error) error {
 	switch {
-	case violates(err, "staff_by_email"):
+	case db.Violates(err, "staff_by_email"):
 		return apperr.New(apperr.EmailTaken).At("email")
-	case violates(err, "staff_grant_tenant_id_office_id_fkey"):
+	case db.Violates(err, "staff_grant_tenant_id_office_id_fkey"):
 		return apperr.New(apperr.UnknownOffice).At("grants")
-	case violates(err, "staff_passkey_credential"):
+	case db.Violates(err, "staff_passkey_credential"):
 		return apperr.New(apperr.PasskeyRefused)
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -56,7 +57,7 @@ func names(s *tenant.Settings) map[tenant.NounOf][]string {
 }
 
 // standing reads what appointments stand on and settings do not name.
-func (tx *Tx) standing(ctx context.Context, s *tenant.Settings, now time.Time) ([]tenant.Standing, error) {
+func (tx TownTx) standing(ctx context.Context, s *tenant.Settings, now time.Time) ([]tenant.Standing, error) {
 	location, err := civil.Zone(s.Profile.Timezone)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func (tx *Tx) standing(ctx context.Context, s *tenant.Settings, now time.Time) (
 	batch := &pgx.Batch{}
 	for i, query := range standingQueries {
 		noun := [...]tenant.NounOf{tenant.OfOffice, tenant.OfOffice, tenant.OfCounter, tenant.OfCounter, tenant.OfService, tenant.OfService, tenant.OfLanguage}[i]
-		batch.Queue(query, tx.tenant, today.AddDays(-namedFor).Time(), today.Time(), append([]string{}, named[noun]...)).Query(func(rows pgx.Rows) error {
+		batch.Queue(query, tx.Tenant, today.AddDays(-namedFor).Time(), today.Time(), append([]string{}, named[noun]...)).Query(func(rows pgx.Rows) error {
 			var n tenant.Standing
 			var until time.Time
 			_, err := pgx.ForEachRow(rows, []any{&n.Noun, &n.Office, &n.ID, &n.Count, &until}, func() error {
@@ -92,8 +93,8 @@ func (tx *Tx) standing(ctx context.Context, s *tenant.Settings, now time.Time) (
 }
 
 // Unnamed lists what settings do not name: what appointments stand on, and all that the projection remembers.
-func (db *DB) Unnamed(ctx context.Context, id tenant.ID, s *tenant.Settings, now time.Time) (standing, retired []tenant.Standing, err error) {
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
+func (store TownStore) Unnamed(ctx context.Context, id tenant.ID, s *tenant.Settings, now time.Time) (standing, retired []tenant.Standing, err error) {
+	err = store.inTenant(ctx, id, func(tx TownTx) error {
 		if standing, err = tx.standing(ctx, s, now); err == nil {
 			retired, err = tx.retired(ctx, s)
 		}
@@ -104,8 +105,8 @@ func (db *DB) Unnamed(ctx context.Context, id tenant.ID, s *tenant.Settings, now
 
 // Effective gives the settings of a revision together with what appointments stand on and the settings no longer name, as
 // the latest of the revisions before them has it.
-func (db *DB) Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, now time.Time) (s *tenant.Settings, err error) {
-	err = db.InTenant(ctx, id, func(tx *Tx) error {
+func (store TownStore) Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, now time.Time) (s *tenant.Settings, err error) {
+	err = store.inTenant(ctx, id, func(tx TownTx) error {
 		standing, err := tx.standing(ctx, r.Settings, now)
 		if err != nil {
 			return err
@@ -144,18 +145,18 @@ func (db *DB) Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, n
 }
 
 // lastThatNames reads the latest revision before another that names any of some things.
-func (tx *Tx) lastThatNames(ctx context.Context, wanted []tenant.Standing, before int64) (*tenant.Revision, error) {
+func (tx TownTx) lastThatNames(ctx context.Context, wanted []tenant.Standing, before int64) (*tenant.Revision, error) {
 	patterns := make([]string, len(wanted))
 	for i, n := range wanted {
 		patterns[i] = n.Pattern()
 	}
-	row := tx.QueryRow(ctx, revisionQuery+`number < $2 AND document @> ANY ($3::jsonb[]) ORDER BY number DESC LIMIT 1`, tx.tenant, before, patterns)
+	row := tx.QueryRow(ctx, revisionQuery+`number < $2 AND document @> ANY ($3::jsonb[]) ORDER BY number DESC LIMIT 1`, tx.Tenant, before, patterns)
 	return scanRevision(row)
 }
 
 // underEarlierName finds a counter that went before its office got the id that it has now, under one that it had; nil
 // where there is none.
-func (tx *Tx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant.Revision) (*tenant.Settings, error) {
+func (tx TownTx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant.Revision) (*tenant.Settings, error) {
 	settings, before, was := r.Settings, r.Number, n
 	for n.Noun == tenant.OfCounter {
 		o := settings.Office(was.Office)
@@ -192,10 +193,10 @@ var retiredQueries = map[tenant.NounOf]string{
 }
 
 // retired lists what settings named once and do not name any more.
-func (tx *Tx) retired(ctx context.Context, s *tenant.Settings) (retired []tenant.Standing, err error) {
+func (tx TownTx) retired(ctx context.Context, s *tenant.Settings) (retired []tenant.Standing, err error) {
 	named := names(s)
 	for _, noun := range []tenant.NounOf{tenant.OfOffice, tenant.OfCounter, tenant.OfService} {
-		rows, err := tx.Query(ctx, retiredQueries[noun], tx.tenant, append([]string{}, named[noun]...))
+		rows, err := tx.Query(ctx, retiredQueries[noun], tx.Tenant, append([]string{}, named[noun]...))
 		if err != nil {
 			return nil, err
 		}
@@ -208,4 +209,37 @@ func (tx *Tx) retired(ctx context.Context, s *tenant.Settings) (retired []tenant
 		}
 	}
 	return retired, nil
+}
+
+// withClosures gives settings in which offices are closed as the closures at short notice say. Those of an office that the
+// settings do not name have no other place.
+func (tx TownTx) withClosures(ctx context.Context, s *tenant.Settings, offices []string, now time.Time) (*tenant.Settings, error) {
+	if len(offices) == 0 {
+		return s, nil
+	}
+	rows, err := tx.Query(ctx, `SELECT office_id, counters, from_wall, until_wall, said, undone IS NOT NULL FROM closure
+		WHERE tenant_id = $1 AND office_id = ANY ($2) AND ends > $3 ORDER BY revision`, tx.Tenant, offices, now)
+	if err != nil {
+		return nil, err
+	}
+	var officeID, from, until string
+	var closure office.Closure
+	var undone bool
+	_, err = pgx.ForEachRow(rows, []any{&officeID, &closure.Counters, &from, &until, &closure.Reason, &undone}, func() (err error) {
+		if closure.From, err = civil.ParseMoment(from); err != nil {
+			return err
+		}
+		if closure.Until, err = civil.ParseMoment(until); err != nil {
+			return err
+		}
+		without, found := tenant.WithoutClosure(s, officeID, closure)
+		switch {
+		case undone && found:
+			s = without
+		case !undone && !found:
+			s = tenant.WithClosure(s, officeID, closure)
+		}
+		return nil
+	})
+	return s, err
 }

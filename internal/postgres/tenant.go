@@ -7,15 +7,26 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
+// TownStore is the database as those see it who read and change a town's settings.
+type TownStore struct{ *db.DB }
+
+// TownTx is a transaction that reads or changes settings.
+type TownTx struct{ *db.Tx }
+
+func (store TownStore) inTenant(ctx context.Context, id tenant.ID, do func(TownTx) error) error {
+	return store.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(TownTx{tx}) })
+}
+
 // Changed gives the number that every change of any tenant's settings, hosts or limits raises, and the next moment at
 // which settings come into force that were written ahead; zero where there are none.
-func (db *DB) Changed(ctx context.Context, now time.Time) (number int64, next time.Time, err error) {
+func (store TownStore) Changed(ctx context.Context, now time.Time) (number int64, next time.Time, err error) {
 	var ahead *time.Time
-	if err := db.pool.QueryRow(ctx, `SELECT number, next FROM settings_changed($1)`, now).Scan(&number, &ahead); err != nil {
-		return 0, time.Time{}, away(err)
+	if err := store.AcrossRow(ctx, `SELECT number, next FROM settings_changed($1)`, now).Scan(&number, &ahead); err != nil {
+		return 0, time.Time{}, db.Unavailable(err)
 	}
 	if ahead != nil {
 		next = *ahead
@@ -24,24 +35,24 @@ func (db *DB) Changed(ctx context.Context, now time.Time) (number int64, next ti
 }
 
 // Find gives the active tenant that a host belongs to, else that of a slug; apperr.NotFound where there is neither.
-func (db *DB) Find(ctx context.Context, host, slug string) (tenant.ID, error) {
-	return db.across(ctx, `SELECT coalesce(tenant_of_host($1), tenant_served_as($2))`, host, slug)
+func (store TownStore) Find(ctx context.Context, host, slug string) (tenant.ID, error) {
+	return store.across(ctx, `SELECT coalesce(tenant_of_host($1), tenant_served_as($2))`, host, slug)
 }
 
 // OfHost gives the active tenant that a host belongs to; apperr.NotFound where there is none.
-func (db *DB) OfHost(ctx context.Context, host string) (tenant.ID, error) {
-	return db.across(ctx, `SELECT tenant_of_host($1)`, host)
+func (store TownStore) OfHost(ctx context.Context, host string) (tenant.ID, error) {
+	return store.across(ctx, `SELECT tenant_of_host($1)`, host)
 }
 
 // OfSlug gives the tenant of a slug, active or not; apperr.NotFound where there is none.
-func (db *DB) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
-	return db.across(ctx, `SELECT tenant_of_slug($1)`, slug)
+func (store TownStore) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
+	return store.across(ctx, `SELECT tenant_of_slug($1)`, slug)
 }
 
-func (db *DB) across(ctx context.Context, query string, wanted ...any) (tenant.ID, error) {
+func (store TownStore) across(ctx context.Context, query string, wanted ...any) (tenant.ID, error) {
 	var id *tenant.ID
-	if err := db.pool.QueryRow(ctx, query, wanted...).Scan(&id); err != nil {
-		return 0, away(err)
+	if err := store.AcrossRow(ctx, query, wanted...).Scan(&id); err != nil {
+		return 0, db.Unavailable(err)
 	}
 	if id == nil {
 		return 0, apperr.New(apperr.NotFound)
@@ -50,8 +61,8 @@ func (db *DB) across(ctx context.Context, query string, wanted ...any) (tenant.I
 }
 
 // Active lists the tenants that are served.
-func (db *DB) Active(ctx context.Context) ([]tenant.ID, error) {
-	rows, err := db.pool.Query(ctx, `SELECT active_tenants()`)
+func (store TownStore) Active(ctx context.Context) ([]tenant.ID, error) {
+	rows, err := store.Across(ctx, `SELECT active_tenants()`)
 	if err != nil {
 		return nil, err
 	}

@@ -5,26 +5,26 @@ import (
 	"errors"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
 )
 
 // unreached notes that mails will not reach the people of appointments that are still as these mails say. Nobody has to be told that they have cancelled.
-func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, now time.Time) error {
+func unreached(ctx context.Context, tx *db.Tx, rows []int64, way, status string, now time.Time) error {
 	read, err := tx.Query(ctx, `SELECT DISTINCT ON (o.subject_id) o.subject_id, o.kind FROM outbox o
 		JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = o.subject_id
 		WHERE o.tenant_id = $1 AND o.outbox_id = ANY ($2) AND o.subject_type = 'appointment' AND o.kind <> 'cancellation'
-		AND (o.sequence = a.sequence OR o.kind IN ('manage_link', 'pickup')) ORDER BY o.subject_id, o.outbox_id DESC`, tx.tenant, rows)
+		AND (o.sequence = a.sequence OR o.kind IN ('manage_link', 'pickup')) ORDER BY o.subject_id, o.outbox_id DESC`, tx.Tenant, rows)
 	if err != nil {
 		return err
 	}
@@ -40,14 +40,14 @@ func (tx *Tx) unreached(ctx context.Context, rows []int64, way, status string, n
 	for _, m := range marks {
 		batch.Queue(`INSERT INTO unreached (tenant_id, appointment_id, kind, way, status, since) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (tenant_id, appointment_id) DO UPDATE SET kind = excluded.kind, way = excluded.way, status = excluded.status, since = excluded.since,
-			called = NULL, settled = NULL`, tx.tenant, m.Appointment, string(m.Kind), way, status, now)
+			called = NULL, settled = NULL`, tx.Tenant, m.Appointment, string(m.Kind), way, status, now)
 	}
 	return tx.SendBatch(ctx, batch).Close()
 }
 
 // Bounce notes that a mail that was sent has come back; apperr.NotFound where there is none, or it was noted before.
 func (o Outbox) Bounce(ctx context.Context, id tenant.ID, row int64, status string, now time.Time) (kind mail.Kind, err error) {
-	err = o.InTenant(ctx, id, func(tx *Tx) error {
+	err = o.InTenant(ctx, id, func(tx *db.Tx) error {
 		read, err := tx.Query(ctx, `UPDATE outbox SET bounced = $3 WHERE tenant_id = $1 AND state IN ('waiting', 'sent') AND attempt > 0 AND bounced IS NULL AND (outbox_id = $2
 			OR summary_id = (SELECT summary_id FROM outbox WHERE tenant_id = $1 AND outbox_id = $2)) RETURNING outbox_id, kind`, id, row, now)
 		if err != nil {
@@ -61,7 +61,7 @@ func (o Outbox) Bounce(ctx context.Context, id tenant.ID, row int64, status stri
 		if len(rows) == 0 {
 			return apperr.New(apperr.NotFound)
 		}
-		return tx.unreached(ctx, rows, "bounced", status, now)
+		return unreached(ctx, tx, rows, "bounced", status, now)
 	})
 	return kind, err
 }
@@ -72,7 +72,7 @@ const matters = `(u.kind = 'pickup' OR a.starts_at > $2 AND (a.state IN ('booked
 
 // Trouble tells what somebody should look at.
 func (o Outbox) Trouble(ctx context.Context, id tenant.ID, now time.Time) (t outbox.Trouble, err error) {
-	err = o.InTenant(ctx, id, func(tx *Tx) error {
+	err = o.InTenant(ctx, id, func(tx *db.Tx) error {
 		err := tx.QueryRow(ctx, `SELECT count(*), min(coalesce(held_until, due_at)) FROM outbox
 			WHERE tenant_id = $1 AND state = 'waiting' AND due_at < $2 AND (held_until IS NULL OR held_until < $2)`, id, now.Add(-outbox.OverdueAfter)).
 			Scan(&t.Overdue, &t.Since)
@@ -90,13 +90,13 @@ func (o Outbox) Trouble(ctx context.Context, id tenant.ID, now time.Time) (t out
 }
 
 // Unreached is the database as the list of people sees it whom no mail has reached.
-type Unreached struct{ *DB }
+type Unreached struct{ *db.DB }
 
 // Unreached lists those of offices who still have to be told, the nearest first, and whose matter was settled since a
 // moment, after them.
 func (u Unreached) Unreached(ctx context.Context, town *directory.Town, offices []string, now, since time.Time) (list []*queue.Unreached, err error) {
-	err = u.InTenant(ctx, town.ID, func(tx *Tx) error {
-		list, err = tx.unreachedWhere(ctx, town, `a.office_id = ANY ($3) AND `+matters+` AND (u.settled IS NULL OR u.settled > $4)
+	err = u.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		list, err = unreachedWhere(ctx, tx, town, `a.office_id = ANY ($3) AND `+matters+` AND (u.settled IS NULL OR u.settled > $4)
 			ORDER BY u.settled IS NOT NULL, a.starts_at, a.appointment_id`, now, offices, since)
 		return err
 	})
@@ -105,8 +105,8 @@ func (u Unreached) Unreached(ctx context.Context, town *directory.Town, offices 
 
 // UnreachedOf reads what is open about one appointment; nil where nothing is.
 func (u Unreached) UnreachedOf(ctx context.Context, town *directory.Town, appointment uuid.UUID, now time.Time) (one *queue.Unreached, err error) {
-	err = u.InTenant(ctx, town.ID, func(tx *Tx) error {
-		list, err := tx.unreachedWhere(ctx, town, `a.appointment_id = $3 AND u.settled IS NULL AND `+matters, now, appointment)
+	err = u.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		list, err := unreachedWhere(ctx, tx, town, `a.appointment_id = $3 AND u.settled IS NULL AND `+matters, now, appointment)
 		if len(list) > 0 {
 			one = list[0]
 		}
@@ -115,10 +115,10 @@ func (u Unreached) UnreachedOf(ctx context.Context, town *directory.Town, appoin
 	return one, err
 }
 
-func (tx *Tx) unreachedWhere(ctx context.Context, town *directory.Town, condition string, now time.Time, more ...any) ([]*queue.Unreached, error) {
+func unreachedWhere(ctx context.Context, tx *db.Tx, town *directory.Town, condition string, now time.Time, more ...any) ([]*queue.Unreached, error) {
 	rows, err := tx.Query(ctx, `SELECT u.appointment_id, u.kind, u.way, u.status, u.since, u.called, u.settled
 		FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
-		WHERE u.tenant_id = $1 AND `+condition, append([]any{tx.tenant, now}, more...)...)
+		WHERE u.tenant_id = $1 AND `+condition, append([]any{tx.Tenant, now}, more...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *directory.Town, conditio
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	appointments, err := tx.appointments(ctx, town.Rules.Location, appointmentQuery+`a.appointment_id = ANY ($2)`, tx.tenant, ids)
+	appointments, err := bookingTx{tx}.appointments(ctx, town.Rules.Location, appointmentQuery+`a.appointment_id = ANY ($2)`, tx.Tenant, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (tx *Tx) unreachedWhere(ctx context.Context, town *directory.Town, conditio
 // an appointment of these offices, apperr.Overtaken where it is no longer as it was seen.
 func (u Unreached) Note(ctx context.Context, town *directory.Town, step queue.UnreachedStep, entry audit.Entry) error {
 	seen, settled := step.Seen, step.Settled
-	return u.InTenant(ctx, town.ID, func(tx *Tx) error {
+	return u.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		var id uuid.UUID
 		var one queue.Unreached
 		err := tx.QueryRow(ctx, `SELECT u.appointment_id, u.since, u.called, u.settled FROM unreached u JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = u.appointment_id
@@ -169,7 +169,7 @@ func (u Unreached) Note(ctx context.Context, town *directory.Town, step queue.Un
 		batch := &pgx.Batch{}
 		batch.Queue(`UPDATE unreached SET called = CASE WHEN $4 THEN called ELSE $3 END, settled = CASE WHEN $4 THEN $3 END
 			WHERE tenant_id = $1 AND appointment_id = $2`, town.ID, id, entry.At, settled)
-		queueAudit(batch, town.ID, entry)
+		db.QueueAudit(batch, town.ID, entry)
 		return tx.SendBatch(ctx, batch).Close()
 	})
 }

@@ -6,16 +6,15 @@ import (
 	"errors"
 	"time"
 
-	"stadttermin/internal/appointment/officeday"
-
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
+	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -28,7 +27,7 @@ func (tx deskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Act)
 	var r queue.Replay
 	var hash []byte
 	err = tx.QueryRow(ctx, `SELECT case_id, event, request_hash FROM staff_action WHERE tenant_id = $1 AND actor = $2 AND key = $3`,
-		tx.tenant, act.By, act.Key).Scan(&r.Case, &r.Event, &hash)
+		tx.Tenant, act.By, act.Key).Scan(&r.Case, &r.Event, &hash)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return claimed, nil, nil
 	}
@@ -55,11 +54,11 @@ func (tx deskTx) Queue(ctx context.Context, day officeday.ID, now time.Time, loc
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(appointmentCases+`a.appointment_id = ANY (ARRAY(SELECT appointment_id FROM visit
-		WHERE tenant_id = $1 AND office_id = $3 AND day = $4 AND state IN ('arrived', 'called') AND appointment_id IS NOT NULL))`, tx.tenant, false, day.Office, on).
+		WHERE tenant_id = $1 AND office_id = $3 AND day = $4 AND state IN ('arrived', 'called') AND appointment_id IS NOT NULL))`, tx.Tenant, false, day.Office, on).
 		Query(sort(scanAppointmentCase))
-	batch.Queue(walkInCases+`v.office_id = $2 AND v.day = $3 AND v.state IN ('arrived', 'called')`, tx.tenant, day.Office, on).Query(sort(scanWalkIn))
-	queueWalkInCalls(batch, tx.tenant, day, now, &q.WalkIns)
-	queueDuties(batch, tx.tenant, day.Office, &q.Duties)
+	batch.Queue(walkInCases+`v.office_id = $2 AND v.day = $3 AND v.state IN ('arrived', 'called')`, tx.Tenant, day.Office, on).Query(sort(scanWalkIn))
+	queueWalkInCalls(batch, tx.Tenant, day, now, &q.WalkIns)
+	queueDuties(batch, tx.Tenant, day.Office, &q.Duties)
 	return q, tx.SendBatch(ctx, batch).Close()
 }
 
@@ -82,7 +81,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 		return 0, err
 	}
 	if staff, ok := staffOf(change.Act.By); ok && change.Duty != "" {
-		if err := tx.takeDuty(ctx, change.Days[0].Office, change.Duty, staff, change.Now); err != nil {
+		if err := takeDuty(ctx, tx.Tx, change.Days[0].Office, change.Duty, staff, change.Now); err != nil {
 			return 0, err
 		}
 	}
@@ -92,16 +91,16 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 		tx.queueEvent(batch, change, day, events[i])
 	}
 	if change.Document {
-		queueDocument(batch, tx.tenant, change.Case)
+		queueDocument(batch, tx.Tenant, change.Case)
 	}
 	if change.Answered {
-		queueCome(batch, tx.tenant, change.Case.Appointment, change.Now)
+		queueCome(batch, tx.Tenant, change.Case.Appointment, change.Now)
 	}
-	queueMails(batch, tx.tenant, change.Mails)
+	db.QueueMails(batch, tx.Tenant, change.Mails)
 	batch.Queue(`INSERT INTO staff_action (tenant_id, actor, key, request_hash, case_id, event, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		tx.tenant, change.Act.By, change.Act.Key, change.Act.Hash(), change.Case.ID(), events[0], change.Now)
+		tx.Tenant, change.Act.By, change.Act.Key, change.Act.Hash(), change.Case.ID(), events[0], change.Now)
 	if change.Booking == nil { // which brings its own line
-		queueAudit(batch, tx.tenant, audit.Entry{
+		db.QueueAudit(batch, tx.Tenant, audit.Entry{
 			At: change.Now, Actor: change.Act.By, Action: "visit." + change.Action, Object: change.Case.Object(), Detail: change.Detail,
 		})
 	}
@@ -115,11 +114,11 @@ func (tx deskTx) raise(ctx context.Context, change *queue.Change) ([]int64, erro
 	for i, day := range change.Days {
 		moved := change.Seating != nil && change.Seating.Day == day || change.Booking != nil && change.Booking.SeatDay == day
 		batch.Queue(`UPDATE office_day SET event = event + 1, version = version + $4::integer WHERE tenant_id = $1 AND office_id = $2 AND day = $3 RETURNING event`,
-			tx.tenant, day.Office, day.Date.Time(), btoi(moved)).QueryRow(func(row pgx.Row) error { return row.Scan(&events[i]) })
+			tx.Tenant, day.Office, day.Date.Time(), btoi(moved)).QueryRow(func(row pgx.Row) error { return row.Scan(&events[i]) })
 	}
 	if change.Draw {
 		batch.Queue(`UPDATE office_day SET next_walk_in = next_walk_in + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3 RETURNING next_walk_in - 1`,
-			tx.tenant, change.Days[0].Office, change.Days[0].Date.Time()).QueryRow(func(row pgx.Row) error { return row.Scan(&change.Case.Number) })
+			tx.Tenant, change.Days[0].Office, change.Days[0].Date.Time()).QueryRow(func(row pgx.Row) error { return row.Scan(&change.Case.Number) })
 	}
 	return events, tx.SendBatch(ctx, batch).Close()
 }
@@ -136,16 +135,16 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *queue.Change) {
 	c := change.Case
 	switch {
 	case change.NoVisit:
-		batch.Queue(`DELETE FROM visit WHERE tenant_id = $1 AND visit_id = $2`, tx.tenant, c.Visit)
+		batch.Queue(`DELETE FROM visit WHERE tenant_id = $1 AND visit_id = $2`, tx.Tenant, c.Visit)
 		c.Visit = uuid.Nil
 	case change.NewVisit:
 		batch.Queue(`INSERT INTO visit (tenant_id, visit_id, office_id, home_id, day, number, letter, appointment_id, services, language, arrived, state)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'arrived')`,
-			tx.tenant, c.Visit, c.Office, c.Home, c.Date.Time(), c.Number, c.Letter, null(c.Appointment), c.Services(), c.Language, c.Arrived)
+			tx.Tenant, c.Visit, c.Office, c.Home, c.Date.Time(), c.Number, c.Letter, null(c.Appointment), c.Services(), c.Language, c.Arrived)
 		if c.WalkIn() {
 			for i, item := range c.Items {
 				batch.Queue(`INSERT INTO visit_item (tenant_id, visit_id, position, service_id, quantity, minutes) VALUES ($1, $2, $3, $4, $5, $6)`,
-					tx.tenant, c.Visit, i, item.Service, item.Quantity, item.Minutes)
+					tx.Tenant, c.Visit, i, item.Service, item.Quantity, item.Minutes)
 			}
 		}
 	}
@@ -153,11 +152,11 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *queue.Change) {
 		batch.Queue(`UPDATE visit SET office_id = $3, state = $4, priority = $5, called = $6, ended = $7, calls = $8, spent = $9, reason = $10, back_at = $12, shown = $13,
 			counter_key = (SELECT counter_key FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $11)
 			WHERE tenant_id = $1 AND visit_id = $2`,
-			tx.tenant, c.Visit, c.Office, c.State, c.Priority, moment(c.Called), moment(c.Ended), c.Calls, int(c.Spent/time.Second), c.Reason, c.Counter, moment(c.BackAt), shownOf(c))
+			tx.Tenant, c.Visit, c.Office, c.State, c.Priority, moment(c.Called), moment(c.Ended), c.Calls, int(c.Spent/time.Second), c.Reason, c.Counter, moment(c.BackAt), shownOf(c))
 	}
 	if !c.WalkIn() {
 		batch.Queue(`UPDATE appointment SET state = $3, priority = $4, contact_until = $5 WHERE tenant_id = $1 AND appointment_id = $2`,
-			tx.tenant, c.Appointment, c.State, c.Priority, dateOrNull(c.KeptUntil))
+			tx.Tenant, c.Appointment, c.State, c.Priority, dateOrNull(c.KeptUntil))
 	}
 	if change.Actual {
 		tx.queueActual(batch, c)
@@ -170,7 +169,7 @@ func (tx deskTx) queueActual(batch *pgx.Batch, c *queue.Case) {
 		table, of = "visit_item", "visit_id"
 	}
 	for i, item := range c.Items {
-		batch.Queue(`UPDATE `+table+` SET actual_minutes = $4 WHERE tenant_id = $1 AND `+of+` = $2 AND position = $3`, tx.tenant, c.ID(), i, item.Actual)
+		batch.Queue(`UPDATE `+table+` SET actual_minutes = $4 WHERE tenant_id = $1 AND `+of+` = $2 AND position = $3`, tx.Tenant, c.ID(), i, item.Actual)
 	}
 }
 
@@ -187,7 +186,7 @@ func (tx deskTx) queueEvent(batch *pgx.Batch, change *queue.Change, day officeda
 	}
 	batch.Queue(`INSERT INTO desk_event (tenant_id, office_id, day, event, at, action, case_id, state, letter, number, counter_id, also)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		tx.tenant, day.Office, day.Date.Time(), event, change.Now, change.Action, c.ID(), c.State, c.Letter, c.Number, counter, also)
+		tx.Tenant, day.Office, day.Date.Time(), event, change.Now, change.Action, c.ID(), c.State, c.Letter, c.Number, counter, also)
 }
 
 // shownOf gives the papers that were shown; none is written as none, not as unknown.

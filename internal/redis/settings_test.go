@@ -9,6 +9,7 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -26,19 +27,19 @@ type instance struct {
 
 // source is the database, with its questions counted.
 type source struct {
-	*postgres.DB
+	postgres.TownStore
 	asked *atomic.Int32
 }
 
 func (s source) Changed(ctx context.Context, now time.Time) (int64, time.Time, error) {
 	s.asked.Add(1)
-	return s.DB.Changed(ctx, now)
+	return s.TownStore.Changed(ctx, now)
 }
 
 // join adds an instance to an installation and waits until it hears.
 func join(t *testing.T, bed *apptest.Installation) *instance {
 	t.Helper()
-	db, err := postgres.Open(t.Context(), bed.Database.AppURL)
+	db, err := db.Open(t.Context(), bed.Database.AppURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,7 @@ func join(t *testing.T, bed *apptest.Installation) *instance {
 		t.Fatal(err)
 	}
 	i := &instance{T: t, bed: bed, hears: redis.NewSettings(client)}
-	i.towns = &directory.Directory{Source: source{db, &i.asked}, Now: bed.Clock.Now, Hearing: i.hears.Hearing}
+	i.towns = &directory.Directory{Source: source{postgres.TownStore{DB: db}, &i.asked}, Now: bed.Clock.Now, Hearing: i.hears.Hearing}
 	running := make(chan struct{})
 	go func() {
 		defer close(running)
@@ -161,7 +162,7 @@ func TestSettingsWrittenAheadComeIntoForceWhileChangesAreHeard(t *testing.T) {
 	bed := apptest.Install(t, apptest.Town("werne", 1))
 	i := join(t, bed)
 	town := bed.Town(t, "werne")
-	revision, err := bed.DB.Revision(t.Context(), town.ID, bed.Clock.Now())
+	revision, err := bed.Settings.Revision(t.Context(), town.ID, bed.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +170,7 @@ func TestSettingsWrittenAheadComeIntoForceWhileChangesAreHeard(t *testing.T) {
 	next.ValidFrom = bed.Clock.Now().Add(3 * time.Second)
 	i.apply(2, true)
 	apptest.Until(t, "a change is in force", func() bool { return i.counters() == 2 })
-	if err := bed.DB.Append(t.Context(), town.ID, next, audit.Entry{At: bed.Clock.Now(), Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
+	if err := bed.Settings.Append(t.Context(), town.ID, next, audit.Entry{At: bed.Clock.Now(), Actor: audit.System, Action: "revision.add", Object: "revision"}); err != nil {
 		t.Fatal(err)
 	}
 	i.towns.Heard()

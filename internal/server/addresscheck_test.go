@@ -17,6 +17,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -157,10 +158,10 @@ func TestCodesCountAmongTheSixMailsADayOfAnAddress(t *testing.T) {
 	}
 	b.Clock.Advance(25 * time.Hour)
 	left := 0
-	if _, err := b.DB.Forget(t.Context(), b.Town(t, "werne").ID, civil.DateOf(b.Clock.Now()), b.Clock.Now()); err != nil {
+	if _, err := (postgres.Retention{DB: b.DB}).Forget(t.Context(), b.Town(t, "werne").ID, civil.DateOf(b.Clock.Now()), b.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	err := b.DB.InTenant(t.Context(), b.Town(t, "werne").ID, func(tx *postgres.Tx) error {
+	err := b.DB.InTenant(t.Context(), b.Town(t, "werne").ID, func(tx *db.Tx) error {
 		return tx.QueryRow(t.Context(), `SELECT count(*) FROM address_check`).Scan(&left)
 	})
 	if err != nil || left != 0 {

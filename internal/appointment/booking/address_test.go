@@ -6,13 +6,13 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/budget"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // mails counts the mails of a kind that are due about an appointment.
 func (v *visitor) mails(a *appointment.Appointment, kind string) (n int) {
 	v.Helper()
-	err := v.DB.InTenant(v.Context(), v.town.ID, func(tx *postgres.Tx) error {
+	err := v.DB.InTenant(v.Context(), v.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(v.Context(), `SELECT count(*) FROM outbox WHERE tenant_id = $1 AND subject_id = $2 AND kind = $3`, v.town.ID, a.ID, kind).Scan(&n)
 	})
 	if err != nil {

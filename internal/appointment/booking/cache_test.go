@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/office"
 )
 
@@ -163,7 +163,7 @@ func TestAChangeThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testing.T) {
 	v.book(at(monday, 8*60), "kim@example.org")
 	v.agrees(v.Bookings, "booked")
 	// Somebody commits and dies before the change is announced.
-	err := v.DB.InTenant(t.Context(), v.town.ID, func(tx *postgres.Tx) error {
+	err := v.DB.InTenant(t.Context(), v.town.ID, func(tx *db.Tx) error {
 		if _, err := tx.Exec(t.Context(), `DELETE FROM seat WHERE tenant_id = $1`, v.town.ID); err != nil {
 			return err
 		}
@@ -186,7 +186,7 @@ func TestABookingOnAVacantDayThatNobodyAnnouncedIsSeenWithinTenSeconds(t *testin
 	v.book(at(monday, 8*60), "kim@example.org")
 	v.agrees(v.Bookings, "booked")
 	tuesday := monday.AddDays(1)
-	err := v.DB.InTenant(t.Context(), v.town.ID, func(tx *postgres.Tx) error {
+	err := v.DB.InTenant(t.Context(), v.town.ID, func(tx *db.Tx) error {
 		if _, err := tx.Exec(t.Context(), `UPDATE office_day SET version = version + 1 WHERE tenant_id = $1`, v.town.ID); err != nil {
 			return err
 		}

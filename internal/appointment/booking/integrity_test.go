@@ -13,7 +13,6 @@ import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -48,7 +47,7 @@ func (w *ward) harm(statements ...string) {
 
 func (w *ward) examine() *integrity.Report {
 	w.Helper()
-	examination := &integrity.Examination{Records: postgres.Bookings{DB: w.DB}, Now: w.Clock.Now}
+	examination := &integrity.Examination{Records: w.Appointments, Settings: w.Settings, Now: w.Clock.Now}
 	report, err := examination.Examine(w.Context(), w.town.ID)
 	if err != nil {
 		w.Fatal(err)
@@ -180,7 +179,7 @@ func TestAnExaminationSeesOneTenantAlone(t *testing.T) {
 	w := newWard(t)
 	w.Apply(t, apptest.Town("selm", 1))
 	w.harm("DELETE FROM seat")
-	examination := &integrity.Examination{Records: postgres.Bookings{DB: w.DB}, Now: w.Clock.Now}
+	examination := &integrity.Examination{Records: w.Appointments, Settings: w.Settings, Now: w.Clock.Now}
 	selm, err := examination.Examine(t.Context(), w.Town(t, "selm").ID)
 	if err != nil || selm.Appointments != 0 || len(selm.Findings) != 0 {
 		t.Errorf("%+v, %v", selm, err)

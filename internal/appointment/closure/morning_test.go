@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -123,7 +123,7 @@ func (m *morning) find(a *appointment.Appointment) *appointment.Appointment {
 
 func (m *morning) count(query string, args ...any) (n int) {
 	m.Helper()
-	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *postgres.Tx) error {
+	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(m.Context(), query, append([]any{m.town.ID}, args...)...).Scan(&n)
 	})
 	if err != nil {
@@ -152,7 +152,7 @@ func (m *morning) healthy() {
 // arrive lets people be here.
 func (m *morning) arrive(people ...*appointment.Appointment) {
 	m.Helper()
-	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *postgres.Tx) error {
+	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *db.Tx) error {
 		for _, a := range people {
 			if _, err := tx.Exec(m.Context(), `UPDATE appointment SET state = 'arrived' WHERE tenant_id = $1 AND appointment_id = $2`, m.town.ID, a.ID); err != nil {
 				return err
@@ -189,7 +189,7 @@ func (m *morning) closure(id uuid.UUID) *closure.Closure {
 func (m *morning) seats() map[uuid.UUID]string {
 	m.Helper()
 	seats := make(map[uuid.UUID]string)
-	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *postgres.Tx) error {
+	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(m.Context(), `SELECT s.appointment_id, s.day || c.counter_id || s.ticks::text FROM seat s JOIN counter c USING (tenant_id, counter_key) WHERE s.tenant_id = $1`, m.town.ID)
 		if err != nil {
 			return err
@@ -213,7 +213,7 @@ func (m *morning) seats() map[uuid.UUID]string {
 // sent marks the mail about a closure as one that has left.
 func (m *morning) sent(appointment uuid.UUID) {
 	m.Helper()
-	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *postgres.Tx) error {
+	err := m.DB.InTenant(m.Context(), m.town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(m.Context(), `UPDATE outbox SET state = 'sent' WHERE tenant_id = $1 AND subject_id = $2 AND kind = 'closure'`, m.town.ID, appointment)
 		return err
 	})

@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -102,7 +103,7 @@ func (d *desk) take(key imports.Key, mails bool) *imports.Import {
 
 func (d *desk) count(query string, args ...any) (n int) {
 	d.Helper()
-	err := d.DB.InTenant(d.Context(), d.town.ID, func(tx *postgres.Tx) error {
+	err := d.DB.InTenant(d.Context(), d.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(d.Context(), query, args...).Scan(&n)
 	})
 	if err != nil {
@@ -373,7 +374,7 @@ func TestADraftIsItsOwnersAloneAndGoesAfterADay(t *testing.T) {
 	if _, err := d.Preview(t.Context(), d.town, key); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("after a day: %v", err)
 	}
-	if _, err := i.DB.Forget(t.Context(), d.town.ID, civil.NewDate(2026, 1, 1), i.Clock.Now()); err != nil || d.count(`SELECT count(*) FROM intake_draft`) != 0 {
+	if _, err := (postgres.Retention{DB: i.DB}).Forget(t.Context(), d.town.ID, civil.NewDate(2026, 1, 1), i.Clock.Now()); err != nil || d.count(`SELECT count(*) FROM intake_draft`) != 0 {
 		t.Errorf("it is still there: %v", err)
 	}
 }

@@ -28,7 +28,7 @@ func (x *examiner) rulesOf(ctx context.Context, number int64) (*availability.Rul
 	if known := x.rules[number]; known != nil {
 		return known, nil
 	}
-	revision, err := x.Records.RevisionOf(ctx, x.tenant, number)
+	revision, err := x.Settings.RevisionOf(ctx, x.tenant, number)
 	if err != nil {
 		return nil, fmt.Errorf("revision %d: %w", number, err)
 	}

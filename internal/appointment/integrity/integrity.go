@@ -20,8 +20,9 @@ import (
 // own time, nobody else has one, no counter has two at once, and nothing is left of an appointment that is not there. It
 // only reads, and names nobody.
 type Examination struct {
-	Records Records
-	Now     func() time.Time
+	Records  Records
+	Settings Settings
+	Now      func() time.Time
 }
 
 // Records is what the examination reads.
@@ -29,6 +30,10 @@ type Records interface {
 	// Stored reads appointments with their seats, and times kept back, of a tenant's days from a date on, and strays of all
 	// days, in one snapshot.
 	Stored(ctx context.Context, id tenant.ID, from civil.Date) (*Stored, error)
+}
+
+// Settings are those that what is stored was booked by.
+type Settings interface {
 	// InForce gives the number of the revision in force at a moment, 0 where there is none.
 	InForce(ctx context.Context, id tenant.ID, now time.Time) (int64, directory.Limits, error)
 	// RevisionOf reads the revision of a number; apperr.NotFound where there is none.
@@ -117,7 +122,7 @@ func (r *Report) Violations() (n int) {
 
 // Examine reads a tenant's days from today on and says what is wrong with them.
 func (e *Examination) Examine(ctx context.Context, id tenant.ID) (*Report, error) {
-	number, _, err := e.Records.InForce(ctx, id, e.Now())
+	number, _, err := e.Settings.InForce(ctx, id, e.Now())
 	if err != nil || number == 0 {
 		return &Report{}, err
 	}

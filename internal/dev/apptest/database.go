@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // Database is a migrated, empty database.
@@ -64,7 +64,7 @@ func databaseOn(server, name string) (*Database, error) {
 		return nil, fmt.Errorf("the URL of PostgreSQL is not one: %w", err)
 	}
 	u.Path = "/" + name
-	app, err := postgres.AppURL(u.String())
+	app, err := db.AppURL(u.String())
 	if err != nil {
 		return nil, err
 	}

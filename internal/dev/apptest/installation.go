@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
 	"stadttermin/internal/keyring"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -55,7 +55,7 @@ func Keys(t testing.TB, secrets ...string) *keyring.Ring {
 // InstallOn makes an installation on servers of the test's own choice.
 func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tenant.Settings) *Installation {
 	t.Helper()
-	db, err := postgres.Open(t.Context(), database.AppURL)
+	db, err := db.Open(t.Context(), database.AppURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tena
 // Apply brings settings into force, as a tenant's files would.
 func (i *Installation) Apply(t testing.TB, settings *tenant.Settings) {
 	t.Helper()
-	if _, err := files.Apply(t.Context(), i.DB, settings, nil, "test", i.Clock.Now()); err != nil {
+	if _, err := files.Apply(t.Context(), i.Settings, settings, nil, "test", i.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -97,7 +97,7 @@ func (i *Installation) Apply(t testing.TB, settings *tenant.Settings) {
 // Town gives a town with the settings in force.
 func (i *Installation) Town(t testing.TB, slug string) *directory.Town {
 	t.Helper()
-	id, err := i.DB.OfSlug(t.Context(), slug)
+	id, err := i.Settings.OfSlug(t.Context(), slug)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // PostgresProcess is a whole PostgreSQL of one test, to be killed and to read the log of. Its data survives Kill and Start.
@@ -76,7 +76,7 @@ func (p *PostgresProcess) createOwner(password string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := postgres.Migrate(ctx, p.OwnerURL, p.AppURL); err != nil {
+	if err := db.Migrate(ctx, p.OwnerURL, p.AppURL); err != nil {
 		p.t.Fatal(err)
 	}
 }

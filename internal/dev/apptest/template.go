@@ -10,7 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/migrations"
 )
 
@@ -67,7 +67,7 @@ func makeTemplate(ctx context.Context, server, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := postgres.Migrate(ctx, database.OwnerURL, database.AppURL); err != nil {
+	if err := db.Migrate(ctx, database.OwnerURL, database.AppURL); err != nil {
 		return err
 	}
 	if err := execute(ctx, database.OwnerURL, fmt.Sprintf(clockSchema, literal(Now()))); err != nil {

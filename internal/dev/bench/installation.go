@@ -15,7 +15,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
 	"stadttermin/internal/keyring"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
 	"stadttermin/internal/town/tenant"
@@ -60,7 +60,7 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 	if deps.Keys, err = keyring.New(process.Secret); err != nil {
 		return nil, err
 	}
-	if deps.DB, err = postgres.Open(ctx, p.appURL); err != nil {
+	if deps.DB, err = db.Open(ctx, p.appURL); err != nil {
 		return nil, err
 	}
 	i.stops = append(i.stops, deps.DB.Close)
@@ -90,14 +90,14 @@ func (i *installation) close() {
 // apply brings a town into force and lifts its limits beyond what one machine can ask.
 func (i *installation) apply(ctx context.Context, settings *tenant.Settings) error {
 	settings.Profile.Visitors.Networks = []tenant.Network{{Name: "Messung", Addresses: []string{"127.0.0.0/8"}, Times: 100_000}}
-	if _, err := files.Apply(ctx, i.DB, settings, nil, "bench", i.Now()); err != nil {
+	if _, err := files.Apply(ctx, i.Settings, settings, nil, "bench", i.Now()); err != nil {
 		return err
 	}
-	id, err := i.DB.OfSlug(ctx, settings.Profile.Slug)
+	id, err := i.Settings.OfSlug(ctx, settings.Profile.Slug)
 	if err != nil {
 		return err
 	}
-	return i.DB.InTenant(ctx, id, func(tx *postgres.Tx) error {
+	return i.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO tenant_limit (tenant_id, requests_per_minute, holds_per_minute, bookings_per_minute)
 			VALUES ($1, 60000000, 60000000, 60000000) ON CONFLICT (tenant_id) DO NOTHING`, id)
 		return err
@@ -105,7 +105,7 @@ func (i *installation) apply(ctx context.Context, settings *tenant.Settings) err
 }
 
 func (i *installation) town(ctx context.Context, slug string) (*directory.Town, error) {
-	id, err := i.DB.OfSlug(ctx, slug)
+	id, err := i.Settings.OfSlug(ctx, slug)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // isolation measures the same queries of the same rows through the same code, with row-level security and on a copy of
@@ -23,7 +24,7 @@ func isolation(ctx context.Context, b *bench) error {
 		return err
 	}
 	var town *directory.Town
-	var query [2]func(*postgres.DB) error
+	var query [2]func(*db.DB) error
 	for _, slug := range []string{"other", settings.Profile.Slug} {
 		if town, err = i.town(ctx, slug); err != nil {
 			return err
@@ -37,8 +38,8 @@ func isolation(ctx context.Context, b *bench) error {
 		for date := firstDay; date < firstDay.AddDays(r.days); date++ {
 			dates = append(dates, date)
 		}
-		query[0] = func(db *postgres.DB) error {
-			days, err := postgres.Bookings{DB: db}.Load(ctx, town, []string{"buergerbuero"}, dates, at)
+		query[0] = func(db *db.DB) error {
+			days, err := postgres.NewBookings(db).Load(ctx, town, []string{"buergerbuero"}, dates, at)
 			found := 0
 			for _, day := range days {
 				found += len(day.Seats)
@@ -48,8 +49,8 @@ func isolation(ctx context.Context, b *bench) error {
 			}
 			return err
 		}
-		query[1] = func(db *postgres.DB) error {
-			found, err := postgres.Bookings{DB: db}.Find(ctx, town, one)
+		query[1] = func(db *db.DB) error {
+			found, err := postgres.NewBookings(db).Find(ctx, town, one)
 			if err == nil && found.ID != one {
 				err = errors.New("another appointment was found")
 			}
@@ -64,12 +65,12 @@ func isolation(ctx context.Context, b *bench) error {
 	if err := bare.expose(ctx); err != nil {
 		return err
 	}
-	var dbs [2]*postgres.DB
+	var dbs [2]*db.DB
 	for n, p := range []*place{i.place, bare} {
 		if err := p.settle(ctx); err != nil {
 			return err
 		}
-		if dbs[n], err = postgres.Open(ctx, p.appURL); err != nil {
+		if dbs[n], err = db.Open(ctx, p.appURL); err != nil {
 			return err
 		}
 		defer dbs[n].Close()

@@ -20,6 +20,7 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // mails measures how long after a booking's answer its confirmation is in the queue, while as many are booked as can
@@ -103,7 +104,7 @@ func (t *bookingTown) bookFor(ctx context.Context, length time.Duration) (answer
 // confirmations gives the appointment of each row of the outbox that confirms one.
 func (t *bookingTown) confirmations(ctx context.Context) (rows map[int64]uuid.UUID, err error) {
 	rows = make(map[int64]uuid.UUID)
-	err = t.DB.InTenant(ctx, t.town.ID, func(tx *postgres.Tx) error {
+	err = t.DB.InTenant(ctx, t.town.ID, func(tx *db.Tx) error {
 		list, err := tx.Query(ctx, `SELECT outbox_id, subject_id FROM outbox WHERE tenant_id = $1 AND kind = $2`, t.town.ID, mail.Confirmation)
 		if err != nil {
 			return err

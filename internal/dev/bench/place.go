@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	goredis "github.com/redis/go-redis/v9"
 
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // place is an own, migrated database and an own, empty logical Redis database.
@@ -37,7 +37,7 @@ func newPlace(ctx context.Context, name string) (*place, error) {
 	if err := p.find(ctx, p.name); err != nil {
 		return nil, err
 	}
-	return p, postgres.Migrate(ctx, p.ownerURL, p.appURL)
+	return p, db.Migrate(ctx, p.ownerURL, p.appURL)
 }
 
 // copied makes a place whose database has the same content; nobody may be connected to the first.
@@ -60,7 +60,7 @@ func (p *place) find(ctx context.Context, database string) error {
 	}
 	u.Path = "/" + database
 	p.ownerURL = u.String()
-	if p.appURL, err = postgres.AppURL(p.ownerURL); err != nil {
+	if p.appURL, err = db.AppURL(p.ownerURL); err != nil {
 		return err
 	}
 	r, err := url.Parse(os.Getenv("REDIS_URL"))

@@ -10,13 +10,13 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // fill writes the seats of an office straight into the database, with the appointments and persons they
 // belong to, and gives the id of one of the appointments.
 func (i *installation) fill(ctx context.Context, town *directory.Town, o *availability.Office, days map[civil.Date][]availability.Seat) (one uuid.UUID, err error) {
-	err = i.DB.InTenant(ctx, town.ID, func(tx *postgres.Tx) error {
+	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		for date, seats := range days {
 			batch := &pgx.Batch{}
 			day := civil.DayIn(date, town.Rules.Location)

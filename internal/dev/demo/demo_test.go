@@ -48,9 +48,9 @@ func install(t *testing.T) *installation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bookings, desks := postgres.Bookings{DB: i.DB}, postgres.Desk{DB: i.DB}
+	bookings, desks := i.Appointments, postgres.Desk{DB: i.DB}
 	i.maker = &demo.Maker{
-		Store: bookings, Days: bookings, Swift: bookings, Desk: desks, Duties: desks, Settings: i.DB, Accounts: postgres.Staff{DB: i.DB}, Changes: i.Redis, Towns: i.Towns,
+		Store: bookings, Days: bookings, Swift: bookings, Desk: desks, Duties: desks, Settings: i.Settings, Accounts: postgres.Staff{DB: i.DB}, Changes: i.Redis, Towns: i.Towns,
 		Keys: keys, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	return i
@@ -98,7 +98,7 @@ func (i *installation) special() []office.SpecialOpening {
 // sound proves all stored seats, as doctor does.
 func (i *installation) sound() {
 	i.Helper()
-	examination := &integrity.Examination{Records: postgres.Bookings{DB: i.DB}, Now: i.Clock.Now}
+	examination := &integrity.Examination{Records: i.Appointments, Settings: i.Settings, Now: i.Clock.Now}
 	report, err := examination.Examine(i.Context(), i.Town(i.T, slug).ID)
 	if err != nil {
 		i.Fatal(err)
@@ -190,7 +190,7 @@ func TestADemoDayOpensAClosedDay(t *testing.T) {
 	if again := i.start(); len(again.Cases) != len(day.Cases) || len(i.special()) != 1 {
 		t.Fatalf("another start makes %d cases of %d, and special openings %v", len(again.Cases), len(day.Cases), i.special())
 	}
-	plan, err := files.Prepare(t.Context(), i.DB, i.files, nil, i.Clock.Now())
+	plan, err := files.Prepare(t.Context(), i.Settings, i.files, nil, i.Clock.Now())
 	if err != nil || !plan.Empty() {
 		t.Fatalf("applying the files would change %v, %v", plan, err)
 	}

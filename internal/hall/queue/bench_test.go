@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 )
@@ -24,7 +24,7 @@ func crowded(b *testing.B, appointments int) (*apptest.Installation, *queue.Serv
 	}
 	i := apptest.Install(b, settings)
 	town := i.Town(b, "werne")
-	err := i.DB.InTenant(b.Context(), town.ID, func(tx *postgres.Tx) error {
+	err := i.DB.InTenant(b.Context(), town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(b.Context(), `WITH planned AS (
 				SELECT gen_random_uuid() AS id, n, 96 + (n / 20) AS tick, 1 + n % 20 AS counter FROM generate_series(0, $2 - 1) n),
 			written AS (

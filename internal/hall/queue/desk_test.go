@@ -13,7 +13,7 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -148,7 +148,7 @@ func (h *hall) find(key string) *queue.Case {
 
 func (h *hall) count(query string, args ...any) (n int) {
 	h.Helper()
-	err := h.DB.InTenant(h.Context(), h.town.ID, func(tx *postgres.Tx) error {
+	err := h.DB.InTenant(h.Context(), h.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(h.Context(), query, args...).Scan(&n)
 	})
 	if err != nil {

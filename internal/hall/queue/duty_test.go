@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -17,7 +17,7 @@ import (
 func (h *hall) clerk(name string) uuid.UUID {
 	h.Helper()
 	id := uuid.New()
-	err := h.DB.InTenant(h.Context(), h.town.ID, func(tx *postgres.Tx) error {
+	err := h.DB.InTenant(h.Context(), h.town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(h.Context(), `INSERT INTO staff (tenant_id, staff_id, email, name, password_hash, created) VALUES ($1, $2, $3, $4, '', $5)`,
 			h.town.ID, id, id.String()+"@werne.example", name, h.Clock.Now())
 		return err

@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -92,7 +92,7 @@ func TestWhoComesTooLateForTodayIsToldSo(t *testing.T) {
 func TestTheEstimateLearnsHowLongThingsReallyTake(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, 1)
-	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *postgres.Tx) error {
+	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *db.Tx) error {
 		for n := range 20 {
 			id := uuid.New()
 			if _, err := tx.Exec(t.Context(), `INSERT INTO visit (tenant_id, visit_id, office_id, home_id, day, number, letter, services, state, arrived)
@@ -122,7 +122,7 @@ func TestNumbersOfWalkInsNeverMeetThoseOfAppointmentsOrOfEmergencies(t *testing.
 	h := newHall(t, 1)
 	h.booked("09:30", "kurz")
 	set := func(column string, n int) {
-		err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *postgres.Tx) error {
+		err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *db.Tx) error {
 			_, err := tx.Exec(t.Context(), fmt.Sprintf(`UPDATE office_day SET %s = $2, version = version + 1, event = event + 1 WHERE tenant_id = $1`, column), h.town.ID, n)
 			return err
 		})

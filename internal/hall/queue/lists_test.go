@@ -12,7 +12,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/daylist"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -150,7 +150,7 @@ func TestManyWorkersMakeAListOnceAndMailItOnceToEachRecipient(t *testing.T) {
 	}
 	working.Wait()
 	var lines, mails int
-	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *postgres.Tx) error {
+	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM audit WHERE tenant_id = $1 AND action = 'list.make'),
 			(SELECT count(*) FROM outbox WHERE tenant_id = $1 AND subject_type = 'office_list')`, h.town.ID).Scan(&lines, &mails)
 	})
@@ -163,7 +163,7 @@ func TestThePassphraseAndTheAddressesStandNowhereInTheClear(t *testing.T) {
 	t.Parallel()
 	h, _ := listing(t, "06:30", "", "buero@werne.example")
 	h.advance("2026-11-20", "09:00")
-	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *postgres.Tx) error {
+	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *db.Tx) error {
 		var passphrase []byte
 		var trail string
 		err := tx.QueryRow(t.Context(), `SELECT passphrase, (SELECT string_agg(detail::text, '') FROM audit_detail WHERE tenant_id = $1)
@@ -250,7 +250,7 @@ func TestOneTownsListsAreNotAnothers(t *testing.T) {
 		t.Errorf("the plan: %v, %v", plan, err)
 	}
 	// A passphrase that is put into another town's row does not open there.
-	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *postgres.Tx) error {
+	err := h.DB.InTenant(t.Context(), h.town.ID, func(tx *db.Tx) error {
 		var closed []byte
 		if err := tx.QueryRow(t.Context(), `SELECT passphrase FROM office_list_plan WHERE tenant_id = $1`, h.town.ID).Scan(&closed); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 )
@@ -35,7 +36,7 @@ func TestStepsOfTheQueueAreKeptInTheChainAndShownWithoutWhoTookThem(t *testing.T
 		}
 	}
 	var kept int
-	err = b.DB.InTenant(t.Context(), b.town.ID, func(tx *postgres.Tx) error {
+	err = b.DB.InTenant(t.Context(), b.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE tenant_id = $1 AND actor = $2 AND action IN ('visit.arrive', 'visit.call')`, b.town.ID, actor).Scan(&kept)
 	})
 	if err != nil || kept != 2 {

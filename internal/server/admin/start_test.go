@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -29,7 +29,7 @@ func TestTheStartSaysWhatIsWrongWithTheTownsMails(t *testing.T) {
 	b := newBed(t)
 	p := b.as(t, "admin@werne.example", authz.Grant{Role: authz.Administrator})
 	shows(t, p.get("/verwaltung"), http.StatusOK, []string{"Alle E-Mails gehen hinaus"}, []string{"warte", "kam nicht an"})
-	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *postgres.Tx) error {
+	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at, state, finished) VALUES
 			($1, 'appointment', gen_random_uuid(), 'confirmation', 0, $2, 'waiting', NULL), ($1, 'staff', gen_random_uuid(), 'staff_invitation', 0, $2, 'refused', $2)`,
 			b.town.ID, b.Clock.Now().Add(-time.Hour))

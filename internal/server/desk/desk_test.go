@@ -24,6 +24,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/daylist"
@@ -171,7 +172,7 @@ func (b *bed) appointment(t *testing.T, office, name string, start time.Time, qu
 	id := uuid.New()
 	start = start.In(b.town.Rules.Location)
 	tick := (start.Hour()*60 + start.Minute()) / civil.TickMinutes
-	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *postgres.Tx) error {
+	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone,
 			state, channel, language, revision, reference, letter, number, nonce, booked)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, now(), 'Europe/Berlin', $8, 'online', 'de', $9, $10, $11, $12, $13, $14)`,

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -39,7 +39,7 @@ func (p *person) books(t *testing.T, form url.Values) string {
 // count asks the database as the owner would.
 func (b *bed) count(t *testing.T, query string, args ...any) (n int) {
 	t.Helper()
-	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *postgres.Tx) error {
+	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(context.WithoutCancel(t.Context()), query, args...).Scan(&n)
 	})
 	if err != nil {

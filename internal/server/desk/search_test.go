@@ -9,7 +9,7 @@ import (
 
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -90,7 +90,7 @@ func TestEightLettersAreAReferenceWhereThereIsOneAndANameOtherwise(t *testing.T)
 	booked := p.books(t, called("Jörg Müller"))
 	p.books(t, called("Anna Bergmann"))
 	const letters = "WER-ACTK-LQYV" // as one reference in ten
-	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *postgres.Tx) error {
+	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `UPDATE appointment SET reference = $2 WHERE tenant_id = $1 AND reference = $3`, p.town.ID, letters, booked)
 		return err
 	})

@@ -13,6 +13,7 @@ import (
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -49,7 +50,7 @@ func newBed(t *testing.T) *bed {
 		clock: apptest.NewClock(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)),
 		db:    apptest.Postgres(t),
 	}
-	db, err := postgres.Open(t.Context(), b.db.AppURL)
+	db, err := db.Open(t.Context(), b.db.AppURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func newBed(t *testing.T) *bed {
 	return b
 }
 
-func newTown(t *testing.T, db *postgres.DB, slug, prefix string) tenant.ID {
+func newTown(t *testing.T, db *db.DB, slug, prefix string) tenant.ID {
 	t.Helper()
 	now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	settings := &tenant.Settings{Profile: tenant.Profile{Slug: slug, ReferencePrefix: prefix}}
@@ -76,13 +77,14 @@ func newTown(t *testing.T, db *postgres.DB, slug, prefix string) tenant.ID {
 	settings.Plan.Offices = []office.Office{{ID: "buergerbuero", Hall: "stadthaus"}, {ID: "standesamt", Hall: "stadthaus"}}
 	settings.Profile.Timezone = "Europe/Berlin"
 	revision := &tenant.Revision{Settings: settings, Author: "test", Source: tenant.FromFiles, ValidFrom: now, Created: now}
-	err := db.Change(t.Context(), &settings.Profile, now, func(_, _ *tenant.Revision) (*tenant.Revision, audit.Entry, error) {
+	stored := postgres.TownStore{DB: db}
+	err := stored.Change(t.Context(), &settings.Profile, now, func(_, _ *tenant.Revision) (*tenant.Revision, audit.Entry, error) {
 		return revision, audit.Entry{At: now, Actor: audit.System, Action: "revision.add", Object: "revision"}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := db.OfSlug(t.Context(), slug)
+	id, err := stored.OfSlug(t.Context(), slug)
 	if err != nil {
 		t.Fatal(err)
 	}

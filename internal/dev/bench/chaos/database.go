@@ -13,7 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/dev/bench/process"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 // database is a PostgreSQL of its own, migrated, that writes as durably as in production.
@@ -58,10 +58,10 @@ func startDatabase(ctx context.Context, folder string) (*database, error) {
 	}
 	d.superURL = address(port, "postgres", "stadttermin")
 	owner := address(port, "stadttermin", "stadttermin")
-	if d.appURL, err = postgres.AppURL(owner); err != nil {
+	if d.appURL, err = db.AppURL(owner); err != nil {
 		return nil, err
 	}
-	return d, postgres.Migrate(ctx, owner, d.appURL)
+	return d, db.Migrate(ctx, owner, d.appURL)
 }
 
 func address(port, role, name string) string {

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/files"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -55,12 +56,12 @@ func (i *installation) start(ctx context.Context, visitors int) (err error) {
 	if i.cache, err = startCache(ctx, i.folder); err != nil {
 		return err
 	}
-	db, err := postgres.Open(ctx, i.database.appURL)
+	db, err := db.Open(ctx, i.database.appURL)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if _, err := files.Apply(ctx, db, i.town, nil, "chaos", time.Now()); err != nil {
+	if _, err := files.Apply(ctx, postgres.TownStore{DB: db}, i.town, nil, "chaos", time.Now()); err != nil {
 		return err
 	}
 	if i.web, err = process.NewWeb(program, i.folder, i.database.appURL, i.cache.url); err != nil {

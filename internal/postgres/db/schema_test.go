@@ -1,4 +1,4 @@
-package postgres_test
+package db_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 )
 
 func TestAProgramRunsOnItsOwnSchemaAndOnThoseThatServeIt(t *testing.T) {
@@ -30,12 +30,12 @@ func TestAProgramRunsOnItsOwnSchemaAndOnThoseThatServeIt(t *testing.T) {
 			if _, err := connect(t, i.Database.OwnerURL).Exec(t.Context(), c.change); err != nil {
 				t.Fatal(err)
 			}
-			db, err := postgres.Open(t.Context(), i.Database.AppURL)
+			opened, err := db.Open(t.Context(), i.Database.AppURL)
 			if err == nil {
-				db.Close()
+				opened.Close()
 			}
 			ready := i.DB.Ping(t.Context()) // of a program that has been running
-			var refused *postgres.SchemaError
+			var refused *db.SchemaError
 			for _, err := range []error{err, ready} {
 				if c.runs != (err == nil) || !c.runs && (!errors.As(err, &refused) || !strings.Contains(err.Error(), c.says)) {
 					t.Errorf("starts: %v", err)

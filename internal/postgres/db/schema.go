@@ -1,4 +1,4 @@
-package postgres
+package db
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"stadttermin/migrations"
 )
@@ -18,12 +19,12 @@ func (e *SchemaError) Error() string { return e.sentence }
 
 // suits asks whether the schema is one that this program runs on: one that has seen all of its migrations, and any later
 // one that says so.
-func (db *DB) suits(ctx context.Context) error {
+func suits(ctx context.Context, pool *pgxpool.Pool) error {
 	numbers := migrations.Numbers()
 	program := numbers[len(numbers)-1]
 	var schema, missing, serves int64
 	// The highest number proves nothing about lower ones: those may have come in later.
-	err := db.pool.QueryRow(ctx, `SELECT coalesce(max(version_id), 0),
+	err := pool.QueryRow(ctx, `SELECT coalesce(max(version_id), 0),
 			(SELECT coalesce(min(n), 0) FROM unnest($1::bigint[]) n WHERE n NOT IN (SELECT version_id FROM goose_db_version WHERE is_applied)),
 			schema_serves()
 		FROM goose_db_version WHERE is_applied`, numbers).Scan(&schema, &missing, &serves)
@@ -32,7 +33,7 @@ func (db *DB) suits(ctx context.Context) error {
 	case errors.As(err, &refused) && strings.HasPrefix(refused.Code, "42"): // no such table or function, or no right: from before they were
 		return &SchemaError{fmt.Sprintf("the database's schema is older than this program, which needs number %d: run stadttermin migrate", program)}
 	case err != nil:
-		return away(err)
+		return Unavailable(err)
 	case schema < program:
 		return &SchemaError{fmt.Sprintf("the database's schema has number %d and this program needs %d: run stadttermin migrate", schema, program)}
 	case missing != 0:

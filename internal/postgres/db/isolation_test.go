@@ -1,4 +1,4 @@
-package postgres_test
+package db_test
 
 import (
 	"context"
@@ -8,17 +8,17 @@ import (
 	"testing"
 	"time"
 
-	"stadttermin/internal/appointment"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/office"
 )
 
@@ -152,7 +152,7 @@ func TestWithoutATenantTheApplicationSeesNothingAtAll(t *testing.T) {
 func TestATenantSeesCountsAndChangesOnlyItself(t *testing.T) {
 	t.Parallel()
 	i, werne, selm := twoTowns(t)
-	err := i.DB.InTenant(t.Context(), werne.ID, func(tx *postgres.Tx) error {
+	err := i.DB.InTenant(t.Context(), werne.ID, func(tx *db.Tx) error {
 		for _, table := range tenantTables(t, connect(t, i.Database.OwnerURL)) {
 			var foreign int
 			if err := tx.QueryRow(t.Context(), `SELECT count(*) FROM `+pgx.Identifier{table}.Sanitize()+` WHERE tenant_id <> $1`, werne.ID).Scan(&foreign); err != nil {
@@ -178,7 +178,7 @@ func TestATenantSeesCountsAndChangesOnlyItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = i.DB.InTenant(t.Context(), werne.ID, func(tx *postgres.Tx) error {
+	err = i.DB.InTenant(t.Context(), werne.ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `INSERT INTO hall (tenant_id, hall_id) VALUES ($1, 'fremd')`, selm.ID)
 		return err
 	})
@@ -202,7 +202,7 @@ func TestTheApplicationsRoleNeitherOwnsNorBypassesNorRewritesHistory(t *testing.
 		fmt.Sprintf(`INSERT INTO audit (tenant_id, at, actor, action, object) VALUES (%d, now() - interval '1 day', 'system', 'x', 'x')`, werne.ID),
 		fmt.Sprintf(`INSERT INTO audit (tenant_id, audit_id, actor, action, object) OVERRIDING SYSTEM VALUE VALUES (%d, 1, 'system', 'x', 'x')`, werne.ID),
 	} {
-		err := i.DB.InTenant(t.Context(), werne.ID, func(tx *postgres.Tx) error {
+		err := i.DB.InTenant(t.Context(), werne.ID, func(tx *db.Tx) error {
 			_, err := tx.Exec(t.Context(), forbidden)
 			return err
 		})
@@ -210,7 +210,7 @@ func TestTheApplicationsRoleNeitherOwnsNorBypassesNorRewritesHistory(t *testing.
 			t.Errorf("%s: %v", forbidden, err)
 		}
 	}
-	if _, err := postgres.Open(t.Context(), i.Database.OwnerURL); err == nil || !strings.Contains(err.Error(), "APP_DATABASE_URL") {
+	if _, err := db.Open(t.Context(), i.Database.OwnerURL); err == nil || !strings.Contains(err.Error(), "APP_DATABASE_URL") {
 		t.Errorf("connecting as the owner: %v", err)
 	}
 }
@@ -242,7 +242,7 @@ func TestFunctionsAcrossTenantsGiveIdsAndNothingElse(t *testing.T) {
 	if err != nil || len(seen) != len(allowed) {
 		t.Errorf("%d functions, want %d: %v", len(seen), len(allowed), err)
 	}
-	active, err := i.DB.Active(t.Context())
+	active, err := i.Settings.Active(t.Context())
 	if err != nil || len(active) != 2 {
 		t.Errorf("active tenants: %v, %v", active, err)
 	}
@@ -252,11 +252,11 @@ func TestAForeignAppointmentIsNotFound(t *testing.T) {
 	t.Parallel()
 	i, werne, selm := twoTowns(t)
 	foreign := selmsOwn(t, i, selm)
-	_, err := postgres.Bookings{DB: i.DB}.Find(t.Context(), werne, foreign.ID)
+	_, err := i.Appointments.Find(t.Context(), werne, foreign.ID)
 	if apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("got %v", err)
 	}
-	if _, err := (postgres.Bookings{DB: i.DB}).Find(t.Context(), werne, uuid.New()); apperr.CodeOf(err) != apperr.NotFound {
+	if _, err := i.Appointments.Find(t.Context(), werne, uuid.New()); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("got %v", err)
 	}
 }
@@ -271,12 +271,12 @@ func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 		before    civil.Date
 		forgotten int64
 	}{{civil.NewDate(2026, 11, 23), 0}, {civil.NewDate(2026, 11, 24), 1}, {civil.NewDate(2026, 11, 25), 0}} {
-		forgotten, err := i.DB.Forget(t.Context(), town.ID, c.before, i.Clock.Now())
+		forgotten, err := (postgres.Retention{DB: i.DB}).Forget(t.Context(), town.ID, c.before, i.Clock.Now())
 		if err != nil || forgotten != c.forgotten {
 			t.Errorf("before %s: forgot %d, %v", c.before, forgotten, err)
 		}
 	}
-	found, err := postgres.Bookings{DB: i.DB}.Find(t.Context(), town, a.ID)
+	found, err := i.Appointments.Find(t.Context(), town, a.ID)
 	if err != nil || found.Contact != (appointment.Contact{}) || found.Reference != a.Reference {
 		t.Errorf("after retention: %+v, %v", found, err)
 	}
@@ -285,7 +285,7 @@ func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 // selmsOwn finds the appointment that twoTowns booked.
 func selmsOwn(t *testing.T, i *apptest.Installation, town *directory.Town) (a *appointment.Appointment) {
 	t.Helper()
-	err := i.DB.InTenant(t.Context(), town.ID, func(tx *postgres.Tx) error {
+	err := i.DB.InTenant(t.Context(), town.ID, func(tx *db.Tx) error {
 		var id uuid.UUID
 		if err := tx.QueryRow(t.Context(), `SELECT appointment_id FROM appointment WHERE tenant_id = $1`, town.ID).Scan(&id); err != nil {
 			return err
@@ -302,7 +302,7 @@ func selmsOwn(t *testing.T, i *apptest.Installation, town *directory.Town) (a *a
 func TestNoCounterHasAKeyInAnotherTenantsLane(t *testing.T) {
 	t.Parallel()
 	i := apptest.Install(t, apptest.Town("werne", 1))
-	err := i.DB.InTenant(t.Context(), i.Town(t, "werne").ID, func(tx *postgres.Tx) error {
+	err := i.DB.InTenant(t.Context(), i.Town(t, "werne").ID, func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `UPDATE counter SET counter_key = 33554432 WHERE tenant_id = $1`, i.Town(t, "werne").ID)
 		return err
 	})

@@ -1,26 +1,20 @@
-// Package postgres holds all SQL, one file per noun. Everything that belongs to a tenant goes through InTenant, which
-// tells row-level security whose data may be seen; every query names its tenant as well.
+// Package db is the connection to PostgreSQL: transactions that see one tenant, the schema, and what every other package
+// below postgres writes beside its own rows: lines of the audit trail and mails. Everything that belongs to a tenant goes
+// through InTenant, which tells row-level security whose data may be seen; every query names its tenant as well.
 //
 // Invariants: the connection's role neither owns tables nor bypasses row-level security; what looks across tenants are
-// functions that return ids only; rows of one tenant are written in the order of ../../ARCHITECTURE.md's lock order.
-package postgres
+// functions that return ids only; rows of one tenant are written in the order of ARCHITECTURE.md's lock order.
+package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"stadttermin/internal/apperr"
-	"stadttermin/internal/town/tenant"
 )
 
 // poolSize is how many connections one instance opens at most, unless the address says pool_max_conns. The library's own
@@ -48,8 +42,7 @@ type DB struct {
 	// Announce tells other instances, after the commit, that some tenant's settings have changed; nil: nobody is told.
 	Announce func(ctx context.Context)
 
-	pool        *pgxpool.Pool
-	comparisons *comparisons
+	pool *pgxpool.Pool
 }
 
 // Open connects as the application's role. It refuses one that could see across tenants, and a schema that this program
@@ -78,21 +71,20 @@ func Open(ctx context.Context, appURL string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
-	db := &DB{pool: pool, comparisons: newComparisons()}
-	for _, check := range []func(context.Context) error{db.harmless, db.suits} {
-		if err := check(ctx); err != nil {
+	for _, check := range []func(context.Context, *pgxpool.Pool) error{harmless, suits} {
+		if err := check(ctx, pool); err != nil {
 			pool.Close()
 			return nil, err
 		}
 	}
-	return db, nil
+	return &DB{pool: pool}, nil
 }
 
 // harmless makes sure that row-level security binds the role we are.
-func (db *DB) harmless(ctx context.Context) error {
+func harmless(ctx context.Context, pool *pgxpool.Pool) error {
 	var role string
 	var above bool
-	err := db.pool.QueryRow(ctx, `SELECT rolname, rolsuper OR rolbypassrls OR EXISTS (
+	err := pool.QueryRow(ctx, `SELECT rolname, rolsuper OR rolbypassrls OR EXISTS (
 		SELECT FROM pg_class WHERE relname = 'appointment' AND relowner = r.oid) FROM pg_roles r WHERE rolname = current_user`).Scan(&role, &above)
 	if err != nil {
 		return fmt.Errorf("database: %w", err)
@@ -107,54 +99,20 @@ func (db *DB) harmless(ctx context.Context) error {
 func (db *DB) Close() { db.pool.Close() }
 
 // Ping asks whether the database answers and its schema is one that this program runs on.
-func (db *DB) Ping(ctx context.Context) error { return db.suits(ctx) }
+func (db *DB) Ping(ctx context.Context) error { return suits(ctx, db.pool) }
 
-// Tx is one transaction of one tenant.
-type Tx struct {
-	pgx.Tx
-	tenant   tenant.ID
-	settings bool // they were changed
+// Across asks outside of any tenant's transaction, where row-level security shows nothing: for functions that look across
+// tenants and give ids only.
+func (db *DB) Across(ctx context.Context, query string, args ...any) (pgx.Rows, error) {
+	return db.pool.Query(ctx, query, args...)
 }
 
-// InTenant runs do in a transaction that sees only the tenant, and commits if it returns nil.
-func (db *DB) InTenant(ctx context.Context, id tenant.ID, do func(*Tx) error) error {
-	begin := fmt.Sprintf("BEGIN; SELECT set_config('app.tenant', '%d', true)", id)
-	settings := false
-	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(raw pgx.Tx) error {
-		tx := &Tx{Tx: raw, tenant: id}
-		err := do(tx)
-		settings = tx.settings
-		return err
-	})
-	if err == nil && settings && db.Announce != nil {
-		db.Announce(context.WithoutCancel(ctx))
-	}
-	return away(err)
+// AcrossRow is Across for one row.
+func (db *DB) AcrossRow(ctx context.Context, query string, args ...any) pgx.Row {
+	return db.pool.QueryRow(ctx, query, args...)
 }
 
-// away turns the database's absence into apperr.Busy: try again, nothing is lost. Whether a commit whose answer was lost
-// has happened, the repeated request finds out by its key.
-func away(err error) error {
-	var refusal *apperr.Error
-	var refused *pgconn.PgError
-	var unreachable *pgconn.ConnectError
-	var broken net.Error
-	switch {
-	case err == nil || errors.As(err, &refusal):
-		return err
-	case errors.As(err, &refused):
-		// Class 57 is the server shutting down or starting, 08 a lost connection, 53 no connection left.
-		if class := refused.Code[:2]; class != "57" && class != "08" && class != "53" {
-			return err
-		}
-	case !errors.As(err, &unreachable) && !errors.As(err, &broken) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !pgconn.SafeToRetry(err):
-		return err
-	}
-	return apperr.New(apperr.Busy).Because(fmt.Errorf("%w: %w", apperr.ErrDatabase, err))
-}
-
-// violates tells whether an error is the breach of a named constraint.
-func violates(err error, constraint string) bool {
-	var refused *pgconn.PgError
-	return errors.As(err, &refused) && refused.ConstraintName == constraint
+// SendBatch sends statements in one round trip and, without BEGIN, in one transaction all the same. QueueTenant comes first.
+func (db *DB) SendBatch(ctx context.Context, batch *pgx.Batch) error {
+	return db.pool.SendBatch(ctx, batch).Close()
 }

@@ -1,4 +1,4 @@
-package postgres_test
+package db_test
 
 import (
 	"database/sql"
@@ -16,7 +16,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/migrations"
 )
 
@@ -79,7 +79,7 @@ func TestEveryDatabaseHasTheSameSchemaWhateverItHasRun(t *testing.T) {
 				t.Errorf("%s: %s", thing, differs)
 			}
 			mustKeep(t, database, rows)
-			db, err := postgres.Open(t.Context(), database.AppURL)
+			db, err := db.Open(t.Context(), database.AppURL)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,7 +90,7 @@ func TestEveryDatabaseHasTheSameSchemaWhateverItHasRun(t *testing.T) {
 
 func migrate(t *testing.T, database *apptest.Database) {
 	t.Helper()
-	if err := postgres.Migrate(t.Context(), database.OwnerURL, database.AppURL); err != nil {
+	if err := db.Migrate(t.Context(), database.OwnerURL, database.AppURL); err != nil {
 		t.Fatal(err)
 	}
 }
