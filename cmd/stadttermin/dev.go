@@ -19,6 +19,7 @@ import (
 	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 )
 
 // demoPassword opens the demo accounts. Everybody can know it, so development never listens beyond this machine.
@@ -202,7 +203,7 @@ func (p *program) ensureDemo(ctx context.Context, slug string) error {
 func (p *program) fillToday(ctx context.Context, slugs []string) error {
 	maker := &demo.Maker{
 		Store: p.Appointments, Days: p.Appointments, Swift: p.Appointments, Desk: postgres.Desk{DB: p.DB}, Duties: postgres.Desk{DB: p.DB},
-		Settings: p.Settings, Accounts: postgres.Staff{DB: p.DB}, Changes: p.Redis, Towns: p.Towns, Keys: p.Keys, Now: time.Now, Log: p.Log,
+		Settings: p.Settings, Accounts: staff.Accounts{DB: p.DB}, Changes: p.Redis, Towns: p.Towns, Keys: p.Keys, Now: time.Now, Log: p.Log,
 	}
 	filling, ctx := errgroup.WithContext(ctx)
 	for _, slug := range slugs {

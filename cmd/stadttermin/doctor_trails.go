@@ -9,6 +9,7 @@ import (
 
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -69,7 +70,7 @@ func examineTrails(ctx context.Context, s *settings) ([]trail, error) {
 	if err != nil {
 		return nil, err
 	}
-	chain := &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: keys, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	chain := &audit.Chain{Seals: staff.Trail{DB: db}, Keys: keys, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	trails := make([]trail, len(ids))
 	for i, id := range ids {
 		trails[i].tenant = fmt.Sprintf("tenant %d", id)

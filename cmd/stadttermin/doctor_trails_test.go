@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -22,7 +22,7 @@ func TestDoctorExaminesTheTrailOfEveryTenant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	chain := &audit.Chain{Seals: postgres.Trail{DB: i.DB}, Keys: keys, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	chain := &audit.Chain{Seals: staff.Trail{DB: i.DB}, Keys: keys, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	for _, slug := range []string{"werne", "selm"} {
 		if err := chain.Seal(t.Context(), i.Town(t, slug).ID); err != nil {
 			t.Fatal(err)

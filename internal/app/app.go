@@ -28,6 +28,7 @@ import (
 	"stadttermin/internal/postgres"
 	checked "stadttermin/internal/postgres/addresscheck"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/search"
 	"stadttermin/internal/staff/account"
@@ -119,14 +120,14 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Unreached = &queue.Unreaching{Store: postgres.Unreached{DB: db}, Now: now}
 	a.Devices = &device.Service{Store: postgres.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
 
-	people, sessions := postgres.Staff{DB: db}, postgres.Sessions{DB: db}
+	people, sessions := staff.Accounts{DB: db}, staff.Sessions{DB: db}
 	a.Staff = account.NewServices(&account.Deps{
 		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
 		Passkeys: &passkey.Keeper{Store: people, Vault: ring, Now: now}, Budget: a.Budget, Towns: a.Towns,
 		Keys:           ring,
 		FactorRequired: []authz.Role{authz.Administrator}, Development: deps.Development, Now: now,
 	})
-	a.Chain = &audit.Chain{Seals: postgres.Trail{DB: db}, Keys: ring, Now: now, Log: log}
+	a.Chain = &audit.Chain{Seals: staff.Trail{DB: db}, Keys: ring, Now: now, Log: log}
 	return a, nil
 }
 

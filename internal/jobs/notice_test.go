@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -26,11 +26,11 @@ func (p *post) withStaff() *account.Services {
 	if err != nil {
 		p.Fatal(err)
 	}
-	staff := postgres.Staff{DB: p.DB}
-	sessions := postgres.Sessions{DB: p.DB}
+	people := staff.Accounts{DB: p.DB}
+	sessions := staff.Sessions{DB: p.DB}
 	s := account.NewServices(&account.Deps{
-		Store:    account.Store{Accounts: staff, Sessions: sessions, Pending: sessions, Factors: staff, Links: staff, Notices: staff},
-		Passkeys: &passkey.Keeper{Store: staff, Vault: p.Keys, Now: p.Clock.Now}, Towns: p.Towns, Keys: p.Keys, Now: p.Clock.Now,
+		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
+		Passkeys: &passkey.Keeper{Store: people, Vault: p.Keys, Now: p.Clock.Now}, Towns: p.Towns, Keys: p.Keys, Now: p.Clock.Now,
 		Budget: &budget.Keeper{Counter: new(budget.Memory), Local: new(budget.Memory), Keys: p.Keys, Now: p.Clock.Now},
 	})
 	p.delivery.Composer = outbox.Composers{outbox.OfStaff: &account.Letters{Links: s.Links, Senders: p.Towns, Bundle: bundle}}

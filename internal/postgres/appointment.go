@@ -176,13 +176,13 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.AppointmentWrite)
 	if change.Audit.Action != "" {
 		db.QueueAudit(batch, tx.Tenant, change.Audit)
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	return tx.Write(ctx, batch)
 }
 
 func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.AppointmentWrite) error {
 	batch := &pgx.Batch{}
 	queueAppointments(batch, tx.Tenant, change.Now, []*booking.AppointmentWrite{change})
-	err := tx.SendBatch(ctx, batch).Close()
+	err := tx.Write(ctx, batch)
 	switch {
 	case db.Violates(err, "appointment_nonce"):
 		return apperr.New(apperr.HoldUsed).At("hold")

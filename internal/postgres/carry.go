@@ -51,7 +51,7 @@ func (tx TownTx) carry(ctx context.Context, r *tenant.Revision, today time.Time)
 			c.service(s.Was, s.ID)
 		}
 	}
-	return tx.SendBatch(ctx, c.batch).Close()
+	return tx.Write(ctx, c.batch)
 }
 
 // office brings over days, appointments and everything that names the office beside them.
@@ -181,5 +181,5 @@ func (tx TownTx) apart(ctx context.Context, s *tenant.Settings, today time.Time)
 			ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET version = office_day.version + 1, event = office_day.event + 1, next_walk_in = excluded.next_walk_in
 			WHERE office_day.next_walk_in < excluded.next_walk_in`, tx.Tenant, o.ID, others, o.Letter, today)
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	return tx.Write(ctx, batch)
 }

@@ -213,7 +213,7 @@ func (d Desk) Sheet(ctx context.Context, town *directory.Town, day officeday.ID,
 			})
 		queueWalkInCalls(batch, town.ID, day, now, &sheet.WalkIns)
 		queueDuties(batch, town.ID, day.Office, &sheet.Duties)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 	return sheet, err
 }

@@ -57,7 +57,7 @@ func (tx closureTx) Claim(ctx context.Context, id uuid.UUID, now time.Time) (rev
 func (tx closureTx) Lock(ctx context.Context, days []officeday.ID) error {
 	batch := &pgx.Batch{}
 	queueDayLocks(batch, tx.Tenant, days)
-	return tx.SendBatch(ctx, batch).Close()
+	return tx.Write(ctx, batch)
 }
 
 // peopleQuery reads who is seated, or has a time kept, at offices between two dates, and those of a list.
@@ -81,7 +81,7 @@ func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Pict
 	if ask.Undoing != uuid.Nil {
 		return tx.past(ctx, ask.Undoing, ask.Now)
 	}
-	days, err := readDays(ctx, tx.Tx, tx.Tenant, ask.Offices, ask.Dates, ask.Now)
+	days, err := readDays(ctx, tx.Tx, ask.Offices, ask.Dates, ask.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (c Closures) Called(ctx context.Context, town *directory.Town, call closure
 		}
 		batch := &pgx.Batch{}
 		db.QueueAudit(batch, tx.Tenant, call.Audit)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 

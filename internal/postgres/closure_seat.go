@@ -79,7 +79,7 @@ func (tx closureTx) reseat(ctx context.Context, s *seating) error {
 	for _, p := range placed {
 		queueSeat(batch, tx.Tenant, p.appointment, p.day, p.counter, p.movedSeat, &inserted)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
 	if inserted != int64(len(placed)) {

@@ -44,7 +44,7 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 		}
 		seats.take(batch, tx.Tenant, one)
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
 	if err := tx.reseat(ctx, &seats); err != nil {
@@ -56,7 +56,7 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 		tx.queueCase(batch, c, one)
 	}
 	queueTouched(batch, tx.Tenant, c.Touched)
-	return tx.SendBatch(ctx, batch).Close()
+	return tx.Write(ctx, batch)
 }
 
 // queueDisplaced takes the time away from those who are to be asked, and what was to be said about it.
@@ -137,7 +137,7 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 		tx.Tenant, ids).Exec(count)
 	db.QueueMails(batch, tx.Tenant, o.Reminders)
 	queueTouched(batch, tx.Tenant, o.Touched)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
 	if restored != 2*int64(len(ids)) { // somebody has answered in the meantime
@@ -172,7 +172,7 @@ func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
 				SELECT $1, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = $2`,
 				tx.Tenant, one.ID, outbox.OfAppointment, mail.Closure, o.Now)
 		}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		if err := tx.Write(ctx, batch); err != nil {
 			return err
 		}
 	}
@@ -184,7 +184,7 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 	if !o.Whole {
 		batch := &pgx.Batch{}
 		db.QueueAudit(batch, tx.Tenant, o.Audit)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	}
 	tag, err := tx.Exec(ctx, `UPDATE closure SET undone = $3 WHERE tenant_id = $1 AND closure_id = $2 AND undone IS NULL AND $4 = (
 		SELECT count(*) FROM closure_case WHERE tenant_id = $1 AND closure_id = $2 AND state IN ('accepted', 'moved', 'cancelled'))`,
@@ -204,7 +204,7 @@ func (tx closureTx) open(ctx context.Context, o *closure.Reopened) error {
 	if !found && !retired {                                                                             // somebody has taken it out of the settings by hand
 		batch := &pgx.Batch{}
 		db.QueueAudit(batch, tx.Tenant, o.Audit)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	}
 	return tx.settingsTx().Append(ctx, inForce.Next(settings, tenant.FromUndo, o.By.Name, o.Now), o.Audit)
 }

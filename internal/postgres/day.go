@@ -58,20 +58,20 @@ const versionsQuery = `SELECT office_id, day, version, next_number FROM office_d
 func (b *Bookings) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
 	var days map[officeday.ID]*officeday.State
 	err := b.Snapshot(ctx, town.ID, func(tx *db.Tx) (err error) {
-		days, err = readDays(ctx, tx, town.ID, offices, dates, now)
+		days, err = readDays(ctx, tx, offices, dates, now)
 		return err
 	})
 	return days, err
 }
 
-func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
+func readDays(ctx context.Context, tx *db.Tx, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
 	on := make([]time.Time, len(dates))
 	for i, date := range dates {
 		on[i] = date.Time()
 	}
 	days := make(map[officeday.ID]*officeday.State)
 	batch := &pgx.Batch{}
-	batch.Queue(versionsQuery, id, offices, on).Query(func(rows pgx.Rows) error {
+	batch.Queue(versionsQuery, tx.Tenant, offices, on).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var office string
 			var day time.Time
@@ -91,7 +91,7 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 		}
 		return days[key]
 	}
-	batch.Queue(seatsQuery, id, offices, on).Query(func(rows pgx.Rows) error {
+	batch.Queue(seatsQuery, tx.Tenant, offices, on).Query(func(rows pgx.Rows) error {
 		known := map[string][]string{"": {}} // most come for the same
 		for rows.Next() {
 			var office string
@@ -116,7 +116,7 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 		}
 		return rows.Err()
 	})
-	batch.Queue(offersQuery, id, offices, on, now).Query(func(rows pgx.Rows) error {
+	batch.Queue(offersQuery, tx.Tenant, offices, on, now).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			var office string
 			var day time.Time
@@ -129,7 +129,7 @@ func readDays(ctx context.Context, tx pgx.Tx, id tenant.ID, offices []string, da
 		}
 		return rows.Err()
 	})
-	err := tx.SendBatch(ctx, batch).Close()
+	err := tx.Write(ctx, batch)
 	for _, state := range days {
 		slices.SortFunc(state.Seats, officeday.SeatAssignment.Compare)
 	}
@@ -151,11 +151,11 @@ func (tx bookingTx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.
 	db.QueueSettingsLock(batch, tx.Tenant)
 	batch.Queue(db.InForceQuery, tx.Tenant, claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Revision) })
 	queueDayLocks(batch, tx.Tenant, days)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Write(ctx, batch); err != nil {
 		return nil, err
 	}
 	for _, day := range days {
-		read, err := readDays(ctx, tx, tx.Tenant, []string{day.Office}, []civil.Date{day.Date}, claim.Now)
+		read, err := readDays(ctx, tx.Tx, []string{day.Office}, []civil.Date{day.Date}, claim.Now)
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +197,7 @@ func (tx bookingTx) seatChange(ctx context.Context, change *booking.AppointmentW
 			}
 			return rows.Err()
 		})
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		if err := tx.Write(ctx, batch); err != nil {
 			return err
 		}
 		batch = &pgx.Batch{}
@@ -218,7 +218,7 @@ func (tx bookingTx) seatChange(ctx context.Context, change *booking.AppointmentW
 	if s := change.Seat; s != nil {
 		insert(change.Appointment.ID, s.Counter, movedSeat{s.From, s.End, s.Services, s.Pinned})
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
 	if inserted != int64(wanted) {

@@ -35,7 +35,7 @@ func (o Outbox) Finish(ctx context.Context, id tenant.ID, now time.Time, ended .
 			batch.Queue(`UPDATE outbox SET state = $3, finished = $4, lease_until = NULL, admitted = CASE WHEN $3 = 'void' THEN NULL ELSE admitted END
 				WHERE tenant_id = $1 AND outbox_id = ANY ($2)`, id, e.Rows, string(e.End), now)
 		}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		if err := tx.Write(ctx, batch); err != nil {
 			return err
 		}
 		for _, e := range ended {

@@ -57,7 +57,7 @@ func (d Desk) Since(ctx context.Context, id tenant.ID, day officeday.ID, after i
 				events, err = pgx.CollectRows(rows, scanEvent)
 				return err
 			})
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 	return last, events, err
 }

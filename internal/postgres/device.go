@@ -26,7 +26,7 @@ func (s Devices) Add(ctx context.Context, id tenant.ID, d *device.Device, tokenH
 			VALUES ($1, $2, $3, $4, $5, coalesce($6::text[], '{}'), $7, $8)`,
 			id, d.ID, tokenHash, d.Kind, d.Hall, d.Offices, d.Name, d.Created)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 	switch {
 	case db.Violates(err, "device_tenant_id_token_hash_key"):
@@ -84,7 +84,7 @@ func (s Devices) Revoke(ctx context.Context, id tenant.ID, deviceID uuid.UUID, s
 		batch := &pgx.Batch{}
 		batch.Queue(`UPDATE device SET revoked = $3 WHERE tenant_id = $1 AND device_id = $2`, id, deviceID, entry.At)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 

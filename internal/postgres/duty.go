@@ -85,5 +85,5 @@ func (d Desk) See(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.T
 func staffOf(actor audit.Actor) (uuid.UUID, bool) {
 	_, written, _ := strings.Cut(string(actor), ":")
 	id, err := uuid.Parse(written)
-	return id, err == nil && actor.Kind() == staffKind
+	return id, err == nil && actor.Kind() == "staff"
 }

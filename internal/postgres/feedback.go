@@ -26,7 +26,7 @@ func (d Feedback) Add(ctx context.Context, id tenant.ID, f *feedback.Feedback, e
 			id, f.ID, f.Name, f.Email, f.Text, f.Language, f.Written)
 		db.QueueMails(batch, id, []outbox.Entry{e})
 		db.QueueAudit(batch, id, line)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 

@@ -157,5 +157,5 @@ func (tx intakeTx) Record(ctx context.Context, r imports.Record) error {
 		batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2`, tx.Tenant, i.ID)
 	}
 	db.QueueAudit(batch, tx.Tenant, r.Audit)
-	return tx.SendBatch(ctx, batch).Close()
+	return tx.Write(ctx, batch)
 }

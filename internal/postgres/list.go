@@ -65,7 +65,7 @@ func (l Lists) SavePlan(ctx context.Context, id tenant.ID, p *daylist.Plan, seen
 			evening = excluded.evening, recipients = excluded.recipients, changed = excluded.changed`,
 			id, p.Office, p.Passphrase, p.Morning, p.Evening, p.Recipients, p.Changed)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 
@@ -114,7 +114,7 @@ func (l Lists) DropPlan(ctx context.Context, id tenant.ID, office, seen string, 
 		batch := &pgx.Batch{}
 		batch.Queue(`DELETE FROM office_list WHERE tenant_id = $1 AND office_id = $2`, id, office)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 
@@ -134,7 +134,7 @@ func (l Lists) Keep(ctx context.Context, id tenant.ID, f *daylist.File, since ti
 		batch := &pgx.Batch{}
 		db.QueueMails(batch, id, mails)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 	return kept && err == nil, err
 }
@@ -199,6 +199,6 @@ func (l Lists) Forget(ctx context.Context, id tenant.ID, before civil.Date, now 
 		db.QueueAudit(batch, id, audit.Entry{
 			At: now, Actor: audit.System, Action: "list.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten.RowsAffected()},
 		})
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }

@@ -47,7 +47,7 @@ func (r Retention) Forget(ctx context.Context, id tenant.ID, before civil.Date, 
 				At: now, Actor: audit.System, Action: "contact.forget", Object: "day:" + before.String(), Detail: map[string]any{"count": forgotten},
 			})
 		}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		if err := tx.Write(ctx, batch); err != nil {
 			return err
 		}
 		return foldAddresses(ctx, tx)

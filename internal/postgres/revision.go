@@ -138,7 +138,7 @@ func (tx TownTx) project(ctx context.Context, r *tenant.Revision, entry audit.En
 	}
 	queueProjection(batch, tx.Tenant, r)
 	db.QueueAudit(batch, tx.Tenant, entry)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
 	if !r.ValidFrom.After(r.Created) { // else it is still booked by the settings before

@@ -81,7 +81,7 @@ func (tx TownTx) standing(ctx context.Context, s *tenant.Settings, now time.Time
 			return err
 		})
 	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+	if err := tx.Write(ctx, batch); err != nil {
 		return nil, err
 	}
 	all := make([]tenant.Standing, 0, len(found))

@@ -42,7 +42,7 @@ func unreached(ctx context.Context, tx *db.Tx, rows []int64, way, status string,
 			ON CONFLICT (tenant_id, appointment_id) DO UPDATE SET kind = excluded.kind, way = excluded.way, status = excluded.status, since = excluded.since,
 			called = NULL, settled = NULL`, tx.Tenant, m.Appointment, string(m.Kind), way, status, now)
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	return tx.Write(ctx, batch)
 }
 
 // Bounce notes that a mail that was sent has come back; apperr.NotFound where there is none, or it was noted before.
@@ -170,6 +170,6 @@ func (u Unreached) Note(ctx context.Context, town *directory.Town, step queue.Un
 		batch.Queue(`UPDATE unreached SET called = CASE WHEN $4 THEN called ELSE $3 END, settled = CASE WHEN $4 THEN $3 END
 			WHERE tenant_id = $1 AND appointment_id = $2`, town.ID, id, entry.At, settled)
 		db.QueueAudit(batch, town.ID, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }

@@ -59,7 +59,7 @@ func (tx deskTx) Queue(ctx context.Context, day officeday.ID, now time.Time, loc
 	batch.Queue(walkInCases+`v.office_id = $2 AND v.day = $3 AND v.state IN ('arrived', 'called')`, tx.Tenant, day.Office, on).Query(sort(scanWalkIn))
 	queueWalkInCalls(batch, tx.Tenant, day, now, &q.WalkIns)
 	queueDuties(batch, tx.Tenant, day.Office, &q.Duties)
-	return q, tx.SendBatch(ctx, batch).Close()
+	return q, tx.Write(ctx, batch)
 }
 
 // Apply writes a change and gives the number of the day's event.
@@ -104,7 +104,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 			At: change.Now, Actor: change.Act.By, Action: "visit." + change.Action, Object: change.Case.Object(), Detail: change.Detail,
 		})
 	}
-	return events[0], tx.SendBatch(ctx, batch).Close()
+	return events[0], tx.Write(ctx, batch)
 }
 
 // raise counts the event of each day, and draws the number of somebody without an appointment.
@@ -120,7 +120,7 @@ func (tx deskTx) raise(ctx context.Context, change *queue.Change) ([]int64, erro
 		batch.Queue(`UPDATE office_day SET next_walk_in = next_walk_in + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3 RETURNING next_walk_in - 1`,
 			tx.Tenant, change.Days[0].Office, change.Days[0].Date.Time()).QueryRow(func(row pgx.Row) error { return row.Scan(&change.Case.Number) })
 	}
-	return events, tx.SendBatch(ctx, batch).Close()
+	return events, tx.Write(ctx, batch)
 }
 
 func btoi(b bool) int {

@@ -6,6 +6,7 @@ import (
 
 	"stadttermin/internal/app"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/account"
 	"stadttermin/internal/server/admin"
@@ -36,7 +37,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	day, trail := postgres.Desk{DB: a.DB}, postgres.Trail{DB: a.DB}
+	day, trail := postgres.Desk{DB: a.DB}, staff.Trail{DB: a.DB}
 	gate := staffauth.NewGate(staffauth.AccountsOf(a.Staff), trail, a.Regulars, renderer, a.Now)
 	c := &server.Config{
 		Towns: a.Towns, Limiter: a.Limiter, Budget: a.Budget, Regulars: a.Regulars, Renderer: renderer, Assets: assets, Bundle: a.Bundle,
@@ -67,7 +68,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	c.Imports = imports.New(imports.Config{Gate: gate, Files: a.Imports, Lines: a.Imports, Imports: a.Imports})
 	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Messages: a.Letters, Bundle: a.Bundle})
 	c.Admin = admin.New(admin.Config{
-		Gate: gate, People: postgres.Staff{DB: a.DB}, Inviting: a.Staff.Links, Accounts: a.Staff.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
+		Gate: gate, People: staff.Accounts{DB: a.DB}, Inviting: a.Staff.Links, Accounts: a.Staff.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
 		Mails: postgres.Outbox{DB: a.DB}, Gone: postgres.Gone{DB: a.DB},
 	})
 	c.Hall = kiosk.New(kiosk.Config{

@@ -19,6 +19,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -43,7 +44,7 @@ func of(t *testing.T, i *apptest.Installation, slug string) *desk {
 	t.Helper()
 	d := &desk{T: t, Installation: i, town: i.Town(t, slug)}
 	d.Service = &imports.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: &external.Importer{Service: i.Bookings}, Now: i.Clock.Now}
-	accounts := account.NewServices(&account.Deps{Store: account.Store{Accounts: postgres.Staff{DB: i.DB}}, Now: i.Clock.Now})
+	accounts := account.NewServices(&account.Deps{Store: account.Store{Accounts: staff.Accounts{DB: i.DB}}, Now: i.Clock.Now})
 	var err error
 	d.staff, err = accounts.Accounts.Add(t.Context(), d.town.ID, audit.System, account.New{
 		Name: "Jana Berger", Email: uuid.NewString() + "@probe.example", Password: "Wattestäbchen im Regal", Grants: []authz.Grant{{Role: authz.Reception}},
@@ -310,7 +311,7 @@ func TestAnImportAndItsUndoingAreOneLineOfTheTrailEachThatNamesEveryAppointment(
 		t.Errorf("%d lines in the trail", n)
 	}
 	for _, taken := range list {
-		found, err := postgres.Trail{DB: d.DB}.Find(t.Context(), d.town.ID, audit.Query{Reference: taken.Reference, Most: 10})
+		found, err := staff.Trail{DB: d.DB}.Find(t.Context(), d.town.ID, audit.Query{Reference: taken.Reference, Most: 10})
 		if err != nil || len(found) != 2 || found[0].Action != "import.undo" || found[1].Action != "import.book" {
 			t.Fatalf("%s: %+v, %v", taken.Reference, found, err)
 		}

@@ -17,6 +17,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -50,7 +51,7 @@ func install(t *testing.T) *installation {
 	}
 	bookings, desks := i.Appointments, postgres.Desk{DB: i.DB}
 	i.maker = &demo.Maker{
-		Store: bookings, Days: bookings, Swift: bookings, Desk: desks, Duties: desks, Settings: i.Settings, Accounts: postgres.Staff{DB: i.DB}, Changes: i.Redis, Towns: i.Towns,
+		Store: bookings, Days: bookings, Swift: bookings, Desk: desks, Duties: desks, Settings: i.Settings, Accounts: staff.Accounts{DB: i.DB}, Changes: i.Redis, Towns: i.Towns,
 		Keys: keys, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	return i
@@ -228,7 +229,7 @@ func TestADemoDayHasItsClerkAtTheFirstCounter(t *testing.T) {
 	i := install(t)
 	town := i.Town(t, slug)
 	jana := &account.Staff{ID: uuid.New(), Name: "Jana Berger", Email: "clerk@werne.example", Grants: []authz.Grant{{Role: authz.Clerk, Office: "amt"}}, Demo: true}
-	if err := (postgres.Staff{DB: i.DB}).Add(t.Context(), town.ID, jana, "none", audit.Entry{At: i.Clock.Now(), Actor: audit.System, Action: "staff.add", Object: "staff"}); err != nil {
+	if err := (staff.Accounts{DB: i.DB}).Add(t.Context(), town.ID, jana, "none", audit.Entry{At: i.Clock.Now(), Actor: audit.System, Action: "staff.add", Object: "staff"}); err != nil {
 		t.Fatal(err)
 	}
 	day := i.start()

@@ -20,6 +20,7 @@ import (
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/redis"
 	accounts "stadttermin/internal/server/account"
 	"stadttermin/internal/server/admin"
@@ -49,7 +50,7 @@ func newBed(t *testing.T) *bed {
 	gin.SetMode(gin.ReleaseMode)
 	b := &bed{Engine: gin.New(), Installation: apptest.Install(t, apptest.Town("werne", 2))}
 	b.town = b.Town(t, "werne")
-	people, sessions := postgres.Staff{DB: b.DB}, postgres.Sessions{DB: b.DB}
+	people, sessions := staff.Accounts{DB: b.DB}, staff.Sessions{DB: b.DB}
 	b.staff = account.NewServices(&account.Deps{
 		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
 		Passkeys: &passkey.Keeper{Store: people, Vault: b.Keys, Now: b.Clock.Now}, Budget: unlimited{}, Keys: b.Keys, Now: b.Clock.Now,
@@ -69,11 +70,11 @@ func newBed(t *testing.T) *bed {
 		}
 		request.Set(c, &request.Visit{Town: b.town, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: "http"})
 	})
-	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), postgres.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
+	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), staff.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
 	gate.Mount(group)
 	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
 	accounts.New(gate, b.staff).Mount(group)
-	admin.New(admin.Config{Gate: gate, People: postgres.Staff{DB: b.DB}, Inviting: b.staff.Links, Accounts: b.staff.Accounts, Trails: postgres.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: postgres.Outbox{DB: b.DB}, Gone: postgres.Gone{DB: b.DB}}).Mount(group)
+	admin.New(admin.Config{Gate: gate, People: staff.Accounts{DB: b.DB}, Inviting: b.staff.Links, Accounts: b.staff.Accounts, Trails: staff.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: postgres.Outbox{DB: b.DB}, Gone: postgres.Gone{DB: b.DB}}).Mount(group)
 	return b
 }
 

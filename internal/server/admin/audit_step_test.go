@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 )
@@ -43,7 +43,7 @@ func TestStepsOfTheQueueAreKeptInTheChainAndShownWithoutWhoTookThem(t *testing.T
 		t.Errorf("%d steps in the chain with who took them, error %v", kept, err)
 	}
 	reader := b.as(t, "datenschutz@werne.example", authz.Grant{Role: authz.Privacy})
-	found, err := postgres.Trail{DB: b.DB}.Find(t.Context(), b.town.ID, audit.Query{Reference: a.Reference, Most: 10})
+	found, err := staff.Trail{DB: b.DB}.Find(t.Context(), b.town.ID, audit.Query{Reference: a.Reference, Most: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -46,7 +46,7 @@ func (b *bed) book(t *testing.T, town *directory.Town) *appointment.Appointment 
 func (b *bed) reseated(t *testing.T, object string, detail map[string]any) {
 	t.Helper()
 	entry := audit.Entry{At: b.Clock.Now(), Actor: audit.System, Action: "day.reseat", Object: object, Detail: detail}
-	if err := (postgres.Trail{DB: b.DB}).Note(t.Context(), b.town.ID, entry); err != nil {
+	if err := (staff.Trail{DB: b.DB}).Note(t.Context(), b.town.ID, entry); err != nil {
 		t.Fatal(err)
 	}
 }

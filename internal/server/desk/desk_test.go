@@ -25,6 +25,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/daylist"
@@ -79,7 +80,7 @@ func (b *bed) mount(t *testing.T) {
 	t.Helper()
 	b.town = b.Town(t, "werne")
 	b.staff = account.NewServices(&account.Deps{
-		Store: account.Store{Accounts: postgres.Staff{DB: b.DB}, Sessions: postgres.Sessions{DB: b.DB}}, Budget: unlimited{}, Keys: b.Keys, Now: b.Clock.Now,
+		Store: account.Store{Accounts: staff.Accounts{DB: b.DB}, Sessions: staff.Sessions{DB: b.DB}}, Budget: unlimited{}, Keys: b.Keys, Now: b.Clock.Now,
 	})
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
@@ -97,7 +98,7 @@ func (b *bed) mount(t *testing.T) {
 		}
 		request.Set(c, &request.Visit{Town: b.town, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: b.scheme})
 	})
-	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), postgres.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
+	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), staff.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
 	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)

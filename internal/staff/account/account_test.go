@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -55,7 +56,7 @@ func newBed(t *testing.T) *bed {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	people, sessions := postgres.Staff{DB: db}, postgres.Sessions{DB: db}
+	people, sessions := staff.Accounts{DB: db}, staff.Sessions{DB: db}
 	b.deps = &account.Deps{
 		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
 		Passkeys: &passkey.Keeper{Store: people, Vault: apptest.Keys(t), Now: b.clock.Now},

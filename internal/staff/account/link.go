@@ -52,20 +52,20 @@ func (l *Links) Invite(ctx context.Context, id tenant.ID, by audit.Actor, langua
 	token, link := l.newLink(id, uuid.New(), Invitation, staff.ID, language)
 	entry := l.entry(by, "staff.invite", staff.ID)
 	entry.Detail = map[string]any{"grants": describe(staff.Grants)}
-	return token, l.Store.Links.Invite(ctx, id, staff, link, link.letter(), l.tell(by, staff.Grants), entry)
+	return token, l.Store.Links.Invite(ctx, id, staff, link, l.tell(by, staff.Grants), entry)
 }
 
 // InviteAgain mails somebody who has not accepted yet another link; the ones before it end. A link of this id that was
 // sent already is not sent again.
 func (l *Links) InviteAgain(ctx context.Context, id tenant.ID, by audit.Actor, language string, staff, link uuid.UUID) (token string, err error) {
 	token, made := l.newLink(id, link, Invitation, staff, language)
-	return token, l.Store.Links.Send(ctx, id, made, made.letter(), l.entry(by, "staff.invite_again", staff))
+	return token, l.Store.Links.Send(ctx, id, made, l.entry(by, "staff.invite_again", staff))
 }
 
 // SendReset mails somebody a link to choose another password. Their password stays as it is until they follow it.
 func (l *Links) SendReset(ctx context.Context, id tenant.ID, by audit.Actor, language string, staff, link uuid.UUID) (token string, err error) {
 	token, made := l.newLink(id, link, Reset, staff, language)
-	return token, l.Store.Links.Send(ctx, id, made, made.letter(), l.entry(by, "staff.reset", staff))
+	return token, l.Store.Links.Send(ctx, id, made, l.entry(by, "staff.reset", staff))
 }
 
 // Forgot mails whoever forgot the password of an address a link to choose another. Whether there is such an account is not
@@ -151,7 +151,8 @@ func linkTexts(id tenant.ID, link uuid.UUID) []string {
 	return []string{"link", strconv.Itoa(int(id)), link.String()}
 }
 
-func (l *Link) letter() outbox.Entry {
+// Letter is the mail that carries the link.
+func (l *Link) Letter() outbox.Entry {
 	kind := mail.StaffInvitation
 	if l.Kind == Reset {
 		kind = mail.StaffReset

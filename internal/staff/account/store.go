@@ -172,11 +172,11 @@ type LinkStore interface {
 	// Invite writes an account that nobody has accepted yet, with its link and the mail that carries it, and tells the overseers
 	// where tell is not nil. An account with
 	// this id is there already: nothing is written. Other errors as AccountStore.Add.
-	Invite(ctx context.Context, id tenant.ID, staff *Staff, link *Link, letter outbox.Entry, tell *outbox.Entry, entry audit.Entry) error
+	Invite(ctx context.Context, id tenant.ID, staff *Staff, link *Link, tell *outbox.Entry, entry audit.Entry) error
 	// Send writes a link with the mail that carries it, unless one of this id is there already; an invitation ends those
 	// before it. apperr.NotFound where the account is closed, or has accepted its invitation and is invited again, or has
 	// not and asks for another password.
-	Send(ctx context.Context, id tenant.ID, link *Link, letter outbox.Entry, entry audit.Entry) error
+	Send(ctx context.Context, id tenant.ID, link *Link, entry audit.Entry) error
 	// Link reads an open one by its token; apperr.LinkInvalid where there is none.
 	Link(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*Link, error)
 	// Sent reads an open one by its id; apperr.NotFound where there is none.

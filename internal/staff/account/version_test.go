@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -17,9 +17,9 @@ func TestOfTwoWhoChangeTheSameAccountAsTheySawItOneIsRefused(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	ctx := t.Context()
-	staff := b.add(t, berger, clerk)
+	jana := b.add(t, berger, clerk)
 	for range 8 {
-		person, err := b.deps.Store.Accounts.(postgres.Staff).Person(ctx, b.werne, staff.ID, b.clock.Now())
+		person, err := b.deps.Store.Accounts.(staff.Accounts).Person(ctx, b.werne, jana.ID, b.clock.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -27,9 +27,9 @@ func TestOfTwoWhoChangeTheSameAccountAsTheySawItOneIsRefused(t *testing.T) {
 		refused := make([]apperr.Code, 2)
 		open := person.Active
 		changes := []func() error{
-			func() error { return b.SetActive(ctx, b.werne, audit.System, staff.ID, !open, person.Version()) },
+			func() error { return b.SetActive(ctx, b.werne, audit.System, jana.ID, !open, person.Version()) },
 			func() error {
-				return b.Grant(ctx, b.werne, audit.System, staff.ID, other(person), person.Version())
+				return b.Grant(ctx, b.werne, audit.System, jana.ID, other(person), person.Version())
 			},
 		}
 		for i, change := range changes {

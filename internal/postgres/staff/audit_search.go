@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"

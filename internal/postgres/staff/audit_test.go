@@ -1,4 +1,4 @@
-package postgres_test
+package staff_test
 
 import (
 	"maps"
@@ -19,6 +19,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 )
@@ -26,7 +27,7 @@ import (
 // actions counts the lines of a town's trail by what they tell.
 func actions(t *testing.T, i *apptest.Installation, town *directory.Town) map[string]int {
 	t.Helper()
-	found, err := postgres.Trail{DB: i.DB}.Find(t.Context(), town.ID, audit.Query{Most: 1000})
+	found, err := staff.Trail{DB: i.DB}.Find(t.Context(), town.ID, audit.Query{Most: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +131,7 @@ func TestALineOfTheTrailBearsTheTimeOfTheDatabaseWhateverTheProgramSays(t *testi
 	town := i.Town(t, "werne")
 	i.Clock.Advance(time.Hour)
 	long := audit.Entry{At: i.Clock.Now().AddDate(-1, 0, 0), Actor: audit.System, Action: "test.past", Object: "test"}
-	trail := postgres.Trail{DB: i.DB}
+	trail := staff.Trail{DB: i.DB}
 	if err := trail.Note(t.Context(), town.ID, long); err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"
@@ -16,31 +16,8 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Invite writes an account that nobody has accepted yet, with its link and the mail that carries it.
-func (s Staff) Invite(ctx context.Context, id tenant.ID, staff *account.Staff, link *account.Link, letter outbox.Entry, tell *outbox.Entry, entry audit.Entry) error {
-	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
-		if err := tellOverseers(ctx, tx, id, tell); err != nil {
-			return err
-		}
-		batch := &pgx.Batch{}
-		queueStaff(batch, id, staff, "", entry)
-		queueLink(batch, id, link)
-		db.QueueMails(batch, id, []outbox.Entry{letter})
-		return tx.SendBatch(ctx, batch).Close()
-	})
-	if db.Violates(err, "staff_pkey") {
-		return nil // the same form a second time
-	}
-	return refusalOf(err)
-}
-
-func queueLink(batch *pgx.Batch, id tenant.ID, link *account.Link) {
-	batch.Queue(`INSERT INTO staff_link (tenant_id, link_id, staff_id, kind, token_hash, language, created, expires) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		id, link.ID, link.Staff, link.Kind, link.TokenHash, link.Language, link.Created, link.Expires)
-}
-
 // Send writes a link with the mail that carries it.
-func (s Staff) Send(ctx context.Context, id tenant.ID, link *account.Link, letter outbox.Entry, entry audit.Entry) error {
+func (s Accounts) Send(ctx context.Context, id tenant.ID, link *account.Link, entry audit.Entry) error {
 	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		fits, err := tx.Exec(ctx, `SELECT FROM staff WHERE tenant_id = $1 AND staff_id = $2 AND active AND (password_hash = '') = ($3 = 'invitation') FOR SHARE`,
 			id, link.Staff, string(link.Kind))
@@ -55,9 +32,9 @@ func (s Staff) Send(ctx context.Context, id tenant.ID, link *account.Link, lette
 			batch.Queue(`UPDATE staff_link SET ended = $3 WHERE tenant_id = $1 AND staff_id = $2 AND ended IS NULL AND link_id <> $4`, id, link.Staff, link.Created, link.ID)
 		}
 		queueLink(batch, id, link)
-		db.QueueMails(batch, id, []outbox.Entry{letter})
+		db.QueueMails(batch, id, []outbox.Entry{link.Letter()})
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 	if db.Violates(err, "staff_link_pkey") {
 		return nil // the same form a second time
@@ -71,16 +48,16 @@ const openLink = `SELECT l.link_id, l.kind, l.staff_id, p.name, p.email, l.token
 	WHERE l.tenant_id = $1 AND l.ended IS NULL AND l.expires > $3 AND p.active AND `
 
 // Link reads an open link by its token.
-func (s Staff) Link(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*account.Link, error) {
+func (s Accounts) Link(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (*account.Link, error) {
 	return s.findLink(ctx, id, apperr.LinkInvalid, openLink+`l.token_hash = $2`, tokenHash, now)
 }
 
 // Sent reads an open link by its id.
-func (s Staff) Sent(ctx context.Context, id tenant.ID, link uuid.UUID, now time.Time) (*account.Link, error) {
+func (s Accounts) Sent(ctx context.Context, id tenant.ID, link uuid.UUID, now time.Time) (*account.Link, error) {
 	return s.findLink(ctx, id, apperr.NotFound, openLink+`l.link_id = $2`, link, now)
 }
 
-func (s Staff) findLink(ctx context.Context, id tenant.ID, missing apperr.Code, query string, by any, now time.Time) (*account.Link, error) {
+func (s Accounts) findLink(ctx context.Context, id tenant.ID, missing apperr.Code, query string, by any, now time.Time) (*account.Link, error) {
 	var l account.Link
 	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, query, id, by, now).
@@ -94,7 +71,7 @@ func (s Staff) findLink(ctx context.Context, id tenant.ID, missing apperr.Code, 
 
 // Follow gives the account of a link the password. The account's row comes first, as in Update: of two who follow links
 // of one account at once, the second finds its own ended.
-func (s Staff) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash string, entry audit.Entry) error {
+func (s Accounts) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash string, entry audit.Entry) error {
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		var staff uuid.UUID
 		err := tx.QueryRow(ctx, `UPDATE staff p SET password_hash = $3 FROM staff_link l
@@ -117,10 +94,6 @@ func (s Staff) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, hash 
 		queueEndLinks(batch, id, staff, entry.At)
 		queueEndSessions(batch, id, staff, nil)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
-}
-
-func queueEndLinks(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, now time.Time) {
-	batch.Queue(`UPDATE staff_link SET ended = $3 WHERE tenant_id = $1 AND staff_id = $2 AND ended IS NULL`, id, staff, now)
 }

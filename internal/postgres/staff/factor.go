@@ -1,5 +1,4 @@
-// Package factor is the SQL of second factors, within transactions of internal/postgres.
-package factor
+package staff
 
 import (
 	"context"
@@ -10,17 +9,49 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/passkey"
 	"stadttermin/internal/town/tenant"
 )
 
-// Any chooses accounts that have a second factor. What it reads stands in the account's own row, so that nobody signs in by
-// what was true before.
-const Any = `(totp_secret IS NOT NULL OR passkeys > 0)`
+// Factor reads the second factor of an account's app.
+func (s Accounts) Factor(ctx context.Context, id tenant.ID, staff uuid.UUID) (app *account.Factor, err error) {
+	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
+		app, err = readApp(ctx, tx, id, staff)
+		return err
+	})
+	return app, err
+}
 
-// App reads the second factor of an account's app; apperr.NotFound where there is no account.
-func App(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) (*account.Factor, error) {
+// Codes counts the recovery codes that are left.
+func (s Accounts) Codes(ctx context.Context, id tenant.ID, staff uuid.UUID) (left int, err error) {
+	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
+		return tx.QueryRow(ctx, `SELECT count(*) FROM recovery_code WHERE tenant_id = $1 AND staff_id = $2 AND used IS NULL`, id, staff).Scan(&left)
+	})
+	return left, err
+}
+
+// Passkeys lists those of an account, the oldest first.
+func (s Accounts) Passkeys(ctx context.Context, id tenant.ID, staff uuid.UUID) (passkeys []passkey.Kept, err error) {
+	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
+		passkeys, err = readPasskeys(ctx, tx, id, staff)
+		return err
+	})
+	return passkeys, err
+}
+
+// Take takes a code for good.
+func (s Accounts) Take(ctx context.Context, id tenant.ID, staff uuid.UUID, code account.Code, now time.Time) error {
+	return s.InTenant(ctx, id, func(tx *db.Tx) error { return takeCode(ctx, tx, id, staff, code, now) })
+}
+
+// anyFactor chooses accounts that have a second factor. What it reads stands in the account's own row, so that nobody signs in by
+// what was true before.
+const anyFactor = `(totp_secret IS NOT NULL OR passkeys > 0)`
+
+// readApp reads the second factor of an account's app; apperr.NotFound where there is no account.
+func readApp(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUID) (*account.Factor, error) {
 	var f account.Factor
 	err := tx.QueryRow(ctx, `SELECT totp_secret, totp_step, passkeys FROM staff WHERE tenant_id = $1 AND staff_id = $2`, id, staff).Scan(&f.Sealed, &f.Step, &f.Passkeys)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -29,24 +60,24 @@ func App(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) (*accoun
 	return &f, err
 }
 
-// Look reads a half session and what its second factor may be; apperr.SignInExpired where there is none.
-func Look(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time) (*account.PendingSignIn, error) {
+// readHalf reads a half session and what its second factor may be; apperr.SignInExpired where there is none.
+func readHalf(ctx context.Context, tx *db.Tx, id tenant.ID, tokenHash []byte, now time.Time) (*account.PendingSignIn, error) {
 	var h account.PendingSignIn
 	return &h, expired(tx.QueryRow(ctx, `SELECT p.staff_id, p.email, p.password_hash, p.totp_secret, p.totp_step, p.passkeys, p.demo,
 			(SELECT count(*) FROM recovery_code c WHERE c.tenant_id = $1 AND c.staff_id = p.staff_id AND c.used IS NULL)
 		FROM half_session h JOIN staff p ON p.tenant_id = $1 AND p.staff_id = h.staff_id
-		WHERE h.tenant_id = $1 AND h.token_hash = $2 AND h.expires > $3 AND p.active AND `+Any, id, tokenHash, now).
+		WHERE h.tenant_id = $1 AND h.token_hash = $2 AND h.expires > $3 AND p.active AND `+anyFactor, id, tokenHash, now).
 		Scan(&h.Staff, &h.Email, &h.Hash, &h.Factor.Sealed, &h.Factor.Step, &h.Factor.Passkeys, &h.Demo, &h.Codes))
 }
 
-// Try counts one more try and reads what a code is compared with; apperr.SignInExpired where there is no half session, or
+// countTry counts one more try and reads what a code is compared with; apperr.SignInExpired where there is no half session, or
 // as many were tried as may be.
-func Try(ctx context.Context, tx pgx.Tx, id tenant.ID, tokenHash []byte, now time.Time, most int) (*account.PendingSignIn, error) {
+func countTry(ctx context.Context, tx *db.Tx, id tenant.ID, tokenHash []byte, now time.Time, most int) (*account.PendingSignIn, error) {
 	var h account.PendingSignIn
 	return &h, expired(tx.QueryRow(ctx, `UPDATE half_session h SET tries = tries + 1
 		FROM staff p
 		WHERE h.tenant_id = $1 AND h.token_hash = $2 AND h.expires > $3 AND h.tries < $4
-			AND p.tenant_id = h.tenant_id AND p.staff_id = h.staff_id AND p.active AND `+Any+`
+			AND p.tenant_id = h.tenant_id AND p.staff_id = h.staff_id AND p.active AND `+anyFactor+`
 		RETURNING p.staff_id, p.email, p.password_hash, p.totp_secret, p.totp_step, p.passkeys, p.demo`, id, tokenHash, now, most).
 		Scan(&h.Staff, &h.Email, &h.Hash, &h.Factor.Sealed, &h.Factor.Step, &h.Factor.Passkeys, &h.Demo))
 }
@@ -58,8 +89,8 @@ func expired(err error) error {
 	return err
 }
 
-// Take is a step that each code passes once.
-func Take(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID, code account.Code, now time.Time) error {
+// takeCode is a step that each code passes once.
+func takeCode(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUID, code account.Code, now time.Time) error {
 	refusal := apperr.New(apperr.CodeRefused).At("code")
 	query, args := `UPDATE staff SET totp_step = $3 WHERE tenant_id = $1 AND staff_id = $2 AND totp_secret IS NOT NULL AND totp_step < $3`, []any{id, staff, code.Step}
 	switch {
@@ -81,8 +112,8 @@ func Take(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID, code ac
 	return err
 }
 
-// Passkeys lists those of an account, the oldest first.
-func Passkeys(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) ([]passkey.Kept, error) {
+// readPasskeys lists those of an account, the oldest first.
+func readPasskeys(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUID) ([]passkey.Kept, error) {
 	rows, err := tx.Query(ctx, `SELECT passkey_id, host, credential, public_key, flags, counter, transports, name, created, used FROM staff_passkey
 		WHERE tenant_id = $1 AND staff_id = $2 ORDER BY created, passkey_id`, id, staff)
 	if err != nil {
@@ -93,8 +124,8 @@ func Passkeys(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID) ([]
 	})
 }
 
-// ChangePasskeys adds or removes some of an account whose row is locked, and counts them anew.
-func ChangePasskeys(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID, change *account.PasskeyChange, now time.Time) error {
+// changePasskeys adds or removes some of an account whose row is locked, and counts them anew.
+func changePasskeys(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUID, change *account.PasskeyChange, now time.Time) error {
 	if change == nil {
 		return nil
 	}
@@ -119,28 +150,28 @@ func ChangePasskeys(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUI
 	}
 	left := false
 	err := tx.QueryRow(ctx, `UPDATE staff SET passkeys = (SELECT count(*) FROM staff_passkey WHERE tenant_id = $1 AND staff_id = $2)
-		WHERE tenant_id = $1 AND staff_id = $2 RETURNING `+Any, id, staff).Scan(&left)
+		WHERE tenant_id = $1 AND staff_id = $2 RETURNING `+anyFactor, id, staff).Scan(&left)
 	if err == nil && change.Needed && !left {
 		return apperr.New(apperr.LastFactor)
 	}
 	return err
 }
 
-// QueueCodes puts recovery codes in place of those before where codes are given, and removes them where no second factor is
+// queueCodes puts recovery codes in place of those before where codes are given, and removes them where no second factor is
 // left.
-func QueueCodes(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, update *account.Update) {
+func queueCodes(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, update *account.Update) {
 	switch {
 	case update.Codes != nil:
 		batch.Queue(`DELETE FROM recovery_code WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
 		batch.Queue(`INSERT INTO recovery_code (tenant_id, staff_id, code_hash) SELECT $1, $2, unnest($3::bytea[])`, id, staff, update.Codes)
 	case update.Factor != nil || update.Passkeys != nil:
 		batch.Queue(`DELETE FROM recovery_code c USING staff s WHERE c.tenant_id = $1 AND c.staff_id = $2
-			AND s.tenant_id = $1 AND s.staff_id = $2 AND NOT `+Any, id, staff)
+			AND s.tenant_id = $1 AND s.staff_id = $2 AND NOT `+anyFactor, id, staff)
 	}
 }
 
 // answer is a step that each challenge passes once. Those of the person that have run out go on this occasion.
-func answer(ctx context.Context, tx pgx.Tx, id tenant.ID, staff uuid.UUID, answered passkey.Answered, now time.Time) error {
+func answer(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUID, answered passkey.Answered, now time.Time) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM passkey_answered WHERE tenant_id = $1 AND staff_id = $2 AND expires < $3`, id, staff, now); err != nil {
 		return err
 	}

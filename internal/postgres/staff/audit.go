@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"
@@ -18,7 +18,7 @@ func (t Trail) Note(ctx context.Context, id tenant.ID, e audit.Entry) error {
 	return t.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		db.QueueAudit(batch, id, e)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 

@@ -1,4 +1,4 @@
-package postgres_test
+package staff_test
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/keyring"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -36,7 +36,7 @@ func newSealing(t *testing.T) *sealing {
 	t.Helper()
 	i := apptest.Install(t, apptest.Town("werne", 1))
 	s := &sealing{T: t, Installation: i, town: i.Town(t, "werne").ID, owner: connect(t, i.Database.OwnerURL)}
-	s.chain = &audit.Chain{Seals: postgres.Trail{DB: i.DB}, Keys: keys(t, apptest.Secret), Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	s.chain = &audit.Chain{Seals: staff.Trail{DB: i.DB}, Keys: keys(t, apptest.Secret), Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	return s
 }
 
@@ -52,7 +52,7 @@ func keys(t *testing.T, secrets ...string) *keyring.Ring {
 func (s *sealing) note(action string) {
 	s.Helper()
 	entry := audit.Entry{At: s.Clock.Now(), Actor: audit.System, Action: action, Object: "test", Detail: map[string]any{"b": 2, "a": 1.5}}
-	if err := (postgres.Trail{DB: s.DB}).Note(s.Context(), s.town, entry); err != nil {
+	if err := (staff.Trail{DB: s.DB}).Note(s.Context(), s.town, entry); err != nil {
 		s.Fatal(err)
 	}
 }

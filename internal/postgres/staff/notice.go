@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"
@@ -14,16 +14,16 @@ import (
 )
 
 // Notify writes a mail into the outbox, unless it is there already.
-func (s Staff) Notify(ctx context.Context, id tenant.ID, letter outbox.Entry) error {
+func (s Accounts) Notify(ctx context.Context, id tenant.ID, letter outbox.Entry) error {
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		db.QueueMails(batch, id, []outbox.Entry{letter})
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 
 // Recipient reads whom a mail goes to.
-func (s Staff) Recipient(ctx context.Context, id tenant.ID, staff uuid.UUID) (*account.Staff, error) {
+func (s Accounts) Recipient(ctx context.Context, id tenant.ID, staff uuid.UUID) (*account.Staff, error) {
 	to := account.Staff{ID: staff}
 	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, `SELECT name, email FROM staff WHERE tenant_id = $1 AND staff_id = $2 AND active`, id, staff).Scan(&to.Name, &to.Email)
@@ -55,5 +55,5 @@ func tellOverseers(ctx context.Context, tx *db.Tx, id tenant.ID, letter *outbox.
 	}
 	batch := &pgx.Batch{}
 	db.QueueMails(batch, id, letters)
-	return tx.SendBatch(ctx, batch).Close()
+	return tx.Write(ctx, batch)
 }

@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/postgres/db"
-	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -20,7 +19,7 @@ func (s Sessions) OpenPending(ctx context.Context, id tenant.ID, session account
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		opened, err := tx.Exec(ctx, `INSERT INTO half_session (tenant_id, token_hash, staff_id, created, expires)
 			SELECT $1, $2, staff_id, $5, $6 FROM staff
-			WHERE tenant_id = $1 AND staff_id = $3 AND password_hash = $4 AND active AND `+factor.Any+` FOR SHARE`,
+			WHERE tenant_id = $1 AND staff_id = $3 AND password_hash = $4 AND active AND `+anyFactor+` FOR SHARE`,
 			id, session.TokenHash, session.Staff, session.Hash, session.Created, session.Expires)
 		if err != nil {
 			return err
@@ -36,7 +35,7 @@ func (s Sessions) OpenPending(ctx context.Context, id tenant.ID, session account
 // Look reads what the second factor may be.
 func (s Sessions) Look(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time) (half *account.PendingSignIn, err error) {
 	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
-		half, err = factor.Look(ctx, tx, id, tokenHash, now)
+		half, err = readHalf(ctx, tx, id, tokenHash, now)
 		return err
 	})
 	return half, err
@@ -45,7 +44,7 @@ func (s Sessions) Look(ctx context.Context, id tenant.ID, tokenHash []byte, now 
 // Try counts one more try and reads what a code is compared with.
 func (s Sessions) Try(ctx context.Context, id tenant.ID, tokenHash []byte, now time.Time, most int) (half *account.PendingSignIn, err error) {
 	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
-		half, err = factor.Try(ctx, tx, id, tokenHash, now, most)
+		half, err = countTry(ctx, tx, id, tokenHash, now, most)
 		return err
 	})
 	return half, err
@@ -54,7 +53,7 @@ func (s Sessions) Try(ctx context.Context, id tenant.ID, tokenHash []byte, now t
 // Complete takes the code and makes a session of the half one. The account's row comes first, as in Update.
 func (s Sessions) Complete(ctx context.Context, id tenant.ID, half []byte, code account.Code, session account.Session, entry audit.Entry) error {
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
-		same, err := tx.Exec(ctx, `UPDATE staff SET signed_in = $4 WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND `+factor.Any,
+		same, err := tx.Exec(ctx, `UPDATE staff SET signed_in = $4 WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND `+anyFactor,
 			id, session.Staff, session.Hash, session.Created)
 		if err != nil {
 			return err
@@ -66,12 +65,12 @@ func (s Sessions) Complete(ctx context.Context, id tenant.ID, half []byte, code 
 		if same.RowsAffected() == 0 || ended.RowsAffected() == 0 {
 			return apperr.New(apperr.SignInExpired)
 		}
-		if err := factor.Take(ctx, tx, id, session.Staff, code, session.Created); err != nil {
+		if err := takeCode(ctx, tx, id, session.Staff, code, session.Created); err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}
 		queueSession(batch, id, session)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }

@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/postgres/db"
-	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -24,7 +23,7 @@ type Sessions struct{ *db.DB }
 func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Session, entry audit.Entry) error {
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		opened, err := tx.Exec(ctx, `UPDATE staff SET signed_in = $4, factor_due = coalesce(factor_due, $5)
-			WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND NOT `+factor.Any,
+			WHERE tenant_id = $1 AND staff_id = $2 AND password_hash = $3 AND active AND NOT `+anyFactor,
 			id, session.Staff, session.Hash, session.Created, session.FactorBy)
 		if err != nil {
 			return err
@@ -35,7 +34,7 @@ func (s Sessions) Open(ctx context.Context, id tenant.ID, session account.Sessio
 		batch := &pgx.Batch{}
 		queueSession(batch, id, session)
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
 }
 
@@ -107,12 +106,6 @@ func (s Sessions) Close(ctx context.Context, id tenant.ID, staff uuid.UUID, toke
 		}
 		batch := &pgx.Batch{}
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
-}
-
-// queueEndSessions ends all sessions of an account but one, and whatever sign-in is under way.
-func queueEndSessions(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, keep []byte) {
-	batch.Queue(`DELETE FROM session WHERE tenant_id = $1 AND staff_id = $2 AND token_hash IS DISTINCT FROM $3`, id, staff, keep)
-	batch.Queue(`DELETE FROM half_session WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
 }

@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"
@@ -10,40 +10,19 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/postgres/db"
-	"stadttermin/internal/postgres/factor"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
 )
 
-// Staff is the database as the use cases of accounts see it.
-type Staff struct{ *db.DB }
-
-// Add writes an account with its grants.
-func (s Staff) Add(ctx context.Context, id tenant.ID, staff *account.Staff, hash string, entry audit.Entry) error {
-	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
-		batch := &pgx.Batch{}
-		queueStaff(batch, id, staff, hash, entry)
-		return tx.SendBatch(ctx, batch).Close()
-	})
-	return refusalOf(err)
-}
-
-func queueStaff(batch *pgx.Batch, id tenant.ID, staff *account.Staff, hash string, entry audit.Entry) {
-	batch.Queue(`INSERT INTO staff (tenant_id, staff_id, email, name, password_hash, demo, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, staff.ID, staff.Email, staff.Name, hash, staff.Demo, entry.At)
-	queueGrants(batch, id, staff.ID, staff.Grants)
-	db.QueueAudit(batch, id, entry)
-}
-
 // Credentials reads what a password given with an address is compared with.
-func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*account.Credentials, error) {
+func (s Accounts) Credentials(ctx context.Context, id tenant.ID, email string) (*account.Credentials, error) {
 	var c account.Credentials
 	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, `SELECT staff_id, password_hash,
 			active AND EXISTS (SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id),
-			`+factor.Any+`, demo
+			`+anyFactor+`, demo
 			FROM staff s WHERE tenant_id = $1 AND lower(email) = lower($2)`, id, email).Scan(&c.Staff, &c.Hash, &c.Open, &c.Factor, &c.Demo)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -54,7 +33,7 @@ func (s Staff) Credentials(ctx context.Context, id tenant.ID, email string) (*ac
 
 // Update changes an account, and ends its sessions where the change says so. The account's row comes first: whoever opens a session of it at the
 // same time waits, and then finds another account than the one whose password was compared.
-func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update account.Update, entry audit.Entry) error {
+func (s Accounts) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update account.Update, entry audit.Entry) error {
 	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		administered := false
 		if lowers(update) {
@@ -77,7 +56,7 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 		}
 		changed, err := tx.Exec(ctx, `UPDATE staff SET active = coalesce($3, active), password_hash = coalesce(nullif($4, ''), password_hash),
 				totp_secret = CASE WHEN $5 THEN $6 ELSE totp_secret END, totp_step = CASE WHEN $5 THEN $7 ELSE totp_step END
-			WHERE tenant_id = $1 AND staff_id = $2 AND NOT ($8 AND `+factor.Any+`)`,
+			WHERE tenant_id = $1 AND staff_id = $2 AND NOT ($8 AND `+anyFactor+`)`,
 			id, staff, update.Active, update.Hash, update.Factor != nil, app.Sealed, app.Step, update.First)
 		switch {
 		case err != nil:
@@ -87,7 +66,7 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 		case changed.RowsAffected() == 0:
 			return apperr.New(apperr.NotFound)
 		}
-		if err := factor.ChangePasskeys(ctx, tx, id, staff, update.Passkeys, entry.At); err != nil {
+		if err := changePasskeys(ctx, tx, id, staff, update.Passkeys, entry.At); err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}
@@ -95,7 +74,7 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 			batch.Queue(`DELETE FROM staff_grant WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
 			queueGrants(batch, id, staff, update.Grants)
 		}
-		factor.QueueCodes(batch, id, staff, &update)
+		queueCodes(batch, id, staff, &update)
 		if update.Active != nil || update.Hash != "" {
 			queueEndLinks(batch, id, staff, entry.At)
 		}
@@ -103,7 +82,7 @@ func (s Staff) Update(ctx context.Context, id tenant.ID, staff uuid.UUID, update
 			queueEndSessions(batch, id, staff, update.Keep)
 		}
 		db.QueueAudit(batch, id, entry)
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil || !administered {
+		if err := tx.Write(ctx, batch); err != nil || !administered {
 			return err
 		}
 		return stillAdministered(ctx, tx, id)
@@ -157,29 +136,10 @@ func stillAdministered(ctx context.Context, tx *db.Tx, id tenant.ID) error {
 }
 
 // Note appends a line to the trail.
-func (s Staff) Note(ctx context.Context, id tenant.ID, entry audit.Entry) error {
+func (s Accounts) Note(ctx context.Context, id tenant.ID, entry audit.Entry) error {
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		db.QueueAudit(batch, id, entry)
-		return tx.SendBatch(ctx, batch).Close()
+		return tx.Write(ctx, batch)
 	})
-}
-
-func queueGrants(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, grants []authz.Grant) {
-	for _, g := range grants {
-		batch.Queue(`INSERT INTO staff_grant (tenant_id, staff_id, role, office_id) VALUES ($1, $2, $3, nullif($4, ''))`, id, staff, g.Role, g.Office)
-	}
-}
-
-// refusalOf says in the domain's words which rule of the database was broken.
-func refusalOf(err error) error {
-	switch {
-	case db.Violates(err, "staff_by_email"):
-		return apperr.New(apperr.EmailTaken).At("email")
-	case db.Violates(err, "staff_grant_tenant_id_office_id_fkey"):
-		return apperr.New(apperr.UnknownOffice).At("grants")
-	case db.Violates(err, "staff_passkey_credential"):
-		return apperr.New(apperr.PasskeyRefused)
-	}
-	return err
 }

@@ -1,4 +1,4 @@
-package postgres
+package staff
 
 import (
 	"context"
@@ -25,12 +25,12 @@ const person = `SELECT s.staff_id, s.name, s.email, s.totp_secret IS NOT NULL, s
 const byPerson = `GROUP BY s.tenant_id, s.staff_id, i.created, i.expires `
 
 // People lists all accounts by name, closed ones last.
-func (s Staff) People(ctx context.Context, id tenant.ID, now time.Time) ([]*account.Person, error) {
+func (s Accounts) People(ctx context.Context, id tenant.ID, now time.Time) ([]*account.Person, error) {
 	return s.people(ctx, id, person+byPerson+`ORDER BY NOT s.active, lower(s.name), s.staff_id`, id, now)
 }
 
 // Person reads one account; apperr.NotFound where there is none.
-func (s Staff) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (*account.Person, error) {
+func (s Accounts) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (*account.Person, error) {
 	people, err := s.people(ctx, id, person+`AND s.staff_id = $3 `+byPerson, id, now, staff)
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (s Staff) Person(ctx context.Context, id tenant.ID, staff uuid.UUID, now ti
 	return people[0], nil
 }
 
-func (s Staff) people(ctx context.Context, id tenant.ID, query string, args ...any) (people []*account.Person, err error) {
+func (s Accounts) people(ctx context.Context, id tenant.ID, query string, args ...any) (people []*account.Person, err error) {
 	err = s.InTenant(ctx, id, func(tx *db.Tx) error {
 		people, err = readPeople(ctx, tx, query, args...)
 		return err
