@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/town"
 )
 
 // checkMails tells whether what should have left has left, and how many people no mail has reached.
@@ -22,7 +23,7 @@ func checkMails(ctx context.Context, s *settings) (string, error) {
 		return "", err
 	}
 	defer db.Close()
-	trouble, err := jobs.TroubleOfAll(ctx, postgres.TownStore{DB: db}, postgres.Outbox{DB: db}, time.Now())
+	trouble, err := jobs.TroubleOfAll(ctx, town.Store{DB: db}, postgres.Outbox{DB: db}, time.Now())
 	if err != nil {
 		return "", err
 	}

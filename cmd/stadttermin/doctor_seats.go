@@ -9,6 +9,7 @@ import (
 	"stadttermin/internal/appointment/integrity"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/town"
 )
 
 // proveSeats examines every tenant's stored days from today on and prints what it found. It has no time limit, because
@@ -44,7 +45,7 @@ func examineSeats(ctx context.Context, s *settings) (report *integrity.Report, t
 		return nil, 0, err
 	}
 	defer db.Close()
-	settings := postgres.TownStore{DB: db}
+	settings := town.Store{DB: db}
 	ids, err := settings.Active(ctx)
 	if err != nil {
 		return nil, 0, err

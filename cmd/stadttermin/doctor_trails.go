@@ -7,9 +7,9 @@ import (
 	"log/slog"
 	"time"
 
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/staff"
+	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -66,7 +66,7 @@ func examineTrails(ctx context.Context, s *settings) ([]trail, error) {
 		return nil, err
 	}
 	defer db.Close()
-	ids, err := postgres.TownStore{DB: db}.Active(ctx)
+	ids, err := town.Store{DB: db}.Active(ctx)
 	if err != nil {
 		return nil, err
 	}

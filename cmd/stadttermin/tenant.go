@@ -13,8 +13,8 @@ import (
 	"stadttermin/internal/app"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/files"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/town/tenant"
 )
@@ -121,7 +121,7 @@ func onInstallation(ctx context.Context, folder string, settings *tenant.Setting
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	err = withDatabase(ctx, func(stored postgres.TownStore) error {
+	err = withDatabase(ctx, func(stored town.Store) error {
 		err := files.CheckHosts(ctx, stored, &settings.Profile)
 		var taken *files.HostError
 		if errors.As(err, &taken) {
@@ -196,7 +196,7 @@ func tenantPlanCommand() *cobra.Command {
 		Short: "Show what applying files would change, and which conflicts there are",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withDatabase(cmd.Context(), func(stored postgres.TownStore) error {
+			return withDatabase(cmd.Context(), func(stored town.Store) error {
 				settings, err := ownSettings(args[0], cmd.ErrOrStderr())
 				if err != nil {
 					return err
@@ -223,7 +223,7 @@ func tenantApplyCommand() *cobra.Command {
 		Short: "Bring files into force; applying them again changes nothing",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, folders []string) error {
-			return withDatabase(cmd.Context(), func(stored postgres.TownStore) error {
+			return withDatabase(cmd.Context(), func(stored town.Store) error {
 				for _, folder := range folders {
 					if err := applyFolder(cmd.Context(), stored, folder, decide.sides(), cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
 						return err
@@ -237,7 +237,7 @@ func tenantApplyCommand() *cobra.Command {
 	return command
 }
 
-func applyFolder(ctx context.Context, stored postgres.TownStore, folder string, decide map[string]tenant.Side, out, errOut io.Writer) error {
+func applyFolder(ctx context.Context, stored town.Store, folder string, decide map[string]tenant.Side, out, errOut io.Writer) error {
 	settings, err := ownSettings(folder, errOut)
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
@@ -268,7 +268,7 @@ func tenantExportCommand() *cobra.Command {
 		Short: "Write the settings in force as files; applying them changes nothing",
 		Args:  cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withDatabase(cmd.Context(), func(stored postgres.TownStore) error {
+			return withDatabase(cmd.Context(), func(stored town.Store) error {
 				id, err := stored.OfSlug(cmd.Context(), args[0])
 				if err != nil {
 					return fmt.Errorf("%s: %w", args[0], err)
@@ -283,7 +283,7 @@ func tenantExportCommand() *cobra.Command {
 	}
 }
 
-func withDatabase(ctx context.Context, do func(postgres.TownStore) error) error {
+func withDatabase(ctx context.Context, do func(town.Store) error) error {
 	s, err := readSettings()
 	if err != nil {
 		return err
@@ -304,5 +304,5 @@ func withDatabase(ctx context.Context, do func(postgres.TownStore) error) error 
 		defer client.Close()
 		db.Announce = app.Announcing(client, s.logger())
 	}
-	return do(postgres.TownStore{DB: db})
+	return do(town.Store{DB: db})
 }

@@ -29,6 +29,7 @@ import (
 	checked "stadttermin/internal/postgres/addresscheck"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/staff"
+	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/search"
 	"stadttermin/internal/staff/account"
@@ -62,7 +63,7 @@ type App struct {
 	Towns    *directory.Directory
 	Services *search.Memory
 
-	Settings     postgres.TownStore // as they are stored
+	Settings     town.Store         // as they are stored
 	Appointments *postgres.Bookings // as they are stored
 
 	Days     *officeday.Days
@@ -92,7 +93,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 		return nil, err
 	}
 	a := &App{Deps: deps, Bundle: bundle, Limiter: redis.NewLimiter(deps.Redis), Regulars: new(budget.Regulars), Services: new(search.Memory)}
-	a.Settings, a.Appointments = postgres.TownStore{DB: deps.DB}, postgres.NewBookings(deps.DB)
+	a.Settings, a.Appointments = town.Store{DB: deps.DB}, postgres.NewBookings(deps.DB)
 	db, client, ring, now, log := deps.DB, deps.Redis, deps.Keys, deps.Now, deps.Log
 	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Keys: ring, Now: now}
 	a.Changes = redis.NewSettings(client)

@@ -18,7 +18,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
 	"stadttermin/internal/message/mail"
-	"stadttermin/internal/postgres"
+	store "stadttermin/internal/postgres/town"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -319,7 +319,7 @@ func TestNothingThatIsBookedEverBecomesInvisible(t *testing.T) {
 			}
 			before := w.files
 			edit(rt, w)
-			if _, err := files.Apply(ctx, i.Settings, w.files, nil, "test", i.Clock.Now()); errors.Is(err, postgres.ErrTogether) {
+			if _, err := files.Apply(ctx, i.Settings, w.files, nil, "test", i.Clock.Now()); errors.Is(err, store.ErrTogether) {
 				w.files = before // what is booked would have met what the id has itself
 			} else if err != nil {
 				rt.Fatalf("apply: %v", err)

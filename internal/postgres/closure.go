@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/town/office"
 )
 
@@ -41,7 +42,7 @@ type closureTx struct {
 }
 
 // settingsTx is the transaction as those see it who change settings.
-func (tx closureTx) settingsTx() TownTx { return TownTx{tx.Tx} }
+func (tx closureTx) settingsTx() town.Tx { return town.Tx{Tx: tx.Tx} }
 
 // Claim locks the settings, so that nothing is booked or changed until the transaction is over.
 func (tx closureTx) Claim(ctx context.Context, id uuid.UUID, now time.Time) (revision int64, done bool, err error) {

@@ -8,8 +8,8 @@ import (
 
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -27,13 +27,13 @@ type instance struct {
 
 // source is the database, with its questions counted.
 type source struct {
-	postgres.TownStore
+	town.Store
 	asked *atomic.Int32
 }
 
 func (s source) Changed(ctx context.Context, now time.Time) (int64, time.Time, error) {
 	s.asked.Add(1)
-	return s.TownStore.Changed(ctx, now)
+	return s.Store.Changed(ctx, now)
 }
 
 // join adds an instance to an installation and waits until it hears.
@@ -49,7 +49,7 @@ func join(t *testing.T, bed *apptest.Installation) *instance {
 		t.Fatal(err)
 	}
 	i := &instance{T: t, bed: bed, hears: redis.NewSettings(client)}
-	i.towns = &directory.Directory{Source: source{postgres.TownStore{DB: db}, &i.asked}, Now: bed.Clock.Now, Hearing: i.hears.Hearing}
+	i.towns = &directory.Directory{Source: source{town.Store{DB: db}, &i.asked}, Now: bed.Clock.Now, Hearing: i.hears.Hearing}
 	running := make(chan struct{})
 	go func() {
 		defer close(running)

@@ -12,9 +12,9 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/staff"
+	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -78,7 +78,7 @@ func newTown(t *testing.T, db *db.DB, slug, prefix string) tenant.ID {
 	settings.Plan.Offices = []office.Office{{ID: "buergerbuero", Hall: "stadthaus"}, {ID: "standesamt", Hall: "stadthaus"}}
 	settings.Profile.Timezone = "Europe/Berlin"
 	revision := &tenant.Revision{Settings: settings, Author: "test", Source: tenant.FromFiles, ValidFrom: now, Created: now}
-	stored := postgres.TownStore{DB: db}
+	stored := town.Store{DB: db}
 	err := stored.Change(t.Context(), &settings.Profile, now, func(_, _ *tenant.Revision) (*tenant.Revision, audit.Entry, error) {
 		return revision, audit.Entry{At: now, Actor: audit.System, Action: "revision.add", Object: "revision"}, nil
 	})

@@ -13,8 +13,8 @@ import (
 	"stadttermin/internal/dev/bench/seating"
 	"stadttermin/internal/dev/mailcatcher"
 	"stadttermin/internal/files"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	store "stadttermin/internal/postgres/town"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -61,7 +61,7 @@ func (i *installation) start(ctx context.Context, visitors int) (err error) {
 		return err
 	}
 	defer db.Close()
-	if _, err := files.Apply(ctx, postgres.TownStore{DB: db}, i.town, nil, "chaos", time.Now()); err != nil {
+	if _, err := files.Apply(ctx, store.Store{DB: db}, i.town, nil, "chaos", time.Now()); err != nil {
 		return err
 	}
 	if i.web, err = process.NewWeb(program, i.folder, i.database.appURL, i.cache.url); err != nil {

@@ -1,4 +1,5 @@
-package postgres
+// Package town is the SQL of settings: revisions, the ids that they name, hosts, and what carries over when they change.
+package town
 
 import (
 	"context"
@@ -11,19 +12,19 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// TownStore is the database as those see it who read and change a town's settings.
-type TownStore struct{ *db.DB }
+// Store is the database as those see it who read and change a town's settings.
+type Store struct{ *db.DB }
 
-// TownTx is a transaction that reads or changes settings.
-type TownTx struct{ *db.Tx }
+// Tx is a transaction that reads or changes settings.
+type Tx struct{ *db.Tx }
 
-func (store TownStore) inTenant(ctx context.Context, id tenant.ID, do func(TownTx) error) error {
-	return store.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(TownTx{tx}) })
+func (store Store) inTenant(ctx context.Context, id tenant.ID, do func(Tx) error) error {
+	return store.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(Tx{tx}) })
 }
 
 // Changed gives the number that every change of any tenant's settings, hosts or limits raises, and the next moment at
 // which settings come into force that were written ahead; zero where there are none.
-func (store TownStore) Changed(ctx context.Context, now time.Time) (number int64, next time.Time, err error) {
+func (store Store) Changed(ctx context.Context, now time.Time) (number int64, next time.Time, err error) {
 	var ahead *time.Time
 	if err := store.AcrossRow(ctx, `SELECT number, next FROM settings_changed($1)`, now).Scan(&number, &ahead); err != nil {
 		return 0, time.Time{}, db.Unavailable(err)
@@ -35,21 +36,21 @@ func (store TownStore) Changed(ctx context.Context, now time.Time) (number int64
 }
 
 // Find gives the active tenant that a host belongs to, else that of a slug; apperr.NotFound where there is neither.
-func (store TownStore) Find(ctx context.Context, host, slug string) (tenant.ID, error) {
+func (store Store) Find(ctx context.Context, host, slug string) (tenant.ID, error) {
 	return store.across(ctx, `SELECT coalesce(tenant_of_host($1), tenant_served_as($2))`, host, slug)
 }
 
 // OfHost gives the active tenant that a host belongs to; apperr.NotFound where there is none.
-func (store TownStore) OfHost(ctx context.Context, host string) (tenant.ID, error) {
+func (store Store) OfHost(ctx context.Context, host string) (tenant.ID, error) {
 	return store.across(ctx, `SELECT tenant_of_host($1)`, host)
 }
 
 // OfSlug gives the tenant of a slug, active or not; apperr.NotFound where there is none.
-func (store TownStore) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
+func (store Store) OfSlug(ctx context.Context, slug string) (tenant.ID, error) {
 	return store.across(ctx, `SELECT tenant_of_slug($1)`, slug)
 }
 
-func (store TownStore) across(ctx context.Context, query string, wanted ...any) (tenant.ID, error) {
+func (store Store) across(ctx context.Context, query string, wanted ...any) (tenant.ID, error) {
 	var id *tenant.ID
 	if err := store.AcrossRow(ctx, query, wanted...).Scan(&id); err != nil {
 		return 0, db.Unavailable(err)
@@ -61,7 +62,7 @@ func (store TownStore) across(ctx context.Context, query string, wanted ...any) 
 }
 
 // Active lists the tenants that are served.
-func (store TownStore) Active(ctx context.Context) ([]tenant.ID, error) {
+func (store Store) Active(ctx context.Context) ([]tenant.ID, error) {
 	rows, err := store.Across(ctx, `SELECT active_tenants()`)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package postgres
+package town
 
 import (
 	"context"
@@ -13,15 +13,15 @@ import (
 // carrier brings what is booked on an earlier id over to the one that settings give it now, from a day on. What was over
 // before stays where it was.
 type carrier struct {
-	TownTx
+	Tx
 	batch    *pgx.Batch
 	today    time.Time
 	revision int64
 }
 
 // carry brings over everything that the settings say was something else. The projection names the new ids already.
-func (tx TownTx) carry(ctx context.Context, r *tenant.Revision, today time.Time) error {
-	c := carrier{TownTx: tx, batch: &pgx.Batch{}, today: today, revision: r.Number}
+func (tx Tx) carry(ctx context.Context, r *tenant.Revision, today time.Time) error {
+	c := carrier{Tx: tx, batch: &pgx.Batch{}, today: today, revision: r.Number}
 	for _, hall := range r.Settings.Plan.Halls {
 		if hall.Was != "" {
 			c.batch.Queue(`UPDATE device SET hall_id = $3 WHERE tenant_id = $1 AND hall_id = $2`, tx.Tenant, hall.Was, hall.ID)
@@ -145,7 +145,7 @@ func (c *carrier) service(from, to string) {
 
 // apart lets numbers of offices begin behind those that another office of the same hall has given out under the same
 // letter: an office that is retired, or had the letter before.
-func (tx TownTx) apart(ctx context.Context, s *tenant.Settings, today time.Time) error {
+func (tx Tx) apart(ctx context.Context, s *tenant.Settings, today time.Time) error {
 	rows, err := tx.Query(ctx, `SELECT office_id, hall_id FROM office WHERE tenant_id = $1`, tx.Tenant)
 	if err != nil {
 		return err

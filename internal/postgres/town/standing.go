@@ -1,4 +1,4 @@
-package postgres
+package town
 
 import (
 	"context"
@@ -57,7 +57,7 @@ func names(s *tenant.Settings) map[tenant.NounOf][]string {
 }
 
 // standing reads what appointments stand on and settings do not name.
-func (tx TownTx) standing(ctx context.Context, s *tenant.Settings, now time.Time) ([]tenant.Standing, error) {
+func (tx Tx) standing(ctx context.Context, s *tenant.Settings, now time.Time) ([]tenant.Standing, error) {
 	location, err := civil.Zone(s.Profile.Timezone)
 	if err != nil {
 		return nil, err
@@ -93,8 +93,8 @@ func (tx TownTx) standing(ctx context.Context, s *tenant.Settings, now time.Time
 }
 
 // Unnamed lists what settings do not name: what appointments stand on, and all that the projection remembers.
-func (store TownStore) Unnamed(ctx context.Context, id tenant.ID, s *tenant.Settings, now time.Time) (standing, retired []tenant.Standing, err error) {
-	err = store.inTenant(ctx, id, func(tx TownTx) error {
+func (store Store) Unnamed(ctx context.Context, id tenant.ID, s *tenant.Settings, now time.Time) (standing, retired []tenant.Standing, err error) {
+	err = store.inTenant(ctx, id, func(tx Tx) error {
 		if standing, err = tx.standing(ctx, s, now); err == nil {
 			retired, err = tx.retired(ctx, s)
 		}
@@ -105,8 +105,8 @@ func (store TownStore) Unnamed(ctx context.Context, id tenant.ID, s *tenant.Sett
 
 // Effective gives the settings of a revision together with what appointments stand on and the settings no longer name, as
 // the latest of the revisions before them has it.
-func (store TownStore) Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, now time.Time) (s *tenant.Settings, err error) {
-	err = store.inTenant(ctx, id, func(tx TownTx) error {
+func (store Store) Effective(ctx context.Context, id tenant.ID, r *tenant.Revision, now time.Time) (s *tenant.Settings, err error) {
+	err = store.inTenant(ctx, id, func(tx Tx) error {
 		standing, err := tx.standing(ctx, r.Settings, now)
 		if err != nil {
 			return err
@@ -145,7 +145,7 @@ func (store TownStore) Effective(ctx context.Context, id tenant.ID, r *tenant.Re
 }
 
 // lastThatNames reads the latest revision before another that names any of some things.
-func (tx TownTx) lastThatNames(ctx context.Context, wanted []tenant.Standing, before int64) (*tenant.Revision, error) {
+func (tx Tx) lastThatNames(ctx context.Context, wanted []tenant.Standing, before int64) (*tenant.Revision, error) {
 	patterns := make([]string, len(wanted))
 	for i, n := range wanted {
 		patterns[i] = n.Pattern()
@@ -156,7 +156,7 @@ func (tx TownTx) lastThatNames(ctx context.Context, wanted []tenant.Standing, be
 
 // underEarlierName finds a counter that went before its office got the id that it has now, under one that it had; nil
 // where there is none.
-func (tx TownTx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant.Revision) (*tenant.Settings, error) {
+func (tx Tx) underEarlierName(ctx context.Context, n tenant.Standing, r *tenant.Revision) (*tenant.Settings, error) {
 	settings, before, was := r.Settings, r.Number, n
 	for n.Noun == tenant.OfCounter {
 		o := settings.Office(was.Office)
@@ -193,7 +193,7 @@ var retiredQueries = map[tenant.NounOf]string{
 }
 
 // retired lists what settings named once and do not name any more.
-func (tx TownTx) retired(ctx context.Context, s *tenant.Settings) (retired []tenant.Standing, err error) {
+func (tx Tx) retired(ctx context.Context, s *tenant.Settings) (retired []tenant.Standing, err error) {
 	named := names(s)
 	for _, noun := range []tenant.NounOf{tenant.OfOffice, tenant.OfCounter, tenant.OfService} {
 		rows, err := tx.Query(ctx, retiredQueries[noun], tx.Tenant, append([]string{}, named[noun]...))
@@ -213,7 +213,7 @@ func (tx TownTx) retired(ctx context.Context, s *tenant.Settings) (retired []ten
 
 // withClosures gives settings in which offices are closed as the closures at short notice say. Those of an office that the
 // settings do not name have no other place.
-func (tx TownTx) withClosures(ctx context.Context, s *tenant.Settings, offices []string, now time.Time) (*tenant.Settings, error) {
+func (tx Tx) withClosures(ctx context.Context, s *tenant.Settings, offices []string, now time.Time) (*tenant.Settings, error) {
 	if len(offices) == 0 {
 		return s, nil
 	}

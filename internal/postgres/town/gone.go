@@ -1,4 +1,4 @@
-package postgres
+package town
 
 import (
 	"context"
@@ -17,7 +17,7 @@ type Gone struct{ *db.DB }
 // List gives what the settings in force do not name any more and did not carry over to another id, and the number of their
 // revision.
 func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []tenant.Gone, revision int64, err error) {
-	err = TownStore(g).inTenant(ctx, id, func(tx TownTx) error {
+	err = Store(g).inTenant(ctx, id, func(tx Tx) error {
 		inForce, err := tx.revision(ctx, inForceRow, now)
 		if inForce == nil || err != nil {
 			return err
@@ -71,7 +71,7 @@ func (g Gone) List(ctx context.Context, id tenant.ID, now time.Time) (gone []ten
 // apperr.BringBackUnfit where it does not fit what is in force.
 func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, seen int64, author string, entry audit.Entry) error {
 	now := entry.At
-	return conflictOf(TownStore(g).inTenant(ctx, id, func(tx TownTx) error {
+	return conflictOf(Store(g).inTenant(ctx, id, func(tx Tx) error {
 		if err := tx.LockSettings(ctx); err != nil {
 			return err
 		}
