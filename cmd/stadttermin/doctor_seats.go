@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"stadttermin/internal/appointment/integrity"
-	"stadttermin/internal/postgres"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/town"
 )
@@ -50,7 +50,7 @@ func examineSeats(ctx context.Context, s *settings) (report *integrity.Report, t
 	if err != nil {
 		return nil, 0, err
 	}
-	examination := &integrity.Examination{Records: postgres.NewBookings(db), Settings: settings, Now: time.Now}
+	examination := &integrity.Examination{Records: stored.New(db), Settings: settings, Now: time.Now}
 	report = &integrity.Report{}
 	for _, id := range ids {
 		one, err := examination.Examine(ctx, id)

@@ -27,6 +27,7 @@ import (
 	"stadttermin/internal/pdf"
 	"stadttermin/internal/postgres"
 	checked "stadttermin/internal/postgres/addresscheck"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/postgres/town"
@@ -63,8 +64,8 @@ type App struct {
 	Towns    *directory.Directory
 	Services *search.Memory
 
-	Settings     town.Store         // as they are stored
-	Appointments *postgres.Bookings // as they are stored
+	Settings     town.Store    // as they are stored
+	Appointments *stored.Store // as they are stored
 
 	Days     *officeday.Days
 	Checks   *addresscheck.Service
@@ -93,7 +94,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 		return nil, err
 	}
 	a := &App{Deps: deps, Bundle: bundle, Limiter: redis.NewLimiter(deps.Redis), Regulars: new(budget.Regulars), Services: new(search.Memory)}
-	a.Settings, a.Appointments = town.Store{DB: deps.DB}, postgres.NewBookings(deps.DB)
+	a.Settings, a.Appointments = town.Store{DB: deps.DB}, stored.New(deps.DB)
 	db, client, ring, now, log := deps.DB, deps.Redis, deps.Keys, deps.Now, deps.Log
 	a.Budget = &budget.Keeper{Counter: redis.Budgets{Client: client}, Local: new(budget.Memory), Keys: ring, Now: now}
 	a.Changes = redis.NewSettings(client)
@@ -107,9 +108,9 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 		Tokens: booking.Tokens{Keys: ring}, Store: bookings, Days: a.Days, Batches: bookings, Limit: a.Limiter, Budget: a.Budget, Checks: a.Checks, Towns: a.Towns, Now: now, Log: log,
 	})
 	a.Letters = &letter.Letters{Store: bookings, Links: a.Bookings, Towns: a.Towns, Bundle: bundle, Now: now}
-	a.Feedback = &feedback.Service{Store: postgres.Feedback{DB: db}, Budget: a.Budget, Now: now}
-	a.Imports = &imports.Service{Drafts: postgres.IntakeDrafts{DB: db}, Imports: postgres.Intake{DB: db}, Bookings: &external.Importer{Service: a.Bookings}, Now: now}
-	a.Closures = &closure.Service{Store: postgres.Closures{DB: db}, Days: a.Days, Towns: a.Towns, Now: now, Log: log}
+	a.Feedback = &feedback.Service{Store: stored.Feedback{DB: db}, Budget: a.Budget, Now: now}
+	a.Imports = &imports.Service{Drafts: stored.Drafts{DB: db}, Imports: stored.Imports{DB: db}, Bookings: &external.Importer{Service: a.Bookings}, Now: now}
+	a.Closures = &closure.Service{Store: stored.Closures{DB: db}, Days: a.Days, Towns: a.Towns, Now: now, Log: log}
 
 	day := postgres.Desk{DB: db}
 	a.Queue = &queue.Service{Store: day, Bookings: a.Bookings, Days: a.Days, Towns: a.Towns, Wake: client, Now: now, Log: log}

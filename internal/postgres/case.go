@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
@@ -23,11 +24,11 @@ type Desk struct{ *db.DB }
 
 // InTenant runs do in one transaction of the tenant.
 func (d Desk) InTenant(ctx context.Context, id tenant.ID, do func(queue.Tx) error) error {
-	return d.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(deskTx{bookingTx{tx}}) })
+	return d.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(deskTx{Tx: stored.Tx{Tx: tx}}) })
 }
 
 // deskTx is a transaction as the use cases of the desk see it.
-type deskTx struct{ bookingTx }
+type deskTx struct{ stored.Tx }
 
 // appointmentCases reads cases with an appointment. $1 is the tenant, $2 whether people are named. The parts are looked
 // up row by row: a plan made when a day was empty would otherwise compare everything with everything once it is full.
@@ -145,7 +146,7 @@ func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Lo
 // Case reads one case.
 func (d Desk) Case(ctx context.Context, town *directory.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		c, err = deskTx{bookingTx{tx}}.oneCase(ctx, of, named, town.Rules.Location)
+		c, err = deskTx{Tx: stored.Tx{Tx: tx}}.oneCase(ctx, of, named, town.Rules.Location)
 		return err
 	})
 	return c, err
@@ -174,7 +175,7 @@ func (tx deskTx) oneCase(ctx context.Context, of queue.Subject, named bool, loca
 	}
 	if err == nil && c.State == appointment.Displaced {
 		a := &appointment.Appointment{ID: c.Appointment, State: c.State}
-		err = tx.displacements(ctx, location, []*appointment.Appointment{a})
+		err = tx.Displacements(ctx, location, []*appointment.Appointment{a})
 		c.Displaced = a.Displaced
 	}
 	if err == nil && c.KeptUntil != 0 {

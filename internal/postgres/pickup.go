@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
@@ -62,9 +63,9 @@ func (d Desk) Documents(ctx context.Context, town *directory.Town, offices, name
 		}); err != nil {
 			return err
 		}
-		found, err := bookingTx{tx}.appointments(ctx, town.Rules.Location, appointmentColumns+`FROM appointment a
+		found, err := stored.Tx{Tx: tx}.Appointments(ctx, town.Rules.Location, stored.Columns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($3)
-			`+appointmentItems+`WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2)`, town.ID, ids, named)
+			`+stored.Items+`WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2)`, town.ID, ids, named)
 		for _, a := range found {
 			list[slices.Index(ids, a.ID)].Appointment = a
 		}

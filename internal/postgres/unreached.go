@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -133,7 +134,7 @@ func unreachedWhere(ctx context.Context, tx *db.Tx, town *directory.Town, condit
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	appointments, err := bookingTx{tx}.appointments(ctx, town.Rules.Location, appointmentQuery+`a.appointment_id = ANY ($2)`, tx.Tenant, ids)
+	appointments, err := stored.Tx{Tx: tx}.Appointments(ctx, town.Rules.Location, stored.Query+`a.appointment_id = ANY ($2)`, tx.Tenant, ids)
 	if err != nil {
 		return nil, err
 	}

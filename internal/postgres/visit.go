@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 )
@@ -67,12 +68,12 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 	if change.Booking != nil {
 		shift := *change.Booking
 		shift.Touched = nil // one event, raised below
-		if err := tx.bookingTx.Apply(ctx, &shift); err != nil {
+		if err := tx.Tx.Apply(ctx, &shift); err != nil {
 			return 0, err
 		}
 	} else if s := change.Seating; s != nil {
 		moved := &booking.AppointmentWrite{Appointment: &appointment.Appointment{ID: change.Case.Appointment}, Seat: s.Seat, SeatDay: s.Day, Moves: s.Moves}
-		if err := tx.seatChange(ctx, moved); err != nil {
+		if err := tx.WriteSeats(ctx, moved); err != nil {
 			return 0, err
 		}
 	}
@@ -81,7 +82,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 		return 0, err
 	}
 	if staff, ok := staffOf(change.Act.By); ok && change.Duty != "" {
-		if err := takeDuty(ctx, tx.Tx, change.Days[0].Office, change.Duty, staff, change.Now); err != nil {
+		if err := takeDuty(ctx, tx.Tx.Tx, change.Days[0].Office, change.Duty, staff, change.Now); err != nil {
 			return 0, err
 		}
 	}
@@ -94,7 +95,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 		queueDocument(batch, tx.Tenant, change.Case)
 	}
 	if change.Answered {
-		queueCome(batch, tx.Tenant, change.Case.Appointment, change.Now)
+		stored.QueueCome(batch, tx.Tenant, change.Case.Appointment, change.Now)
 	}
 	db.QueueMails(batch, tx.Tenant, change.Mails)
 	batch.Queue(`INSERT INTO staff_action (tenant_id, actor, key, request_hash, case_id, event, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,

@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
@@ -43,7 +44,7 @@ func open(t *testing.T, counters int) *desk {
 func of(t *testing.T, i *apptest.Installation, slug string) *desk {
 	t.Helper()
 	d := &desk{T: t, Installation: i, town: i.Town(t, slug)}
-	d.Service = &imports.Service{Drafts: postgres.IntakeDrafts{DB: i.DB}, Imports: postgres.Intake{DB: i.DB}, Bookings: &external.Importer{Service: i.Bookings}, Now: i.Clock.Now}
+	d.Service = &imports.Service{Drafts: stored.Drafts{DB: i.DB}, Imports: stored.Imports{DB: i.DB}, Bookings: &external.Importer{Service: i.Bookings}, Now: i.Clock.Now}
 	accounts := account.NewServices(&account.Deps{Store: account.Store{Accounts: staff.Accounts{DB: i.DB}}, Now: i.Clock.Now})
 	var err error
 	d.staff, err = accounts.Accounts.Add(t.Context(), d.town.ID, audit.System, account.New{

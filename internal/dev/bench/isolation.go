@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 )
 
@@ -39,7 +39,7 @@ func isolation(ctx context.Context, b *bench) error {
 			dates = append(dates, date)
 		}
 		query[0] = func(db *db.DB) error {
-			days, err := postgres.NewBookings(db).Load(ctx, town, []string{"buergerbuero"}, dates, at)
+			days, err := stored.New(db).Load(ctx, town, []string{"buergerbuero"}, dates, at)
 			found := 0
 			for _, day := range days {
 				found += len(day.Seats)
@@ -50,7 +50,7 @@ func isolation(ctx context.Context, b *bench) error {
 			return err
 		}
 		query[1] = func(db *db.DB) error {
-			found, err := postgres.NewBookings(db).Find(ctx, town, one)
+			found, err := stored.New(db).Find(ctx, town, one)
 			if err == nil && found.ID != one {
 				err = errors.New("another appointment was found")
 			}

@@ -24,6 +24,7 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/postgres"
+	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/search"
@@ -100,7 +101,7 @@ func (b *bed) mount(t *testing.T) {
 	})
 	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), staff.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
-	agreed := &imports.Service{Drafts: postgres.IntakeDrafts{DB: b.DB}, Imports: postgres.Intake{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
+	agreed := &imports.Service{Drafts: stored.Drafts{DB: b.DB}, Imports: stored.Imports{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
 	daylist.New(daylist.Config{Gate: gate, Lists: b.Lists, Plans: b.Lists}).Mount(group)
 	finder := &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now}

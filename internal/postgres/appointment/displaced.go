@@ -1,4 +1,4 @@
-package postgres
+package appointment
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 
 // displacements reads the open questions to those whose time was closed. They are few, and every other appointment is read without
 // looking at closures.
-func (tx bookingTx) displacements(ctx context.Context, location *time.Location, list []*appointment.Appointment) error {
+func (tx Tx) Displacements(ctx context.Context, location *time.Location, list []*appointment.Appointment) error {
 	of := make(map[uuid.UUID]*appointment.Appointment)
 	for _, a := range list {
 		if a.State == appointment.Displaced {
@@ -54,8 +54,8 @@ func queueAnswer(batch *pgx.Batch, id tenant.ID, a *appointment.Appointment, now
 		WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'open'`, id, a.ID, string(a.State), a.Start, now)
 }
 
-// queueCome lets go of what was kept for somebody who has come although the time was closed: it takes place after all.
-func queueCome(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, now time.Time) {
+// QueueCome lets go of what was kept for somebody who has come although the time was closed: it takes place after all.
+func QueueCome(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, now time.Time) {
 	queueLetGo(batch, id, appointment)
 	batch.Queue(`UPDATE closure_case SET answered = $3, state = 'restored' WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'open'`, id, appointment, now)
 }

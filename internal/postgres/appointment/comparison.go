@@ -1,4 +1,4 @@
-package postgres
+package appointment
 
 import (
 	"context"
@@ -37,7 +37,7 @@ func newComparisons() *comparisons {
 }
 
 // Versions reads the versions of an office's days from a date on.
-func (b *Bookings) Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error) {
+func (b *Store) Versions(ctx context.Context, town *directory.Town, office string, from civil.Date) (map[civil.Date]int64, error) {
 	q := &comparison{tenant: town.ID, office: office, from: from, versions: make(map[civil.Date]int64), done: make(chan error, 1)}
 	asking := context.WithoutCancel(ctx) // whoever needed the first may go, the others stay
 	b.comparisons.Add(struct{}{}, q, func(group []*comparison) { b.compare(asking, group) })
@@ -50,7 +50,7 @@ func (b *Bookings) Versions(ctx context.Context, town *directory.Town, office st
 }
 
 // compare asks for a group at once, each tenant's question as that tenant.
-func (b *Bookings) compare(ctx context.Context, group []*comparison) {
+func (b *Store) compare(ctx context.Context, group []*comparison) {
 	questions := &pgx.Batch{}
 	for _, q := range group {
 		db.QueueTenant(questions, q.tenant)

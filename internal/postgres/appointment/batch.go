@@ -1,4 +1,4 @@
-package postgres
+package appointment
 
 import (
 	"cmp"
@@ -25,7 +25,7 @@ import (
 // WriteBatch writes bookings of one town in one round trip, each table's rows with one statement: a statement costs more than
 // its rows. Every statement that rests on an assumption ends the transaction when the assumption fails; whatever the
 // database refuses is then for a transaction that locks first.
-func (b *Bookings) WriteBatch(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.DayPlan) error {
+func (b *Store) WriteBatch(ctx context.Context, town *directory.Town, now time.Time, plans []*booking.DayPlan) error {
 	var changes []*booking.AppointmentWrite
 	for _, plan := range plans {
 		changes = append(changes, plan.Bookings...)

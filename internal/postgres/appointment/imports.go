@@ -1,4 +1,4 @@
-package postgres
+package appointment
 
 import (
 	"context"
@@ -17,16 +17,16 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Intake is the database as the import of appointments sees it.
-type Intake struct{ *db.DB }
+// Imports is the database as the import of appointments sees it.
+type Imports struct{ *db.DB }
 
 // InTenant runs do in one transaction of the tenant.
-func (i Intake) InTenant(ctx context.Context, id tenant.ID, do func(imports.Tx) error) error {
-	return i.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(intakeTx{bookingTx{tx}}) })
+func (i Imports) InTenant(ctx context.Context, id tenant.ID, do func(imports.Tx) error) error {
+	return i.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(intakeTx{Tx{Tx: tx}}) })
 }
 
 // intakeTx is a transaction as an import sees it.
-type intakeTx struct{ bookingTx }
+type intakeTx struct{ Tx }
 
 const importQuery = `
 	SELECT i.intake_id, i.office_id, i.source, i.staff_id, s.name, i.booked, i.mails, i.count, i.undone, coalesce(u.name, '')
@@ -59,7 +59,7 @@ func oneImport(ctx context.Context, tx *db.Tx, id uuid.UUID, location *time.Loca
 }
 
 // Imports lists imports into offices, the newest first.
-func (i Intake) Imports(ctx context.Context, town *directory.Town, offices []string, most int) (list []*imports.Import, err error) {
+func (i Imports) Imports(ctx context.Context, town *directory.Town, offices []string, most int) (list []*imports.Import, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, importQuery+`i.office_id = ANY ($2) ORDER BY i.booked DESC, i.intake_id LIMIT $3`, town.ID, offices, most)
 		if err != nil {
@@ -72,7 +72,7 @@ func (i Intake) Imports(ctx context.Context, town *directory.Town, offices []str
 }
 
 // Import reads an import.
-func (i Intake) Import(ctx context.Context, town *directory.Town, id uuid.UUID) (one *imports.Import, err error) {
+func (i Imports) Import(ctx context.Context, town *directory.Town, id uuid.UUID) (one *imports.Import, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		one, err = oneImport(ctx, tx, id, town.Rules.Location, "")
 		return err
@@ -81,7 +81,7 @@ func (i Intake) Import(ctx context.Context, town *directory.Town, id uuid.UUID) 
 }
 
 // Taken reads what came of an import, by time.
-func (i Intake) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) (list []*imports.Taken, err error) {
+func (i Imports) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) (list []*imports.Taken, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language, a.sequence,
@@ -108,9 +108,9 @@ func (i Intake) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) (
 }
 
 // Known reads who has an appointment at an office on some dates.
-func (i Intake) Known(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (known []imports.Known, err error) {
+func (i Imports) Known(ctx context.Context, town *directory.Town, office string, dates []civil.Date) (known []imports.Known, err error) {
 	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		known, err = intakeTx{bookingTx{tx}}.Known(ctx, town.Rules.Location, office, dates)
+		known, err = intakeTx{Tx{Tx: tx}}.Known(ctx, town.Rules.Location, office, dates)
 		return err
 	})
 	return known, err
@@ -136,12 +136,12 @@ func (tx intakeTx) Known(ctx context.Context, location *time.Location, office st
 
 // ClaimImport locks an import.
 func (tx intakeTx) ClaimImport(ctx context.Context, id uuid.UUID) (*imports.Import, error) {
-	return oneImport(ctx, tx.Tx, id, time.UTC, "FOR UPDATE OF i")
+	return oneImport(ctx, tx.Tx.Tx, id, time.UTC, "FOR UPDATE OF i")
 }
 
 // ClaimDraft locks a draft.
 func (tx intakeTx) ClaimDraft(ctx context.Context, key imports.Key, now time.Time) (*imports.Draft, error) {
-	return draft(ctx, tx.Tx, key, now, "FOR UPDATE")
+	return draft(ctx, tx.Tx.Tx, key, now, "FOR UPDATE")
 }
 
 // Record writes an import and lets its draft go, or writes that it was taken back and forgets its persons.

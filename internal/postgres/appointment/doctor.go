@@ -1,4 +1,4 @@
-package postgres
+package appointment
 
 import (
 	"context"
@@ -40,7 +40,7 @@ const strayQuery = `
 	ORDER BY appointment_id, part`
 
 // Stored reads a tenant's days from a date on, as rows and without any person, in one snapshot.
-func (b *Bookings) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*integrity.Stored, error) {
+func (b *Store) Stored(ctx context.Context, id tenant.ID, from civil.Date) (*integrity.Stored, error) {
 	stored := &integrity.Stored{}
 	err := b.Snapshot(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, storedQuery, id, from.Time())

@@ -1,4 +1,4 @@
-package postgres
+package appointment
 
 import (
 	"context"
@@ -19,22 +19,22 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Bookings is the database as the use cases of booking see it.
-type Bookings struct {
+// Store is the database as the use cases of booking see it.
+type Store struct {
 	*db.DB
 	comparisons *comparisons
 }
 
-// NewBookings gives the store of a database. There is one of it, so that comparisons share their round trips.
-func NewBookings(db *db.DB) *Bookings { return &Bookings{DB: db, comparisons: newComparisons()} }
+// New gives the store of a database. There is one of it, so that comparisons share their round trips.
+func New(db *db.DB) *Store { return &Store{DB: db, comparisons: newComparisons()} }
 
 // InTenant runs do in one transaction of the tenant.
-func (b *Bookings) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
-	return b.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(bookingTx{tx}) })
+func (b *Store) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
+	return b.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(Tx{Tx: tx}) })
 }
 
-// bookingTx is a transaction as the use cases of booking see it.
-type bookingTx struct{ *db.Tx }
+// Tx is a transaction as the use cases of booking see it.
+type Tx struct{ *db.Tx }
 
 // seatsQuery reads what occupies office-days: one row a day with its seats in arrays, because an office of two months has
 // thousands of them and a row costs more than what stands in it.
@@ -55,7 +55,7 @@ const versionsQuery = `SELECT office_id, day, version, next_number FROM office_d
 	WHERE tenant_id = $1 AND office_id = ANY ($2) AND day = ANY ($3)`
 
 // Load reads office-days in one statement each for versions and seats, of one snapshot.
-func (b *Bookings) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
+func (b *Store) Load(ctx context.Context, town *directory.Town, offices []string, dates []civil.Date, now time.Time) (map[officeday.ID]*officeday.State, error) {
 	var days map[officeday.ID]*officeday.State
 	err := b.Snapshot(ctx, town.ID, func(tx *db.Tx) (err error) {
 		days, err = readDays(ctx, tx, offices, dates, now)
@@ -138,7 +138,7 @@ func readDays(ctx context.Context, tx *db.Tx, offices []string, dates []civil.Da
 
 // Lock takes, in the order that every transaction keeps: the address, the tenant's settings (shared), and the
 // office-days by date and office. Then it reads the days as they are now.
-func (tx bookingTx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.Locked, error) {
+func (tx Tx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.Locked, error) {
 	days := officeday.InLockOrder(claim.Days)
 	claimed := &officeday.Locked{Days: make(map[officeday.ID]*officeday.State)}
 	batch := &pgx.Batch{}
@@ -173,8 +173,8 @@ func queueDayLocks(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
 	}
 }
 
-// seatChange writes who sits where from now on. The seats that move are taken out first, all of them.
-func (tx bookingTx) seatChange(ctx context.Context, change *booking.AppointmentWrite) error {
+// WriteSeats writes who sits where from now on. The seats that move are taken out first, all of them.
+func (tx Tx) WriteSeats(ctx context.Context, change *booking.AppointmentWrite) error {
 	var moved []uuid.UUID
 	for _, move := range change.Moves {
 		moved = append(moved, move.Appointment)

@@ -1,4 +1,5 @@
-package postgres
+// Package appointment is the SQL of appointments: office-days, seats, bookings, closures at short notice and imports.
+package appointment
 
 import (
 	"context"
@@ -24,24 +25,24 @@ type commandTag = pgconn.CommandTag
 // wallFormat writes a wall time as PostgreSQL reads it.
 const wallFormat = "2006-01-02 15:04:05"
 
-// appointmentColumns, of tables a and c, and of what appointmentItems joins.
-const appointmentColumns = `
+// Columns, of tables a and c, and of what Items joins.
+const Columns = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.sequence, a.token_version, a.booked, a.previous_start, a.previous_number,
 	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''), i.services, i.quantities, i.minutes
 	`
 
-const appointmentItems = `
+const Items = `
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities,
 	           array_agg(minutes ORDER BY position) AS minutes
 	    FROM appointment_item WHERE tenant_id = $1 AND appointment_id = a.appointment_id) i
 	`
 
-const appointmentQuery = appointmentColumns + `FROM appointment a LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id` + appointmentItems + `WHERE a.tenant_id = $1 AND `
+const Query = Columns + `FROM appointment a LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id` + Items + `WHERE a.tenant_id = $1 AND `
 
 // appointments reads those that a query finds, each with the question that is open to whoever was displaced.
-func (tx bookingTx) appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
+func (tx Tx) Appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -50,12 +51,12 @@ func (tx bookingTx) appointments(ctx context.Context, location *time.Location, q
 	if err != nil {
 		return nil, err
 	}
-	return list, tx.displacements(ctx, location, list)
+	return list, tx.Displacements(ctx, location, list)
 }
 
 // appointment reads the one that a query finds; apperr.NotFound where there is none.
-func (tx bookingTx) appointment(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
-	list, err := tx.appointments(ctx, location, query, args...)
+func (tx Tx) Appointment(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
+	list, err := tx.Appointments(ctx, location, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -87,18 +88,18 @@ func scanAppointment(row pgx.Row, location *time.Location) (*appointment.Appoint
 }
 
 // Find reads an appointment of the town.
-func (b *Bookings) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a *appointment.Appointment, err error) {
+func (b *Store) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a *appointment.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		a, err = bookingTx{tx}.Find(ctx, id, town.Rules.Location)
+		a, err = Tx{Tx: tx}.Find(ctx, id, town.Rules.Location)
 		return err
 	})
 	return a, err
 }
 
 // OpenOf lists the appointments of an address that lie ahead.
-func (b *Bookings) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*appointment.Appointment, err error) {
+func (b *Store) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*appointment.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		list, err = bookingTx{tx}.appointments(ctx, town.Rules.Location, appointmentQuery+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
+		list, err = Tx{Tx: tx}.Appointments(ctx, town.Rules.Location, Query+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
 			AND a.state IN ('booked', 'displaced') AND a.starts_at > $4 ORDER BY a.starts_at`, tx.Tenant, mail.AddressKey(email), email, now)
 		return err
 	})
@@ -106,12 +107,12 @@ func (b *Bookings) OpenOf(ctx context.Context, town *directory.Town, email strin
 }
 
 // Find reads an appointment within the transaction.
-func (tx bookingTx) Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error) {
-	return tx.appointment(ctx, location, appointmentQuery+`a.appointment_id = $2`, tx.Tenant, id)
+func (tx Tx) Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error) {
+	return tx.Appointment(ctx, location, Query+`a.appointment_id = $2`, tx.Tenant, id)
 }
 
 // Replay looks for what was done already under a key, or with a hold.
-func (tx bookingTx) Replay(ctx context.Context, key booking.Key) (*booking.Replay, error) {
+func (tx Tx) Replay(ctx context.Context, key booking.Key) (*booking.Replay, error) {
 	rows, err := tx.Query(ctx, `SELECT appointment_id, operation = $3 AND key = $4, request_hash IS NOT DISTINCT FROM $5 FROM idempotency
 			WHERE tenant_id = $1 AND subject = $2 AND (operation = $3 AND key = $4 OR operation IN ('book', 'move'))
 		UNION ALL SELECT appointment_id, $3 = 'book' AND c.request_key IS NOT DISTINCT FROM $4, c.request_hash IS NOT DISTINCT FROM $5
@@ -134,13 +135,13 @@ func (tx bookingTx) Replay(ctx context.Context, key booking.Key) (*booking.Repla
 }
 
 // Apply writes a change. ErrConflict means that a seat was not to be had.
-func (tx bookingTx) Apply(ctx context.Context, change *booking.AppointmentWrite) error {
+func (tx Tx) Apply(ctx context.Context, change *booking.AppointmentWrite) error {
 	if a := change.Appointment; a != nil && change.Insert {
 		if err := tx.insertAppointment(ctx, change); err != nil {
 			return err
 		}
 	}
-	if err := tx.seatChange(ctx, change); err != nil {
+	if err := tx.WriteSeats(ctx, change); err != nil {
 		return err
 	}
 	batch := &pgx.Batch{}
@@ -179,7 +180,7 @@ func (tx bookingTx) Apply(ctx context.Context, change *booking.AppointmentWrite)
 	return tx.Write(ctx, batch)
 }
 
-func (tx bookingTx) insertAppointment(ctx context.Context, change *booking.AppointmentWrite) error {
+func (tx Tx) insertAppointment(ctx context.Context, change *booking.AppointmentWrite) error {
 	batch := &pgx.Batch{}
 	queueAppointments(batch, tx.Tenant, change.Now, []*booking.AppointmentWrite{change})
 	err := tx.Write(ctx, batch)
@@ -263,7 +264,7 @@ func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*appointment.Appo
 }
 
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.
-func (tx bookingTx) queueUpdate(batch *pgx.Batch, change *booking.AppointmentWrite, a *appointment.Appointment) {
+func (tx Tx) queueUpdate(batch *pgx.Batch, change *booking.AppointmentWrite, a *appointment.Appointment) {
 	batch.Queue(`UPDATE appointment SET office_id = $3, day = $4, starts_at = $5, wall = $6::text::timestamp, minutes = $7, state = $8, sequence = $9,
 		token_version = $10, letter = $11, number = $12, previous_start = $13, previous_number = $14,
 		start_tick = coalesce($15, start_tick) WHERE tenant_id = $1 AND appointment_id = $2`,

@@ -1,4 +1,4 @@
-package postgres
+package appointment
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// IntakeDrafts is the database as it keeps what was read of files.
-type IntakeDrafts struct{ *db.DB }
+// Drafts is the database as it keeps what was read of files.
+type Drafts struct{ *db.DB }
 
 const draftQuery = `SELECT intake_id, staff_id, document, version, created, expires FROM intake_draft WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 `
 
@@ -41,7 +41,7 @@ func draft(ctx context.Context, tx *db.Tx, key imports.Key, now time.Time, end s
 }
 
 // Add keeps a new draft.
-func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *imports.Draft) error {
+func (i Drafts) Add(ctx context.Context, id tenant.ID, d *imports.Draft) error {
 	document, err := json.Marshal(d)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (i IntakeDrafts) Add(ctx context.Context, id tenant.ID, d *imports.Draft) e
 }
 
 // Draft reads somebody's draft.
-func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key imports.Key, now time.Time) (d *imports.Draft, err error) {
+func (i Drafts) Draft(ctx context.Context, id tenant.ID, key imports.Key, now time.Time) (d *imports.Draft, err error) {
 	err = i.InTenant(ctx, id, func(tx *db.Tx) error {
 		d, err = draft(ctx, tx, key, now, "")
 		return err
@@ -63,7 +63,7 @@ func (i IntakeDrafts) Draft(ctx context.Context, id tenant.ID, key imports.Key, 
 }
 
 // Change lets do change somebody's draft.
-func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key imports.Key, now time.Time, do func(*imports.Draft) error) error {
+func (i Drafts) Change(ctx context.Context, id tenant.ID, key imports.Key, now time.Time, do func(*imports.Draft) error) error {
 	return i.InTenant(ctx, id, func(tx *db.Tx) error {
 		d, err := draft(ctx, tx, key, now, "FOR UPDATE")
 		if err != nil {
@@ -82,7 +82,7 @@ func (i IntakeDrafts) Change(ctx context.Context, id tenant.ID, key imports.Key,
 }
 
 // Drop deletes somebody's draft.
-func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key imports.Key) error {
+func (i Drafts) Drop(ctx context.Context, id tenant.ID, key imports.Key) error {
 	return i.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2 AND staff_id = $3`, id, key.Draft, key.Staff)
 		return err
@@ -90,7 +90,7 @@ func (i IntakeDrafts) Drop(ctx context.Context, id tenant.ID, key imports.Key) e
 }
 
 // Open lists somebody's drafts without their lines, the newest first.
-func (i IntakeDrafts) Open(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (list []*imports.Draft, err error) {
+func (i Drafts) Open(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) (list []*imports.Draft, err error) {
 	err = i.InTenant(ctx, id, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT intake_id, staff_id, document - 'rows' - 'edits' - 'raw', version, created, expires FROM intake_draft
 			WHERE tenant_id = $1 AND staff_id = $2 AND expires > $3 ORDER BY created DESC, intake_id`, id, staff, now)
