@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"stadttermin/internal/jobs"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/town"
 )
 
@@ -23,7 +23,7 @@ func checkMails(ctx context.Context, s *settings) (string, error) {
 		return "", err
 	}
 	defer db.Close()
-	trouble, err := jobs.TroubleOfAll(ctx, town.Store{DB: db}, postgres.Outbox{DB: db}, time.Now())
+	trouble, err := jobs.TroubleOfAll(ctx, town.Store{DB: db}, message.Outbox{DB: db}, time.Now())
 	if err != nil {
 		return "", err
 	}

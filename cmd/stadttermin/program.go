@@ -15,6 +15,7 @@ import (
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
 	"stadttermin/internal/smtp"
@@ -132,7 +133,7 @@ func (p *program) work(ctx context.Context, group *errgroup.Group) error {
 	figures := jobs.NewMailFigures()
 	p.metrics.Register(figures.Collectors()...)
 	delivery := &outbox.Delivery{
-		Store: postgres.Outbox{DB: p.DB}, Sender: sender, Permanent: smtp.Permanent, Ended: figures.Ended, Now: time.Now, Log: p.Log,
+		Store: message.Outbox{DB: p.DB}, Sender: sender, Permanent: smtp.Permanent, Ended: figures.Ended, Now: time.Now, Log: p.Log,
 		Composer: p.Composers(),
 	}
 	if path := p.returnPath(); path != nil {
@@ -141,12 +142,12 @@ func (p *program) work(ctx context.Context, group *errgroup.Group) error {
 	if err := p.takeReturns(ctx, figures, group); err != nil {
 		return err
 	}
-	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: postgres.Outbox{DB: p.DB}, Figures: figures, Now: time.Now, Log: p.Log}
+	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: message.Outbox{DB: p.DB}, Figures: figures, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return watch.Run(ctx) })
-	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Delivery: delivery, Now: time.Now, Log: p.Log}
+	relay := &jobs.Relay{Outbox: message.Outbox{DB: p.DB}, Queue: queue, Delivery: delivery, Now: time.Now, Log: p.Log}
 	worker := &jobs.Worker{RedisURL: p.settings.RedisURL, Delivery: delivery, Log: p.Log}
 	sealing := &jobs.Sealing{Tenants: p.Settings, Chain: p.Chain, Log: p.Log}
-	retention := &jobs.Retention{Tenants: p.Settings, Contacts: postgres.Retention{DB: p.DB}, Towns: p.Towns, Now: time.Now, Log: p.Log}
+	retention := &jobs.Retention{Tenants: p.Settings, Contacts: message.Retention{DB: p.DB}, Towns: p.Towns, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
 	group.Go(func() error { return worker.Run(ctx) })
 	noShows := &jobs.NoShows{Tenants: p.Settings, Towns: p.Towns, Queue: p.Queue, Find: postgres.Desk{DB: p.DB}, Log: p.Log}

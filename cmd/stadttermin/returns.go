@@ -10,7 +10,7 @@ import (
 
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/smtp"
 )
 
@@ -37,7 +37,7 @@ func (p *program) takeReturns(ctx context.Context, figures *jobs.MailFigures, gr
 		listener = opened
 	}
 	receiver := &smtp.Receiver{Domain: path.Domain, Log: p.Log, Taker: &outbox.Returns{
-		Path: path, Store: postgres.Outbox{DB: p.DB}, Bounced: figures.Bounced, Now: time.Now, Log: p.Log,
+		Path: path, Store: message.Outbox{DB: p.DB}, Bounced: figures.Bounced, Now: time.Now, Log: p.Log,
 	}}
 	group.Go(func() error { return receiver.Run(ctx, listener) })
 	return nil

@@ -29,6 +29,7 @@ import (
 	checked "stadttermin/internal/postgres/addresscheck"
 	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/redis"
@@ -119,7 +120,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	lists := postgres.Lists{DB: db}
 	a.Lists = &daylist.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
 	a.Finder = &queue.Search{Directory: postgres.Search{DB: db}, Now: now}
-	a.Unreached = &queue.Unreaching{Store: postgres.Unreached{DB: db}, Now: now}
+	a.Unreached = &queue.Unreaching{Store: message.Unreached{DB: db}, Now: now}
 	a.Devices = &device.Service{Store: postgres.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
 
 	people, sessions := staff.Accounts{DB: db}, staff.Sessions{DB: db}

@@ -19,8 +19,8 @@ import (
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/smtp"
 	"stadttermin/internal/staff/audit"
 )
@@ -35,7 +35,7 @@ func (p *post) takeReturns() (address string, path *outbox.ReturnPath) {
 		p.Fatal(err)
 	}
 	receiver := &smtp.Receiver{Domain: path.Domain, Log: slog.New(slog.DiscardHandler), Taker: &outbox.Returns{
-		Path: path, Store: postgres.Outbox{DB: p.DB}, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		Path: path, Store: message.Outbox{DB: p.DB}, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}}
 	p.beside(func(ctx context.Context) error { return receiver.Run(ctx, listener) })
 	p.server.ReturnTo(listener.Addr().String())
@@ -53,12 +53,12 @@ func (p *post) unreached() []*queue.Unreached {
 }
 
 func (p *post) unreaching() *queue.Unreaching {
-	return &queue.Unreaching{Store: postgres.Unreached{DB: p.DB}, Now: p.Clock.Now}
+	return &queue.Unreaching{Store: message.Unreached{DB: p.DB}, Now: p.Clock.Now}
 }
 
 func (p *post) trouble() outbox.Trouble {
 	p.Helper()
-	trouble, err := jobs.TroubleOfAll(p.Context(), p.Settings, postgres.Outbox{DB: p.DB}, p.Clock.Now())
+	trouble, err := jobs.TroubleOfAll(p.Context(), p.Settings, message.Outbox{DB: p.DB}, p.Clock.Now())
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestOverdueMailsAreCounted(t *testing.T) {
 	figures := jobs.NewMailFigures()
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(figures.Collectors()...)
-	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: postgres.Outbox{DB: p.DB}, Figures: figures, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: message.Outbox{DB: p.DB}, Figures: figures, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	watch.Once(t.Context())
 	gathered, err := registry.Gather()
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/staff/audit"
 )
 
@@ -26,7 +26,7 @@ func (p *post) deliverAll() int {
 	p.Helper()
 	before := len(p.server.Messages())
 	for {
-		due, err := postgres.Outbox{DB: p.DB}.Due(p.Context(), time.Time{}, p.Clock.Now(), 1000)
+		due, err := message.Outbox{DB: p.DB}.Due(p.Context(), time.Time{}, p.Clock.Now(), 1000)
 		if err != nil {
 			p.Fatal(err)
 		}
@@ -204,7 +204,7 @@ func TestASummaryWhoseServerIsAwayIsTriedAgainAsTheSameMail(t *testing.T) {
 	p.deliverAll()
 	before := len(p.kinds())
 	p.Clock.Set(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
-	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
+	due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
 	if err != nil || len(due) != 2 {
 		t.Fatalf("due: %v, %v", due, err)
 	}
@@ -265,7 +265,7 @@ func TestAnAddressOfTheVersionBeforeIsFoldedLater(t *testing.T) {
 	}
 	for name, mend := range map[string]func(){
 		"by retention": func() {
-			if _, err := (postgres.Retention{DB: p.DB}).Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
+			if _, err := (message.Retention{DB: p.DB}).Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 				t.Fatal(err)
 			}
 		},

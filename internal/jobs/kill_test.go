@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -76,7 +76,7 @@ func TestEveryMailArrivesHoweverOftenItsWorkerIsKilled(t *testing.T) {
 		worker.left.Store(int64(1 + random.IntN(40)))
 		delivery := *p.delivery
 		delivery.Store, delivery.Sender = worker, worker
-		due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), mails)
+		due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), mails)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,8 +23,8 @@ import (
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/smtp"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -55,7 +55,7 @@ func newPostOn(t *testing.T, redisURL string) *post {
 	}
 	p := &post{T: t, Installation: i, town: i.Town(t, "werne"), server: server}
 	p.delivery = &outbox.Delivery{
-		Store: postgres.Outbox{DB: i.DB}, Sender: sender, Permanent: smtp.Permanent, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		Store: message.Outbox{DB: i.DB}, Sender: sender, Permanent: smtp.Permanent, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 		Composer: i.Composers(),
 	}
 	return p
@@ -76,7 +76,7 @@ func (p *post) relay() (stop func()) {
 	if err != nil {
 		p.Fatal(err)
 	}
-	relay := &jobs.Relay{Outbox: postgres.Outbox{DB: p.DB}, Queue: queue, Delivery: p.delivery, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	relay := &jobs.Relay{Outbox: message.Outbox{DB: p.DB}, Queue: queue, Delivery: p.delivery, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	return p.beside(func(ctx context.Context) error { return errors.Join(relay.Run(ctx), queue.Close()) })
 }
 
@@ -230,7 +230,7 @@ func TestAMailThatIsNoLongerTrueWhenItIsSentEndsAsVoid(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
 	a := p.book(monday)
-	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
+	due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
 	if err != nil || len(due) != 1 {
 		t.Fatalf("due: %v, %v", due, err)
 	}
@@ -288,7 +288,7 @@ func TestACrashBetweenSendingAndMarkingRepeatsTheMailOnceWithTheSameMessageID(t 
 	t.Parallel()
 	p := newPost(t)
 	p.book(monday)
-	due, err := postgres.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
+	due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
 	if err != nil || len(due) != 1 {
 		t.Fatalf("due: %v, %v", due, err)
 	}
@@ -381,7 +381,7 @@ func TestWhatSomebodyWritesReachesTheTownAndIsForgotten(t *testing.T) {
 	if !strings.Contains(m.Text, "Vorleseprogramm") || m.Header("Reply-To") == "" || m.To[0] != "termine@werne.example" {
 		t.Errorf("to %v, reply to %q:\n%s", m.To, m.Header("Reply-To"), m.Text)
 	}
-	if _, err := (postgres.Retention{DB: p.DB}).Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
+	if _, err := (message.Retention{DB: p.DB}).Forget(t.Context(), p.town.ID, monday, p.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Feedback.Send(t.Context(), p.town, feedback.Feedback{Text: " \n"}, budget.Claim{}); apperr.CodeOf(err) != apperr.TextMissing {

@@ -16,8 +16,8 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -32,7 +32,7 @@ func (p *postbox) Send(_ context.Context, m mail.Mail) error {
 // deliver sends what is due.
 func (p *postbox) deliver(b *browser) {
 	b.Helper()
-	store := postgres.Outbox{DB: b.DB}
+	store := message.Outbox{DB: b.DB}
 	delivery := &outbox.Delivery{
 		Store: store, Sender: p, Permanent: func(error) bool { return false }, Composer: b.Composers(), Now: b.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
@@ -158,7 +158,7 @@ func TestCodesCountAmongTheSixMailsADayOfAnAddress(t *testing.T) {
 	}
 	b.Clock.Advance(25 * time.Hour)
 	left := 0
-	if _, err := (postgres.Retention{DB: b.DB}).Forget(t.Context(), b.Town(t, "werne").ID, civil.DateOf(b.Clock.Now()), b.Clock.Now()); err != nil {
+	if _, err := (message.Retention{DB: b.DB}).Forget(t.Context(), b.Town(t, "werne").ID, civil.DateOf(b.Clock.Now()), b.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	err := b.DB.InTenant(t.Context(), b.Town(t, "werne").ID, func(tx *db.Tx) error {

@@ -6,6 +6,7 @@ import (
 
 	"stadttermin/internal/app"
 	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/postgres/town"
 	"stadttermin/internal/server"
@@ -70,7 +71,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	c.Closures = closure.New(closure.Config{Gate: gate, Orders: a.Closures, Rows: a.Closures, Answers: a.Bookings, Messages: a.Letters, Bundle: a.Bundle})
 	c.Admin = admin.New(admin.Config{
 		Gate: gate, People: staff.Accounts{DB: a.DB}, Inviting: a.Staff.Links, Accounts: a.Staff.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
-		Mails: postgres.Outbox{DB: a.DB}, Gone: town.Gone{DB: a.DB},
+		Mails: message.Outbox{DB: a.DB}, Gone: town.Gone{DB: a.DB},
 	})
 	c.Hall = kiosk.New(kiosk.Config{
 		Devices: a.Devices, Queue: a.Queue, Hub: a.Hub, Bundle: a.Bundle, Renderer: renderer, Now: a.Now, Budget: a.Budget, Regulars: a.Regulars,

@@ -17,9 +17,9 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
 	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -376,7 +376,7 @@ func TestADraftIsItsOwnersAloneAndGoesAfterADay(t *testing.T) {
 	if _, err := d.Preview(t.Context(), d.town, key); apperr.CodeOf(err) != apperr.NotFound {
 		t.Errorf("after a day: %v", err)
 	}
-	if _, err := (postgres.Retention{DB: i.DB}).Forget(t.Context(), d.town.ID, civil.NewDate(2026, 1, 1), i.Clock.Now()); err != nil || d.count(`SELECT count(*) FROM intake_draft`) != 0 {
+	if _, err := (message.Retention{DB: i.DB}).Forget(t.Context(), d.town.ID, civil.NewDate(2026, 1, 1), i.Clock.Now()); err != nil || d.count(`SELECT count(*) FROM intake_draft`) != 0 {
 		t.Errorf("it is still there: %v", err)
 	}
 }

@@ -22,7 +22,7 @@ var (
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"postgres", "postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
+		"postgres", "postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/citizen", "server/closure", "server/daylist",
 		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
 	}

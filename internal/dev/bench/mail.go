@@ -19,8 +19,8 @@ import (
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 )
 
 // mails measures how long after a booking's answer its confirmation is in the queue, while as many are booked as can
@@ -39,7 +39,7 @@ func mails(ctx context.Context, b *bench) error {
 	defer connection.Close()
 	seen := &enqueued{at: make(map[int64]time.Time)}
 	connection.AddHook(seen)
-	store := postgres.Outbox{DB: t.DB}
+	store := message.Outbox{DB: t.DB}
 	relay := &jobs.Relay{Outbox: store, Queue: jobs.QueueOf(asynq.NewClientFromRedisClient(connection), asynq.NewInspectorFromRedisClient(connection)), Now: t.Now, Log: t.Log}
 	worker := &jobs.Worker{RedisURL: t.redisURL, Log: t.Log, Delivery: &outbox.Delivery{
 		Store: store, Sender: discarding{}, Permanent: func(error) bool { return false }, Now: t.Now, Log: t.Log,

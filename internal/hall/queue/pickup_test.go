@@ -10,7 +10,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -40,7 +40,7 @@ func TestWhoeverWaitsForADocumentIsToldOnceThatItHasArrivedAndWhereToBookItsColl
 	}
 	h.Clock.Advance(21 * 24 * time.Hour)
 	now := h.Clock.Now()
-	if _, err := (postgres.Retention{DB: h.DB}).Forget(t.Context(), h.town.ID, civil.DateOf(now).AddDays(-7), now); err != nil {
+	if _, err := (message.Retention{DB: h.DB}).Forget(t.Context(), h.town.ID, civil.DateOf(now).AddDays(-7), now); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -62,7 +62,7 @@ func TestWhoeverWaitsForADocumentIsToldOnceThatItHasArrivedAndWhereToBookItsColl
 	}
 	h.Clock.Advance(30 * 24 * time.Hour)
 	now = h.Clock.Now()
-	if n, err := (postgres.Retention{DB: h.DB}).Forget(t.Context(), h.town.ID, civil.DateOf(now).AddDays(-7), now); err != nil || n != 1 {
+	if n, err := (message.Retention{DB: h.DB}).Forget(t.Context(), h.town.ID, civil.DateOf(now).AddDays(-7), now); err != nil || n != 1 {
 		t.Errorf("%d contacts were forgotten in the end, %v", n, err)
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/town/office"
 )
 
@@ -271,7 +271,7 @@ func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 		before    civil.Date
 		forgotten int64
 	}{{civil.NewDate(2026, 11, 23), 0}, {civil.NewDate(2026, 11, 24), 1}, {civil.NewDate(2026, 11, 25), 0}} {
-		forgotten, err := (postgres.Retention{DB: i.DB}).Forget(t.Context(), town.ID, c.before, i.Clock.Now())
+		forgotten, err := (message.Retention{DB: i.DB}).Forget(t.Context(), town.ID, c.before, i.Clock.Now())
 		if err != nil || forgotten != c.forgotten {
 			t.Errorf("before %s: forgot %d, %v", c.before, forgotten, err)
 		}

@@ -17,8 +17,8 @@ import (
 	"stadttermin/internal/feedback"
 	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
@@ -97,7 +97,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		{"list.forget", func() error { return i.Lists.Files.Forget(t.Context(), town.ID, monday, i.Clock.Now()) }},
 		{"list.stop", func() error { return i.Lists.Stop(t.Context(), town, "amt", "", audit.System) }},
 		{"contact.forget", func() error {
-			_, err := (postgres.Retention{DB: i.DB}).Forget(t.Context(), town.ID, monday.AddDays(1), i.Clock.Now())
+			_, err := (message.Retention{DB: i.DB}).Forget(t.Context(), town.ID, monday.AddDays(1), i.Clock.Now())
 			return err
 		}},
 		{"revision.apply", func() error { i.Apply(t, apptest.Town("werne", 3)); return nil }},

@@ -26,6 +26,7 @@ import (
 	"stadttermin/internal/postgres"
 	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/booked"
@@ -107,7 +108,7 @@ func (b *bed) mount(t *testing.T) {
 	finder := &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now}
 	appointments := booked.New(booked.Config{
 		Gate: gate, Changes: b.Bookings, Displacements: b.Bookings, Search: finder, Bundle: bundle,
-		Unreached: &queue.Unreaching{Store: postgres.Unreached{DB: b.DB}, Now: b.Clock.Now},
+		Unreached: &queue.Unreaching{Store: message.Unreached{DB: b.DB}, Now: b.Clock.Now},
 	})
 	appointments.Mount(group)
 	phone.New(phone.Config{

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/message"
 )
 
 var paperField = regexp.MustCompile(`name="unterlage" value="([0-9a-f]+)"`)
@@ -59,7 +59,7 @@ func TestTicksOfPapersAreKeptWithTheVisitAndDoNotWipeEachOther(t *testing.T) {
 		t.Errorf("a paper that nobody asked for was ticked: %d", got)
 	}
 	after := civil.DateOf(b.Clock.Now()).AddDays(3)
-	if _, err := (postgres.Retention{DB: b.DB}).Forget(t.Context(), b.town.ID, after.AddDays(-90), after.Time()); err != nil {
+	if _, err := (message.Retention{DB: b.DB}).Forget(t.Context(), b.town.ID, after.AddDays(-90), after.Time()); err != nil {
 		t.Fatal(err)
 	}
 	shows(t, b.as(t, clerk).get(path), http.StatusOK, []string{`· 0 von `}, nil)

@@ -8,14 +8,14 @@ import (
 
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/staff/authz"
 )
 
 // refuse ends every mail that waits as a mail server does that will never take it.
 func (b *bed) refuse(t *testing.T) {
 	t.Helper()
-	store := postgres.Outbox{DB: b.DB}
+	store := message.Outbox{DB: b.DB}
 	due, err := store.Due(t.Context(), time.Time{}, b.Clock.Now(), 100)
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,5 @@
-package postgres
+// Package message is the SQL of mails that wait, of people whom none has reached, and of how long people are remembered.
+package message
 
 import (
 	"context"
