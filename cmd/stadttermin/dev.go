@@ -17,8 +17,8 @@ import (
 
 	"stadttermin/internal/dev/demo"
 	"stadttermin/internal/dev/mailcatcher"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/staff"
 )
 
@@ -202,7 +202,7 @@ func (p *program) ensureDemo(ctx context.Context, slug string) error {
 // fillToday makes a demo day of today in every town that has none yet.
 func (p *program) fillToday(ctx context.Context, slugs []string) error {
 	maker := &demo.Maker{
-		Store: p.Appointments, Days: p.Appointments, Swift: p.Appointments, Desk: postgres.Desk{DB: p.DB}, Duties: postgres.Desk{DB: p.DB},
+		Store: p.Appointments, Days: p.Appointments, Swift: p.Appointments, Desk: hall.Queue{DB: p.DB}, Duties: hall.Queue{DB: p.DB},
 		Settings: p.Settings, Accounts: staff.Accounts{DB: p.DB}, Changes: p.Redis, Towns: p.Towns, Keys: p.Keys, Now: time.Now, Log: p.Log,
 	}
 	filling, ctx := errgroup.WithContext(ctx)

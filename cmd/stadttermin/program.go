@@ -13,8 +13,8 @@ import (
 	"stadttermin/internal/app/site"
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/server"
@@ -150,7 +150,7 @@ func (p *program) work(ctx context.Context, group *errgroup.Group) error {
 	retention := &jobs.Retention{Tenants: p.Settings, Contacts: message.Retention{DB: p.DB}, Towns: p.Towns, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
 	group.Go(func() error { return worker.Run(ctx) })
-	noShows := &jobs.NoShows{Tenants: p.Settings, Towns: p.Towns, Queue: p.Queue, Find: postgres.Desk{DB: p.DB}, Log: p.Log}
+	noShows := &jobs.NoShows{Tenants: p.Settings, Towns: p.Towns, Queue: p.Queue, Find: hall.Queue{DB: p.DB}, Log: p.Log}
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return sealing.Run(ctx) })
 	listing := &jobs.Listing{Tenants: p.Settings, Towns: p.Towns, Lists: p.Lists, Log: p.Log}

@@ -25,10 +25,10 @@ import (
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/pdf"
-	"stadttermin/internal/postgres"
 	checked "stadttermin/internal/postgres/addresscheck"
 	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/postgres/town"
@@ -113,15 +113,15 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Imports = &imports.Service{Drafts: stored.Drafts{DB: db}, Imports: stored.Imports{DB: db}, Bookings: &external.Importer{Service: a.Bookings}, Now: now}
 	a.Closures = &closure.Service{Store: stored.Closures{DB: db}, Days: a.Days, Towns: a.Towns, Now: now, Log: log}
 
-	day := postgres.Desk{DB: db}
+	day := hall.Queue{DB: db}
 	a.Queue = &queue.Service{Store: day, Bookings: a.Bookings, Days: a.Days, Towns: a.Towns, Wake: client, Now: now, Log: log}
 	a.Hub = &live.Hub{Events: day, Wakeups: redis.NewWakeups(ctx, client), Log: log}
 	a.Duties = &queue.Duties{Store: day, Wake: client, Now: now, Log: log}
-	lists := postgres.Lists{DB: db}
+	lists := hall.Lists{DB: db}
 	a.Lists = &daylist.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
-	a.Finder = &queue.Search{Directory: postgres.Search{DB: db}, Now: now}
+	a.Finder = &queue.Search{Directory: hall.Search{DB: db}, Now: now}
 	a.Unreached = &queue.Unreaching{Store: message.Unreached{DB: db}, Now: now}
-	a.Devices = &device.Service{Store: postgres.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
+	a.Devices = &device.Service{Store: hall.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
 
 	people, sessions := staff.Accounts{DB: db}, staff.Sessions{DB: db}
 	a.Staff = account.NewServices(&account.Deps{

@@ -14,7 +14,7 @@ import (
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/server"
 	"stadttermin/internal/server/desk"
@@ -48,7 +48,7 @@ func newClerk(t *testing.T, heartbeat time.Duration, grants ...authz.Grant) *cle
 		t.Fatal(err)
 	}
 	s.Config.Desk = desk.New(desk.Config{
-		Gate: staffauth.NewGate(staffauth.AccountsOf(s.Staff), staff.Trail{DB: s.DB}, s.Regulars, renderer, s.Clock.Now), Days: postgres.StaffDays{DB: s.DB}, Histories: postgres.Desk{DB: s.DB}, Pickups: postgres.Desk{DB: s.DB}, Duties: s.Duties, Queue: s.Queue, Hub: s.Hub, Heartbeat: heartbeat,
+		Gate: staffauth.NewGate(staffauth.AccountsOf(s.Staff), staff.Trail{DB: s.DB}, s.Regulars, renderer, s.Clock.Now), Days: hall.Days{DB: s.DB}, Histories: hall.Queue{DB: s.DB}, Pickups: hall.Queue{DB: s.DB}, Duties: s.Duties, Queue: s.Queue, Hub: s.Hub, Heartbeat: heartbeat,
 	})
 	s.listen()
 	b := s.on("werne")

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 
 	"stadttermin/internal/app"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/postgres/town"
@@ -39,7 +39,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	day, trail := postgres.Desk{DB: a.DB}, staff.Trail{DB: a.DB}
+	day, trail := hall.Queue{DB: a.DB}, staff.Trail{DB: a.DB}
 	gate := staffauth.NewGate(staffauth.AccountsOf(a.Staff), trail, a.Regulars, renderer, a.Now)
 	c := &server.Config{
 		Towns: a.Towns, Limiter: a.Limiter, Budget: a.Budget, Regulars: a.Regulars, Renderer: renderer, Assets: assets, Bundle: a.Bundle,
@@ -63,7 +63,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Gate: gate, Times: a.Bookings, Bookings: a.Bookings, Moves: a.Bookings, Search: a.Finder, Services: a.Services, Bundle: a.Bundle, Appointments: appointments,
 	})
 	c.Desk = desk.New(desk.Config{
-		Gate: gate, Days: postgres.StaffDays{DB: a.DB}, Search: a.Finder, Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub,
+		Gate: gate, Days: hall.Days{DB: a.DB}, Search: a.Finder, Histories: day, Pickups: day, Duties: a.Duties, Queue: a.Queue, Hub: a.Hub,
 		Appointments: appointments,
 	})
 	c.Lists = daylist.New(daylist.Config{Gate: gate, Lists: a.Lists, Plans: a.Lists})

@@ -43,7 +43,9 @@ func TestEveryOffenceIsFound(t *testing.T) {
 		"domain imports HTTP":           {"internal/message/mail/a.go", `import _ "net/http"`, "how it is reached"},
 		"domain imports a part of HTTP": {"internal/message/mail/a.go", `import _ "net/http/cookiejar"`, "how it is reached"},
 		"domain reads files":            {"internal/town/tenant/a.go", `import _ "os"`, "reads no files"},
-		"domain imports an adapter":     {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/postgres"`, "small interface"},
+		"domain imports an adapter":     {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/postgres/db"`, "small interface"},
+		"store imports a store":         {"internal/postgres/staff/a.go", `import _ "stadttermin/internal/postgres/appointment"`, "in one transaction"},
+		"connection imports a store":    {"internal/postgres/db/a.go", `import _ "stadttermin/internal/postgres/town"`, "in one transaction"},
 		"adapter imports an adapter":    {"internal/server/desk/a.go", `import _ "stadttermin/internal/redis"`, "adapters do not know each other"},
 		"domain imports the whole":      {"internal/appointment/booking/a.go", `import _ "stadttermin/internal/app"`, "does not know by whom"},
 		"product imports the workshop":  {"internal/server/a.go", `import _ "stadttermin/internal/dev/apptest"`, "for tests and development"},
@@ -71,11 +73,12 @@ func TestEveryOffenceIsFound(t *testing.T) {
 func TestWhatTheMapAllowsIsNoOffence(t *testing.T) {
 	t.Parallel()
 	for name, allowed := range map[string]struct{ path, source string }{
-		"library at home":               {"internal/postgres/a.go", `import _ "github.com/jackc/pgx/v5"`},
+		"library at home":               {"internal/postgres/db/a.go", `import _ "github.com/jackc/pgx/v5"`},
 		"library in the workshop":       {"internal/dev/bench/a.go", `import _ "github.com/gin-gonic/gin"`},
+		"store of what it writes with":  {"internal/postgres/hall/a.go", `import _ "stadttermin/internal/postgres/appointment"`},
 		"part of an adapter":            {"internal/server/citizen/a.go", `import _ "stadttermin/internal/server/render"`},
 		"name that only begins alike":   {"internal/message/mail/a.go", `import _ "osm"`},
-		"domain's test with an adapter": {"internal/appointment/booking/a_test.go", `import _ "stadttermin/internal/postgres"`},
+		"domain's test with an adapter": {"internal/appointment/booking/a_test.go", `import _ "stadttermin/internal/postgres/db"`},
 		"clock in a command":            {"cmd/stadttermin/a.go", "import \"time\"\nvar Start = time.Now()"},
 		"sleep on a synthetic clock":    {"internal/jobs/a_test.go", "import (\n\"time\"\n_ \"testing/synctest\"\n)\nfunc wait() { time.Sleep(1) }"},
 	} {

@@ -22,7 +22,7 @@ var (
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"postgres", "postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
+		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/citizen", "server/closure", "server/daylist",
 		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
 	}
@@ -37,6 +37,17 @@ var outside = map[string]string{
 	"net/http":     "the domain does not know how it is reached; put this into internal/server",
 	"database/sql": "the domain does not know where it is stored; put this into internal/postgres",
 	"os":           "the domain reads no files and no environment; pass what it needs as an argument",
+}
+
+// stores is what the packages below postgres may know of each other: all of them the connection, and beside it only what is
+// written in the same transaction.
+var stores = map[string][]string{
+	"postgres/addresscheck": {"postgres/db"},
+	"postgres/appointment":  {"postgres/db", "postgres/town"},
+	"postgres/hall":         {"postgres/db", "postgres/appointment"},
+	"postgres/message":      {"postgres/db", "postgres/appointment"},
+	"postgres/staff":        {"postgres/db"},
+	"postgres/town":         {"postgres/db"},
 }
 
 // homes lists libraries that are known to one package or group each, so that replacing one is the work of a day. The
@@ -101,6 +112,11 @@ func object(place, imported string) string {
 
 func objectToOwn(place, target string) string {
 	switch {
+	case group(place) == "postgres" && group(target) == "postgres":
+		if !slices.Contains(stores[place], target) {
+			return "packages below postgres know internal/postgres/db and what they write in one transaction with; add it to stores if it leads the right way"
+		}
+		return ""
 	case group(place) == group(target) && slices.Contains(adapters, place) == slices.Contains(adapters, target):
 		return ""
 	case slices.Contains(domain, place) && slices.Contains(adapters, target):

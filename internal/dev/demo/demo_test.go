@@ -16,7 +16,7 @@ import (
 	"stadttermin/internal/files"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/keyring"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
@@ -49,7 +49,7 @@ func install(t *testing.T) *installation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bookings, desks := i.Appointments, postgres.Desk{DB: i.DB}
+	bookings, desks := i.Appointments, hall.Queue{DB: i.DB}
 	i.maker = &demo.Maker{
 		Store: bookings, Days: bookings, Swift: bookings, Desk: desks, Duties: desks, Settings: i.Settings, Accounts: staff.Accounts{DB: i.DB}, Changes: i.Redis, Towns: i.Towns,
 		Keys: keys, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),

@@ -9,7 +9,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/hall/queue"
-	"stadttermin/internal/postgres"
+	stored "stadttermin/internal/postgres/hall"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
 )
@@ -20,7 +20,7 @@ func graced(minutes int) func(*office.Office) {
 
 func (h *hall) mark() int {
 	h.Helper()
-	marked, err := h.desk.MarkOverdue(h.Context(), h.town, postgres.Desk{DB: h.DB})
+	marked, err := h.desk.MarkOverdue(h.Context(), h.town, stored.Queue{DB: h.DB})
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestNobodyWhoHasArrivedIsEverMarked(t *testing.T) {
 	}
 	for range 3 {
 		all.Go(func() {
-			if _, err := h.desk.MarkOverdue(t.Context(), h.town, postgres.Desk{DB: h.DB}); err != nil {
+			if _, err := h.desk.MarkOverdue(t.Context(), h.town, stored.Queue{DB: h.DB}); err != nil {
 				t.Error(err)
 			}
 		})

@@ -19,7 +19,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/postgres/town"
@@ -74,7 +74,7 @@ func newBed(t *testing.T) *bed {
 	})
 	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), staff.Trail{DB: b.DB}, new(budget.Regulars), renderer, b.Clock.Now)
 	gate.Mount(group)
-	b.devices = &device.Service{Store: postgres.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
+	b.devices = &device.Service{Store: hall.Devices{DB: b.DB}, Pairings: redis.Pairings{Client: b.Redis}, Limiter: redis.NewLimiter(b.Redis), Now: b.Clock.Now}
 	accounts.New(gate, b.staff).Mount(group)
 	admin.New(admin.Config{Gate: gate, People: staff.Accounts{DB: b.DB}, Inviting: b.staff.Links, Accounts: b.staff.Accounts, Trails: staff.Trail{DB: b.DB}, Chain: b.Chain, Devices: b.devices, Mails: message.Outbox{DB: b.DB}, Gone: town.Gone{DB: b.DB}}).Mount(group)
 	return b

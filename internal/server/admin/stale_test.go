@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/hall/device"
-	"stadttermin/internal/postgres"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/staff/account"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
@@ -49,7 +49,7 @@ func TestADeviceThatSomebodyElseHasEndedIsSaidToBeEndedByWhom(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	d := &device.Device{ID: uuid.New(), Kind: device.Display, Hall: b.town.Settings().Plan.Halls[0].ID, Name: "Anzeige", Created: b.Clock.Now()}
-	if err := (postgres.Devices{DB: b.DB}).Add(t.Context(), b.town.ID, d, []byte("hash"), audit.Entry{At: b.Clock.Now(), Actor: audit.System, Action: "device.pair", Object: "device:" + d.ID.String()}); err != nil {
+	if err := (hall.Devices{DB: b.DB}).Add(t.Context(), b.town.ID, d, []byte("hash"), audit.Entry{At: b.Clock.Now(), Actor: audit.System, Action: "device.pair", Object: "device:" + d.ID.String()}); err != nil {
 		t.Fatal(err)
 	}
 	p := b.as(t, "verwaltung@werne.example", authz.Grant{Role: authz.Administrator})

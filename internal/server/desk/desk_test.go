@@ -23,9 +23,9 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
-	"stadttermin/internal/postgres"
 	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/search"
@@ -105,7 +105,7 @@ func (b *bed) mount(t *testing.T) {
 	agreed := &imports.Service{Drafts: stored.Drafts{DB: b.DB}, Imports: stored.Imports{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
 	daylist.New(daylist.Config{Gate: gate, Lists: b.Lists, Plans: b.Lists}).Mount(group)
-	finder := &queue.Search{Directory: postgres.Search{DB: b.DB}, Now: b.Clock.Now}
+	finder := &queue.Search{Directory: hall.Search{DB: b.DB}, Now: b.Clock.Now}
 	appointments := booked.New(booked.Config{
 		Gate: gate, Changes: b.Bookings, Displacements: b.Bookings, Search: finder, Bundle: bundle,
 		Unreached: &queue.Unreaching{Store: message.Unreached{DB: b.DB}, Now: b.Clock.Now},
@@ -115,7 +115,7 @@ func (b *bed) mount(t *testing.T) {
 		Gate: gate, Times: b.Bookings, Bookings: b.Bookings, Moves: b.Bookings, Search: finder, Services: new(search.Memory), Bundle: bundle, Appointments: appointments,
 	}).Mount(group)
 	desk.New(desk.Config{
-		Gate: gate, Days: postgres.StaffDays{DB: b.DB}, Histories: postgres.Desk{DB: b.DB}, Pickups: postgres.Desk{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub,
+		Gate: gate, Days: hall.Days{DB: b.DB}, Histories: hall.Queue{DB: b.DB}, Pickups: hall.Queue{DB: b.DB}, Duties: b.Duties, Queue: b.Queue, Hub: b.Hub,
 		Search: finder, Appointments: appointments,
 	}).Mount(group)
 }

@@ -1,4 +1,5 @@
-package postgres
+// Package hall is the SQL of the hall: who waits and is served, devices, lists made in advance, and what staff look for.
+package hall
 
 import (
 	"context"
@@ -19,11 +20,11 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Desk is the database as the use cases of the desk see it.
-type Desk struct{ *db.DB }
+// Queue is the database as the use cases of the desk see it.
+type Queue struct{ *db.DB }
 
 // InTenant runs do in one transaction of the tenant.
-func (d Desk) InTenant(ctx context.Context, id tenant.ID, do func(queue.Tx) error) error {
+func (d Queue) InTenant(ctx context.Context, id tenant.ID, do func(queue.Tx) error) error {
 	return d.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(deskTx{Tx: stored.Tx{Tx: tx}}) })
 }
 
@@ -144,7 +145,7 @@ func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Lo
 }
 
 // Case reads one case.
-func (d Desk) Case(ctx context.Context, town *directory.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
+func (d Queue) Case(ctx context.Context, town *directory.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		c, err = deskTx{Tx: stored.Tx{Tx: tx}}.oneCase(ctx, of, named, town.Rules.Location)
 		return err
@@ -185,7 +186,7 @@ func (tx deskTx) oneCase(ctx context.Context, of queue.Subject, named bool, loca
 }
 
 // Sheet reads an office-day in one snapshot.
-func (d Desk) Sheet(ctx context.Context, town *directory.Town, day officeday.ID, named bool, now time.Time) (*queue.Sheet, error) {
+func (d Queue) Sheet(ctx context.Context, town *directory.Town, day officeday.ID, named bool, now time.Time) (*queue.Sheet, error) {
 	sheet := &queue.Sheet{}
 	on, location := day.Date.Time(), town.Rules.Location
 	err := d.Snapshot(ctx, town.ID, func(tx *db.Tx) error {

@@ -1,4 +1,4 @@
-package postgres
+package hall
 
 import (
 	"context"
@@ -43,7 +43,7 @@ func queueDocument(batch *pgx.Batch, id tenant.ID, c *queue.Case) {
 const mostDocuments = 300
 
 // Documents lists what is being made, and what has arrived lately.
-func (d Desk) Documents(ctx context.Context, town *directory.Town, offices, named []string, today civil.Date, since time.Time) (list []queue.Pickup, err error) {
+func (d Queue) Documents(ctx context.Context, town *directory.Town, offices, named []string, today civil.Date, since time.Time) (list []queue.Pickup, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT p.appointment_id, p.awaited, p.arrived FROM pickup p
 			JOIN appointment a ON a.tenant_id = $1 AND a.appointment_id = p.appointment_id

@@ -1,4 +1,4 @@
-package postgres
+package hall
 
 import (
 	"context"
@@ -11,11 +11,11 @@ import (
 	"stadttermin/internal/postgres/db"
 )
 
-// StaffDays counts what a day holds, for those who may not see it. Cancelled appointments are no part of a day.
-type StaffDays struct{ *db.DB }
+// Days counts what a day holds, for those who may not see it. Cancelled appointments are no part of a day.
+type Days struct{ *db.DB }
 
 // Counts tells how many appointments of offices on a date are in each state.
-func (s StaffDays) Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[appointment.State]int, error) {
+func (s Days) Counts(ctx context.Context, town *directory.Town, date civil.Date, offices []string) (map[appointment.State]int, error) {
 	counts := make(map[appointment.State]int)
 	err := s.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT state, count(*) FROM appointment

@@ -1,4 +1,4 @@
-package postgres
+package hall
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func scanEvent(row pgx.CollectableRow) (e queue.Event, err error) {
 }
 
 // Calls lists the calls of offices since a moment, oldest first.
-func (d Desk) Calls(ctx context.Context, town *directory.Town, offices []string, since time.Time) (calls []queue.Event, err error) {
+func (d Queue) Calls(ctx context.Context, town *directory.Town, offices []string, since time.Time) (calls []queue.Event, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		today := civil.DateOf(since.In(town.Rules.Location))
 		rows, err := tx.Query(ctx, eventQuery+`office_id = ANY ($2) AND day >= $3 AND at >= $4 AND action IN ('call', 'call_again') ORDER BY at, office_id, event`,
@@ -42,7 +42,7 @@ func (d Desk) Calls(ctx context.Context, town *directory.Town, offices []string,
 }
 
 // Since reads the number of a day's last event, and what happened after one. Numbers without a row were bookings.
-func (d Desk) Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []queue.Event, err error) {
+func (d Queue) Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []queue.Event, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT event FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, id, day.Office, day.Date.Time()).
@@ -63,7 +63,7 @@ func (d Desk) Since(ctx context.Context, id tenant.ID, day officeday.ID, after i
 }
 
 // Lasts reads the numbers of the last events of office-days.
-func (d Desk) Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map[officeday.ID]int64, error) {
+func (d Queue) Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map[officeday.ID]int64, error) {
 	lasts := make(map[officeday.ID]int64)
 	offices, dates := make([]string, len(days)), make([]time.Time, len(days))
 	for i, day := range days {
@@ -87,7 +87,7 @@ func (d Desk) Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map
 }
 
 // Overdue lists appointments of an office, begun from–until, that are still merely booked.
-func (d Desk) Overdue(ctx context.Context, town *directory.Town, office string, from, until time.Time) (ids []uuid.UUID, err error) {
+func (d Queue) Overdue(ctx context.Context, town *directory.Town, office string, from, until time.Time) (ids []uuid.UUID, err error) {
 	location := town.Rules.Location
 	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT appointment_id FROM appointment WHERE tenant_id = $1 AND office_id = $2 AND day BETWEEN $3 AND $4
@@ -106,7 +106,7 @@ func (d Desk) Overdue(ctx context.Context, town *directory.Town, office string, 
 const leastCases = 20
 
 // Usual gives, by service, how many times its planned minutes a service took at an office since a moment.
-func (d Desk) Usual(ctx context.Context, town *directory.Town, office string, since time.Time) (map[string]float64, error) {
+func (d Queue) Usual(ctx context.Context, town *directory.Town, office string, since time.Time) (map[string]float64, error) {
 	usual := make(map[string]float64)
 	err := d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT service_id, sum(actual_minutes)::float8 / sum(minutes) FROM (
@@ -131,7 +131,7 @@ func (d Desk) Usual(ctx context.Context, town *directory.Town, office string, si
 }
 
 // History reads what happened to a case on its day, in order, wherever it was. What it says of several offices is said once.
-func (d Desk) History(ctx context.Context, town *directory.Town, c *queue.Case) (events []queue.Event, err error) {
+func (d Queue) History(ctx context.Context, town *directory.Town, c *queue.Case) (events []queue.Event, err error) {
 	offices := make([]string, len(town.Rules.Offices))
 	for i, o := range town.Rules.Offices {
 		offices[i] = o.ID

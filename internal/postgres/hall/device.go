@@ -1,4 +1,4 @@
-package postgres
+package hall
 
 import (
 	"context"

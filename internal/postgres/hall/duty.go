@@ -1,4 +1,4 @@
-package postgres
+package hall
 
 import (
 	"context"
@@ -35,7 +35,7 @@ func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string
 }
 
 // Take lets somebody work at a counter, and nowhere else.
-func (d Desk) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter string, staff uuid.UUID, now time.Time) (before *queue.Duty, err error) {
+func (d Queue) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter string, staff uuid.UUID, now time.Time) (before *queue.Duty, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		// The day is locked first, as by everybody who changes something about it.
 		if _, err := tx.Exec(ctx, `INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
@@ -74,7 +74,7 @@ func takeDuty(ctx context.Context, tx *db.Tx, office, counter string, staff uuid
 }
 
 // See notes that somebody still works where they do.
-func (d Desk) See(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) error {
+func (d Queue) See(ctx context.Context, id tenant.ID, staff uuid.UUID, now time.Time) error {
 	return d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE duty SET seen = $3 WHERE tenant_id = $1 AND staff_id = $2`, id, staff, now)
 		return err
