@@ -48,7 +48,9 @@ func (db *DB) run(ctx context.Context, begin string, id tenant.ID, do func(*Tx) 
 }
 
 // Write sends statements in one round trip and gives the first error.
-func (tx *Tx) Write(ctx context.Context, batch *pgx.Batch) error { return tx.SendBatch(ctx, batch).Close() }
+func (tx *Tx) Write(ctx context.Context, batch *pgx.Batch) error {
+	return tx.SendBatch(ctx, batch).Close()
+}
 
 // QueueTenant lets the statements that follow see only the tenant.
 func QueueTenant(batch *pgx.Batch, id tenant.ID) {
