@@ -299,9 +299,9 @@ func TestEachLevelDoublesTheWaitingUpToHalfAnHour(t *testing.T) {
 	t.Parallel()
 	_, _, used := usedUp(t)
 	b := newBed(t)
-	for level, minutes := range []time.Duration{1, 2, 4, 8, 16, 32, 32, 32} {
+	for level, minutes := range []int{1, 2, 4, 8, 16, 32, 32, 32} {
 		used.Level = level + 1
-		if wait := b.Ticket(used).Ready.Sub(b.clock.Now()); wait != minutes*time.Minute {
+		if wait := b.Ticket(used).Ready.Sub(b.clock.Now()); wait != time.Duration(minutes)*time.Minute {
 			t.Errorf("level %d waits %s", used.Level, wait)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/staff/audit"
@@ -106,10 +105,6 @@ func (s *Service) revise(ctx context.Context, town *directory.Town, who caller, 
 		}
 		return tx.Apply(ctx, change)
 	})
-}
-
-func dayOf(a *appointment.Appointment) officeday.ID {
-	return officeday.ID{Office: a.Office, Date: civil.DateOf(a.Start)}
 }
 
 // daysOf gives those on which an appointment occupies something: its own, and that of a time kept for it.

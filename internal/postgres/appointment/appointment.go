@@ -25,7 +25,7 @@ type commandTag = pgconn.CommandTag
 // wallFormat writes a wall time as PostgreSQL reads it.
 const wallFormat = "2006-01-02 15:04:05"
 
-// Columns, of tables a and c, and of what Items joins.
+// Columns of tables a and c, and of what Items joins.
 const Columns = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.sequence, a.token_version, a.booked, a.previous_start, a.previous_number,
@@ -41,7 +41,7 @@ const Items = `
 
 const Query = Columns + `FROM appointment a LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id` + Items + `WHERE a.tenant_id = $1 AND `
 
-// appointments reads those that a query finds, each with the question that is open to whoever was displaced.
+// Appointments reads those that a query finds, each with the question that is open to whoever was displaced.
 func (tx Tx) Appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
@@ -54,7 +54,7 @@ func (tx Tx) Appointments(ctx context.Context, location *time.Location, query st
 	return list, tx.Displacements(ctx, location, list)
 }
 
-// appointment reads the one that a query finds; apperr.NotFound where there is none.
+// Appointment reads the one that a query finds; apperr.NotFound where there is none.
 func (tx Tx) Appointment(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
 	list, err := tx.Appointments(ctx, location, query, args...)
 	if err != nil {

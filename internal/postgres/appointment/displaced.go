@@ -13,7 +13,7 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// displacements reads the open questions to those whose time was closed. They are few, and every other appointment is read without
+// Displacements reads the open questions to those whose time was closed. They are few, and every other appointment is read without
 // looking at closures.
 func (tx Tx) Displacements(ctx context.Context, location *time.Location, list []*appointment.Appointment) error {
 	of := make(map[uuid.UUID]*appointment.Appointment)

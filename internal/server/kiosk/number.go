@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
@@ -49,8 +48,6 @@ type offered struct {
 	Expected string // empty: nobody without an appointment is called any more today
 	Before   int
 }
-
-func (r *visit) today() civil.Date { return civil.DateOf(r.Now) }
 
 // openToday lists the ids of the device's offices that open today.
 func (r *visit) openToday() []string {
