@@ -25,7 +25,8 @@ var Large = map[string]int{
 	"circle of internal/jobs with queue.go":                            2,
 	"circle of internal/message/mail with calendar.go":                 4,
 	"circle of internal/pdf with pdf.go":                               2,
-	"circle of internal/postgres/appointment with appointment.go":      7,
+	"circle of internal/postgres/appointment with appointment.go":      2,
+	"circle of internal/postgres/appointment with closure.go":          2,
 	"circle of internal/postgres/hall with case.go":                    7,
 	"circle of internal/postgres/message with outbox.go":               2,
 	"circle of internal/redis with change.go":                          4,
@@ -59,6 +60,5 @@ var Large = map[string]int{
 	"parameters of internal/availability.Office.staff":                 6,
 	"parameters of internal/hall/live.Hub.begin":                       6,
 	"parameters of internal/hall/queue.Service.on":                     6,
-	"parameters of internal/postgres/appointment.queueSeat":            7,
 	"parameters of internal/town/tenant.checker.hours":                 6,
 }

@@ -27,9 +27,9 @@ func (s Store) AddCheck(ctx context.Context, id tenant.ID, c *check.Check, e out
 		if err != nil || written.RowsAffected() == 0 {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at, cause) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			id, string(e.SubjectType), e.SubjectID, string(e.Kind), e.Sequence, e.Due, string(e.Cause))
-		return err
+		batch := &pgx.Batch{}
+		db.QueueMails(batch, id, []outbox.Entry{e})
+		return tx.Write(ctx, batch)
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
@@ -19,8 +18,6 @@ import (
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
-
-type commandTag = pgconn.CommandTag
 
 // wallFormat writes a wall time as PostgreSQL reads it.
 const wallFormat = "2006-01-02 15:04:05"
@@ -41,8 +38,8 @@ const Items = `
 
 const Query = Columns + `FROM appointment a LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id` + Items + `WHERE a.tenant_id = $1 AND `
 
-// Appointments reads those that a query finds, each with the question that is open to whoever was displaced.
-func (tx Tx) Appointments(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
+// ReadAll reads those that a query finds, each with the question that is open to whoever was displaced.
+func (tx Tx) ReadAll(ctx context.Context, location *time.Location, query string, args ...any) ([]*appointment.Appointment, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -54,9 +51,9 @@ func (tx Tx) Appointments(ctx context.Context, location *time.Location, query st
 	return list, tx.Displacements(ctx, location, list)
 }
 
-// Appointment reads the one that a query finds; apperr.NotFound where there is none.
-func (tx Tx) Appointment(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
-	list, err := tx.Appointments(ctx, location, query, args...)
+// ReadOne reads the one that a query finds; apperr.NotFound where there is none.
+func (tx Tx) ReadOne(ctx context.Context, location *time.Location, query string, args ...any) (*appointment.Appointment, error) {
+	list, err := tx.ReadAll(ctx, location, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +96,7 @@ func (b *Store) Find(ctx context.Context, town *directory.Town, id uuid.UUID) (a
 // OpenOf lists the appointments of an address that lie ahead.
 func (b *Store) OpenOf(ctx context.Context, town *directory.Town, email string, now time.Time) (list []*appointment.Appointment, err error) {
 	err = b.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		list, err = Tx{Tx: tx}.Appointments(ctx, town.Rules.Location, Query+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
+		list, err = Tx{Tx: tx}.ReadAll(ctx, town.Rules.Location, Query+`(c.address_key = $2 OR c.address_key IS NULL AND c.email_key = lower($3) AND c.email_key <> '')
 			AND a.state IN ('booked', 'displaced') AND a.starts_at > $4 ORDER BY a.starts_at`, tx.Tenant, mail.AddressKey(email), email, now)
 		return err
 	})
@@ -108,7 +105,7 @@ func (b *Store) OpenOf(ctx context.Context, town *directory.Town, email string, 
 
 // Find reads an appointment within the transaction.
 func (tx Tx) Find(ctx context.Context, id uuid.UUID, location *time.Location) (*appointment.Appointment, error) {
-	return tx.Appointment(ctx, location, Query+`a.appointment_id = $2`, tx.Tenant, id)
+	return tx.ReadOne(ctx, location, Query+`a.appointment_id = $2`, tx.Tenant, id)
 }
 
 // Replay looks for what was done already under a key, or with a hold.

@@ -57,8 +57,7 @@ func queueLocks(batch *pgx.Batch, town *directory.Town, now time.Time, changes [
 	limited := slices.DeleteFunc(named, func(c *booking.AppointmentWrite) bool { return c.OpenLimit == math.MaxInt32 })
 	if len(limited) > 0 {
 		batch.Queue(`SELECT expect(count(*), 0, 0) FROM unnest($2::text[], $3::int[]) AS wanted(key, most)
-			WHERE most <= (SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
-				WHERE c.tenant_id = $1 AND c.address_key = wanted.key AND c.address_key <> '' AND a.state = 'booked' AND a.starts_at > $4)`,
+			WHERE most <= (`+openAppointments+`AND c.address_key = wanted.key AND a.starts_at > $4)`,
 			town.ID, db.Column(limited, func(c *booking.AppointmentWrite) string { return mail.AddressKey(c.Appointment.Contact.Email) }),
 			db.Column(limited, func(c *booking.AppointmentWrite) int { return c.OpenLimit }), now)
 	}

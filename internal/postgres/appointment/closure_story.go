@@ -98,6 +98,6 @@ func (tx closureTx) kept(office *string, start, until *time.Time) *closure.Kept 
 		return nil
 	}
 	kept := &closure.Kept{Start: start.In(tx.location), Until: until.In(tx.location)}
-	kept.Day = officeday.ID{Office: *office, Date: civil.DateOf(kept.Start)}
+	kept.Day = officeday.At(*office, kept.Start)
 	return kept
 }

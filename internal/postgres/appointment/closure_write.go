@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/officeday"
@@ -47,7 +48,7 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
-	if err := tx.reseat(ctx, &seats); err != nil {
+	if err := (Tx{tx.Tx}).reseat(ctx, &seats); err != nil {
 		return err
 	}
 	batch = &pgx.Batch{}
@@ -109,7 +110,7 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 		seats.placed = append(seats.placed, placedSeat{r.ID, r.Was.Day, r.Counter, movedSeat{r.Was.From, r.Was.End, r.Services, r.Pinned}})
 	}
 	restored := int64(0)
-	count := func(tag commandTag) error {
+	count := func(tag pgconn.CommandTag) error {
 		restored += tag.RowsAffected()
 		return nil
 	}
@@ -146,7 +147,7 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 	if err := tx.requeue(ctx, o); err != nil {
 		return err
 	}
-	return tx.reseat(ctx, &seats)
+	return Tx{tx.Tx}.reseat(ctx, &seats)
 }
 
 // requeue lets the closure before ask again whose time it had closed: with its reason, and with the time that it had kept
@@ -213,5 +214,22 @@ func queueTouched(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
 	for _, day := range days {
 		batch.Queue(`UPDATE office_day SET version = version + 1, event = event + 1 WHERE tenant_id = $1 AND office_id = $2 AND day = $3`,
 			id, day.Office, day.Date.Time())
+	}
+}
+
+// take adds what becomes of the seat of one case. A time that an earlier closure kept only changes its counter.
+func (s *seating) take(batch *pgx.Batch, id tenant.ID, one *closure.Case) {
+	switch {
+	case one.Way == closure.Left:
+	case one.Seat.Kept && one.Way == closure.Reseated:
+		batch.Queue(`UPDATE offer o SET counter_key = c.counter_key FROM counter c
+			WHERE o.tenant_id = $1 AND o.appointment_id = $2 AND o.kind = 'rebooking' AND c.tenant_id = $1 AND c.office_id = o.office_id AND c.counter_id = $3`,
+			id, one.ID, one.Counter)
+	case one.Seat.Kept:
+	default:
+		s.leaving = append(s.leaving, one.ID)
+		if one.Way == closure.Reseated {
+			s.placed = append(s.placed, placedSeat{one.ID, one.Was.Day, one.Counter, movedSeat{one.Was.From, one.Was.End, one.Seat.Services, one.Seat.Pinned}})
+		}
 	}
 }

@@ -6,11 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -18,23 +16,6 @@ import (
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
-
-// Store is the database as the use cases of booking see it.
-type Store struct {
-	*db.DB
-	comparisons *comparisons
-}
-
-// New gives the store of a database. There is one of it, so that comparisons share their round trips.
-func New(db *db.DB) *Store { return &Store{DB: db, comparisons: newComparisons()} }
-
-// InTenant runs do in one transaction of the tenant.
-func (b *Store) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
-	return b.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(Tx{Tx: tx}) })
-}
-
-// Tx is a transaction as the use cases of booking see it.
-type Tx struct{ *db.Tx }
 
 // seatsQuery reads what occupies office-days: one row a day with its seats in arrays, because an office of two months has
 // thousands of them and a row costs more than what stands in it.
@@ -136,6 +117,10 @@ func readDays(ctx context.Context, tx *db.Tx, offices []string, dates []civil.Da
 	return days, err
 }
 
+// openAppointments counts those that are booked with an address, which is to be named, with the moment from which they count.
+const openAppointments = `SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
+	WHERE c.tenant_id = $1 AND c.address_key <> '' AND a.state = 'booked' `
+
 // Lock takes, in the order that every transaction keeps: the address, the tenant's settings (shared), and the
 // office-days by date and office. Then it reads the days as they are now.
 func (tx Tx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.Locked, error) {
@@ -144,8 +129,7 @@ func (tx Tx) Lock(ctx context.Context, claim officeday.Lock) (*officeday.Locked,
 	batch := &pgx.Batch{}
 	if claim.Email != "" {
 		batch.Queue(`SELECT pg_advisory_xact_lock($1)`, claim.EmailLock)
-		batch.Queue(`SELECT count(*) FROM contact c JOIN appointment a USING (tenant_id, appointment_id)
-			WHERE c.tenant_id = $1 AND c.address_key = $2 AND c.address_key <> '' AND a.state = 'booked' AND a.starts_at > $3`,
+		batch.Queue(openAppointments+`AND c.address_key = $2 AND a.starts_at > $3`,
 			tx.Tenant, mail.AddressKey(claim.Email), claim.Now).QueryRow(func(row pgx.Row) error { return row.Scan(&claimed.Open) })
 	}
 	db.QueueSettingsLock(batch, tx.Tenant)
@@ -171,77 +155,4 @@ func queueDayLocks(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
 			id, day.Office, day.Date.Time())
 		batch.Queue(`SELECT FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3 FOR UPDATE`, id, day.Office, day.Date.Time())
 	}
-}
-
-// WriteSeats writes who sits where from now on. The seats that move are taken out first, all of them.
-func (tx Tx) WriteSeats(ctx context.Context, change *booking.AppointmentWrite) error {
-	var moved []uuid.UUID
-	for _, move := range change.Moves {
-		moved = append(moved, move.Appointment)
-	}
-	if change.Appointment != nil && !change.Insert {
-		moved = append(moved, change.Appointment.ID)
-	}
-	batch := &pgx.Batch{}
-	taken := make(map[uuid.UUID]movedSeat)
-	if len(moved) > 0 {
-		batch.Queue(`DELETE FROM seat WHERE tenant_id = $1 AND appointment_id = ANY ($2)
-			RETURNING appointment_id, lower(ticks), upper(ticks), services, pinned`, tx.Tenant, moved).Query(func(rows pgx.Rows) error {
-			for rows.Next() {
-				var id uuid.UUID
-				var s movedSeat
-				if err := rows.Scan(&id, &s.from, &s.end, &s.services, &s.pinned); err != nil {
-					return err
-				}
-				taken[id] = s
-			}
-			return rows.Err()
-		})
-		if err := tx.Write(ctx, batch); err != nil {
-			return err
-		}
-		batch = &pgx.Batch{}
-	}
-	wanted := 0
-	inserted := int64(0)
-	insert := func(id uuid.UUID, counter string, s movedSeat) {
-		wanted++
-		queueSeat(batch, tx.Tenant, id, change.SeatDay, counter, s, &inserted)
-	}
-	for _, move := range change.Moves {
-		seat, ok := taken[move.Appointment]
-		if !ok {
-			return officeday.ErrConflict
-		}
-		insert(move.Appointment, move.Counter, seat)
-	}
-	if s := change.Seat; s != nil {
-		insert(change.Appointment.ID, s.Counter, movedSeat{s.From, s.End, s.Services, s.Pinned})
-	}
-	if err := tx.Write(ctx, batch); err != nil {
-		return err
-	}
-	if inserted != int64(wanted) {
-		return officeday.ErrConflict
-	}
-	return nil
-}
-
-type movedSeat struct {
-	from, end int
-	services  []string
-	pinned    bool
-}
-
-// queueSeat seats an appointment unless its counter is taken then, and counts those that it has seated.
-func queueSeat(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, day officeday.ID, counter string, s movedSeat, seated *int64) {
-	batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
-		SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
-		WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4
-		ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`,
-		id, appointment, day.Office, counter, day.Date.Time(), s.from, s.end, s.services, s.pinned).
-		Exec(func(tag commandTag) error {
-			*seated += tag.RowsAffected()
-			return nil
-		})
 }

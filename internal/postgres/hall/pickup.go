@@ -63,7 +63,7 @@ func (d Queue) Documents(ctx context.Context, town *directory.Town, offices, nam
 		}); err != nil {
 			return err
 		}
-		found, err := stored.Tx{Tx: tx}.Appointments(ctx, town.Rules.Location, stored.Columns+`FROM appointment a
+		found, err := stored.Tx{Tx: tx}.ReadAll(ctx, town.Rules.Location, stored.Columns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($3)
 			`+stored.Items+`WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2)`, town.ID, ids, named)
 		for _, a := range found {

@@ -57,7 +57,7 @@ func (s Search) Given(ctx context.Context, town *directory.Town, since time.Time
 
 func (s Search) list(ctx context.Context, town *directory.Town, condition string, args []any) (list []*appointment.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		list, err = stored.Tx{Tx: tx}.Appointments(ctx, town.Rules.Location, stored.Query+condition, args...)
+		list, err = stored.Tx{Tx: tx}.ReadAll(ctx, town.Rules.Location, stored.Query+condition, args...)
 		return err
 	})
 	return list, err
@@ -66,7 +66,7 @@ func (s Search) list(ctx context.Context, town *directory.Town, condition string
 // ByReference reads one appointment of offices. The contact of one whose office is not among those named is not read.
 func (s Search) ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (a *appointment.Appointment, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		a, err = stored.Tx{Tx: tx}.Appointment(ctx, town.Rules.Location, stored.Columns+`FROM appointment a
+		a, err = stored.Tx{Tx: tx}.ReadOne(ctx, town.Rules.Location, stored.Columns+`FROM appointment a
 			LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = a.appointment_id AND a.office_id = ANY ($4)
 			`+stored.Items+`WHERE a.tenant_id = $1 AND a.reference = $2 AND a.office_id = ANY ($3)`, town.ID, reference, offices, named)
 		return err

@@ -134,7 +134,7 @@ func unreachedWhere(ctx context.Context, tx *db.Tx, town *directory.Town, condit
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	appointments, err := stored.Tx{Tx: tx}.Appointments(ctx, town.Rules.Location, stored.Query+`a.appointment_id = ANY ($2)`, tx.Tenant, ids)
+	appointments, err := stored.Tx{Tx: tx}.ReadAll(ctx, town.Rules.Location, stored.Query+`a.appointment_id = ANY ($2)`, tx.Tenant, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -6,12 +6,30 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/batch"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
+
+// Store is the database as the use cases of booking see it.
+type Store struct {
+	*db.DB
+	comparisons *comparisons
+}
+
+// New gives the store of a database. There is one of it, so that comparisons share their round trips.
+func New(db *db.DB) *Store { return &Store{DB: db, comparisons: newComparisons()} }
+
+// InTenant runs do in one transaction of the tenant.
+func (b *Store) InTenant(ctx context.Context, id tenant.ID, do func(booking.Tx) error) error {
+	return b.DB.InTenant(ctx, id, func(tx *db.Tx) error { return do(Tx{Tx: tx}) })
+}
+
+// Tx is a transaction as the use cases of booking see it.
+type Tx struct{ *db.Tx }
 
 // comparisonLimit is how long the database may take, so that one that hangs keeps nobody waiting who comes later.
 const comparisonLimit = 5 * time.Second
