@@ -59,7 +59,7 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 			Channel: hold.Channel, Language: req.Language, TokenVersion: 1, Contact: contact,
 		},
 	}
-	if done, err := vouch(ctx, s, town, p, req); done || err != nil {
+	if done, err := s.vouch(ctx, town, p, req); done || err != nil {
 		return p.booked, err
 	}
 	if err := s.spendBooking(ctx, town, hold, req.By); err != nil {
@@ -81,7 +81,7 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 
 // vouch refuses a booking whose address is to be confirmed first, and mails the code to it. It tells whether the same request
 // was done before: then its code may be too old by now.
-func vouch(ctx context.Context, s *Service, town *directory.Town, p *pendingBooking, req BookRequest) (done bool, err error) {
+func (s *Service) vouch(ctx context.Context, town *directory.Town, p *pendingBooking, req BookRequest) (done bool, err error) {
 	if s.Checks == nil || p.hold.Channel.Staffed() {
 		return false, nil
 	}
@@ -116,7 +116,7 @@ func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldReq
 	}
 	done, found := false, &appointment.Appointment{}
 	err = s.Store.InTenant(ctx, town.ID, func(tx Tx) (err error) {
-		done, err = s.replayed(ctx, town, tx, s.bookKey(s.nonceFor(town, hold), contact, book), found)
+		done, err = replayed(ctx, town, tx, s.bookKey(s.nonceFor(town, hold), contact, book), found)
 		return err
 	})
 	if done || err != nil {
@@ -137,7 +137,7 @@ func (s *Service) BookAt(ctx context.Context, town *directory.Town, hold HoldReq
 // findRepeated gives what a repeated request has led to: the seat that is in its way is its own. Else it is errTaken.
 func (s *Service) findRepeated(ctx context.Context, town *directory.Town, p *pendingBooking) error {
 	return s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
-		if done, err := s.replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
+		if done, err := replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
 			return err
 		}
 		return errTaken
@@ -162,7 +162,7 @@ func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pend
 	if err != nil {
 		return err
 	}
-	if done, err := s.replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
+	if done, err := replayed(ctx, town, tx, p.key, p.booked); done || err != nil {
 		return err
 	}
 	limit := openLimit(town, hold)
@@ -192,7 +192,7 @@ func (s *Service) book(ctx context.Context, town *directory.Town, tx Tx, p *pend
 }
 
 // replayed finds out whether the request was done before; if so it fills in the appointment it led to.
-func (s *Service) replayed(ctx context.Context, town *directory.Town, tx Tx, key Key, into *appointment.Appointment) (bool, error) {
+func replayed(ctx context.Context, town *directory.Town, tx Tx, key Key, into *appointment.Appointment) (bool, error) {
 	replay, err := tx.Replay(ctx, key)
 	switch {
 	case err != nil:

@@ -51,7 +51,7 @@ func (s *Service) change(ctx context.Context, town *directory.Town, who caller, 
 				return err
 			}
 			changed = &appointment.Appointment{}
-			if done, err := s.replayed(ctx, town, tx, key, changed); done || err != nil {
+			if done, err := replayed(ctx, town, tx, key, changed); done || err != nil {
 				return err
 			}
 			if changed, err = tx.Find(ctx, seen.ID, town.Rules.Location); err != nil {

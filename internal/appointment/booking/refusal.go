@@ -11,7 +11,7 @@ import (
 	"stadttermin/internal/directory"
 )
 
-// errTaken is what sorry turns into a refusal with alternatives, once the transaction is over.
+// errTaken is what refusalOf turns into a refusal with alternatives, once the transaction is over.
 var errTaken = errors.New("taken")
 
 // refusalOf turns what went wrong with a held time into what its visitor is told.
@@ -22,10 +22,10 @@ func (s *Search) refusalOf(ctx context.Context, town *directory.Town, hold *Hold
 	return err
 }
 
-// notOffered is why a time cannot be pinned.
+// notOffered is why a time cannot be held.
 type notOffered []availability.Reason
 
-func (notOffered) Error() string { return "hindered" }
+func (notOffered) Error() string { return "not offered" }
 
 // binding leaves out what does not keep staff from a time.
 func binding(staffed bool, reasons []availability.Reason) []availability.Reason {

@@ -11,7 +11,6 @@ import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
@@ -148,7 +147,7 @@ func (d *Deps) Reschedule(town *directory.Town, a *appointment.Appointment, star
 	moved.PreviousStart, moved.PreviousNumber = &previous, a.WaitingNumber()
 	moved.Start = start.In(town.Rules.Location)
 	moved.Sequence++
-	day := officeday.ID{Office: a.Office, Date: civil.DateOf(moved.Start)}
+	day := officeday.At(a.Office, moved.Start)
 	return &AppointmentWrite{
 		Now: d.Now(), Appointment: &moved, Seat: seat, SeatDay: day, Moves: moves, Touched: []officeday.ID{day},
 		Mails: d.MailsFor(town, &moved, mail.Change, by),

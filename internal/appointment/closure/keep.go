@@ -66,7 +66,7 @@ func (r *planner) way(c *Case) Way {
 
 // keepAt keeps a start of an office, or gives nil where it is not to be had.
 func (r *planner) keepAt(c *Case, officeID string, start time.Time) *Kept {
-	key := officeday.ID{Office: officeID, Date: civil.DateOf(start.In(r.rules.Location))}
+	key := officeday.At(officeID, start.In(r.rules.Location))
 	l := r.days[key]
 	request := r.request(c.Person, r.now.Add(notice))
 	if l == nil || request == nil || !l.office.Offers(request.Services) {

@@ -108,7 +108,7 @@ func (s *Story) days(location *time.Location) (days []officeday.ID) {
 	for _, row := range s.Rows {
 		days = append(days, row.Was.Day)
 		if row.Kept != nil {
-			days = append(days, officeday.ID{Office: row.Kept.Day.Office, Date: civil.DateOf(row.Kept.Start.In(location))})
+			days = append(days, officeday.At(row.Kept.Day.Office, row.Kept.Start.In(location)))
 		}
 	}
 	return days

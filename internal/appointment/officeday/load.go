@@ -31,11 +31,12 @@ func (d *Days) Range(ctx context.Context, town *directory.Town, offices []*avail
 			}
 		}
 		for date := from; date <= to; date++ {
-			v := Vacant(town.Rules, o, date)
+			day := ID{Office: o.ID, Date: date}
 			if c := known.cached(date); c != nil {
-				v = c.viewFor(town, o, date, me)
+				views[day] = c.viewFor(town, o, date, me)
+			} else {
+				views[day] = Vacant(town.Rules, o, date)
 			}
-			views[ID{Office: o.ID, Date: date}] = v
 		}
 	}
 	return views, nil

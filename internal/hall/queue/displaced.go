@@ -2,7 +2,6 @@ package queue
 
 import (
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/civil"
 )
 
 // comes lets somebody wait whose time was closed and who has come all the same: under the number of the appointment, and
@@ -10,7 +9,7 @@ import (
 func (w *work) comes(c *Case) error {
 	days := daysOf(c)
 	if d := c.Displaced; d != nil && d.Start != nil {
-		days = distinct(append(days, officeday.ID{Office: d.Office, Date: civil.DateOf(*d.Start)}))
+		days = distinct(append(days, officeday.At(d.Office, *d.Start)))
 	}
 	if err := w.need(days...); err != nil {
 		return err

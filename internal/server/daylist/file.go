@@ -9,6 +9,7 @@ import (
 	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
+	"stadttermin/internal/town/office"
 )
 
 // fileView is an encrypted file.
@@ -31,13 +32,19 @@ func dateOf(r *staffauth.Request, tag string) (civil.Date, error) {
 	return date, nil
 }
 
-// file hands the encrypted file of a day over.
-func (p *Pages) file(r *staffauth.Request) error {
+// asked gives the office of the address whose people the reader may see, and the day that is asked for.
+func asked(r *staffauth.Request, tag string) (*office.Office, civil.Date, error) {
 	o, err := officeFor(r, authz.Contact, authz.Read)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	date, err := dateOf(r, r.Query("tag"))
+	date, err := dateOf(r, tag)
+	return o, date, err
+}
+
+// file hands the encrypted file of a day over.
+func (p *Pages) file(r *staffauth.Request) error {
+	o, date, err := asked(r, r.Query("tag"))
 	if err != nil {
 		return err
 	}

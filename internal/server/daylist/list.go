@@ -34,11 +34,7 @@ type day struct {
 }
 
 func (p *Pages) list(r *staffauth.Request) error {
-	o, err := officeFor(r, authz.Contact, authz.Read)
-	if err != nil {
-		return err
-	}
-	date, err := dateOf(r, r.Query("tag"))
+	o, date, err := asked(r, r.Query("tag"))
 	if err != nil {
 		return err
 	}
@@ -81,11 +77,7 @@ func (p *Pages) showList(r *staffauth.Request, o *office.Office, date civil.Date
 
 // makeList makes the encrypted file of a day anew, and leads back to the list.
 func (p *Pages) makeList(r *staffauth.Request) error {
-	o, err := officeFor(r, authz.Contact, authz.Read)
-	if err != nil {
-		return err
-	}
-	date, err := dateOf(r, r.PostForm("tag"))
+	o, date, err := asked(r, r.PostForm("tag"))
 	if err != nil {
 		return err
 	}
