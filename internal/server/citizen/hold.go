@@ -5,11 +5,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/manage"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/calendar"
+	"stadttermin/internal/server/manage"
 	"stadttermin/internal/server/visitor"
 )
 

@@ -3,9 +3,8 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
-	"stadttermin/internal/server/manage"
-
 	"stadttermin/internal/server/legal"
+	"stadttermin/internal/server/manage"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/visitor"
 )

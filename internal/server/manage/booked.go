@@ -5,14 +5,13 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/directory"
-	"stadttermin/internal/server/visitor"
-
 	"github.com/gin-gonic/gin"
 
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/directory"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/server/visitor"
 )
 
 // BookedCookie keeps the manage token of what was booked with a hold, under the hold's id. It is set only when a time is
