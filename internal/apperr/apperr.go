@@ -106,6 +106,12 @@ const (
 	PassphraseUnfit Code = "passphrase_unfit" // for an office's list; Args: min, max
 	ListUnplanned   Code = "list_unplanned"   // the office has no passphrase for its lists that can be read
 
+	ChangeConflict Code = "change_conflict" // somebody else has changed the same place of the settings meanwhile
+	ChangeRefused  Code = "change_refused"  // the settings would not be right
+	ChangeNothing  Code = "change_nothing"  // nothing is other than in force
+	ChangePast     Code = "change_past"     // a day that is not ahead
+	ChangeFar      Code = "change_far"      // a day more than a year ahead
+
 	BringBackUnfit Code = "bring_back_unfit" // what was retired does not fit the settings any more; Args: place
 
 	Busy     Code = "busy" // try again; nothing was changed
@@ -114,6 +120,7 @@ const (
 
 // statuses are those of HTTP (RFC 9110), as numbers because the domain knows no net/http.
 var statuses = map[Code]int{
+	ChangeConflict: 409, ChangeRefused: 422, ChangeNothing: 409, ChangePast: 422, ChangeFar: 422,
 	Invalid: 400, UnknownService: 422, UnknownOffice: 422, NotServed: 422,
 	EmptyBasket: 422, TooMany: 422, TooLong: 422,
 	NotCombinable: 422, StaffOnly: 422,

@@ -17,7 +17,7 @@ type Displacement struct {
 }
 
 // ClosureReasons are those that every language has words for.
-var ClosureReasons = []string{"illness", "technical", "event", "weather"}
+var ClosureReasons = []string{"illness", "technical", "event", "weather", "hours"}
 
 // Keeps tells whether a time is still kept at a moment.
 func (d *Displacement) Keeps(now time.Time) bool { return d.Start != nil && now.Before(d.Until) }

@@ -29,6 +29,7 @@ type Assessment struct {
 	Gone int
 
 	planned *planner
+	picture *Picture
 }
 
 // Group gives the cases of one way.
@@ -63,7 +64,7 @@ func (o *Order) check(town *directory.Town, now time.Time) error {
 		return apperr.New(apperr.ClosureSpan).At("bis")
 	case !now.Before(ends):
 		return apperr.New(apperr.ClosureOver).At("bis")
-	case outage.Until.Date-outage.From.Date > maxSpan:
+	case outage.Until.Date-outage.From.Date > maxSpan && o.Revision == nil:
 		return apperr.New(apperr.ClosureLong, "days", maxSpan).At("bis")
 	case o.Said == "" || len([]rune(o.Said)) > maxReason || strings.ContainsFunc(o.Said, func(r rune) bool { return r < ' ' }):
 		return apperr.New(apperr.ClosureReason, "max", maxReason).At("grund")
@@ -97,20 +98,20 @@ func (c *Service) Assess(ctx context.Context, town *directory.Town, order *Order
 }
 
 func (c *Service) assess(ctx context.Context, town *directory.Town, order *Order, named []string, read func(Ask) (*Picture, error)) (*Assessment, error) {
-	closed := tenant.WithClosure(town.Settings(), order.Outage.Office, order.Outage.Closure(order.Said))
-	rules, err := availability.Compile(closed)
+	rules, err := availability.Compile(order.settings(town))
 	if err != nil {
 		return nil, err
 	}
 	now := c.Now()
-	r := &planner{rules: rules, order: order, now: now}
-	ask := Ask{Offices: officesOf(rules), Dates: datesFor(town, &order.Outage, now), Outage: &order.Outage, Named: named, Now: now}
-	held := c.held(ctx, town, ask) // before the seats: whoever misses a pin that was booked sees its seat
+	r := &planner{rules: rules, before: town.Rules, order: order, now: now}
+	ask := Ask{Offices: officesOf(rules), Dates: datesFor(rules, town, &order.Outage, now), Outage: &order.Outage, Named: named, Now: now}
+	held := c.held(ctx, town, ask) // before the seats: whoever misses a hold that was booked sees its seat
 	picture, err := read(ask)
 	if err != nil {
 		return nil, err
 	}
-	a := &Assessment{At: now, Cases: r.cases(picture, held), planned: r}
+	picture.Held = held
+	a := &Assessment{At: now, Cases: r.cases(picture, held), planned: r, picture: picture}
 	a.compare(order.Seen)
 	return a, nil
 }
@@ -134,9 +135,9 @@ func officesOf(rules *availability.Rules) []string {
 }
 
 // datesFor gives the dates of the outage that lie ahead, and those on which other times may be found.
-func datesFor(town *directory.Town, outage *Outage, now time.Time) []civil.Date {
+func datesFor(rules *availability.Rules, town *directory.Town, outage *Outage, now time.Time) []civil.Date {
 	today := civil.DateOf(now.In(town.Rules.Location))
-	last := today.AddDays(int(longestHorizon(town.Settings())) + 1)
+	last := today.AddDays(int(max(longestHorizon(town.Settings()), longestHorizon(rules.Settings))) + 1)
 	var dates []civil.Date
 	for date := today; date <= last; date++ {
 		dates = append(dates, date)

@@ -72,6 +72,12 @@ func (c *Service) carry(ctx context.Context, town *directory.Town, order *Order,
 				return officeday.ErrStale
 			}
 		}
+		if order.Revision != nil {
+			narrowed := *order
+			narrowed.Outage.narrow(again.Cases)
+			carried.Order, carried.Audit = &narrowed, order.Revision.Audit
+			return tx.Close(ctx, carried)
+		}
 		carried.Audit = audit.Entry{
 			At: carried.Now, Actor: audit.Staff(order.Staff.String()), Action: "closure.create", Object: object(order.ID), Detail: carried.counts(),
 		}

@@ -44,6 +44,8 @@ type Store interface {
 	Closure(ctx context.Context, town *directory.Town, id uuid.UUID, named []string) (*Closure, error)
 	// Called notes an attempt to reach somebody.
 	Called(ctx context.Context, town *directory.Town, call Call) error
+	// LastDay gives the last date on which anybody is seated or has a time kept; zero where nobody is.
+	LastDay(ctx context.Context, town *directory.Town) (civil.Date, error)
 }
 
 // Tx is a transaction in which nothing is booked or changed elsewhere in the town. Its methods are called in this
@@ -77,6 +79,7 @@ type Ask struct {
 type Picture struct {
 	Days   map[officeday.ID]*officeday.State
 	People map[uuid.UUID]*Person
+	Held   map[officeday.ID]officeday.TickHolds // what visitors hold
 	// Stories are of the people of the closure that is to be taken back, and of everybody else whose time is still to come
 	// and was closed by one that was.
 	Stories  []*Story
@@ -101,8 +104,9 @@ type Person struct {
 	Basket    office.Basket
 }
 
-// Outage says what is closed, when, and why.
+// Outage says what is closed, when, and why. Where other settings take times away it says from when until when they do.
 type Outage struct {
+	Revised  bool         // nothing is closed: other settings leave people without their place
 	Office   string       // empty: the whole town
 	Counters []string     // of the office; empty: all of them
 	From     civil.Moment // with a wall time always, so that special openings are closed as well
@@ -117,7 +121,7 @@ func (o *Outage) Closure(said string) office.Closure {
 
 // covers tells whether ticks of a counter on an office-day are closed.
 func (o *Outage) covers(officeID, counter string, day civil.Day, from, end int) bool {
-	if o.Office != "" && (officeID != o.Office || len(o.Counters) > 0 && !slices.Contains(o.Counters, counter)) {
+	if o.Revised || o.Office != "" && (officeID != o.Office || len(o.Counters) > 0 && !slices.Contains(o.Counters, counter)) {
 		return false
 	}
 	first, last := day.Clip(o.From, o.Until)
@@ -186,6 +190,8 @@ type Order struct {
 	Seen   string          // fingerprint of the calculation that was shown
 	Staff  uuid.UUID
 	Author string
+	// Revision is what the settings become instead of being closed for the outage; nil: they are closed.
+	Revision *Revision
 }
 
 // Carried is what the transaction writes.

@@ -18,6 +18,7 @@ import (
 // cases, so that what was shown can be compared with what is true when it is carried out.
 type planner struct {
 	rules  *availability.Rules // with the outage
+	before *availability.Rules // in force
 	order  *Order
 	now    time.Time
 	days   map[officeday.ID]*dayPlan
@@ -108,7 +109,10 @@ func (r *planner) open(picture *Picture, held map[officeday.ID]officeday.TickHol
 // touch gives the case of a seat that the outage closes, or nil. Who is at the counter already stays there.
 func (r *planner) touch(key officeday.ID, day *civil.Day, s officeday.SeatAssignment) *Case {
 	person := r.people[s.Appointment]
-	if person == nil || r.order == nil || !r.order.Outage.covers(key.Office, s.Counter, *day, s.From, s.End) || !day.At(s.End).After(r.now) {
+	if person == nil || r.order == nil || !day.At(s.End).After(r.now) {
+		return nil
+	}
+	if r.order.Revision != nil && !r.unseated(key, s, person) || r.order.Revision == nil && !r.order.Outage.covers(key.Office, s.Counter, *day, s.From, s.End) {
 		return nil
 	}
 	switch {

@@ -35,6 +35,19 @@ func (c Closures) Picture(ctx context.Context, town *directory.Town, ask closure
 	return picture, err
 }
 
+// LastDay gives the last date on which anybody is seated or has a time kept.
+func (c Closures) LastDay(ctx context.Context, town *directory.Town) (date civil.Date, err error) {
+	err = c.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
+		var last *time.Time
+		err := tx.QueryRow(ctx, `SELECT greatest((SELECT max(day) FROM seat WHERE tenant_id = $1), (SELECT max(day) FROM offer WHERE tenant_id = $1))`, tx.Tenant).Scan(&last)
+		if last != nil {
+			date = civil.DateOf(*last)
+		}
+		return err
+	})
+	return date, err
+}
+
 // closureTx is a transaction as closures see it.
 type closureTx struct {
 	*db.Tx
@@ -49,7 +62,8 @@ func (tx closureTx) Claim(ctx context.Context, id uuid.UUID, now time.Time) (rev
 	if err := tx.LockSettings(ctx); err != nil {
 		return 0, false, err
 	}
-	err = tx.QueryRow(ctx, `SELECT (`+db.InForceQuery+`), EXISTS (SELECT FROM closure WHERE tenant_id = $1 AND closure_id = $3)`, tx.Tenant, now, id).
+	err = tx.QueryRow(ctx, `SELECT (`+db.InForceQuery+`), EXISTS (SELECT FROM closure WHERE tenant_id = $1 AND closure_id = $3)
+		OR EXISTS (SELECT FROM town_change WHERE tenant_id = $1 AND change_id = $3 AND state = 'done')`, tx.Tenant, now, id).
 		Scan(&revision, &done)
 	return revision, done, err
 }
@@ -156,7 +170,7 @@ func (c Closures) Called(ctx context.Context, town *directory.Town, call closure
 }
 
 const closureQuery = `
-	SELECT k.closure_id, coalesce(k.office_id, ''), k.counters, k.from_wall, k.until_wall, k.reason, k.said, k.author_name, k.created, k.ends, k.undone,
+	SELECT k.closure_id, k.revised, coalesce(k.office_id, ''), k.counters, k.from_wall, k.until_wall, k.reason, k.said, k.author_name, k.created, k.ends, k.undone,
 	       n.reseated, n.stayed, n.asked, n.answered, n.restored
 	FROM closure k CROSS JOIN LATERAL (
 	    SELECT count(*) FILTER (WHERE way = 'reseated') AS reseated, count(*) FILTER (WHERE way = 'left') AS stayed,
@@ -169,7 +183,7 @@ const closureQuery = `
 func scanClosure(row pgx.CollectableRow) (*closure.Closure, error) {
 	var k closure.Closure
 	var from, until string
-	err := row.Scan(&k.ID, &k.Outage.Office, &k.Outage.Counters, &from, &until, &k.Outage.Reason, &k.Said, &k.Author, &k.Created, &k.Ends, &k.Undone,
+	err := row.Scan(&k.ID, &k.Outage.Revised, &k.Outage.Office, &k.Outage.Counters, &from, &until, &k.Outage.Reason, &k.Said, &k.Author, &k.Created, &k.Ends, &k.Undone,
 		&k.Count.Reseated, &k.Count.Left, &k.Count.Asked, &k.Count.Answered, &k.Count.Restored)
 	if err != nil {
 		return nil, err

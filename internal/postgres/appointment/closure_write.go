@@ -21,8 +21,8 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	if err != nil {
 		return err
 	}
-	revision := inForce.Next(tenant.WithClosure(inForce.Settings, c.Outage.Office, c.Outage.Closure(c.Said)), tenant.FromAdmin, c.Author, c.Now)
-	if err := tx.settingsTx().Append(ctx, revision, c.Audit); err != nil {
+	revision, err := tx.revise(ctx, inForce, c)
+	if err != nil || len(c.Cases) == 0 && c.Revision != nil {
 		return err
 	}
 	var displaced, written []uuid.UUID
@@ -32,10 +32,10 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	if counters == nil {
 		counters = []string{}
 	}
-	batch.Queue(`INSERT INTO closure (tenant_id, closure_id, office_id, counters, from_wall, until_wall, ends, reason, said, revision, author, author_name, created)
-		VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+	batch.Queue(`INSERT INTO closure (tenant_id, closure_id, office_id, counters, from_wall, until_wall, ends, reason, said, revision, author, author_name, created, revised)
+		VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		tx.Tenant, c.ID, c.Outage.Office, counters, c.Outage.From.String(), c.Outage.Until.String(), c.Outage.Ends(tx.location),
-		c.Outage.Reason, c.Said, revision.Number, c.Staff, c.Author, c.Now)
+		c.Outage.Reason, c.Said, revision.Number, c.Staff, c.Author, c.Now, c.Outage.Revised)
 	for _, one := range c.Cases {
 		if one.Way == closure.ByMail || one.Way == closure.ByCall {
 			displaced = append(displaced, one.ID)
@@ -58,6 +58,24 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	}
 	queueTouched(batch, tx.Tenant, c.Touched)
 	return tx.Write(ctx, batch)
+}
+
+// revise makes the next revision: what the order makes of the settings.
+func (tx closureTx) revise(ctx context.Context, inForce *tenant.Revision, c *closure.Carried) (*tenant.Revision, error) {
+	settings, source := tenant.WithClosure(inForce.Settings, c.Outage.Office, c.Outage.Closure(c.Said)), tenant.FromAdmin
+	if c.Revision != nil {
+		settings, source = c.Revision.Settings, c.Revision.Source
+	}
+	revision := inForce.Next(settings, source, c.Author, c.Now)
+	if err := tx.settingsTx().Append(ctx, revision, c.Audit); err != nil {
+		return nil, err
+	}
+	if c.Revision == nil {
+		return revision, nil
+	}
+	_, err := tx.Exec(ctx, `UPDATE town_change SET state = 'done', revision = $3, finished = $4 WHERE tenant_id = $1 AND change_id = $2`,
+		tx.Tenant, c.ID, revision.Number, c.Now)
+	return revision, err
 }
 
 // queueDisplaced takes the time away from those who are to be asked, and what was to be said about it.

@@ -218,7 +218,7 @@ func (tx Tx) withClosures(ctx context.Context, s *tenant.Settings, offices []str
 		return s, nil
 	}
 	rows, err := tx.Query(ctx, `SELECT office_id, counters, from_wall, until_wall, said, undone IS NOT NULL FROM closure
-		WHERE tenant_id = $1 AND office_id = ANY ($2) AND ends > $3 ORDER BY revision`, tx.Tenant, offices, now)
+		WHERE tenant_id = $1 AND office_id = ANY ($2) AND ends > $3 AND NOT revised ORDER BY revision`, tx.Tenant, offices, now)
 	if err != nil {
 		return nil, err
 	}

@@ -150,3 +150,6 @@ func render(v reflect.Value) string {
 	}
 	return strings.Trim(string(written), `"`)
 }
+
+// Same tells whether two values say the same in the files; a list that is empty says what one says that is not there.
+func Same[T any](a, b T) bool { return equal(reflect.ValueOf(a), reflect.ValueOf(b)) }

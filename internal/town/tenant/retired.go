@@ -152,6 +152,26 @@ func WithRetired(s *Settings, standing []Standing, history []*Settings) *Setting
 	return &r.Settings
 }
 
+// RetiringFrom gives settings together with all that others name and they do not, as if appointments stood on it.
+func RetiringFrom(before, s *Settings) *Settings {
+	var standing []Standing
+	for _, offices := range [][]office.Office{before.Plan.Offices, before.Retired.Offices} {
+		for i := range offices {
+			o := &offices[i]
+			standing = append(standing, Standing{Noun: OfOffice, ID: o.ID, Until: before.Retired.Until[o.ID]})
+			for _, counter := range o.Counters {
+				standing = append(standing, Standing{Noun: OfCounter, Office: o.ID, ID: counter.ID})
+			}
+		}
+	}
+	for _, services := range [][]office.Service{before.Catalog.Services, before.Catalog.Retired} {
+		for i := range services {
+			standing = append(standing, Standing{Noun: OfService, ID: services[i].ID})
+		}
+	}
+	return WithRetired(s, standing, []*Settings{before})
+}
+
 type retiring struct {
 	Settings
 	translated map[string]map[string]string // texts of what is retired, by language and path

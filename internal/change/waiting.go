@@ -1,0 +1,131 @@
+package change
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"stadttermin/internal/apperr"
+	"stadttermin/internal/directory"
+)
+
+// Standing is the open changes of a town.
+type Standing struct {
+	Waiting []*Merged // by their moment
+	Drafts  []*Change // the last one touched first
+}
+
+// Open lists what waits for its moment, brought onto the revision in force, and drafts.
+func (s *Service) Open(ctx context.Context, town *directory.Town) (*Standing, error) {
+	list, err := s.Store.Open(ctx, town.ID, s.Now().Add(-draftFor))
+	if err != nil {
+		return nil, err
+	}
+	var open Standing
+	for _, c := range list {
+		if c.State == Draft {
+			open.Drafts = append(open.Drafts, c)
+			continue
+		}
+		m, err := s.Merge(ctx, town, c, nil)
+		if err != nil {
+			return nil, err
+		}
+		open.Waiting = append(open.Waiting, m)
+	}
+	return &open, nil
+}
+
+// rebaseWaiting brings what waits onto settings that have just come into force. What collides with them is marked, so that
+// both authors see it before its moment. Where that fails the merge is made again when the moment comes.
+func (s *Service) rebaseWaiting(ctx context.Context, town *directory.Town) {
+	list, err := s.Store.Open(ctx, town.ID, s.Now())
+	for _, c := range list {
+		if err != nil {
+			break
+		}
+		if c.State == Waiting {
+			err = s.rebaseOne(ctx, town, c)
+		}
+	}
+	if err != nil {
+		s.Log.WarnContext(ctx, "waiting changes were not brought onto the settings in force", "error", err)
+	}
+}
+
+func (s *Service) rebaseOne(ctx context.Context, town *directory.Town, c *Change) error {
+	m, err := s.Merge(ctx, town, c, nil)
+	switch {
+	case err != nil:
+		return err
+	case len(m.Conflicts) > 0 || m.Refused():
+		if marked := m.hindrances(); !slices.Equal(marked, c.Conflicts) {
+			c.Conflicts = marked
+			return s.Store.Put(ctx, town.ID, c, nil)
+		}
+		return nil
+	case c.Base == m.InForce.Number && len(c.Conflicts) == 0:
+		return nil
+	}
+	return s.rebase(ctx, town, m)
+}
+
+// hindrances gives the paths that keep the change from coming into force.
+func (m *Merged) hindrances() (paths []string) {
+	for _, conflict := range m.Conflicts {
+		paths = append(paths, conflict.Path)
+	}
+	for _, p := range m.Problems {
+		paths = append(paths, p.Path)
+	}
+	return paths
+}
+
+// Due brings into force whatever has waited for its moment, and gives the next moment that something waits for; zero where
+// nothing does. What cannot come into force stays, marked.
+func (s *Service) Due(ctx context.Context, town *directory.Town) (next time.Time, err error) {
+	now := s.Now()
+	list, err := s.Store.Open(ctx, town.ID, now)
+	if err != nil {
+		return next, err
+	}
+	for _, c := range list {
+		switch {
+		case c.State != Waiting || len(c.Conflicts) > 0:
+			continue
+		case c.Moment.After(now):
+			if next.IsZero() || c.Moment.Before(next) {
+				next = *c.Moment
+			}
+			continue
+		}
+		if err := s.bring(ctx, town, c); err != nil {
+			return next, err
+		}
+		if town, err = s.Towns.Reload(ctx, town.ID); err != nil {
+			return next, err
+		}
+	}
+	return next, s.Store.Sweep(ctx, town.ID, now.Add(-draftFor))
+}
+
+// bring brings one change into force. Nobody looks on, so whoever loses their place is looked after as it is reckoned.
+func (s *Service) bring(ctx context.Context, town *directory.Town, c *Change) error {
+	const tries = 3
+	var when When
+	s.complete(town, &when)
+	for range tries {
+		e, err := s.Effect(ctx, town, c, when)
+		if err != nil {
+			return err
+		}
+		if len(e.Conflicts) > 0 || e.Refused() {
+			return s.rebaseOne(ctx, town, c)
+		}
+		when.Seen = e.Assessment.Fingerprint
+		if err := s.carryOut(ctx, town, e, when); apperr.CodeOf(err) != apperr.ClosureChanged {
+			return err
+		}
+	}
+	return apperr.New(apperr.Busy)
+}
