@@ -15,6 +15,7 @@ import (
 	"stadttermin/internal/appointment/letter"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/change"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/feedback"
 	"stadttermin/internal/hall/daylist"
@@ -75,6 +76,7 @@ type App struct {
 	Feedback *feedback.Service
 	Imports  *imports.Service
 	Closures *closure.Service
+	Edits    *change.Service // of the settings
 
 	Queue     *queue.Service
 	Hub       *live.Hub
@@ -112,6 +114,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Feedback = &feedback.Service{Store: stored.Feedback{DB: db}, Budget: a.Budget, Now: now}
 	a.Imports = &imports.Service{Drafts: stored.Drafts{DB: db}, Imports: stored.Imports{DB: db}, Bookings: &external.Importer{Service: a.Bookings}, Now: now}
 	a.Closures = &closure.Service{Store: stored.Closures{DB: db}, Days: a.Days, Towns: a.Towns, Now: now, Log: log}
+	a.Edits = &change.Service{Store: town.Changes{DB: db}, Closures: a.Closures, Towns: a.Towns, Bundle: bundle, Now: now, Log: log}
 
 	day := hall.Queue{DB: db}
 	a.Queue = &queue.Service{Store: day, Bookings: a.Bookings, Days: a.Days, Towns: a.Towns, Wake: client, Now: now, Log: log}

@@ -57,7 +57,7 @@ type When struct {
 // Effect reckons what a change would do from now, or from a day. Where it cannot be saved as it is, only the merge is
 // reported.
 func (s *Service) Effect(ctx context.Context, town *directory.Town, c *Change, when When) (*Effect, error) {
-	began := time.Now()
+	began := s.Now()
 	s.complete(town, &when)
 	m, err := s.Merge(ctx, town, c, nil)
 	if err != nil {
@@ -84,7 +84,7 @@ func (s *Service) Effect(ctx context.Context, town *directory.Town, c *Change, w
 		return nil, err
 	}
 	e.count(town, s.Now())
-	e.Took = time.Since(began)
+	e.Took = s.Now().Sub(began)
 	return e, nil
 }
 

@@ -14,11 +14,10 @@ import (
 
 // Proposal is what a form sends.
 type Proposal struct {
-	Into    uuid.UUID // the draft that the form was opened on; zero: a new one
-	Base    int64     // revision that the form was made from; 0: the one in force
-	Subject string
-	Origin  Origin
-	Edit    func(s *tenant.Settings) error // changes a copy that is nobody else's
+	Into   uuid.UUID // the draft that the form was opened on; zero: a new one
+	Base   int64     // revision that the form was made from; 0: the one in force
+	Origin Origin
+	Edit   func(s *tenant.Settings) (subject string, err error) // changes a copy that is nobody else's, and names the place
 }
 
 // Propose keeps a form's edit as a draft. Nothing else changes. The draft may hold what Check refuses: whoever typed it
@@ -27,7 +26,7 @@ type Proposal struct {
 // Errors: apperr.NotFound for a draft that is not open any more, or a revision that never was; what Edit returns.
 func (s *Service) Propose(ctx context.Context, town *directory.Town, by Author, p Proposal) (*Change, error) {
 	now := s.Now()
-	c := &Change{ID: uuid.New(), Subject: p.Subject, Origin: p.Origin, State: Draft, Author: by, Created: now, Touched: now}
+	c := &Change{ID: uuid.New(), Origin: p.Origin, State: Draft, Author: by, Created: now, Touched: now}
 	if p.Into != uuid.Nil {
 		open, err := s.open(ctx, town, p.Into)
 		if err != nil {
@@ -42,11 +41,11 @@ func (s *Service) Propose(ctx context.Context, town *directory.Town, by Author, 
 		}
 		c.Base, c.Draft = base.Number, base.Settings
 	}
-	draft, err := clone(c.Draft)
+	draft, err := Copy(c.Draft)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.Edit(draft); err != nil {
+	if c.Subject, err = p.Edit(draft); err != nil {
 		return nil, err
 	}
 	c.Draft = draft
@@ -95,8 +94,8 @@ func (s *Service) revision(ctx context.Context, town *directory.Town, number int
 	return s.Store.RevisionOf(ctx, town.ID, number)
 }
 
-// clone gives settings that may be changed in place.
-func clone(s *tenant.Settings) (*tenant.Settings, error) {
+// Copy gives settings that may be changed in place.
+func Copy(s *tenant.Settings) (*tenant.Settings, error) {
 	written, err := json.Marshal(s)
 	if err != nil {
 		return nil, err
@@ -104,4 +103,9 @@ func clone(s *tenant.Settings) (*tenant.Settings, error) {
 	var copied tenant.Settings
 	err = json.Unmarshal(written, &copied)
 	return &copied, err
+}
+
+// InForce gives the settings in force as they are stored.
+func (s *Service) InForce(ctx context.Context, town *directory.Town) (*tenant.Revision, error) {
+	return s.Store.Revision(ctx, town.ID, s.Now())
 }

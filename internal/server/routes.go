@@ -34,6 +34,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Lists.Mount(town)
 	config.Imports.Mount(town)
 	config.Admin.Mount(town)
+	config.Settings.Mount(town)
 	config.Closures.Mount(town)
 	config.Hall.Mount(town)
 

@@ -38,6 +38,7 @@ type Config struct {
 	Lists        Mounted // made in advance
 	Imports      Mounted // appointments agreed elsewhere
 	Admin        Mounted
+	Settings     Mounted
 	Closures     Mounted
 	Hall         Mounted // devices of waiting areas
 	Renderer     *render.Renderer

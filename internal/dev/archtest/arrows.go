@@ -12,6 +12,7 @@ var Allowed = map[string][]string{
 	"appointment":  {"apperr", "availability", "batch", "budget", "civil", "contact", "directory", "fingerprint", "i18n", "keyring", "message", "recent", "staff", "town"},
 	"availability": {"apperr", "civil", "town"},
 	"budget":       {"apperr", "keyring", "recent", "town"},
+	"change":       {"apperr", "appointment", "availability", "civil", "directory", "i18n", "staff", "town"},
 	"contact":      {"apperr"},
 	"directory":    {"apperr", "availability", "message", "recent", "town"},
 	"feedback":     {"apperr", "budget", "contact", "directory", "i18n", "message", "staff", "town"},

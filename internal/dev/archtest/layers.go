@@ -13,7 +13,7 @@ const module = "stadttermin/"
 var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
-		"apperr", "batch", "budget", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
+		"apperr", "batch", "budget", "change", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/office", "town/tenant", "search", "availability", "directory",
 		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
@@ -24,7 +24,7 @@ var (
 	adapters = []string{
 		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/citizen", "server/closure", "server/daylist",
-		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/staffauth", "server/visitor",
+		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/sheet", "server/staffauth", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}

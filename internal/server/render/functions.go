@@ -37,7 +37,25 @@ func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"struck":   func(s string) template.HTML { return wrap("s", template.HTMLEscapeString(s)) },
 		"isolate":  func(s string) template.HTML { return wrap("bdi", template.HTMLEscapeString(s)) },
 		"tel":      tel,
+		"pair":     func(sheet string, input any) sheetInput { return sheetInput{sheet, input} },
+		"list_of":  func(words ...string) []string { return words },
+		"weekdays": func() []string { return weekdays(p) },
 	}
+}
+
+// sheetInput is an input of a form with the name of its sheet, which begins the keys of its words.
+type sheetInput struct {
+	Sheet string
+	Input any
+}
+
+// weekdays gives the short names of the days of a week, Monday first.
+func weekdays(p *i18n.Printer) []string {
+	days := make([]string, 7)
+	for i := range days {
+		days[i] = p.WeekdayShort(time.Weekday((i + 1) % 7))
+	}
+	return days
 }
 
 // tel gives the address of a telephone number as people write it in Germany: with an area code, with +49, or a short

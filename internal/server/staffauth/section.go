@@ -13,8 +13,14 @@ type Section struct {
 
 // Sections are those of the administration in the order in which they are listed, those of a group side by side.
 var Sections = []Section{
+	{Admin + "/standorte", "offices", "operation", authz.Settings, authz.Read},
+	{Admin + "/oeffnungszeiten", "hours", "operation", authz.Opening, authz.Read},
+	{Admin + "/schliessungen", "closings", "operation", authz.Opening, authz.Read},
+	{Admin + "/anliegen", "services", "operation", authz.Service, authz.Read},
+	{Admin + "/regeln", "rules", "operation", authz.Settings, authz.Read},
 	{Admin + "/geraete", "devices", "operation", authz.Device, authz.Read},
 	{Admin + "/zugaenge", "access", "oversight", authz.Staff, authz.Read},
+	{Admin + "/aenderungen", "changes", "oversight", authz.Settings, authz.Read},
 	{Admin + "/protokoll", "audit", "oversight", authz.Audit, authz.Read},
 }
 
