@@ -84,7 +84,7 @@ func TestTheSeedOfTheFuzzerPassesTheCheck(t *testing.T) {
 	t.Parallel()
 	for _, problem := range tenant.Check(complete()) {
 		if problem.Severity == tenant.Refusal {
-			t.Errorf("%s: %s", problem.Path, problem.Message)
+			t.Errorf("%s: %s", problem.Path, problem.Message())
 		}
 	}
 }

@@ -95,7 +95,7 @@ func (l *loader) load() error {
 	for _, problem := range tenant.Check(&l.settings) {
 		file, line := l.locate(problem.Path)
 		l.findings = append(l.findings, Finding{
-			File: file, Line: line, Severity: problem.Severity, Message: problem.Path + ": " + problem.Message,
+			File: file, Line: line, Severity: problem.Severity, Message: problem.Path + ": " + problem.Message(),
 		})
 	}
 	if len(l.settings.Profile.Languages) > 0 {

@@ -44,11 +44,8 @@ func Changed(settings *tenant.Settings, changes []string) (*tenant.Settings, err
 			return nil, fmt.Errorf("%s: %w", change, err)
 		}
 	}
-	before := tenant.Check(settings)
-	for _, problem := range tenant.Check(changed) {
-		if problem.Severity == tenant.Refusal && !slices.Contains(before, problem) {
-			return nil, fmt.Errorf("%s: %s", problem.Path, problem.Message)
-		}
+	if hindrances := tenant.Hindrances(settings, changed); len(hindrances) > 0 {
+		return nil, fmt.Errorf("%s: %s", hindrances[0].Path, hindrances[0].Message())
 	}
 	return changed, nil
 }

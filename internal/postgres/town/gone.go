@@ -96,8 +96,11 @@ func (g Gone) BringBack(ctx context.Context, id tenant.ID, n tenant.Standing, se
 				return err
 			}
 		}
-		if place := tenant.Hindrance(inForce.Settings, settings); place != "" || !settings.Names(n) {
-			return apperr.New(apperr.BringBackUnfit, "place", place)
+		if hindrances := tenant.Hindrances(inForce.Settings, settings); len(hindrances) > 0 {
+			return apperr.New(apperr.BringBackUnfit, "place", hindrances[0].Path)
+		}
+		if !settings.Names(n) {
+			return apperr.New(apperr.BringBackUnfit, "place", "")
 		}
 		named := n.ID
 		if n.Noun == tenant.OfCounter {

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"slices"
-	"strings"
 
 	"stadttermin/internal/town/office"
 )
@@ -121,18 +120,4 @@ func (r *retiring) serviceBack(id string, before *Settings) {
 		}
 	}
 	r.allTexts(before, "services."+id+".")
-}
-
-// Hindrance gives the first place at which settings would be refused that were not before; empty: there is none.
-func Hindrance(before, after *Settings) string {
-	known := make(map[string]bool)
-	for _, p := range Check(before) {
-		known[p.Path+p.Message] = true
-	}
-	for _, p := range Check(after) {
-		if p.Severity == Refusal && !known[p.Path+p.Message] {
-			return strings.TrimSpace(p.Path)
-		}
-	}
-	return ""
 }

@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -31,7 +30,17 @@ type Problem struct {
 	// Offices, counters, services, categories and halls stand by their id, or as offices[1] where the id is of no use.
 	Path     string
 	Severity Severity
-	Message  string // one English sentence that says what to do
+	Code     string // stable; the catalogue says it as check.<code>
+	Args     []any  // names and values in turn
+}
+
+// Hindrances gives what settings would be refused for and were not before.
+func Hindrances(before, after *Settings) []Problem {
+	known := make(map[string]bool)
+	for _, p := range Check(before) {
+		known[p.Path+p.Message()] = true
+	}
+	return slices.DeleteFunc(Check(after), func(p Problem) bool { return p.Severity != Refusal || known[p.Path+p.Message()] })
 }
 
 // Check judges what no type can: references, limits, times, colours, drawings, translations. It is the same for files
@@ -61,31 +70,32 @@ type checker struct {
 	problems []Problem
 }
 
-func (c *checker) refuse(path, format string, args ...any) {
-	c.problems = append(c.problems, Problem{Path: path, Severity: Refusal, Message: fmt.Sprintf(format, args...)})
+// refuse takes names and values in turn, as Problem does.
+func (c *checker) refuse(path, code string, args ...any) {
+	c.problems = append(c.problems, Problem{Path: path, Severity: Refusal, Code: code, Args: args})
 }
 
-func (c *checker) warn(path, format string, args ...any) {
-	c.problems = append(c.problems, Problem{Path: path, Severity: Warning, Message: fmt.Sprintf(format, args...)})
+func (c *checker) warn(path, code string, args ...any) {
+	c.problems = append(c.problems, Problem{Path: path, Severity: Warning, Code: code, Args: args})
 }
 
 func (c *checker) required(path, value string) {
 	if value == "" {
-		c.refuse(path, "this is required; write it")
+		c.refuse(path, "required")
 	}
 }
 
-// between refuses a number outside its bounds; what names the unit.
-func (c *checker) between(path string, value, least, most int, what string) {
+// between refuses a number outside its bounds.
+func (c *checker) between(path string, value, least, most int, unit string) {
 	if value < least || value > most {
-		c.refuse(path, "%d is not possible; write a number of %s from %d to %d", value, what, least, most)
+		c.refuse(path, "number_range", "value", value, "unit", unit, "least", least, "most", most)
 	}
 }
 
 // optional is between for a number whose zero stands for the default.
-func (c *checker) optional(path string, value, least, most int, what string) {
+func (c *checker) optional(path string, value, least, most int, unit string) {
 	if value != 0 {
-		c.between(path, value, least, most, what)
+		c.between(path, value, least, most, unit)
 	}
 }
 
@@ -99,9 +109,9 @@ func ids[T any](c *checker, path string, list []T) {
 		id, at := idOf(reflect.ValueOf(list[i])), elementPath(path, list, i)+".id"
 		switch {
 		case !idPattern.MatchString(id):
-			c.refuse(at, "%q is not an id; write up to 48 small letters a to z, digits and hyphens, beginning with a letter or digit", id)
+			c.refuse(at, "id_malformed", "id", id)
 		case seen[id]:
-			c.refuse(at, "%q stands here a second time; give every entry an id of its own", id)
+			c.refuse(at, "id_twice", "id", id)
 		}
 		seen[id] = true
 	}
@@ -116,11 +126,11 @@ func earlier[T any](c *checker, path string, list []T) {
 		switch {
 		case was == "":
 		case !idPattern.MatchString(was):
-			c.refuse(at, "%q is not an id; write the one that it had before", was)
+			c.refuse(at, "was_malformed", "id", was)
 		case stands:
-			c.refuse(at, "%q still stands here; write an id that is gone, or remove was", was)
+			c.refuse(at, "was_stands", "id", was)
 		case seen[was]:
-			c.refuse(at, "%q stands here a second time; only one can have been it", was)
+			c.refuse(at, "was_twice", "id", was)
 		}
 		seen[was] = true
 	}
@@ -147,16 +157,16 @@ func elementPathOf(path string, list reflect.Value, i int) string {
 	return path + "." + id
 }
 
-// references refuses names that stand twice in a list or stand for nothing.
-func (c *checker) references(path, noun string, names []string, known func(string) bool) {
+// references refuses names that stand twice in a list, and with a code of their own those that stand for nothing.
+func (c *checker) references(path, unknown string, names []string, known func(string) bool) {
 	seen := make(map[string]bool, len(names))
 	for i, name := range names {
 		at := path + "." + strconv.Itoa(i)
 		switch {
 		case !known(name):
-			c.refuse(at, "there is no %s %q; write the id of one that exists", noun, name)
+			c.refuse(at, unknown, "id", name)
 		case seen[name]:
-			c.refuse(at, "%q stands here a second time; name it once", name)
+			c.refuse(at, "named_twice", "name", name)
 		}
 		seen[name] = true
 	}

@@ -27,35 +27,36 @@ func (c *checker) brand() {
 		}
 		set++
 		if _, err := parseColour(colour.value); err != nil {
-			c.refuse(colour.path, "%v; write one such as \"#14507f\"", err)
+			c.refuse(colour.path, "colour_malformed", "colour", colour.value)
 		} else {
 			good++
 		}
 	}
 	switch {
 	case set != 0 && set != len(colours):
-		c.refuse(path, "%d of 4 colours are written; write color, on_color, color_dark and on_color_dark, or none", set)
+		c.refuse(path, "colours_incomplete", "written", set)
 	case good == len(colours):
-		c.contrast(path+".on_color", "on_color on color", b.OnColor, b.Color, advised)
-		c.contrast(path+".color", "color on white", b.Color, cardSurface, advised)
+		c.contrast(path+".on_color", b.OnColor, b.Color, "contrast_low_text", "contrast_weak_text")
+		c.contrast(path+".color", b.Color, cardSurface, "contrast_low_card", "contrast_weak_card")
 		// Only labels and lines in brand colour stand on the page itself, text stands on cards: AA is enough there.
-		c.contrast(path+".color", "color on the page's grey "+pageSurface, b.Color, pageSurface, demanded)
-		c.contrast(path+".color_dark", "color_dark on the dark surface "+darkSurface, b.ColorDark, darkSurface, advised)
-		c.contrast(path+".on_color_dark", "on_color_dark on color_dark", b.OnColorDark, b.ColorDark, advised)
+		c.contrast(path+".color", b.Color, pageSurface, "contrast_low_page", "")
+		c.contrast(path+".color_dark", b.ColorDark, darkSurface, "contrast_low_dark", "contrast_weak_dark")
+		c.contrast(path+".on_color_dark", b.OnColorDark, b.ColorDark, "contrast_low_dark_text", "contrast_weak_dark_text")
 		c.nearDanger(path+".color", b.Color)
 		c.nearDanger(path+".color_dark", b.ColorDark)
 	}
 }
 
-// contrast takes colours that are known to be well formed.
-func (c *checker) contrast(path, pair, front, back string, wanted float64) {
+// contrast takes colours that are known to be well formed, and the codes of too little and of less than advised; none
+// where nothing more is advised.
+func (c *checker) contrast(path, front, back, low, weak string) {
 	a, _ := parseColour(front)
 	b, _ := parseColour(back)
 	switch ratio := contrastRatio(a, b); {
 	case ratio < demanded:
-		c.refuse(path, "%s has a contrast of %.2f:1; choose colours with at least 4.5:1", pair, ratio)
-	case ratio < wanted:
-		c.warn(path, "%s has a contrast of %.2f:1; people with weak eyes need 7:1", pair, ratio)
+		c.refuse(path, low, "ratio", ratio)
+	case ratio < advised && weak != "":
+		c.warn(path, weak, "ratio", ratio)
 	}
 }
 
@@ -63,6 +64,6 @@ func (c *checker) contrast(path, pair, front, back string, wanted float64) {
 func (c *checker) nearDanger(path, colour string) {
 	parsed, _ := parseColour(colour)
 	if chroma, hue := parsed.oklch(); chroma > 0.12 && hue >= 10 && hue <= 50 {
-		c.warn(path, "%s is close to the red of error messages; choose a colour that cannot be mistaken for it", colour)
+		c.warn(path, "colour_like_error", "colour", colour)
 	}
 }

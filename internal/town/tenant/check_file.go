@@ -44,24 +44,24 @@ func (c *checker) files() {
 		content, found := c.Files[file.Name]
 		switch {
 		case !fs.ValidPath(file.Name) || strings.Contains(file.Name, "\\") || ownFiles[file.Name]:
-			c.refuse(file.Key, "%q is not a file of this folder; write a path such as legal/impressum.md", file.Name)
+			c.refuse(file.Key, "file_outside", "file", file.Name)
 		case path.Ext(file.Name) != want:
-			c.refuse(file.Key, "%q is of the wrong kind; name a file that ends in %s", file.Name, want)
+			c.refuse(file.Key, "file_kind", "file", file.Name, "ending", want)
 		case !found:
-			c.refuse(file.Key, "there is no file %q; add it or remove the key", file.Name)
+			c.refuse(file.Key, "file_missing", "file", file.Name)
 		case len(content) > maxFile:
-			c.refuse(file.Key, "%q is larger than 64 kB; shorten it", file.Name)
+			c.refuse(file.Key, "file_large", "file", file.Name)
 		case !utf8.ValidString(content) || strings.ContainsFunc(content, func(r rune) bool { return unsafeRune(r) && r != '\n' && r != '\t' }):
-			c.refuse(file.Key, "%q holds control characters or is not UTF-8; save it as plain text in UTF-8 with Unix line ends", file.Name)
+			c.refuse(file.Key, "file_text", "file", file.Name)
 		case want == ".svg":
-			if err := safeSVG(content); err != nil {
-				c.refuse(file.Key, "%q: %v", file.Name, err)
+			if code, part := svgFault(content); code != "" {
+				c.refuse(file.Key, code, "file", file.Name, "part", part)
 			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
 		if !named[name] {
-			c.refuse("files."+name, "no key names this file; name it under legal or brand or remove it")
+			c.refuse("files."+name, "file_unnamed")
 		}
 	}
 }

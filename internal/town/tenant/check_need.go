@@ -22,7 +22,7 @@ func (c *checker) needed(path string, s *office.Service) {
 		switch {
 		case document.Form == "" || named:
 		case !strings.Contains(document.Form, ":"):
-			c.refuse(at+".form", "there is no form %q; write the name of one of this service, or a link", document.Form)
+			c.refuse(at+".form", "unknown_form", "form", document.Form)
 		default:
 			c.formLink(at+".form", document.Form)
 		}
@@ -37,10 +37,10 @@ func (c *checker) needed(path string, s *office.Service) {
 
 func (c *checker) condition(path string, per office.Per, when string) {
 	if per != "" && per != office.PerPerson && per != office.PerAppointment {
-		c.refuse(path+".per", "%q is not for whom a document is; write person or appointment", per)
+		c.refuse(path+".per", "unknown_per", "value", string(per))
 	}
 	if !office.KnownCondition(when) && mistyped.MatchString(when) {
-		c.refuse(path+".when", "%q is not a condition; write %s, %s or a text that people can read", when, office.Under16, office.FirstTime)
+		c.refuse(path+".when", "unknown_condition", "value", when)
 	}
 }
 
@@ -49,6 +49,6 @@ func (c *checker) formLink(path, address string) {
 	c.link(path, address)
 	parsed, err := url.Parse(address)
 	if address != "" && err == nil && strings.Trim(parsed.Path, "/") == "" && parsed.RawQuery == "" {
-		c.warn(path, "%q leads to a start page; write the link to the form itself, or remove it where the form is had at the office", address)
+		c.warn(path, "link_start_page", "link", address)
 	}
 }

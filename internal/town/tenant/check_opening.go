@@ -9,31 +9,31 @@ import (
 
 func (c *checker) rule(path string, o *office.Office, r *office.OpeningRule) {
 	if len(r.Days) == 0 {
-		c.refuse(path+".days", "no weekday is named; write at least one of mon to sun")
+		c.refuse(path+".days", "opening_days_none")
 	}
 	for i, day := range r.Days {
 		if day < 0 || day > 6 || slices.Contains(r.Days[:i], day) {
-			c.refuse(elementPath(path+".days", r.Days, i), "this weekday is unknown or stands here a second time; name every weekday once")
+			c.refuse(elementPath(path+".days", r.Days, i), "opening_day_twice")
 		}
 	}
 	for i, nth := range r.Nth {
 		if nth != office.Last && (nth < 1 || nth > 5) || slices.Contains(r.Nth[:i], nth) {
-			c.refuse(elementPath(path+".nth", r.Nth, i), "%v is unknown or stands here a second time; write each of 1 to 5 and last once", nth)
+			c.refuse(elementPath(path+".nth", r.Nth, i), "opening_nth_twice", "value", nth)
 		}
 	}
 	if r.OnHoliday != "" && r.OnHoliday != office.SkipOnHoliday && r.OnHoliday != office.NextWeek && r.OnHoliday != office.OpenOnHoliday {
-		c.refuse(path+".on_holiday", "%q is unknown; write skip, next_week or open", r.OnHoliday)
+		c.refuse(path+".on_holiday", "unknown_on_holiday", "value", string(r.OnHoliday))
 	}
 	c.optional(path+".every_weeks", r.EveryWeeks, 1, 52, "weeks")
 	switch {
 	case r.EveryWeeks != 0 && r.Starting == nil:
-		c.refuse(path+".every_weeks", "it is not said from which week to count; write starting with a date of the first week")
+		c.refuse(path+".every_weeks", "opening_weeks_without_start")
 	case r.EveryWeeks == 0 && r.Starting != nil:
-		c.refuse(path+".starting", "starting means nothing by itself; write every_weeks, or valid_from for a first day")
+		c.refuse(path+".starting", "opening_start_without_weeks")
 	}
 	c.hours(path, o, r.From, r.Until, r.Counters, r.Online)
 	if r.ValidFrom != nil && r.ValidUntil != nil && *r.ValidFrom > *r.ValidUntil {
-		c.refuse(path+".valid_until", "%v lies before valid_from %v; write a later date", *r.ValidUntil, *r.ValidFrom)
+		c.refuse(path+".valid_until", "opening_valid_until_before_from", "until", *r.ValidUntil, "from", *r.ValidFrom)
 	}
 }
 
@@ -46,9 +46,9 @@ func (c *checker) hours(path string, o *office.Office, from, until civil.Clock, 
 	c.clock(path+".from", from)
 	c.clock(path+".until", until)
 	if from >= until {
-		c.refuse(path+".until", "%v is not after %v; write a later time, up to 24:00", until, from)
+		c.refuse(path+".until", "opening_until_before_from", "until", until, "from", from)
 	}
-	c.references(path+".counters", "counter", counters, func(id string) bool { return o.Counter(id) >= 0 })
+	c.references(path+".counters", "unknown_counter", counters, func(id string) bool { return o.Counter(id) >= 0 })
 	if online != nil {
 		c.between(path+".online", *online, 0, len(staffed(o, counters)), "counters")
 	}
@@ -73,7 +73,7 @@ func (c *checker) overlaps(path string, o *office.Office) {
 		for n := range i {
 			a, b := &o.Opening[n], &o.Opening[i]
 			if counter, shared := sharedCounter(o, a.Counters, b.Counters); shared && rulesMeet(a, b) {
-				c.warn(elementPath(path+".opening", o.Opening, i), "counter %q is open by opening.%d at the same time; make the hours meet without overlapping", counter, n)
+				c.warn(elementPath(path+".opening", o.Opening, i), "opening_overlap", overlap(o, counter, n)...)
 			}
 		}
 	}
@@ -82,10 +82,19 @@ func (c *checker) overlaps(path string, o *office.Office) {
 			a, b := &o.Special[n], &o.Special[i]
 			counter, shared := sharedCounter(o, a.Counters, b.Counters)
 			if shared && a.Date == b.Date && a.From < b.Until && b.From < a.Until {
-				c.warn(elementPath(path+".special", o.Special, i), "counter %q is open by special.%d at the same time; make the hours meet without overlapping", counter, n)
+				c.warn(elementPath(path+".special", o.Special, i), "special_overlap", overlap(o, counter, n)...)
 			}
 		}
 	}
+}
+
+// overlap gives what a warning of an overlap says: the counter and the position of the other opening, from 1 for people.
+func overlap(o *office.Office, counter string, other int) []any {
+	name := counter
+	if at := o.Counter(counter); at >= 0 {
+		name = o.Counters[at].Name
+	}
+	return []any{"counter", counter, "position", other, "name", name, "number", other + 1}
 }
 
 func sharedCounter(o *office.Office, a, b []string) (string, bool) {
@@ -143,17 +152,17 @@ func (c *checker) closures(path string, o *office.Office, closures []office.Clos
 		from, until := closure.From, closure.Until
 		switch {
 		case from.HasTime != until.HasTime:
-			c.refuse(at, "only one end has a wall time; write both as dates or both as moments such as 2027-02-04T11:00")
+			c.refuse(at, "closure_one_clock")
 		case from.Date > until.Date || from.Date == until.Date && from.HasTime && from.Clock >= until.Clock:
-			c.refuse(at+".until", "%v is not after %v; write a later end", until, from)
+			c.refuse(at+".until", "closure_until_before_from", "until", until, "from", from)
 		}
 		c.clock(at+".from", from.Clock)
 		c.clock(at+".until", until.Clock)
 		if o == nil && len(closure.Counters) > 0 {
-			c.refuse(at+".counters", "a closure of the whole town names no counters; move it to an office or remove them")
+			c.refuse(at+".counters", "closure_counters")
 		}
 		if o != nil {
-			c.references(at+".counters", "counter", closure.Counters, func(id string) bool { return o.Counter(id) >= 0 })
+			c.references(at+".counters", "unknown_counter", closure.Counters, func(id string) bool { return o.Counter(id) >= 0 })
 		}
 	}
 }

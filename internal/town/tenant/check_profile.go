@@ -31,13 +31,13 @@ func (c *checker) profile() {
 	p := &c.Profile
 	switch {
 	case !slugPattern.MatchString(p.Slug):
-		c.refuse("tenant.slug", "%q is not a slug; write up to 63 small letters a to z, digits and hyphens, no hyphen at an end", p.Slug)
+		c.refuse("tenant.slug", "slug_malformed", "slug", p.Slug)
 	case p.Slug == consoleSlug:
-		c.refuse("tenant.slug", "%q is the provider's console; choose another slug", p.Slug)
+		c.refuse("tenant.slug", "slug_reserved", "slug", p.Slug)
 	}
 	c.required("tenant.name", p.Name)
 	if !prefixPattern.MatchString(p.ReferencePrefix) {
-		c.refuse("tenant.reference_prefix", "%q does not begin references; write 2 to 4 capital letters A to Z", p.ReferencePrefix)
+		c.refuse("tenant.reference_prefix", "prefix_malformed", "prefix", p.ReferencePrefix)
 	}
 	for i, host := range p.Hosts {
 		at := elementPath("tenant.hosts", p.Hosts, i)
@@ -45,28 +45,28 @@ func (c *checker) profile() {
 		slug, own := SlugOf(DevelopmentHosts, host)
 		switch {
 		case !hostPattern.MatchString(folded) || len(folded) > 253 || strings.ContainsAny(host, ":/") || strings.HasSuffix(host, "."):
-			c.refuse(at, "%q is not a host name; write it in small letters without scheme, port and path", host)
+			c.refuse(at, "host_malformed", "host", host)
 		case host != strings.ToLower(host):
-			c.refuse(at, "%q has capital letters; write it in small ones", host)
+			c.refuse(at, "host_capitals", "host", host)
 		case own && slug != p.Slug:
-			c.refuse(at, "%q belongs to the slug %s on every installation; remove it", host, slug)
+			c.refuse(at, "host_of_other", "host", host, "slug", slug)
 		case slices.ContainsFunc(p.Hosts[:i], func(other string) bool { return FoldHost(other) == folded }):
-			c.refuse(at, "%q stands here a second time; name it once", host)
+			c.refuse(at, "named_twice", "name", host)
 		}
 	}
 	// "" and Local would mean the zone of the server, on which no result may depend.
 	if _, err := time.LoadLocation(p.Timezone); err != nil || p.Timezone == "" || p.Timezone == "Local" {
-		c.refuse("tenant.timezone", "%q is not a time zone; write one such as Europe/Berlin", p.Timezone)
+		c.refuse("tenant.timezone", "unknown_timezone", "value", p.Timezone)
 	}
 	if _, err := HolidaysOf(p.Holidays); err != nil {
-		c.refuse("tenant.holidays", "%v; write the federal state or none", err)
+		c.refuse("tenant.holidays", "unknown_holidays", "value", p.Holidays, "states", strings.Join(States(), ", "))
 	}
 	if p.AssumptionDay && p.Holidays != bavaria {
-		c.refuse("tenant.assumption_day", "only in Bavaria does this depend on the municipality; remove it")
+		c.refuse("tenant.assumption_day", "assumption_day_elsewhere")
 	}
 	c.languages()
 	if p.ReminderAt != nil && (*p.ReminderAt < 0 || *p.ReminderAt >= 24*60) {
-		c.refuse("tenant.reminder_at", "%v is not an hour of a day; write one from 00:00 to 23:55", *p.ReminderAt)
+		c.refuse("tenant.reminder_at", "reminder_hour", "value", *p.ReminderAt)
 	}
 	c.optional("tenant.retention_days", p.RetentionDays, 1, 30, "days")
 	c.featured()
@@ -74,13 +74,13 @@ func (c *checker) profile() {
 
 func (c *checker) featured() {
 	const path = "tenant.featured"
-	c.references(path, "service", c.Profile.Featured, func(id string) bool { return c.Catalog.Service(id) != nil })
+	c.references(path, "unknown_service", c.Profile.Featured, func(id string) bool { return c.Catalog.Service(id) != nil })
 	if n := len(c.Profile.Featured); n > 4 {
-		c.refuse(path, "%d services do not fit on the first page; name at most 4", n)
+		c.refuse(path, "featured_many", "value", n)
 	}
 	for i, id := range c.Profile.Featured {
 		if service := c.Catalog.Service(id); service != nil && !service.BookableOnline() {
-			c.warn(elementPath(path, c.Profile.Featured, i), "%q cannot be booked online; choose a service that citizens book", id)
+			c.warn(elementPath(path, c.Profile.Featured, i), "featured_not_online", "service", id, "name", service.Name)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func (c *checker) booking() {
 	c.horizon(path+".horizon", b.Horizon)
 	if b.Release != "" && b.Release != ReleaseRolling && b.Release != ReleaseMidnight {
 		if clock, err := civil.ParseClock(b.Release); err != nil || clock >= 24*60 {
-			c.refuse(path+".release", "%q is not a release; write rolling, midnight or an hour such as \"07:00\"", b.Release)
+			c.refuse(path+".release", "unknown_release", "value", b.Release)
 		}
 	}
 	c.between(path+".lead_minutes", b.LeadMinutes, 0, maxLead, "minutes")
@@ -103,7 +103,7 @@ func (c *checker) booking() {
 
 func (c *checker) horizon(path string, horizon civil.Days) {
 	if horizon < 1 || horizon > maxHorizon {
-		c.refuse(path, "%v is not possible; write a length from 1d to %dd", horizon, int(maxHorizon))
+		c.refuse(path, "horizon_range", "value", horizon, "most", int(maxHorizon))
 	}
 }
 
@@ -120,7 +120,7 @@ func (c *checker) address(path, address string) {
 		return
 	}
 	if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address || len(address) > 254 {
-		c.refuse(path, "%q is not an e-mail address; write one such as termine@stadt.example", address)
+		c.refuse(path, "email_malformed", "email", address)
 	}
 }
 
@@ -131,6 +131,6 @@ func (c *checker) link(path, address string) {
 	}
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Hostname() == "" || parsed.User != nil {
-		c.refuse(path, "%q is not a link; write an address that begins with https://", address)
+		c.refuse(path, "link_malformed", "link", address)
 	}
 }

@@ -18,18 +18,18 @@ const maxFee = office.Euro(10_000_00)
 func (c *checker) catalog() {
 	categories := c.Catalog.Categories
 	if len(categories) == 0 {
-		c.refuse("categories", "no category is named; write at least one")
+		c.refuse("categories", "categories_none")
 	}
 	ids(c, "categories", categories)
 	for i, category := range categories {
 		at := elementPath("categories", categories, i)
 		c.required(at+".name", category.Name)
 		if category.Icon != "" && !iconPattern.MatchString(category.Icon) {
-			c.refuse(at+".icon", "%q is not an icon; write its name in small letters, such as id-card", category.Icon)
+			c.refuse(at+".icon", "icon_malformed", "icon", category.Icon)
 		}
 	}
 	if len(c.Catalog.Services) == 0 {
-		c.refuse("services", "no service is named; write at least one")
+		c.refuse("services", "services_none")
 	}
 	ids(c, "services", c.Catalog.Services)
 	earlier(c, "services", c.Catalog.Services)
@@ -41,10 +41,10 @@ func (c *checker) catalog() {
 func (c *checker) service(path string, s *office.Service) {
 	c.required(path+".name", s.Name)
 	if !slices.ContainsFunc(c.Catalog.Categories, func(category office.Category) bool { return category.ID == s.Category }) {
-		c.refuse(path+".category", "there is no category %q; write the id of one that exists", s.Category)
+		c.refuse(path+".category", "unknown_category", "id", s.Category)
 	}
 	if s.Leika != "" && !leikaPattern.MatchString(s.Leika) {
-		c.refuse(path+".leika", "%q is not a key of the German catalogue of services; write its 14 digits in quotes", s.Leika)
+		c.refuse(path+".leika", "leika_malformed", "value", s.Leika)
 	}
 	for i, text := range s.Synonyms {
 		c.required(elementPath(path+".synonyms", s.Synonyms, i), text)
@@ -62,10 +62,10 @@ func (c *checker) fees(path string, fees []office.Fee) {
 	for i, fee := range fees {
 		at := elementPath(path, fees, i)
 		if fee.Amount < 0 || fee.Amount > maxFee {
-			c.refuse(at+".amount", "%v is not a fee; write an amount from 0.00 to %v", fee.Amount, maxFee)
+			c.refuse(at+".amount", "fee_range", "value", fee.Amount, "most", maxFee)
 		}
 		if i > 0 && fee.From <= fees[i-1].From {
-			c.refuse(at+".from", "%v is not after %v; write the fees in the order in which they come into force", fee.From, fees[i-1].From)
+			c.refuse(at+".from", "fee_order", "from", fee.From, "before", fees[i-1].From)
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (c *checker) fees(path string, fees []office.Fee) {
 // ways judges how a service is had: by appointment, without a visit, or at another authority.
 func (c *checker) ways(path string, s *office.Service) {
 	if s.NoVisit != nil && s.Elsewhere != nil {
-		c.refuse(path+".elsewhere", "a service is had without a visit or at another authority; remove no_visit or elsewhere")
+		c.refuse(path+".elsewhere", "service_two_ways")
 	}
 	if s.NoVisit != nil {
 		c.required(path+".no_visit.text", s.NoVisit.Text)
@@ -85,9 +85,9 @@ func (c *checker) ways(path string, s *office.Service) {
 	}
 	switch {
 	case s.Bookable() && s.Minutes == 0:
-		c.refuse(path+".minutes", "a service with appointments needs its length; write minutes, or no_visit or elsewhere")
+		c.refuse(path+".minutes", "service_minutes_missing")
 	case !s.Bookable() && s.Minutes != 0:
-		c.refuse(path+".minutes", "a service without appointments has no length; remove minutes")
+		c.refuse(path+".minutes", "service_minutes_needless")
 	}
 }
 
@@ -101,7 +101,7 @@ func (c *checker) bookable(path string, s *office.Service) {
 	}
 	c.optional(path+".max", s.Max, 1, 99, "units")
 	if n := s.MaxQuantity(); n > 1 && n <= 99 && s.MinutesFor(n) > longest {
-		c.warn(path+".max", "%d units last %d minutes and an appointment at most %d; lower max", n, s.MinutesFor(n), longest)
+		c.warn(path+".max", "service_max_too_long", "units", n, "minutes", s.MinutesFor(n), "most", longest)
 	}
 	if s.Horizon != nil {
 		c.horizon(path+".horizon", *s.Horizon)
@@ -110,41 +110,41 @@ func (c *checker) bookable(path string, s *office.Service) {
 		c.between(path+".lead_minutes", *s.LeadMinutes, 0, maxLead, "minutes")
 	}
 	if s.Season != nil && s.Season.From > s.Season.Until {
-		c.refuse(path+".season.until", "%v lies before %v; write a later date", s.Season.Until, s.Season.From)
+		c.refuse(path+".season.until", "season_until_before_from", "until", s.Season.Until, "from", s.Season.From)
 	}
 	if s.Pickup != "" {
 		if by := c.Catalog.Service(s.Pickup); by == nil || !by.Bookable() {
-			c.refuse(path+".pickup", "there is no service %q with appointments; write the id of the one by which documents are collected", s.Pickup)
+			c.refuse(path+".pickup", "unknown_pickup", "id", s.Pickup)
 		}
 	}
 	if most := s.MaxPerDay; most != nil {
 		c.optional(path+".max_per_day.online", most.Online, 1, 999, "appointments")
 		c.optional(path+".max_per_day.all", most.All, 1, 999, "appointments")
 		if most.All > 0 && most.Online > most.All {
-			c.warn(path+".max_per_day.online", "%d is more than the %d of all; lower it", most.Online, most.All)
+			c.warn(path+".max_per_day.online", "online_above_all", "online", most.Online, "all", most.All)
 		}
 	}
 	c.combines(path+".combines", s)
-	c.references(path+".offices", "office", s.Offices, func(id string) bool { return c.Office(id) != nil })
+	c.references(path+".offices", "unknown_office", s.Offices, func(id string) bool { return c.Office(id) != nil })
 	if !c.served(s) {
-		c.warn(path, "nobody can serve this; open an office that offers it with a counter that knows it")
+		c.warn(path, "service_unserved")
 	}
 }
 
 func (c *checker) combines(path string, s *office.Service) {
 	with := s.Combines.With
 	if with != nil && len(with) == 0 {
-		c.refuse(path, "the list is empty; write none, or all")
+		c.refuse(path, "combines_empty")
 	}
-	c.references(path, "service", with, func(id string) bool { return c.Catalog.Service(id) != nil })
+	c.references(path, "unknown_service", with, func(id string) bool { return c.Catalog.Service(id) != nil })
 	for i, id := range with {
 		other := c.Catalog.Service(id)
 		switch {
 		case other == nil:
 		case id == s.ID:
-			c.refuse(elementPath(path, with, i), "a service is combined with others; write max for more of the same")
+			c.refuse(elementPath(path, with, i), "combines_itself")
 		case !other.Bookable() || !other.Combines.Allows(s.ID):
-			c.warn(elementPath(path, with, i), "%q does not agree to be combined with this; name it on both sides", id)
+			c.warn(elementPath(path, with, i), "combines_one_sided", "service", id, "name", other.Name)
 		}
 	}
 }

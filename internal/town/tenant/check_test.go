@@ -87,7 +87,7 @@ func runProblemCases(t *testing.T, severity tenant.Severity, cases []problemCase
 			test.change(s)
 			problems := tenant.Check(s)
 			for _, problem := range problems {
-				if problem.Path == test.path && problem.Severity == severity && strings.Contains(problem.Message, test.message) {
+				if problem.Path == test.path && problem.Severity == severity && strings.Contains(problem.Message(), test.message) {
 					return
 				}
 			}
@@ -98,7 +98,11 @@ func runProblemCases(t *testing.T, severity tenant.Severity, cases []problemCase
 
 func TestCheckRefusesAProfileThat(t *testing.T) {
 	t.Parallel()
-	runProblemCases(t, tenant.Refusal, []problemCase{
+	runProblemCases(t, tenant.Refusal, profileCases())
+}
+
+func profileCases() []problemCase {
+	return []problemCase{
 		{"has a slug with capitals", func(s *tenant.Settings) { s.Profile.Slug = "Werne" }, "tenant.slug", "small letters"},
 		{"takes the console's slug", func(s *tenant.Settings) { s.Profile.Slug = "konsole" }, "tenant.slug", "console"},
 		{"has no name", func(s *tenant.Settings) { s.Profile.Name = "" }, "tenant.name", "required"},
@@ -115,6 +119,11 @@ func TestCheckRefusesAProfileThat(t *testing.T) {
 		{"names a language twice", func(s *tenant.Settings) { s.Profile.Languages = []string{"de", "de"} }, "tenant.languages.1", "second time"},
 		{"reminds at 24:00", func(s *tenant.Settings) { s.Profile.ReminderAt = pointer(civil.Clock(1440)) }, "tenant.reminder_at", "hour of a day"},
 		{"keeps data for 31 days", func(s *tenant.Settings) { s.Profile.RetentionDays = 31 }, "tenant.retention_days", "1 to 30"},
+		{"names a host with capitals", func(s *tenant.Settings) { s.Profile.Hosts = []string{"Termine.werne.de"} }, "tenant.hosts.0", `"Termine.werne.de" has capital letters; write it in small ones`},
+		{"names a host of another town", func(s *tenant.Settings) { s.Profile.Hosts = []string{"werne.localhost"} }, "tenant.hosts.0", `"werne.localhost" belongs to the slug werne on every installation; remove it`},
+		{"has a holiday of another state", func(s *tenant.Settings) { s.Profile.Holidays, s.Profile.AssumptionDay = "DE-NW", true }, "tenant.assumption_day", "only in Bavaria does this depend on the municipality; remove it"},
+		{"has a name that is not UTF-8", func(s *tenant.Settings) { s.Profile.Name = "M\xfcnster" }, "tenant.name", "this text is not UTF-8; save the file as UTF-8"},
+		{"has a name that ends with a blank", func(s *tenant.Settings) { s.Profile.Name = "Werne " }, "tenant.name", "this text begins or ends with a blank; remove it"},
 		{"features five services", func(s *tenant.Settings) {
 			s.Profile.Featured = []string{"personalausweis", "b", "c", "d", "e"}
 		}, "tenant.featured", "at most 4"},
@@ -124,12 +133,16 @@ func TestCheckRefusesAProfileThat(t *testing.T) {
 		{"links to a script", func(s *tenant.Settings) { s.Profile.Contact.URL = "javascript:alert(1)" }, "tenant.contact.url", "https://"},
 		{"has a name of 300 letters", func(s *tenant.Settings) { s.Profile.Name = strings.Repeat("a", 300) }, "tenant.name", "shorten it to 200"},
 		{"reverses its writing direction", func(s *tenant.Settings) { s.Profile.Name = "Stadt \u202eenreW" }, "tenant.name", "invisible"},
-	})
+	}
 }
 
 func TestCheckRefusesBookingRulesWith(t *testing.T) {
 	t.Parallel()
-	runProblemCases(t, tenant.Refusal, []problemCase{
+	runProblemCases(t, tenant.Refusal, bookingCases())
+}
+
+func bookingCases() []problemCase {
+	return []problemCase{
 		{"no horizon", func(s *tenant.Settings) { s.Profile.Booking.Horizon = 0 }, "tenant.booking.horizon", "1d"},
 		{"a horizon beyond two years", func(s *tenant.Settings) { s.Profile.Booking.Horizon = 732 }, "tenant.booking.horizon", "731d"},
 		{"an unknown release", func(s *tenant.Settings) { s.Profile.Booking.Release = "noon" }, "tenant.booking.release", "rolling, midnight"},
@@ -138,17 +151,21 @@ func TestCheckRefusesBookingRulesWith(t *testing.T) {
 		{"holds of two hours", func(s *tenant.Settings) { s.Profile.Booking.HoldMinutes = 120 }, "tenant.booking.hold_minutes", "60"},
 		{"a negative limit per address", func(s *tenant.Settings) { s.Profile.Booking.OpenPerEmail = -1 }, "tenant.booking.open_per_email", "1 to 50"},
 		{"a negative re-release", func(s *tenant.Settings) { s.Profile.Booking.RereleaseMinutes = -5 }, "tenant.booking.rerelease_minutes", "from 0"},
-	})
+	}
 }
 
 func TestCheckRefusesABudgetOfVisitorsThat(t *testing.T) {
 	t.Parallel()
+	runProblemCases(t, tenant.Refusal, visitorCases())
+}
+
+func visitorCases() []problemCase {
 	network := func(times int, addresses ...string) func(*tenant.Settings) {
 		return func(s *tenant.Settings) {
 			s.Profile.Visitors.Networks = []tenant.Network{{Name: "Rathaus", Addresses: addresses, Times: times}}
 		}
 	}
-	runProblemCases(t, tenant.Refusal, []problemCase{
+	return []problemCase{
 		{"is negative", func(s *tenant.Settings) { s.Profile.Visitors.OpenHolds = -1 }, "tenant.visitors.open_holds", "1 to 1000"},
 		{"gives a day less than an hour", func(s *tenant.Settings) {
 			s.Profile.Visitors.BookingsPerHour, s.Profile.Visitors.BookingsPerDay = 40, 10
@@ -160,12 +177,16 @@ func TestCheckRefusesABudgetOfVisitorsThat(t *testing.T) {
 		{"lists a network with a host's bits", network(10, "198.51.100.7/24"), "tenant.visitors.networks.0.addresses.0", "198.51.100.0/24"},
 		{"gives a network nothing more", network(1, "198.51.100.0/24"), "tenant.visitors.networks.0.times", "from 2"},
 		{"lists a network without addresses", network(10), "tenant.visitors.networks.0.addresses", "required"},
-	})
+	}
 }
 
 func TestCheckRefusesAnOfficeThat(t *testing.T) {
 	t.Parallel()
-	runProblemCases(t, tenant.Refusal, []problemCase{
+	runProblemCases(t, tenant.Refusal, officeCases())
+}
+
+func officeCases() []problemCase {
+	return []problemCase{
 		{"has an id with an umlaut", func(s *tenant.Settings) { firstOffice(s).ID = "bürgerbüro" }, "offices[0].id", "small letters"},
 		{"takes an id of the staff's pages", func(s *tenant.Settings) { firstOffice(s).ID = "kiosk" }, "offices.kiosk.id", "staff's pages"},
 		{"stands twice", func(s *tenant.Settings) { s.Plan.Offices = append(s.Plan.Offices, s.Plan.Offices[0]) }, "offices[1].id", "second time"},
@@ -184,13 +205,17 @@ func TestCheckRefusesAnOfficeThat(t *testing.T) {
 		{"has a counter that knows an unknown service", func(s *tenant.Settings) {
 			firstOffice(s).Counters[0].Services = []string{"pass"}
 		}, "offices.buergerbuero.counters.1.services.0", `no service "pass"`},
-	})
+	}
 }
 
 func TestCheckRefusesAnOpeningThat(t *testing.T) {
 	t.Parallel()
+	runProblemCases(t, tenant.Refusal, openingCases())
+}
+
+func openingCases() []problemCase {
 	const at = "offices.buergerbuero.opening.0"
-	runProblemCases(t, tenant.Refusal, []problemCase{
+	return []problemCase{
 		{"names no day", func(s *tenant.Settings) { firstRule(s).Days = nil }, at + ".days", "at least one"},
 		{"names a day twice", func(s *tenant.Settings) { firstRule(s).Days = []civil.Weekday{1, 1} }, at + ".days.1", "second time"},
 		{"is the sixth of a month", func(s *tenant.Settings) { firstRule(s).Nth = []office.Nth{6} }, at + ".nth.0", "1 to 5 and last"},
@@ -207,29 +232,37 @@ func TestCheckRefusesAnOpeningThat(t *testing.T) {
 		{"is special and ends before it begins", func(s *tenant.Settings) {
 			firstOffice(s).Special = []office.SpecialOpening{{Date: day("2027-06-12"), From: 600, Until: 540}}
 		}, "offices.buergerbuero.special.0.until", "later time"},
-	})
+	}
 }
 
 func TestCheckRefusesAClosureThat(t *testing.T) {
 	t.Parallel()
+	runProblemCases(t, tenant.Refusal, closureCases())
+}
+
+func closureCases() []problemCase {
 	closed := func(from, until string, counters ...string) func(*tenant.Settings) {
 		return func(s *tenant.Settings) {
 			s.Plan.Closures = []office.Closure{{From: moment(from), Until: moment(until), Counters: counters}}
 		}
 	}
-	runProblemCases(t, tenant.Refusal, []problemCase{
+	return []problemCase{
 		{"ends before it begins", closed("2027-02-08", "2027-02-07"), "closures.0.until", "later end"},
 		{"has one wall time only", closed("2027-02-04T11:00", "2027-02-04"), "closures.0", "only one end"},
 		{"lasts no time", closed("2027-02-04T11:00", "2027-02-04T11:00"), "closures.0.until", "later end"},
 		{"lies off the raster", closed("2027-02-04T11:01", "2027-02-04T12:00"), "closures.0.from", "raster"},
 		{"is the town's and names counters", closed("2027-02-08", "2027-02-08", "1"), "closures.0.counters", "no counters"},
-	})
+	}
 }
 
 func TestCheckRefusesAServiceThat(t *testing.T) {
 	t.Parallel()
+	runProblemCases(t, tenant.Refusal, serviceCases())
+}
+
+func serviceCases() []problemCase {
 	const at = "services.personalausweis"
-	runProblemCases(t, tenant.Refusal, []problemCase{
+	return []problemCase{
 		{"is of an unknown category", func(s *tenant.Settings) { firstService(s).Category = "x" }, at + ".category", `no category "x"`},
 		{"is offered at an unknown office", func(s *tenant.Settings) { firstService(s).Offices = []string{"x"} }, at + ".offices.0", `no office "x"`},
 		{"has no length", func(s *tenant.Settings) { firstService(s).Minutes = 0 }, at + ".minutes", "needs its length"},
@@ -261,13 +294,48 @@ func TestCheckRefusesAServiceThat(t *testing.T) {
 			firstService(s).Bring = []office.Document{{Text: "Antrag", Form: "Antrag"}}
 		}, at + ".bring.0.form", "no form"},
 		{"has a horizon of no day", func(s *tenant.Settings) { firstService(s).Horizon = pointer(civil.Days(0)) }, at + ".horizon", "1d"},
+		{"is collected by nothing", func(s *tenant.Settings) { firstService(s).Pickup = "x" }, at + ".pickup", `there is no service "x" with appointments; write the id of the one by which documents are collected`},
+		{"has a category with no icon's name", func(s *tenant.Settings) { s.Catalog.Categories[0].Icon = "ID Card" }, "categories.ausweise.icon", `"ID Card" is not an icon; write its name in small letters, such as id-card`},
 		{"has a line break in its name", func(s *tenant.Settings) { firstService(s).Name = "a\nb" }, at + ".name", "line break"},
-	})
+	}
+}
+
+func TestCheckRefusesIDsThat(t *testing.T) {
+	t.Parallel()
+	runProblemCases(t, tenant.Refusal, idCases())
+}
+
+func idCases() []problemCase {
+	return []problemCase{
+		{"are no earlier ones", func(s *tenant.Settings) { firstOffice(s).Was = "Bürgerbüro" }, "offices.buergerbuero.was", `"Bürgerbüro" is not an id; write the one that it had before`},
+		{"still stand", func(s *tenant.Settings) { firstOffice(s).Was = "buergerbuero" }, "offices.buergerbuero.was", `"buergerbuero" still stands here; write an id that is gone, or remove was`},
+		{"two were", func(s *tenant.Settings) {
+			addService(s, office.Service{ID: "pass", Was: "ausweis", Category: "ausweise", Name: "Pass", Minutes: 5})
+			firstService(s).Was = "ausweis"
+		}, "services.pass.was", `"ausweis" stands here a second time; only one can have been it`},
+	}
+}
+
+func TestCheckRefusesTranslationsThat(t *testing.T) {
+	t.Parallel()
+	runProblemCases(t, tenant.Refusal, translationCases())
+}
+
+func translationCases() []problemCase {
+	return []problemCase{
+		{"nobody speaks here", func(s *tenant.Settings) {
+			s.Translations = map[string]tenant.Translation{"en": {Reviewed: true}}
+		}, "translations.en", `"en" is not one of the further languages; add it to tenant.languages or remove its texts`},
+	}
 }
 
 func TestCheckWarnsOf(t *testing.T) {
 	t.Parallel()
-	runProblemCases(t, tenant.Warning, []problemCase{
+	runProblemCases(t, tenant.Warning, warningCases())
+}
+
+func warningCases() []problemCase {
+	return []problemCase{
 		{"a form that leads to a start page", func(s *tenant.Settings) {
 			firstService(s).Forms = []office.Form{{Name: "Antrag", URL: "https://www.musterstadt.example/"}}
 		}, "services.personalausweis.forms.0.url", "start page"},
@@ -290,6 +358,23 @@ func TestCheckWarnsOf(t *testing.T) {
 			firstService(s).Combines.With = []string{"pass"}
 		}, "services.personalausweis.combines.0", "both sides"},
 		{"a quantity that no appointment holds", func(s *tenant.Settings) { firstService(s).Max = 9 }, "services.personalausweis.max", "135 minutes"},
+		{"more online than in all", func(s *tenant.Settings) { firstService(s).MaxPerDay = &office.MaxPerDay{Online: 5, All: 3} }, "services.personalausweis.max_per_day.online", "5 is more than the 3 of all; lower it"},
+		{"a featured service that nobody books online", func(s *tenant.Settings) {
+			firstService(s).Online = pointer(false)
+			s.Profile.Featured = []string{"personalausweis"}
+		}, "tenant.featured.0", `"personalausweis" cannot be booked online; choose a service that citizens book`},
+		{"a counter for a service of another office", func(s *tenant.Settings) {
+			other := s.Plan.Offices[0]
+			other.ID, other.Letter = "abholung", "C"
+			s.Plan.Offices = append(s.Plan.Offices, other)
+			firstOffice(s).Counters = []office.Counter{{ID: "1", Name: "Schalter 1", Services: []string{"personalausweis"}}}
+			firstService(s).Offices = []string{"abholung"}
+		}, "offices.buergerbuero.counters.1.services.0", `"personalausweis" is not offered at this office; add the office to the service or remove it here`},
+		{"hours that overlap", func(s *tenant.Settings) { firstOffice(s).Opening = append(firstOffice(s).Opening, *firstRule(s)) }, "offices.buergerbuero.opening.1", `counter "1" is open by opening.0 at the same time; make the hours meet without overlapping`},
+		{"special hours that overlap", func(s *tenant.Settings) {
+			special := office.SpecialOpening{Date: day("2027-06-12"), From: 600, Until: 660}
+			firstOffice(s).Special = []office.SpecialOpening{special, special}
+		}, "offices.buergerbuero.special.1", `counter "1" is open by special.0 at the same time; make the hours meet without overlapping`},
 		{"a missing translation", func(s *tenant.Settings) { s.Profile.Languages = []string{"de", "en"} }, "translations.en", "services.personalausweis.name is not translated"},
 		{"a translation nobody has read", func(s *tenant.Settings) {
 			s.Profile.Languages = []string{"de", "en"}
@@ -299,7 +384,7 @@ func TestCheckWarnsOf(t *testing.T) {
 			s.Profile.Languages = []string{"de", "en"}
 			s.Translations = map[string]tenant.Translation{"en": {Texts: map[string]string{"services.x.name": "X"}}}
 		}, "translations.en.services.x.name", "does not exist"},
-	})
+	}
 }
 
 func TestOverlappingRulesOfOneCounterAreWarnedOfOnlyWhereTheyMeet(t *testing.T) {

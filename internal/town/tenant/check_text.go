@@ -34,13 +34,13 @@ func (c *checker) text(path, text string, passage bool) {
 	}
 	switch {
 	case !utf8.ValidString(text):
-		c.refuse(path, "this text is not UTF-8; save the file as UTF-8")
+		c.refuse(path, "text_encoding")
 	case strings.ContainsFunc(text, func(r rune) bool { return unsafeRune(r) && !(passage && r == '\n') }):
-		c.refuse(path, "this text holds a line break or an invisible control character; write it on one line without them")
+		c.refuse(path, "text_control")
 	case utf8.RuneCountInString(text) > length:
-		c.refuse(path, "this text has %d characters; shorten it to %d", utf8.RuneCountInString(text), length)
+		c.refuse(path, "text_long", "length", utf8.RuneCountInString(text), "most", length)
 	case strings.TrimSpace(text) != text:
-		c.refuse(path, "this text begins or ends with a blank; remove it")
+		c.refuse(path, "text_blank")
 	}
 }
 

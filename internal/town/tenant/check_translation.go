@@ -11,18 +11,18 @@ import (
 // languages are tags of BCP 47 in their canonical spelling, for they become lang attributes and file names.
 func (c *checker) languages() {
 	if len(c.Profile.Languages) == 0 {
-		c.refuse("tenant.languages", "no language is named; write at least [de]")
+		c.refuse("tenant.languages", "languages_none")
 	}
 	for i, name := range c.Profile.Languages {
 		at := elementPath("tenant.languages", c.Profile.Languages, i)
 		tag, err := language.Parse(name)
 		switch {
 		case err != nil || tag == language.Und:
-			c.refuse(at, "%q is not a language tag; write one such as de, en or ar", name)
+			c.refuse(at, "language_malformed", "language", name)
 		case tag.String() != name:
-			c.refuse(at, "%q is not the usual spelling; write %q", name, tag)
+			c.refuse(at, "language_spelling", "language", name, "usual", tag.String())
 		case slices.Contains(c.Profile.Languages[:i], name):
-			c.refuse(at, "%q stands here a second time; name every language once", name)
+			c.refuse(at, "language_twice", "language", name)
 		}
 	}
 }
@@ -40,22 +40,22 @@ func (c *checker) translations() {
 		at := "translations." + name
 		translation := c.Translations[name]
 		if !slices.Contains(c.Profile.Languages[1:], name) {
-			c.refuse(at, "%q is not one of the further languages; add it to tenant.languages or remove its texts", name)
+			c.refuse(at, "translation_foreign", "language", name)
 		}
 		if !translation.Reviewed {
-			c.warn(at+".reviewed", "nobody has proof-read these texts; have them read and remove reviewed: false")
+			c.warn(at+".reviewed", "translation_unreviewed")
 		}
 		for _, path := range slices.Sorted(maps.Keys(translation.Texts)) {
 			c.text(at+"."+path, translation.Texts[path], passages[path[strings.LastIndexByte(path, '.')+1:]])
 			if !known[path] {
-				c.warn(at+"."+path, "this text does not exist in the source language; remove it or correct its path")
+				c.warn(at+"."+path, "translation_orphan")
 			}
 		}
 	}
 	for _, name := range c.Profile.Languages[1:] {
 		for _, text := range texts {
 			if !text.Optional && c.Translations[name].Texts[text.Path] == "" {
-				c.warn("translations."+name, "%s is not translated; write it, until then the source text %q is shown", text.Path, shorten(text.Source))
+				c.warn("translations."+name, "translation_missing", "path", text.Path, "text", shorten(text.Source))
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package tenant
 
+import "net/netip"
+
 func (c *checker) visitors() {
 	const path = "tenant.visitors"
 	v := &c.Profile.Visitors
@@ -7,7 +9,7 @@ func (c *checker) visitors() {
 		key   string
 		value int
 		most  int
-		what  string
+		unit  string
 	}{
 		{"open_holds", v.OpenHolds, 1000, "times"},
 		{"holds_per_hour", v.HoldsPerHour, 10_000, "times"},
@@ -17,25 +19,39 @@ func (c *checker) visitors() {
 		{"messages_per_hour", v.MessagesPerHour, 1000, "messages"},
 		{"requests_per_minute", v.RequestsPerMinute, 100_000, "pages"},
 	} {
-		c.optional(path+"."+bound.key, bound.value, 1, bound.most, bound.what)
+		c.optional(path+"."+bound.key, bound.value, 1, bound.most, bound.unit)
 	}
 	if v.BookingsPerDay > 0 && v.BookingsPerDay < v.BookingsPerHour {
-		c.refuse(path+".bookings_per_day", "%d are fewer than the %d of an hour; write at least as many", v.BookingsPerDay, v.BookingsPerHour)
+		c.refuse(path+".bookings_per_day", "visitors_day_below_hour", "day", v.BookingsPerDay, "hour", v.BookingsPerHour)
 	}
 	if v.HoldsPerHour > 0 && v.HoldsPerHour < v.OpenHolds {
-		c.refuse(path+".holds_per_hour", "%d are fewer than the %d at once; write at least as many", v.HoldsPerHour, v.OpenHolds)
+		c.refuse(path+".holds_per_hour", "visitors_hour_below_open", "hour", v.HoldsPerHour, "open", v.OpenHolds)
 	}
 	for i, network := range v.Networks {
 		at := elementPath(path+".networks", v.Networks, i)
 		c.required(at+".name", network.Name)
 		c.between(at+".times", network.Times, 2, 100_000, "times")
 		if len(network.Addresses) == 0 {
-			c.refuse(at+".addresses", "this is required; write at least one address")
+			c.refuse(at+".addresses", "network_addresses_none")
 		}
 		for k, address := range network.Addresses {
-			if _, err := ParseNetwork(address); err != nil {
-				c.refuse(elementPath(at+".addresses", network.Addresses, k), "%q is no network: %v; write one such as 198.51.100.0/24", address, err)
-			}
+			c.network(elementPath(at+".addresses", network.Addresses, k), address)
 		}
+	}
+}
+
+func (c *checker) network(path, address string) {
+	_, err := ParseNetwork(address)
+	if err == nil {
+		return
+	}
+	prefix, wrong := netip.ParsePrefix(address)
+	switch {
+	case wrong != nil || prefix.Addr().Is4In6():
+		c.refuse(path, "network_malformed", "address", address, "cause", err.Error())
+	case prefix != prefix.Masked():
+		c.refuse(path, "network_host_bits", "address", address, "network", prefix.Masked().String())
+	default:
+		c.refuse(path, "network_wide", "address", address)
 	}
 }

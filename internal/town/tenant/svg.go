@@ -3,7 +3,6 @@ package tenant
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 )
@@ -18,12 +17,13 @@ var svgElements = map[string]bool{
 
 const svgNamespace = "http://www.w3.org/2000/svg"
 
-// safeSVG refuses a drawing that could do anything but be seen: pages put it into their markup. There a browser reads
-// it as HTML, which ends comments, instructions and raw sections earlier than XML does, so that none of them may hold
-// a bracket that could smuggle an element past this check.
-func safeSVG(content string) error {
+// svgFault gives the code of what is wrong with a drawing that could do anything but be seen, and the part that is; none
+// for a good one. Pages put drawings into their markup. There a browser reads them as HTML, which ends comments,
+// instructions and raw sections earlier than XML does, so that none of them may hold a bracket that could smuggle an
+// element past this check.
+func svgFault(content string) (code, part string) {
 	if strings.Contains(content, "<![CDATA[") {
-		return errors.New("a raw section (CDATA) is not allowed; remove it")
+		return "svg_raw_section", ""
 	}
 	decoder := xml.NewDecoder(strings.NewReader(content))
 	root := ""
@@ -33,50 +33,50 @@ func safeSVG(content string) error {
 			break
 		}
 		if err != nil {
-			return fmt.Errorf("this is not well-formed XML (%w); export the drawing again", err)
+			return "svg_broken", err.Error()
 		}
 		switch token := token.(type) {
 		case xml.Directive:
-			return errors.New("a document type or entity is not allowed; remove it")
+			return "svg_doctype", ""
 		case xml.ProcInst:
 			if token.Target != "xml" || strings.ContainsAny(string(token.Inst), "<>") {
-				return fmt.Errorf("the instruction <?%s is not allowed; remove it", token.Target)
+				return "svg_instruction", token.Target
 			}
 		case xml.Comment:
 			if strings.ContainsAny(string(token), "<>") {
-				return errors.New("a comment with < or > is not allowed; remove it")
+				return "svg_comment", ""
 			}
 		case xml.StartElement:
 			if root == "" {
 				root = token.Name.Local
 			}
-			if err := safeElement(token); err != nil {
-				return err
+			if code, part := elementFault(token); code != "" {
+				return code, part
 			}
 		}
 	}
 	if root != "svg" {
-		return errors.New("this is not a drawing; write a file whose outermost element is <svg>")
+		return "svg_missing", ""
 	}
-	return nil
+	return "", ""
 }
 
-func safeElement(element xml.StartElement) error {
+func elementFault(element xml.StartElement) (code, part string) {
 	if !svgElements[element.Name.Local] || element.Name.Space != "" && element.Name.Space != svgNamespace {
-		return fmt.Errorf("<%s> is not allowed; use plain shapes only", element.Name.Local)
+		return "svg_element", element.Name.Local
 	}
 	for _, attribute := range element.Attr {
 		name, value := strings.ToLower(attribute.Name.Local), strings.ToLower(attribute.Value)
 		switch {
 		case strings.HasPrefix(name, "on"), name == "style", name == "href", name == "src", name == "base":
-			return fmt.Errorf("the attribute %s is not allowed; remove it", attribute.Name.Local)
+			return "svg_attribute", attribute.Name.Local
 		case name == "xmlns" || attribute.Name.Space == "xmlns":
 			if attribute.Value != svgNamespace {
-				return fmt.Errorf("the namespace %q is not allowed; save the drawing as plain SVG", attribute.Value)
+				return "svg_namespace", attribute.Value
 			}
 		case strings.Contains(strings.ReplaceAll(value, "url(#", ""), "url("), strings.Contains(value, "\\"):
-			return fmt.Errorf("the attribute %s refers to something outside; use colours and parts of this drawing only", attribute.Name.Local)
+			return "svg_outside", attribute.Name.Local
 		}
 	}
-	return nil
+	return "", ""
 }
