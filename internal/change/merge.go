@@ -50,10 +50,10 @@ func merge(c *Change, base, inForce *tenant.Revision, decide map[string]tenant.S
 	}
 	known := make(map[string]bool)
 	for _, p := range tenant.Check(inForce.Settings) {
-		known[p.Path+p.Message] = true
+		known[p.Path+p.Message()] = true
 	}
 	for _, p := range tenant.Check(m.Settings) {
-		if !known[p.Path+p.Message] {
+		if !known[p.Path+p.Message()] {
 			m.Problems = append(m.Problems, p)
 		}
 	}

@@ -3,6 +3,7 @@ package closure
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -210,3 +211,35 @@ const nobody = "-"
 
 // object names a closure in the audit trail.
 func object(id uuid.UUID) string { return fmt.Sprintf("closure:%s", id) }
+
+// settings gives what the order makes of the town's settings, with what appointments stand on and they no longer name.
+func (o *Order) settings(town *directory.Town) *tenant.Settings {
+	if o.Revision == nil {
+		return tenant.WithClosure(town.Settings(), o.Outage.Office, o.Outage.Closure(o.Said))
+	}
+	return tenant.RetiringFrom(town.Settings(), o.Revision.Settings)
+}
+
+// Days gives the office-days that were looked at: as they are, and as they will be once everybody is looked after.
+func (a *Assessment) Days(rules *availability.Rules) iter.Seq2[officeday.ID, Pair] {
+	return func(yield func(officeday.ID, Pair) bool) {
+		for key, state := range a.picture.Days {
+			pair := Pair{}
+			if o := rules.Office(key.Office); o != nil {
+				pair.Before = officeday.Compose(o, rules.Opening(o, key.Date), state, a.picture.Held[key], officeday.Self{}).Day
+			}
+			if l := a.planned.days[key]; l != nil {
+				pair.After = l.day
+			}
+			if !yield(key, pair) {
+				return
+			}
+		}
+	}
+}
+
+// Pair is an office-day before and after; nil where there is no such office.
+type Pair struct{ Before, After *availability.Day }
+
+// Rules gives those that the settings become.
+func (a *Assessment) Rules() *availability.Rules { return a.planned.rules }

@@ -21,6 +21,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/office"
+	"stadttermin/internal/town/tenant"
 )
 
 // Service is the use cases. All fields are set once before the first call.
@@ -202,4 +203,12 @@ type Carried struct {
 	Moves   map[officeday.ID][]officeday.Reseat // of others and of the re-seated
 	Touched []officeday.ID
 	Audit   audit.Entry
+}
+
+// Revision is a change of the settings other than a closure. Whoever sits where they staff nobody any more is looked
+// after as if that place were closed.
+type Revision struct {
+	Settings *tenant.Settings // as they are stored
+	Source   tenant.Source
+	Audit    audit.Entry
 }

@@ -235,3 +235,29 @@ func (r *planner) request(p *Person, earliest time.Time) *availability.Request {
 	request.Window.Earliest = earliest.In(r.rules.Location)
 	return request
 }
+
+// unseated tells whether a seat fits the rules in force and would not fit those that the settings become.
+func (r *planner) unseated(key officeday.ID, s officeday.SeatAssignment, person *Person) bool {
+	services := s.Services
+	if s.Kept {
+		services = person.Basket.Services()
+	}
+	return fits(r.before, key, s, services) && !fits(r.rules, key, s, services)
+}
+
+// fits tells whether a seat is at a counter that is staffed then and knows what the appointment is for. What is retired
+// stays in force for those who are seated there.
+func fits(rules *availability.Rules, key officeday.ID, s officeday.SeatAssignment, services []string) bool {
+	o := rules.Office(key.Office)
+	if o == nil {
+		return false
+	}
+	counter := o.Counter(s.Counter)
+	if counter < 0 {
+		return false
+	}
+	if o.Retired || o.Counters[counter].Retired {
+		return true
+	}
+	return rules.Opening(o, key.Date).Serves(counter, s.From, s.End) && o.Able(services)&(availability.Counters(1)<<counter) != 0
+}

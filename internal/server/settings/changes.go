@@ -85,12 +85,12 @@ func (p *Pages) showChanges(r *staffauth.Request, status int, wrong string) erro
 	for _, c := range open.Drafts {
 		view.Drafts = append(view.Drafts, draftRow{
 			Address: r.Link(changePath(c.ID)), Place: placeName(r, c.Draft, c.Subject), Who: c.Author.Name,
-			When: r.Printer.DateTime(c.Touched.In(r.Town.Rules.Location)), Drop: changePath(c.ID) + "/verwerfen",
+			When: stamp(r, c.Touched), Drop: changePath(c.ID) + "/verwerfen",
 		})
 	}
 	for _, one := range past {
 		row := pastRow{
-			Number: one.Number, When: r.Printer.DateTime(one.Created.In(r.Town.Rules.Location)), Who: one.Author, Source: one.Source, First: one.First,
+			Number: one.Number, When: stamp(r, one.Created), Who: one.Author, Source: one.Source, First: one.First,
 			ByFiles: one.Source == tenant.FromFiles, More: max(0, len(one.Changes)-pastChanges),
 		}
 		row.Changes = changeRows(r, one.Settings, one.Changes[:min(len(one.Changes), pastChanges)])
@@ -106,7 +106,7 @@ func waitingOf(r *staffauth.Request, m *change.Merged) waitingRow {
 	day := civil.DateOf(m.Moment.In(r.Town.Rules.Location))
 	row := waitingRow{
 		ID: m.ID.String(), Address: r.Link(changePath(m.ID)), Day: day.String(), Date: r.Printer.Date(day), In: int(day - r.Today()), Who: m.Author.Name,
-		Created: r.Printer.DateTime(m.Created.In(r.Town.Rules.Location)), Changes: changeRows(r, m.Settings, m.Changes),
+		Created: stamp(r, m.Created), Changes: changeRows(r, m.Settings, m.Changes),
 	}
 	for _, conflict := range m.Conflicts {
 		row.Hinders = append(row.Hinders, r.Printer.T("settings.changes.collides", "place", placeName(r, m.Settings, conflict.Path), "who", m.InForce.Author))

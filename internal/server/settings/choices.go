@@ -72,7 +72,7 @@ func (c *choices) categories() (options []sheet.Option) {
 // services are those that can be booked, but for one.
 func (c *choices) services(but string) (options []sheet.Option) {
 	for i := range c.s.Catalog.Services {
-		if s := &c.s.Catalog.Services[i]; s.Bookable() && s.ID != but {
+		if s := &c.s.Catalog.Services[i]; s.Bookable() && s.ID != "" && s.ID != but {
 			options = append(options, sheet.Option{Value: s.ID, Label: s.Name})
 		}
 	}
@@ -87,7 +87,7 @@ func (c *choices) optional(name string, options []sheet.Option) []sheet.Option {
 // minutes are numbers that a grid may have.
 func (c *choices) grids() (options []sheet.Option) {
 	for _, minutes := range []int{5, 10, 15, 20, 30, 60} {
-		options = append(options, sheet.Option{Value: strconv.Itoa(minutes), Label: c.r.Printer.T("settings.unit.minutes", "count", minutes)})
+		options = append(options, sheet.Option{Value: strconv.Itoa(minutes), Label: c.r.Printer.Minutes(minutes)})
 	}
 	return options
 }

@@ -75,7 +75,7 @@ var specialEditor = &editor{
 		if o == nil || err != nil || n < 0 || n >= len(o.Special) {
 			return nil
 		}
-		return placeOf(&o.Special[n], "offices."+o.ID+".special."+key[1], o.Special[n].Date.String())
+		return placeOf(&o.Special[n], "offices."+o.ID+".special."+key[1], o.Special[n].Date.Time().Format("02.01.2006"))
 	},
 	add: func(s *tenant.Settings, key []string) *place {
 		o := officeOf(s, key)
@@ -180,7 +180,7 @@ func (v *closingsView) list(r *staffauth.Request, d *draftOf) map[civil.Date]yea
 			days[s.Date] = yearDay{Kind: "extra", Why: o.Name, Address: address}
 			v.Rows = append(v.Rows, closingRow{
 				nounRow: nounRow{Name: r.Printer.T("settings.closing.extra"), Address: address}, From: s.Date,
-				When: dayOf(r, s.Date) + " " + s.From.String() + "–" + s.Until.String(), Of: o.Name, Kind: "extra", Over: s.Date < r.Today(),
+				When: shortDay(r, s.Date) + " " + s.From.String() + "–" + s.Until.String(), Of: o.Name, Kind: "extra", Over: s.Date < r.Today(),
 			})
 		}
 		if may {
@@ -215,9 +215,9 @@ func (v *closingsView) closing(r *staffauth.Request, days map[civil.Date]yearDay
 func momentSaid(r *staffauth.Request, c *office.Closure) string {
 	say := func(m civil.Moment) string {
 		if m.HasTime {
-			return dayOf(r, m.Date) + " " + m.Clock.String()
+			return shortDay(r, m.Date) + " " + m.Clock.String()
 		}
-		return dayOf(r, m.Date)
+		return shortDay(r, m.Date)
 	}
 	switch {
 	case c.From == c.Until:

@@ -42,7 +42,7 @@ const longText = 24
 func (p *Pages) showConflict(r *staffauth.Request, m *change.Merged) error {
 	view := &conflictView{
 		Action: r.Link(changePath(m.ID) + "/entscheiden"), Drop: r.Link(changePath(m.ID) + "/verwerfen"), Stand: strconv.FormatInt(m.InForce.Number, 10),
-		Who: m.InForce.Author, When: r.Printer.DateTime(m.InForce.Created.In(r.Town.Rules.Location)), Undecided: r.Request.Method == http.MethodPost,
+		Who: m.InForce.Author, When: stamp(r, m.InForce.Created), Undecided: r.Request.Method == http.MethodPost,
 	}
 	conflicting := func(path string) bool {
 		return slices.ContainsFunc(m.Conflicts, func(c tenant.Conflict) bool { return c.Path == path })

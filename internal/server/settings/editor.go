@@ -147,8 +147,11 @@ func (p *Pages) showForm(r *staffauth.Request, e *editor, d *draftOf, view *form
 		}
 	}
 	title := view.Title
-	if view.Fresh || title == "" {
+	switch {
+	case view.Fresh || len(e.keys) == 0:
 		title = r.Printer.T("settings." + e.name + ".new")
+	case title == "":
+		title = r.Printer.T("settings.noun." + e.name)
 	}
 	if e.name == "rule" || e.name == "special" {
 		view.Preview = p.preview(r, view.settings, key[0])
@@ -293,6 +296,3 @@ func settled(at *place) string {
 	}
 	return at.path + "." + id.String()
 }
-
-// problemSaid says what is wrong in the reader's language.
-func problemSaid(_ *staffauth.Request, problem tenant.Problem) string { return problem.Message }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/closure"
@@ -76,13 +74,6 @@ type weekRow struct {
 	Before, After int
 }
 
-// changeRow is one place of the settings that changes.
-type changeRow struct {
-	Place    string
-	Old, New string
-	Kind     tenant.Kind
-}
-
 // wayField begins the names of what is chosen for one appointment.
 const wayField = "weg."
 
@@ -127,19 +118,6 @@ func (p *Pages) effect(r *staffauth.Request) error {
 		wrong = nil
 	}
 	return p.showEffect(r, c, when, wrong)
-}
-
-// change finds the open one of the address. What is done already leads to the list.
-func (p *Pages) change(r *staffauth.Request) (*change.Change, error) {
-	id, err := uuid.Parse(r.Param("change"))
-	if err != nil {
-		return nil, apperr.New(apperr.NotFound)
-	}
-	c, err := p.Changes.Find(r.Ctx(), r.Town, id)
-	if err == nil && !c.State.Open() {
-		return nil, apperr.New(apperr.NotFound)
-	}
-	return c, err
 }
 
 // showEffect shows the effect of a change, or what two have changed differently.
@@ -193,7 +171,7 @@ func (p *Pages) effectView(r *staffauth.Request, e *change.Effect, when change.W
 	for _, week := range e.Weeks {
 		if week.Before != week.After {
 			view.Weeks = append(view.Weeks, weekRow{
-				Office: r.OfficeNameOf(week.Office).String(), Week: r.Printer.T("settings.effect.week", "date", r.Printer.DateShort(week.Monday)), Before: week.Before, After: week.After,
+				Office: r.OfficeNameOf(week.Office).String(), Week: r.Printer.T("settings.effect.week", "date", week.Monday.Time().Format("02.01.2006")), Before: week.Before, After: week.After,
 			})
 		}
 	}
@@ -221,7 +199,7 @@ func (v *effectView) people(r *staffauth.Request, e *change.Effect) {
 		case c.Way == closure.Reseated:
 			row.Follows = r.Printer.T("settings.effect.reseated", "counter", r.CounterName(r.Settings.Office(c.Was.Day.Office), c.Counter).String())
 		case c.Kept != nil:
-			row.Follows = r.Printer.T("settings.effect.kept", "when", r.Printer.DateTime(c.Kept.Start), "until", r.Printer.DateTime(c.Kept.Until))
+			row.Follows = r.Printer.T("settings.effect.kept", "when", stamp(r, c.Kept.Start), "until", stamp(r, c.Kept.Until))
 		case c.Way == closure.Left:
 			row.Follows = r.Printer.T("settings.effect.left")
 		default:
@@ -239,7 +217,7 @@ func (v *effectView) people(r *staffauth.Request, e *change.Effect) {
 }
 
 func moment(r *staffauth.Request, c *closure.Case) string {
-	return r.Printer.WeekdayShort(c.Start.Weekday()) + " " + r.Printer.DateShort(civil.DateOf(c.Start)) + " " + c.Start.Format("15:04")
+	return shortDay(r, civil.DateOf(c.Start)) + " " + c.Start.Format("15:04")
 }
 
 func basketSaid(r *staffauth.Request, c *closure.Case) string {

@@ -34,7 +34,7 @@ var ruleEditor = &editor{
 		if o == nil || err != nil || n < 0 || n >= len(o.Opening) {
 			return nil
 		}
-		return placeOf(&o.Opening[n], "offices."+o.ID+".opening."+key[1], "")
+		return placeOf(&o.Opening[n], "offices."+o.ID+".opening."+key[1], o.Name)
 	},
 	add: func(s *tenant.Settings, key []string) *place {
 		o := officeOf(s, key)
@@ -112,17 +112,22 @@ func ruleOf(r *staffauth.Request, d *draftOf, o *office.Office, n int) ruleRow {
 		Hours:   rule.From.String() + "–" + rule.Until.String(), Counters: countersOf(r, o, rule.Counters), Online: onlineOf(r, rule.Online),
 		Over: rule.ValidUntil != nil && *rule.ValidUntil < r.Today(),
 	}
+	row.Valid = validity(r, rule)
+	return row
+}
+
+// validity says from when until when a rule holds.
+func validity(r *staffauth.Request, rule *office.OpeningRule) string {
+	date := func(d *civil.Date) string { return d.Time().Format("02.01.2006") }
 	switch {
 	case rule.ValidFrom != nil && rule.ValidUntil != nil:
-		row.Valid = r.Printer.DateShort(*rule.ValidFrom) + " – " + r.Printer.DateShort(*rule.ValidUntil)
+		return date(rule.ValidFrom) + " – " + date(rule.ValidUntil)
 	case rule.ValidFrom != nil:
-		row.Valid = r.Printer.T("settings.rule.from_date", "date", r.Printer.DateShort(*rule.ValidFrom))
+		return r.Printer.T("settings.rule.from_date", "date", date(rule.ValidFrom))
 	case rule.ValidUntil != nil:
-		row.Valid = r.Printer.T("settings.rule.until_date", "date", r.Printer.DateShort(*rule.ValidUntil))
-	default:
-		row.Valid = r.Printer.T("settings.rule.always")
+		return r.Printer.T("settings.rule.until_date", "date", date(rule.ValidUntil))
 	}
-	return row
+	return r.Printer.T("settings.rule.always")
 }
 
 // daysOf says Mo, Di, or 1. Sa im Monat.
@@ -163,9 +168,4 @@ func onlineOf(r *staffauth.Request, online *int) string {
 		return r.Printer.T("settings.rule.all_counters")
 	}
 	return strconv.Itoa(*online)
-}
-
-// today for templates of dates.
-func dayOf(r *staffauth.Request, date civil.Date) string {
-	return r.Printer.WeekdayShort(date.Weekday()) + " " + r.Printer.DateShort(date)
 }

@@ -143,3 +143,16 @@ func (p *Pages) bar(r *staffauth.Request, d *draftOf) draftBar {
 	}
 	return draftBar{Draft: d.ID(), Effect: r.Link(changePath(d.Change.ID))}
 }
+
+// change finds the open one of the address. What is done already leads to the list.
+func (p *Pages) change(r *staffauth.Request) (*change.Change, error) {
+	id, err := uuid.Parse(r.Param("change"))
+	if err != nil {
+		return nil, apperr.New(apperr.NotFound)
+	}
+	c, err := p.Changes.Find(r.Ctx(), r.Town, id)
+	if err == nil && !c.State.Open() {
+		return nil, apperr.New(apperr.NotFound)
+	}
+	return c, err
+}

@@ -91,12 +91,3 @@ func nameOf(s *tenant.Settings, path []string) string {
 	}
 	return ""
 }
-
-// changeRows says changes in the reader's words.
-func changeRows(r *staffauth.Request, s *tenant.Settings, changes []tenant.Change) []changeRow {
-	rows := make([]changeRow, len(changes))
-	for i, c := range changes {
-		rows[i] = changeRow{Place: placeName(r, s, c.Path), Old: c.Old, New: c.New, Kind: c.Kind}
-	}
-	return rows
-}

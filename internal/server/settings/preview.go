@@ -9,6 +9,8 @@ import (
 
 // calendar shows when an office is open in the coming weeks: as it is, and as a draft would have it.
 type calendar struct {
+	ID    string // of the office
+	Name  string
 	Weeks []calendarWeek
 	Any   bool // something changes
 }
@@ -20,20 +22,15 @@ type calendarWeek struct {
 
 // calendarDay is one date. Bars are in hundredths of the day from 6 to 20 o'clock.
 type calendarDay struct {
-	Date     string
-	Hours    string // empty: closed
-	Was      string // as it is in force, where that differs
-	Why      string // holiday, or reason of a closure
-	Past     bool
-	Changed  bool
-	Bars     []bar
-	WasBars  []bar
-	Holiday  bool
-	WasOpen  bool
-	DateLong string
+	Date    string
+	Hours   string // empty: closed
+	Was     string // as it is in force, where that differs
+	Why     string // holiday, or reason of a closure
+	Changed bool
+	Bars    []stretch
 }
 
-type bar struct{ X, Width int }
+type stretch struct{ X, Width int }
 
 // previewWeeks is how many weeks are shown.
 const previewWeeks = 3
@@ -51,7 +48,7 @@ func (p *Pages) preview(r *staffauth.Request, s *tenant.Settings, officeID strin
 	before := r.Town.Rules.Office(officeID)
 	today := r.Today()
 	monday := today.AddDays(-(int(today.Weekday()) + 6) % 7)
-	c := &calendar{}
+	c := &calendar{ID: o.ID, Name: o.Name}
 	for week := range previewWeeks {
 		w := calendarWeek{}
 		for n := range 7 {
@@ -60,12 +57,11 @@ func (p *Pages) preview(r *staffauth.Request, s *tenant.Settings, officeID strin
 			if before != nil {
 				was := calendarDayOf(r, r.Town.Rules.Opening(before, date), date)
 				if day.Changed = was.Hours != day.Hours; day.Changed {
-					day.Was, day.WasBars, day.WasOpen, c.Any = was.Hours, was.Bars, was.Hours != "", true
+					day.Was, c.Any = was.Hours, true
 				}
 			} else {
 				day.Changed = day.Hours != ""
 			}
-			day.Past = date < today
 			w.Days = append(w.Days, day)
 		}
 		_, w.Number = monday.AddDays(7 * week).Time().ISOWeek()
@@ -81,7 +77,7 @@ const (
 )
 
 func calendarDayOf(r *staffauth.Request, opening *availability.Opening, date civil.Date) calendarDay {
-	day := calendarDay{Date: r.Printer.DayMonth(date), DateLong: dayOf(r, date), Holiday: opening.Holiday != ""}
+	day := calendarDay{Date: date.Time().Format("02.01.")}
 	if opening.Holiday != "" {
 		day.Why = opening.Holiday
 	}
@@ -98,7 +94,7 @@ func calendarDayOf(r *staffauth.Request, opening *availability.Opening, date civ
 			day.Hours += clockAt(opening, open) + "–" + clockAt(opening, tick)
 			from, end := max(open, barFrom), min(tick, barEnd)
 			if from < end {
-				day.Bars = append(day.Bars, bar{X: (from - barFrom) * 100 / (barEnd - barFrom), Width: (end - from) * 100 / (barEnd - barFrom)})
+				day.Bars = append(day.Bars, stretch{X: (from - barFrom) * 100 / (barEnd - barFrom), Width: (end - from) * 100 / (barEnd - barFrom)})
 			}
 			open = -1
 		}

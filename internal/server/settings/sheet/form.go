@@ -33,6 +33,7 @@ type Input struct {
 	Wrong  Wrong
 	Said   string // what Check says of it, in the reader's language
 	Lines  []Row
+	Quiet  bool // its hint stands elsewhere already
 
 	element reflect.Type // of a list of things
 }
@@ -142,6 +143,9 @@ func (in *Input) blank(s *Sheet) {
 		in.Lines = append(in.Lines, row)
 	}
 	for i := range in.Lines {
+		for _, one := range in.Lines[i].Inputs {
+			one.Quiet = !in.Lines[i].Blank
+		}
 		in.Lines[i].First, in.Lines[i].Last = i == 0, i+2 >= len(in.Lines)
 	}
 }
