@@ -38,7 +38,8 @@ type Config struct {
 	Lists        Mounted // made in advance
 	Imports      Mounted // appointments agreed elsewhere
 	Admin        Mounted
-	Settings     Mounted
+	Settings     Mounted // forms of the settings
+	Changes      Mounted // of the settings
 	Closures     Mounted
 	Hall         Mounted // devices of waiting areas
 	Renderer     *render.Renderer

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/server/admin"
 	"stadttermin/internal/server/api"
 	"stadttermin/internal/server/booked"
+	"stadttermin/internal/server/change"
 	"stadttermin/internal/server/citizen"
 	"stadttermin/internal/server/closure"
 	"stadttermin/internal/server/daylist"
@@ -74,7 +75,8 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Gate: gate, People: staff.Accounts{DB: a.DB}, Inviting: a.Staff.Links, Accounts: a.Staff.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
 		Mails: message.Outbox{DB: a.DB}, Gone: town.Gone{DB: a.DB},
 	})
-	c.Settings = settings.New(settings.Config{Gate: gate, Changes: a.Edits, Saving: a.Edits, History: a.Edits, Bundle: a.Bundle})
+	c.Settings = settings.New(settings.Config{Gate: gate, Changes: a.Edits})
+	c.Changes = change.New(change.Config{Gate: gate, Changes: a.Edits, Saving: a.Edits, History: a.Edits, Bundle: a.Bundle})
 	c.Hall = kiosk.New(kiosk.Config{
 		Devices: a.Devices, Queue: a.Queue, Hub: a.Hub, Bundle: a.Bundle, Renderer: renderer, Now: a.Now, Budget: a.Budget, Regulars: a.Regulars,
 	})

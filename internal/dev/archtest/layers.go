@@ -23,8 +23,8 @@ var (
 	// adapters connect the domain with one outside each.
 	adapters = []string{
 		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
-		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/citizen", "server/closure", "server/daylist",
-		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/sheet", "server/staffauth", "server/visitor",
+		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/change", "server/citizen", "server/closure", "server/daylist",
+		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/sheet", "server/settings/words", "server/staffauth", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}

@@ -8,18 +8,16 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/settings/sheet"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
-// whole stands in an address for the whole town; no id can be written like this.
-const whole = "_"
-
 // closuresOf gives the closures of an office, or of the whole town, and the path of their list.
 func closuresOf(s *tenant.Settings, officeID string) (list *[]office.Closure, path string) {
-	if officeID == whole {
+	if officeID == words.Whole {
 		return &s.Plan.Closures, "closures"
 	}
 	if o := officeOf(s, []string{officeID}); o != nil {
@@ -29,10 +27,10 @@ func closuresOf(s *tenant.Settings, officeID string) (list *[]office.Closure, pa
 }
 
 var closureEditor = &editor{
-	name: "closing", list: closingsPath, path: closingsPath + "/:office/:closing", object: authz.Opening, keys: []string{"office", "closing"},
+	name: "closing", list: words.Closings, path: words.Closings + "/:office/:closing", object: authz.Opening, keys: []string{"office", "closing"},
 	sheet: func(c *choices) *sheet.Sheet {
 		fields := []sheet.Field{{Key: "from", Need: true}, {Key: "until", Need: true}, {Key: "reason"}}
-		if c.key[0] != whole {
+		if c.key[0] != words.Whole {
 			fields = append(fields, sheet.Field{Key: "counters", Kind: sheet.Many, Options: c.counters()})
 		}
 		return &sheet.Sheet{Name: "closing", Groups: []sheet.Group{{Name: "main", Fields: fields}}}
@@ -63,7 +61,7 @@ var closureEditor = &editor{
 }
 
 var specialEditor = &editor{
-	name: "special", list: closingsPath, path: staffauth.Admin + "/sonderoeffnungen/:office/:special", object: authz.Opening, keys: []string{"office", "special"},
+	name: "special", list: words.Closings, path: words.Specials + "/:office/:special", object: authz.Opening, keys: []string{"office", "special"},
 	sheet: func(c *choices) *sheet.Sheet {
 		return &sheet.Sheet{Name: "special", Groups: []sheet.Group{{Name: "main", Fields: []sheet.Field{
 			{Key: "date", Need: true}, {Key: "from", Need: true}, {Key: "until", Need: true}, {Key: "counters", Kind: sheet.Many, Options: c.counters()}, {Key: "online"},
@@ -135,8 +133,8 @@ func (p *Pages) closings(r *staffauth.Request) error {
 		return err
 	}
 	view := &closingsView{Year: yearOf(r), draftBar: p.bar(r, d)}
-	view.Before = r.Link(closingsPath, "jahr", strconv.Itoa(view.Year-1), draftField, d.ID())
-	view.After = r.Link(closingsPath, "jahr", strconv.Itoa(view.Year+1), draftField, d.ID())
+	view.Before = r.Link(words.Closings, "jahr", strconv.Itoa(view.Year-1), draftField, d.ID())
+	view.After = r.Link(words.Closings, "jahr", strconv.Itoa(view.Year+1), draftField, d.ID())
 	days := view.list(r, d)
 	holidays, err := d.Settings.Profile.PublicHolidays()
 	if err != nil {
@@ -167,7 +165,7 @@ func (v *closingsView) list(r *staffauth.Request, d *draftOf) map[civil.Date]yea
 			v.New = append(v.New, nounRow{Name: name, Address: r.Link(closureEditor.address([]string{id, fresh}), draftField, d.ID())})
 		}
 	}
-	of(whole, r.Printer.T("settings.closing.town"), d.Settings.Plan.Closures)
+	of(words.Whole, r.Printer.T("settings.closing.town"), d.Settings.Plan.Closures)
 	for i := range d.Settings.Plan.Offices {
 		o := &d.Settings.Plan.Offices[i]
 		of(o.ID, o.Name, o.Closures)
@@ -180,7 +178,7 @@ func (v *closingsView) list(r *staffauth.Request, d *draftOf) map[civil.Date]yea
 			days[s.Date] = yearDay{Kind: "extra", Why: o.Name, Address: address}
 			v.Rows = append(v.Rows, closingRow{
 				nounRow: nounRow{Name: r.Printer.T("settings.closing.extra"), Address: address}, From: s.Date,
-				When: shortDay(r, s.Date) + " " + s.From.String() + "–" + s.Until.String(), Of: o.Name, Kind: "extra", Over: s.Date < r.Today(),
+				When: words.Day(r, s.Date) + " " + s.From.String() + "–" + s.Until.String(), Of: o.Name, Kind: "extra", Over: s.Date < r.Today(),
 			})
 		}
 		if may {
@@ -215,9 +213,9 @@ func (v *closingsView) closing(r *staffauth.Request, days map[civil.Date]yearDay
 func momentSaid(r *staffauth.Request, c *office.Closure) string {
 	say := func(m civil.Moment) string {
 		if m.HasTime {
-			return shortDay(r, m.Date) + " " + m.Clock.String()
+			return words.Day(r, m.Date) + " " + m.Clock.String()
 		}
-		return shortDay(r, m.Date)
+		return words.Day(r, m.Date)
 	}
 	switch {
 	case c.From == c.Until:

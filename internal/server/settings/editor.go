@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/change"
 	"stadttermin/internal/server/settings/sheet"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
@@ -281,7 +282,7 @@ func (v *formView) say(r *staffauth.Request, problems []tenant.Problem) {
 		if rest, within := strings.CutPrefix(path, v.found+"."); within {
 			path = v.Path + "." + rest
 		}
-		if said := problemSaid(r, problem); !v.Say(path, said) {
+		if said := words.Problem(r, problem); !v.Say(path, said) {
 			v.Said = append(v.Said, said)
 			v.Wrong++
 		}

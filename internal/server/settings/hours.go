@@ -4,10 +4,9 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
-	"stadttermin/internal/civil"
 	"stadttermin/internal/server/settings/sheet"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -15,7 +14,7 @@ import (
 )
 
 var ruleEditor = &editor{
-	name: "rule", list: hoursPath, path: hoursPath + "/:office/:rule", object: authz.Opening, keys: []string{"office", "rule"},
+	name: "rule", list: words.Hours, path: words.Hours + "/:office/:rule", object: authz.Opening, keys: []string{"office", "rule"},
 	sheet: func(c *choices) *sheet.Sheet {
 		return &sheet.Sheet{Name: "rule", Groups: []sheet.Group{
 			{Name: "main", Fields: []sheet.Field{
@@ -108,64 +107,10 @@ func (p *Pages) hours(r *staffauth.Request) error {
 func ruleOf(r *staffauth.Request, d *draftOf, o *office.Office, n int) ruleRow {
 	rule := &o.Opening[n]
 	row := ruleRow{
-		nounRow: nounRow{Name: daysOf(r, rule), Address: r.Link(ruleEditor.address([]string{o.ID, strconv.Itoa(n)}), draftField, d.ID())},
-		Hours:   rule.From.String() + "–" + rule.Until.String(), Counters: countersOf(r, o, rule.Counters), Online: onlineOf(r, rule.Online),
+		nounRow: nounRow{Name: words.Days(r, rule), Address: r.Link(ruleEditor.address([]string{o.ID, strconv.Itoa(n)}), draftField, d.ID())},
+		Hours:   rule.From.String() + "–" + rule.Until.String(), Counters: words.Counters(r, o, rule.Counters), Online: words.Online(r, rule.Online),
 		Over: rule.ValidUntil != nil && *rule.ValidUntil < r.Today(),
 	}
-	row.Valid = validity(r, rule)
+	row.Valid = words.Validity(r, rule)
 	return row
-}
-
-// validity says from when until when a rule holds.
-func validity(r *staffauth.Request, rule *office.OpeningRule) string {
-	date := func(d *civil.Date) string { return d.Time().Format("02.01.2006") }
-	switch {
-	case rule.ValidFrom != nil && rule.ValidUntil != nil:
-		return date(rule.ValidFrom) + " – " + date(rule.ValidUntil)
-	case rule.ValidFrom != nil:
-		return r.Printer.T("settings.rule.from_date", "date", date(rule.ValidFrom))
-	case rule.ValidUntil != nil:
-		return r.Printer.T("settings.rule.until_date", "date", date(rule.ValidUntil))
-	}
-	return r.Printer.T("settings.rule.always")
-}
-
-// daysOf says Mo, Di, or 1. Sa im Monat.
-func daysOf(r *staffauth.Request, rule *office.OpeningRule) string {
-	var days []string
-	for _, day := range rule.Days {
-		days = append(days, r.Printer.T("settings.weekday."+day.String()))
-	}
-	said := strings.Join(days, ", ")
-	if len(rule.Nth) > 0 {
-		var nth []string
-		for _, n := range rule.Nth {
-			nth = append(nth, r.Printer.T("settings.nth."+n.String()))
-		}
-		said = r.Printer.T("settings.rule.nth_of", "nth", r.Printer.List(nth), "days", said)
-	}
-	if rule.EveryWeeks > 1 {
-		said = r.Printer.T("settings.rule.every", "count", rule.EveryWeeks, "days", said)
-	}
-	return said
-}
-
-func countersOf(r *staffauth.Request, o *office.Office, named []string) string {
-	if len(named) == 0 {
-		return r.Printer.T("settings.rule.all_counters")
-	}
-	var names []string
-	for _, id := range named {
-		if i := o.Counter(id); i >= 0 {
-			names = append(names, o.Counters[i].Name)
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-func onlineOf(r *staffauth.Request, online *int) string {
-	if online == nil {
-		return r.Printer.T("settings.rule.all_counters")
-	}
-	return strconv.Itoa(*online)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"stadttermin/internal/server/settings/sheet"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -14,7 +15,7 @@ import (
 )
 
 var hallEditor = &editor{
-	name: "hall", list: officesPath, path: staffauth.Admin + "/wartebereiche/:hall", object: authz.Settings, keys: []string{"hall"},
+	name: "hall", list: words.Offices, path: words.Halls + "/:hall", object: authz.Settings, keys: []string{"hall"},
 	sheet: func(*choices) *sheet.Sheet {
 		return &sheet.Sheet{Name: "hall", Groups: []sheet.Group{{Name: "main", Fields: []sheet.Field{{Key: "name", Need: true}}}}}
 	},
@@ -41,7 +42,7 @@ var hallEditor = &editor{
 }
 
 var officeEditor = &editor{
-	name: "office", list: officesPath, path: officesPath + "/:office", object: authz.Settings, keys: []string{"office"},
+	name: "office", list: words.Offices, path: words.Offices + "/:office", object: authz.Settings, keys: []string{"office"},
 	sheet: func(c *choices) *sheet.Sheet {
 		return &sheet.Sheet{Name: "office", Groups: []sheet.Group{
 			{Name: "main", Fields: []sheet.Field{{Key: "name", Need: true}, {Key: "hall", Options: c.halls(), Need: true}, {Key: "letter", Need: true}}},
@@ -102,7 +103,7 @@ func freeLetter(s *tenant.Settings, hall string) string {
 }
 
 var counterEditor = &editor{
-	name: "counter", list: officesPath, path: officesPath + "/:office/schalter/:counter", object: authz.Settings, keys: []string{"office", "counter"},
+	name: "counter", list: words.Offices, path: words.Offices + "/:office/schalter/:counter", object: authz.Settings, keys: []string{"office", "counter"},
 	sheet: func(c *choices) *sheet.Sheet {
 		return &sheet.Sheet{Name: "counter", Groups: []sheet.Group{{Name: "main", Fields: []sheet.Field{
 			{Key: "name", Need: true}, {Key: "services", Kind: sheet.Many, Options: c.services("")},

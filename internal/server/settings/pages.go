@@ -15,7 +15,6 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/change"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
 )
@@ -28,30 +27,11 @@ type Changes interface {
 	Merge(ctx context.Context, town *directory.Town, c *change.Change, decide map[string]tenant.Side) (*change.Merged, error)
 }
 
-// Saving brings changes into force.
-type Saving interface {
-	Effect(ctx context.Context, town *directory.Town, c *change.Change, when change.When) (*change.Effect, error)
-	Save(ctx context.Context, town *directory.Town, id uuid.UUID, by change.Author, when change.When) (*change.Effect, error)
-	Decide(ctx context.Context, town *directory.Town, c *change.Change, decide map[string]tenant.Side) (*change.Merged, error)
-	Drop(ctx context.Context, town *directory.Town, id uuid.UUID, by change.Author) error
-}
-
-// History is what waits for its day and what was.
-type History interface {
-	Open(ctx context.Context, town *directory.Town) (*change.Standing, error)
-	Past(ctx context.Context, town *directory.Town, before int64, most int) ([]*change.Past, error)
-	Undo(ctx context.Context, town *directory.Town, number int64, by change.Author) (*change.Change, error)
-	Reschedule(ctx context.Context, town *directory.Town, id uuid.UUID, by change.Author, day string) error
-}
-
 // Config is what Pages needs.
 type Config struct {
 	*staffauth.Gate
 
 	Changes Changes
-	Saving  Saving
-	History History
-	Bundle  *i18n.Bundle
 }
 
 // Pages answers the requests of administrators.
@@ -60,20 +40,9 @@ type Pages struct{ Config }
 // New gives the pages.
 func New(config Config) *Pages { return &Pages{Config: config} }
 
-// Addresses of the pages.
-const (
-	officesPath  = staffauth.Admin + "/standorte"
-	hoursPath    = staffauth.Admin + "/oeffnungszeiten"
-	closingsPath = staffauth.Admin + "/schliessungen"
-	servicesPath = staffauth.Admin + "/anliegen"
-	rulesPath    = staffauth.Admin + "/regeln"
-	changesPath  = staffauth.Admin + "/aenderungen"
-)
-
 // Fields of every form.
 const (
 	draftField = "entwurf" // the draft that it goes on with
-	keyField   = "schluessel"
 )
 
 // author names the reader.
@@ -129,7 +98,7 @@ func stand(r *staffauth.Request) (int64, error) {
 }
 
 // changePath gives the address of a change's effect.
-func changePath(id uuid.UUID) string { return changesPath + "/" + id.String() }
+func changePath(id uuid.UUID) string { return staffauth.Changes + "/" + id.String() }
 
 // draftBar stands above a list that shows a draft and not what is in force.
 type draftBar struct {
@@ -142,17 +111,4 @@ func (p *Pages) bar(r *staffauth.Request, d *draftOf) draftBar {
 		return draftBar{}
 	}
 	return draftBar{Draft: d.ID(), Effect: r.Link(changePath(d.Change.ID))}
-}
-
-// change finds the open one of the address. What is done already leads to the list.
-func (p *Pages) change(r *staffauth.Request) (*change.Change, error) {
-	id, err := uuid.Parse(r.Param("change"))
-	if err != nil {
-		return nil, apperr.New(apperr.NotFound)
-	}
-	c, err := p.Changes.Find(r.Ctx(), r.Town, id)
-	if err == nil && !c.State.Open() {
-		return nil, apperr.New(apperr.NotFound)
-	}
-	return c, err
 }

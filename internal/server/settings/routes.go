@@ -3,6 +3,7 @@ package settings
 import (
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -13,23 +14,12 @@ var editors = []*editor{
 
 // Mount registers every address, each with the right that opens it.
 func (p *Pages) Mount(r gin.IRouter) {
-	r.GET(officesPath, p.Need(authz.Settings, authz.Read, p.offices))
-	r.GET(hoursPath, p.Need(authz.Opening, authz.Read, p.hours))
-	r.GET(closingsPath, p.Need(authz.Opening, authz.Read, p.closings))
-	r.GET(servicesPath, p.Need(authz.Service, authz.Read, p.services))
-	r.GET(rulesPath, p.Need(authz.Settings, authz.Read, p.rules))
+	r.GET(words.Offices, p.Need(authz.Settings, authz.Read, p.offices))
+	r.GET(words.Hours, p.Need(authz.Opening, authz.Read, p.hours))
+	r.GET(words.Closings, p.Need(authz.Opening, authz.Read, p.closings))
+	r.GET(words.Services, p.Need(authz.Service, authz.Read, p.services))
+	r.GET(words.Rules, p.Need(authz.Settings, authz.Read, p.rules))
 	for _, e := range editors {
 		p.mountEditor(r, e)
-	}
-	r.GET(changesPath, p.Need(authz.Settings, authz.Read, p.changes))
-	one := changesPath + "/:change"
-	r.GET(one, p.Need(authz.Settings, authz.Change, p.effect))
-	r.POST(one, p.Need(authz.Settings, authz.Change, p.save))
-	r.POST(one+"/entscheiden", p.Need(authz.Settings, authz.Change, p.decide))
-	r.POST(one+"/verwerfen", p.Need(authz.Settings, authz.Change, p.drop))
-	r.POST(one+"/tag", p.Need(authz.Settings, authz.Change, p.reschedule))
-	r.POST(changesPath, p.Need(authz.Settings, authz.Change, p.undo))
-	for _, action := range []string{"/entscheiden", "/verwerfen", "/tag"} {
-		r.GET(one+action, p.Need(authz.Settings, authz.Change, p.toChange))
 	}
 }

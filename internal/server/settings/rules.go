@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"stadttermin/internal/server/settings/sheet"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
@@ -41,7 +42,7 @@ var (
 // profileEditor makes the form of a part of the town's profile.
 func profileEditor(name, word string, groups func(*choices) []sheet.Group) *editor {
 	return &editor{
-		name: name, list: rulesPath, path: rulesPath + "/" + word, object: authz.Settings,
+		name: name, list: words.Rules, path: words.Rules + "/" + word, object: authz.Settings,
 		sheet: func(c *choices) *sheet.Sheet { return &sheet.Sheet{Name: name, Groups: groups(c)} },
 		find:  func(s *tenant.Settings, _ []string) *place { return placeOf(&s.Profile, "tenant", "") },
 	}

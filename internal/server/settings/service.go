@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"stadttermin/internal/server/settings/sheet"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -13,7 +14,7 @@ import (
 )
 
 var categoryEditor = &editor{
-	name: "category", list: servicesPath, path: staffauth.Admin + "/bereiche/:category", object: authz.Service, keys: []string{"category"},
+	name: "category", list: words.Services, path: words.Groups + "/:category", object: authz.Service, keys: []string{"category"},
 	sheet: func(c *choices) *sheet.Sheet {
 		return &sheet.Sheet{Name: "category", Groups: []sheet.Group{{Name: "main", Fields: []sheet.Field{{Key: "name", Need: true}, {Key: "icon"}}}}}
 	},
@@ -40,7 +41,7 @@ var categoryEditor = &editor{
 }
 
 var serviceEditor = &editor{
-	name: "service", list: servicesPath, path: servicesPath + "/:service", object: authz.Service, keys: []string{"service"},
+	name: "service", list: words.Services, path: words.Services + "/:service", object: authz.Service, keys: []string{"service"},
 	sheet: serviceSheet,
 	find: func(s *tenant.Settings, key []string) *place {
 		for i := range s.Catalog.Services {

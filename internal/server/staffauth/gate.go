@@ -165,6 +165,7 @@ func (g *Gate) ShowPart(r *Request, status int, name, part string, data any) err
 const (
 	Home        = "/bedienplatz"
 	Admin       = "/verwaltung"
+	Changes     = Admin + "/aenderungen"
 	Lists       = Home + "/liste"
 	Unreached   = Home + "/nicht-erreicht"
 	Pickup      = Home + "/abholung"

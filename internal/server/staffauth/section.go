@@ -20,7 +20,7 @@ var Sections = []Section{
 	{Admin + "/regeln", "rules", "operation", authz.Settings, authz.Read},
 	{Admin + "/geraete", "devices", "operation", authz.Device, authz.Read},
 	{Admin + "/zugaenge", "access", "oversight", authz.Staff, authz.Read},
-	{Admin + "/aenderungen", "changes", "oversight", authz.Settings, authz.Read},
+	{Changes, "changes", "oversight", authz.Settings, authz.Read},
 	{Admin + "/protokoll", "audit", "oversight", authz.Audit, authz.Read},
 }
 

@@ -1,4 +1,4 @@
-package settings
+package change
 
 import (
 	"net/http"
@@ -10,8 +10,9 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/closure"
-	"stadttermin/internal/change"
+	edits "stadttermin/internal/change"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
 )
@@ -29,8 +30,8 @@ type effectView struct {
 	Figures  []figure
 	Rows     []effectRow
 	Weeks    []weekRow
-	Changes  []changeRow
-	Later    []changeRow
+	Changes  []words.Change
+	Later    []words.Change
 	Refused  []string
 	Warned   []string
 	Wrong    string // why it was not saved
@@ -78,8 +79,8 @@ type weekRow struct {
 const wayField = "weg."
 
 // when reads from when a change is wanted, out of an address or a posted form.
-func (p *Pages) when(r *staffauth.Request, sent url.Values) (change.When, error) {
-	when := change.When{Seen: sent.Get("gesehen"), Reason: strings.TrimSpace(sent.Get("grund")), Wishes: make(map[string]closure.Wish)}
+func (p *Pages) when(r *staffauth.Request, sent url.Values) (edits.When, error) {
+	when := edits.When{Seen: sent.Get("gesehen"), Reason: strings.TrimSpace(sent.Get("grund")), Wishes: make(map[string]closure.Wish)}
 	when.Said = when.Reason
 	if slices.Contains(appointment.ClosureReasons, when.Reason) {
 		when.Said = p.Bundle.Printer(r.Settings.SourceLanguage()).T("closure.reason." + when.Reason)
@@ -121,8 +122,8 @@ func (p *Pages) effect(r *staffauth.Request) error {
 }
 
 // showEffect shows the effect of a change, or what two have changed differently.
-func (p *Pages) showEffect(r *staffauth.Request, c *change.Change, when change.When, wrong *apperr.Error) error {
-	e, err := p.Saving.Effect(r.Ctx(), r.Town, c, when)
+func (p *Pages) showEffect(r *staffauth.Request, c *edits.Change, when edits.When, wrong *apperr.Error) error {
+	e, err := p.Changes.Effect(r.Ctx(), r.Town, c, when)
 	if err != nil {
 		return err
 	}
@@ -140,10 +141,10 @@ func (p *Pages) showEffect(r *staffauth.Request, c *change.Change, when change.W
 	return p.Show(r, status, "admin/effect", r.Printer.T("settings.effect.title"), view)
 }
 
-func (p *Pages) effectView(r *staffauth.Request, e *change.Effect, when change.When) *effectView {
+func (p *Pages) effectView(r *staffauth.Request, e *edits.Effect, when edits.When) *effectView {
 	view := &effectView{
-		ID: e.ID.String(), Action: r.Link(changePath(e.ID)), Back: backTo(r, e.Change), Subject: placeName(r, e.Settings, e.Subject), Stand: strconv.FormatInt(e.InForce.Number, 10),
-		Changes: changeRows(r, e.Settings, e.Changes), Later: changeRows(r, e.Settings, e.Later), Reason: when.Reason, Deadline: when.Days, Tone: "ok",
+		ID: e.ID.String(), Action: r.Link(changePath(e.ID)), Back: p.back(r, e.Change), Subject: words.Place(r, e.Settings, e.Subject), Stand: strconv.FormatInt(e.InForce.Number, 10),
+		Changes: words.Changes(r, e.Settings, e.Changes), Later: words.Changes(r, e.Settings, e.Later), Reason: when.Reason, Deadline: when.Days, Tone: "ok",
 		OnDay: when.Day != nil, At: r.Printer.Time(r.Now),
 	}
 	if when.Day != nil {
@@ -155,7 +156,7 @@ func (p *Pages) effectView(r *staffauth.Request, e *change.Effect, when change.W
 		view.Waiting = r.Printer.Date(civil.DateOf(e.Moment.In(r.Town.Rules.Location)))
 	}
 	for _, problem := range e.Problems {
-		if said := problemSaid(r, problem); problem.Severity == tenant.Refusal {
+		if said := words.Problem(r, problem); problem.Severity == tenant.Refusal {
 			view.Refused = append(view.Refused, said)
 		} else {
 			view.Warned = append(view.Warned, said)
@@ -185,7 +186,7 @@ func (p *Pages) effectView(r *staffauth.Request, e *change.Effect, when change.W
 }
 
 // people lists those who lose their place, by number and service and never by name.
-func (v *effectView) people(r *staffauth.Request, e *change.Effect) {
+func (v *effectView) people(r *staffauth.Request, e *edits.Effect) {
 	for _, c := range e.Assessment.Cases {
 		row := effectRow{Reference: c.Reference, When: moment(r, c), Number: c.Number, Services: basketSaid(r, c), Reach: reach(r, c), Way: c.Way, New: c.New}
 		row.Ways = []closure.Way{closure.ByCall, closure.Left}
@@ -199,7 +200,7 @@ func (v *effectView) people(r *staffauth.Request, e *change.Effect) {
 		case c.Way == closure.Reseated:
 			row.Follows = r.Printer.T("settings.effect.reseated", "counter", r.CounterName(r.Settings.Office(c.Was.Day.Office), c.Counter).String())
 		case c.Kept != nil:
-			row.Follows = r.Printer.T("settings.effect.kept", "when", stamp(r, c.Kept.Start), "until", stamp(r, c.Kept.Until))
+			row.Follows = r.Printer.T("settings.effect.kept", "when", words.Stamp(r, c.Kept.Start), "until", words.Stamp(r, c.Kept.Until))
 		case c.Way == closure.Left:
 			row.Follows = r.Printer.T("settings.effect.left")
 		default:
@@ -217,7 +218,7 @@ func (v *effectView) people(r *staffauth.Request, e *change.Effect) {
 }
 
 func moment(r *staffauth.Request, c *closure.Case) string {
-	return shortDay(r, civil.DateOf(c.Start)) + " " + c.Start.Format("15:04")
+	return words.Day(r, civil.DateOf(c.Start)) + " " + c.Start.Format("15:04")
 }
 
 func basketSaid(r *staffauth.Request, c *closure.Case) string {
@@ -239,12 +240,12 @@ func reach(r *staffauth.Request, c *closure.Case) string {
 }
 
 // figures are the four numbers above the list.
-func (v *effectView) figures(r *staffauth.Request, e *change.Effect) {
+func (v *effectView) figures(r *staffauth.Request, e *edits.Effect) {
 	t := r.Printer.T
 	v.Figures = append(v.Figures,
 		figure{signed(e.After - e.Before), t("settings.effect.free"), t("settings.effect.of", "count", e.Before, "weeks", v.Free.Weeks)},
 		figure{strconv.Itoa(v.Touched), t("settings.effect.touched"), t("settings.effect.touched_note")})
-	worst := change.First{}
+	worst := edits.First{}
 	for _, f := range e.First {
 		if f.After >= 0 && f.After-f.Before > worst.After-worst.Before {
 			worst = f
@@ -327,4 +328,12 @@ func (p *Pages) drop(r *staffauth.Request) error {
 func (p *Pages) toChange(r *staffauth.Request) error {
 	r.SeeOther(r.Link(changesPath + "/" + r.Param("change")))
 	return nil
+}
+
+// back gives the address of the form that a change was made on.
+func (p *Pages) back(r *staffauth.Request, c *edits.Change) string {
+	if c.Origin != edits.FromForm {
+		return r.Link(changesPath)
+	}
+	return r.Link(words.Form(c.Subject), "entwurf", c.ID.String())
 }

@@ -1,4 +1,4 @@
-package settings
+package change
 
 import (
 	"net/http"
@@ -7,8 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
-	"stadttermin/internal/change"
+	edits "stadttermin/internal/change"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/tenant"
@@ -34,7 +35,7 @@ type waitingRow struct {
 	In      int // days
 	Who     string
 	Created string
-	Changes []changeRow
+	Changes []words.Change
 	Hinders []string // places that keep it from coming into force
 }
 
@@ -51,7 +52,7 @@ type pastRow struct {
 	When    string
 	Who     string
 	Source  tenant.Source
-	Changes []changeRow
+	Changes []words.Change
 	More    int
 	First   bool
 	ByFiles bool
@@ -84,16 +85,16 @@ func (p *Pages) showChanges(r *staffauth.Request, status int, wrong string) erro
 	}
 	for _, c := range open.Drafts {
 		view.Drafts = append(view.Drafts, draftRow{
-			Address: r.Link(changePath(c.ID)), Place: placeName(r, c.Draft, c.Subject), Who: c.Author.Name,
-			When: stamp(r, c.Touched), Drop: changePath(c.ID) + "/verwerfen",
+			Address: r.Link(changePath(c.ID)), Place: words.Place(r, c.Draft, c.Subject), Who: c.Author.Name,
+			When: words.Stamp(r, c.Touched), Drop: changePath(c.ID) + "/verwerfen",
 		})
 	}
 	for _, one := range past {
 		row := pastRow{
-			Number: one.Number, When: stamp(r, one.Created), Who: one.Author, Source: one.Source, First: one.First,
+			Number: one.Number, When: words.Stamp(r, one.Created), Who: one.Author, Source: one.Source, First: one.First,
 			ByFiles: one.Source == tenant.FromFiles, More: max(0, len(one.Changes)-pastChanges),
 		}
-		row.Changes = changeRows(r, one.Settings, one.Changes[:min(len(one.Changes), pastChanges)])
+		row.Changes = words.Changes(r, one.Settings, one.Changes[:min(len(one.Changes), pastChanges)])
 		view.Past = append(view.Past, row)
 	}
 	if n := len(past); n == pastRows && !past[n-1].First {
@@ -102,18 +103,18 @@ func (p *Pages) showChanges(r *staffauth.Request, status int, wrong string) erro
 	return p.Show(r, status, "admin/changes", r.Printer.T("admin.changes.title"), view)
 }
 
-func waitingOf(r *staffauth.Request, m *change.Merged) waitingRow {
+func waitingOf(r *staffauth.Request, m *edits.Merged) waitingRow {
 	day := civil.DateOf(m.Moment.In(r.Town.Rules.Location))
 	row := waitingRow{
 		ID: m.ID.String(), Address: r.Link(changePath(m.ID)), Day: day.String(), Date: r.Printer.Date(day), In: int(day - r.Today()), Who: m.Author.Name,
-		Created: stamp(r, m.Created), Changes: changeRows(r, m.Settings, m.Changes),
+		Created: words.Stamp(r, m.Created), Changes: words.Changes(r, m.Settings, m.Changes),
 	}
 	for _, conflict := range m.Conflicts {
-		row.Hinders = append(row.Hinders, r.Printer.T("settings.changes.collides", "place", placeName(r, m.Settings, conflict.Path), "who", m.InForce.Author))
+		row.Hinders = append(row.Hinders, r.Printer.T("settings.changes.collides", "place", words.Place(r, m.Settings, conflict.Path), "who", m.InForce.Author))
 	}
 	for _, problem := range m.Problems {
 		if problem.Severity == tenant.Refusal {
-			row.Hinders = append(row.Hinders, problemSaid(r, problem))
+			row.Hinders = append(row.Hinders, words.Problem(r, problem))
 		}
 	}
 	return row

@@ -1,4 +1,4 @@
-package settings
+package words
 
 import (
 	"strings"
@@ -10,8 +10,8 @@ import (
 // nounNames says of each list of the settings what its elements are called, and which sheet says their values.
 var nounNames = map[string]string{"offices": "office", "halls": "hall", "services": "service", "categories": "category", "counters": "counter", "opening": "rule", "special": "special", "closures": "closing"}
 
-// placeName says a path of the settings in the reader's words: Bürgerbüro, Schalter 1, Name.
-func placeName(r *staffauth.Request, s *tenant.Settings, path string) string {
+// Place says a path of the settings in the reader's words: Bürgerbüro, Schalter 1, Name.
+func Place(r *staffauth.Request, s *tenant.Settings, path string) string {
 	parts := strings.Split(path, ".")
 	var said []string
 	sheetName := ""

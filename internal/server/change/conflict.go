@@ -1,11 +1,13 @@
-package settings
+package change
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 
-	"stadttermin/internal/change"
+	edits "stadttermin/internal/change"
+	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
 )
@@ -31,7 +33,7 @@ type conflictRow struct {
 }
 
 type mergedRow struct {
-	changeRow
+	words.Change
 	Who string
 }
 
@@ -39,17 +41,17 @@ type mergedRow struct {
 const longText = 24
 
 // showConflict shows what was changed twice, and what is put together without a question.
-func (p *Pages) showConflict(r *staffauth.Request, m *change.Merged) error {
+func (p *Pages) showConflict(r *staffauth.Request, m *edits.Merged) error {
 	view := &conflictView{
 		Action: r.Link(changePath(m.ID) + "/entscheiden"), Drop: r.Link(changePath(m.ID) + "/verwerfen"), Stand: strconv.FormatInt(m.InForce.Number, 10),
-		Who: m.InForce.Author, When: stamp(r, m.InForce.Created), Undecided: r.Request.Method == http.MethodPost,
+		Who: m.InForce.Author, When: words.Stamp(r, m.InForce.Created), Undecided: r.Request.Method == http.MethodPost,
 	}
 	conflicting := func(path string) bool {
 		return slices.ContainsFunc(m.Conflicts, func(c tenant.Conflict) bool { return c.Path == path })
 	}
 	for i, c := range m.Conflicts {
 		row := conflictRow{
-			Name: "k" + strconv.Itoa(i), Place: placeName(r, m.Settings, c.Path), Base: c.Base, Ours: c.Ours, Theirs: c.Theirs,
+			Name: "k" + strconv.Itoa(i), Place: words.Place(r, m.Settings, c.Path), Base: c.Base, Ours: c.Ours, Theirs: c.Theirs,
 			Long: len(c.Ours) > longText || len(c.Theirs) > longText,
 		}
 		if !row.Long {
@@ -57,16 +59,13 @@ func (p *Pages) showConflict(r *staffauth.Request, m *change.Merged) error {
 		}
 		view.Open = append(view.Open, row)
 	}
-	for _, c := range m.Theirs {
-		if !conflicting(c.Path) {
-			view.Merged = append(view.Merged, mergedRow{changeRow{placeName(r, m.Settings, c.Path), c.Old, c.New, c.Kind}, m.InForce.Author})
+	for who, changes := range map[string][]tenant.Change{m.InForce.Author: m.Theirs, m.Author.Name: m.Changes} {
+		undisputed := slices.DeleteFunc(slices.Clone(changes), func(c tenant.Change) bool { return conflicting(c.Path) })
+		for _, row := range words.Changes(r, m.Settings, undisputed) {
+			view.Merged = append(view.Merged, mergedRow{row, who})
 		}
 	}
-	for _, c := range m.Changes {
-		if !conflicting(c.Path) {
-			view.Merged = append(view.Merged, mergedRow{changeRow{placeName(r, m.Settings, c.Path), c.Old, c.New, c.Kind}, m.Author.Name})
-		}
-	}
+	slices.SortFunc(view.Merged, func(a, b mergedRow) int { return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.Who, b.Who)) })
 	return p.Show(r, http.StatusConflict, "admin/conflict", r.Printer.T("settings.conflict.title"), view)
 }
 
