@@ -155,6 +155,7 @@ var ofPages = []apperr.Code{
 	apperr.MinutesInvalid, apperr.TimeInvalid,
 	apperr.ListUnplanned, apperr.PassphraseUnfit, apperr.RecipientsMany,
 	apperr.PairingUnknown, apperr.DeviceName, apperr.BringBackUnfit,
+	apperr.ChangeConflict, apperr.ChangeRefused, apperr.ChangeNothing, apperr.ChangePast, apperr.ChangeFar,
 	apperr.PasswordWrong, apperr.PasswordCommon, apperr.CodeRefused, apperr.PasskeyRefused, apperr.PasskeyCloned, apperr.LastFactor, apperr.SignInExpired, apperr.SetupExpired, apperr.LinkInvalid, apperr.LastAdmin, apperr.RoleMissing,
 }
 

@@ -50,7 +50,7 @@ func TestAskingChangesNothing(t *testing.T) {
 	}
 	before := b.contents()
 	for state, token := range []string{made.token(), cancelled.token()} {
-		filled := strings.NewReplacer(":id", closed.String(), ":action", "annehmen", "zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":passkey", uuid.Nil.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":import", uuid.Nil.String(), ":device", uuid.Nil.String(), ":fall", made.Reference, ":reference", made.Reference)
+		filled := strings.NewReplacer(":id", closed.String(), ":action", "annehmen", "zugang/:token", "zugang/"+link, ":person", session.ID.String(), ":passkey", uuid.Nil.String(), ":token", token, ":category", "ausweise", ":date", "2026-11-23", ":office", "buergerbuero", ":name", "kern.css", ":hash", "x.css", ":import", uuid.Nil.String(), ":device", uuid.Nil.String(), ":change", uuid.Nil.String(), ":hall", "stadthaus", ":counter", "1", ":rule", "0", ":special", "neu", ":closing", "neu", ":service", "personalausweis", ":fall", made.Reference, ":reference", made.Reference)
 		for _, route := range registered {
 			path := filled.Replace(route.Path)
 			if route.Method != http.MethodGet || state > 0 && !strings.Contains(route.Path, ":token") {

@@ -314,6 +314,7 @@ func (v *victim) routes() map[string]asIn {
 		routes["GET /bedienplatz/fall/:fall/"+what] = asIn{path: path, expected: elsewhere}
 	}
 	maps.Copy(routes, v.accountRoutes())
+	maps.Copy(routes, v.settingsRoutes())
 	return routes
 }
 

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/google/uuid"
-
 	"stadttermin/internal/apperr"
 	edits "stadttermin/internal/change"
 	"stadttermin/internal/civil"
@@ -29,6 +27,7 @@ type changesView struct {
 
 type waitingRow struct {
 	ID      string
+	Stand   string
 	Address string
 	Day     string // as a form sends it
 	Date    string
@@ -45,6 +44,7 @@ type draftRow struct {
 	Who     string
 	When    string
 	Drop    string
+	Stand   string
 }
 
 type pastRow struct {
@@ -86,7 +86,7 @@ func (p *Pages) showChanges(r *staffauth.Request, status int, wrong string) erro
 	for _, c := range open.Drafts {
 		view.Drafts = append(view.Drafts, draftRow{
 			Address: r.Link(changePath(c.ID)), Place: words.Place(r, c.Draft, c.Subject), Who: c.Author.Name,
-			When: words.Stamp(r, c.Touched), Drop: changePath(c.ID) + "/verwerfen",
+			When: words.Stamp(r, c.Touched), Drop: changePath(c.ID) + "/verwerfen", Stand: standOf(c),
 		})
 	}
 	for _, one := range past {
@@ -106,7 +106,7 @@ func (p *Pages) showChanges(r *staffauth.Request, status int, wrong string) erro
 func waitingOf(r *staffauth.Request, m *edits.Merged) waitingRow {
 	day := civil.DateOf(m.Moment.In(r.Town.Rules.Location))
 	row := waitingRow{
-		ID: m.ID.String(), Address: r.Link(changePath(m.ID)), Day: day.String(), Date: r.Printer.Date(day), In: int(day - r.Today()), Who: m.Author.Name,
+		ID: m.ID.String(), Stand: standOf(m.Change), Address: r.Link(changePath(m.ID)), Day: day.String(), Date: r.Printer.Date(day), In: int(day - r.Today()), Who: m.Author.Name,
 		Created: words.Stamp(r, m.Created), Changes: words.Changes(r, m.Settings, m.Changes),
 	}
 	for _, conflict := range m.Conflicts {
@@ -136,11 +136,14 @@ func (p *Pages) undo(r *staffauth.Request) error {
 
 // reschedule lets a waiting change wait for another day.
 func (p *Pages) reschedule(r *staffauth.Request) error {
-	id, err := uuid.Parse(r.Param("change"))
+	c, err := p.change(r)
 	if err != nil {
-		return apperr.New(apperr.NotFound)
+		return err
 	}
-	err = p.History.Reschedule(r.Ctx(), r.Town, id, author(r), r.PostForm("tag"))
+	if err := p.Fresh(r, standOf(c), "settings"); err != nil {
+		return err
+	}
+	err = p.History.Reschedule(r.Ctx(), r.Town, c.ID, author(r), r.PostForm("tag"))
 	if refusal := apperr.Of(err); err != nil && refusal.Field != "" {
 		return p.showChanges(r, refusal.Status(), r.Sentence(refusal))
 	}

@@ -17,6 +17,7 @@ type conflictView struct {
 	Action    string // addresses
 	Drop      string
 	Stand     string
+	InForce   string // number of the revision
 	Who       string // made the settings that are in force
 	When      string
 	Open      []conflictRow
@@ -43,7 +44,7 @@ const longText = 24
 // showConflict shows what was changed twice, and what is put together without a question.
 func (p *Pages) showConflict(r *staffauth.Request, m *edits.Merged) error {
 	view := &conflictView{
-		Action: r.Link(changePath(m.ID) + "/entscheiden"), Drop: r.Link(changePath(m.ID) + "/verwerfen"), Stand: strconv.FormatInt(m.InForce.Number, 10),
+		Action: r.Link(changePath(m.ID) + "/entscheiden"), Drop: r.Link(changePath(m.ID) + "/verwerfen"), Stand: standOf(m.Change), InForce: strconv.FormatInt(m.InForce.Number, 10),
 		Who: m.InForce.Author, When: words.Stamp(r, m.InForce.Created), Undecided: r.Request.Method == http.MethodPost,
 	}
 	conflicting := func(path string) bool {
@@ -79,7 +80,7 @@ func (p *Pages) decide(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.PostForm(staffauth.StandField) != strconv.FormatInt(m.InForce.Number, 10) { // a third one has saved meanwhile
+	if r.PostForm("fassung") != strconv.FormatInt(m.InForce.Number, 10) { // a third one has saved meanwhile
 		return p.showConflict(r, m)
 	}
 	sides := make(map[string]tenant.Side)

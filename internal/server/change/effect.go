@@ -23,7 +23,7 @@ type effectView struct {
 	Action   string // addresses
 	Back     string
 	Subject  string
-	Stand    string // revision in force that it was reckoned on
+	Stand    string
 	Seen     string
 	Tone     string // warn: somebody is touched; info: only times; ok: nobody
 	Touched  int
@@ -143,7 +143,7 @@ func (p *Pages) showEffect(r *staffauth.Request, c *edits.Change, when edits.Whe
 
 func (p *Pages) effectView(r *staffauth.Request, e *edits.Effect, when edits.When) *effectView {
 	view := &effectView{
-		ID: e.ID.String(), Action: r.Link(changePath(e.ID)), Back: p.back(r, e.Change), Subject: words.Place(r, e.Settings, e.Subject), Stand: strconv.FormatInt(e.InForce.Number, 10),
+		ID: e.ID.String(), Action: r.Link(changePath(e.ID)), Back: p.back(r, e.Change), Subject: words.Place(r, e.Settings, e.Subject), Stand: standOf(e.Change),
 		Changes: words.Changes(r, e.Settings, e.Changes), Later: words.Changes(r, e.Settings, e.Later), Reason: when.Reason, Deadline: when.Days, Tone: "ok",
 		OnDay: when.Day != nil, At: r.Printer.Time(r.Now),
 	}
@@ -292,8 +292,15 @@ func (p *Pages) save(r *staffauth.Request) error {
 		return err
 	}
 	when, err := p.when(r, r.Request.PostForm)
+	if err == nil {
+		err = p.Fresh(r, standOf(c), "settings") // the draft is what was shown
+	}
+	if refusal := apperr.Of(err); err != nil && (refusal.Field != "" || refusal.Code == apperr.Overtaken) {
+		when.Seen = ""
+		return p.showEffect(r, c, when, refusal)
+	}
 	if err != nil {
-		return p.showEffect(r, c, when, apperr.Of(err))
+		return err
 	}
 	if r.PostForm("rechnen") != "" { // only to reckon again
 		return p.showEffect(r, c, when, nil)
@@ -316,6 +323,9 @@ func (p *Pages) save(r *staffauth.Request) error {
 func (p *Pages) drop(r *staffauth.Request) error {
 	c, err := p.change(r)
 	if err != nil {
+		return err
+	}
+	if err := p.Fresh(r, standOf(c), "settings"); err != nil {
 		return err
 	}
 	if err := p.Saving.Drop(r.Ctx(), r.Town, c.ID, author(r)); err != nil {

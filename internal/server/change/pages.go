@@ -6,6 +6,7 @@ package change
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -77,3 +78,6 @@ func (p *Pages) change(r *staffauth.Request) (*edits.Change, error) {
 	}
 	return c, err
 }
+
+// standOf names how a change stands for those who look at it: every edit of it makes another one.
+func standOf(c *edits.Change) string { return strconv.FormatInt(c.Touched.UnixMicro(), 10) }
