@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
@@ -46,9 +47,9 @@ func from(before, after []office.OpeningRule, day civil.Date) []office.OpeningRu
 	kept := make([]bool, len(before))
 	var rules []office.OpeningRule
 	for _, rule := range after {
-		at := slices.IndexFunc(before, func(other office.OpeningRule) bool { return tenant.Same(other, rule) })
+		at := slices.IndexFunc(before, func(other office.OpeningRule) bool { return document.Same(other, rule) })
 		for at >= 0 && kept[at] {
-			next := slices.IndexFunc(before[at+1:], func(other office.OpeningRule) bool { return tenant.Same(other, rule) })
+			next := slices.IndexFunc(before[at+1:], func(other office.OpeningRule) bool { return document.Same(other, rule) })
 			if next < 0 {
 				at = -1
 				break

@@ -14,7 +14,7 @@ var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
 		"apperr", "batch", "budget", "change", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
-		"town/office", "town/tenant", "search", "availability", "directory",
+		"town/document", "town/office", "town/tenant", "search", "availability", "directory",
 		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/otp", "staff/passkey", "staff/weak",

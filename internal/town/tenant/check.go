@@ -2,9 +2,10 @@ package tenant
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
+
+	"stadttermin/internal/town/document"
 )
 
 // Severity says whether a problem keeps settings from coming into force.
@@ -99,16 +100,13 @@ func (c *checker) optional(path string, value, least, most int, unit string) {
 	}
 }
 
-// idPattern keeps ids free of everything that baskets, paths and addresses of pages give a meaning.
-var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,47}$`)
-
 // ids refuses ids that are malformed or stand twice in a list.
 func ids[T any](c *checker, path string, list []T) {
 	seen := make(map[string]bool, len(list))
 	for i := range list {
-		id, at := idOf(reflect.ValueOf(list[i])), elementPath(path, list, i)+".id"
+		id, at := document.IDOf(reflect.ValueOf(list[i])), document.ElementPath(path, list, i)+".id"
 		switch {
-		case !idPattern.MatchString(id):
+		case !document.IsID(id):
 			c.refuse(at, "id_malformed", "id", id)
 		case seen[id]:
 			c.refuse(at, "id_twice", "id", id)
@@ -121,11 +119,11 @@ func ids[T any](c *checker, path string, list []T) {
 func earlier[T any](c *checker, path string, list []T) {
 	seen := make(map[string]bool, len(list))
 	for i := range list {
-		was, at := reflect.ValueOf(list[i]).FieldByName("Was").String(), elementPath(path, list, i)+".was"
-		stands := slices.ContainsFunc(list, func(other T) bool { return idOf(reflect.ValueOf(other)) == was })
+		was, at := reflect.ValueOf(list[i]).FieldByName("Was").String(), document.ElementPath(path, list, i)+".was"
+		stands := slices.ContainsFunc(list, func(other T) bool { return document.IDOf(reflect.ValueOf(other)) == was })
 		switch {
 		case was == "":
-		case !idPattern.MatchString(was):
+		case !document.IsID(was):
 			c.refuse(at, "was_malformed", "id", was)
 		case stands:
 			c.refuse(at, "was_stands", "id", was)
@@ -134,27 +132,6 @@ func earlier[T any](c *checker, path string, list []T) {
 		}
 		seen[was] = true
 	}
-}
-
-// elementPath gives the path of an element of a list: by its id, by its position where elements have none, and in
-// brackets where the id is of no use.
-func elementPath[T any](path string, list []T, i int) string {
-	return elementPathOf(path, reflect.ValueOf(list), i)
-}
-
-func elementPathOf(path string, list reflect.Value, i int) string {
-	if !identified(list.Type().Elem()) {
-		return path + "." + strconv.Itoa(i)
-	}
-	id := idOf(list.Index(i))
-	usable := idPattern.MatchString(id)
-	for before := 0; usable && before < i; before++ {
-		usable = idOf(list.Index(before)) != id
-	}
-	if !usable {
-		return path + "[" + strconv.Itoa(i) + "]"
-	}
-	return path + "." + id
 }
 
 // references refuses names that stand twice in a list, and with a code of their own those that stand for nothing.

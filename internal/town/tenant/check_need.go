@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
 
@@ -14,21 +15,21 @@ var mistyped = regexp.MustCompile(`^[a-z0-9_-]*[0-9_][a-z0-9_-]*$`)
 
 // needed judges what is to be brought to a service.
 func (c *checker) needed(path string, s *office.Service) {
-	for i, document := range s.Bring {
-		at := elementPath(path+".bring", s.Bring, i)
-		c.required(at, document.Text)
-		c.condition(at, document.Per, document.When)
-		named := slices.ContainsFunc(s.Forms, func(form office.Form) bool { return form.Name == document.Form })
+	for i, needed := range s.Bring {
+		at := document.ElementPath(path+".bring", s.Bring, i)
+		c.required(at, needed.Text)
+		c.condition(at, needed.Per, needed.When)
+		named := slices.ContainsFunc(s.Forms, func(form office.Form) bool { return form.Name == needed.Form })
 		switch {
-		case document.Form == "" || named:
-		case !strings.Contains(document.Form, ":"):
-			c.refuse(at+".form", "unknown_form", "form", document.Form)
+		case needed.Form == "" || named:
+		case !strings.Contains(needed.Form, ":"):
+			c.refuse(at+".form", "unknown_form", "form", needed.Form)
 		default:
-			c.formLink(at+".form", document.Form)
+			c.formLink(at+".form", needed.Form)
 		}
 	}
 	for i, form := range s.Forms {
-		at := elementPath(path+".forms", s.Forms, i)
+		at := document.ElementPath(path+".forms", s.Forms, i)
 		c.required(at+".name", form.Name)
 		c.condition(at, form.Per, form.When)
 		c.formLink(at+".url", form.URL)

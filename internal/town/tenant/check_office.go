@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
 
@@ -22,7 +23,7 @@ func (c *checker) plan() {
 	ids(c, "halls", c.Plan.Halls)
 	earlier(c, "halls", c.Plan.Halls)
 	for i, hall := range c.Plan.Halls {
-		c.required(elementPath("halls", c.Plan.Halls, i)+".name", hall.Name)
+		c.required(document.ElementPath("halls", c.Plan.Halls, i)+".name", hall.Name)
 	}
 	if len(c.Plan.Offices) == 0 {
 		c.refuse("offices", "offices_none")
@@ -32,7 +33,7 @@ func (c *checker) plan() {
 	letters := make(map[string]*office.Office)
 	for i := range c.Plan.Offices {
 		o := &c.Plan.Offices[i]
-		path := elementPath("offices", c.Plan.Offices, i)
+		path := document.ElementPath("offices", c.Plan.Offices, i)
 		c.office(path, o)
 		// Waiting numbers are unique per hall and day, and the letter is what tells those of two offices apart.
 		if other, taken := letters[o.Hall+" "+o.Letter]; taken {
@@ -64,10 +65,10 @@ func (c *checker) office(path string, o *office.Office) {
 	c.between(path+".walk_ins_per_hour", o.WalkInsPerHour, 0, 60, "people")
 	c.counters(path+".counters", o)
 	for i := range o.Opening {
-		c.rule(elementPath(path+".opening", o.Opening, i), o, &o.Opening[i])
+		c.rule(document.ElementPath(path+".opening", o.Opening, i), o, &o.Opening[i])
 	}
 	for i := range o.Special {
-		c.special(elementPath(path+".special", o.Special, i), o, &o.Special[i])
+		c.special(document.ElementPath(path+".special", o.Special, i), o, &o.Special[i])
 	}
 	c.overlaps(path, o)
 	c.closures(path+".closures", o, o.Closures)
@@ -83,12 +84,12 @@ func (c *checker) counters(path string, o *office.Office) {
 	ids(c, path, o.Counters)
 	earlier(c, path, o.Counters)
 	for i, counter := range o.Counters {
-		at := elementPath(path, o.Counters, i)
+		at := document.ElementPath(path, o.Counters, i)
 		c.required(at+".name", counter.Name)
 		c.references(at+".services", "unknown_service", counter.Services, func(id string) bool { return c.Catalog.Service(id) != nil })
 		for n, id := range counter.Services {
 			if service := c.Catalog.Service(id); service != nil && !service.OfferedAt(o.ID) {
-				c.warn(elementPath(at+".services", counter.Services, n), "service_not_offered", "service", id, "name", service.Name)
+				c.warn(document.ElementPath(at+".services", counter.Services, n), "service_not_offered", "service", id, "name", service.Name)
 			}
 		}
 	}

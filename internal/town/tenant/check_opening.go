@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
 
@@ -13,12 +14,12 @@ func (c *checker) rule(path string, o *office.Office, r *office.OpeningRule) {
 	}
 	for i, day := range r.Days {
 		if day < 0 || day > 6 || slices.Contains(r.Days[:i], day) {
-			c.refuse(elementPath(path+".days", r.Days, i), "opening_day_twice")
+			c.refuse(document.ElementPath(path+".days", r.Days, i), "opening_day_twice")
 		}
 	}
 	for i, nth := range r.Nth {
 		if nth != office.Last && (nth < 1 || nth > 5) || slices.Contains(r.Nth[:i], nth) {
-			c.refuse(elementPath(path+".nth", r.Nth, i), "opening_nth_twice", "value", nth)
+			c.refuse(document.ElementPath(path+".nth", r.Nth, i), "opening_nth_twice", "value", nth)
 		}
 	}
 	if r.OnHoliday != "" && r.OnHoliday != office.SkipOnHoliday && r.OnHoliday != office.NextWeek && r.OnHoliday != office.OpenOnHoliday {
@@ -73,7 +74,7 @@ func (c *checker) overlaps(path string, o *office.Office) {
 		for n := range i {
 			a, b := &o.Opening[n], &o.Opening[i]
 			if counter, shared := sharedCounter(o, a.Counters, b.Counters); shared && rulesMeet(a, b) {
-				c.warn(elementPath(path+".opening", o.Opening, i), "opening_overlap", overlap(o, counter, n)...)
+				c.warn(document.ElementPath(path+".opening", o.Opening, i), "opening_overlap", overlap(o, counter, n)...)
 			}
 		}
 	}
@@ -82,7 +83,7 @@ func (c *checker) overlaps(path string, o *office.Office) {
 			a, b := &o.Special[n], &o.Special[i]
 			counter, shared := sharedCounter(o, a.Counters, b.Counters)
 			if shared && a.Date == b.Date && a.From < b.Until && b.From < a.Until {
-				c.warn(elementPath(path+".special", o.Special, i), "special_overlap", overlap(o, counter, n)...)
+				c.warn(document.ElementPath(path+".special", o.Special, i), "special_overlap", overlap(o, counter, n)...)
 			}
 		}
 	}
@@ -148,7 +149,7 @@ func weeksMeet(a, b *office.OpeningRule) bool {
 // closures judges those of an office, or with none those of the whole town.
 func (c *checker) closures(path string, o *office.Office, closures []office.Closure) {
 	for i, closure := range closures {
-		at := elementPath(path, closures, i)
+		at := document.ElementPath(path, closures, i)
 		from, until := closure.From, closure.Until
 		switch {
 		case from.HasTime != until.HasTime:

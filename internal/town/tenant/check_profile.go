@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/town/document"
 )
 
 // Bounds of what a tenant may choose. Those of time keep the search for free times and the row of days on a page small.
@@ -40,7 +41,7 @@ func (c *checker) profile() {
 		c.refuse("tenant.reference_prefix", "prefix_malformed", "prefix", p.ReferencePrefix)
 	}
 	for i, host := range p.Hosts {
-		at := elementPath("tenant.hosts", p.Hosts, i)
+		at := document.ElementPath("tenant.hosts", p.Hosts, i)
 		folded := FoldHost(host)
 		slug, own := SlugOf(DevelopmentHosts, host)
 		switch {
@@ -80,7 +81,7 @@ func (c *checker) featured() {
 	}
 	for i, id := range c.Profile.Featured {
 		if service := c.Catalog.Service(id); service != nil && !service.BookableOnline() {
-			c.warn(elementPath(path, c.Profile.Featured, i), "featured_not_online", "service", id, "name", service.Name)
+			c.warn(document.ElementPath(path, c.Profile.Featured, i), "featured_not_online", "service", id, "name", service.Name)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
 
@@ -22,7 +23,7 @@ func (c *checker) catalog() {
 	}
 	ids(c, "categories", categories)
 	for i, category := range categories {
-		at := elementPath("categories", categories, i)
+		at := document.ElementPath("categories", categories, i)
 		c.required(at+".name", category.Name)
 		if category.Icon != "" && !iconPattern.MatchString(category.Icon) {
 			c.refuse(at+".icon", "icon_malformed", "icon", category.Icon)
@@ -34,7 +35,7 @@ func (c *checker) catalog() {
 	ids(c, "services", c.Catalog.Services)
 	earlier(c, "services", c.Catalog.Services)
 	for i := range c.Catalog.Services {
-		c.service(elementPath("services", c.Catalog.Services, i), &c.Catalog.Services[i])
+		c.service(document.ElementPath("services", c.Catalog.Services, i), &c.Catalog.Services[i])
 	}
 }
 
@@ -47,7 +48,7 @@ func (c *checker) service(path string, s *office.Service) {
 		c.refuse(path+".leika", "leika_malformed", "value", s.Leika)
 	}
 	for i, text := range s.Synonyms {
-		c.required(elementPath(path+".synonyms", s.Synonyms, i), text)
+		c.required(document.ElementPath(path+".synonyms", s.Synonyms, i), text)
 	}
 	c.needed(path, s)
 	c.fees(path+".fees", s.Fees)
@@ -60,7 +61,7 @@ func (c *checker) service(path string, s *office.Service) {
 // fees are in order because the pages show the next one as news.
 func (c *checker) fees(path string, fees []office.Fee) {
 	for i, fee := range fees {
-		at := elementPath(path, fees, i)
+		at := document.ElementPath(path, fees, i)
 		if fee.Amount < 0 || fee.Amount > maxFee {
 			c.refuse(at+".amount", "fee_range", "value", fee.Amount, "most", maxFee)
 		}
@@ -142,9 +143,9 @@ func (c *checker) combines(path string, s *office.Service) {
 		switch {
 		case other == nil:
 		case id == s.ID:
-			c.refuse(elementPath(path, with, i), "combines_itself")
+			c.refuse(document.ElementPath(path, with, i), "combines_itself")
 		case !other.Bookable() || !other.Combines.Allows(s.ID):
-			c.warn(elementPath(path, with, i), "combines_one_sided", "service", id, "name", other.Name)
+			c.warn(document.ElementPath(path, with, i), "combines_one_sided", "service", id, "name", other.Name)
 		}
 	}
 }

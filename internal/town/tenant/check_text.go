@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
 
@@ -20,8 +21,8 @@ var passages = map[string]bool{"description": true, "directions": true, "walk_in
 // texts refuses what would break a page or a mail wherever it stands: texts end up in mail headers, calendar files and
 // on call displays, so that a control character is never a matter of taste.
 func (c *checker) texts() {
-	for _, document := range c.documents() {
-		eachString(document.prefix, document.value, func(path, text string) {
+	for _, part := range c.Documents() {
+		document.EachString(part.Prefix, part.Value, func(path, text string) {
 			c.text(path, text, passages[path[strings.LastIndexByte(path, '.')+1:]])
 		})
 	}
@@ -61,8 +62,8 @@ type Text struct {
 // Texts lists every text that translations may hold, in the order of the documents.
 func (s *Settings) Texts() []Text {
 	var texts []Text
-	for _, document := range s.documents() {
-		eachString(document.prefix, document.value, func(path, text string) {
+	for _, part := range s.Documents() {
+		document.EachString(part.Prefix, part.Value, func(path, text string) {
 			if wanted, optional := translatable(path); wanted && text != "" && !office.KnownCondition(text) {
 				texts = append(texts, Text{Path: TextKey(path, text), At: path, Source: text, Optional: optional})
 			}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/town/document"
+
 	"golang.org/x/text/language"
 )
 
@@ -14,7 +16,7 @@ func (c *checker) languages() {
 		c.refuse("tenant.languages", "languages_none")
 	}
 	for i, name := range c.Profile.Languages {
-		at := elementPath("tenant.languages", c.Profile.Languages, i)
+		at := document.ElementPath("tenant.languages", c.Profile.Languages, i)
 		tag, err := language.Parse(name)
 		switch {
 		case err != nil || tag == language.Und:

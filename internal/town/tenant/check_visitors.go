@@ -1,6 +1,10 @@
 package tenant
 
-import "net/netip"
+import (
+	"net/netip"
+
+	"stadttermin/internal/town/document"
+)
 
 func (c *checker) visitors() {
 	const path = "tenant.visitors"
@@ -28,14 +32,14 @@ func (c *checker) visitors() {
 		c.refuse(path+".holds_per_hour", "visitors_hour_below_open", "hour", v.HoldsPerHour, "open", v.OpenHolds)
 	}
 	for i, network := range v.Networks {
-		at := elementPath(path+".networks", v.Networks, i)
+		at := document.ElementPath(path+".networks", v.Networks, i)
 		c.required(at+".name", network.Name)
 		c.between(at+".times", network.Times, 2, 100_000, "times")
 		if len(network.Addresses) == 0 {
 			c.refuse(at+".addresses", "network_addresses_none")
 		}
 		for k, address := range network.Addresses {
-			c.network(elementPath(at+".addresses", network.Addresses, k), address)
+			c.network(document.ElementPath(at+".addresses", network.Addresses, k), address)
 		}
 	}
 }

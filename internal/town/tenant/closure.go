@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
 
@@ -17,7 +18,7 @@ func WithoutClosure(s *Settings, officeID string, closure office.Closure) (*Sett
 	found := false
 	changed := changeClosures(s, officeID, func(closures []office.Closure) []office.Closure {
 		for i := len(closures) - 1; i >= 0 && !found; i-- {
-			if equal(reflect.ValueOf(closures[i]), reflect.ValueOf(closure)) {
+			if document.Equal(reflect.ValueOf(closures[i]), reflect.ValueOf(closure)) {
 				closures, found = slices.Delete(closures, i, i+1), true
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"stadttermin/internal/town/document"
 )
 
 // Kind says what became of a value.
@@ -31,9 +33,9 @@ type Change struct {
 // it wherever it stands, so that inserting an office is one change.
 func Diff(old, new *Settings) []Change {
 	var d differ
-	after := new.documents()
-	for i, before := range old.documents() {
-		d.value(before.prefix, before.value, after[i].value)
+	after := new.Documents()
+	for i, before := range old.Documents() {
+		d.value(before.Prefix, before.Value, after[i].Value)
 	}
 	d.value("translations", reflect.ValueOf(old.Translations), reflect.ValueOf(new.Translations))
 	d.value("files", reflect.ValueOf(old.Files), reflect.ValueOf(new.Files))
@@ -44,16 +46,16 @@ type differ struct{ changes []Change }
 
 func (d *differ) value(path string, old, new reflect.Value) {
 	switch {
-	case equal(old, new):
-	case divisible(old.Type()):
+	case document.Equal(old, new):
+	case document.Divisible(old.Type()):
 		for i := range old.NumField() {
-			d.value(fieldPath(path, old.Type(), old.Type().Field(i)), old.Field(i), new.Field(i))
+			d.value(document.FieldPath(path, old.Type(), old.Type().Field(i)), old.Field(i), new.Field(i))
 		}
 	case old.Kind() == reflect.Map:
 		for _, key := range keysOf(old, new) {
-			d.entry(join(path, key), old.MapIndex(reflect.ValueOf(key)), new.MapIndex(reflect.ValueOf(key)))
+			d.entry(document.Join(path, key), old.MapIndex(reflect.ValueOf(key)), new.MapIndex(reflect.ValueOf(key)))
 		}
-	case keyed(old.Type()):
+	case document.Keyed(old.Type()):
 		d.list(path, newIndex(old), newIndex(new))
 	default:
 		d.note(path, old, new, empty(old), empty(new))
@@ -70,7 +72,7 @@ func (d *differ) entry(path string, old, new reflect.Value) {
 }
 
 func (d *differ) note(path string, old, new reflect.Value, noOld, noNew bool) {
-	change := Change{Path: path, Kind: Changed, Old: render(old), New: render(new)}
+	change := Change{Path: path, Kind: Changed, Old: document.Render(old), New: document.Render(new)}
 	if noOld {
 		change.Kind = Added
 	} else if noNew {
@@ -81,11 +83,11 @@ func (d *differ) note(path string, old, new reflect.Value, noOld, noNew bool) {
 
 func (d *differ) list(path string, old, new index) {
 	for _, key := range old.keys {
-		d.entry(join(path, key), old.at(key), new.at(key))
+		d.entry(document.Join(path, key), old.at(key), new.at(key))
 	}
 	for _, key := range new.keys {
 		if !old.has(key) {
-			d.entry(join(path, key), reflect.Value{}, new.at(key))
+			d.entry(document.Join(path, key), reflect.Value{}, new.at(key))
 		}
 	}
 	if before, after := old.only(new), new.only(old); !slices.Equal(before, after) {
@@ -120,10 +122,10 @@ func newIndex(list reflect.Value) index {
 	for i := range list.Len() {
 		element := list.Index(i)
 		var plain string
-		if identified(element.Type()) {
-			plain = idOf(element)
+		if document.Identified(element.Type()) {
+			plain = document.IDOf(element)
 		} else {
-			plain = momentOf(element)
+			plain = document.MomentOf(element)
 		}
 		key := plain
 		for n := 2; ix.has(key); n++ {

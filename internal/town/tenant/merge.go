@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"stadttermin/internal/town/document"
 )
 
 // Side is a person's decision about a conflict.
@@ -35,9 +37,9 @@ func Merge(base, ours, theirs *Settings, decide map[string]Side) (merged *Settin
 	m := merger{decide: decide}
 	b, o, t := following(base, theirs), following(ours, theirs), theirs
 	result := *o
-	into, b3, o3, t3 := result.documents(), b.documents(), o.documents(), t.documents()
+	into, b3, o3, t3 := result.Documents(), b.Documents(), o.Documents(), t.Documents()
 	for i := range into {
-		into[i].value.Set(m.value(into[i].prefix, b3[i].value, o3[i].value, t3[i].value))
+		into[i].Value.Set(m.value(into[i].Prefix, b3[i].Value, o3[i].Value, t3[i].Value))
 	}
 	result.Translations = m.value("translations", reflect.ValueOf(b.Translations), reflect.ValueOf(o.Translations),
 		reflect.ValueOf(t.Translations)).Interface().(map[string]Translation)
@@ -53,26 +55,26 @@ type merger struct {
 
 func (m *merger) value(path string, base, ours, theirs reflect.Value) reflect.Value {
 	switch {
-	case equal(ours, theirs), equal(base, theirs):
+	case document.Equal(ours, theirs), document.Equal(base, theirs):
 		return ours
-	case equal(base, ours):
+	case document.Equal(base, ours):
 		return theirs
-	case divisible(ours.Type()):
+	case document.Divisible(ours.Type()):
 		out := reflect.New(ours.Type()).Elem()
 		for i := range out.NumField() {
-			out.Field(i).Set(m.value(fieldPath(path, out.Type(), out.Type().Field(i)), base.Field(i), ours.Field(i), theirs.Field(i)))
+			out.Field(i).Set(m.value(document.FieldPath(path, out.Type(), out.Type().Field(i)), base.Field(i), ours.Field(i), theirs.Field(i)))
 		}
 		return out
 	case ours.Kind() == reflect.Map:
 		out := reflect.MakeMap(ours.Type())
 		for _, name := range keysOf(base, ours, theirs) {
 			key := reflect.ValueOf(name)
-			if v := m.entry(join(path, name), base.MapIndex(key), ours.MapIndex(key), theirs.MapIndex(key)); v.IsValid() {
+			if v := m.entry(document.Join(path, name), base.MapIndex(key), ours.MapIndex(key), theirs.MapIndex(key)); v.IsValid() {
 				out.SetMapIndex(key, v)
 			}
 		}
 		return out
-	case keyed(ours.Type()):
+	case document.Keyed(ours.Type()):
 		return m.list(path, ours.Type(), newIndex(base), newIndex(ours), newIndex(theirs))
 	}
 	return m.settle(path, base, ours, theirs)
@@ -91,7 +93,7 @@ func (m *merger) entry(path string, base, ours, theirs reflect.Value) reflect.Va
 			return ours
 		}
 		return theirs
-	case !ours.IsValid() && (!theirs.IsValid() || equal(base, theirs)), !theirs.IsValid() && equal(base, ours):
+	case !ours.IsValid() && (!theirs.IsValid() || document.Equal(base, theirs)), !theirs.IsValid() && document.Equal(base, ours):
 		return reflect.Value{}
 	}
 	return m.settle(path, base, ours, theirs)
@@ -101,7 +103,7 @@ func (m *merger) list(path string, list reflect.Type, base, ours, theirs index) 
 	lead, other := m.order(path, base, ours, theirs)
 	out := reflect.MakeSlice(list, 0, len(lead.keys)+len(other.keys))
 	for _, key := range interleaved(lead, other) {
-		if v := m.entry(join(path, key), base.at(key), ours.at(key), theirs.at(key)); v.IsValid() {
+		if v := m.entry(document.Join(path, key), base.at(key), ours.at(key), theirs.at(key)); v.IsValid() {
 			out = reflect.Append(out, v)
 		}
 	}
@@ -137,7 +139,7 @@ func interleaved(lead, other index) []string {
 }
 
 func (m *merger) settle(path string, base, ours, theirs reflect.Value) reflect.Value {
-	if m.side(path, render(base), render(ours), render(theirs)) == Take {
+	if m.side(path, document.Render(base), document.Render(ours), document.Render(theirs)) == Take {
 		return theirs
 	}
 	return ours

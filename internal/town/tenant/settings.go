@@ -3,7 +3,10 @@
 package tenant
 
 import (
+	"reflect"
+
 	"stadttermin/internal/civil"
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
 
@@ -165,4 +168,14 @@ func (s *Settings) Office(id string) *office.Office {
 		}
 	}
 	return nil
+}
+
+// Documents gives the three documents, addressable. Only the keys of tenant.yaml stand behind a prefix; those of the
+// other two are distinct by themselves.
+func (s *Settings) Documents() []document.Part {
+	return []document.Part{
+		{Prefix: "tenant", Value: reflect.ValueOf(&s.Profile).Elem()},
+		{Value: reflect.ValueOf(&s.Plan).Elem()},
+		{Value: reflect.ValueOf(&s.Catalog).Elem()},
+	}
 }

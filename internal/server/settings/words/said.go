@@ -11,13 +11,14 @@ import (
 
 	"stadttermin/internal/civil"
 	"stadttermin/internal/server/staffauth"
+	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
 // Problem says what is wrong in the reader's language.
 func Problem(r *staffauth.Request, problem tenant.Problem) string {
-	return r.Printer.T("check."+problem.Code, problem.Args...)
+	return r.Printer.Problem(problem)
 }
 
 // Day says Do 24.12.2026.
@@ -85,7 +86,7 @@ func orNone(list string) string {
 // onlyIn gives the rules of one list that the other has not.
 func onlyIn(rules, others []office.OpeningRule) []office.OpeningRule {
 	return slices.DeleteFunc(slices.Clone(rules), func(rule office.OpeningRule) bool {
-		return slices.ContainsFunc(others, func(other office.OpeningRule) bool { return tenant.Same(rule, other) })
+		return slices.ContainsFunc(others, func(other office.OpeningRule) bool { return document.Same(rule, other) })
 	})
 }
 
