@@ -150,11 +150,13 @@ func (p *program) work(ctx context.Context, group *errgroup.Group) error {
 	retention := &jobs.Retention{Tenants: p.Settings, Contacts: message.Retention{DB: p.DB}, Towns: p.Towns, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
 	group.Go(func() error { return worker.Run(ctx) })
+	changes := &jobs.Changes{Tenants: p.Settings, Towns: p.Towns, Edits: p.Edits, Log: p.Log}
 	noShows := &jobs.NoShows{Tenants: p.Settings, Towns: p.Towns, Queue: p.Queue, Find: hall.Queue{DB: p.DB}, Log: p.Log}
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return sealing.Run(ctx) })
 	listing := &jobs.Listing{Tenants: p.Settings, Towns: p.Towns, Lists: p.Lists, Log: p.Log}
 	group.Go(func() error { return listing.Run(ctx) })
 	group.Go(func() error { return noShows.Run(ctx) })
+	group.Go(func() error { return changes.Run(ctx) })
 	return nil
 }
