@@ -36,6 +36,8 @@ func (v *victim) settingsRoutes() map[string]asIn {
 		form("/verwaltung/regeln/"+part, "/verwaltung/regeln/"+part)
 	}
 	form("/verwaltung/aenderungen/:change", "/verwaltung/aenderungen/"+uuid.Nil.String(), "/entscheiden", "/verwerfen", "/tag")
+	routes["POST /verwaltung/reihenfolge"] = asIn{form: named, expected: elsewhere}
+	form("/verwaltung/standorte/:office/koennen", "/verwaltung/standorte/geheimamt/koennen")
 	routes["POST /verwaltung/aenderungen"] = asIn{form: url.Values{"fassung": {"1"}}, expected: elsewhere}
 	return routes
 }

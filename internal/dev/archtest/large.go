@@ -34,7 +34,7 @@ var Large = map[string]int{
 	"circle of internal/search with stem.go":                           2,
 	"circle of internal/server with limit.go":                          4,
 	"circle of internal/server/account with factor.go":                 4,
-	"circle of internal/server/admin with access.go":                   11,
+	"circle of internal/server/admin with access.go":                   10,
 	"circle of internal/server/api with api.go":                        6,
 	"circle of internal/server/closure with carry.go":                  7,
 	"circle of internal/server/kiosk with checkin.go":                  8,

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -98,6 +97,3 @@ func (p *Pages) toStart(r *staffauth.Request) error {
 	r.SeeOther(r.Link(staffauth.Admin))
 	return nil
 }
-
-// start leads on to what its reader may open, and says what is wrong with the town's mails and what was retired.
-func (p *Pages) start(r *staffauth.Request) error { return p.showStart(r, http.StatusOK, "") }

@@ -19,6 +19,9 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
+// accessPath is where people, their roles and their sign-in are looked after.
+const accessPath = staffauth.Admin + "/zugaenge"
+
 // People is what is known of a town's accounts at a moment.
 type People interface {
 	// People lists all accounts by name, closed ones last.
@@ -66,32 +69,3 @@ type Pages struct{ Config }
 
 // New gives the pages.
 func New(config Config) *Pages { return &Pages{Config: config} }
-
-// startView is what somebody who administers the town should know first.
-type startView struct {
-	outbox.Trouble
-
-	OverdueSince string
-	Gone         []goneRow
-	Stand        string // of the settings as the forms show them
-	Done         string // what was done just before, in words
-	Wrong        string
-}
-
-func (p *Pages) showStart(r *staffauth.Request, status int, wrong string) error {
-	trouble, err := p.Mails.Trouble(r.Ctx(), r.Town.ID, r.Now)
-	if err != nil {
-		return err
-	}
-	view := &startView{Trouble: trouble, Wrong: wrong}
-	if view.Gone, view.Stand, err = p.gone(r); err != nil {
-		return err
-	}
-	if r.Query("nach") == "zurueckgeholt" && wrong == "" {
-		view.Done = r.Printer.T("admin.gone.done")
-	}
-	if trouble.Since != nil {
-		view.OverdueSince = r.Printer.DateTime(trouble.Since.In(r.Town.Rules.Location))
-	}
-	return p.Show(r, status, "admin/start", r.Printer.T("admin.start.title"), view)
-}

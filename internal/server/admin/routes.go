@@ -7,9 +7,6 @@ import (
 	"stadttermin/internal/staff/authz"
 )
 
-// accessPath is where people, their roles and their sign-in are looked after.
-const accessPath = staffauth.Admin + "/zugaenge"
-
 // Mount registers every address of the administration, each with the right that opens it.
 func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(staffauth.Admin, p.Administer(p.start))

@@ -38,6 +38,7 @@ func functions(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"isolate":  func(s string) template.HTML { return wrap("bdi", template.HTMLEscapeString(s)) },
 		"tel":      tel,
 		"pair":     func(sheet string, input any) sheetInput { return sheetInput{sheet, input} },
+		"add":      func(a, b int) int { return a + b },
 		"list_of":  func(words ...string) []string { return words },
 		"weekdays": func() []string { return weekdays(p) },
 	}

@@ -203,6 +203,8 @@ type officesView struct {
 
 type officeRow struct {
 	nounRow
+	Order    *arrows
+	Knows    string // address of the matrix
 	Letter   string
 	Hall     string
 	Counters []nounRow
@@ -211,6 +213,7 @@ type officeRow struct {
 
 // nounRow is one noun of a list.
 type nounRow struct {
+	ID      string // where it can be moved
 	Name    string
 	Address string
 	Note    string
@@ -231,7 +234,7 @@ func (p *Pages) offices(r *staffauth.Request) error {
 	}
 	for i := range s.Plan.Offices {
 		o := &s.Plan.Offices[i]
-		row := officeRow{nounRow: nounRow{Name: o.Name, Address: r.Link(officeEditor.address([]string{o.ID}), draftField, d.ID())}, Letter: o.Letter}
+		row := officeRow{nounRow: nounRow{ID: o.ID, Name: o.Name, Address: r.Link(officeEditor.address([]string{o.ID}), draftField, d.ID())}, Letter: o.Letter}
 		if hall := s.Hall(o.Hall); hall != nil {
 			row.Hall = hall.Name
 		}
@@ -242,7 +245,9 @@ func (p *Pages) offices(r *staffauth.Request) error {
 		}
 		if may {
 			row.NewOne = r.Link(counterEditor.address([]string{o.ID, fresh}), draftField, d.ID())
+			row.Order = d.arrows("standorte", o.ID, o.Name, i, len(s.Plan.Offices))
 		}
+		row.Knows = r.Link(words.Offices+"/"+o.ID+"/koennen", draftField, d.ID())
 		view.Offices = append(view.Offices, row)
 	}
 	return p.Show(r, http.StatusOK, "admin/offices", r.Printer.T("admin.offices.title"), view)

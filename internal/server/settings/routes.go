@@ -19,6 +19,9 @@ func (p *Pages) Mount(r gin.IRouter) {
 	r.GET(words.Closings, p.Need(authz.Opening, authz.Read, p.closings))
 	r.GET(words.Services, p.Need(authz.Service, authz.Read, p.services))
 	r.GET(words.Rules, p.Need(authz.Settings, authz.Read, p.rules))
+	r.POST(words.Offices+"/:office/koennen", p.Need(authz.Settings, authz.Change, p.proposeMatrix))
+	r.GET(words.Offices+"/:office/koennen", p.Need(authz.Settings, authz.Read, p.matrix))
+	r.POST(orderPath, p.Need(authz.Settings, authz.Change, p.reorder))
 	for _, e := range editors {
 		p.mountEditor(r, e)
 	}

@@ -135,11 +135,13 @@ type servicesView struct {
 
 type serviceGroup struct {
 	nounRow
+	Order    *arrows
 	Services []serviceRow
 }
 
 type serviceRow struct {
 	nounRow
+	Order   *arrows
 	Minutes int
 	Way     string // online, staff, no_visit or elsewhere
 	Fee     string
@@ -151,17 +153,18 @@ func (p *Pages) services(r *staffauth.Request) error {
 		return err
 	}
 	view := servicesView{draftBar: p.bar(r, d)}
-	if r.Staff.Can(authz.Service, authz.Change, "") {
+	may := r.Staff.Can(authz.Service, authz.Change, "")
+	if may {
 		view.New, view.NewCategory = r.Link(serviceEditor.address([]string{fresh})), r.Link(categoryEditor.address([]string{fresh}))
 	}
 	for _, category := range d.Settings.Catalog.Categories {
-		group := serviceGroup{nounRow: nounRow{Name: category.Name, Address: r.Link(categoryEditor.address([]string{category.ID}), draftField, d.ID())}}
+		group := serviceGroup{nounRow: nounRow{ID: category.ID, Name: category.Name, Address: r.Link(categoryEditor.address([]string{category.ID}), draftField, d.ID())}}
 		for i := range d.Settings.Catalog.Services {
 			s := &d.Settings.Catalog.Services[i]
 			if s.Category != category.ID {
 				continue
 			}
-			row := serviceRow{nounRow: nounRow{Name: s.Name, Address: r.Link(serviceEditor.address([]string{s.ID}), draftField, d.ID())}, Way: wayOf(s)}
+			row := serviceRow{nounRow: nounRow{ID: s.ID, Name: s.Name, Address: r.Link(serviceEditor.address([]string{s.ID}), draftField, d.ID())}, Way: wayOf(s)}
 			if s.Bookable() {
 				row.Minutes = s.Minutes
 			}
@@ -172,7 +175,22 @@ func (p *Pages) services(r *staffauth.Request) error {
 		}
 		view.Groups = append(view.Groups, group)
 	}
+	if may {
+		view.order(d)
+	}
 	return p.Show(r, http.StatusOK, "admin/services", r.Printer.T("admin.services.title"), view)
+}
+
+// order lets services and categories be moved.
+func (v *servicesView) order(d *draftOf) {
+	for g := range v.Groups {
+		group := &v.Groups[g]
+		group.Order = d.arrows("bereiche", group.ID, group.Name, g, len(v.Groups))
+		for i := range group.Services {
+			row := &group.Services[i]
+			row.Order = d.arrows("anliegen", row.ID, row.Name, i, len(group.Services))
+		}
+	}
 }
 
 // wayOf tells how a service is had.
