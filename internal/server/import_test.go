@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -122,4 +123,37 @@ func TestADraftOfAnotherTownIsNotFound(t *testing.T) {
 	thief.submit(draft+"/eintragen", url.Values{"fassung": {"1"}, "gezeigt": {"a"}}, stolen)
 	thief.submit(draft+"/verwerfen", url.Values{}, stolen)
 	b.unchanged(before, "another town's request")
+}
+
+// A workbook with several sheets is read when it was said which, as its columns are.
+func TestWhichSheetOfAWorkbookIsMeantIsAskedBeforeItsColumns(t *testing.T) {
+	t.Parallel()
+	s := open(t, apptest.Town("probe", 2))
+	b := s.on("probe")
+	session := cookie("sitzung", b.signIn(importer("lead@probe.example")))
+	file, err := os.ReadFile("../appointment/imports/testdata/several-sheets.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft := begunPath.FindString(b.upload("amt", file, session).Header.Get("Location"))
+	page := b.ask(http.MethodGet, draft+"/zuordnung?lang=de", nil, session)
+	for _, text := range []string{"Welches Blatt", `value="Dienstag"`, `value="Mittwoch"`} {
+		if !strings.Contains(string(page.Body), text) {
+			t.Errorf("%s is missing: %d %s", text, page.Status, page.Body)
+		}
+	}
+	mapping := url.Values{"amt": {"amt"}, "ueberschriften": {"1"}, "spalte1": {"date"}, "spalte2": {"name"}, "spalte3": {"service"}}
+	if a := b.submit(draft+"/zuordnung", mapping, session); a.Status != http.StatusUnprocessableEntity || !strings.Contains(string(a.Body), "Wählen Sie zuerst") {
+		t.Errorf("unanswered: %d %s", a.Status, a.Body)
+	}
+	answer := url.Values{"frage": {"sheet"}, "antwort": {"Mittwoch"}}
+	if a := b.submit(draft+"/antwort", answer, session); a.Status != http.StatusSeeOther || !strings.Contains(a.Header.Get("Location"), "/zuordnung") {
+		t.Errorf("answered: %d %s", a.Status, a.Body)
+	}
+	if a := b.submit(draft+"/zuordnung", mapping, session); a.Status != http.StatusSeeOther {
+		t.Errorf("afterwards: %d %s", a.Status, a.Body)
+	}
+	if page := b.ask(http.MethodGet, draft+"/vorschau?lang=de&zeigen=alle", nil, session); !strings.Contains(string(page.Body), "25.11.2026") {
+		t.Errorf("preview: %s", page.Body)
+	}
 }

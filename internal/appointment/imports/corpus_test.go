@@ -67,7 +67,7 @@ func reading(t *testing.T, data []byte, answers map[About]string) string {
 			}
 		}
 	}
-	if q := d.Charset(); q != nil {
+	for _, q := range d.Questions() {
 		fmt.Fprintf(&out, "? %s: %v\n", q.About, q.Choices)
 	}
 	p := service.read(town, d)

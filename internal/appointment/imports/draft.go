@@ -28,8 +28,9 @@ type Draft struct {
 
 	Table
 	File     string       `json:"file"`
-	Raw      []byte       `json:"raw,omitempty"`      // the file, where it can be read by several sets of characters
+	Raw      []byte       `json:"raw,omitempty"`      // the file, where it can be read by several sets of characters or has several sheets
 	Charsets []string     `json:"charsets,omitempty"` // which
+	Sheets   []string     `json:"sheets,omitempty"`   // with content, where there are several
 	Mapping  Mapping      `json:"mapping"`
 	Edits    map[int]Edit `json:"edits"` // by the line's number
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports/charset"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -20,6 +21,7 @@ const (
 	AboutAbove   About = "above"   // dates only in the first line of a day
 	AboutZone    About = "zone"    // zones that nobody knows
 	AboutCharset About = "charset" // characters that make sense by two sets
+	AboutSheet   About = "sheet"   // sheets of a workbook
 )
 
 // Order tells day from month where both are numbers.
@@ -56,7 +58,7 @@ type Choice struct {
 
 // known tells whether an answer is one that may be given. None takes back what was answered.
 func (a About) known(answer string) bool {
-	if answer == "" && a != AboutCharset {
+	if answer == "" && !a.rereads() {
 		return true
 	}
 	switch a {
@@ -70,12 +72,14 @@ func (a About) known(answer string) bool {
 		return answer == Here
 	case AboutCharset:
 		return charset.Sets[answer] != nil
+	case AboutSheet:
+		return answer != ""
 	}
 	return false
 }
 
-// FieldCharset is where a mapping is refused before it was said by which characters the file is to be read.
-const FieldCharset = "charset"
+// rereads tells whether the whole file is read again by an answer. A mapping is refused at such a question before it was answered.
+func (a About) rereads() bool { return a == AboutCharset || a == AboutSheet }
 
 // ordered is what a column of dates says of its order.
 type ordered struct {
@@ -161,21 +165,29 @@ func (p *Preview) Questions() (asked []*Question) {
 	return asked
 }
 
-// Charset asks by which characters a file is to be read, with a word that differs; nil where there is no doubt.
-func (d *Draft) Charset() *Question {
-	if len(d.Raw) == 0 {
-		return nil
-	}
-	q := &Question{About: AboutCharset, Chosen: d.Mapping.Answers[AboutCharset]}
-	word := telling(d.Raw)
-	for _, name := range d.Charsets {
-		var out strings.Builder
-		for _, b := range word {
-			out.WriteRune(charset.Sets[name].DecodeByte(b))
+// Questions lists what is asked before the columns are: by which characters a file is to be read, with a word that differs,
+// or which of its sheets.
+func (d *Draft) Questions() (asked []*Question) {
+	if len(d.Charsets) > 0 {
+		q := &Question{About: AboutCharset, Chosen: d.Mapping.Answers[AboutCharset]}
+		word := telling(d.Raw)
+		for _, name := range d.Charsets {
+			var out strings.Builder
+			for _, b := range word {
+				out.WriteRune(charset.Sets[name].DecodeByte(b))
+			}
+			q.Choices = append(q.Choices, Choice{Answer: name, Text: clean(out.String())})
 		}
-		q.Choices = append(q.Choices, Choice{Answer: name, Text: clean(out.String())})
+		asked = append(asked, q)
 	}
-	return q
+	if len(d.Sheets) > 0 {
+		q := &Question{About: AboutSheet, Chosen: d.Mapping.Answers[AboutSheet]}
+		for _, name := range d.Sheets {
+			q.Choices = append(q.Choices, Choice{Answer: name, Text: name})
+		}
+		asked = append(asked, q)
+	}
+	return asked
 }
 
 // telling gives the longest of the words that are not of plain letters.
@@ -194,13 +206,16 @@ func telling(data []byte) (word []byte) {
 	return word
 }
 
-// answer keeps what somebody has said. By other characters the whole file is read again.
+// answer keeps what somebody has said. By other characters and of another sheet the whole file is read again.
 func (d *Draft) answer(town *directory.Town, about About, answer string) error {
 	if d.Mapping.Answers == nil {
 		d.Mapping.Answers = make(map[About]string)
 	}
+	if about == AboutSheet && !slices.Contains(d.Sheets, answer) {
+		return apperr.New(apperr.Invalid).At(string(about))
+	}
 	d.Mapping.Answers[about] = answer
-	if about != AboutCharset {
+	if !about.rereads() {
 		return nil
 	}
 	data := d.Raw

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports/charset"
 	"stadttermin/internal/appointment/imports/icalendar"
 	"stadttermin/internal/civil"
@@ -201,5 +203,34 @@ func TestAnAnswerHoldsForAllLinesItIsAbout(t *testing.T) {
 		if got := reading(t, []byte(c.file), c.answers); !strings.Contains(got, c.want) || strings.Contains(got, "!") {
 			t.Errorf("%s: %s", name, got)
 		}
+	}
+}
+
+// Which sheet of a workbook is meant is asked once, and may be said anew.
+func TestTheSheetOfAWorkbookThatWasChosenIsRead(t *testing.T) {
+	t.Parallel()
+	town, service := probe(t)
+	data, err := os.ReadFile("testdata/several-sheets.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &Draft{Created: service.Now(), Mapping: Mapping{Office: "amt", Services: make(map[string]string)}}
+	if err := d.fill(town, data, ""); err != nil {
+		t.Fatal(err)
+	}
+	asked := d.Questions()
+	if len(asked) != 1 || asked[0].About != AboutSheet || asked[0].Chosen != "" || len(asked[0].Choices) != 2 {
+		t.Fatalf("%v", asked)
+	}
+	for sheet, day := range map[string]int{"Mittwoch": 25, "Dienstag": 24} {
+		if err := d.answer(town, AboutSheet, sheet); err != nil {
+			t.Fatal(err)
+		}
+		if lines := service.read(town, d).Lines; len(lines) != 1 || lines[0].Agreed.Start.Day() != day || d.Questions()[0].Chosen != sheet {
+			t.Errorf("%s: %v", sheet, lines[0].Agreed)
+		}
+	}
+	if err := d.answer(town, AboutSheet, "Listen"); apperr.CodeOf(err) != apperr.Invalid {
+		t.Errorf("a sheet that is hidden: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment/imports/charset"
 	"stadttermin/internal/appointment/imports/icalendar"
+	"stadttermin/internal/appointment/imports/workbook"
 	"stadttermin/internal/directory"
 )
 
@@ -49,28 +50,17 @@ func (s *Service) Upload(ctx context.Context, town *directory.Town, u Upload) (*
 	return d, s.Drafts.Add(ctx, town.ID, d)
 }
 
-// fill reads a file, by the characters that were told or else by those that make sense of it.
+// fill reads a file, by the characters or the sheet that were told or else by those that make sense of it.
 func (d *Draft) fill(town *directory.Town, data []byte, told string) error {
-	read, err := charset.Decode(data, told)
-	if err != nil {
+	n := namesAt(town, d.Mapping.Office)
+	read := d.text
+	if workbook.Begins(data) {
+		read = d.pick
+	}
+	if err := read(town, n, data, told); err != nil {
 		return err
 	}
-	if read.Doubt != nil {
-		d.Raw, d.Charsets = data, read.Doubt
-	}
-	n := namesAt(town, d.Mapping.Office)
-	if icalendar.Begins([]byte(read.Whole)) {
-		a := &almanac{location: town.Rules.Location, called: n.called, knows: n.knows, house: n.house, now: d.Created}
-		if d.Table, err = a.read(read.Whole); err != nil {
-			return err
-		}
-		d.Mapping.Columns = slices.Clone(calendarColumns)
-	} else {
-		if isMarkup(read.Whole) {
-			d.Table = markup(read.Whole)
-		} else {
-			d.Table = sheet(read.Whole)
-		}
+	if d.Source == Sheet {
 		if d.Columns() <= 1 && len(d.Rows) > 0 { // one column holds no date and name
 			return apperr.New(apperr.FileUnreadable).At("file")
 		}
@@ -95,6 +85,56 @@ func (d *Draft) fill(town *directory.Town, data []byte, told string) error {
 	return nil
 }
 
+// text reads a table or a calendar, by the characters that were told.
+func (d *Draft) text(town *directory.Town, n *names, data []byte, told string) error {
+	read, err := charset.Decode(data, told)
+	if err != nil {
+		return err
+	}
+	if read.Doubt != nil {
+		d.Raw, d.Charsets = data, read.Doubt
+	}
+	switch {
+	case icalendar.Begins([]byte(read.Whole)):
+		a := &almanac{location: town.Rules.Location, called: n.called, knows: n.knows, house: n.house, now: d.Created}
+		d.Mapping.Columns = slices.Clone(calendarColumns)
+		d.Table, err = a.read(read.Whole)
+		return err
+	case isMarkup(read.Whole):
+		d.Table = markup(read.Whole)
+	default:
+		d.Table = sheet(read.Whole)
+	}
+	return nil
+}
+
+// pick reads the sheet of a workbook that was told, or else the first in which something stands.
+func (d *Draft) pick(_ *directory.Town, _ *names, data []byte, told string) error {
+	sheets, err := workbook.Read(data, maxRead, maxColumns)
+	if err != nil {
+		return err
+	}
+	d.Table, d.Raw, d.Sheets = Table{Source: Sheet}, nil, nil
+	if len(sheets) == 0 {
+		return nil
+	}
+	if len(sheets) > 1 {
+		d.Raw = data
+		for _, sheet := range sheets {
+			d.Sheets = append(d.Sheets, sheet.Name)
+		}
+	}
+	for _, row := range sheets[max(slices.Index(d.Sheets, told), 0)].Rows {
+		for i, cell := range row.Cells {
+			row.Cells[i] = clean(cell)
+		}
+		if filled(row.Cells) {
+			d.Rows = append(d.Rows, Row{Line: row.Line, Cells: row.Cells})
+		}
+	}
+	return nil
+}
+
 // Draft gives somebody's draft.
 func (s *Service) Draft(ctx context.Context, town *directory.Town, key Key) (*Draft, error) {
 	return s.Drafts.Draft(ctx, town.ID, key, s.Now())
@@ -113,7 +153,7 @@ func (s *Service) Drop(ctx context.Context, town *directory.Town, key Key) error
 // Map says what the columns mean, for which office, and what services the file's names are. It is settled when date and
 // name are known and no meaning is given twice; otherwise it is kept as it was said, with what is missing.
 //
-// Errors: a apperr.List of apperr.Invalid at date, name, columns or FieldCharset; apperr.UnknownOffice, apperr.UnknownService.
+// Errors: a apperr.List of apperr.Invalid at date, name, columns, AboutCharset or AboutSheet; apperr.UnknownOffice, apperr.UnknownService.
 func (s *Service) Map(ctx context.Context, town *directory.Town, key Key, m Mapping, headings bool) error {
 	if err := m.check(town); err != nil {
 		return err
@@ -127,8 +167,10 @@ func (s *Service) Map(ctx context.Context, town *directory.Town, key Key, m Mapp
 		m.Answers = d.Mapping.Answers
 		d.Mapping = m
 		wrong := m.missing()
-		if q := d.Charset(); q != nil && q.Chosen == "" {
-			wrong = append(wrong, apperr.New(apperr.Invalid).At(FieldCharset))
+		for _, q := range d.Questions() {
+			if q.Chosen == "" {
+				wrong = append(wrong, apperr.New(apperr.Invalid).At(string(q.About)))
+			}
 		}
 		if len(wrong) > 0 {
 			missing = wrong

@@ -15,7 +15,7 @@ var (
 	domain = []string{
 		"apperr", "batch", "budget", "change", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/document", "town/office", "town/tenant", "search", "availability", "directory",
-		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/integrity", "appointment/simulate",
+		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/imports/workbook", "appointment/integrity", "appointment/simulate",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/otp", "staff/passkey", "staff/weak",
 		"message/mail", "message/outbox",
@@ -64,6 +64,7 @@ var homes = map[string]string{
 	"github.com/go-pdf/fpdf":              "pdf",
 	"github.com/pdfcpu/pdfcpu":            "pdf",
 	"github.com/teambition/rrule-go":      "appointment/imports/icalendar",
+	"github.com/xuri/excelize":            "appointment/imports/workbook",
 	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.
 	"github.com/blevesearch/snowballstem": "search",
 }

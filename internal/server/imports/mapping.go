@@ -25,7 +25,7 @@ type mappingView struct {
 	Services []serviceChoice
 	Service  string // of lines that name none
 	Unknown  []*imports.Unknown
-	Charset  *questionView
+	Asked    []*questionView
 	Wrong    []string // sentences
 	Submit   string
 	Drop     string
@@ -54,8 +54,8 @@ func (p *Pages) showMapping(r *staffauth.Request, status int, d *imports.Draft, 
 		Offices: officeChoices(r, authz.Create, d.Mapping.Office), Fields: imports.Fields, Services: serviceChoices(r, d.Mapping.Office),
 		Service: d.Mapping.Service, Unknown: d.Unknown(r.Town), Submit: pathOf(d.ID, "/zuordnung"), Drop: pathOf(d.ID, "/verwerfen"),
 	}
-	if q := d.Charset(); q != nil {
-		view.Charset = questionOf(r, d.ID, q)
+	for _, q := range d.Questions() {
+		view.Asked = append(view.Asked, questionOf(r, d.ID, q))
 	}
 	twice := make(map[imports.Field]bool)
 	for _, refusal := range wrong {
@@ -85,8 +85,8 @@ func mappingSentence(r *staffauth.Request, refusal *apperr.Error, twice map[impo
 		twice[imports.Field(field)] = true
 		return r.Printer.T("desk.intake.mapping.twice", "field", r.Printer.T("desk.intake.field."+field))
 	}
-	if refusal.Field == imports.FieldCharset {
-		return r.Printer.T("desk.intake.ask.charset.missing")
+	if about := imports.About(refusal.Field); about == imports.AboutCharset || about == imports.AboutSheet {
+		return r.Printer.T("desk.intake.ask." + refusal.Field + ".missing")
 	}
 	return r.Printer.T("desk.intake.mapping.missing", "field", r.Printer.T("desk.intake.field."+refusal.Field))
 }

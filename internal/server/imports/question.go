@@ -54,7 +54,7 @@ func (p *Pages) answer(r *staffauth.Request) error {
 		return err
 	}
 	to := "/vorschau"
-	if about == imports.AboutCharset {
+	if about == imports.AboutCharset || about == imports.AboutSheet {
 		to = "/zuordnung"
 	}
 	r.SeeOther(r.Link(pathOf(key.Draft, to)))

@@ -18,18 +18,17 @@ var (
 	utf8Mark  = []byte{0xEF, 0xBB, 0xBF}
 	utf16LE   = []byte{0xFF, 0xFE}
 	utf16BE   = []byte{0xFE, 0xFF}
-	zipMark   = []byte("PK\x03\x04")                       // .xlsx, .ods, .numbers
 	oldOffice = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1} // .xls
 )
 
 // Decode gives the text of a file: UTF-8 or UTF-16, with or without their marks, or else one of the older sets of 256
-// characters, whichever makes German of it. told names the set where somebody has said it. Workbooks are refused with a
-// sentence of their own. A calendar is unfolded before.
+// characters, whichever makes German of it. told names the set where somebody has said it. Workbooks of old are refused with
+// a sentence of their own. A calendar is unfolded before.
 func Decode(data []byte, told string) (Text, error) {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		return Text{}, apperr.New(apperr.FileMissing).At("file")
-	case bytes.HasPrefix(data, zipMark) || bytes.HasPrefix(data, oldOffice):
+	case bytes.HasPrefix(data, oldOffice):
 		return Text{}, apperr.New(apperr.FileWorkbook).At("file")
 	case bytes.HasPrefix(data, utf16LE):
 		data = wide(data[2:], false)
