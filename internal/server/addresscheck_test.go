@@ -195,8 +195,9 @@ func TestTheFormAsksForTheCodeAndLosesNothing(t *testing.T) {
 	}
 	b.Clock.Advance(time.Minute)
 	form.Set("nochmal", "ja")
-	if a := b.submit("/buchen?lang=de", form, ours); a.Status != http.StatusUnprocessableEntity || strings.Contains(string(a.Body), "000 00") {
-		t.Errorf("asking again: %d, with the wrong code: %s", a.Status, a.Body)
+	if a := b.submit("/buchen?lang=de", form, ours); a.Status != http.StatusUnprocessableEntity || strings.Contains(string(a.Body), "000 00") ||
+		!strings.Contains(string(a.Body), "Wir haben den Code noch einmal an") {
+		t.Errorf("asking again: %d, with the wrong code or without saying that one was sent: %s", a.Status, a.Body)
 	}
 	form.Del("nochmal")
 	letters.deliver(b)
@@ -208,5 +209,71 @@ func TestTheFormAsksForTheCodeAndLosesNothing(t *testing.T) {
 	form.Set("code", eastern.Replace(codes[1][:3]+" "+codes[1][3:]))
 	if a := b.submit("/buchen?lang=de", form, ours); a.Status != http.StatusSeeOther {
 		t.Errorf("the code: %d %s", a.Status, a.Body)
+	}
+}
+
+// Whoever has to read a mail first is given time for it once: a code asked for again and again keeps no time from others.
+func TestATimeIsKeptForAQuarterOfAnHourWhileAnAddressIsConfirmed(t *testing.T) {
+	t.Parallel()
+	ours, letters := from("203.0.113.7"), &postbox{}
+	b := village(t, ours)
+	free := func() string {
+		return string(b.get("/api/v1/availability/"+monday.String()+"?services=pass", from("198.51.100.9")).Body)
+	}
+	wanted := monday.String() + "T10:00:00"
+	var first held
+	b.post("/api/v1/holds", wish(at(monday, 10*60)), ours).into(http.StatusCreated, &first)
+	token, until := first.Hold, time.Time{}
+	for range 4 { // minutes 0, 3, 6 and 9
+		asked := b.post("/api/v1/appointments", person(token, "new@example.org"), ours).refused(apperr.ConfirmAddress)
+		if token = asked.Hold.Hold; token == "" || !until.IsZero() && asked.Hold.Expires != until {
+			t.Fatalf("%+v, until %s before", asked, until)
+		}
+		until = asked.Hold.Expires
+		letters.deliver(b)
+		b.Clock.Advance(3 * time.Minute)
+	}
+	b.Clock.Advance(2 * time.Minute) // the fourteenth: it would have run out without
+	if strings.Contains(free(), wanted) {
+		t.Error("the time is offered to others")
+	}
+	codes := letters.codes("new@example.org")
+	p := person(first.Hold, "new@example.org") // "the same request again": by its first token
+	p["confirmation"] = codes[len(codes)-1]
+	b.post("/api/v1/appointments", p, ours).into(http.StatusCreated, new(booked))
+
+	b.post("/api/v1/holds", wish(at(monday, 11*60)), ours).into(http.StatusCreated, &first)
+	b.post("/api/v1/appointments", person(first.Hold, "late@example.org"), ours).refused(apperr.ConfirmAddress)
+	letters.deliver(b)
+	b.Clock.Advance(16 * time.Minute)
+	if !strings.Contains(free(), monday.String()+"T11:00:00") {
+		t.Error("the time is kept for longer")
+	}
+	p = person(first.Hold, "late@example.org")
+	p["confirmation"] = letters.codes("late@example.org")[0]
+	b.post("/api/v1/appointments", p, ours).refused(apperr.HoldExpired)
+}
+
+// The form shows until when the time is kept, which a wrong code does not change.
+func TestTheFormThatAsksForACodeSaysUntilWhenTheTimeIsKept(t *testing.T) {
+	t.Parallel()
+	ours := from("203.0.113.7")
+	b := village(t, ours)
+	var h held
+	b.post("/api/v1/holds", wish(at(monday, 10*60)), ours).into(http.StatusCreated, &h)
+	form := url.Values{"reservierung": {h.Hold}, "name": {"Kim"}, "email": {"new@example.org"}, "schluessel": {"k"}}
+	said := ""
+	for range 3 {
+		a := b.submit("/buchen?lang=de", form, ours)
+		until := regexp.MustCompile(`Geben Sie ihn bis ([^<]*) ein`).FindStringSubmatch(string(a.Body))
+		if until == nil || said != "" && until[1] != said {
+			t.Fatalf("%v, %q before: %s", until, said, a.Body)
+		}
+		said = until[1]
+		token := regexp.MustCompile(`name="reservierung" value="([^"]+)"`).FindStringSubmatch(string(a.Body))
+		form.Set("reservierung", token[1])
+		form.Set("bestaetigt", "new@example.org")
+		form.Set("code", "1")
+		b.Clock.Advance(time.Minute)
 	}
 }

@@ -140,6 +140,7 @@ type problem struct {
 	Alternatives []freeTime       `json:"alternatives"`
 	Reasons      []map[string]any `json:"reasons"`
 	Challenge    map[string]any   `json:"challenge"`
+	Hold         held             `json:"hold"`
 }
 
 // refused checks that the answer is the problem document of a code, with a sentence in the language asked for.

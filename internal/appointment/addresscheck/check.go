@@ -73,26 +73,32 @@ const window = 15 * time.Minute
 // addressDay is how long an address counts for its visitor.
 const addressDay = 24 * time.Hour
 
+// Until gives how long a time that is kept for some minutes is kept in all while its visitor reads the code: as long as that is
+// the newest one.
+func Until(expires time.Time, minutes int) time.Time {
+	return expires.Add(max(0, window-time.Duration(minutes)*time.Minute))
+}
+
 // Vouch tells whether a booking may go on: its visitor has booked for few other addresses within a day, or typed the code.
-// Else it is refused with apperr.ConfirmAddress, or apperr.ConfirmationWrong.
-func (s *Service) Vouch(ctx context.Context, town *directory.Town, r Request) error {
+// Else it is refused with apperr.ConfirmAddress, or apperr.ConfirmationWrong. It tells whether it was the code that let it.
+func (s *Service) Vouch(ctx context.Context, town *directory.Town, r Request) (byCode bool, err error) {
 	key := mail.AddressKey(r.Email)
-	err := s.Budget.Spend(ctx, budget.Act{
+	err = s.Budget.Spend(ctx, budget.Act{
 		Tenant: town.ID, Rules: rules(town), Purpose: budget.Address, Claim: budget.Claim{Visitor: r.By.Visitor},
 		Name: fmt.Sprintf("%x", s.Ring.Tag("counted address", []byte(town.Slug()+"\x00"+key))), Until: s.Now().Add(addressDay),
 	})
 	switch {
 	case err == nil || apperr.CodeOf(err) != apperr.BudgetUsed:
-		return err
+		return false, err
 	case r.Code == "":
-		return apperr.New(apperr.ConfirmAddress).At("confirmation")
+		return false, apperr.New(apperr.ConfirmAddress).At("confirmation")
 	}
 	try := budget.Act{Tenant: town.ID, Rules: rules(town), Purpose: budget.Confirmation, Subject: "hold " + r.Hold}
 	if s.Budget.Spend(ctx, try) != nil || !s.is(town, r.Hold, key, digits(r.Code)) {
-		return apperr.New(apperr.ConfirmationWrong).At("confirmation")
+		return false, apperr.New(apperr.ConfirmationWrong).At("confirmation")
 	}
 	s.Budget.Refund(ctx, try)
-	return nil
+	return true, nil
 }
 
 // Ask mails the code. Who asks twice within a minute gets one mail; apperr.BudgetUsed where the visitor has had many mails sent.

@@ -79,28 +79,39 @@ func (s *Service) Book(ctx context.Context, town *directory.Town, req BookReques
 	return p.booked, nil
 }
 
-// vouch refuses a booking whose address is to be confirmed first, and mails the code to it. It tells whether the same request
-// was done before: then its code may be too old by now.
+// vouch refuses a booking whose address is to be confirmed first, mails the code to it and keeps the time meanwhile, which the
+// refusal brings. It tells whether the same request was done before: then its code may be too old by now.
 func (s *Service) vouch(ctx context.Context, town *directory.Town, p *pendingBooking, req BookRequest) (done bool, err error) {
 	if s.Checks == nil || p.hold.Channel.Staffed() {
 		return false, nil
 	}
-	r := addresscheck.Request{
-		Hold: p.hold.nonce.owner(), Email: p.booked.Contact.Email, Language: p.booked.Language, Code: req.Confirmation, By: req.By,
+	hold := p.hold
+	until := addresscheck.Until(hold.Expires, town.Settings().Profile.Booking.HoldMinutes)
+	r := addresscheck.Request{Hold: hold.nonce.owner(), Email: p.booked.Contact.Email, Language: p.booked.Language, Code: req.Confirmation, By: req.By}
+	byCode, refused := s.Checks.Vouch(ctx, town, r)
+	if (byCode || refused != nil) && !hold.Confirming { // the token of before it was prolonged for that, or the first request
+		hold.Expires, hold.Confirming = until, true
 	}
-	refused := s.Checks.Vouch(ctx, town, r)
 	if refused == nil {
 		return false, nil
 	}
-	if err := s.findRepeated(ctx, town, p); !errors.Is(err, errTaken) {
+	switch err := s.findRepeated(ctx, town, p); {
+	case !errors.Is(err, errTaken):
 		return err == nil, err
+	case s.expired(hold):
+		return false, apperr.New(apperr.HoldExpired).At("hold")
+	case apperr.CodeOf(refused) != apperr.ConfirmAddress:
+		return false, refused
 	}
-	if apperr.CodeOf(refused) == apperr.ConfirmAddress {
-		if err := s.Checks.Ask(ctx, town, r); err != nil {
-			return false, err
-		}
+	if err := s.spendHold(ctx, town, hold, req.By, hold.Expires, false); err != nil {
+		return false, err
 	}
-	return false, refused
+	if err := s.Checks.Ask(ctx, town, r); err != nil {
+		return false, err
+	}
+	s.Days.Extend(ctx, town, hold.day(), hold.nonce.owner(), s.Now(), hold.Expires)
+	s.seal(town, hold)
+	return false, apperr.Of(refused).With("hold", hold)
 }
 
 // BookAt holds a time and books it in one go, for staff who hold nothing yet. hold.Key must be given: the same request

@@ -41,8 +41,8 @@ type Budget interface {
 
 // Checks asks for a code where one visitor books for one address after another.
 type Checks interface {
-	// Vouch refuses with apperr.ConfirmAddress or apperr.ConfirmationWrong.
-	Vouch(ctx context.Context, town *directory.Town, r addresscheck.Request) error
+	// Vouch refuses with apperr.ConfirmAddress or apperr.ConfirmationWrong, or tells whether a code was asked for and right.
+	Vouch(ctx context.Context, town *directory.Town, r addresscheck.Request) (byCode bool, err error)
 	// Ask mails the code.
 	Ask(ctx context.Context, town *directory.Town, r addresscheck.Request) error
 }

@@ -45,6 +45,7 @@ type Hold struct {
 	Issued     time.Time
 	Expires    time.Time
 	Extensions int
+	Confirming bool // prolonged once already while an address is confirmed
 	nonce      nonce
 }
 
@@ -86,6 +87,7 @@ type grant struct {
 	Issued     int64          `json:"i"`
 	Expires    int64          `json:"e"`
 	Extensions int            `json:"x,omitempty"`
+	Confirming bool           `json:"a,omitempty"`
 }
 
 const holdPurpose = "hold"
@@ -95,7 +97,7 @@ func (t *Tokens) seal(town *directory.Town, h *Hold) {
 	payload, err := json.Marshal(grant{
 		Tenant: town.Slug(), Office: h.Office, Basket: h.Basket.String(), Channel: h.Channel,
 		Start: h.Start.Unix(), Minutes: h.Minutes, Nonce: h.nonce[:],
-		Issued: h.Issued.Unix(), Expires: h.Expires.Unix(), Extensions: h.Extensions,
+		Issued: h.Issued.Unix(), Expires: h.Expires.Unix(), Extensions: h.Extensions, Confirming: h.Confirming,
 	})
 	if err != nil {
 		panic(err) // strings and numbers always marshal
@@ -128,7 +130,7 @@ func (t *Tokens) open(town *directory.Town, token string) (*Hold, error) {
 	return &Hold{
 		Token: token, ID: nonce(g.Nonce).id(), Office: g.Office, Basket: basket, Channel: g.Channel,
 		Start: time.Unix(g.Start, 0).In(town.Rules.Location), Minutes: g.Minutes, nonce: nonce(g.Nonce),
-		Issued: time.Unix(g.Issued, 0), Expires: time.Unix(g.Expires, 0), Extensions: g.Extensions,
+		Issued: time.Unix(g.Issued, 0), Expires: time.Unix(g.Expires, 0), Extensions: g.Extensions, Confirming: g.Confirming,
 	}, nil
 }
 

@@ -146,8 +146,11 @@ func (a *API) RefuseSaying(c *gin.Context, refusal *apperr.Error, title string) 
 
 // shown gives a member of a problem document in the interface's own shape.
 func shown(value any) any {
-	if times, ok := value.([]booking.Time); ok {
-		return listTimes(times)
+	switch value := value.(type) {
+	case []booking.Time:
+		return listTimes(value)
+	case *booking.Hold:
+		return heldOf(value)
 	}
 	return value
 }

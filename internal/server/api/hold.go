@@ -24,8 +24,9 @@ type heldTime struct {
 	Expires string `json:"expires_at"`
 }
 
-func shownHold(c *request.Visit, status int, h *booking.Hold) {
-	c.JSON(status, heldTime{h.Token, h.Expires.In(c.Town.Rules.Location).Format(time.RFC3339)})
+// heldOf gives a hold with its end in the zone of its town.
+func heldOf(h *booking.Hold) heldTime {
+	return heldTime{h.Token, h.Expires.In(h.Start.Location()).Format(time.RFC3339)}
 }
 
 func (a *API) hold(c *request.Visit) error {
@@ -59,7 +60,7 @@ func (a *API) hold(c *request.Visit) error {
 	if err != nil {
 		return err
 	}
-	shownHold(c, http.StatusCreated, hold)
+	c.JSON(http.StatusCreated, heldOf(hold))
 	return nil
 }
 
@@ -96,7 +97,7 @@ func (a *API) extend(c *request.Visit) error {
 	if err != nil {
 		return err
 	}
-	shownHold(c, http.StatusOK, hold)
+	c.JSON(http.StatusOK, heldOf(hold))
 	return nil
 }
 

@@ -3,6 +3,7 @@ package citizen
 import (
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/server/form"
@@ -52,6 +53,16 @@ func (p *Pages) book(c *gin.Context) error {
 func (v *visit) notBooked(hold *booking.Hold, typed visitor.Details, err error) error {
 	if !form.About(err) {
 		return v.explainLoss(hold, typed, err)
+	}
+	switch refusal := apperr.Of(err); refusal.Code {
+	case apperr.ConfirmAddress: // it was prolonged for that
+		if longer, ok := refusal.Extra["hold"].(*booking.Hold); ok {
+			hold = longer
+			v.keepHold(hold)
+		}
+		return v.showDetails(hold, typed, err)
+	case apperr.ConfirmationWrong:
+		return v.showDetails(hold, typed, err)
 	}
 	// Whoever has to correct a field does not lose the time meanwhile.
 	longer, lost := v.prolong(hold)

@@ -32,6 +32,7 @@ type detailsView struct {
 	Retention int    // days after the appointment
 	Back      string // address of the times
 	Confirm   string // the address that a code was mailed to; empty: none has to be confirmed
+	SentAgain bool   // it was, because the visitor asked for another one
 	Contact   visitor.Contact
 	Meant     string // the address that was probably meant; empty: the one that was typed looks right
 	Asked     string // the typed address that the visitor was asked about, now or before
@@ -83,6 +84,7 @@ func (v *visit) showDetails(hold *booking.Hold, typed visitor.Details, refused e
 		if apperr.CodeOf(refused) != apperr.ConfirmAddress { // else a new one is on its way
 			code.Value = typed.Code
 		}
+		view.SentAgain = apperr.CodeOf(refused) == apperr.ConfirmAddress && v.PostForm("nochmal") != ""
 		view.Fields = append([]form.Field{code}, view.Fields...)
 	}
 	for i := range view.Fields {
