@@ -257,3 +257,33 @@ func TestWhoeverChangesTheFormAfterBookingIsToldThatItIsBookedAlready(t *testing
 		t.Errorf("the page of the booking: %d\n%s", page.Status, body)
 	}
 }
+
+// The address is corrected in one tab and, from a page loaded before, in another: the second changes nothing and says so.
+func TestAnAddressIsNotCorrectedFromAPageThatIsNoLongerTrue(t *testing.T) {
+	t.Parallel()
+	b := open(t, apptest.Town("werne", 1)).on("werne")
+	made := b.book(at(monday, 9*60), "kim@gmial.example")
+	path := "/termin/" + made.token() + "/adresse?r=h&lang=de"
+	both := cookie("gebucht-h", made.token())
+	first := b.submit(path, url.Values{"email": {"kim@example.org"}, "schluessel": {"a"}}, both)
+	renewed := ""
+	for _, c := range (&http.Response{Header: first.Header}).Cookies() {
+		if c.Name == "gebucht-h" {
+			renewed = c.Value
+		}
+	}
+	if first.Status != http.StatusSeeOther || renewed == "" || renewed == made.token() {
+		t.Fatalf("%d %v", first.Status, first.Header)
+	}
+	second := b.submit(path, url.Values{"email": {"someone@example.org"}, "schluessel": {"b"}}, cookie("gebucht-h", renewed))
+	page := b.get(second.Header.Get("Location"))
+	if second.Status != http.StatusSeeOther || !strings.Contains(string(page.Body), "Ihr Termin hat sich inzwischen geändert") {
+		t.Errorf("%d %s: %s", second.Status, second.Header.Get("Location"), page.Body)
+	}
+	if a := b.submit(path, url.Values{"email": {"someone@example.org"}, "schluessel": {"c"}}); a.Status != http.StatusNotFound {
+		t.Errorf("a browser that has only the link of before: %d", a.Status)
+	}
+	if mail := b.get("/termin/" + renewed + "?lang=de"); strings.Contains(string(mail.Body), "someone@example.org") {
+		t.Error("the address was changed")
+	}
+}

@@ -275,14 +275,18 @@ func TestAFormMadeFromAnotherTimeChangesNothingAndShowsHowItIsNow(t *testing.T) 
 	token := v.book()
 	address := "/termin/" + token
 	cancel, move := v.get(address+"/absagen").stand(t), v.get(address+"/verschieben?lang=de").stand(t)
+	mend := v.get("/gebucht?r=h1").stand(t)
 	v.post(address+"/verschieben?lang=de", "ort", "buergerbuero", "zeit", "2026-11-23T10:00:00+01:00", "schluessel", "m1", "stand", move).expect(t, http.StatusSeeOther)
 	for _, form := range [][]string{
 		{address + "/absagen?lang=de", "stand", cancel},
+		{address + "/adresse?lang=de", "stand", mend, "email", "toni@beispiel.de"},
 		{address + "/verschieben?lang=de", "stand", move, "ort", "buergerbuero", "zeit", "2026-11-23T11:00:00+01:00", "schluessel", "m2"},
 	} {
 		a := v.post(form[0], form[1:]...)
 		a.expect(t, http.StatusSeeOther)
-		v.get(a.header.Get("Location")).expect(t, http.StatusOK, "Ihr Termin hat sich inzwischen geändert", "10:00 Uhr")
+		page := v.get(a.header.Get("Location"))
+		page.expect(t, http.StatusOK, "Ihr Termin hat sich inzwischen geändert", "10:00 Uhr")
+		page.lacks(t, "toni@beispiel.de")
 	}
 	cancel = v.get(address + "/absagen").stand(t)
 	for range 2 { // what is so already is no surprise

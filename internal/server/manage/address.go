@@ -24,6 +24,7 @@ type addressView struct {
 	Correct string // addresses of the forms
 	Again   string
 	Key     string
+	Version string // of the appointment
 }
 
 func (v *visit) addressView(a *appointment.Appointment, token string) *addressView {
@@ -31,7 +32,7 @@ func (v *visit) addressView(a *appointment.Appointment, token string) *addressVi
 		return nil
 	}
 	return &addressView{
-		Email: a.Contact.Email, Remind: v.reminds(a, a.Booked), Done: v.Query("getan"), Key: request.NewKey(),
+		Email: a.Contact.Email, Remind: v.reminds(a, a.Booked), Done: v.Query("getan"), Key: request.NewKey(), Version: a.Version(),
 		Correct: v.Link(Path(token, "adresse")+"#mail", "r", v.Query("r")),
 		Again:   v.Link(Path(token, "bestaetigung")+"#mail", "r", v.Query("r")),
 	}

@@ -15,15 +15,32 @@ func (p *Pages) correctEmail(c *gin.Context) error {
 	v := p.visit(c)
 	render.Private(c)
 	token := c.Param("token")
-	a, err := p.Addresses.CorrectEmail(v.Ctx(), v.Town, token, c.PostForm("email"), c.PostForm("schluessel"), v.Claim)
-	if refusal := apperr.Of(err); err != nil && refusal.Field == "email" {
+	a, err := p.Addresses.CorrectEmail(v.Ctx(), v.Town, v.decided(token), c.PostForm("email"), c.PostForm("schluessel"), v.Claim)
+	switch refusal := apperr.Of(err); {
+	case err == nil:
+		v.seeMended(a, justCorrected)
+		return nil
+	case refusal.Field == "email":
 		return v.showWrongEmail(token, refusal)
+	case isOvertaken(err):
+		return v.seeOvertaken(token)
+	case refusal.Code == apperr.NotFound:
+		return v.seeRenewed(token, err)
 	}
-	if err != nil {
+	return err
+}
+
+// seeRenewed leads to the appointment as it is now where its link has become another one since the form was made, and this
+// browser has that: its address was corrected in another tab.
+func (v *visit) seeRenewed(token string, err error) error {
+	renewed := v.CookieOf(BookedCookie + v.Query("r"))
+	if renewed == "" || renewed == token {
 		return err
 	}
-	v.seeMended(a, justCorrected)
-	return nil
+	if a, lost := v.pages.Appointments.Find(v.Ctx(), v.Town, renewed); lost != nil || !a.Changeable(v.Now) {
+		return err
+	}
+	return v.seeOvertaken(renewed)
 }
 
 // confirmAgain mails the confirmation once more.
