@@ -45,6 +45,7 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 		}
 		seats.take(batch, tx.Tenant, one)
 	}
+	tx.queueGivenWay(batch, c)
 	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
@@ -88,6 +89,22 @@ func (tx closureTx) queueDisplaced(batch *pgx.Batch, displaced, written []uuid.U
 	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
 		SELECT tenant_id, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = ANY ($2)`,
 		tx.Tenant, written, outbox.OfAppointment, mail.Closure, c.Now)
+}
+
+// queueGivenWay writes where those sit who change the counter for somebody whom the closure touches, so that they can sit there
+// again.
+func (tx closureTx) queueGivenWay(batch *pgx.Batch, c *closure.Carried) {
+	var moved []uuid.UUID
+	for _, moves := range c.Moves {
+		for _, move := range moves {
+			moved = append(moved, move.Appointment)
+		}
+	}
+	batch.Queue(`INSERT INTO closure_case (tenant_id, closure_id, appointment_id, way, state, office_id, counter_key, day, ticks, services, pinned, was_kept, starts_at)
+		SELECT s.tenant_id, $2, s.appointment_id, $4, $5, s.office_id, s.counter_key, s.day, s.ticks, s.services, s.pinned, false, a.starts_at
+		FROM seat s JOIN appointment a ON a.tenant_id = s.tenant_id AND a.appointment_id = s.appointment_id
+		WHERE s.tenant_id = $1 AND a.tenant_id = $1 AND s.appointment_id = ANY ($3)`,
+		tx.Tenant, c.ID, moved, string(closure.Reseated), string(closure.Quiet))
 }
 
 // queueCase writes what becomes of one appointment, and the time that is kept for it.
