@@ -17,6 +17,7 @@ const (
 // row is a service in a list of a category or of search results.
 type row struct {
 	Name    request.Text
+	Short   request.Text // name where there is little room
 	How     string
 	Address string         // of the next step; empty where there is none
 	Minutes int            // 0 where nobody has to come
@@ -24,9 +25,18 @@ type row struct {
 	Note    request.Text   // how it is had without coming, or who is responsible
 }
 
+// short gives the short name of a service as long as it is in the visitor's language, or else the name is not either.
+func (v *visit) short(service *office.Service) request.Text {
+	name, short := v.NameOf(service), v.Text("services."+service.ID+".short", service.Short)
+	if service.Short == "" || name.Translated() && !short.Translated() {
+		return name
+	}
+	return short
+}
+
 // row describes a service; basket is what the visitor has chosen so far.
 func (v *visit) row(service *office.Service, basket office.Basket) row {
-	r := row{Name: v.NameOf(service), Price: v.Price(service, v.Today())}
+	r := row{Name: v.NameOf(service), Short: v.short(service), Price: v.Price(service, v.Today())}
 	path := "services." + service.ID
 	switch {
 	case service.NoVisit != nil:

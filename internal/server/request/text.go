@@ -38,6 +38,9 @@ func (t Text) String() string { return t.said }
 // Source gives the text in the town's own language.
 func (t Text) Source() string { return t.source }
 
+// Translated tells whether the text is in the visitor's language.
+func (t Text) Translated() bool { return t.translated }
+
 // Empty tells whether the town wrote nothing.
 func (t Text) Empty() bool { return t.said == "" }
 

@@ -41,6 +41,7 @@ type Service struct {
 	Was         string      `yaml:"was,omitempty" json:"was,omitempty"` // earlier id, whose appointments come over
 	Category    string      `yaml:"category" json:"category"`
 	Name        string      `yaml:"name" json:"name"`
+	Short       string      `yaml:"short,omitempty" json:"short,omitempty"` // name where there is little room; none: the name
 	Synonyms    []string    `yaml:"synonyms,omitempty" json:"synonyms,omitempty"`
 	Leika       string      `yaml:"leika,omitempty" json:"leika,omitempty"`               // key in the German catalogue of services
 	Offices     []string    `yaml:"offices,omitempty" json:"offices,omitempty"`           // none: every office

@@ -3,6 +3,7 @@ package tenant
 import (
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
@@ -92,7 +93,13 @@ func (c *checker) ways(path string, s *office.Service) {
 	}
 }
 
+// maxShort is how many characters a name has where there is little room.
+const maxShort = 30
+
 func (c *checker) bookable(path string, s *office.Service) {
+	if n := utf8.RuneCountInString(s.Short); n > maxShort {
+		c.refuse(path+".short", "this short name has %d characters; shorten it to %d", n, maxShort)
+	}
 	longest := c.Profile.WithDefaults().Booking.MaxMinutes
 	if s.Minutes != 0 {
 		c.between(path+".minutes", s.Minutes, 1, longest, "minutes")

@@ -272,6 +272,7 @@ func serviceCases() []problemCase {
 			firstService(s).NoVisit, firstService(s).Elsewhere = &office.NoVisit{Text: "Online"}, &office.Elsewhere{Authority: "Kreis"}
 		}, at + ".elsewhere", "remove no_visit or elsewhere"},
 		{"allows 100 units", func(s *tenant.Settings) { firstService(s).Max = 100 }, at + ".max", "1 to 99"},
+		{"has a short name of 31 letters", func(s *tenant.Settings) { firstService(s).Short = strings.Repeat("a", 31) }, at + ".short", "shorten it to 30"},
 		{"has a short key", func(s *tenant.Settings) { firstService(s).Leika = "99" }, at + ".leika", "14 digits"},
 		{"combines with nothing in a list", func(s *tenant.Settings) { firstService(s).Combines.With = []string{} }, at + ".combines", "write none"},
 		{"combines with an unknown service", func(s *tenant.Settings) { firstService(s).Combines.With = []string{"x"} }, at + ".combines.0", `no service "x"`},

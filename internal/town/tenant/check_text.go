@@ -84,7 +84,7 @@ func translatable(path string) (wanted, optional bool) {
 		return path == "tenant.contact.hours" || path == "tenant.name" || path == "tenant.mail.from_name", path != "tenant.contact.hours"
 	case keys[0] == "halls", keys[0] == "offices" && len(keys) > 2 && keys[2] == "counters":
 		return last == "name", true
-	case last == "synonyms", last == "authority":
+	case last == "synonyms", last == "authority", last == "short": // without a translation of that the name is shown
 		return true, true
 	}
 	return textKeys[last], false
