@@ -82,7 +82,7 @@ func serviceSheet(c *choices) *sheet.Sheet {
 	per := c.of("per", "", string(office.PerPerson), string(office.PerAppointment))
 	return &sheet.Sheet{Name: "service", Groups: []sheet.Group{
 		{Name: "main", Fields: []sheet.Field{
-			{Key: "name", Need: true}, {Key: "category", Options: c.categories(), Need: true}, {Key: "description", Kind: sheet.Text}, {Key: "synonyms"}, {Key: "leika"},
+			{Key: "name", Need: true}, {Key: "short"}, {Key: "category", Options: c.categories(), Need: true}, {Key: "description", Kind: sheet.Text}, {Key: "synonyms"}, {Key: "leika"},
 		}},
 		{Name: "time", Fields: []sheet.Field{
 			{Key: "minutes", Unit: "minutes"}, {Key: "minutes_more", Unit: "minutes"}, {Key: "max"}, {Key: "unit"},

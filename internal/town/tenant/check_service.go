@@ -98,7 +98,7 @@ const maxShort = 30
 
 func (c *checker) bookable(path string, s *office.Service) {
 	if n := utf8.RuneCountInString(s.Short); n > maxShort {
-		c.refuse(path+".short", "this short name has %d characters; shorten it to %d", n, maxShort)
+		c.refuse(path+".short", "short_long", "length", n, "most", maxShort)
 	}
 	longest := c.Profile.WithDefaults().Booking.MaxMinutes
 	if s.Minutes != 0 {

@@ -23,6 +23,7 @@ func Codes() []string { return slices.Sorted(maps.Keys(sentences)) }
 var sentences = map[string]string{
 	"required":     "this is required; write it",
 	"number_range": "%d is not possible; write a number of %s from %d to %d",
+	"short_long":   "this short name has %d characters; shorten it to %d",
 	"named_twice":  "%q stands here a second time; name it once",
 
 	"value_number":  "%q is not a whole number",
