@@ -89,6 +89,7 @@ func (p *program) serve(ctx context.Context, group *errgroup.Group) error {
 		return listenFailed(server.Serve(ctx, p.settings.Listen, handler, p.drain(), p.Log), "LISTEN", p.settings.Listen)
 	})
 	group.Go(func() error { return p.Hub.Run(ctx) })
+	group.Go(func() error { return p.Counter.Run(ctx) })
 	p.serveMetrics(ctx, group)
 	return nil
 }
@@ -158,5 +159,7 @@ func (p *program) work(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return listing.Run(ctx) })
 	group.Go(func() error { return noShows.Run(ctx) })
 	group.Go(func() error { return changes.Run(ctx) })
+	recording := &jobs.Recording{Tenants: p.Settings, Towns: p.Towns, Daily: p.Daily, Log: p.Log}
+	group.Go(func() error { return recording.Run(ctx) })
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 	"stadttermin/internal/change"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/feedback"
+	"stadttermin/internal/figures"
 	"stadttermin/internal/hall/daylist"
 	"stadttermin/internal/hall/device"
 	"stadttermin/internal/hall/live"
@@ -29,6 +30,7 @@ import (
 	checked "stadttermin/internal/postgres/addresscheck"
 	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
+	recorded "stadttermin/internal/postgres/figures"
 	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/postgres/staff"
@@ -86,6 +88,10 @@ type App struct {
 	Unreached *queue.Unreaching
 	Devices   *device.Service
 
+	Figures *figures.Service
+	Counter *figures.Counter
+	Daily   *figures.Daily
+
 	Staff *account.Services
 	Chain *audit.Chain
 }
@@ -105,11 +111,14 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	db.Announce = Announcing(client, log)
 
 	bookings := a.Appointments
+	a.Counter = &figures.Counter{Store: recorded.Store{DB: db}, Now: now, Log: log}
 	a.Days = &officeday.Days{Store: bookings, Holds: client, Changes: client, Now: now, Log: log}
 	a.Checks = &addresscheck.Service{Store: checked.Store{DB: db}, Budget: a.Budget, Ring: ring, Now: now}
 	a.Bookings = booking.New(booking.Deps{
-		Tokens: booking.Tokens{Keys: ring}, Store: bookings, Days: a.Days, Batches: bookings, Limit: a.Limiter, Budget: a.Budget, Checks: a.Checks, Towns: a.Towns, Now: now, Log: log,
+		Tokens: booking.Tokens{Keys: ring}, Store: bookings, Days: a.Days, Batches: bookings, Limit: a.Limiter, Budget: a.Budget, Checks: a.Checks, Towns: a.Towns, Refusals: a.Counter, Now: now, Log: log,
 	})
+	a.Figures = &figures.Service{Store: recorded.Store{DB: db}, Now: now}
+	a.Daily = &figures.Daily{Store: recorded.Store{DB: db}, Times: a.Bookings, Now: now}
 	a.Letters = &letter.Letters{Store: bookings, Links: a.Bookings, Towns: a.Towns, Bundle: bundle, Now: now}
 	a.Feedback = &feedback.Service{Store: stored.Feedback{DB: db}, Budget: a.Budget, Now: now}
 	a.Imports = &imports.Service{Drafts: stored.Drafts{DB: db}, Imports: stored.Imports{DB: db}, Bookings: &external.Importer{Service: a.Bookings}, Now: now}

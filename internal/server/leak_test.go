@@ -259,6 +259,8 @@ func (v *victim) routes() map[string]asIn {
 		"POST /kiosk/nummer":      {form: url.Values{"anliegen": {"geheimpass"}, "ort": {"geheimamt"}}, expected: elsewhere},
 		"GET /kiosk/wartet":       {path: "/kiosk/wartet?fall=" + v.made.Reference, expected: elsewhere},
 
+		"GET /verwaltung/kennzahlen":          {path: "/verwaltung/kennzahlen?standort=geheimamt", expected: elsewhere},
+		"GET /verwaltung/kennzahlen/datei":    {path: "/verwaltung/kennzahlen/datei?art=csv&standort=geheimamt", expected: elsewhere},
 		"GET /verwaltung/protokoll":           {path: "/verwaltung/protokoll?suche=" + v.made.Reference, expected: elsewhere},
 		"POST /verwaltung/protokoll/pruefung": {form: url.Values{}, expected: elsewhere},
 		"POST /verwaltung/protokoll/export":   {form: url.Values{"format": {"csv"}, "suche": {v.made.Reference}}, expected: elsewhere},

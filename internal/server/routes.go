@@ -36,6 +36,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Admin.Mount(town)
 	config.Settings.Mount(town)
 	config.Changes.Mount(town)
+	config.Figures.Mount(town)
 	config.Closures.Mount(town)
 	config.Hall.Mount(town)
 

@@ -40,6 +40,7 @@ type Config struct {
 	Admin        Mounted
 	Settings     Mounted // forms of the settings
 	Changes      Mounted // of the settings
+	Figures      Mounted
 	Closures     Mounted
 	Hall         Mounted // devices of waiting areas
 	Renderer     *render.Renderer

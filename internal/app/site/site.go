@@ -19,6 +19,7 @@ import (
 	"stadttermin/internal/server/closure"
 	"stadttermin/internal/server/daylist"
 	"stadttermin/internal/server/desk"
+	"stadttermin/internal/server/figures"
 	"stadttermin/internal/server/imports"
 	"stadttermin/internal/server/kiosk"
 	"stadttermin/internal/server/manage"
@@ -49,7 +50,8 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	}
 	c.API = &api.API{Searching: a.Bookings, Holding: a.Bookings, Managing: a.Bookings, Budget: a.Budget, Now: a.Now}
 	c.Citizen = citizen.New(citizen.Config{
-		Calendars: a.Bookings, Holds: a.Bookings, Bookings: a.Bookings, Feedback: a.Feedback, Services: a.Services, Bundle: a.Bundle, Renderer: renderer,
+		Calendars: a.Bookings, Holds: a.Bookings, Bookings: a.Bookings, Feedback: a.Feedback, Services: a.Services, Searches: a.Counter, Bundle: a.Bundle,
+		Renderer: renderer,
 	})
 	c.Manage = manage.New(manage.Config{
 		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Letters, Queue: a.Queue,
@@ -77,6 +79,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 	})
 	c.Settings = settings.New(settings.Config{Gate: gate, Changes: a.Edits})
 	c.Changes = change.New(change.Config{Gate: gate, Changes: a.Edits, Saving: a.Edits, History: a.Edits, Bundle: a.Bundle})
+	c.Figures = figures.New(figures.Config{Gate: gate, Reports: a.Figures})
 	c.Hall = kiosk.New(kiosk.Config{
 		Devices: a.Devices, Queue: a.Queue, Hub: a.Hub, Bundle: a.Bundle, Renderer: renderer, Now: a.Now, Budget: a.Budget, Regulars: a.Regulars,
 	})

@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/appointment/addresscheck"
 	"stadttermin/internal/appointment/officeday"
+	"stadttermin/internal/availability"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/town/tenant"
@@ -15,15 +16,21 @@ import (
 // Deps is what the use cases stand on. All fields are set before the first call.
 type Deps struct {
 	Tokens
-	Store   Store
-	Days    *officeday.Days
-	Batches BatchWriter // nil: every booking locks first
-	Limit   Limiter
-	Budget  Budget
-	Checks  Checks // nil: no address has to be confirmed
-	Towns   officeday.Towns
-	Now     func() time.Time
-	Log     *slog.Logger
+	Store    Store
+	Days     *officeday.Days
+	Batches  BatchWriter // nil: every booking locks first
+	Limit    Limiter
+	Budget   Budget
+	Checks   Checks // nil: no address has to be confirmed
+	Towns    officeday.Towns
+	Refusals Refusals // nil: nobody counts them
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Refusals counts why times that somebody wanted were not free.
+type Refusals interface {
+	NotFree(town *directory.Town, office string, code availability.Code)
 }
 
 // Limiter tells whether a tenant may have one more of something in this minute.

@@ -49,6 +49,7 @@ func (s *Search) Explain(ctx context.Context, town *directory.Town, q Query, sta
 			return nil, err
 		}
 		explanations[i] = explain(v.Day.Judge(request), request, start)
+		s.count(town, o.ID, explanations[i].Reasons)
 	}
 	return explanations, nil
 }

@@ -35,8 +35,19 @@ func binding(staffed bool, reasons []availability.Reason) []availability.Reason 
 	return slices.DeleteFunc(reasons, func(r availability.Reason) bool { return r.Code == availability.OffGrid })
 }
 
+// count notes why a time was refused.
+func (s *Search) count(town *directory.Town, office string, reasons []availability.Reason) {
+	if s.Refusals == nil {
+		return
+	}
+	for _, reason := range reasons {
+		s.Refusals.NotFree(town, office, reason.Code)
+	}
+}
+
 // refuse makes the refusal of a time that cannot be held. What was on offer and is taken says so with alternatives.
 func (s *Search) refuse(ctx context.Context, town *directory.Town, hold *Hold, reasons []availability.Reason, me officeday.Self) error {
+	s.count(town, hold.Office, reasons)
 	gone := len(reasons) > 0
 	for _, reason := range reasons {
 		switch reason.Code {

@@ -16,6 +16,7 @@ var Allowed = map[string][]string{
 	"contact":      {"apperr"},
 	"directory":    {"apperr", "availability", "message", "recent", "town"},
 	"feedback":     {"apperr", "budget", "contact", "directory", "i18n", "message", "staff", "town"},
+	"figures":      {"apperr", "appointment", "availability", "civil", "directory", "town"},
 	"hall":         {"apperr", "appointment", "availability", "civil", "directory", "fingerprint", "i18n", "keyring", "message", "recent", "staff", "town"},
 	"i18n":         {"civil", "town"},
 	"message":      {"apperr", "civil", "i18n", "keyring", "town"},

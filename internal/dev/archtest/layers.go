@@ -16,20 +16,21 @@ var (
 		"apperr", "batch", "budget", "change", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
 		"town/document", "town/office", "town/tenant", "search", "availability", "directory",
 		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/imports/workbook", "appointment/integrity", "appointment/simulate",
+		"figures",
 		"hall/daylist", "hall/device", "hall/live", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/otp", "staff/passkey", "staff/weak",
 		"message/mail", "message/outbox",
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
+		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/figures", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/change", "server/citizen", "server/closure", "server/daylist",
-		"server/desk", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/sheet", "server/settings/words", "server/staffauth", "server/visitor",
+		"server/desk", "server/figures", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/sheet", "server/settings/words", "server/staffauth", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}
 	// workshop is for building and measuring; nothing that citizens use imports it.
-	workshop = []string{"dev/archtest", "dev/bench", "dev/bench/chaos", "dev/bench/process", "dev/bench/seating", "dev/demo", "dev/mailcatcher", "dev/apptest"}
+	workshop = []string{"dev/archtest", "dev/bench", "dev/bench/chaos", "dev/bench/history", "dev/bench/process", "dev/bench/seating", "dev/demo", "dev/mailcatcher", "dev/apptest"}
 )
 
 // outside is what the domain must not know, with where it belongs.
@@ -44,6 +45,7 @@ var outside = map[string]string{
 var stores = map[string][]string{
 	"postgres/addresscheck": {"postgres/db"},
 	"postgres/appointment":  {"postgres/db", "postgres/town"},
+	"postgres/figures":      {"postgres/db"},
 	"postgres/hall":         {"postgres/db", "postgres/appointment"},
 	"postgres/message":      {"postgres/db", "postgres/appointment"},
 	"postgres/staff":        {"postgres/db"},
@@ -63,6 +65,7 @@ var homes = map[string]string{
 	"github.com/nicksnyder/go-i18n":       "i18n",
 	"github.com/go-pdf/fpdf":              "pdf",
 	"github.com/pdfcpu/pdfcpu":            "pdf",
+	"github.com/xuri/excelize":            "server",
 	"github.com/teambition/rrule-go":      "appointment/imports/icalendar",
 	"github.com/xuri/excelize":            "appointment/imports/workbook",
 	// Stems are made in one place, so that what is indexed and what is asked for are cut alike.

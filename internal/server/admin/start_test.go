@@ -17,7 +17,9 @@ func TestTheStartLeadsToWhatItsReaderMayOpen(t *testing.T) {
 		p := b.as(t, string(role)+"@werne.example", authz.Grant{Role: role})
 		shows(t, p.get("/verwaltung"), http.StatusOK, door, nil)
 	}
-	for _, role := range []authz.Role{authz.Clerk, authz.Lead, authz.Reception} {
+	lead := b.as(t, "lead@werne.example", authz.Grant{Role: authz.Lead, Office: "amt"})
+	shows(t, lead.get("/verwaltung"), http.StatusOK, []string{`href="/verwaltung/kennzahlen?lang=de"`}, door[:1])
+	for _, role := range []authz.Role{authz.Clerk, authz.Reception} {
 		p := b.as(t, string(role)+"@werne.example", authz.Grant{Role: role})
 		shows(t, p.get("/verwaltung"), http.StatusForbidden, []string{"Dazu haben Sie kein Recht"}, door)
 		shows(t, p.get("/verwaltung/zugaenge"), http.StatusForbidden, nil, []string{"@werne.example"})

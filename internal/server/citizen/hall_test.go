@@ -138,6 +138,9 @@ func (h *hall) take(town *directory.Town, req booking.HoldRequest) (*booking.Hol
 	return hold, nil
 }
 
+// InVain counts nothing.
+func (h *hall) InVain(*directory.Town, string) {}
+
 func (h *hall) Standing(context.Context, *directory.Town, uuid.UUID) (queue.Standing, error) {
 	return h.standing, nil
 }

@@ -37,6 +37,11 @@ type Feedback interface {
 	Send(ctx context.Context, town *directory.Town, f feedback.Feedback, by budget.Claim) error
 }
 
+// Searches counts what people looked for.
+type Searches interface {
+	InVain(town *directory.Town, typed string)
+}
+
 // Config is what Pages needs.
 type Config struct {
 	Calendars calendar.Calendars
@@ -44,6 +49,7 @@ type Config struct {
 	Bookings  Bookings
 	Feedback  Feedback
 	Services  *search.Memory // finds services
+	Searches  Searches
 	Bundle    *i18n.Bundle
 	Renderer  *render.Renderer
 }

@@ -145,6 +145,9 @@ func (v *visit) showFound(query string, basket office.Basket) error {
 			found = append(found, service)
 		}
 	}
+	if len(found) == 0 {
+		v.pages.Searches.InVain(v.Town, query)
+	}
 	return v.OK("start", render.View{Title: v.Printer.T("page.search.title", "query", query), Data: &startView{
 		Query: query, Basket: basket.String(), Bar: v.basketBar(basket), Tiles: v.tiles(basket), Searched: true, Found: v.rows(found, basket),
 	}})

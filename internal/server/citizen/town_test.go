@@ -121,7 +121,7 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 	bundle, renderer := look.bundle, look.renderer
 	s := &server{t: t, hall: newHall(friday(t)), town: &directory.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
 	pages := citizen.New(citizen.Config{
-		Calendars: s.hall, Holds: s.hall, Bookings: s.hall, Feedback: s.hall, Services: new(search.Memory), Bundle: bundle, Renderer: renderer,
+		Calendars: s.hall, Holds: s.hall, Bookings: s.hall, Feedback: s.hall, Services: new(search.Memory), Searches: s.hall, Bundle: bundle, Renderer: renderer,
 	})
 	booked := manage.New(manage.Config{
 		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Queue: s.hall, Bundle: bundle, Renderer: renderer,

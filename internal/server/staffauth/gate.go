@@ -166,6 +166,7 @@ const (
 	Home        = "/bedienplatz"
 	Admin       = "/verwaltung"
 	Changes     = Admin + "/aenderungen"
+	Figures     = Admin + "/kennzahlen"
 	Lists       = Home + "/liste"
 	Unreached   = Home + "/nicht-erreicht"
 	Pickup      = Home + "/abholung"

@@ -21,6 +21,7 @@ var Sections = []Section{
 	{Admin + "/geraete", "devices", "operation", authz.Device, authz.Read},
 	{Admin + "/zugaenge", "access", "oversight", authz.Staff, authz.Read},
 	{Changes, "changes", "oversight", authz.Settings, authz.Read},
+	{Figures, "figures", "oversight", authz.Figures, authz.Read},
 	{Admin + "/protokoll", "audit", "oversight", authz.Audit, authz.Read},
 }
 
