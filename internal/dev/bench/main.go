@@ -34,7 +34,7 @@ type part struct {
 var parts = []part{
 	{"engine", engine}, {"starts", starts}, {"capacity", capacity}, {"authorisation", authorisation}, {"finding", finding},
 	{"cold", cold}, {"looking", looking}, {"page", timesPage}, {"isolation", isolation},
-	{"desk", deskPages}, {"booking", bookings}, {"race", race}, {"promise", promise}, {"mail", mails},
+	{"desk", deskPages}, {"figures", yearOfFigures}, {"booking", bookings}, {"race", race}, {"promise", promise}, {"mail", mails},
 	{"onboarding", onboarding}, {"tenants", manyTenants},
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/dev/bench/history"
 	"stadttermin/internal/files"
 )
 
@@ -53,5 +54,31 @@ func timesPage(ctx context.Context, b *bench) error {
 			Note: loaded.String(),
 		})
 	}
+	return nil
+}
+
+// yearOfFigures measures the figures of a year of a real town.
+func yearOfFigures(ctx context.Context, b *bench) error {
+	settings, _, err := files.Load("tenants/werne")
+	if err != nil {
+		return err
+	}
+	i, err := install(ctx, "figures", time.Date(2027, 1, 8, 9, 0, 0, 0, time.UTC), settings)
+	if err != nil {
+		return err
+	}
+	defer i.close()
+	town, err := i.town(ctx, settings.Profile.Slug)
+	if err != nil {
+		return err
+	}
+	took, err := history.Measure(ctx, i.App, town, 3*b.rounds)
+	if err != nil {
+		return err
+	}
+	b.put(figure{
+		Name: "figures of a year of 40,000 appointments", Value: milliseconds(median(took)), Unit: "ms", Bound: atMost(1000, 200),
+		Note: fmt.Sprintf("p99 %.0f ms", milliseconds(percentile(took, 99))),
+	})
 	return nil
 }

@@ -32,11 +32,8 @@ func Write(ctx context.Context, database *db.DB, town *directory.Town, o Order) 
 	}
 	args := []any{town.ID, o.First.Time(), o.End.Time(), offices, services, minutes, town.Rules.Location.String(), town.Revision}
 	return database.InTenant(ctx, town.ID, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, drawn, append(args, o.Appointments)...); err != nil {
-			return fmt.Errorf("drawing: %w", err)
-		}
 		for _, statement := range written {
-			if _, err := tx.Exec(ctx, statement, town.ID); err != nil {
+			if _, err := tx.Exec(ctx, drawn+statement, append(args, o.Appointments)...); err != nil {
 				return fmt.Errorf("%.60s: %w", statement, err)
 			}
 		}
@@ -52,18 +49,17 @@ func Write(ctx context.Context, database *db.DB, town *directory.Town, o Order) 
 	})
 }
 
-const (
-	drawn = `
-		CREATE TEMP TABLE drawn ON COMMIT DROP AS
-		WITH day AS (SELECT row_number() OVER () - 1 AS at, d::date AS day FROM generate_series($2::timestamp, $3::timestamp - interval '1 day', interval '1 day') d WHERE extract(isodow FROM d) < 6),
-		days AS (SELECT array_agg(day ORDER BY at) AS list FROM day)
-		SELECT n, gen_random_uuid() AS id, list[1 + n % cardinality(list)] AS day,
-		       ($4::text[])[1 + (abs(hashint4(n)) % 1000) * (abs(hashint4(n + 7)) % 1000) * cardinality($4::text[]) / 1000000] AS office,
-		       1 + (abs(hashint4(n + 1)) % 1000) * (abs(hashint4(n + 2)) % 1000) * cardinality($5::text[]) / 1000000 AS service,
-		       abs(hashint4(n + 3)) % 100 AS fate, abs(hashint4(n + 4)) % 100 AS way, abs(hashint4(n + 5)) % 40 AS ahead,
-		       96 + abs(hashint4(n + 6)) % 90 AS tick, $5::text[] AS services, $6::integer[] AS planned, $7::text AS zone, $8::bigint AS revision
-		FROM days, generate_series(1, $9::integer) n WHERE $1::integer > 0`
-)
+// drawn is what each appointment is, the same for the same number.
+const drawn = `
+	WITH day AS (SELECT row_number() OVER () - 1 AS at, d::date AS day FROM generate_series($2::timestamp, $3::timestamp - interval '1 day', interval '1 day') d WHERE extract(isodow FROM d) < 6),
+	days AS (SELECT array_agg(day ORDER BY at) AS list FROM day),
+	drawn AS (
+	    SELECT n, md5('h' || n)::uuid AS id, list[1 + n % cardinality(list)] AS day,
+	           ($4::text[])[1 + (abs(hashint4(n)) % 1000) * (abs(hashint4(n + 7)) % 1000) * cardinality($4::text[]) / 1000000] AS office,
+	           1 + (abs(hashint4(n + 1)) % 1000) * (abs(hashint4(n + 2)) % 1000) * cardinality($5::text[]) / 1000000 AS service,
+	           abs(hashint4(n + 3)) % 100 AS fate, abs(hashint4(n + 4)) % 100 AS way, abs(hashint4(n + 5)) % 40 AS ahead,
+	           96 + abs(hashint4(n + 6)) % 90 AS tick, $5::text[] AS services, $6::integer[] AS planned, $7::text AS zone, $8::bigint AS revision
+	    FROM days, generate_series(1, $9::integer) n WHERE $1::integer > 0)`
 
 var written = []string{
 	`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel, language,
