@@ -61,8 +61,8 @@ func (c *Counter) NotFree(town *directory.Town, office string, code availability
 
 // InVain counts words that nothing was found for.
 func (c *Counter) InVain(town *directory.Town, typed string) {
-	if term := normal(typed); term != "" {
-		c.count(Event{Tenant: town.ID, Day: c.today(town), Name: term})
+	if len(typed) <= longestTyped {
+		c.count(Event{Tenant: town.ID, Day: c.today(town), Name: typed}) // as it was typed: what it counts as is found out when it is written
 	}
 }
 
@@ -78,8 +78,11 @@ func (c *Counter) count(e Event) {
 	if s.counts == nil {
 		s.counts = make(map[Event]int)
 	}
-	if _, known := s.counts[e]; known || len(s.counts) < mostKept {
-		s.counts[e]++
+	if n, known := s.counts[e]; known {
+		s.counts[e] = n + 1
+	} else if len(s.counts) < mostKept {
+		e.Name = strings.Clone(e.Name) // which is part of a request
+		s.counts[e] = 1
 	}
 }
 
@@ -108,6 +111,12 @@ func (c *Counter) Flush(ctx context.Context) {
 		s.counts = nil
 		s.lock.Unlock()
 		for e, n := range counts {
+			if e.Office == "" {
+				e.Name = normal(e.Name)
+			}
+			if e.Name == "" {
+				continue
+			}
 			if byTenant[e.Tenant] == nil {
 				byTenant[e.Tenant] = make(map[Event]int)
 			}
@@ -138,7 +147,8 @@ func (c *Counter) putBack(counts map[Event]int) {
 const (
 	shortestTerm = 3
 	longestTerm  = 40
-	mostDigits   = 2 // more are a number of somebody or something
+	longestTyped = 160 // bytes
+	mostDigits   = 2   // more are a number of somebody or something
 )
 
 // normal gives words as they are counted: in small letters, without signs around them. What looks like an address, a

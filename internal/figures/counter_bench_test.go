@@ -10,6 +10,8 @@ import (
 	"stadttermin/internal/availability"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/figures"
+	"stadttermin/internal/files"
+	"stadttermin/internal/search"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -18,7 +20,7 @@ type nowhere struct{}
 
 func (nowhere) Add(context.Context, tenant.ID, map[figures.Event]int) error { return nil }
 
-// A search that finds nothing takes some hundreds of microseconds; what it costs to count it must be less than a hundredth of that.
+// What it costs to count a search that finds nothing must be less than a hundredth of what the search and its page take.
 func BenchmarkASearchInVainIsCounted(b *testing.B) {
 	c := &figures.Counter{Store: nowhere{}, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	town := &directory.Town{ID: 1, Rules: &availability.Rules{Location: time.UTC}}
@@ -30,6 +32,20 @@ func BenchmarkASearchInVainIsCounted(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		for i := 0; pb.Next(); i++ {
 			c.InVain(town, terms[i%len(terms)])
+		}
+	})
+}
+
+// What counting is compared with: the search alone, without the page around it.
+func BenchmarkASearchInVain(b *testing.B) {
+	settings, _, err := files.Load("../../tenants/werne")
+	if err != nil || settings == nil {
+		b.Fatal(err)
+	}
+	index := search.New(search.Services(settings))
+	b.RunParallel(func(pb *testing.PB) {
+		for i := 0; pb.Next(); i++ {
+			index.Search(fmt.Sprintf("angelschein %c", 'a'+i%26))
 		}
 	})
 }

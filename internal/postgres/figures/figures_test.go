@@ -209,3 +209,26 @@ func TestADayIsRecordedOnceAndRareWordsOfEarlierMonthsGo(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestWhatWasCountedIsWrittenWhenTheProcessEnds(t *testing.T) {
+	t.Parallel()
+	i := apptest.Install(t, apptest.Town("werne", 1))
+	town := i.Town(t, "werne")
+	i.Counter.NotFree(town, "amt", availability.Holiday)
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := i.Counter.Run(ended); err != nil {
+		t.Fatal(err)
+	}
+	err := i.DB.InTenant(t.Context(), town.ID, func(tx *db.Tx) error {
+		var cases int
+		err := tx.QueryRow(t.Context(), `SELECT sum(cases) FROM figure_reason WHERE tenant_id = $1`, town.ID).Scan(&cases)
+		if cases != 1 {
+			t.Errorf("%d cases", cases)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -44,9 +44,9 @@ type label struct {
 var classes = []string{"b2", "b1"}
 
 const (
-	chartWidth = 560
+	chartWidth = 460
 	mostBars   = 15 // rows
-	longest    = 22 // signs of a name beside a bar
+	longest    = 20 // signs of a name beside a bar
 )
 
 // drawn gives the columns of a table that its chart shows.
@@ -61,7 +61,7 @@ func drawn(t *figures.Table) (columns []int) {
 
 func chartOf(w words, t *figures.Table) *chart {
 	columns := drawn(t)
-	if len(columns) == 0 || len(t.Rows) == 0 {
+	if len(columns) == 0 || !anythingTold(t, columns) {
 		return nil
 	}
 	c := &chart{Width: chartWidth, Title: w.Printer.T("figures.chart", "title", w.Printer.T("figures."+t.Name+".title"))}
@@ -73,9 +73,21 @@ func chartOf(w words, t *figures.Table) *chart {
 	return c
 }
 
+// anythingTold tells whether there is anything to draw.
+func anythingTold(t *figures.Table, columns []int) bool {
+	for _, row := range t.Rows {
+		for _, at := range columns {
+			if row.Cells[at].State == figures.Told {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // stack draws a bar of each column for every row, below each other.
 func (c *chart) stack(w words, t *figures.Table, columns []int) {
-	const left, right, thick, gap = 168, 70, 12, 12
+	const left, right, thick, gap = 146, 60, 13, 11
 	rows := t.Rows[:min(len(t.Rows), mostBars)]
 	greatest := 0.0
 	for _, row := range rows {
@@ -107,12 +119,24 @@ func (c *chart) stack(w words, t *figures.Table, columns []int) {
 	c.Height = y - gap + 6
 }
 
-// draw draws a curve of each column over all rows. All are shares of a hundred.
+// draw draws a curve of each column over all rows. All are shares of a hundred; the scale ends where they do.
 func (c *chart) draw(w words, t *figures.Table, columns []int) {
 	const left, top, bottom, height = 44, 16, 180, 210
 	c.Height = height
-	level := func(percent float64) int { return bottom - int(percent/100*(bottom-top)) }
-	for _, percent := range []float64{0, 50, 100} {
+	greatest := 0.0
+	for _, row := range t.Rows {
+		for _, at := range columns {
+			greatest = max(greatest, row.Cells[at].Value)
+		}
+	}
+	highest := 100.0
+	for _, enough := range []float64{50, 20, 10} {
+		if greatest <= enough {
+			highest = enough
+		}
+	}
+	level := func(percent float64) int { return bottom - int(percent/highest*(bottom-top)) }
+	for _, percent := range []float64{0, highest / 2, highest} {
 		c.Lines = append(c.Lines, line{left, level(percent), chartWidth, level(percent)})
 		c.Labels = append(c.Labels, label{X: left - 6, Y: level(percent) + 4, Anchor: "end", Text: w.Printer.T("figures.unit.percent", "value", w.Printer.Decimal(percent, 0))})
 	}
@@ -122,6 +146,10 @@ func (c *chart) draw(w words, t *figures.Table, columns []int) {
 		c.Labels = append(c.Labels, label{X: place(i), Y: bottom + 20, Anchor: "middle", Text: short(w.row(t, row.Key), step)})
 	}
 	for n, at := range columns {
+		beside := -8 // above, and for the first of two curves below
+		if n == 0 && len(columns) > 1 {
+			beside = 18
+		}
 		var points []string
 		for i, row := range t.Rows {
 			cell := row.Cells[at]
@@ -129,10 +157,10 @@ func (c *chart) draw(w words, t *figures.Table, columns []int) {
 				c.curve(&points, n)
 				continue
 			}
-			x, y := place(i), level(min(cell.Value, 100))
+			x, y := place(i), level(min(cell.Value, highest))
 			points = append(points, fmt.Sprintf("%d,%d", x, y))
 			c.Dots = append(c.Dots, dot{x, y, classes[n%len(classes)]})
-			c.Labels = append(c.Labels, label{X: x, Y: y - 8, Anchor: "middle", Strong: true, Text: w.Printer.Decimal(cell.Value, decimals(t.Columns[at].Unit))})
+			c.Labels = append(c.Labels, label{X: x, Y: y + beside, Anchor: "middle", Strong: true, Text: w.Printer.Decimal(cell.Value, decimals(t.Columns[at].Unit))})
 		}
 		c.curve(&points, n)
 	}
