@@ -73,6 +73,7 @@ type AppointmentWrite struct {
 	Now         time.Time
 	Appointment *appointment.Appointment // as it will be; nil where only seats move
 	Insert      bool
+	Revision    int64                     // of the settings that it was judged by, on insert
 	Contact     *appointment.Contact      // how the appointment's person is reached from now on; nil: as before
 	Nonce       nonce                     // matching the hold, on insert
 	EmailLock   int64                     // as in Claim

@@ -26,7 +26,7 @@ func (d *Deps) bookingOf(town *directory.Town, o *availability.Office, request *
 	booked.Letter = o.Letter
 	booked.Items = itemsOf(request, town)
 	return &AppointmentWrite{
-		Now: d.Now(), Appointment: booked, Insert: true, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
+		Now: d.Now(), Appointment: booked, Insert: true, Revision: town.Revision, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
 		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []officeday.ID{day}, DrawNumber: true,
 		Mails: d.MailsFor(town, booked, mail.Confirmation, p.actor), Key: &p.key,
 		Audit: audit.Entry{At: d.Now(), Actor: p.actor, Action: "appointment.book", Object: object(booked)},

@@ -16,11 +16,7 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/postgres/db"
-	"stadttermin/internal/town/tenant"
 )
-
-// wallFormat writes a wall time as PostgreSQL reads it.
-const wallFormat = "2006-01-02 15:04:05"
 
 // Columns of tables a and c, and of what Items joins.
 const Columns = `
@@ -161,10 +157,10 @@ func (tx Tx) Apply(ctx context.Context, change *booking.AppointmentWrite) error 
 			tx.Tenant, change.SeatDay.Office, change.SeatDay.Date.Time(), change.Appointment.Number+1)
 	}
 	if s := change.KeptSeat; s != nil {
-		batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
-			SELECT $1, $2, 'rerelease', office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
-			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4`,
-			tx.Tenant, uuid.New(), change.KeptDay.Office, s.Counter, change.KeptDay.Date.Time(), s.From, s.End, s.Appointment, *change.KeptUntil)
+		offered := keptTime{kind: rerelease, seat: placedSeat{s.Appointment, change.KeptDay, s.Counter, movedSeat{from: s.From, end: s.End}}, until: *change.KeptUntil}
+		if err := tx.queueKept(ctx, batch, []keptTime{offered}); err != nil {
+			return err
+		}
 	}
 	db.QueueMails(batch, tx.Tenant, change.Mails)
 	if k := change.Key; k != nil && !change.Insert {
@@ -179,7 +175,7 @@ func (tx Tx) Apply(ctx context.Context, change *booking.AppointmentWrite) error 
 
 func (tx Tx) insertAppointment(ctx context.Context, change *booking.AppointmentWrite) error {
 	batch := &pgx.Batch{}
-	queueAppointments(batch, tx.Tenant, change.Now, []*booking.AppointmentWrite{change})
+	queueAppointments(batch, tx.Tenant, []*booking.AppointmentWrite{change})
 	err := tx.Write(ctx, batch)
 	switch {
 	case db.Violates(err, "appointment_nonce"):
@@ -190,82 +186,12 @@ func (tx Tx) insertAppointment(ctx context.Context, change *booking.AppointmentW
 	return err
 }
 
-// queueAppointments writes new appointments, what they are for, and who comes with what this was asked for under.
-func queueAppointments(batch *pgx.Batch, id tenant.ID, now time.Time, changes []*booking.AppointmentWrite) {
-	ids, of := db.Column(changes, idOf), db.Column(changes, func(c *booking.AppointmentWrite) *appointment.Appointment { return c.Appointment })
-	batch.Queue(`INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel,
-			language, sequence, token_version, revision, reference, letter, number, nonce, booked)
-		SELECT $1, p.appointment_id, p.office_id, p.day, p.start_tick, p.minutes, p.starts_at, p.wall::timestamp, p.zone, p.state, p.channel, p.language,
-			p.sequence, p.token_version, (SELECT max(number) FROM revision WHERE tenant_id = $1 AND valid_from <= $2), p.reference, p.letter, p.number, p.nonce, p.booked
-		FROM unnest($3::uuid[], $4::text[], $5::date[], $6::int[], $7::int[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-			$14::int[], $15::int[], $16::text[], $17::text[], $18::int[], $19::bytea[], $20::timestamptz[])
-			AS p(appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone, state, channel, language,
-			sequence, token_version, reference, letter, number, nonce, booked)`,
-		id, now, ids,
-		db.Column(of, func(a *appointment.Appointment) string { return a.Office }),
-		db.Column(of, func(a *appointment.Appointment) time.Time { return civil.DateOf(a.Start).Time() }),
-		db.Column(changes, func(c *booking.AppointmentWrite) int { return c.Seat.From }),
-		db.Column(of, func(a *appointment.Appointment) int { return a.Minutes }),
-		db.Column(of, func(a *appointment.Appointment) time.Time { return a.Start }),
-		db.Column(of, func(a *appointment.Appointment) string { return a.Start.Format(wallFormat) }),
-		db.Column(of, func(a *appointment.Appointment) string { return a.Start.Location().String() }),
-		db.Column(of, func(a *appointment.Appointment) string { return string(a.State) }),
-		db.Column(of, func(a *appointment.Appointment) string { return string(a.Channel) }),
-		db.Column(of, func(a *appointment.Appointment) string { return a.Language }),
-		db.Column(of, func(a *appointment.Appointment) int { return a.Sequence }),
-		db.Column(of, func(a *appointment.Appointment) int { return a.TokenVersion }),
-		db.Column(of, func(a *appointment.Appointment) string { return a.Reference }),
-		db.Column(of, func(a *appointment.Appointment) string { return a.Letter }),
-		db.Column(of, func(a *appointment.Appointment) int { return a.Number }),
-		db.Column(changes, func(c *booking.AppointmentWrite) []byte { return c.Nonce[:] }),
-		db.Column(of, func(a *appointment.Appointment) time.Time { return a.Booked }))
-	queueItems(batch, id, of)
-	batch.Queue(`INSERT INTO contact (tenant_id, appointment_id, name, email, phone, request_key, request_hash, address_key)
-		SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])`, id, ids,
-		db.Column(of, func(a *appointment.Appointment) string { return a.Contact.Name }),
-		db.Column(of, func(a *appointment.Appointment) string { return a.Contact.Email }),
-		db.Column(of, func(a *appointment.Appointment) string { return a.Contact.Phone }),
-		db.Column(changes, func(c *booking.AppointmentWrite) *string {
-			if c.Key == nil {
-				return nil
-			}
-			return &c.Key.Key
-		}),
-		db.Column(changes, func(c *booking.AppointmentWrite) []byte {
-			if c.Key == nil {
-				return nil
-			}
-			return c.Key.Hash
-		}),
-		db.Column(of, func(a *appointment.Appointment) string { return mail.AddressKey(a.Contact.Email) }))
-}
-
-// queueItems writes what appointments are for.
-func queueItems(batch *pgx.Batch, id tenant.ID, appointments []*appointment.Appointment) {
-	type row struct {
-		appointment [16]byte
-		position    int
-		appointment.Item
-	}
-	var rows []row
-	for _, a := range appointments {
-		for position, item := range a.Items {
-			rows = append(rows, row{a.ID, position, item})
-		}
-	}
-	batch.Queue(`INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
-		SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::int[], $6::int[])`, id,
-		db.Column(rows, func(r row) [16]byte { return r.appointment }), db.Column(rows, func(r row) int { return r.position }),
-		db.Column(rows, func(r row) string { return r.Service }), db.Column(rows, func(r row) int { return r.Quantity }),
-		db.Column(rows, func(r row) int { return r.Minutes }))
-}
-
 // queueUpdate writes an appointment's new state and ends the mails that were written for its old one.
 func (tx Tx) queueUpdate(batch *pgx.Batch, change *booking.AppointmentWrite, a *appointment.Appointment) {
-	batch.Queue(`UPDATE appointment SET office_id = $3, day = $4, starts_at = $5, wall = $6::text::timestamp, minutes = $7, state = $8, sequence = $9,
+	batch.Queue(`UPDATE appointment SET office_id = $3, day = $4, starts_at = $5, wall = $6, minutes = $7, state = $8, sequence = $9,
 		token_version = $10, letter = $11, number = $12, previous_start = $13, previous_number = $14,
 		start_tick = coalesce($15, start_tick) WHERE tenant_id = $1 AND appointment_id = $2`,
-		tx.Tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), a.Start, a.Start.Format(wallFormat), a.Minutes, a.State, a.Sequence,
+		tx.Tenant, a.ID, a.Office, civil.DateOf(a.Start).Time(), a.Start, a.Start, a.Minutes, a.State, a.Sequence,
 		a.TokenVersion, a.Letter, a.Number, a.PreviousStart, a.PreviousNumber, startTick(change))
 	for i, item := range a.Items {
 		batch.Queue(`UPDATE appointment_item SET minutes = $4 WHERE tenant_id = $1 AND appointment_id = $2 AND position = $3`,

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,15 +29,19 @@ func (b *Store) WriteBatch(ctx context.Context, town *directory.Town, now time.T
 	for _, plan := range plans {
 		changes = append(changes, plan.Bookings...)
 	}
+	seats, err := b.seats(ctx, town, changes)
+	if err != nil {
+		return err
+	}
 	batch := &pgx.Batch{}
 	queueLocks(batch, town, now, changes)
-	queueClaims(batch, town, plans)
+	insertClaims.Queue(batch, town.ID, plans)
 	queueUnused(batch, town.ID, changes)
-	queueAppointments(batch, town.ID, now, changes)
-	queueSeats(batch, town.ID, changes)
+	queueAppointments(batch, town.ID, changes)
+	insertSeats.Queue(batch, town.ID, seats)
 	db.QueueFirstMails(batch, town.ID, slices.Concat(db.Column(changes, func(c *booking.AppointmentWrite) []outbox.Entry { return c.Mails })...))
 	db.QueueTrail(batch, town.ID, db.Column(changes, func(c *booking.AppointmentWrite) audit.Entry { return c.Audit }))
-	err := b.SendBatch(ctx, batch)
+	err = b.SendBatch(ctx, batch)
 	if overtaken(err) {
 		return booking.ErrOvertaken
 	}
@@ -69,34 +72,27 @@ func queueUnused(batch *pgx.Batch, id tenant.ID, changes []*booking.AppointmentW
 		id, db.Column(changes, func(c *booking.AppointmentWrite) []byte { return c.Nonce[:] }))
 }
 
-// queueClaims claims office-days, in the order that all transactions keep, by the versions that were judged. A day
+// insertClaims claims office-days, in the order that all transactions keep, by the versions that were judged. A day
 // without a row is one of version 0; a row that is made although another version was seen was taken away meanwhile,
 // which shows in its events having begun anew.
-func queueClaims(batch *pgx.Batch, town *directory.Town, plans []*booking.DayPlan) {
-	batch.Queue(`WITH claim AS (
-		INSERT INTO office_day (tenant_id, office_id, day, version, event, next_number)
-		SELECT $1, office_id, day, seen + 1, 1, next FROM unnest($2::text[], $3::date[], $4::bigint[], $5::int[]) AS p(office_id, day, seen, next)
-		ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET version = excluded.version, event = office_day.event + 1, next_number = excluded.next_number
-		WHERE office_day.version = excluded.version - 1
-		RETURNING version = 1 OR event > 1 AS good) SELECT expect(count(*) FILTER (WHERE good), $6, $6) FROM claim`,
-		town.ID, db.Column(plans, func(p *booking.DayPlan) string { return p.Day.Office }), db.Column(plans, func(p *booking.DayPlan) time.Time { return p.Day.Date.Time() }),
-		db.Column(plans, func(p *booking.DayPlan) int64 { return p.Judged }), db.Column(plans, (*booking.DayPlan).Next), len(plans))
-}
+var insertClaims = db.Into("office_day", `ON CONFLICT (tenant_id, office_id, day) DO UPDATE SET
+	version = claimed(office_day.version, excluded.version), event = office_day.event + 1, next_number = excluded.next_number
+	RETURNING expect((version = 1 OR event > 1)::integer, 1, 1)`,
+	db.Value("office_id", func(p *booking.DayPlan) any { return p.Day.Office }),
+	db.Value("day", func(p *booking.DayPlan) any { return p.Day.Date.Time() }),
+	db.Value("version", func(p *booking.DayPlan) any { return p.Judged + 1 }),
+	db.Value("event", func(*booking.DayPlan) any { return 1 }),
+	db.Value("next_number", func(p *booking.DayPlan) any { return p.Next() }),
+)
 
-// queueSeats seats new appointments, all of them. Whoever holds a day's claim is alone in seating there, so that no two
-// can wait for each other, and what the constraint refuses ends the transaction.
-func queueSeats(batch *pgx.Batch, id tenant.ID, changes []*booking.AppointmentWrite) {
-	seats := db.Column(changes, func(c *booking.AppointmentWrite) *officeday.SeatAssignment { return c.Seat })
-	batch.Queue(`WITH seated AS (
-		INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
-		SELECT $1, s.appointment_id, c.office_id, c.counter_key, s.day, int4range(s.first, s.last), string_to_array(s.services, ' ')
-		FROM unnest($2::uuid[], $3::text[], $4::text[], $5::date[], $6::int[], $7::int[], $8::text[]) AS s(appointment_id, office_id, counter_id, day, first, last, services)
-		JOIN counter c ON c.tenant_id = $1 AND c.office_id = s.office_id AND c.counter_id = s.counter_id
-		RETURNING 1) SELECT expect(count(*), $9, $9) FROM seated`,
-		id, db.Column(changes, idOf), db.Column(changes, func(c *booking.AppointmentWrite) string { return c.SeatDay.Office }),
-		db.Column(seats, func(s *officeday.SeatAssignment) string { return s.Counter }), db.Column(changes, func(c *booking.AppointmentWrite) time.Time { return c.SeatDay.Date.Time() }),
-		db.Column(seats, func(s *officeday.SeatAssignment) int { return s.From }), db.Column(seats, func(s *officeday.SeatAssignment) int { return s.End }),
-		db.Column(seats, func(s *officeday.SeatAssignment) string { return strings.Join(s.Services, " ") }), len(changes))
+// seats gives where new appointments sit. Whoever holds a day's claim is alone in seating there, so that no two can wait for
+// each other, and what the constraint refuses ends the transaction.
+func (b *Store) seats(ctx context.Context, town *directory.Town, changes []*booking.AppointmentWrite) ([]keyedSeat, error) {
+	seats, err := keyed(db.Column(changes, newSeat), func(wanted db.Counters) (db.CounterKeys, error) { return b.Keys(ctx, town.ID, wanted) })
+	if errors.Is(err, officeday.ErrConflict) { // by settings that this instance has not heard of
+		return nil, booking.ErrOvertaken
+	}
+	return seats, err
 }
 
 // overtaken tells a guard's refusal, a key that exists already, a counter that is taken and a dead-lock from everything
@@ -105,6 +101,3 @@ func overtaken(err error) bool {
 	var refused *pgconn.PgError
 	return errors.As(err, &refused) && slices.Contains([]string{"ST001", "23505", "23P01", "40P01"}, refused.Code)
 }
-
-// idOf gives the id of a change's appointment.
-func idOf(c *booking.AppointmentWrite) [16]byte { return c.Appointment.ID }

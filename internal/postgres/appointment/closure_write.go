@@ -52,10 +52,12 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 	if err := (Tx{tx.Tx}).reseat(ctx, &seats); err != nil {
 		return err
 	}
+	if err := tx.displace(ctx, displaced, written, c); err != nil {
+		return err
+	}
 	batch = &pgx.Batch{}
-	tx.queueDisplaced(batch, displaced, written, c)
-	for _, one := range c.Cases {
-		tx.queueCase(batch, c, one)
+	if err := tx.queueCases(ctx, batch, c); err != nil {
+		return err
 	}
 	queueTouched(batch, tx.Tenant, c.Touched)
 	return tx.Write(ctx, batch)
@@ -79,16 +81,24 @@ func (tx closureTx) revise(ctx context.Context, inForce *tenant.Revision, c *clo
 	return revision, err
 }
 
-// queueDisplaced takes the time away from those who are to be asked, and what was to be said about it.
-func (tx closureTx) queueDisplaced(batch *pgx.Batch, displaced, written []uuid.UUID, c *closure.Carried) {
+// displace takes the time away from those who are to be asked, and what was to be said about it.
+func (tx closureTx) displace(ctx context.Context, displaced, written []uuid.UUID, c *closure.Carried) error {
+	sequences := make(map[uuid.UUID]int, len(displaced))
+	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, displaced)
 	batch.Queue(`UPDATE closure_case SET state = 'replaced' WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'open'`, tx.Tenant, displaced)
-	batch.Queue(`UPDATE appointment SET state = 'displaced', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, displaced)
+	batch.Queue(`UPDATE appointment SET state = 'displaced', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2)
+		RETURNING appointment_id, sequence`, tx.Tenant, displaced).Query(readSequences(sequences))
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
 		AND state = 'waiting' AND kind <> 'manage_link'`, tx.Tenant, displaced, c.Now)
-	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
-		SELECT tenant_id, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = ANY ($2)`,
-		tx.Tenant, written, outbox.OfAppointment, mail.Closure, c.Now)
+	if err := tx.Write(ctx, batch); err != nil {
+		return err
+	}
+	batch = &pgx.Batch{}
+	db.QueueFirstMails(batch, tx.Tenant, db.Column(written, func(id uuid.UUID) outbox.Entry {
+		return outbox.Entry{SubjectType: outbox.OfAppointment, SubjectID: id, Kind: mail.Closure, Sequence: sequences[id], Due: c.Now}
+	}))
+	return tx.Write(ctx, batch)
 }
 
 // queueGivenWay writes where those sit who change the counter for somebody whom the closure touches, so that they can sit there
@@ -107,30 +117,85 @@ func (tx closureTx) queueGivenWay(batch *pgx.Batch, c *closure.Carried) {
 		tx.Tenant, c.ID, moved, string(closure.Reseated), string(closure.Quiet))
 }
 
-// queueCase writes what becomes of one appointment, and the time that is kept for it.
-func (tx closureTx) queueCase(batch *pgx.Batch, c *closure.Carried, one *closure.Case) {
-	state := closure.Open
-	if one.Way == closure.Reseated || one.Way == closure.Left {
-		state = closure.Quiet
+// readSequences reads which appointment has which sequence.
+func readSequences(into map[uuid.UUID]int) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		var id uuid.UUID
+		var sequence int
+		_, err := pgx.ForEachRow(rows, []any{&id, &sequence}, func() error {
+			into[id] = sequence
+			return nil
+		})
+		return err
 	}
-	var keptOffice, keptStart, keptUntil any
-	if k := one.Kept; k != nil {
-		keptOffice, keptStart, keptUntil = k.Day.Office, k.Start, k.Until
-		batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
-			SELECT $1, $2, 'rebooking', office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
-			WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4`,
-			tx.Tenant, uuid.New(), k.Day.Office, k.Counter, k.Day.Date.Time(), k.From, k.End, one.ID, k.Until)
+}
+
+// caseRow is what becomes of one appointment, as it is written.
+type caseRow struct {
+	keyedSeat // where it was
+	closure   uuid.UUID
+	*closure.Case
+}
+
+var insertCases = db.Into("closure_case", "",
+	db.Value("closure_id", func(r caseRow) any { return [16]byte(r.closure) }),
+	db.Value("appointment_id", func(r caseRow) any { return [16]byte(r.appointment) }),
+	db.Value("way", func(r caseRow) any { return string(r.Way) }),
+	db.Value("state", func(r caseRow) any {
+		if r.Way == closure.Reseated || r.Way == closure.Left {
+			return string(closure.Quiet)
+		}
+		return string(closure.Open)
+	}),
+	db.Value("office_id", func(r caseRow) any { return r.day.Office }),
+	db.Value("counter_key", func(r caseRow) any { return r.key }),
+	db.Value("day", func(r caseRow) any { return r.day.Date.Time() }),
+	db.Value("ticks", func(r caseRow) any { return ticks(r.from, r.end) }),
+	db.Value("services", func(r caseRow) any { return append([]string{}, r.Seat.Services...) }),
+	db.Value("pinned", func(r caseRow) any { return r.Seat.Pinned }),
+	db.Value("was_kept", func(r caseRow) any { return r.Seat.Kept }),
+	db.Value("starts_at", func(r caseRow) any { return r.Start }),
+	db.Value("kept_office", func(r caseRow) any {
+		if r.Kept == nil {
+			return nil
+		}
+		return r.Kept.Day.Office
+	}),
+	db.Value("kept_start", func(r caseRow) any {
+		if r.Kept == nil {
+			return nil
+		}
+		return r.Kept.Start
+	}),
+	db.Value("kept_until", func(r caseRow) any {
+		if r.Kept == nil {
+			return nil
+		}
+		return r.Kept.Until
+	}),
+)
+
+// queueCases writes what becomes of each appointment, and the times that are kept for them.
+func (tx closureTx) queueCases(ctx context.Context, batch *pgx.Batch, c *closure.Carried) error {
+	was, err := Tx{tx.Tx}.keyed(ctx, db.Column(c.Cases, func(one *closure.Case) placedSeat {
+		return placedSeat{one.ID, one.Was.Day, one.Was.Counter, movedSeat{from: one.Was.From, end: one.Was.End}}
+	}))
+	if err != nil {
+		return err
 	}
-	services := one.Seat.Services
-	if services == nil {
-		services = []string{}
+	rows := make([]caseRow, len(was))
+	var kept []keptTime
+	for i, one := range c.Cases {
+		rows[i] = caseRow{was[i], c.ID, one}
+		if k := one.Kept; k != nil {
+			kept = append(kept, keptTime{rebooking, placedSeat{one.ID, k.Day, k.Counter, movedSeat{from: k.From, end: k.End}}, k.Until})
+		}
 	}
-	batch.Queue(`INSERT INTO closure_case (tenant_id, closure_id, appointment_id, way, state, office_id, counter_key, day, ticks, services, pinned,
-			was_kept, starts_at, kept_office, kept_start, kept_until)
-		SELECT $1, $2, $3, $4, $5, office_id, counter_key, $8, int4range($9, $10), $11, $12, $13, $14, $15, $16, $17
-		FROM counter WHERE tenant_id = $1 AND office_id = $6 AND counter_id = $7`,
-		tx.Tenant, c.ID, one.ID, string(one.Way), string(state), one.Was.Day.Office, one.Was.Counter, one.Was.Day.Date.Time(), one.Was.From, one.Was.End,
-		services, one.Seat.Pinned, one.Seat.Kept, one.Start, keptOffice, keptStart, keptUntil)
+	if err := (Tx{tx.Tx}).queueKept(ctx, batch, kept); err != nil {
+		return err
+	}
+	insertCases.Queue(batch, tx.Tenant, rows)
+	return nil
 }
 
 // Reopen seats people at their old time again, and where all of the closure is taken back opens the settings.
@@ -149,15 +214,12 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 		restored += tag.RowsAffected()
 		return nil
 	}
+	told, err := tx.toldOfClosure(ctx, ids, o)
+	if err != nil {
+		return err
+	}
 	batch := &pgx.Batch{}
-	// Whom the last mail that left has told that the time is closed is told that it is not.
-	batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
-		SELECT a.tenant_id, $6, a.appointment_id, $3, a.sequence + 1, $4
-		FROM appointment a CROSS JOIN LATERAL (
-		    SELECT m.kind FROM outbox m WHERE m.tenant_id = $1 AND m.subject_type = 'appointment' AND m.subject_id = a.appointment_id
-		    AND m.kind <> ALL ($7) AND (m.state = 'sent' OR m.state = 'waiting' AND m.lease_until > $4) ORDER BY m.sequence DESC, m.outbox_id DESC LIMIT 1) last
-		WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2) AND last.kind = $5`,
-		tx.Tenant, ids, mail.Reinstated, o.Now, mail.Closure, outbox.OfAppointment, []string{string(mail.Reminder), string(mail.ManageLink), string(mail.Pickup)})
+	db.QueueFirstMails(batch, tx.Tenant, told)
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
 		AND state = 'waiting' AND kind = $4`, tx.Tenant, ids, o.Now, mail.Closure)
 	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, ids)
@@ -185,6 +247,23 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 	return Tx{tx.Tx}.reseat(ctx, &seats)
 }
 
+// toldOfClosure gives the mails to those whom the last mail that left has told that the time is closed: that it is not.
+func (tx closureTx) toldOfClosure(ctx context.Context, ids []uuid.UUID, o *closure.Reopened) ([]outbox.Entry, error) {
+	rows, err := tx.Query(ctx, `SELECT a.appointment_id, a.sequence + 1
+		FROM appointment a CROSS JOIN LATERAL (
+		    SELECT m.kind FROM outbox m WHERE m.tenant_id = $1 AND m.subject_type = 'appointment' AND m.subject_id = a.appointment_id
+		    AND m.kind <> ALL ($5) AND (m.state = 'sent' OR m.state = 'waiting' AND m.lease_until > $3) ORDER BY m.sequence DESC, m.outbox_id DESC LIMIT 1) last
+		WHERE a.tenant_id = $1 AND a.appointment_id = ANY ($2) AND last.kind = $4`,
+		tx.Tenant, ids, o.Now, mail.Closure, []string{string(mail.Reminder), string(mail.ManageLink), string(mail.Pickup)})
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (e outbox.Entry, err error) {
+		e = outbox.Entry{SubjectType: outbox.OfAppointment, Kind: mail.Reinstated, Due: o.Now}
+		return e, row.Scan(&e.SubjectID, &e.Sequence)
+	})
+}
+
 // requeue lets the closure before ask again whose time it had closed: with its reason, and with the time that it had kept
 // where that is free and would still be kept.
 func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
@@ -195,19 +274,26 @@ func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
 			tx.Tenant, o.Closure.ID, one.ID, o.Now)
 		batch.Queue(`UPDATE closure_case SET state = 'open' WHERE tenant_id = $1 AND appointment_id = $2 AND closure_id = $3`, tx.Tenant, one.ID, one.Closure)
 		if at := one.At; at != nil && o.Now.Before(one.Kept.Until) {
-			batch.Queue(`INSERT INTO offer (tenant_id, offer_id, kind, office_id, counter_key, day, ticks, appointment_id, until)
-				SELECT $1, $2, 'rebooking', c.office_id, c.counter_key, $5, int4range($6, $7), $8, $9
-				FROM counter c WHERE c.tenant_id = $1 AND c.office_id = $3 AND c.counter_id = $4`,
-				tx.Tenant, uuid.New(), at.Day.Office, at.Counter, at.Day.Date.Time(), at.From, at.End, one.ID, one.Kept.Until)
+			kept := keptTime{rebooking, placedSeat{one.ID, at.Day, at.Counter, movedSeat{from: at.From, end: at.End}}, one.Kept.Until}
+			if err := (Tx{tx.Tx}).queueKept(ctx, batch, []keptTime{kept}); err != nil {
+				return err
+			}
 		}
 		batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = $2
 			AND state = 'waiting' AND kind = $4`, tx.Tenant, one.ID, o.Now, mail.Closure)
-		batch.Queue(`UPDATE appointment SET sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = $2`, tx.Tenant, one.ID)
-		if one.Mailed {
-			batch.Queue(`INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
-				SELECT $1, $3, appointment_id, $4, sequence, $5 FROM appointment WHERE tenant_id = $1 AND appointment_id = $2`,
-				tx.Tenant, one.ID, outbox.OfAppointment, mail.Closure, o.Now)
+		sequences := make(map[uuid.UUID]int)
+		batch.Queue(`UPDATE appointment SET sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = $2 RETURNING appointment_id, sequence`,
+			tx.Tenant, one.ID).Query(readSequences(sequences))
+		if err := tx.Write(ctx, batch); err != nil {
+			return err
 		}
+		if !one.Mailed {
+			continue
+		}
+		batch = &pgx.Batch{}
+		db.QueueFirstMails(batch, tx.Tenant, []outbox.Entry{
+			{SubjectType: outbox.OfAppointment, SubjectID: one.ID, Kind: mail.Closure, Sequence: sequences[one.ID], Due: o.Now},
+		})
 		if err := tx.Write(ctx, batch); err != nil {
 			return err
 		}

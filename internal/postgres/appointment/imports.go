@@ -86,7 +86,7 @@ func (i Imports) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) 
 		rows, err := tx.Query(ctx, `
 			SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language, a.sequence,
 			       coalesce(c.name, ''), coalesce(c.email, ''),
-			       EXISTS (SELECT FROM outbox o WHERE o.tenant_id = a.tenant_id AND o.subject_type = 'appointment' AND o.subject_id = a.appointment_id
+			       EXISTS (SELECT FROM outbox o WHERE o.tenant_id = $1 AND o.subject_type = 'appointment' AND o.subject_id = a.appointment_id
 			               AND o.kind = 'confirmation' AND o.state = 'sent')
 			FROM intake_appointment i
 			JOIN appointment a ON a.tenant_id = i.tenant_id AND a.appointment_id = i.appointment_id
@@ -144,6 +144,14 @@ func (tx intakeTx) ClaimDraft(ctx context.Context, key imports.Key, now time.Tim
 	return draft(ctx, tx.Tx.Tx, key, now, "FOR UPDATE")
 }
 
+// importedRow says which import has brought an appointment.
+type importedRow struct{ imported, appointment uuid.UUID }
+
+var insertImported = db.Into("intake_appointment", "",
+	db.Value("intake_id", func(r importedRow) any { return [16]byte(r.imported) }),
+	db.Value("appointment_id", func(r importedRow) any { return [16]byte(r.appointment) }),
+)
+
 // Record writes an import and lets its draft go, or writes that it was taken back and forgets its persons.
 func (tx intakeTx) Record(ctx context.Context, r imports.Record) error {
 	batch, i := &pgx.Batch{}, r.Import
@@ -153,7 +161,7 @@ func (tx intakeTx) Record(ctx context.Context, r imports.Record) error {
 	} else {
 		batch.Queue(`INSERT INTO intake (tenant_id, intake_id, office_id, source, staff_id, booked, mails, count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			tx.Tenant, i.ID, i.Office, i.Source, i.Staff, i.Booked, i.Mails, i.Count)
-		batch.Queue(`INSERT INTO intake_appointment (tenant_id, intake_id, appointment_id) SELECT $1, $2, unnest($3::uuid[])`, tx.Tenant, i.ID, r.Appointments)
+		insertImported.Queue(batch, tx.Tenant, db.Column(r.Appointments, func(id uuid.UUID) importedRow { return importedRow{i.ID, id} }))
 		batch.Queue(`DELETE FROM intake_draft WHERE tenant_id = $1 AND intake_id = $2`, tx.Tenant, i.ID)
 	}
 	db.QueueAudit(batch, tx.Tenant, r.Audit)

@@ -6,10 +6,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/town/tenant"
+	"stadttermin/internal/postgres/db"
 )
 
 // seating is a change of seats. All that leave go first, so that counters can be exchanged.
@@ -39,10 +40,15 @@ func (tx Tx) WriteSeats(ctx context.Context, change *booking.AppointmentWrite) e
 	if change.Appointment != nil && !change.Insert {
 		s.own = change.Appointment.ID
 	}
-	if seat := change.Seat; seat != nil {
-		s.placed = []placedSeat{{change.Appointment.ID, change.SeatDay, seat.Counter, movedSeat{seat.From, seat.End, seat.Services, seat.Pinned}}}
+	if change.Seat != nil {
+		s.placed = []placedSeat{newSeat(change)}
 	}
 	return tx.reseat(ctx, s)
+}
+
+// newSeat gives where a change seats its appointment.
+func newSeat(c *booking.AppointmentWrite) placedSeat {
+	return placedSeat{c.Appointment.ID, c.SeatDay, c.Seat.Counter, movedSeat{c.Seat.From, c.Seat.End, c.Seat.Services, c.Seat.Pinned}}
 }
 
 // reseat writes a change of seats; officeday.ErrConflict where somebody has no seat to give up, or a counter is taken.
@@ -51,16 +57,20 @@ func (tx Tx) reseat(ctx context.Context, s *seating) error {
 	if err != nil {
 		return err
 	}
-	placed := append(moved, s.placed...)
+	rows, err := tx.keyed(ctx, append(moved, s.placed...))
+	if err != nil {
+		return err
+	}
 	seated := int64(0)
 	batch := &pgx.Batch{}
-	for _, p := range placed {
-		queueSeat(batch, tx.Tenant, p, &seated)
-	}
+	insertFreeSeats.Queue(batch, tx.Tenant, rows, func(tag pgconn.CommandTag) error {
+		seated += tag.RowsAffected()
+		return nil
+	})
 	if err := tx.Write(ctx, batch); err != nil {
 		return err
 	}
-	if seated != int64(len(placed)) {
+	if seated != int64(len(rows)) {
 		return officeday.ErrConflict
 	}
 	return nil
@@ -107,15 +117,62 @@ func (tx Tx) unseat(ctx context.Context, s *seating) (moved []placedSeat, err er
 	return moved, err
 }
 
-// queueSeat seats an appointment unless its counter is taken then, and counts those that it has seated.
-func queueSeat(batch *pgx.Batch, id tenant.ID, p placedSeat, seated *int64) {
-	batch.Queue(`INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services, pinned)
-		SELECT $1, $2, office_id, counter_key, $5, int4range($6, $7), $8, $9 FROM counter
-		WHERE tenant_id = $1 AND office_id = $3 AND counter_id = $4
-		ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`,
-		id, p.appointment, p.day.Office, p.counter, p.day.Date.Time(), p.from, p.end, p.services, p.pinned).
-		Exec(func(tag pgconn.CommandTag) error {
-			*seated += tag.RowsAffected()
-			return nil
-		})
+// keyedSeat is a seat as it is written: at the counter of a key.
+type keyedSeat struct {
+	placedSeat
+	key int32
+}
+
+// Seats are written where nobody sits: who sits there ends the transaction, or is left alone and shows in how many were
+// written.
+var (
+	insertSeats     = db.Into("seat", "", seatFields...)
+	insertFreeSeats = db.Into("seat", `ON CONFLICT ON CONSTRAINT seat_excl DO NOTHING`, seatFields...)
+
+	seatFields = []db.Field[keyedSeat]{
+		db.Value("appointment_id", func(s keyedSeat) any { return [16]byte(s.appointment) }),
+		db.Value("office_id", func(s keyedSeat) any { return s.day.Office }),
+		db.Value("counter_key", func(s keyedSeat) any { return s.key }),
+		db.Value("day", func(s keyedSeat) any { return s.day.Date.Time() }),
+		db.Value("ticks", func(s keyedSeat) any { return ticks(s.from, s.end) }),
+		db.Value("services", func(s keyedSeat) any { return s.services }),
+		db.Value("pinned", func(s keyedSeat) any { return s.pinned }),
+	}
+)
+
+// ticks gives those of a seat, the end excluded.
+func ticks(from, end int) pgtype.Range[pgtype.Int4] {
+	return pgtype.Range[pgtype.Int4]{
+		Lower: pgtype.Int4{Int32: int32(from), Valid: true}, LowerType: pgtype.Inclusive,
+		Upper: pgtype.Int4{Int32: int32(end), Valid: true}, UpperType: pgtype.Exclusive, Valid: true,
+	}
+}
+
+// keyed gives seats with the keys of their counters; officeday.ErrConflict where there is no such counter.
+func keyed(seats []placedSeat, keys func(db.Counters) (db.CounterKeys, error)) ([]keyedSeat, error) {
+	if len(seats) == 0 {
+		return nil, nil
+	}
+	var wanted db.Counters
+	for _, s := range seats {
+		wanted.Add(s.day.Office, s.counter)
+	}
+	known, err := keys(wanted)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]keyedSeat, len(seats))
+	for i, s := range seats {
+		key, found := known.Of(s.day.Office, s.counter)
+		if !found {
+			return nil, officeday.ErrConflict
+		}
+		rows[i] = keyedSeat{s, key}
+	}
+	return rows, nil
+}
+
+// keyed is keyed within the transaction.
+func (tx Tx) keyed(ctx context.Context, seats []placedSeat) ([]keyedSeat, error) {
+	return keyed(seats, func(wanted db.Counters) (db.CounterKeys, error) { return tx.Keys(ctx, wanted) })
 }

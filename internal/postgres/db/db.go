@@ -42,7 +42,8 @@ type DB struct {
 	// Announce tells other instances, after the commit, that some tenant's settings have changed; nil: nobody is told.
 	Announce func(ctx context.Context)
 
-	pool *pgxpool.Pool
+	pool     *pgxpool.Pool
+	counters counterKeys
 }
 
 // Open connects as the application's role. It refuses one that could see across tenants, and a schema that this program

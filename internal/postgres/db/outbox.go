@@ -2,7 +2,6 @@ package db
 
 import (
 	"cmp"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -10,26 +9,27 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-const writeMails = `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at, cause)
-	SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[], $7::text[])`
+// Mails are written into the outbox: those that are not there yet, or without looking.
+var (
+	mails      = Into("outbox", `ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, mailFields...)
+	firstMails = Into("outbox", "", mailFields...)
 
-// QueueMails writes those mails into the outbox that are not there yet, all of them with one statement.
+	mailFields = []Field[outbox.Entry]{
+		Value("subject_type", func(e outbox.Entry) any { return string(e.SubjectType) }),
+		Value("subject_id", func(e outbox.Entry) any { return [16]byte(e.SubjectID) }),
+		Value("kind", func(e outbox.Entry) any { return string(e.Kind) }),
+		Value("sequence", func(e outbox.Entry) any { return e.Sequence }),
+		Value("due_at", func(e outbox.Entry) any { return e.Due }),
+		Value("cause", func(e outbox.Entry) any { return string(cmp.Or(e.Cause, outbox.ByTown)) }),
+	}
+)
+
+// QueueMails writes those mails into the outbox that are not there yet.
 func QueueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
-	queueEntries(batch, writeMails+` ON CONFLICT (tenant_id, subject_type, subject_id, kind, sequence) DO NOTHING`, id, entries)
+	mails.Queue(batch, id, entries)
 }
 
 // QueueFirstMails writes the mails of appointments that are new, of which there is no need to look for any.
 func QueueFirstMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
-	queueEntries(batch, writeMails, id, entries)
-}
-
-func queueEntries(batch *pgx.Batch, statement string, id tenant.ID, entries []outbox.Entry) {
-	if len(entries) == 0 {
-		return
-	}
-	batch.Queue(statement, id,
-		Column(entries, func(e outbox.Entry) string { return string(e.SubjectType) }), Column(entries, func(e outbox.Entry) [16]byte { return e.SubjectID }),
-		Column(entries, func(e outbox.Entry) string { return string(e.Kind) }), Column(entries, func(e outbox.Entry) int { return e.Sequence }),
-		Column(entries, func(e outbox.Entry) time.Time { return e.Due }),
-		Column(entries, func(e outbox.Entry) string { return string(cmp.Or(e.Cause, outbox.ByTown)) }))
+	firstMails.Queue(batch, id, entries)
 }

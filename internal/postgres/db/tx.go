@@ -14,7 +14,9 @@ import (
 type Tx struct {
 	pgx.Tx
 	Tenant   tenant.ID
-	settings bool // they were changed
+	db       *DB
+	settings bool        // they were changed
+	counters CounterKeys // that were read
 }
 
 // InTenant runs do in a transaction that sees only the tenant, and commits if it returns nil.
@@ -34,17 +36,21 @@ func (db *DB) InSnapshot(ctx context.Context, id tenant.ID, do func(*Tx) error) 
 
 func (db *DB) run(ctx context.Context, begin string, id tenant.ID, do func(*Tx) error) error {
 	begin = fmt.Sprintf("%s; SELECT set_config('app.tenant', '%d', true)", begin, id)
-	settings := false
+	var tx *Tx
 	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(raw pgx.Tx) error {
-		tx := &Tx{Tx: raw, Tenant: id}
-		err := do(tx)
-		settings = tx.settings
-		return err
+		tx = &Tx{Tx: raw, Tenant: id, db: db}
+		return do(tx)
 	})
-	if err == nil && settings && db.Announce != nil {
+	if err != nil {
+		return Unavailable(err)
+	}
+	if tx.counters != nil {
+		db.counters.keep(id, tx.counters)
+	}
+	if tx.settings && db.Announce != nil {
 		db.Announce(context.WithoutCancel(ctx))
 	}
-	return Unavailable(err)
+	return nil
 }
 
 // Write sends statements in one round trip and gives the first error.

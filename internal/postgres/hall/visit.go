@@ -131,6 +131,29 @@ func btoi(b bool) int {
 	return 0
 }
 
+// visitItem is one of the things that somebody without an appointment has come for, as it is written.
+type visitItem struct {
+	visit    uuid.UUID
+	position int
+	queue.Item
+}
+
+func visitItems(c *queue.Case) []visitItem {
+	rows := make([]visitItem, len(c.Items))
+	for i, item := range c.Items {
+		rows[i] = visitItem{c.Visit, i, item}
+	}
+	return rows
+}
+
+var insertVisitItems = db.Into("visit_item", "",
+	db.Value("visit_id", func(r visitItem) any { return [16]byte(r.visit) }),
+	db.Value("position", func(r visitItem) any { return r.position }),
+	db.Value("service_id", func(r visitItem) any { return r.Service }),
+	db.Value("quantity", func(r visitItem) any { return r.Quantity }),
+	db.Value("minutes", func(r visitItem) any { return r.Minutes }),
+)
+
 // queueVisit writes the case: its visit and the state of its appointment.
 func (tx deskTx) queueVisit(batch *pgx.Batch, change *queue.Change) {
 	c := change.Case
@@ -143,10 +166,7 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *queue.Change) {
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'arrived')`,
 			tx.Tenant, c.Visit, c.Office, c.Home, c.Date.Time(), c.Number, c.Letter, null(c.Appointment), c.Services(), c.Language, c.Arrived)
 		if c.WalkIn() {
-			for i, item := range c.Items {
-				batch.Queue(`INSERT INTO visit_item (tenant_id, visit_id, position, service_id, quantity, minutes) VALUES ($1, $2, $3, $4, $5, $6)`,
-					tx.Tenant, c.Visit, i, item.Service, item.Quantity, item.Minutes)
-			}
+			insertVisitItems.Queue(batch, tx.Tenant, visitItems(c))
 		}
 	}
 	if c.Visit != uuid.Nil {

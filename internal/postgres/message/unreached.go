@@ -29,22 +29,34 @@ func unreached(ctx context.Context, tx *db.Tx, rows []int64, way, status string,
 	if err != nil {
 		return err
 	}
-	type mark struct {
-		Appointment uuid.UUID
-		Kind        mail.Kind
-	}
-	marks, err := pgx.CollectRows(read, pgx.RowToStructByPos[mark])
+	marks, err := pgx.CollectRows(read, func(row pgx.CollectableRow) (unreachedRow, error) {
+		m := unreachedRow{way: way, status: status, since: now}
+		return m, row.Scan(&m.appointment, &m.kind)
+	})
 	if err != nil || len(marks) == 0 {
 		return err
 	}
 	batch := &pgx.Batch{}
-	for _, m := range marks {
-		batch.Queue(`INSERT INTO unreached (tenant_id, appointment_id, kind, way, status, since) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (tenant_id, appointment_id) DO UPDATE SET kind = excluded.kind, way = excluded.way, status = excluded.status, since = excluded.since,
-			called = NULL, settled = NULL`, tx.Tenant, m.Appointment, string(m.Kind), way, status, now)
-	}
+	insertUnreached.Queue(batch, tx.Tenant, marks)
 	return tx.Write(ctx, batch)
 }
+
+// unreachedRow is somebody whom a mail has not reached, as it is written.
+type unreachedRow struct {
+	appointment uuid.UUID
+	kind        mail.Kind
+	way, status string
+	since       time.Time
+}
+
+var insertUnreached = db.Into("unreached", `ON CONFLICT (tenant_id, appointment_id) DO UPDATE SET kind = excluded.kind, way = excluded.way,
+	status = excluded.status, since = excluded.since, called = NULL, settled = NULL`,
+	db.Value("appointment_id", func(r unreachedRow) any { return [16]byte(r.appointment) }),
+	db.Value("kind", func(r unreachedRow) any { return string(r.kind) }),
+	db.Value("way", func(r unreachedRow) any { return r.way }),
+	db.Value("status", func(r unreachedRow) any { return r.status }),
+	db.Value("since", func(r unreachedRow) any { return r.since }),
+)
 
 // Bounce notes that a mail that was sent has come back; apperr.NotFound where there is none, or it was noted before.
 func (o Outbox) Bounce(ctx context.Context, id tenant.ID, row int64, status string, now time.Time) (kind mail.Kind, err error) {

@@ -157,13 +157,24 @@ func changePasskeys(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUI
 	return err
 }
 
+// codeRow is a recovery code as it is written.
+type codeRow struct {
+	staff uuid.UUID
+	hash  []byte
+}
+
+var insertCodes = db.Into("recovery_code", "",
+	db.Value("staff_id", func(r codeRow) any { return [16]byte(r.staff) }),
+	db.Value("code_hash", func(r codeRow) any { return r.hash }),
+)
+
 // queueCodes puts recovery codes in place of those before where codes are given, and removes them where no second factor is
 // left.
 func queueCodes(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, update *account.Update) {
 	switch {
 	case update.Codes != nil:
 		batch.Queue(`DELETE FROM recovery_code WHERE tenant_id = $1 AND staff_id = $2`, id, staff)
-		batch.Queue(`INSERT INTO recovery_code (tenant_id, staff_id, code_hash) SELECT $1, $2, unnest($3::bytea[])`, id, staff, update.Codes)
+		insertCodes.Queue(batch, id, db.Column(update.Codes, func(hash []byte) codeRow { return codeRow{staff, hash} }))
 	case update.Factor != nil || update.Passkeys != nil:
 		batch.Queue(`DELETE FROM recovery_code c USING staff s WHERE c.tenant_id = $1 AND c.staff_id = $2
 			AND s.tenant_id = $1 AND s.staff_id = $2 AND NOT `+anyFactor, id, staff)

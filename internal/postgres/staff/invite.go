@@ -54,8 +54,23 @@ func queueLink(batch *pgx.Batch, id tenant.ID, link *account.Link) {
 		id, link.ID, link.Staff, link.Kind, link.TokenHash, link.Language, link.Created, link.Expires)
 }
 
+// grantRow is a grant as it is written.
+type grantRow struct {
+	staff uuid.UUID
+	authz.Grant
+}
+
+var insertGrants = db.Into("staff_grant", "",
+	db.Value("staff_id", func(r grantRow) any { return [16]byte(r.staff) }),
+	db.Value("role", func(r grantRow) any { return string(r.Role) }),
+	db.Value("office_id", func(r grantRow) any {
+		if r.Office == "" {
+			return nil
+		}
+		return r.Office
+	}),
+)
+
 func queueGrants(batch *pgx.Batch, id tenant.ID, staff uuid.UUID, grants []authz.Grant) {
-	for _, g := range grants {
-		batch.Queue(`INSERT INTO staff_grant (tenant_id, staff_id, role, office_id) VALUES ($1, $2, $3, nullif($4, ''))`, id, staff, g.Role, g.Office)
-	}
+	insertGrants.Queue(batch, id, db.Column(grants, func(g authz.Grant) grantRow { return grantRow{staff, g} }))
 }

@@ -55,15 +55,16 @@ func queueProjection(batch *pgx.Batch, id tenant.ID, r *tenant.Revision) {
 		halls = append(halls, hall.ID)
 	}
 	batch.Queue(`UPDATE hall SET retired = NOT hall_id = ANY ($2) WHERE tenant_id = $1`, id, halls)
-	batch.Queue(`INSERT INTO hall (tenant_id, hall_id) SELECT $1, unnest($2::text[]) ON CONFLICT (tenant_id, hall_id) DO NOTHING`, id, halls)
+	insertHalls.Queue(batch, id, halls)
 
 	offices := make([]string, 0, len(s.Plan.Offices))
 	for i := range s.Plan.Offices {
 		offices = append(offices, s.Plan.Offices[i].ID)
 	}
 	batch.Queue(`UPDATE office SET retired = NOT office_id = ANY ($2) WHERE tenant_id = $1`, id, offices)
+	insertOffices.Queue(batch, id, s.Plan.Offices)
 	for i := range s.Plan.Offices {
-		queueOffice(batch, id, &s.Plan.Offices[i])
+		queueCounters(batch, id, &s.Plan.Offices[i])
 	}
 
 	var services []string
@@ -73,21 +74,33 @@ func queueProjection(batch *pgx.Batch, id tenant.ID, r *tenant.Revision) {
 		}
 	}
 	batch.Queue(`UPDATE service SET retired = NOT service_id = ANY ($2) WHERE tenant_id = $1`, id, services)
-	batch.Queue(`INSERT INTO service (tenant_id, service_id) SELECT $1, unnest($2::text[]) ON CONFLICT (tenant_id, service_id) DO NOTHING`, id, services)
+	insertServices.Queue(batch, id, services)
 }
 
-func queueOffice(batch *pgx.Batch, id tenant.ID, o *office.Office) {
-	batch.Queue(`INSERT INTO office (tenant_id, office_id, hall_id) VALUES ($1, $2, $3)
-		ON CONFLICT (tenant_id, office_id) DO UPDATE SET hall_id = excluded.hall_id`, id, o.ID, o.Hall)
+var (
+	insertHalls = db.Into("hall", `ON CONFLICT (tenant_id, hall_id) DO NOTHING`,
+		db.Value("hall_id", func(id string) any { return id }))
+	insertServices = db.Into("service", `ON CONFLICT (tenant_id, service_id) DO NOTHING`,
+		db.Value("service_id", func(id string) any { return id }))
+	insertOffices = db.Into("office", `ON CONFLICT (tenant_id, office_id) DO UPDATE SET hall_id = excluded.hall_id`,
+		db.Value("office_id", func(o office.Office) any { return o.ID }),
+		db.Value("hall_id", func(o office.Office) any { return o.Hall }))
+	insertHosts = db.Into("tenant_host", `ON CONFLICT (tenant_id, host) DO NOTHING`,
+		db.Value("host", func(host string) any { return host }))
+)
+
+// queueCounters writes the counters of an office, new ones with the next keys.
+func queueCounters(batch *pgx.Batch, id tenant.ID, o *office.Office) {
 	counters := make([]string, 0, len(o.Counters))
 	for _, counter := range o.Counters {
 		counters = append(counters, counter.ID)
 	}
 	batch.Queue(`UPDATE counter SET retired = NOT counter_id = ANY ($3) WHERE tenant_id = $1 AND office_id = $2`, id, o.ID, counters)
 	batch.Queue(`INSERT INTO counter (tenant_id, counter_key, office_id, counter_id)
-		SELECT $1, (SELECT coalesce(max(counter_key), 0) FROM counter WHERE tenant_id = $1) + row_number() OVER (), $2, wanted
-		FROM unnest($3::text[]) AS wanted
-		WHERE NOT EXISTS (SELECT FROM counter c WHERE c.tenant_id = $1 AND c.office_id = $2 AND c.counter_id = wanted)`, id, o.ID, counters)
+		SELECT o.tenant_id, (SELECT coalesce(max(counter_key), 0) FROM counter WHERE tenant_id = $1) + row_number() OVER (), o.office_id, wanted
+		FROM office o, unnest($3::text[]) AS wanted
+		WHERE o.tenant_id = $1 AND o.office_id = $2
+		AND NOT EXISTS (SELECT FROM counter c WHERE c.tenant_id = $1 AND c.office_id = $2 AND c.counter_id = wanted)`, id, o.ID, counters)
 }
 
 // queueHosts writes the town's hosts. One that it no longer names is served until the last of the appointments is over
@@ -109,8 +122,6 @@ func (tx Tx) queueHosts(ctx context.Context, batch *pgx.Batch, r *tenant.Revisio
 	batch.Queue(`UPDATE tenant_host SET until = $3 WHERE tenant_id = $1 AND until IS NULL AND NOT host = ANY ($2)`, tx.Tenant, hosts, until)
 	batch.Queue(`DELETE FROM tenant_host WHERE tenant_id = $1 AND until < $2`, tx.Tenant, today)
 	batch.Queue(`UPDATE tenant_host SET until = NULL WHERE tenant_id = $1 AND until IS NOT NULL AND host = ANY ($2)`, tx.Tenant, hosts)
-	for _, host := range hosts {
-		batch.Queue(`INSERT INTO tenant_host (tenant_id, host) VALUES ($1, $2) ON CONFLICT (tenant_id, host) DO NOTHING`, tx.Tenant, host)
-	}
+	insertHosts.Queue(batch, tx.Tenant, hosts)
 	return nil
 }

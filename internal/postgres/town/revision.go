@@ -105,10 +105,12 @@ func (tx Tx) Append(ctx context.Context, r *tenant.Revision, entry audit.Entry) 
 			return fmt.Errorf("files: %w", err)
 		}
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO revision (tenant_id, number, document, files, author, source, base, valid_from, created)
-		VALUES ($1, (SELECT coalesce(max(number), 0) + 1 FROM revision WHERE tenant_id = $1), $2, $3, $4, $5, $6, $7, $8) RETURNING number`,
-		tx.Tenant, document, files, r.Author, r.Source, r.Base, r.ValidFrom, r.Created).Scan(&r.Number)
-	if err != nil {
+	if err := tx.QueryRow(ctx, `SELECT coalesce(max(number), 0) + 1 FROM revision WHERE tenant_id = $1`, tx.Tenant).Scan(&r.Number); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO revision (tenant_id, number, document, files, author, source, base, valid_from, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		tx.Tenant, r.Number, document, files, r.Author, r.Source, r.Base, r.ValidFrom, r.Created); err != nil {
 		return err
 	}
 	tx.SettingsChanged()
