@@ -16,13 +16,14 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/town/office"
 )
 
 // Columns of tables a and c, and of what Items joins.
 const Columns = `
 	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language,
 	       a.sequence, a.token_version, a.booked, a.previous_start, a.previous_number,
-	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''), i.services, i.quantities, i.minutes
+	       coalesce(c.name, '') AS name, coalesce(c.email, '') AS email, coalesce(c.phone, '') AS phone, i.services, i.quantities, i.minutes AS minutes_each
 	`
 
 const Items = `
@@ -40,7 +41,7 @@ func (tx Tx) ReadAll(ctx context.Context, location *time.Location, query string,
 	if err != nil {
 		return nil, err
 	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*appointment.Appointment, error) { return scanAppointment(row, location) })
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*appointment.Appointment, error) { return readAppointment(row, location) })
 	if err != nil {
 		return nil, err
 	}
@@ -59,25 +60,46 @@ func (tx Tx) ReadOne(ctx context.Context, location *time.Location, query string,
 	return list[0], nil
 }
 
-func scanAppointment(row pgx.Row, location *time.Location) (*appointment.Appointment, error) {
-	var a appointment.Appointment
-	var services []string
-	var quantities, minutes []int
-	err := row.Scan(&a.ID, &a.Reference, &a.Letter, &a.Number, &a.Office, &a.Start, &a.Minutes, &a.State, &a.Channel, &a.Language,
-		&a.Sequence, &a.TokenVersion, &a.Booked, &a.PreviousStart, &a.PreviousNumber,
-		&a.Contact.Name, &a.Contact.Email, &a.Contact.Phone, &services, &quantities, &minutes)
+// appointmentRow is an appointment as Columns has it.
+type appointmentRow struct {
+	AppointmentID      uuid.UUID
+	Reference, Letter  string
+	Number             int
+	OfficeID           string
+	StartsAt           time.Time
+	Minutes            int
+	State              appointment.State
+	Channel            office.Channel
+	Language           string
+	Sequence           int
+	TokenVersion       int
+	Booked             time.Time
+	PreviousStart      *time.Time
+	PreviousNumber     string
+	Name, Email, Phone string
+	Services           []string
+	Quantities         []int
+	MinutesEach        []int
+}
+
+func readAppointment(row pgx.CollectableRow, location *time.Location) (*appointment.Appointment, error) {
+	r, err := pgx.RowToStructByName[appointmentRow](row)
 	if err != nil {
 		return nil, err
 	}
-	a.Start, a.Booked = a.Start.In(location), a.Booked.In(location)
-	if a.PreviousStart != nil {
-		local := a.PreviousStart.In(location)
+	a := &appointment.Appointment{
+		ID: r.AppointmentID, Reference: r.Reference, Letter: r.Letter, Number: r.Number, Office: r.OfficeID, Start: r.StartsAt.In(location), Minutes: r.Minutes,
+		State: r.State, Channel: r.Channel, Language: r.Language, Sequence: r.Sequence, TokenVersion: r.TokenVersion, Booked: r.Booked.In(location),
+		PreviousNumber: r.PreviousNumber, Contact: appointment.Contact{Name: r.Name, Email: r.Email, Phone: r.Phone},
+	}
+	if r.PreviousStart != nil {
+		local := r.PreviousStart.In(location)
 		a.PreviousStart = &local
 	}
-	for i := range services {
-		a.Items = append(a.Items, appointment.Item{Service: services[i], Quantity: quantities[i], Minutes: minutes[i]})
+	for i := range r.Services {
+		a.Items = append(a.Items, appointment.Item{Service: r.Services[i], Quantity: r.Quantities[i], Minutes: r.MinutesEach[i]})
 	}
-	return &a, nil
+	return a, nil
 }
 
 // Find reads an appointment of the town.

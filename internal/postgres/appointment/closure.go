@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/closure"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
@@ -77,15 +78,15 @@ func (tx closureTx) Lock(ctx context.Context, days []officeday.ID) error {
 
 // peopleQuery reads who is seated, or has a time kept, at offices between two dates, and those of a list.
 const peopleQuery = `
-	SELECT a.appointment_id, a.reference, a.letter || ' ' || a.number, a.office_id, a.starts_at, a.minutes, a.state, a.language, a.sequence,
-	       coalesce(c.email, '') <> '', coalesce(c.phone, '') <> '',
-	       coalesce(CASE WHEN a.office_id = ANY ($6) THEN c.name END, ''), coalesce(CASE WHEN a.office_id = ANY ($6) THEN c.phone END, ''),
+	SELECT a.appointment_id, a.reference, a.letter || ' ' || a.number AS number, a.office_id, a.starts_at, a.minutes, a.state, a.language, a.sequence,
+	       coalesce(c.email, '') <> '' AS has_email, coalesce(c.phone, '') <> '' AS has_phone,
+	       coalesce(CASE WHEN a.office_id = ANY ($6) THEN c.name END, '') AS name, coalesce(CASE WHEN a.office_id = ANY ($6) THEN c.phone END, '') AS phone,
 	       i.services, i.quantities
 	FROM appointment a
 	LEFT JOIN contact c USING (tenant_id, appointment_id)
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities
-	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
+	    FROM appointment_item WHERE tenant_id = $1 AND appointment_id = a.appointment_id) i
 	WHERE a.tenant_id = $1 AND (a.appointment_id = ANY ($5) OR a.appointment_id IN (
 	    SELECT appointment_id FROM seat WHERE tenant_id = $1 AND office_id = ANY ($2) AND day BETWEEN $3 AND $4
 	    UNION ALL
@@ -127,17 +128,39 @@ func (tx closureTx) Picture(ctx context.Context, ask closure.Ask) (*closure.Pict
 	return picture, err
 }
 
-func (tx closureTx) person(row pgx.CollectableRow) (*closure.Person, error) {
-	var p closure.Person
-	var services []string
-	var quantities []int
-	err := row.Scan(&p.ID, &p.Reference, &p.Number, &p.Office, &p.Start, &p.Minutes, &p.State, &p.Language, &p.Sequence,
-		&p.HasEmail, &p.HasPhone, &p.Name, &p.Phone, &services, &quantities)
-	p.Start = p.Start.In(tx.location)
-	for i := range services {
-		p.Basket = append(p.Basket, office.Item{Service: services[i], Quantity: quantities[i]})
+// personRow is somebody whom a closure may touch.
+type personRow struct {
+	AppointmentID      uuid.UUID
+	Reference, Number  string
+	OfficeID           string
+	StartsAt           time.Time
+	Minutes            int
+	State              appointment.State
+	Language           string
+	Sequence           int
+	HasEmail, HasPhone bool
+	Name, Phone        string
+	Services           []string
+	Quantities         []int
+}
+
+func (r *personRow) person(location *time.Location) *closure.Person {
+	p := &closure.Person{
+		ID: r.AppointmentID, Reference: r.Reference, Number: r.Number, Office: r.OfficeID, Start: r.StartsAt.In(location), Minutes: r.Minutes, State: r.State,
+		Language: r.Language, Sequence: r.Sequence, HasEmail: r.HasEmail, HasPhone: r.HasPhone, Name: r.Name, Phone: r.Phone,
 	}
-	return &p, err
+	for i := range r.Services {
+		p.Basket = append(p.Basket, office.Item{Service: r.Services[i], Quantity: r.Quantities[i]})
+	}
+	return p
+}
+
+func (tx closureTx) person(row pgx.CollectableRow) (*closure.Person, error) {
+	r, err := pgx.RowToStructByName[personRow](row)
+	if err != nil {
+		return nil, err
+	}
+	return r.person(tx.location), nil
 }
 
 // Called notes an attempt to reach somebody.
@@ -170,30 +193,45 @@ func (c Closures) Called(ctx context.Context, town *directory.Town, call closure
 }
 
 const closureQuery = `
-	SELECT k.closure_id, k.revised, coalesce(k.office_id, ''), k.counters, k.from_wall, k.until_wall, k.reason, k.said, k.author_name, k.created, k.ends, k.undone,
+	SELECT k.closure_id, k.revised, coalesce(k.office_id, '') AS office_id, k.counters, k.from_wall, k.until_wall, k.reason, k.said, k.author_name, k.created, k.ends, k.undone,
 	       n.reseated, n.stayed, n.asked, n.answered, n.restored
 	FROM closure k CROSS JOIN LATERAL (
 	    SELECT count(*) FILTER (WHERE way = 'reseated') AS reseated, count(*) FILTER (WHERE way = 'left') AS stayed,
 	           count(*) FILTER (WHERE way IN ('mail', 'call') AND state <> 'replaced') AS asked,
 	           count(*) FILTER (WHERE state IN ('accepted', 'moved', 'cancelled')) AS answered,
 	           count(*) FILTER (WHERE state = 'restored') AS restored
-	    FROM closure_case WHERE tenant_id = k.tenant_id AND closure_id = k.closure_id) n
+	    FROM closure_case WHERE tenant_id = $1 AND closure_id = k.closure_id) n
 	WHERE k.tenant_id = $1 AND `
 
+// closureRow is a closure as closureQuery has it.
+type closureRow struct {
+	ClosureID                                   uuid.UUID
+	OfficeID                                    string
+	Counters                                    []string
+	Revised                                     bool
+	FromWall, UntilWall                         string
+	Reason                                      string
+	Said, AuthorName                            string
+	Created, Ends                               time.Time
+	Undone                                      *time.Time
+	Reseated, Stayed, Asked, Answered, Restored int
+}
+
 func scanClosure(row pgx.CollectableRow) (*closure.Closure, error) {
-	var k closure.Closure
-	var from, until string
-	err := row.Scan(&k.ID, &k.Outage.Revised, &k.Outage.Office, &k.Outage.Counters, &from, &until, &k.Outage.Reason, &k.Said, &k.Author, &k.Created, &k.Ends, &k.Undone,
-		&k.Count.Reseated, &k.Count.Left, &k.Count.Asked, &k.Count.Answered, &k.Count.Restored)
+	r, err := pgx.RowToStructByName[closureRow](row)
 	if err != nil {
 		return nil, err
 	}
-	k.Outage.From, err = civil.ParseMoment(from)
-	if err != nil {
+	k := &closure.Closure{
+		ID: r.ClosureID, Outage: closure.Outage{Revised: r.Revised, Office: r.OfficeID, Counters: r.Counters, Reason: r.Reason}, Said: r.Said, Author: r.AuthorName,
+		Created: r.Created, Ends: r.Ends, Undone: r.Undone,
+		Count: closure.Progress{Reseated: r.Reseated, Left: r.Stayed, Asked: r.Asked, Answered: r.Answered, Restored: r.Restored},
+	}
+	if k.Outage.From, err = civil.ParseMoment(r.FromWall); err != nil {
 		return nil, err
 	}
-	k.Outage.Until, err = civil.ParseMoment(until)
-	return &k, err
+	k.Outage.Until, err = civil.ParseMoment(r.UntilWall)
+	return k, err
 }
 
 // recentClosures is how many are listed.
@@ -238,11 +276,10 @@ func (c Closures) Closure(ctx context.Context, town *directory.Town, id uuid.UUI
 
 // casesQuery reads what became of everybody whom a closure touched.
 const casesQuery = `
-	SELECT q.closure_id, q.way, q.state, q.office_id, q.day, s.counter_id, lower(q.ticks), upper(q.ticks), q.services, q.pinned, q.was_kept, q.starts_at,
-	       q.kept_office, q.kept_start, q.kept_until, q.answered, q.calls, q.called, q.reached,
-	       a.appointment_id, a.reference, a.letter || ' ' || a.number, a.office_id, a.starts_at, a.minutes, a.state, a.language, a.sequence,
-	       coalesce(c.email, '') <> '', coalesce(c.phone, '') <> '',
-	       coalesce(CASE WHEN a.office_id = ANY ($3) THEN c.name END, ''), coalesce(CASE WHEN a.office_id = ANY ($3) THEN c.phone END, ''),
+	SELECT ` + becameColumns + `, q.answered, q.calls, q.called, q.reached,
+	       a.appointment_id, a.reference, a.letter || ' ' || a.number AS number, a.office_id, a.starts_at, a.minutes, a.state, a.language, a.sequence,
+	       coalesce(c.email, '') <> '' AS has_email, coalesce(c.phone, '') <> '' AS has_phone,
+	       coalesce(CASE WHEN a.office_id = ANY ($3) THEN c.name END, '') AS name, coalesce(CASE WHEN a.office_id = ANY ($3) THEN c.phone END, '') AS phone,
 	       i.services, i.quantities
 	FROM closure_case q
 	JOIN counter s USING (tenant_id, counter_key)
@@ -250,7 +287,7 @@ const casesQuery = `
 	LEFT JOIN contact c USING (tenant_id, appointment_id)
 	CROSS JOIN LATERAL (
 	    SELECT array_agg(service_id ORDER BY position) AS services, array_agg(quantity ORDER BY position) AS quantities
-	    FROM appointment_item WHERE tenant_id = a.tenant_id AND appointment_id = a.appointment_id) i
+	    FROM appointment_item WHERE tenant_id = $1 AND appointment_id = a.appointment_id) i
 	WHERE q.tenant_id = $1 AND q.closure_id = $2
 	ORDER BY q.starts_at, q.office_id, a.reference`
 
@@ -262,26 +299,22 @@ func (tx closureTx) rows(ctx context.Context, id uuid.UUID, named []string) ([]*
 	return pgx.CollectRows(rows, tx.closureRow)
 }
 
+// caseOfPerson is what became of somebody, as casesQuery has it.
+type caseOfPerson struct {
+	becameRow
+	personRow
+	Answered *time.Time
+	Calls    int
+	Called   *time.Time
+	Reached  bool
+}
+
 func (tx closureTx) closureRow(row pgx.CollectableRow) (*closure.Row, error) {
-	r := &closure.Row{Person: &closure.Person{}}
-	p := r.Person
-	var day time.Time
-	var keptOffice *string
-	var keptStart, keptUntil *time.Time
-	var services []string
-	var quantities []int
-	err := row.Scan(&r.Closure, &r.Way, &r.State, &r.Was.Day.Office, &day, &r.Was.Counter, &r.Was.From, &r.Was.End, &r.Services, &r.Pinned, &r.WasKept, &r.Before,
-		&keptOffice, &keptStart, &keptUntil, &r.Answered, &r.Calls, &r.Called, &r.Reached,
-		&p.ID, &p.Reference, &p.Number, &p.Office, &p.Start, &p.Minutes, &p.State, &p.Language, &p.Sequence, &p.HasEmail, &p.HasPhone,
-		&p.Name, &p.Phone, &services, &quantities)
+	c, err := pgx.RowToStructByName[caseOfPerson](row)
 	if err != nil {
 		return nil, err
 	}
-	r.Was.Day.Date = civil.DateOf(day)
-	r.Before, p.Start = r.Before.In(tx.location), p.Start.In(tx.location)
-	r.Kept = tx.kept(keptOffice, keptStart, keptUntil)
-	for i := range services {
-		p.Basket = append(p.Basket, office.Item{Service: services[i], Quantity: quantities[i]})
-	}
+	r := c.becameRow.row(tx.location)
+	r.Person, r.Answered, r.Calls, r.Called, r.Reached = c.person(tx.location), c.Answered, c.Calls, c.Called, c.Reached
 	return r, nil
 }

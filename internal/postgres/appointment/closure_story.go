@@ -59,8 +59,7 @@ func (tx closureTx) tell(ctx context.Context, k *closure.Closure) error {
 // is earlier chooses first.
 func (tx closureTx) stories(ctx context.Context, of string, args ...any) (list []*closure.Story, err error) {
 	rows, err := tx.Query(ctx, `
-		SELECT a.appointment_id, a.starts_at, k.closure_id, k.undone IS NOT NULL, q.way, q.state, q.office_id, q.day, s.counter_id, lower(q.ticks), upper(q.ticks),
-		       q.services, q.pinned, q.was_kept, q.starts_at, q.kept_office, q.kept_start, q.kept_until
+		SELECT a.appointment_id, a.starts_at, k.undone IS NOT NULL AS over, `+becameColumns+`
 		FROM closure_case q
 		JOIN closure k ON k.tenant_id = $1 AND k.closure_id = q.closure_id
 		JOIN counter s ON s.tenant_id = $1 AND s.counter_key = q.counter_key
@@ -70,34 +69,60 @@ func (tx closureTx) stories(ctx context.Context, of string, args ...any) (list [
 	if err != nil {
 		return nil, err
 	}
-	var id uuid.UUID
-	var start, day time.Time
-	var row closure.Row
-	var keptOffice *string
-	var keptStart, keptUntil *time.Time
-	into := []any{
-		&id, &start, &row.Closure, &row.Over, &row.Way, &row.State, &row.Was.Day.Office, &day, &row.Was.Counter, &row.Was.From, &row.Was.End,
-		&row.Services, &row.Pinned, &row.WasKept, &row.Before, &keptOffice, &keptStart, &keptUntil,
-	}
-	_, err = pgx.ForEachRow(rows, into, func() error {
-		one := row
-		one.Was.Day.Date, one.Before, one.Kept = civil.DateOf(day), row.Before.In(tx.location), tx.kept(keptOffice, keptStart, keptUntil)
-		if len(list) == 0 || list[len(list)-1].ID != id {
-			list = append(list, &closure.Story{ID: id, Start: start.In(tx.location)})
+	read, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[storyRow])
+	for _, r := range read {
+		if len(list) == 0 || list[len(list)-1].ID != r.AppointmentID {
+			list = append(list, &closure.Story{ID: r.AppointmentID, Start: r.StartsAt.In(tx.location)})
 		}
 		last := list[len(list)-1]
-		last.Rows = append(last.Rows, &one)
-		return nil
-	})
+		one := r.row(tx.location)
+		one.Over = r.Over
+		last.Rows = append(last.Rows, one)
+	}
 	return list, err
 }
 
+// storyRow is a row of an appointment's story.
+type storyRow struct {
+	becameRow
+	AppointmentID uuid.UUID
+	StartsAt      time.Time
+	Over          bool
+}
+
+// becameColumns, of tables q and s, say what a closure has made of an appointment.
+const becameColumns = `q.closure_id, q.way, q.state AS case_state, q.office_id AS was_office, q.day, s.counter_id, lower(q.ticks) AS first, upper(q.ticks) AS past,
+	       q.services AS seated_for, q.pinned, q.was_kept, q.starts_at AS before, q.kept_office, q.kept_start, q.kept_until`
+
+type becameRow struct {
+	ClosureID            uuid.UUID
+	Way                  closure.Way
+	CaseState            closure.CaseState
+	WasOffice            string
+	Day                  time.Time
+	CounterID            string
+	First, Past          int
+	SeatedFor            []string
+	Pinned, WasKept      bool
+	Before               time.Time
+	KeptOffice           *string
+	KeptStart, KeptUntil *time.Time
+}
+
+func (r *becameRow) row(location *time.Location) *closure.Row {
+	return &closure.Row{
+		Closure: r.ClosureID, Way: r.Way, State: r.CaseState, Services: r.SeatedFor, Pinned: r.Pinned, WasKept: r.WasKept, Before: r.Before.In(location),
+		Was:  closure.Place{Day: officeday.ID{Office: r.WasOffice, Date: civil.DateOf(r.Day)}, Counter: r.CounterID, From: r.First, End: r.Past},
+		Kept: r.kept(location),
+	}
+}
+
 // kept gives the time that a row says was kept; nil where none was.
-func (tx closureTx) kept(office *string, start, until *time.Time) *closure.Kept {
-	if start == nil {
+func (r *becameRow) kept(location *time.Location) *closure.Kept {
+	if r.KeptStart == nil {
 		return nil
 	}
-	kept := &closure.Kept{Start: start.In(tx.location), Until: until.In(tx.location)}
-	kept.Day = officeday.At(*office, kept.Start)
+	kept := &closure.Kept{Start: r.KeptStart.In(location), Until: r.KeptUntil.In(location)}
+	kept.Day = officeday.At(*r.KeptOffice, kept.Start)
 	return kept
 }

@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -29,21 +30,39 @@ func (i Imports) InTenant(ctx context.Context, id tenant.ID, do func(imports.Tx)
 type intakeTx struct{ Tx }
 
 const importQuery = `
-	SELECT i.intake_id, i.office_id, i.source, i.staff_id, s.name, i.booked, i.mails, i.count, i.undone, coalesce(u.name, '')
+	SELECT i.intake_id, i.office_id, i.source, i.staff_id, s.name AS by, i.booked, i.mails, i.count, i.undone, coalesce(u.name, '') AS undone_by
 	FROM intake i
 	JOIN staff s ON s.tenant_id = i.tenant_id AND s.staff_id = i.staff_id
 	LEFT JOIN staff u ON u.tenant_id = i.tenant_id AND u.staff_id = i.undone_by
 	WHERE i.tenant_id = $1 AND `
 
+// importRow is an import as importQuery has it.
+type importRow struct {
+	IntakeID uuid.UUID
+	OfficeID string
+	Source   imports.Source
+	StaffID  uuid.UUID
+	By       string
+	Booked   time.Time
+	Mails    bool
+	Count    int
+	Undone   *time.Time
+	UndoneBy string
+}
+
 func scanImport(row pgx.CollectableRow, location *time.Location) (*imports.Import, error) {
-	var i imports.Import
-	err := row.Scan(&i.ID, &i.Office, &i.Source, &i.Staff, &i.By, &i.Booked, &i.Mails, &i.Count, &i.Undone, &i.UndoneBy)
-	i.Booked = i.Booked.In(location)
-	if i.Undone != nil {
-		local := i.Undone.In(location)
+	r, err := pgx.RowToStructByName[importRow](row)
+	if err != nil {
+		return nil, err
+	}
+	i := &imports.Import{
+		ID: r.IntakeID, Office: r.OfficeID, Source: r.Source, Staff: r.StaffID, By: r.By, Booked: r.Booked.In(location), Mails: r.Mails, Count: r.Count, UndoneBy: r.UndoneBy,
+	}
+	if r.Undone != nil {
+		local := r.Undone.In(location)
 		i.Undone = &local
 	}
-	return &i, err
+	return i, nil
 }
 
 func oneImport(ctx context.Context, tx *db.Tx, id uuid.UUID, location *time.Location, end string) (*imports.Import, error) {
@@ -85,9 +104,9 @@ func (i Imports) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) 
 	err = i.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.starts_at, a.minutes, a.state, a.channel, a.language, a.sequence,
-			       coalesce(c.name, ''), coalesce(c.email, ''),
+			       coalesce(c.name, '') AS name, coalesce(c.email, '') AS email,
 			       EXISTS (SELECT FROM outbox o WHERE o.tenant_id = $1 AND o.subject_type = 'appointment' AND o.subject_id = a.appointment_id
-			               AND o.kind = 'confirmation' AND o.state = 'sent')
+			               AND o.kind = 'confirmation' AND o.state = 'sent') AS told
 			FROM intake_appointment i
 			JOIN appointment a ON a.tenant_id = i.tenant_id AND a.appointment_id = i.appointment_id
 			LEFT JOIN contact c ON c.tenant_id = a.tenant_id AND c.appointment_id = a.appointment_id
@@ -95,16 +114,37 @@ func (i Imports) Taken(ctx context.Context, town *directory.Town, id uuid.UUID) 
 		if err != nil {
 			return err
 		}
-		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*imports.Taken, error) {
-			t := imports.Taken{Appointment: &appointment.Appointment{}}
-			err := row.Scan(&t.ID, &t.Reference, &t.Letter, &t.Number, &t.Office, &t.Start, &t.Minutes, &t.State, &t.Channel, &t.Language,
-				&t.Sequence, &t.Contact.Name, &t.Contact.Email, &t.Told)
-			t.Start = t.Start.In(town.Rules.Location)
-			return &t, err
-		})
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (*imports.Taken, error) { return readTaken(row, town.Rules.Location) })
 		return err
 	})
 	return list, err
+}
+
+// takenRow is an appointment that came of an import.
+type takenRow struct {
+	AppointmentID     uuid.UUID
+	Reference, Letter string
+	Number            int
+	OfficeID          string
+	StartsAt          time.Time
+	Minutes           int
+	State             appointment.State
+	Channel           office.Channel
+	Language          string
+	Sequence          int
+	Name, Email       string
+	Told              bool
+}
+
+func readTaken(row pgx.CollectableRow, location *time.Location) (*imports.Taken, error) {
+	r, err := pgx.RowToStructByName[takenRow](row)
+	if err != nil {
+		return nil, err
+	}
+	return &imports.Taken{Told: r.Told, Appointment: &appointment.Appointment{
+		ID: r.AppointmentID, Reference: r.Reference, Letter: r.Letter, Number: r.Number, Office: r.OfficeID, Start: r.StartsAt.In(location), Minutes: r.Minutes,
+		State: r.State, Channel: r.Channel, Language: r.Language, Sequence: r.Sequence, Contact: appointment.Contact{Name: r.Name, Email: r.Email},
+	}}, nil
 }
 
 // Known reads who has an appointment at an office on some dates.

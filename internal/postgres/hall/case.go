@@ -3,7 +3,6 @@ package hall
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,7 +11,6 @@ import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/hall/queue"
 	stored "stadttermin/internal/postgres/appointment"
@@ -34,12 +32,13 @@ type deskTx struct{ stored.Tx }
 // appointmentCases reads cases with an appointment. $1 is the tenant, $2 whether people are named. The parts are looked
 // up row by row: a plan made when a day was empty would otherwise compare everything with everything once it is full.
 const appointmentCases = `
-	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id, a.day, a.starts_at, a.minutes, a.state, a.channel, a.language,
-	       a.booked, a.contact_until, coalesce(v.priority, a.priority),
-	       coalesce(c.name, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
-	       v.visit_id, coalesce(v.office_id, a.office_id), v.arrived, v.called, v.ended, coalesce(v.calls, 0), coalesce(v.spent, 0), coalesce(v.reason, ''), v.back_at, coalesce(v.shown, '{}'), coalesce(k.counter_id, ''),
-	       sk.counter_id, lower(s.ticks), upper(s.ticks), coalesce(s.pinned, false),
-	       i.services, i.quantities, i.minutes, i.actual
+	SELECT a.appointment_id, a.reference, a.letter, a.number, a.office_id AS home_id, a.day, a.starts_at, a.minutes, a.state, a.channel, a.language,
+	       a.booked, a.contact_until, coalesce(v.priority, a.priority) AS priority,
+	       coalesce(c.name, '') AS name, coalesce(c.email, '') AS email, coalesce(c.phone, '') AS phone,
+	       v.visit_id, coalesce(v.office_id, a.office_id) AS office_id, v.arrived, v.called, v.ended, coalesce(v.calls, 0) AS calls, coalesce(v.spent, 0) AS spent,
+	       coalesce(v.reason, '') AS reason, v.back_at, coalesce(v.shown, '{}') AS shown, coalesce(k.counter_id, '') AS counter_id,
+	       sk.counter_id AS seated, lower(s.ticks) AS first, upper(s.ticks) AS past, coalesce(s.pinned, false) AS pinned,
+	       i.services, i.quantities, i.minutes AS minutes_each, i.actual
 	FROM appointment a
 	LEFT JOIN LATERAL (SELECT * FROM visit WHERE tenant_id = $1 AND appointment_id = a.appointment_id LIMIT 1) v ON true
 	LEFT JOIN counter k ON k.tenant_id = $1 AND k.counter_key = v.counter_key
@@ -55,7 +54,7 @@ const appointmentCases = `
 // walkInCases reads cases without an appointment. $1 is the tenant.
 const walkInCases = `
 	SELECT v.visit_id, v.letter, v.number, v.home_id, v.office_id, v.day, v.state, v.language, v.priority, v.arrived, v.called, v.ended, v.calls, v.spent, v.reason, v.back_at, v.shown,
-	       coalesce(k.counter_id, ''), i.services, i.quantities, i.minutes, i.actual
+	       coalesce(k.counter_id, '') AS counter_id, i.services, i.quantities, i.minutes AS minutes_each, i.actual
 	FROM visit v
 	LEFT JOIN counter k ON k.tenant_id = $1 AND k.counter_key = v.counter_key
 	CROSS JOIN LATERAL (
@@ -63,74 +62,6 @@ const walkInCases = `
 	           array_agg(minutes ORDER BY position) AS minutes, array_agg(actual_minutes ORDER BY position) AS actual
 	    FROM visit_item WHERE tenant_id = $1 AND visit_id = v.visit_id) i
 	WHERE v.tenant_id = $1 AND v.appointment_id IS NULL AND `
-
-func scanAppointmentCase(row pgx.Row, location *time.Location) (*queue.Case, error) {
-	var c queue.Case
-	var day time.Time
-	var kept *time.Time
-	var visit *uuid.UUID
-	var arrived, called, ended, back *time.Time
-	var seated *string
-	var from, end *int
-	var pinned bool
-	var spent int // seconds
-	var items scannedItems
-	err := row.Scan(&c.Appointment, &c.Reference, &c.Letter, &c.Number, &c.Home, &day, &c.Start, &c.Minutes, &c.State, &c.Channel, &c.Language,
-		&c.Booked, &kept, &c.Priority, &c.Contact.Name, &c.Contact.Email, &c.Contact.Phone,
-		&visit, &c.Office, &arrived, &called, &ended, &c.Calls, &spent, &c.Reason, &back, &c.Shown, &c.Counter,
-		&seated, &from, &end, &pinned, &items.services, &items.quantities, &items.minutes, &items.actual)
-	if err != nil {
-		return nil, err
-	}
-	c.Date, c.Start, c.Booked = civil.DateOf(day), c.Start.In(location), c.Booked.In(location)
-	if kept != nil {
-		c.KeptUntil = civil.DateOf(*kept)
-	}
-	if visit != nil {
-		c.Visit = *visit
-	}
-	c.Arrived, c.Called, c.Ended, c.BackAt = local(arrived, location), local(called, location), local(ended, location), local(back, location)
-	if seated != nil {
-		c.Seat = &queue.Seat{Counter: *seated, From: *from, End: *end, Pinned: pinned}
-	}
-	c.Spent, c.Items = time.Duration(spent)*time.Second, items.list()
-	return &c, nil
-}
-
-func scanWalkIn(row pgx.Row, location *time.Location) (*queue.Case, error) {
-	var c queue.Case
-	var day time.Time
-	var arrived, called, ended, back *time.Time
-	var spent int // seconds
-	var items scannedItems
-	err := row.Scan(&c.Visit, &c.Letter, &c.Number, &c.Home, &c.Office, &day, &c.State, &c.Language, &c.Priority, &arrived, &called, &ended, &c.Calls, &spent,
-		&c.Reason, &back, &c.Shown, &c.Counter, &items.services, &items.quantities, &items.minutes, &items.actual)
-	if err != nil {
-		return nil, err
-	}
-	c.Date = civil.DateOf(day)
-	c.Arrived, c.Called, c.Ended, c.BackAt = local(arrived, location), local(called, location), local(ended, location), local(back, location)
-	c.Spent, c.Items = time.Duration(spent)*time.Second, items.list()
-	for _, item := range c.Items {
-		c.Minutes += item.Minutes
-	}
-	return &c, nil
-}
-
-// scannedItems are the services of a case by column.
-type scannedItems struct {
-	services            []string
-	quantities, minutes []int
-	actual              []*int
-}
-
-func (s *scannedItems) list() []queue.Item {
-	items := make([]queue.Item, len(s.services))
-	for i := range items {
-		items[i] = queue.Item{Service: s.services[i], Quantity: s.quantities[i], Minutes: s.minutes[i], Actual: s.actual[i]}
-	}
-	return items
-}
 
 func local(t *time.Time, location *time.Location) time.Time {
 	if t == nil {
@@ -140,7 +71,7 @@ func local(t *time.Time, location *time.Location) time.Time {
 }
 
 // casesOf reads rows into a list.
-func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.Row, *time.Location) (*queue.Case, error)) ([]*queue.Case, error) {
+func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.CollectableRow, *time.Location) (*queue.Case, error)) ([]*queue.Case, error) {
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*queue.Case, error) { return scan(row, location) })
 }
 
@@ -167,14 +98,24 @@ func (tx deskTx) oneCase(ctx context.Context, of queue.Subject, named bool, loca
 	if of.ID != uuid.Nil {
 		by, value = `a.appointment_id = coalesce((SELECT appointment_id FROM visit WHERE tenant_id = $1 AND visit_id = $3), $3)`, of.ID
 	}
-	c, err := scanAppointmentCase(tx.QueryRow(ctx, appointmentCases+`a.state <> 'cancelled' AND `+by, tx.Tenant, named, value), location)
-	if errors.Is(err, pgx.ErrNoRows) && of.ID != uuid.Nil {
-		c, err = scanWalkIn(tx.QueryRow(ctx, walkInCases+`v.visit_id = $2`, tx.Tenant, of.ID), location)
+	rows, err := tx.Query(ctx, appointmentCases+`a.state <> 'cancelled' AND `+by, tx.Tenant, named, value)
+	if err != nil {
+		return nil, err
 	}
-	if errors.Is(err, pgx.ErrNoRows) {
+	found, err := casesOf(rows, location, scanAppointmentCase)
+	if err == nil && len(found) == 0 && of.ID != uuid.Nil {
+		if rows, err = tx.Query(ctx, walkInCases+`v.visit_id = $2`, tx.Tenant, of.ID); err == nil {
+			found, err = casesOf(rows, location, scanWalkIn)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
 		return nil, apperr.New(apperr.NotFound)
 	}
-	if err == nil && c.State == appointment.Displaced {
+	c := found[0]
+	if c.State == appointment.Displaced {
 		a := &appointment.Appointment{ID: c.Appointment, State: c.State}
 		err = tx.Displacements(ctx, location, []*appointment.Appointment{a})
 		c.Displaced = a.Displaced
@@ -193,7 +134,7 @@ func (d Queue) Sheet(ctx context.Context, town *directory.Town, day officeday.ID
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT coalesce(max(event), 0) FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, town.ID, day.Office, on).
 			QueryRow(func(row pgx.Row) error { return row.Scan(&sheet.Event) })
-		collect := func(scan func(pgx.Row, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
+		collect := func(scan func(pgx.CollectableRow, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
 			return func(rows pgx.Rows) error {
 				list, err := casesOf(rows, location, scan)
 				sheet.Cases = append(sheet.Cases, list...)

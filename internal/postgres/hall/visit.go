@@ -40,7 +40,7 @@ func (tx deskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Act)
 func (tx deskTx) Queue(ctx context.Context, day officeday.ID, now time.Time, location *time.Location) (*queue.Queue, error) {
 	q := &queue.Queue{Serving: make(map[string]*queue.Case)}
 	on := day.Date.Time()
-	sort := func(scan func(pgx.Row, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
+	sort := func(scan func(pgx.CollectableRow, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
 		return func(rows pgx.Rows) error {
 			list, err := casesOf(rows, location, scan)
 			for _, c := range list {

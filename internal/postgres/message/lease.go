@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/apperr"
@@ -33,7 +34,7 @@ const free = `state = 'waiting' AND (lease_until IS NULL OR lease_until <= $2 OR
 // another worker has it, or it has to wait for others of its address. Whoever decides that for an address is alone.
 func (o Outbox) Lease(ctx context.Context, id tenant.ID, row int64, now, until time.Time) (batch *outbox.Batch, err error) {
 	err = o.InTenant(ctx, id, func(tx *db.Tx) error {
-		w, err := waitingRow(ctx, tx, row, now)
+		w, err := readWaiting(ctx, tx, row, now)
 		if err != nil {
 			return err
 		}
@@ -44,7 +45,7 @@ func (o Outbox) Lease(ctx context.Context, id tenant.ID, row int64, now, until t
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($2, $1::int))`, int32(id), w.address); err != nil {
 			return err
 		}
-		if w, err = waitingRow(ctx, tx, row, now); err != nil { // another may have taken it while we waited
+		if w, err = readWaiting(ctx, tx, row, now); err != nil { // another may have taken it while we waited
 			return err
 		}
 		batch, err = admit(ctx, tx, w, now, until)
@@ -56,25 +57,45 @@ func (o Outbox) Lease(ctx context.Context, id tenant.ID, row int64, now, until t
 	return batch, err
 }
 
-func waitingRow(ctx context.Context, tx *db.Tx, row int64, now time.Time) (*waiting, error) {
-	w := &waiting{Row: outbox.Row{ID: row}}
-	var email, key *string
-	err := tx.QueryRow(ctx, `SELECT o.subject_type, o.subject_id, o.due_at, o.cause, o.held_until IS NOT NULL, o.admitted, o.summary_id, c.email, coalesce(c.address_key, q.address_key)
+func readWaiting(ctx context.Context, tx *db.Tx, row int64, now time.Time) (*waiting, error) {
+	rows, err := tx.Query(ctx, `SELECT o.subject_type, o.subject_id, o.due_at, o.cause, o.held_until IS NOT NULL AS held, o.admitted, o.summary_id,
+			coalesce(c.email, '') AS email, coalesce(c.address_key, q.address_key) AS address_key
 		FROM outbox o LEFT JOIN contact c ON c.tenant_id = $1 AND c.appointment_id = o.subject_id AND o.subject_type = 'appointment'
 		LEFT JOIN address_check q ON q.tenant_id = $1 AND q.check_id = o.subject_id AND o.subject_type = 'address_check'
 		WHERE o.tenant_id = $1 AND o.outbox_id = $2 AND o.state = 'waiting' AND o.due_at <= $3 AND (o.lease_until IS NULL OR o.lease_until <= $3)`,
-		tx.Tenant, row, now).Scan(&w.SubjectType, &w.SubjectID, &w.due, &w.cause, &w.held, &w.admitted, &w.summary, &email, &key)
-	switch {
-	case err != nil:
+		tx.Tenant, row, now)
+	if err != nil {
 		return nil, err
-	case key != nil:
-		w.address = *key
-	case email != nil && *email != "":
+	}
+	r, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[waitingRow])
+	if err != nil {
+		return nil, err
+	}
+	w := &waiting{
+		Row: outbox.Row{ID: row, SubjectType: r.SubjectType, SubjectID: r.SubjectID}, due: r.DueAt, cause: r.Cause, held: r.Held, admitted: r.Admitted, summary: r.SummaryID,
+	}
+	switch {
+	case r.AddressKey != nil:
+		w.address = *r.AddressKey
+	case r.Email != "":
 		// Written by the version before, which knows no keys.
-		w.address = mail.AddressKey(*email)
+		w.address = mail.AddressKey(r.Email)
 		_, err = tx.Exec(ctx, `UPDATE contact SET address_key = $3 WHERE tenant_id = $1 AND appointment_id = $2`, tx.Tenant, w.SubjectID, w.address)
 	}
 	return w, err
+}
+
+// waitingRow is a row of the outbox that could leave, and the address it goes to.
+type waitingRow struct {
+	SubjectType outbox.SubjectType
+	SubjectID   uuid.UUID
+	DueAt       time.Time
+	Cause       outbox.Cause
+	Held        bool
+	Admitted    *time.Time
+	SummaryID   *int64
+	Email       string
+	AddressKey  *string
 }
 
 // admit decides what leaves now of what waits for an address: the row alone, the row with others, or nothing yet.

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,9 +27,20 @@ const lineColumns = `a.audit_id, a.at, a.actor, a.action, a.object, d.detail`
 
 const linesFrom = ` FROM audit a LEFT JOIN audit_detail d ON d.tenant_id = a.tenant_id AND d.audit_id = a.audit_id `
 
-func scanLine(row pgx.CollectableRow) (l audit.Line, err error) {
-	var detail []byte
-	err = row.Scan(&l.ID, &l.At, &l.Actor, &l.Action, &l.Object, &detail)
-	l.Detail = detail
-	return l, err
+// lineRow is a line as lineColumns have it.
+type lineRow struct {
+	AuditID        int64
+	At             time.Time
+	Actor          audit.Actor
+	Action, Object string
+	Detail         []byte
+}
+
+func (r *lineRow) line() audit.Line {
+	return audit.Line{ID: r.AuditID, At: r.At, Actor: r.Actor, Action: r.Action, Object: r.Object, Detail: r.Detail}
+}
+
+func scanLine(row pgx.CollectableRow) (audit.Line, error) {
+	r, err := pgx.RowToStructByName[lineRow](row)
+	return r.line(), err
 }

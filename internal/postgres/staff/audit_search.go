@@ -14,7 +14,7 @@ import (
 )
 
 // findQuery names actors and accounts of the staff and gives appointments' references. Contacts are not read.
-const findQuery = `SELECT ` + lineColumns + `, coalesce(who.name, ''), coalesce(whom.name, ''), coalesce(p.reference, '')` + linesFrom + `
+const findQuery = `SELECT ` + lineColumns + `, coalesce(who.name, '') AS who, coalesce(whom.name, '') AS whom, coalesce(p.reference, '') AS reference` + linesFrom + `
 	LEFT JOIN staff who ON who.tenant_id = a.tenant_id AND a.actor = 'staff:' || who.staff_id
 	LEFT JOIN staff whom ON whom.tenant_id = a.tenant_id AND a.object = 'staff:' || whom.staff_id
 	LEFT JOIN appointment p ON p.tenant_id = a.tenant_id
@@ -22,14 +22,19 @@ const findQuery = `SELECT ` + lineColumns + `, coalesce(who.name, ''), coalesce(
 	WHERE a.tenant_id = $1`
 
 // scanFound reads a line that is going to be seen. Steps of the queue are the staff's and nobody's in particular.
-func scanFound(row pgx.CollectableRow) (f audit.Found, err error) {
-	var detail []byte
-	err = row.Scan(&f.ID, &f.At, &f.Actor, &f.Action, &f.Object, &detail, &f.Who, &f.Whom, &f.Reference)
-	f.Detail = detail
+func scanFound(row pgx.CollectableRow) (audit.Found, error) {
+	r, err := pgx.RowToStructByName[foundRow](row)
+	f := audit.Found{Line: r.line(), Who: r.Who, Whom: r.Whom, Reference: r.Reference}
 	if audit.QueueStep(f.Action) && f.Actor.Kind() == staffKind {
 		f.Actor, f.Who = staffKind, ""
 	}
 	return f, err
+}
+
+// foundRow is a line as findQuery has it.
+type foundRow struct {
+	lineRow
+	Who, Whom, Reference string
 }
 
 // staffKind is what all of the staff are as actors.

@@ -119,9 +119,26 @@ func readPasskeys(ctx context.Context, tx *db.Tx, id tenant.ID, staff uuid.UUID)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p passkey.Kept, err error) {
-		return p, row.Scan(&p.ID, &p.Host, &p.Credential, &p.Public, &p.Flags, &p.Counter, &p.Transports, &p.Name, &p.Created, &p.Used)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (passkey.Kept, error) {
+		r, err := pgx.RowToStructByName[passkeyRow](row)
+		return passkey.Kept{
+			ID: r.PasskeyID, Host: r.Host, Name: r.Name, Created: r.Created, Used: r.Used,
+			Key: passkey.Key{Credential: r.Credential, Public: r.PublicKey, Flags: r.Flags, Counter: r.Counter, Transports: r.Transports},
+		}, err
 	})
+}
+
+// passkeyRow is a passkey as it is kept.
+type passkeyRow struct {
+	PasskeyID             uuid.UUID
+	Host                  string
+	Credential, PublicKey []byte
+	Flags                 uint8
+	Counter               uint32
+	Transports            []string
+	Name                  string
+	Created               time.Time
+	Used                  *time.Time
 }
 
 // changePasskeys adds or removes some of an account whose row is locked, and counts them anew.

@@ -15,8 +15,9 @@ import (
 )
 
 // person reads accounts as the administration sees them at $2.
-const person = `SELECT s.staff_id, s.name, s.email, s.totp_secret IS NOT NULL, s.passkeys, s.demo, s.active, s.password_hash <> '', s.signed_in, i.created, i.expires,
-		array_remove(array_agg(g.role ORDER BY g.role, g.office_id), NULL), array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id)
+const person = `SELECT s.staff_id, s.name, s.email, s.totp_secret IS NOT NULL AS app, s.passkeys, s.demo, s.active, s.password_hash <> '' AS accepted,
+		s.signed_in, i.created AS invited, i.expires,
+		array_remove(array_agg(g.role ORDER BY g.role, g.office_id), NULL) AS roles, array_agg(coalesce(g.office_id, '') ORDER BY g.role, g.office_id) AS offices
 	FROM staff s
 	LEFT JOIN staff_grant g USING (tenant_id, staff_id)
 	LEFT JOIN staff_link i ON i.tenant_id = s.tenant_id AND i.staff_id = s.staff_id AND i.kind = 'invitation' AND i.ended IS NULL AND i.expires > $2
@@ -55,12 +56,25 @@ func readPeople(ctx context.Context, tx *db.Tx, query string, args ...any) ([]*a
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*account.Person, error) {
-		var p account.Person
-		var roles, offices []string
-		err := row.Scan(&p.ID, &p.Name, &p.Email, &p.App, &p.Passkeys, &p.Demo, &p.Active, &p.Accepted, &p.SignedIn, &p.Invited, &p.Expires, &roles, &offices)
-		p.Grants = grants(roles, offices)
-		return &p, err
+		r, err := pgx.RowToStructByName[personRow](row)
+		return &account.Person{
+			Staff: account.Staff{
+				ID: r.StaffID, Name: r.Name, Email: r.Email, App: r.App, Passkeys: r.Passkeys, Demo: r.Demo, Grants: grants(r.Roles, r.Offices),
+			},
+			Active: r.Active, Accepted: r.Accepted, SignedIn: r.SignedIn, Invited: r.Invited, Expires: r.Expires,
+		}, err
 	})
+}
+
+// personRow is an account as the query person has it.
+type personRow struct {
+	StaffID                    uuid.UUID
+	Name, Email                string
+	App                        bool
+	Passkeys                   int
+	Demo, Active, Accepted     bool
+	SignedIn, Invited, Expires *time.Time
+	Roles, Offices             []string
 }
 
 // grants puts together what a query gathers in two columns.
