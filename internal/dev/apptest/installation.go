@@ -10,7 +10,6 @@ import (
 	"stadttermin/internal/directory"
 	"stadttermin/internal/files"
 	"stadttermin/internal/keyring"
-	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/redis"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -55,11 +54,7 @@ func Keys(t testing.TB, secrets ...string) *keyring.Ring {
 // InstallOn makes an installation on servers of the test's own choice.
 func InstallOn(t testing.TB, database *Database, redisURL string, towns ...*tenant.Settings) *Installation {
 	t.Helper()
-	db, err := db.Open(t.Context(), database.AppURL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(db.Close)
+	db := Open(t, database.OwnerURL, database.AppURL)
 	client, err := redis.Open(redisURL, time.Now)
 	if err != nil {
 		t.Fatal(err)

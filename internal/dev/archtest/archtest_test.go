@@ -17,6 +17,8 @@ var rules = map[string]func(*archtest.Tree) []string{
 	"Layers": archtest.Layers,
 	"Shape":  archtest.Shape,
 	"Clocks": archtest.Clocks,
+
+	"Constraints": archtest.Constraints,
 }
 
 func TestTheCodeKeepsToItsMap(t *testing.T) {
@@ -57,6 +59,7 @@ func TestEveryOffenceIsFound(t *testing.T) {
 		"file too long":                 {"internal/civil/a.go", strings.Repeat("\n", 501), "split it by nouns"},
 		"the machine's clock":           {"internal/appointment/booking/a.go", "import \"time\"\nvar Start = time.Now()", "the clock is a field"},
 		"the machine's zone":            {"internal/appointment/booking/a.go", "import \"time\"\nvar Zone = time.Local", "use the tenant's"},
+		"a constraint's name":           {"internal/postgres/staff/a.go", "func name(err struct{ ConstraintName string }) string { return err.ConstraintName }", "ask db.Violates"},
 		"a test that sleeps":            {"internal/appointment/booking/a_test.go", "import \"time\"\nfunc wait() { time.Sleep(1) }", "does not wait for the clock"},
 		"a test that skips":             {"internal/appointment/booking/a_test.go", "import \"testing\"\nfunc TestX(t *testing.T) { t.Skip() }", "tells nothing"},
 	} {

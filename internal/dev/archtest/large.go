@@ -25,7 +25,6 @@ var Large = map[string]int{
 	"circle of internal/jobs with queue.go":                            2,
 	"circle of internal/message/mail with calendar.go":                 4,
 	"circle of internal/pdf with pdf.go":                               2,
-	"circle of internal/postgres/appointment with appointment.go":      2,
 	"circle of internal/postgres/appointment with closure.go":          2,
 	"circle of internal/postgres/hall with case.go":                    7,
 	"circle of internal/postgres/message with outbox.go":               2,

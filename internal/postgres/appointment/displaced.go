@@ -61,7 +61,7 @@ func QueueCome(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID, now time.T
 }
 
 func queueLetGo(batch *pgx.Batch, id tenant.ID, appointment uuid.UUID) {
-	batch.Queue(`WITH gone AS (DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2 RETURNING office_id, day)
-		UPDATE office_day d SET version = version + 1, event = event + 1 FROM gone
-		WHERE d.tenant_id = $1 AND d.office_id = gone.office_id AND d.day = gone.day`, id, appointment)
+	batch.Queue(`UPDATE office_day SET version = version + 1, event = event + 1
+		WHERE tenant_id = $1 AND (office_id, day) IN (SELECT office_id, day FROM offer WHERE tenant_id = $1 AND appointment_id = $2)`, id, appointment)
+	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = $2`, id, appointment)
 }

@@ -46,12 +46,23 @@ type DB struct {
 	counters counterKeys
 }
 
+// Option changes how connections are made.
+type Option func(*pgxpool.Config)
+
+// Traced lets every statement be seen before it is executed.
+func Traced(tracer pgx.QueryTracer) Option {
+	return func(config *pgxpool.Config) { config.ConnConfig.Tracer = tracer }
+}
+
 // Open connects as the application's role. It refuses one that could see across tenants, and a schema that this program
 // does not run on.
-func Open(ctx context.Context, appURL string) (*DB, error) {
+func Open(ctx context.Context, appURL string, options ...Option) (*DB, error) {
 	config, err := pgxpool.ParseConfig(appURL)
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err)
+	}
+	for _, option := range options {
+		option(config)
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.ConnConfig.RuntimeParams["application_name"] = "stadttermin"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"regexp"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -39,5 +40,19 @@ func NoRow(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
 // Violates tells whether an error is the breach of a named constraint.
 func Violates(err error, constraint string) bool {
 	var refused *pgconn.PgError
-	return errors.As(err, &refused) && refused.ConstraintName == constraint
+	return errors.As(err, &refused) && constraintOf(refused) == constraint
+}
+
+// named is how a message names a constraint: on a node of a cluster with the number of the node's part behind it.
+var named = regexp.MustCompile(`constraint "(.+?)(?:_\d{6,})?"`)
+
+// constraintOf gives the constraint that was broken. A cluster does not pass its name on but in the message.
+func constraintOf(refused *pgconn.PgError) string {
+	if refused.ConstraintName != "" {
+		return refused.ConstraintName
+	}
+	if name := named.FindStringSubmatch(refused.Message); name != nil {
+		return name[1]
+	}
+	return ""
 }

@@ -66,7 +66,7 @@ func takeDuty(ctx context.Context, tx *db.Tx, office, counter string, staff uuid
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO duty AS d (tenant_id, counter_key, staff_id, since, seen)
-		SELECT $1, k.counter_key, s.staff_id, $5, $5 FROM counter k JOIN staff s ON s.tenant_id = $1 AND s.staff_id = $4
+		SELECT k.tenant_id, k.counter_key, s.staff_id, $5, $5 FROM counter k JOIN staff s ON s.tenant_id = $1 AND s.staff_id = $4
 		WHERE k.tenant_id = $1 AND k.office_id = $2 AND k.counter_id = $3
 		ON CONFLICT (tenant_id, counter_key) DO UPDATE SET staff_id = EXCLUDED.staff_id, seen = EXCLUDED.seen,
 			since = CASE WHEN d.staff_id = EXCLUDED.staff_id THEN d.since ELSE EXCLUDED.since END`, tx.Tenant, office, counter, staff, now)

@@ -2,10 +2,8 @@ package staff
 
 import (
 	"context"
-	"errors"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
@@ -64,8 +62,7 @@ func (t Trail) Extend(ctx context.Context, id tenant.ID, most int, compose func(
 		sealed = len(lines)
 		return err
 	})
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) && refused.ConstraintName == "audit_seal_pkey" { // somebody else made this one just now
+	if db.Violates(err, "audit_seal_pkey") { // somebody else made this one just now
 		return 0, nil
 	}
 	if err != nil {

@@ -77,7 +77,7 @@ func countTry(ctx context.Context, tx *db.Tx, id tenant.ID, tokenHash []byte, no
 	return &h, expired(tx.QueryRow(ctx, `UPDATE half_session h SET tries = tries + 1
 		FROM staff p
 		WHERE h.tenant_id = $1 AND h.token_hash = $2 AND h.expires > $3 AND h.tries < $4
-			AND p.tenant_id = h.tenant_id AND p.staff_id = h.staff_id AND p.active AND `+anyFactor+`
+			AND p.tenant_id = $1 AND p.staff_id = h.staff_id AND p.active AND `+anyFactor+`
 		RETURNING p.staff_id, p.email, p.password_hash, p.totp_secret, p.totp_step, p.passkeys, p.demo`, id, tokenHash, now, most).
 		Scan(&h.Staff, &h.Email, &h.Hash, &h.Factor.Sealed, &h.Factor.Step, &h.Factor.Passkeys, &h.Demo))
 }

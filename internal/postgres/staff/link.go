@@ -75,7 +75,7 @@ func (s Accounts) Follow(ctx context.Context, id tenant.ID, tokenHash []byte, ha
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		var staff uuid.UUID
 		err := tx.QueryRow(ctx, `UPDATE staff p SET password_hash = $3 FROM staff_link l
-			WHERE l.tenant_id = $1 AND l.token_hash = $2 AND l.expires > $4 AND p.tenant_id = l.tenant_id AND p.staff_id = l.staff_id AND p.active
+			WHERE l.tenant_id = $1 AND l.token_hash = $2 AND l.expires > $4 AND p.tenant_id = $1 AND p.staff_id = l.staff_id AND p.active
 			RETURNING p.staff_id`, id, tokenHash, hash, entry.At).Scan(&staff)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return apperr.New(apperr.LinkInvalid)

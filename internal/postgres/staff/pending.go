@@ -18,7 +18,7 @@ import (
 func (s Sessions) OpenPending(ctx context.Context, id tenant.ID, session account.Session) error {
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		opened, err := tx.Exec(ctx, `INSERT INTO half_session (tenant_id, token_hash, staff_id, created, expires)
-			SELECT $1, $2, staff_id, $5, $6 FROM staff
+			SELECT tenant_id, $2, staff_id, $5, $6 FROM staff
 			WHERE tenant_id = $1 AND staff_id = $3 AND password_hash = $4 AND active AND `+anyFactor+` FOR SHARE`,
 			id, session.TokenHash, session.Staff, session.Hash, session.Created, session.Expires)
 		if err != nil {

@@ -21,7 +21,7 @@ func (s Accounts) Credentials(ctx context.Context, id tenant.ID, email string) (
 	var c account.Credentials
 	err := s.InTenant(ctx, id, func(tx *db.Tx) error {
 		return tx.QueryRow(ctx, `SELECT staff_id, password_hash,
-			active AND EXISTS (SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id),
+			active AND EXISTS (SELECT FROM staff_grant g WHERE g.tenant_id = $1 AND g.staff_id = s.staff_id),
 			`+anyFactor+`, demo
 			FROM staff s WHERE tenant_id = $1 AND lower(email) = lower($2)`, id, email).Scan(&c.Staff, &c.Hash, &c.Open, &c.Factor, &c.Demo)
 	})
@@ -114,7 +114,7 @@ func lowers(update account.Update) bool {
 
 // administers chooses the accounts that can sign in and administer the town.
 const administers = `active AND password_hash <> '' AND EXISTS (
-	SELECT FROM staff_grant g WHERE g.tenant_id = s.tenant_id AND g.staff_id = s.staff_id AND g.role = '` + string(authz.Administrator) + `')`
+	SELECT FROM staff_grant g WHERE g.tenant_id = $1 AND g.staff_id = s.staff_id AND g.role = '` + string(authz.Administrator) + `')`
 
 // lockAdministrators lets those who would take administrators away come one after the other: each locks the rows of all
 // of them, so that none judges by what another is about to undo. It tells whether there are any.

@@ -51,11 +51,7 @@ func newBed(t *testing.T) *bed {
 		clock: apptest.NewClock(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)),
 		db:    apptest.Postgres(t),
 	}
-	db, err := db.Open(t.Context(), b.db.AppURL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(db.Close)
+	db := apptest.Open(t, b.db.OwnerURL, b.db.AppURL)
 	people, sessions := staff.Accounts{DB: db}, staff.Sessions{DB: db}
 	b.deps = &account.Deps{
 		Store:    account.Store{Accounts: people, Sessions: sessions, Pending: sessions, Factors: people, Links: people, Notices: people},
