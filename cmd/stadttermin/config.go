@@ -24,6 +24,7 @@ import (
 type settings struct {
 	DatabaseURL    string     `env:"DATABASE_URL"`     // the owner's, for migrate and dev
 	AppDatabaseURL string     `env:"APP_DATABASE_URL"` // the application's own role
+	DueDatabaseURL string     `env:"DUE_DATABASE_URL"` // the role's that asks which towns have something to do; else derived from the application's
 	RedisURL       string     `env:"REDIS_URL"`
 	SMTPURL        string     `env:"SMTP_URL"`
 	BounceDomain   string     `env:"BOUNCE_DOMAIN"`           // where mails that cannot be delivered come back to, one for all towns
@@ -40,7 +41,7 @@ type settings struct {
 }
 
 // secretNames may come from files, and are never printed.
-var secretNames = []string{"DATABASE_URL", "APP_DATABASE_URL", "REDIS_URL", "SMTP_URL", "STADTTERMIN_SECRET", "STADTTERMIN_SECRETS_OLD"}
+var secretNames = []string{"DATABASE_URL", "APP_DATABASE_URL", "DUE_DATABASE_URL", "REDIS_URL", "SMTP_URL", "STADTTERMIN_SECRET", "STADTTERMIN_SECRETS_OLD"}
 
 func readSettings() (*settings, error) {
 	environment := env.ToMap(os.Environ())
@@ -65,6 +66,13 @@ func readSettings() (*settings, error) {
 			return nil, err
 		}
 		s.AppDatabaseURL = derived
+	}
+	if s.DueDatabaseURL == "" && s.AppDatabaseURL != "" {
+		derived, err := db.DueURL(s.AppDatabaseURL)
+		if err != nil {
+			return nil, err
+		}
+		s.DueDatabaseURL = derived
 	}
 	return s, nil
 }
@@ -140,7 +148,7 @@ func (s *settings) logger() *slog.Logger {
 // printRedacted prints the configuration with every secret left out.
 func (s *settings) printRedacted(w io.Writer) {
 	shown := map[string]string{
-		"DATABASE_URL": redacted(s.DatabaseURL), "APP_DATABASE_URL": redacted(s.AppDatabaseURL), "REDIS_URL": redacted(s.RedisURL),
+		"DATABASE_URL": redacted(s.DatabaseURL), "APP_DATABASE_URL": redacted(s.AppDatabaseURL), "DUE_DATABASE_URL": redacted(s.DueDatabaseURL), "REDIS_URL": redacted(s.RedisURL),
 		"SMTP_URL": redacted(s.SMTPURL), "STADTTERMIN_SECRET": present(s.Secret), "STADTTERMIN_SECRETS_OLD": fmt.Sprintf("%d given", len(s.SecretsBefore)),
 		"LISTEN": s.Listen, "METRICS_LISTEN": s.MetricsListen, "PUBLIC_URL": s.PublicURL,
 		"BOUNCE_DOMAIN": s.BounceDomain, "BOUNCE_LISTEN": s.BounceListen,

@@ -60,7 +60,7 @@ func develop(ctx context.Context, tenants string, demoDay bool, out, errOut io.W
 	if err != nil || len(folders) == 0 {
 		return fmt.Errorf("no tenants in %s: run this where the repository is, or name the folder with --tenants", tenants)
 	}
-	if err := db.Migrate(ctx, s.DatabaseURL, s.AppDatabaseURL); err != nil {
+	if err := db.Migrate(ctx, s.DatabaseURL, s.AppDatabaseURL, s.DueDatabaseURL); err != nil {
 		return err
 	}
 	return together(ctx, func(ctx context.Context, group *errgroup.Group) error {

@@ -21,7 +21,7 @@ func migrateCommand() *cobra.Command {
 			if err := s.need("DATABASE_URL"); err != nil {
 				return err
 			}
-			if err := db.Migrate(cmd.Context(), s.DatabaseURL, s.AppDatabaseURL); err != nil {
+			if err := db.Migrate(cmd.Context(), s.DatabaseURL, s.AppDatabaseURL, s.DueDatabaseURL); err != nil {
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), "the schema is up to date")

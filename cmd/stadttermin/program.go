@@ -14,6 +14,7 @@ import (
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/due"
 	"stadttermin/internal/postgres/hall"
 	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/redis"
@@ -143,23 +144,33 @@ func (p *program) work(ctx context.Context, group *errgroup.Group) error {
 	if err := p.takeReturns(ctx, figures, group); err != nil {
 		return err
 	}
-	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: message.Outbox{DB: p.DB}, Figures: figures, Now: time.Now, Log: p.Log}
+	find, err := due.Open(ctx, p.settings.DueDatabaseURL)
+	if err != nil {
+		return err
+	}
+	context.AfterFunc(ctx, find.Close)
+	if err := find.Ping(ctx); err != nil {
+		return fmt.Errorf("the role that asks which towns have something to do is not let in, run stadttermin migrate or name it with DUE_DATABASE_URL: %w", err)
+	}
+	waiting, turns := redis.Due{Client: p.Redis}, redis.Turns{Client: p.Redis}
+	watch := &jobs.MailWatch{Troubled: find.Troubled, Outbox: message.Outbox{DB: p.DB}, Figures: figures, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return watch.Run(ctx) })
-	relay := &jobs.Relay{Outbox: message.Outbox{DB: p.DB}, Queue: queue, Delivery: delivery, Now: time.Now, Log: p.Log}
-	worker := &jobs.Worker{RedisURL: p.settings.RedisURL, Delivery: delivery, Log: p.Log}
-	sealing := &jobs.Sealing{Tenants: p.Settings, Chain: p.Chain, Log: p.Log}
-	retention := &jobs.Retention{Tenants: p.Settings, Contacts: message.Retention{DB: p.DB}, Towns: p.Towns, Now: time.Now, Log: p.Log}
+	post := &jobs.Post{Outbox: message.Outbox{DB: p.DB}, Delivery: delivery, Now: time.Now, Log: p.Log}
+	relay := &jobs.Relay{Due: waiting, Find: find.Mails, Queue: queue, Post: post, Now: time.Now, Log: p.Log}
+	worker := &jobs.Worker{RedisURL: p.settings.RedisURL, Post: post, Due: waiting, Log: p.Log}
+	sealing := &jobs.Sealing{Tenants: p.Settings, Unsealed: find.Unsealed, Turns: turns, Chain: p.Chain, Now: time.Now, Log: p.Log}
+	retention := &jobs.Retention{Remembering: find.Remembering, Turns: turns, Contacts: message.Retention{DB: p.DB}, Towns: p.Towns, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return errors.Join(relay.Run(ctx), queue.Close()) })
 	group.Go(func() error { return worker.Run(ctx) })
-	changes := &jobs.Changes{Tenants: p.Settings, Towns: p.Towns, Edits: p.Edits, Log: p.Log}
-	noShows := &jobs.NoShows{Tenants: p.Settings, Towns: p.Towns, Queue: p.Queue, Find: hall.Queue{DB: p.DB}, Log: p.Log}
+	changes := &jobs.Changes{Waiting: find.Changes, Turns: turns, Towns: p.Towns, Edits: p.Edits, Now: time.Now, Log: p.Log}
+	noShows := &jobs.NoShows{Unseen: find.Unseen, Turns: turns, Towns: p.Towns, Queue: p.Queue, Find: hall.Queue{DB: p.DB}, Now: time.Now, Log: p.Log}
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return sealing.Run(ctx) })
-	listing := &jobs.Listing{Tenants: p.Settings, Towns: p.Towns, Lists: p.Lists, Log: p.Log}
+	listing := &jobs.Listing{Listed: find.Listed, Turns: turns, Towns: p.Towns, Lists: p.Lists, Log: p.Log}
 	group.Go(func() error { return listing.Run(ctx) })
 	group.Go(func() error { return noShows.Run(ctx) })
 	group.Go(func() error { return changes.Run(ctx) })
-	recording := &jobs.Recording{Tenants: p.Settings, Towns: p.Towns, Daily: p.Daily, Log: p.Log}
+	recording := &jobs.Recording{Tenants: p.Settings, Turns: turns, Towns: p.Towns, Daily: p.Daily, Log: p.Log}
 	group.Go(func() error { return recording.Run(ctx) })
 	return nil
 }

@@ -41,6 +41,7 @@ import (
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/staff/passkey"
+	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 
@@ -109,6 +110,9 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Changes = redis.NewSettings(client)
 	a.Towns = &directory.Directory{Source: a.Settings, Now: now, Hearing: a.Changes.Hearing, Public: deps.PublicURL, Development: deps.Development}
 	db.Announce = Announcing(client, log)
+	db.Due.Tell = func(ctx context.Context, towns map[tenant.ID]time.Time) {
+		_ = redis.Due{Client: client}.Tell(ctx, towns) // else the worker looks through the database
+	}
 
 	bookings := a.Appointments
 	a.Counter = &figures.Counter{Store: recorded.Store{DB: db}, Now: now, Log: log}

@@ -2,7 +2,6 @@ package change
 
 import (
 	"context"
-	"time"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/directory"
@@ -35,32 +34,25 @@ func (s *Service) Open(ctx context.Context, town *directory.Town) (*Standing, er
 	return &open, nil
 }
 
-// Due brings into force whatever has waited for its moment, and gives the next moment that something waits for; zero where
-// nothing does. What cannot come into force stays, marked.
-func (s *Service) Due(ctx context.Context, town *directory.Town) (next time.Time, err error) {
+// Due brings into force whatever has waited for its moment. What cannot come into force stays, marked.
+func (s *Service) Due(ctx context.Context, town *directory.Town) error {
 	now := s.Now()
 	list, err := s.Store.Open(ctx, town.ID, now)
 	if err != nil {
-		return next, err
+		return err
 	}
 	for _, c := range list {
-		switch {
-		case c.State != Waiting || len(c.Conflicts) > 0:
-			continue
-		case c.Moment.After(now):
-			if next.IsZero() || c.Moment.Before(next) {
-				next = *c.Moment
-			}
+		if c.State != Waiting || len(c.Conflicts) > 0 || c.Moment.After(now) {
 			continue
 		}
 		if err := s.bring(ctx, town, c); err != nil {
-			return next, err
+			return err
 		}
 		if town, err = s.Towns.Reload(ctx, town.ID); err != nil {
-			return next, err
+			return err
 		}
 	}
-	return next, s.Store.Sweep(ctx, town.ID, now.Add(-draftFor))
+	return s.Store.Sweep(ctx, town.ID, now.Add(-draftFor))
 }
 
 // bring brings one change into force. Nobody looks on, so whoever loses their place is looked after as it is reckoned.

@@ -225,7 +225,7 @@ func TestOverdueMailsAreCounted(t *testing.T) {
 	figures := jobs.NewMailFigures()
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(figures.Collectors()...)
-	watch := &jobs.MailWatch{Tenants: p.Settings, Outbox: message.Outbox{DB: p.DB}, Figures: figures, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	watch := &jobs.MailWatch{Troubled: p.find.Troubled, Outbox: message.Outbox{DB: p.DB}, Figures: figures, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
 	watch.Once(t.Context())
 	gathered, err := registry.Gather()
 	if err != nil {

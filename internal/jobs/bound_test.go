@@ -26,15 +26,12 @@ func (p *post) deliverAll() int {
 	p.Helper()
 	before := len(p.server.Messages())
 	for {
-		due, err := message.Outbox{DB: p.DB}.Due(p.Context(), time.Time{}, p.Clock.Now(), 1000)
-		if err != nil {
-			p.Fatal(err)
-		}
+		due := p.due()
 		if len(due) == 0 {
 			return len(p.server.Messages()) - before
 		}
 		for _, d := range due {
-			if err := p.delivery.Deliver(p.Context(), d.Tenant, d.Row); err != nil {
+			if err := p.delivery.Deliver(p.Context(), p.town.ID, d); err != nil {
 				p.Fatal(err)
 			}
 		}
@@ -204,20 +201,20 @@ func TestASummaryWhoseServerIsAwayIsTriedAgainAsTheSameMail(t *testing.T) {
 	p.deliverAll()
 	before := len(p.kinds())
 	p.Clock.Set(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
-	due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
-	if err != nil || len(due) != 2 {
-		t.Fatalf("due: %v, %v", due, err)
+	due := p.due()
+	if len(due) != 2 {
+		t.Fatalf("due: %v", due)
 	}
 	crashing := *p.delivery
 	crashing.Store = forgetful{p.delivery.Store}
-	if err := crashing.Deliver(t.Context(), due[0].Tenant, due[0].Row); err == nil {
+	if err := crashing.Deliver(t.Context(), p.town.ID, due[0]); err == nil {
 		t.Error("the crash went unnoticed")
 	}
 	if got := p.deliverAll(); got != 0 {
 		t.Errorf("under the lease of the one that died %d more arrived", got)
 	}
 	p.Clock.Advance(10 * time.Minute)
-	if err := p.delivery.Deliver(t.Context(), due[1].Tenant, due[1].Row); err != nil {
+	if err := p.delivery.Deliver(t.Context(), p.town.ID, due[1]); err != nil {
 		t.Fatal(err)
 	}
 	messages := p.server.Messages()[before:]

@@ -14,7 +14,6 @@ import (
 	"stadttermin/internal/civil"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
-	"stadttermin/internal/postgres/message"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -76,15 +75,12 @@ func TestEveryMailArrivesHoweverOftenItsWorkerIsKilled(t *testing.T) {
 		worker.left.Store(int64(1 + random.IntN(40)))
 		delivery := *p.delivery
 		delivery.Store, delivery.Sender = worker, worker
-		due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), mails)
-		if err != nil {
-			t.Fatal(err)
-		}
+		due := p.due()
 		var sending errgroup.Group
 		sending.SetLimit(4)
 		for _, d := range due {
 			sending.Go(func() error {
-				_ = delivery.Deliver(t.Context(), d.Tenant, d.Row) // what fails shows in what arrives
+				_ = delivery.Deliver(t.Context(), p.town.ID, d) // what fails shows in what arrives
 				return nil
 			})
 		}

@@ -32,7 +32,7 @@ func TestTheListOfTomorrowArrivesAtTheOfficeEncryptedAndTheMailAroundItNamesNobo
 		t.Fatal(err)
 	}
 	p.book(monday)
-	listing := &jobs.Listing{Tenants: p.Settings, Towns: p.Towns, Lists: p.Lists, Log: slog.New(slog.DiscardHandler)}
+	listing := &jobs.Listing{Listed: p.find.Listed, Towns: p.Towns, Lists: p.Lists, Log: slog.New(slog.DiscardHandler)}
 	listing.Once(t.Context())
 	listing.Once(t.Context())
 	p.run()

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hibiken/asynq"
-
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
@@ -24,7 +22,9 @@ import (
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/due"
 	"stadttermin/internal/postgres/message"
+	"stadttermin/internal/redis"
 	"stadttermin/internal/smtp"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -37,6 +37,7 @@ type post struct {
 	town     *directory.Town
 	server   *mailcatcher.Catcher
 	delivery *outbox.Delivery
+	find     *due.Finder
 }
 
 func newPost(t *testing.T) *post {
@@ -53,7 +54,7 @@ func newPostOn(t *testing.T, redisURL string) *post {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &post{T: t, Installation: i, town: i.Town(t, "werne"), server: server}
+	p := &post{T: t, Installation: i, town: i.Town(t, "werne"), server: server, find: apptest.Finder(t, i.Database.AppURL)}
 	p.delivery = &outbox.Delivery{
 		Store: message.Outbox{DB: i.DB}, Sender: sender, Permanent: smtp.Permanent, Now: i.Clock.Now, Log: slog.New(slog.DiscardHandler),
 		Composer: i.Composers(),
@@ -65,8 +66,23 @@ func newPostOn(t *testing.T, redisURL string) *post {
 func (p *post) run() {
 	p.Helper()
 	p.relay()
-	worker := &jobs.Worker{RedisURL: p.RedisURL, Delivery: p.delivery, Log: slog.New(slog.DiscardHandler)}
+	worker := &jobs.Worker{RedisURL: p.RedisURL, Post: p.post(), Due: redis.Due{Client: p.Redis}, Log: slog.New(slog.DiscardHandler)}
 	p.beside(worker.Run)
+}
+
+// post gives what sends.
+func (p *post) post() *jobs.Post {
+	return &jobs.Post{Outbox: message.Outbox{DB: p.DB}, Delivery: p.delivery, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+}
+
+// due lists the rows that may leave now.
+func (p *post) due() []int64 {
+	p.Helper()
+	rows, _, err := message.Outbox{DB: p.DB}.Due(p.Context(), p.town.ID, p.Clock.Now(), 1000)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return rows
 }
 
 // relay starts the relay alone, and gives what ends it before the test does.
@@ -76,7 +92,9 @@ func (p *post) relay() (stop func()) {
 	if err != nil {
 		p.Fatal(err)
 	}
-	relay := &jobs.Relay{Outbox: message.Outbox{DB: p.DB}, Queue: queue, Delivery: p.delivery, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler)}
+	relay := &jobs.Relay{
+		Due: redis.Due{Client: p.Redis}, Find: p.find.Mails, Queue: queue, Post: p.post(), Sweep: 300 * time.Millisecond, Now: p.Clock.Now, Log: slog.New(slog.DiscardHandler),
+	}
 	return p.beside(func(ctx context.Context) error { return errors.Join(relay.Run(ctx), queue.Close()) })
 }
 
@@ -230,14 +248,14 @@ func TestAMailThatIsNoLongerTrueWhenItIsSentEndsAsVoid(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
 	a := p.book(monday)
-	due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
-	if err != nil || len(due) != 1 {
-		t.Fatalf("due: %v, %v", due, err)
+	due := p.due()
+	if len(due) != 1 {
+		t.Fatalf("due: %v", due)
 	}
 	if _, err := p.Bookings.Cancel(t.Context(), p.town, p.Bookings.ManageToken(p.town, a), ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.delivery.Deliver(t.Context(), due[0].Tenant, due[0].Row); err != nil || len(p.kinds()) != 0 {
+	if err := p.delivery.Deliver(t.Context(), p.town.ID, due[0]); err != nil || len(p.kinds()) != 0 {
 		t.Errorf("the confirmation of a cancelled appointment: %v, %v", p.kinds(), err)
 	}
 }
@@ -288,17 +306,17 @@ func TestACrashBetweenSendingAndMarkingRepeatsTheMailOnceWithTheSameMessageID(t 
 	t.Parallel()
 	p := newPost(t)
 	p.book(monday)
-	due, err := message.Outbox{DB: p.DB}.Due(t.Context(), time.Time{}, p.Clock.Now(), 10)
-	if err != nil || len(due) != 1 {
-		t.Fatalf("due: %v, %v", due, err)
+	due := p.due()
+	if len(due) != 1 {
+		t.Fatalf("due: %v", due)
 	}
 	crashing := *p.delivery
 	crashing.Store = forgetful{p.delivery.Store}
-	if err := crashing.Deliver(t.Context(), due[0].Tenant, due[0].Row); err == nil {
+	if err := crashing.Deliver(t.Context(), p.town.ID, due[0]); err == nil {
 		t.Error("the crash went unnoticed")
 	}
 	// Under the crashed worker's lease nobody sends it again.
-	if err := p.delivery.Deliver(t.Context(), due[0].Tenant, due[0].Row); err != nil || len(p.kinds()) != 1 {
+	if err := p.delivery.Deliver(t.Context(), p.town.ID, due[0]); err != nil || len(p.kinds()) != 1 {
 		t.Fatalf("under the lease: %v, %v", p.kinds(), err)
 	}
 	p.Clock.Advance(10 * time.Minute)
@@ -312,37 +330,6 @@ func TestACrashBetweenSendingAndMarkingRepeatsTheMailOnceWithTheSameMessageID(t 
 	if first, second := messages[0].Header("Message-Id"), messages[1].Header("Message-Id"); first != second || first == "" {
 		t.Errorf("Message-IDs %q and %q", first, second)
 	}
-}
-
-func TestANewMailIsHandedOverWhileThousandsWaitInTheQueue(t *testing.T) {
-	t.Parallel()
-	p := newPost(t)
-	err := p.DB.InTenant(t.Context(), p.town.ID, func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `INSERT INTO outbox (tenant_id, subject_type, subject_id, kind, sequence, due_at)
-			SELECT $1, 'appointment', gen_random_uuid(), 'reminder', 0, $2::timestamptz - interval '1 hour' FROM generate_series(1, 6000)`, p.town.ID, p.Clock.Now())
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.relay()
-	options, err := asynq.ParseRedisURI(p.RedisURL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	queue := asynq.NewInspector(options)
-	t.Cleanup(func() { _ = queue.Close() })
-	length := func() int {
-		info, err := queue.GetQueueInfo("default")
-		if err != nil {
-			return 0 // nothing was ever put into it
-		}
-		return info.Size
-	}
-	apptest.Until(t, "a full queue that nobody empties", func() bool { return length() >= 5000 })
-	before := length()
-	p.book(monday)
-	apptest.Until(t, "the new mail in the queue", func() bool { return length() > before })
 }
 
 func TestTwoWorkersNeverSendTheSameMail(t *testing.T) {

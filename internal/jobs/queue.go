@@ -11,6 +11,7 @@ import (
 	"github.com/hibiken/asynq"
 
 	"stadttermin/internal/message/outbox"
+	"stadttermin/internal/town/tenant"
 )
 
 // Queue is asynq's queue of mails: its writing end, and a look at what lies in it.
@@ -24,7 +25,7 @@ const queueName = "default"
 
 const (
 	// taskLimit is how long a task may run; asynq then takes it away from its worker.
-	taskLimit = outbox.SendLimit + 30*time.Second
+	taskLimit = townTime + outbox.SendLimit + 30*time.Second
 	// orphanedAfter is when a task that is still said to run has no worker any more.
 	orphanedAfter = taskLimit + time.Minute
 )
@@ -70,23 +71,26 @@ func (q *Queue) replace(ctx context.Context, id string, body []byte) (replaced b
 	return true, known.State, q.add(ctx, id, body)
 }
 
-// obstacles remembers since when a running task has been in the way of a row that is due all the same.
+// mailTask is the kind of tasks that send from a town.
+const mailTask = "town"
+
+// obstacles remembers since when a running task has been in the way of a town that is due all the same.
 type obstacles struct {
 	mu    sync.Mutex
-	first map[outbox.Due]time.Time
+	first map[tenant.ID]time.Time
 }
 
 // since notes that a task is in the way and tells for how long it has been.
-func (o *obstacles) since(d outbox.Due, now time.Time) time.Duration {
+func (o *obstacles) since(id tenant.ID, now time.Time) time.Duration {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.first == nil {
-		o.first = make(map[outbox.Due]time.Time)
+		o.first = make(map[tenant.ID]time.Time)
 	}
-	first, known := o.first[d]
+	first, known := o.first[id]
 	if !known {
 		first = now
-		o.first[d] = now
+		o.first[id] = now
 	}
 	return now.Sub(first)
 }
@@ -95,11 +99,11 @@ func (o *obstacles) since(d outbox.Due, now time.Time) time.Duration {
 func (o *obstacles) age(before time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	maps.DeleteFunc(o.first, func(_ outbox.Due, first time.Time) bool { return first.Before(before) })
+	maps.DeleteFunc(o.first, func(_ tenant.ID, first time.Time) bool { return first.Before(before) })
 }
 
-func (o *obstacles) forget(d outbox.Due) {
+func (o *obstacles) forget(id tenant.ID) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	delete(o.first, d)
+	delete(o.first, id)
 }

@@ -11,21 +11,24 @@ import (
 // Recording notes once a day what figures need and nobody could reckon afterwards.
 type Recording struct {
 	Tenants Tenants
+	Turns   Turns
 	Towns   Towns
 	Daily   interface {
 		Advance(ctx context.Context, town *directory.Town) error
 	}
 	Log *slog.Logger
+
+	rounds rounds
 }
 
-const recordEvery = 10 * time.Minute
+const recordEvery = time.Hour
 
-// Run records now and every ten minutes, what is recorded already taking no time, until the context ends.
+// Run records now and every hour, what is recorded already taking no time, until the context ends.
 func (r *Recording) Run(ctx context.Context) error {
-	return every(ctx, recordEvery, func() { r.Once(ctx) })
+	return inTurn(ctx, r.Turns, "figures", recordEvery, r.Once)
 }
 
 // Once records what is due in all tenants.
 func (r *Recording) Once(ctx context.Context) {
-	forEach(ctx, r.Tenants, r.Log, "figures", inTown(r.Towns, r.Daily.Advance))
+	r.rounds.found(ctx, r.Tenants.Active, r.Log, "figures", inTown(r.Towns, r.Daily.Advance))
 }

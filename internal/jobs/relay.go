@@ -1,6 +1,6 @@
-// Package jobs runs what happens apart from requests: it relays due mails from the outbox to asynq, executes them, and
-// forgets what is to be forgotten. It is the only importer of asynq. The truth about what is due and what was sent
-// stays in PostgreSQL; a queue that is lost is filled again.
+// Package jobs runs what happens apart from requests: it hands towns with due mails to asynq, sends them, and does what comes
+// round again and again. It is the only importer of asynq. The truth about what is due and what was sent stays in PostgreSQL; a
+// queue that is lost is filled again.
 package jobs
 
 import (
@@ -15,68 +15,82 @@ import (
 	"github.com/hibiken/asynq"
 	"golang.org/x/sync/errgroup"
 
-	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/town/tenant"
 )
 
-const mailTask = "mail"
-
-// payload of a task: ids only.
-type payload struct {
-	Tenant tenant.ID `json:"tenant"`
-	Row    int64     `json:"row"`
+// DueTowns is what is known of towns with mails to send, without asking the database. It may forget.
+type DueTowns interface {
+	// Take gives towns that are due. Until a moment nobody else gets them.
+	Take(ctx context.Context, now time.Time, most int, until time.Time) ([]tenant.ID, error)
+	// Settle says when a town that was taken until a moment is due next; zero: nobody knows.
+	Settle(ctx context.Context, id tenant.ID, taken, next time.Time) error
+	// Tell says that towns are due from moments on, or earlier than was said before.
+	Tell(ctx context.Context, towns map[tenant.ID]time.Time) error
 }
 
-// Relay hands due mails to the queue.
+// Relay hands towns with due mails to the queue.
 type Relay struct {
-	Outbox interface {
-		// Due lists rows that are due since one moment and until another, and under nobody's lease, oldest first.
-		Due(ctx context.Context, since, until time.Time, most int) ([]outbox.Due, error)
-	}
+	Due DueTowns
+	// Find lists the towns with mails that may leave, as the database knows them.
+	Find  func(ctx context.Context, now time.Time) ([]tenant.ID, error)
 	Queue *Queue
-	// Delivery hands over what the queue does not take, so that mails go out while Redis is away; nil: they wait for it.
-	Delivery Deliverer
-	Now      func() time.Time
-	Log      *slog.Logger
+	// Post sends what the queue does not take, so that mails go out while Redis is away; nil: they wait for it.
+	Post *Post
+	// Sweep is how often Find is asked; zero: every 30 seconds.
+	Sweep time.Duration
+	Now   func() time.Time
+	Log   *slog.Logger
 
 	inTheWay obstacles
-}
-
-// Deliverer sends one row of the outbox.
-type Deliverer interface {
-	Deliver(ctx context.Context, id tenant.ID, row int64) error
+	beside   sync.WaitGroup
+	mu       sync.Mutex
+	sending  map[tenant.ID]bool // by ourselves
 }
 
 const (
 	relayEvery = 100 * time.Millisecond
-	relayBatch = 5000
-	// commitLag is how long a row may take to be committed after the moment that it is due from.
-	commitLag = 2 * time.Second
-	// sweepAfter and forgetAfter count looks. Most look only for what became due just now; a sweep finds what is to be
-	// tried again, or was missed. What was handed over is forgotten in time, so that a queue that was lost is filled again.
-	sweepAfter, forgetAfter = 10, 300
-	// enqueuers is how many rows are handed over at the same time; each waits for Redis.
+	sweepEvery = 30 * time.Second
+	// awaySweeps is how many times as often the database is asked while nobody else says what is due.
+	awaySweeps = 5
+	relayBatch = 500
+	// takenFor is when a town is handed over again of which nothing was heard.
+	takenFor = 30 * time.Second
+	// againAfter is when a town is looked at again that is being sent from.
+	againAfter = 500 * time.Millisecond
+	findLimit  = 10 * time.Second
+	// enqueuers is how many towns are handed over at the same time; each waits for Redis.
 	enqueuers = 8
 )
 
-// Run relays until the context ends. What it cannot read or queue now it finds again.
+// task names a town, and until when it was taken.
+type task struct {
+	Tenant tenant.ID `json:"tenant"`
+	Taken  time.Time `json:"taken"`
+}
+
+// Run relays until the context ends. What it cannot find or queue now it finds again.
 func (r *Relay) Run(ctx context.Context) error {
-	var handed handed
-	failing, looks, since := false, 0, time.Time{}
+	defer r.beside.Wait()
+	sweep := r.Sweep
+	if sweep == 0 {
+		sweep = sweepEvery
+	}
+	failing, looks := false, 0
 	return every(ctx, relayEvery, func() {
-		if looks%forgetAfter == 0 {
-			handed.age()
-			r.inTheWay.age(r.Now().Add(-10 * orphanedAfter))
+		now := r.Now()
+		until := now.Add(takenFor)
+		towns, err := r.Due.Take(ctx, now, relayBatch, until)
+		period := max(1, int(sweep/relayEvery))
+		if err != nil {
+			period = max(1, period/awaySweeps)
 		}
-		if looks%sweepAfter == 0 {
-			since = time.Time{}
+		if looks%period == 0 {
+			r.inTheWay.age(now.Add(-10 * orphanedAfter))
+			found, failed := r.find(ctx, now)
+			err, towns = errors.Join(err, failed), append(towns, found...)
 		}
 		looks++
-		now := r.Now()
-		err := r.relay(ctx, since, now, &handed)
-		if err == nil {
-			since = now.Add(-commitLag)
-		}
+		err = errors.Join(err, r.relay(ctx, towns, now, until))
 		if (err != nil) != failing && ctx.Err() == nil {
 			failing = err != nil
 			r.Log.WarnContext(ctx, "mail relay", "failing", failing, "error", err)
@@ -84,99 +98,89 @@ func (r *Relay) Run(ctx context.Context) error {
 	})
 }
 
-func (r *Relay) relay(ctx context.Context, since, now time.Time, handed *handed) error {
-	due, err := r.Outbox.Due(ctx, since, now, relayBatch)
-	if err != nil {
-		return err
-	}
+func (r *Relay) find(ctx context.Context, now time.Time) ([]tenant.ID, error) {
+	limited, cancel := context.WithTimeout(ctx, findLimit)
+	defer cancel()
+	return r.Find(limited, now)
+}
+
+func (r *Relay) relay(ctx context.Context, towns []tenant.ID, now, until time.Time) error {
 	var group errgroup.Group
 	group.SetLimit(enqueuers)
-	for _, d := range due {
-		if handed.has(d) {
+	seen := make(map[tenant.ID]bool, len(towns))
+	for _, id := range towns {
+		if seen[id] {
 			continue
 		}
-		group.Go(func() error {
-			queued, err := r.hand(ctx, d, now)
-			if queued {
-				handed.add(d)
-			}
-			return err
-		})
+		seen[id] = true
+		group.Go(func() error { return r.hand(ctx, task{id, until}, now) })
 	}
 	return group.Wait()
 }
 
-// hand gives a row to the queue, or delivers it here if there is no queue to be had.
-func (r *Relay) hand(ctx context.Context, d outbox.Due, now time.Time) (queued bool, err error) {
-	queued, err = r.enqueue(ctx, d, now)
-	if err == nil || r.Delivery == nil || ctx.Err() != nil {
-		return queued, err
+// hand gives a town to the queue, or sends from it here if there is no queue to be had.
+func (r *Relay) hand(ctx context.Context, t task, now time.Time) error {
+	queued, err := r.enqueue(ctx, t, now)
+	switch {
+	case err != nil && r.Post != nil && ctx.Err() == nil:
+		r.send(ctx, t.Tenant)
+	case err == nil && !queued: // what became due meanwhile is sent with what is being sent, or right after it
+		return r.Due.Tell(ctx, map[tenant.ID]time.Time{t.Tenant: now.Add(againAfter)})
 	}
-	// What the mail server may have taken is marked even while we are being stopped.
-	if failed := r.Delivery.Deliver(context.WithoutCancel(ctx), d.Tenant, d.Row); failed != nil {
-		r.Log.WarnContext(ctx, "mail not sent, will be tried again", "tenant", d.Tenant, "outbox", d.Row, "error", failed)
-	}
-	return false, err
+	return err
 }
 
-// enqueue hands a row over and tells whether the queue has it now.
-func (r *Relay) enqueue(ctx context.Context, d outbox.Due, now time.Time) (bool, error) {
-	body, err := json.Marshal(payload{Tenant: d.Tenant, Row: d.Row})
+// send sends from a town beside the relay, unless that is being done or many others are sent from.
+func (r *Relay) send(ctx context.Context, id tenant.ID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.sending == nil {
+		r.sending = make(map[tenant.ID]bool)
+	}
+	if r.sending[id] || len(r.sending) >= senders {
+		return
+	}
+	r.sending[id] = true
+	r.beside.Go(func() {
+		r.Post.Send(ctx, id)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.sending, id)
+	})
+}
+
+// enqueue hands a town over and tells whether the queue has just got it.
+func (r *Relay) enqueue(ctx context.Context, t task, now time.Time) (bool, error) {
+	body, err := json.Marshal(t)
 	if err != nil {
 		return false, err
 	}
-	// The attempt is part of the id: what is tried again is another task.
-	id := fmt.Sprintf("outbox:%d:%d:%d", d.Tenant, d.Row, d.Attempt)
+	id := fmt.Sprintf("town:%d", t.Tenant)
 	err = r.Queue.add(ctx, id, body)
 	if !errors.Is(err, asynq.ErrTaskIDConflict) {
 		if err == nil {
-			r.inTheWay.forget(d)
+			r.inTheWay.forget(t.Tenant)
 		}
 		return err == nil, err
 	}
 	replaced, state, err := r.Queue.replace(ctx, id, body)
 	if errors.Is(err, asynq.ErrTaskIDConflict) { // another relay was quicker
-		return true, nil
+		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	if !replaced && state == asynq.TaskStateActive && r.inTheWay.since(d, now) > orphanedAfter {
-		// Nobody works on it any more: whoever did would have taken the row's lease, and then it would not be due.
+	if !replaced && state == asynq.TaskStateActive && r.inTheWay.since(t.Tenant, now) > orphanedAfter {
+		// Nobody works on it any more: asynq would have ended whoever did.
 		replaced, err = true, r.Queue.add(ctx, fmt.Sprintf("%s:%d", id, now.Unix()), body)
 	}
-	if replaced {
-		r.inTheWay.forget(d)
-		r.Log.WarnContext(ctx, "a task of the queue was dead and is replaced", "tenant", d.Tenant, "outbox", d.Row, "state", state.String())
+	if replaced || state == 0 {
+		r.inTheWay.forget(t.Tenant)
 	}
-	// An active task may be dead; it is looked at again before everything that is handed over is forgotten.
-	return state != asynq.TaskStateActive || replaced, err
-}
-
-// handed remembers what was handed over, so that rows that wait in the queue are not handed over again at every look,
-// before those behind them. It ages before anything is added.
-type handed struct {
-	mu            sync.Mutex
-	lately, older map[outbox.Due]bool
-}
-
-func (h *handed) has(d outbox.Due) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.lately[d] || h.older[d]
-}
-
-func (h *handed) add(d outbox.Due) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.lately[d] = true
-}
-
-// age forgets what was not added since it was called before.
-func (h *handed) age() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.older, h.lately = h.lately, make(map[outbox.Due]bool)
+	if replaced {
+		r.Log.WarnContext(ctx, "a task of the queue was dead and is replaced", "tenant", t.Tenant, "state", state.String())
+	}
+	return replaced || state == 0, err
 }
 
 // every runs do at once and then again and again, until the context ends.

@@ -51,8 +51,9 @@ func (f *MailFigures) Bounced(kind mail.Kind) { f.ended.WithLabelValues(string(k
 
 // MailWatch looks for mails that are overdue and for people whom none has reached.
 type MailWatch struct {
-	Tenants Tenants
-	Outbox  interface {
+	// Troubled lists the towns with any trouble, at least: of mails that should have left before a moment, or people.
+	Troubled func(ctx context.Context, before time.Time) ([]tenant.ID, error)
+	Outbox   interface {
 		Trouble(ctx context.Context, id tenant.ID, now time.Time) (outbox.Trouble, error)
 	}
 	Figures *MailFigures
@@ -70,7 +71,11 @@ func (w *MailWatch) Run(ctx context.Context) error {
 // Once looks at all tenants.
 func (w *MailWatch) Once(ctx context.Context) {
 	now := w.Now()
-	trouble, err := TroubleOfAll(ctx, w.Tenants, w.Outbox, now)
+	towns, err := w.Troubled(ctx, now.Add(-outbox.OverdueAfter))
+	var trouble outbox.Trouble
+	if err == nil {
+		trouble, err = TroubleOf(ctx, towns, w.Outbox, now)
+	}
 	if err != nil {
 		if ctx.Err() == nil {
 			w.Log.ErrorContext(ctx, "looking for overdue mails", "error", err)
@@ -95,6 +100,13 @@ func TroubleOfAll(ctx context.Context, tenants Tenants, mails interface {
 	if err != nil {
 		return all, err
 	}
+	return TroubleOf(ctx, ids, mails, now)
+}
+
+// TroubleOf adds up the trouble of tenants.
+func TroubleOf(ctx context.Context, ids []tenant.ID, mails interface {
+	Trouble(ctx context.Context, id tenant.ID, now time.Time) (outbox.Trouble, error)
+}, now time.Time) (all outbox.Trouble, err error) {
 	for _, id := range ids {
 		one, err := mails.Trouble(ctx, id, now)
 		if err != nil {

@@ -12,15 +12,13 @@ import (
 	"stadttermin/internal/message/outbox"
 )
 
-// Worker executes queued mails.
+// Worker sends from towns that the queue names.
 type Worker struct {
 	RedisURL string
-	Delivery Deliverer
+	Post     *Post
+	Due      DueTowns
 	Log      *slog.Logger
 }
-
-// senders is how many mails one worker hands over at the same time.
-const senders = 8
 
 // Run executes until the context ends, then waits for the mails that are being handed over.
 func (w *Worker) Run(ctx context.Context) error {
@@ -30,14 +28,14 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 	server := asynq.NewServer(options, asynq.Config{
 		Concurrency:       senders,
-		BaseContext:       func() context.Context { return context.WithoutCancel(ctx) },
+		BaseContext:       func() context.Context { return ctx },
 		Logger:            quiet{w.Log},
 		LogLevel:          asynq.WarnLevel,
 		ShutdownTimeout:   outbox.SendLimit,
-		TaskCheckInterval: 200 * time.Millisecond,
+		TaskCheckInterval: 100 * time.Millisecond,
 	})
 	mux := asynq.NewServeMux()
-	mux.HandleFunc(mailTask, w.mail)
+	mux.HandleFunc(mailTask, w.mails)
 	if err := server.Start(mux); err != nil {
 		return fmt.Errorf("worker: %w", err)
 	}
@@ -46,14 +44,15 @@ func (w *Worker) Run(ctx context.Context) error {
 	return nil
 }
 
-// mail never fails in asynq's eyes: when a mail is to be tried again stands in the outbox.
-func (w *Worker) mail(ctx context.Context, task *asynq.Task) error {
-	var p payload
-	if err := json.Unmarshal(task.Payload(), &p); err != nil {
+// mails never fails in asynq's eyes: when a mail is to be tried again stands in the outbox.
+func (w *Worker) mails(ctx context.Context, queued *asynq.Task) error {
+	var t task
+	if err := json.Unmarshal(queued.Payload(), &t); err != nil {
 		return fmt.Errorf("payload: %w", err)
 	}
-	if err := w.Delivery.Deliver(ctx, p.Tenant, p.Row); err != nil {
-		w.Log.WarnContext(ctx, "mail not sent, will be tried again", "tenant", p.Tenant, "outbox", p.Row, "error", err)
+	next := w.Post.Send(ctx, t.Tenant)
+	if ctx.Err() == nil {
+		_ = w.Due.Settle(ctx, t.Tenant, t.Taken, next) // else whoever looks through the database finds it
 	}
 	return nil
 }

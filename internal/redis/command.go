@@ -35,7 +35,7 @@ func wrongType(err error) bool { return err != nil && strings.Contains(err.Error
 // types of the values under our keys, by the word after the tenant.
 var types = map[string]string{
 	"epoch": "string", "mark": "string", "changes": "hash", "pins": "hash", "limit": "string", "pairing": "string",
-	"acts": "hash", "open": "zset", "once": "string",
+	"acts": "hash", "open": "zset", "once": "string", "mails": "zset",
 }
 
 // heal removes those of the keys whose values are of a type that they never are.

@@ -36,13 +36,19 @@ func (p *postbox) deliver(b *browser) {
 	delivery := &outbox.Delivery{
 		Store: store, Sender: p, Permanent: func(error) bool { return false }, Composer: b.Composers(), Now: b.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
-	due, err := store.Due(b.Context(), time.Time{}, b.Clock.Now(), 1000)
+	towns, err := b.Settings.Active(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, d := range due {
-		if err := delivery.Deliver(b.Context(), d.Tenant, d.Row); err != nil {
+	for _, id := range towns {
+		due, _, err := store.Due(b.Context(), id, b.Clock.Now(), 1000)
+		if err != nil {
 			b.Fatal(err)
+		}
+		for _, row := range due {
+			if err := delivery.Deliver(b.Context(), id, row); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

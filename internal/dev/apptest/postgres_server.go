@@ -76,7 +76,7 @@ func (p *PostgresProcess) createOwner(password string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := db.Migrate(ctx, p.OwnerURL, p.AppURL); err != nil {
+	if err := db.Migrate(ctx, p.OwnerURL, p.AppURL, ""); err != nil {
 		p.t.Fatal(err)
 	}
 }

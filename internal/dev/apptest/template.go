@@ -67,7 +67,7 @@ func makeTemplate(ctx context.Context, server, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := db.Migrate(ctx, database.OwnerURL, database.AppURL); err != nil {
+	if err := db.Migrate(ctx, database.OwnerURL, database.AppURL, ""); err != nil {
 		return err
 	}
 	if err := execute(ctx, database.OwnerURL, fmt.Sprintf(clockSchema, literal(Now()))); err != nil {

@@ -22,7 +22,6 @@ var Large = map[string]int{
 	"circle of internal/hall/device with device.go":                    2,
 	"circle of internal/hall/queue with act.go":                        19,
 	"circle of internal/i18n with bundle.go":                           3,
-	"circle of internal/jobs with queue.go":                            2,
 	"circle of internal/message/mail with calendar.go":                 4,
 	"circle of internal/pdf with pdf.go":                               2,
 	"circle of internal/postgres/appointment with closure.go":          2,

@@ -23,14 +23,14 @@ var (
 	}
 	// adapters connect the domain with one outside each.
 	adapters = []string{
-		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/figures", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files",
+		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/figures", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files", "postgres/due",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/change", "server/citizen", "server/closure", "server/daylist",
 		"server/desk", "server/figures", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/sheet", "server/settings/words", "server/staffauth", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}
 	// workshop is for building and measuring; nothing that citizens use imports it.
-	workshop = []string{"dev/archtest", "dev/bench", "dev/bench/chaos", "dev/bench/history", "dev/bench/process", "dev/bench/seating", "dev/demo", "dev/mailcatcher", "dev/apptest", "dev/statement"}
+	workshop = []string{"dev/archtest", "dev/bench", "dev/bench/chaos", "dev/bench/history", "dev/bench/process", "dev/bench/seating", "dev/demo", "dev/mailcatcher", "dev/apptest", "dev/statement", "dev/bench/idling"}
 )
 
 // outside is what the domain must not know, with where it belongs.
@@ -45,6 +45,7 @@ var outside = map[string]string{
 var stores = map[string][]string{
 	"postgres/addresscheck": {"postgres/db"},
 	"postgres/appointment":  {"postgres/db", "postgres/town"},
+	"postgres/due":          {"postgres/db"},
 	"postgres/figures":      {"postgres/db"},
 	"postgres/hall":         {"postgres/db", "postgres/appointment"},
 	"postgres/message":      {"postgres/db", "postgres/appointment"},

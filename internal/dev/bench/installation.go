@@ -49,7 +49,7 @@ func install(ctx context.Context, name string, at time.Time, towns ...*tenant.Se
 	return i, nil
 }
 
-func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
+func (p *place) open(ctx context.Context, at time.Time, options ...db.Option) (*installation, error) {
 	begun := time.Now()
 	i := &installation{place: p}
 	deps := app.Deps{
@@ -60,7 +60,7 @@ func (p *place) open(ctx context.Context, at time.Time) (*installation, error) {
 	if deps.Keys, err = keyring.New(process.Secret); err != nil {
 		return nil, err
 	}
-	if deps.DB, err = db.Open(ctx, p.appURL); err != nil {
+	if deps.DB, err = db.Open(ctx, p.appURL, options...); err != nil {
 		return nil, err
 	}
 	i.stops = append(i.stops, deps.DB.Close)

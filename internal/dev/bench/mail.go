@@ -2,49 +2,57 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/hibiken/asynq"
 	"github.com/jackc/pgx/v5"
-	goredis "github.com/redis/go-redis/v9"
 	"golang.org/x/sync/errgroup"
 
 	"stadttermin/internal/jobs"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
 	"stadttermin/internal/postgres/db"
+	"stadttermin/internal/postgres/due"
 	"stadttermin/internal/postgres/message"
+	"stadttermin/internal/redis"
+	"stadttermin/internal/town/tenant"
 )
 
-// mails measures how long after a booking's answer its confirmation is in the queue, while as many are booked as can
-// be, and relay and worker run beside. The worker does everything but speak to a mail server.
+// mails measures how long after a booking's answer its confirmation leaves, while as many are booked as can be, and relay and
+// worker run beside. The worker does everything but speak to a mail server.
 func mails(ctx context.Context, b *bench) error {
 	t, err := openBookingTown(ctx, "mail")
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	options, err := goredis.ParseURL(t.redisURL)
+	dueURL, err := db.DueURL(t.appURL)
 	if err != nil {
 		return err
 	}
-	connection := goredis.NewClient(options)
-	defer connection.Close()
-	seen := &enqueued{at: make(map[int64]time.Time)}
-	connection.AddHook(seen)
-	store := message.Outbox{DB: t.DB}
-	relay := &jobs.Relay{Outbox: store, Queue: jobs.QueueOf(asynq.NewClientFromRedisClient(connection), asynq.NewInspectorFromRedisClient(connection)), Now: t.Now, Log: t.Log}
-	worker := &jobs.Worker{RedisURL: t.redisURL, Log: t.Log, Delivery: &outbox.Delivery{
-		Store: store, Sender: discarding{}, Permanent: func(error) bool { return false }, Now: t.Now, Log: t.Log,
-		Composer: t.Letters,
+	find, err := due.Open(ctx, dueURL)
+	if err != nil {
+		return err
+	}
+	defer find.Close()
+	queue, err := jobs.NewQueue(t.redisURL)
+	if err != nil {
+		return err
+	}
+	defer queue.Close()
+	seen := &leaving{at: make(map[int64]time.Time)}
+	store, waiting := message.Outbox{DB: t.DB}, redis.Due{Client: t.Redis}
+	post := &jobs.Post{Outbox: store, Now: t.Now, Log: t.Log, Delivery: &outbox.Delivery{
+		Store: store, Sender: discarding{}, Permanent: func(error) bool { return false }, Now: t.Now, Log: t.Log, Composer: t.Letters,
+		Return: func(_ tenant.ID, row int64) string {
+			seen.note(row)
+			return ""
+		},
 	}}
+	relay := &jobs.Relay{Due: waiting, Find: find.Mails, Queue: queue, Post: post, Now: t.Now, Log: t.Log}
+	worker := &jobs.Worker{RedisURL: t.redisURL, Post: post, Due: waiting, Log: t.Log}
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	var group errgroup.Group
@@ -74,7 +82,7 @@ func mails(ctx context.Context, b *bench) error {
 		waits = append(waits, max(0, seen.at[row].Sub(answered[appointment])))
 	}
 	b.put(figure{
-		Name: "mail: from a booking's answer to the queue, p99", Value: percentile(waits, 99).Seconds(), Unit: "s", Bound: atMost(0.3, 0.1),
+		Name: "mail: from a booking's answer until it leaves, p99", Value: percentile(waits, 99).Seconds(), Unit: "s", Bound: atMost(0.3, 0.1),
 		Note: fmt.Sprintf("median %.2f s, %d bookings at %.0f/s with relay and worker beside", median(waits).Seconds(), len(waits), perSecond),
 	})
 	return nil
@@ -120,18 +128,18 @@ func (t *bookingTown) confirmations(ctx context.Context) (rows map[int64]uuid.UU
 	return rows, err
 }
 
-// enqueued watches a connection to Redis and notes when each row was first put into the queue.
-type enqueued struct {
+// leaving notes when each row first left.
+type leaving struct {
 	mu sync.Mutex
 	at map[int64]time.Time
 }
 
-// queueLimit is how long after the last booking a row may stay out of the queue.
-const queueLimit = 60 * time.Second
+// leaveLimit is how long after the last booking a row may wait.
+const leaveLimit = 60 * time.Second
 
-// wait waits until all rows have been in the queue.
-func (e *enqueued) wait(ctx context.Context, rows map[int64]uuid.UUID) error {
-	for begun := time.Now(); time.Since(begun) < queueLimit; time.Sleep(10 * time.Millisecond) {
+// wait waits until all rows have left.
+func (e *leaving) wait(ctx context.Context, rows map[int64]uuid.UUID) error {
+	for begun := time.Now(); time.Since(begun) < leaveLimit; time.Sleep(10 * time.Millisecond) {
 		if e.all(rows) {
 			return nil
 		}
@@ -139,10 +147,10 @@ func (e *enqueued) wait(ctx context.Context, rows map[int64]uuid.UUID) error {
 			return ctx.Err()
 		}
 	}
-	return fmt.Errorf("mails are not in the queue %s after their bookings", queueLimit)
+	return fmt.Errorf("mails have not left %s after their bookings", leaveLimit)
 }
 
-func (e *enqueued) all(rows map[int64]uuid.UUID) bool {
+func (e *leaving) all(rows map[int64]uuid.UUID) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for row := range rows {
@@ -153,39 +161,7 @@ func (e *enqueued) all(rows map[int64]uuid.UUID) bool {
 	return true
 }
 
-// DialHook leaves connecting as it is.
-func (e *enqueued) DialHook(next goredis.DialHook) goredis.DialHook {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		return next(ctx, network, address)
-	}
-}
-
-// ProcessPipelineHook leaves pipelines as they are: the queue's tasks come by scripts.
-func (e *enqueued) ProcessPipelineHook(next goredis.ProcessPipelineHook) goredis.ProcessPipelineHook {
-	return next
-}
-
-// ProcessHook looks for the keys of tasks, asynq:{queue}:t:outbox:<tenant>:<row>:<attempt>.
-func (e *enqueued) ProcessHook(next goredis.ProcessHook) goredis.ProcessHook {
-	return func(ctx context.Context, command goredis.Cmder) error {
-		err := next(ctx, command)
-		if err != nil && !errors.Is(err, goredis.Nil) {
-			return err
-		}
-		for _, argument := range command.Args() {
-			key, _ := argument.(string)
-			_, id, found := strings.Cut(key, ":t:outbox:")
-			if parts := strings.Split(id, ":"); found && len(parts) == 3 {
-				if row, errRow := strconv.ParseInt(parts[1], 10, 64); errRow == nil {
-					e.note(row)
-				}
-			}
-		}
-		return err
-	}
-}
-
-func (e *enqueued) note(row int64) {
+func (e *leaving) note(row int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if _, ok := e.at[row]; !ok {

@@ -35,7 +35,7 @@ var parts = []part{
 	{"engine", engine}, {"starts", starts}, {"capacity", capacity}, {"authorisation", authorisation}, {"finding", finding},
 	{"cold", cold}, {"looking", looking}, {"page", timesPage}, {"isolation", isolation},
 	{"desk", deskPages}, {"figures", yearOfFigures}, {"booking", bookings}, {"race", race}, {"promise", promise}, {"mail", mails},
-	{"onboarding", onboarding}, {"tenants", manyTenants},
+	{"onboarding", onboarding}, {"tenants", manyTenants}, {"idle", idle},
 }
 
 func main() {

@@ -37,7 +37,7 @@ func newPlace(ctx context.Context, name string) (*place, error) {
 	if err := p.find(ctx, p.name); err != nil {
 		return nil, err
 	}
-	return p, db.Migrate(ctx, p.ownerURL, p.appURL)
+	return p, db.Migrate(ctx, p.ownerURL, p.appURL, "")
 }
 
 // copied makes a place whose database has the same content; nobody may be connected to the first.

@@ -10,7 +10,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"stadttermin/internal/dev/bench/idling"
 	"stadttermin/internal/dev/bench/process"
+	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -19,7 +21,7 @@ import (
 func manyTenants(ctx context.Context, b *bench) error {
 	count := 1_000
 	if b.full {
-		count = 10_750 // every municipality of Germany
+		count = municipalities
 	}
 	title := fmt.Sprintf("%d towns: ", count)
 	f, err := newForge(ctx)
@@ -64,6 +66,61 @@ func manyTenants(ctx context.Context, b *bench) error {
 	b.put(figure{
 		Name: title + "availability of all in turn ÷ the same with 1 town", Value: ratio(rates[1], rates[2]), Bound: atLeast(0.8, 0.95),
 		Note: perSecond(rates[1], rates[2]),
+	})
+	return nil
+}
+
+// municipalities is how many towns there are in Germany.
+const municipalities = 10_750
+
+// idle measures what a worker asks the database while nothing happens in any of as many towns as there are: what it asks all
+// the time, and what it does once a day in each town.
+func idle(ctx context.Context, b *bench) error {
+	count, watched := 1_000, time.Minute
+	if b.full {
+		count = municipalities
+	}
+	p, err := newPlace(ctx, "idle")
+	if err != nil {
+		return err
+	}
+	asked := &idling.Statements{}
+	i, err := p.open(ctx, time.Now(), db.Traced(asked))
+	if err != nil {
+		return err
+	}
+	defer i.close()
+	if err := i.apply(ctx, village(0)); err != nil {
+		return err
+	}
+	if err := idling.Copy(ctx, p.ownerURL, count); err != nil {
+		return err
+	}
+	w, err := idling.New(ctx, i.App, p.appURL, p.redisURL, asked)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	before := asked.Load()
+	w.Daily(ctx)
+	once := float64(asked.Load()-before) / float64(count)
+
+	running, stop := context.WithCancel(ctx)
+	wait := w.Start(running)
+	before = asked.Load()
+	select {
+	case <-time.After(watched):
+	case <-ctx.Done():
+	}
+	always := float64(asked.Load()-before) / watched.Seconds()
+	stop()
+	if err := wait(); err != nil {
+		return err
+	}
+	b.put(figure{
+		Name:  fmt.Sprintf("%d towns in which nothing happens: statements per second of the worker", municipalities),
+		Value: always + once*municipalities/(24*time.Hour).Seconds(), Bound: atMost(50, 5),
+		Note: fmt.Sprintf("%.2f/s at all times, measured with %d towns, and %.0f in each town once a day", always, count, once),
 	})
 	return nil
 }

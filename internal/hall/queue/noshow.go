@@ -36,8 +36,8 @@ type Overdue interface {
 	Overdue(ctx context.Context, town *directory.Town, office string, from, until time.Time) ([]uuid.UUID, error)
 }
 
-// overdueFor is how far back appointments are still marked after the program stood still.
-const overdueFor = 7 * 24 * time.Hour
+// OverdueFor is how far back appointments are still marked after the program stood still.
+const OverdueFor = 7 * 24 * time.Hour
 
 // MarkOverdue marks as not come whoever has not arrived within their office's minutes of grace, and gives the number.
 // Each is judged again once its day is locked: whoever has arrived in that moment stays.
@@ -47,7 +47,7 @@ func (s *Service) MarkOverdue(ctx context.Context, town *directory.Town, find Ov
 			continue
 		}
 		until := s.Now().Add(-time.Duration(o.GraceMinutes) * time.Minute)
-		ids, err := find.Overdue(ctx, town, o.ID, until.Add(-overdueFor), until)
+		ids, err := find.Overdue(ctx, town, o.ID, until.Add(-OverdueFor), until)
 		if err != nil {
 			return marked, err
 		}

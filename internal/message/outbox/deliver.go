@@ -50,13 +50,6 @@ type Store interface {
 	Postpone(ctx context.Context, id tenant.ID, rows []int64, until time.Time) error
 }
 
-// Due names a row that is due, and how often it was tried.
-type Due struct {
-	Tenant  tenant.ID
-	Row     int64
-	Attempt int
-}
-
 // End is how a row ended.
 type End string
 

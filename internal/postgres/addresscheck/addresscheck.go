@@ -28,7 +28,7 @@ func (s Store) AddCheck(ctx context.Context, id tenant.ID, c *check.Check, e out
 			return err
 		}
 		batch := &pgx.Batch{}
-		db.QueueMails(batch, id, []outbox.Entry{e})
+		tx.QueueMails(batch, []outbox.Entry{e})
 		return tx.Write(ctx, batch)
 	})
 }

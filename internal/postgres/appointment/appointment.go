@@ -184,7 +184,7 @@ func (tx Tx) Apply(ctx context.Context, change *booking.AppointmentWrite) error 
 			return err
 		}
 	}
-	db.QueueMails(batch, tx.Tenant, change.Mails)
+	tx.QueueMails(batch, change.Mails)
 	if k := change.Key; k != nil && !change.Insert {
 		batch.Queue(`INSERT INTO idempotency (tenant_id, operation, subject, key, request_hash, appointment_id, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			tx.Tenant, k.Operation, k.Subject, k.Key, k.Hash, change.Appointment.ID, change.Now)

@@ -39,11 +39,15 @@ func (b *Store) WriteBatch(ctx context.Context, town *directory.Town, now time.T
 	queueUnused(batch, town.ID, changes)
 	queueAppointments(batch, town.ID, changes)
 	insertSeats.Queue(batch, town.ID, seats)
-	db.QueueFirstMails(batch, town.ID, slices.Concat(db.Column(changes, func(c *booking.AppointmentWrite) []outbox.Entry { return c.Mails })...))
+	mails := slices.Concat(db.Column(changes, func(c *booking.AppointmentWrite) []outbox.Entry { return c.Mails })...)
+	db.QueueFirstMails(batch, town.ID, mails)
 	db.QueueTrail(batch, town.ID, db.Column(changes, func(c *booking.AppointmentWrite) audit.Entry { return c.Audit }))
 	err = b.SendBatch(ctx, batch)
 	if overtaken(err) {
 		return booking.ErrOvertaken
+	}
+	if err == nil {
+		b.Due.Add(town.ID, db.FirstDue(mails))
 	}
 	return db.Unavailable(err)
 }

@@ -95,7 +95,7 @@ func (tx closureTx) displace(ctx context.Context, displaced, written []uuid.UUID
 		return err
 	}
 	batch = &pgx.Batch{}
-	db.QueueFirstMails(batch, tx.Tenant, db.Column(written, func(id uuid.UUID) outbox.Entry {
+	tx.QueueFirstMails(batch, db.Column(written, func(id uuid.UUID) outbox.Entry {
 		return outbox.Entry{SubjectType: outbox.OfAppointment, SubjectID: id, Kind: mail.Closure, Sequence: sequences[id], Due: c.Now}
 	}))
 	return tx.Write(ctx, batch)
@@ -219,7 +219,7 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 		return err
 	}
 	batch := &pgx.Batch{}
-	db.QueueFirstMails(batch, tx.Tenant, told)
+	tx.QueueFirstMails(batch, told)
 	batch.Queue(`UPDATE outbox SET state = 'void', finished = $3 WHERE tenant_id = $1 AND subject_type = 'appointment' AND subject_id = ANY ($2)
 		AND state = 'waiting' AND kind = $4`, tx.Tenant, ids, o.Now, mail.Closure)
 	batch.Queue(`DELETE FROM offer WHERE tenant_id = $1 AND appointment_id = ANY ($2)`, tx.Tenant, ids)
@@ -233,7 +233,7 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 	}
 	batch.Queue(`UPDATE appointment SET state = 'booked', sequence = sequence + 1 WHERE tenant_id = $1 AND appointment_id = ANY ($2) AND state = 'displaced'`,
 		tx.Tenant, ids).Exec(count)
-	db.QueueMails(batch, tx.Tenant, o.Reminders)
+	tx.QueueMails(batch, o.Reminders)
 	queueTouched(batch, tx.Tenant, o.Touched)
 	if err := tx.Write(ctx, batch); err != nil {
 		return err
@@ -291,7 +291,7 @@ func (tx closureTx) requeue(ctx context.Context, o *closure.Reopened) error {
 			continue
 		}
 		batch = &pgx.Batch{}
-		db.QueueFirstMails(batch, tx.Tenant, []outbox.Entry{
+		tx.QueueFirstMails(batch, []outbox.Entry{
 			{SubjectType: outbox.OfAppointment, SubjectID: one.ID, Kind: mail.Closure, Sequence: sequences[one.ID], Due: o.Now},
 		})
 		if err := tx.Write(ctx, batch); err != nil {

@@ -24,7 +24,7 @@ func (d Feedback) Add(ctx context.Context, id tenant.ID, f *feedback.Feedback, e
 		batch := &pgx.Batch{}
 		batch.Queue(`INSERT INTO feedback (tenant_id, feedback_id, name, email, body, language, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			id, f.ID, f.Name, f.Email, f.Text, f.Language, f.Written)
-		db.QueueMails(batch, id, []outbox.Entry{e})
+		tx.QueueMails(batch, []outbox.Entry{e})
 		db.QueueAudit(batch, id, line)
 		return tx.Write(ctx, batch)
 	})

@@ -42,6 +42,9 @@ type DB struct {
 	// Announce tells other instances, after the commit, that some tenant's settings have changed; nil: nobody is told.
 	Announce func(ctx context.Context)
 
+	// Due is told, after the commit, when a tenant has mails to send.
+	Due Due
+
 	pool     *pgxpool.Pool
 	counters counterKeys
 }

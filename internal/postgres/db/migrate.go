@@ -20,10 +20,12 @@ import (
 	"stadttermin/migrations"
 )
 
-// Roles of the cluster: the application's, and the one that the functions across tenants belong to.
+// Roles of the cluster: the application's, the one that the functions across tenants belong to, and the one that asks which
+// tenants have something to do.
 const (
 	appRole     = "stadttermin_app"
 	definerRole = "stadttermin_definer"
+	dueRole     = "stadttermin_due"
 )
 
 // migrationLock keeps two migrations of one database apart.
@@ -36,20 +38,42 @@ func AppURL(ownerURL string) (string, error) {
 	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
 		return "", errors.New("DATABASE_URL must read postgres://user:password@host:port/database")
 	}
-	owner := u.User.String()
-	mac := hmac.New(sha256.New, []byte(owner))
-	mac.Write([]byte(appRole))
-	u.User = url.UserPassword(appRole, hex.EncodeToString(mac.Sum(nil)[:16]))
+	u.User = derived(u.User, appRole)
 	return u.String(), nil
 }
 
-// Migrate brings the schema up to date and makes the roles, as the owner. appURL names the application's role's password.
-func Migrate(ctx context.Context, ownerURL, appURL string) error {
+// DueURL derives the address of the role that asks which tenants have something to do from the application's: the same server
+// and database, and a password that whoever knows the application's can compute. That role may do less than the application's.
+func DueURL(appURL string) (string, error) {
+	u, err := url.Parse(appURL)
+	if err != nil || u.User == nil {
+		return "", errors.New("APP_DATABASE_URL must read postgres://user:password@host:port/database")
+	}
+	if _, given := u.User.Password(); given {
+		u.User = derived(u.User, dueRole)
+	} else {
+		u.User = url.User(dueRole) // the server knows its clients by something else
+	}
+	return u.String(), nil
+}
+
+func derived(from *url.Userinfo, role string) *url.Userinfo {
+	mac := hmac.New(sha256.New, []byte(from.String()))
+	mac.Write([]byte(role))
+	return url.UserPassword(role, hex.EncodeToString(mac.Sum(nil)[:16]))
+}
+
+// Migrate brings the schema up to date and makes the roles, as the owner. The other addresses name the passwords of the roles
+// that log in; an empty dueURL is derived from appURL.
+func Migrate(ctx context.Context, ownerURL, appURL, dueURL string) error {
 	app, err := url.Parse(appURL)
 	if err != nil || app.User == nil || app.User.Username() != appRole {
 		return fmt.Errorf("APP_DATABASE_URL must name the role %s", appRole)
 	}
-	password, _ := app.User.Password()
+	passwords, err := passwordsOf(appURL, dueURL)
+	if err != nil {
+		return err
+	}
 	conn, err := pgx.Connect(ctx, ownerURL)
 	if err != nil {
 		return fmt.Errorf("database: %w", err)
@@ -58,7 +82,7 @@ func Migrate(ctx context.Context, ownerURL, appURL string) error {
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	if err := makeRoles(ctx, conn, password); err != nil {
+	if err := makeRoles(ctx, conn, passwords); err != nil {
 		return err
 	}
 	db, err := sql.Open("pgx", ownerURL)
@@ -77,11 +101,33 @@ func Migrate(ctx context.Context, ownerURL, appURL string) error {
 	return nil
 }
 
-// makeRoles creates the two roles. They are the cluster's, so another database's migration may be doing the same at
+// passwordsOf gives the passwords of the roles that log in; none where the server knows its clients by something else.
+func passwordsOf(appURL, dueURL string) (map[string]string, error) {
+	if dueURL == "" {
+		var err error
+		if dueURL, err = DueURL(appURL); err != nil {
+			return nil, err
+		}
+	}
+	passwords := make(map[string]string)
+	for _, address := range []string{appURL, dueURL} {
+		u, err := url.Parse(address)
+		if err != nil || u.User == nil || u.User.Username() != appRole && u.User.Username() != dueRole {
+			return nil, fmt.Errorf("DUE_DATABASE_URL must name the role %s", dueRole)
+		}
+		if password, _ := u.User.Password(); password != "" {
+			passwords[u.User.Username()] = password
+		}
+	}
+	return passwords, nil
+}
+
+// makeRoles creates the roles. They are the cluster's, so another database's migration may be doing the same at
 // this moment; whoever comes second finds them.
-func makeRoles(ctx context.Context, conn *pgx.Conn, password string) error {
+func makeRoles(ctx context.Context, conn *pgx.Conn, passwords map[string]string) error {
 	for role, options := range map[string]string{
 		appRole:     "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE",
+		dueRole:     "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE",
 		definerRole: "NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE",
 	} {
 		var exists bool
@@ -98,19 +144,22 @@ func makeRoles(ctx context.Context, conn *pgx.Conn, password string) error {
 	if err := settled(ctx, conn, "GRANT "+definerRole+" TO CURRENT_USER"); err != nil {
 		return lacking(err, definerRole)
 	}
-	if password != "" && !admits(ctx, conn, password) {
+	for role, password := range passwords {
+		if admits(ctx, conn, role, password) {
+			continue
+		}
 		quoted := "'" + strings.ReplaceAll(password, "'", "''") + "'"
-		if err := settled(ctx, conn, "ALTER ROLE "+appRole+" PASSWORD "+quoted); err != nil {
-			return lacking(err, appRole)
+		if err := settled(ctx, conn, "ALTER ROLE "+role+" PASSWORD "+quoted); err != nil {
+			return lacking(err, role)
 		}
 	}
 	return nil
 }
 
-// admits tells whether the application's role can log in with the password already.
-func admits(ctx context.Context, conn *pgx.Conn, password string) bool {
+// admits tells whether a role can log in with the password already.
+func admits(ctx context.Context, conn *pgx.Conn, role, password string) bool {
 	config := conn.Config().Copy()
-	config.User, config.Password = appRole, password
+	config.User, config.Password = role, password
 	app, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return false

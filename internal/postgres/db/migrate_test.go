@@ -90,7 +90,7 @@ func TestEveryDatabaseHasTheSameSchemaWhateverItHasRun(t *testing.T) {
 
 func migrate(t *testing.T, database *apptest.Database) {
 	t.Helper()
-	if err := db.Migrate(t.Context(), database.OwnerURL, database.AppURL); err != nil {
+	if err := db.Migrate(t.Context(), database.OwnerURL, database.AppURL, ""); err != nil {
 		t.Fatal(err)
 	}
 }

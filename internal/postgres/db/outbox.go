@@ -2,6 +2,7 @@ package db
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -25,11 +26,35 @@ var (
 )
 
 // QueueMails writes those mails into the outbox that are not there yet.
-func QueueMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
-	mails.Queue(batch, id, entries)
+func (tx *Tx) QueueMails(batch *pgx.Batch, entries []outbox.Entry) {
+	mails.Queue(batch, tx.Tenant, entries)
+	tx.MailsDue(FirstDue(entries))
 }
 
-// QueueFirstMails writes the mails of appointments that are new, of which there is no need to look for any.
+// QueueFirstMails writes mails of which there is no need to look for any that are there.
+func (tx *Tx) QueueFirstMails(batch *pgx.Batch, entries []outbox.Entry) {
+	QueueFirstMails(batch, tx.Tenant, entries)
+	tx.MailsDue(FirstDue(entries))
+}
+
+// MailsDue has it told after the commit that mails may leave from a moment on.
+func (tx *Tx) MailsDue(at time.Time) {
+	if !at.IsZero() && (tx.due.IsZero() || at.Before(tx.due)) {
+		tx.due = at
+	}
+}
+
+// QueueFirstMails is Tx.QueueFirstMails for who sends a batch without a transaction, and adds FirstDue to DB.Due.
 func QueueFirstMails(batch *pgx.Batch, id tenant.ID, entries []outbox.Entry) {
 	firstMails.Queue(batch, id, entries)
+}
+
+// FirstDue gives when the first of mails may leave; zero where there are none.
+func FirstDue(entries []outbox.Entry) (first time.Time) {
+	for _, e := range entries {
+		if first.IsZero() || e.Due.Before(first) {
+			first = e.Due
+		}
+	}
+	return first
 }

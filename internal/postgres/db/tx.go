@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,6 +17,7 @@ type Tx struct {
 	Tenant   tenant.ID
 	db       *DB
 	settings bool        // they were changed
+	due      time.Time   // when the first of the mails may leave that were written; zero: there are none
 	counters CounterKeys // that were read
 }
 
@@ -47,6 +49,7 @@ func (db *DB) run(ctx context.Context, begin string, id tenant.ID, do func(*Tx) 
 	if tx.counters != nil {
 		db.counters.keep(id, tx.counters)
 	}
+	db.Due.Add(id, tx.due)
 	if tx.settings && db.Announce != nil {
 		db.Announce(context.WithoutCancel(ctx))
 	}

@@ -132,7 +132,7 @@ func (l Lists) Keep(ctx context.Context, id tenant.ID, f *daylist.File, since ti
 		}
 		kept = true
 		batch := &pgx.Batch{}
-		db.QueueMails(batch, id, mails)
+		tx.QueueMails(batch, mails)
 		db.QueueAudit(batch, id, entry)
 		return tx.Write(ctx, batch)
 	})

@@ -97,7 +97,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 	if change.Answered {
 		stored.QueueCome(batch, tx.Tenant, change.Case.Appointment, change.Now)
 	}
-	db.QueueMails(batch, tx.Tenant, change.Mails)
+	tx.QueueMails(batch, change.Mails)
 	batch.Queue(`INSERT INTO staff_action (tenant_id, actor, key, request_hash, case_id, event, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		tx.Tenant, change.Act.By, change.Act.Key, change.Act.Hash(), change.Case.ID(), events[0], change.Now)
 	if change.Booking == nil { // which brings its own line

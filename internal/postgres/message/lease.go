@@ -119,6 +119,7 @@ func admit(ctx context.Context, tx *db.Tx, w *waiting, now, until time.Time) (*o
 		}
 		wake, over := recent.HeldUntil()
 		if over && now.Before(wake) {
+			tx.MailsDue(wake)
 			_, err := tx.Exec(ctx, `UPDATE outbox SET lease_until = $3, held_until = $3, attempt = attempt + 1 WHERE tenant_id = $1 AND outbox_id = $2`,
 				tx.Tenant, w.ID, wake)
 			return nil, err

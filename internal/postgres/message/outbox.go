@@ -15,13 +15,28 @@ import (
 // Outbox is the database as delivery sees it.
 type Outbox struct{ *db.DB }
 
-// Due lists rows that are due since one moment and until another, and under nobody's lease, of all tenants, oldest first.
-func (o Outbox) Due(ctx context.Context, since, until time.Time, most int) ([]outbox.Due, error) {
-	rows, err := o.Across(ctx, `SELECT tenant_id, outbox_id, attempt FROM outbox_due($1, $2, $3)`, since, until, most)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[outbox.Due])
+// Due lists rows of a tenant that are due and under nobody's lease, the oldest first; where there are none, when the next one
+// may be, zero for never.
+func (o Outbox) Due(ctx context.Context, id tenant.ID, now time.Time, most int) (due []int64, next time.Time, err error) {
+	err = o.InTenant(ctx, id, func(tx *db.Tx) error {
+		rows, err := tx.Query(ctx, `SELECT outbox_id FROM outbox WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2
+			AND (lease_until IS NULL OR lease_until <= $2) ORDER BY due_at LIMIT $3`, id, now, most)
+		if err != nil {
+			return err
+		}
+		if due, err = pgx.CollectRows(rows, pgx.RowTo[int64]); err != nil || len(due) > 0 {
+			return err
+		}
+		var first *time.Time
+		err = tx.QueryRow(ctx, `SELECT least(
+			(SELECT min(due_at) FROM outbox WHERE tenant_id = $1 AND state = 'waiting' AND due_at > $2),
+			(SELECT min(lease_until) FROM outbox WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2))`, id, now).Scan(&first)
+		if first != nil {
+			next = *first
+		}
+		return err
+	})
+	return due, next, err
 }
 
 // Finish ends rows for good, and notes whom a refusal keeps a mail from.
@@ -53,6 +68,7 @@ func (o Outbox) Finish(ctx context.Context, id tenant.ID, now time.Time, ended .
 // Postpone lets rows go until a moment.
 func (o Outbox) Postpone(ctx context.Context, id tenant.ID, rows []int64, until time.Time) error {
 	return o.InTenant(ctx, id, func(tx *db.Tx) error {
+		tx.MailsDue(until)
 		_, err := tx.Exec(ctx, `UPDATE outbox SET lease_until = $3 WHERE tenant_id = $1 AND outbox_id = ANY ($2)`, id, rows, until)
 		return err
 	})

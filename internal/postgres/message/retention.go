@@ -55,6 +55,14 @@ func (r Retention) Forget(ctx context.Context, id tenant.ID, before civil.Date, 
 	return forgotten, err
 }
 
+// Forgotten notes the day on which people were forgotten last.
+func (r Retention) Forgotten(ctx context.Context, id tenant.ID, day civil.Date) error {
+	return r.InTenant(ctx, id, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO forgotten (tenant_id, day) VALUES ($1, $2) ON CONFLICT (tenant_id) DO UPDATE SET day = excluded.day`, id, day.Time())
+		return err
+	})
+}
+
 // foldAddresses makes up for keys that the version before left out.
 func foldAddresses(ctx context.Context, tx *db.Tx) error {
 	rows, err := tx.Query(ctx, `SELECT appointment_id, email FROM contact WHERE tenant_id = $1 AND address_key IS NULL AND email <> '' LIMIT 5000`, tx.Tenant)

@@ -40,7 +40,7 @@ func (s Accounts) Invite(ctx context.Context, id tenant.ID, staff *account.Staff
 		batch := &pgx.Batch{}
 		queueStaff(batch, id, staff, "", entry)
 		queueLink(batch, id, link)
-		db.QueueMails(batch, id, []outbox.Entry{link.Letter()})
+		tx.QueueMails(batch, []outbox.Entry{link.Letter()})
 		return tx.Write(ctx, batch)
 	})
 	if db.Violates(err, "staff_pkey") {

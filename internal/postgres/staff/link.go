@@ -32,7 +32,7 @@ func (s Accounts) Send(ctx context.Context, id tenant.ID, link *account.Link, en
 			batch.Queue(`UPDATE staff_link SET ended = $3 WHERE tenant_id = $1 AND staff_id = $2 AND ended IS NULL AND link_id <> $4`, id, link.Staff, link.Created, link.ID)
 		}
 		queueLink(batch, id, link)
-		db.QueueMails(batch, id, []outbox.Entry{link.Letter()})
+		tx.QueueMails(batch, []outbox.Entry{link.Letter()})
 		db.QueueAudit(batch, id, entry)
 		return tx.Write(ctx, batch)
 	})

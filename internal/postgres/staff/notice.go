@@ -17,7 +17,7 @@ import (
 func (s Accounts) Notify(ctx context.Context, id tenant.ID, letter outbox.Entry) error {
 	return s.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
-		db.QueueMails(batch, id, []outbox.Entry{letter})
+		tx.QueueMails(batch, []outbox.Entry{letter})
 		return tx.Write(ctx, batch)
 	})
 }
@@ -54,6 +54,6 @@ func tellOverseers(ctx context.Context, tx *db.Tx, id tenant.ID, letter *outbox.
 		letters[i].SubjectID = overseer
 	}
 	batch := &pgx.Batch{}
-	db.QueueMails(batch, id, letters)
+	tx.QueueMails(batch, letters)
 	return tx.Write(ctx, batch)
 }

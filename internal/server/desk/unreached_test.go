@@ -16,12 +16,12 @@ import (
 func (b *bed) refuse(t *testing.T) {
 	t.Helper()
 	store := message.Outbox{DB: b.DB}
-	due, err := store.Due(t.Context(), time.Time{}, b.Clock.Now(), 100)
+	due, _, err := store.Due(t.Context(), b.town.ID, b.Clock.Now(), 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range due {
-		err := store.Finish(t.Context(), d.Tenant, b.Clock.Now(), outbox.Ended{Rows: []int64{d.Row}, End: outbox.Refused, Status: "5.1.1"})
+	for _, row := range due {
+		err := store.Finish(t.Context(), b.town.ID, b.Clock.Now(), outbox.Ended{Rows: []int64{row}, End: outbox.Refused, Status: "5.1.1"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -61,7 +61,7 @@ func startDatabase(ctx context.Context, folder string) (*database, error) {
 	if d.appURL, err = db.AppURL(owner); err != nil {
 		return nil, err
 	}
-	return d, db.Migrate(ctx, owner, d.appURL)
+	return d, db.Migrate(ctx, owner, d.appURL, "")
 }
 
 func address(port, role, name string) string {
