@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"stadttermin/internal/hall/lookup"
+
 	"stadttermin/internal/appointment/addresscheck"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/closure"
@@ -85,7 +87,7 @@ type App struct {
 	Hub       *live.Hub
 	Duties    *queue.Duties
 	Lists     *daylist.Lists
-	Finder    *queue.Search
+	Finder    *lookup.Search
 	Unreached *queue.Unreaching
 	Devices   *device.Service
 
@@ -135,7 +137,7 @@ func New(ctx context.Context, deps Deps) (*App, error) {
 	a.Duties = &queue.Duties{Store: day, Wake: client, Now: now, Log: log}
 	lists := hall.Lists{DB: db}
 	a.Lists = &daylist.Lists{Days: a.Queue, Plans: lists, Files: lists, Printer: pdf.Printer{}, Vault: ring, Bundle: bundle, Now: now}
-	a.Finder = &queue.Search{Directory: hall.Search{DB: db}, Now: now}
+	a.Finder = &lookup.Search{Directory: hall.Search{DB: db}, Now: now}
 	a.Unreached = &queue.Unreaching{Store: message.Unreached{DB: db}, Now: now}
 	a.Devices = &device.Service{Store: hall.Devices{DB: db}, Pairings: redis.Pairings{Client: client}, Limiter: a.Limiter, Now: now}
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/dev/apptest"
@@ -60,9 +62,9 @@ func newClerk(t *testing.T, heartbeat time.Duration, grants ...authz.Grant) *cle
 }
 
 // drawn lets somebody without an appointment come.
-func (c *clerk) drawn() *queue.Case {
+func (c *clerk) drawn() *dayplan.Case {
 	c.Helper()
-	outcome, err := c.Queue.Draw(c.Context(), c.town, queue.Act{By: audit.System}, queue.Draw{Office: "amt", Basket: office.Basket{{Service: "kurz", Quantity: 1}}})
+	outcome, err := c.Queue.Draw(c.Context(), c.town, queue.Command{By: audit.System}, queue.Draw{Office: "amt", Basket: office.Basket{{Service: "kurz", Quantity: 1}}})
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -154,7 +156,7 @@ func TestADeskHearsWhatHappensAndResumesWhereItWasCutOff(t *testing.T) {
 	}
 	second, third := c.drawn(), c.drawn()
 	again := c.stream(header("Last-Event-ID", heard.id))
-	for _, missed := range []*queue.Case{second, third} {
+	for _, missed := range []*dayplan.Case{second, third} {
 		if got := again.must(); !strings.Contains(got.data, missed.Visit.String()) {
 			t.Fatalf("heard %+v, want %s", got, missed.WaitingNumber())
 		}
@@ -253,7 +255,7 @@ func TestReceptionHearsOfEveryOfficeInOneStream(t *testing.T) {
 	all := func(r *http.Request) { r.URL.Path, r.URL.RawQuery = "/bedienplatz/ereignisse", "seit=0" }
 	stream := c.stream(all)
 	after := c.drawn()
-	for _, want := range []*queue.Case{before, after} {
+	for _, want := range []*dayplan.Case{before, after} {
 		got, ok := stream.next()
 		if !ok || got.name != "change" || !strings.Contains(got.data, want.ID().String()) {
 			t.Errorf("%+v, %v instead of %s", got, ok, want.WaitingNumber())

@@ -281,11 +281,11 @@ func TestADisplayHearsACallWithinASecondAndOfItsEnd(t *testing.T) {
 		}
 	}
 	heard(`"calls":[]`, 10*time.Second)
-	drawn, err := s.Queue.Draw(t.Context(), town, queue.Act{By: "system"}, queue.Draw{Office: "amt", Basket: office.Basket{{Service: "pass", Quantity: 1}}})
+	drawn, err := s.Queue.Draw(t.Context(), town, queue.Command{By: "system"}, queue.Draw{Office: "amt", Basket: office.Basket{{Service: "pass", Quantity: 1}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Queue.Call(t.Context(), town, queue.Act{By: "system"}, drawn.Case.Key(), "2"); err != nil {
+	if _, err := s.Queue.Call(t.Context(), town, queue.Command{By: "system"}, drawn.Case.Key(), "2"); err != nil {
 		t.Fatal(err)
 	}
 	heard(`"number":"B 501","counter":"Schalter 2"`, 4*time.Second)

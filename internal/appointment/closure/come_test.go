@@ -24,7 +24,7 @@ func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIs
 	}
 	kept := *a.Displaced.Start
 	m.Clock.Set(at(tuesday, 8*60))
-	act := queue.Act{By: audit.Staff(m.lead.String()), Key: "k"}
+	act := queue.Command{By: audit.Staff(m.lead.String()), Key: "k"}
 	for range 2 {
 		outcome, err := m.Queue.Arrive(m.Context(), m.town, act, a.Reference, false)
 		if err != nil {
@@ -47,7 +47,7 @@ func TestWhoComesAlthoughTheTimeWasClosedWaitsUnderTheSameNumberAndTheKeptTimeIs
 	if n := m.count(`SELECT count(*) FROM closure_case WHERE tenant_id = $1 AND appointment_id = $2 AND state = 'restored'`, a.ID); n != 1 {
 		t.Errorf("%d answers, want 1", n)
 	}
-	_, err = m.Queue.Unarrive(m.Context(), m.town, queue.Act{By: act.By}, a.Reference)
+	_, err = m.Queue.Unarrive(m.Context(), m.town, queue.Command{By: act.By}, a.Reference)
 	refused(t, err, "state_changed") // there is no seat to go back to
 	m.healthy()
 }

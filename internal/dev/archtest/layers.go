@@ -17,7 +17,7 @@ var (
 		"town/document", "town/office", "town/tenant", "search", "availability", "directory",
 		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/imports/workbook", "appointment/integrity", "appointment/simulate",
 		"figures",
-		"hall/daylist", "hall/device", "hall/live", "hall/queue",
+		"hall/daylist", "hall/dayplan", "hall/device", "hall/estimate", "hall/live", "hall/lookup", "hall/queue",
 		"staff/account", "staff/audit", "staff/authz", "staff/otp", "staff/passkey", "staff/weak",
 		"message/mail", "message/outbox",
 	}

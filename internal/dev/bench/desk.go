@@ -157,7 +157,7 @@ func (d *deskDay) fanOut(ctx context.Context, b *bench) error {
 	}
 	var each, last []time.Duration
 	for _, reference := range references[:arrivals] {
-		if _, err := d.Queue.Arrive(ctx, d.town, queue.Act{By: audit.System, Key: reference}, reference, false); err != nil {
+		if _, err := d.Queue.Arrive(ctx, d.town, queue.Command{By: audit.System, Key: reference}, reference, false); err != nil {
 			return err
 		}
 		begun, latest := time.Now(), time.Duration(0)

@@ -66,7 +66,7 @@ func (s settledDesk) InTenant(ctx context.Context, id tenant.ID, do func(queue.T
 	return s.Store.InTenant(ctx, id, func(tx queue.Tx) error { return do(settledDeskTx{tx, s.present}) })
 }
 
-func (t settledDeskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Act) (*officeday.Locked, *queue.Replay, error) {
+func (t settledDeskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Command) (*officeday.Locked, *queue.Replay, error) {
 	claim.Now = t.present()
 	return t.Tx.Claim(ctx, claim, act)
 }

@@ -122,7 +122,7 @@ func (m *Maker) begin(ctx context.Context, town *directory.Town, o *availability
 		return nil, nil // nobody can come for anything
 	}
 	key := "demo " + civil.DateOf(at).String()
-	outcome, err := d.desk.Draw(ctx, town, queue.Act{By: audit.System, Key: key}, queue.Draw{Office: o.ID, Basket: basket})
+	outcome, err := d.desk.Draw(ctx, town, queue.Command{By: audit.System, Key: key}, queue.Draw{Office: o.ID, Basket: basket})
 	switch {
 	case err != nil && apperr.CodeOf(err) == apperr.KeyReused: // for another service than the first of the present settings
 		return nil, nil

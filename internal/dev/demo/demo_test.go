@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment"
@@ -71,7 +73,7 @@ func (i *installation) itIs(date civil.Date, clock string) {
 }
 
 // start does what the dev command does at every start.
-func (i *installation) start() *queue.Day {
+func (i *installation) start() *dayplan.Day {
 	i.Helper()
 	i.Apply(i.T, i.files)
 	town := i.Town(i.T, slug)
@@ -81,7 +83,7 @@ func (i *installation) start() *queue.Day {
 	return i.day()
 }
 
-func (i *installation) day() *queue.Day {
+func (i *installation) day() *dayplan.Day {
 	i.Helper()
 	town := i.Town(i.T, slug)
 	day, err := i.Queue.Day(i.Context(), town, "amt", civil.DateOf(i.Clock.Now().In(town.Rules.Location)), true)
@@ -110,7 +112,7 @@ func (i *installation) sound() {
 }
 
 // states counts the cases of a day.
-func states(day *queue.Day) map[appointment.State]int {
+func states(day *dayplan.Day) map[appointment.State]int {
 	count := make(map[appointment.State]int)
 	for _, c := range day.Cases {
 		count[c.State]++
@@ -167,7 +169,7 @@ func TestADemoDayIsMadeOnce(t *testing.T) {
 	first := i.start()
 	i.Clock.Advance(90 * time.Minute)
 	second := i.start()
-	if len(first.Cases) != len(second.Cases) || !slices.EqualFunc(first.Cases, second.Cases, func(a, b *queue.Case) bool { return a.ID() == b.ID() }) {
+	if len(first.Cases) != len(second.Cases) || !slices.EqualFunc(first.Cases, second.Cases, func(a, b *dayplan.Case) bool { return a.ID() == b.ID() }) {
 		t.Fatalf("there were %d cases, and %d after another start", len(first.Cases), len(second.Cases))
 	}
 	i.itIs(friday.AddDays(3), "10:00")
@@ -243,7 +245,7 @@ func TestADemoDayHasItsClerkAtTheFirstCounter(t *testing.T) {
 	if day.Lanes[0].Duty.Name != "Jana Berger" || len(names) != 3 {
 		t.Fatalf("at the counters work %v", names)
 	}
-	if _, err := i.Queue.CallAgain(t.Context(), town, queue.Act{By: audit.Staff(jana.ID.String())}, day.Serving("1").Key()); err != nil {
+	if _, err := i.Queue.CallAgain(t.Context(), town, queue.Command{By: audit.Staff(jana.ID.String())}, day.Serving("1").Key()); err != nil {
 		t.Fatal(err)
 	}
 }

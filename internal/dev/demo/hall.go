@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
@@ -28,7 +30,7 @@ type hall struct {
 type post struct {
 	counter int
 	spans   []availability.Span
-	serving *queue.Case
+	serving *dayplan.Case
 	until   time.Time // when that will be over
 }
 
@@ -168,9 +170,9 @@ func (h *hall) leave(ctx context.Context, p *post, end time.Time) error {
 	return err
 }
 
-func (h *hall) park(ctx context.Context, p *post, c *queue.Case) error {
+func (h *hall) park(ctx context.Context, p *post, c *dayplan.Case) error {
 	h.parked = true
-	_, err := h.desk.Park(ctx, h.town, h.by(p.counter), c.Key(), queue.MissingPhoto, time.Time{})
+	_, err := h.desk.Park(ctx, h.town, h.by(p.counter), c.Key(), dayplan.MissingPhoto, time.Time{})
 	return err
 }
 
@@ -179,7 +181,7 @@ func (h *hall) enter(ctx context.Context) error {
 	g := h.coming[0]
 	h.coming = h.coming[1:]
 	h.clock.add(time.Duration(1+h.rng.IntN(3)) * time.Second)
-	_, err := h.desk.Arrive(ctx, h.town, queue.Act{By: h.crew.reception}, g.key, h.rng.IntN(25) == 0)
+	_, err := h.desk.Arrive(ctx, h.town, queue.Command{By: h.crew.reception}, g.key, h.rng.IntN(25) == 0)
 	h.waiting = append(h.waiting, g)
 	return err
 }
@@ -190,7 +192,7 @@ func (h *hall) draw(ctx context.Context, basket office.Basket) error {
 		return nil
 	}
 	h.clock.add(time.Duration(1+h.rng.IntN(3)) * time.Second)
-	outcome, err := h.desk.Draw(ctx, h.town, queue.Act{By: h.crew.reception}, queue.Draw{Office: h.office.ID, Basket: basket})
+	outcome, err := h.desk.Draw(ctx, h.town, queue.Command{By: h.crew.reception}, queue.Draw{Office: h.office.ID, Basket: basket})
 	if err != nil {
 		return err
 	}
@@ -279,11 +281,11 @@ func (h *hall) known(p *post) office.Basket {
 }
 
 // by gives who acts at a counter.
-func (h *hall) by(counter int) queue.Act {
+func (h *hall) by(counter int) queue.Command {
 	if counter < len(h.crew.counters) {
-		return queue.Act{By: h.crew.counters[counter]}
+		return queue.Command{By: h.crew.counters[counter]}
 	}
-	return queue.Act{By: audit.System}
+	return queue.Command{By: audit.System}
 }
 
 // unless gives an error that is not the refusal of this code.

@@ -4,9 +4,10 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
@@ -23,14 +24,14 @@ type List struct {
 
 // Row is somebody who is expected.
 type Row struct {
-	*queue.Case
+	*dayplan.Case
 
 	Counter string // name of the counter that is planned; empty: none
 }
 
 // listOf takes a day as it is to be written down. Whoever is done, or did not come, stays in it with that word, so that
 // the list can be held against the hall.
-func listOf(day *queue.Day) *List {
+func listOf(day *dayplan.Day) *List {
 	l := &List{Office: day.Office.ID, Name: day.Office.Name, Date: day.Ticks.Date, Made: day.Now}
 	names := make(map[string]string, len(day.Lanes))
 	for _, lane := range day.Lanes {

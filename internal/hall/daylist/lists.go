@@ -7,12 +7,13 @@ import (
 	"fmt"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/message/mail"
@@ -25,7 +26,7 @@ import (
 // survived. All fields are set once before the first call.
 type Lists struct {
 	Days interface {
-		Day(ctx context.Context, town *directory.Town, office string, date civil.Date, named bool) (*queue.Day, error)
+		Day(ctx context.Context, town *directory.Town, office string, date civil.Date, named bool) (*dayplan.Day, error)
 	}
 	Plans   Plans
 	Files   Files

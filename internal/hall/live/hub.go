@@ -8,9 +8,10 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -31,7 +32,7 @@ type Hub struct {
 // Events reads what happened.
 type Events interface {
 	// Since reads the number of a day's last event, and what happened after one: at most Backlog events.
-	Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []queue.Event, err error)
+	Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []dayplan.Event, err error)
 	// Lasts reads the numbers of the last events of office-days; a day without any is missing.
 	Lasts(ctx context.Context, id tenant.ID, days []officeday.ID) (map[officeday.ID]int64, error)
 }
@@ -173,7 +174,7 @@ func (h *Hub) catchUp(ctx context.Context, key topicKey, l *Listener, begin int6
 }
 
 // begin lets a listener begin behind what was read for it. It refuses where others were told more in the meantime.
-func (h *Hub) begin(key topicKey, l *Listener, begin, last int64, events []queue.Event, resumes bool) bool {
+func (h *Hub) begin(key topicKey, l *Listener, begin, last int64, events []dayplan.Event, resumes bool) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	t := h.topics[key]
@@ -235,7 +236,7 @@ func (h *Hub) read(ctx context.Context, key topicKey, t *topic, at time.Time) {
 	unread, begin := t.unread && t.known, t.last
 	t.unread = false
 	h.mu.Unlock()
-	last, events := begin, []queue.Event(nil)
+	last, events := begin, []dayplan.Event(nil)
 	if unread {
 		var err error
 		if last, events, err = h.Events.Since(ctx, key.tenant, key.day, begin); err != nil {

@@ -2,7 +2,7 @@ package live
 
 import (
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/dayplan"
 )
 
 // NoticeKind is what a listener is told.
@@ -21,12 +21,12 @@ type Notice struct {
 	Kind   NoticeKind
 	Day    officeday.ID
 	Number int64
-	Event  queue.Event
+	Event  dayplan.Event
 }
 
 // Notices tells the events of a day after begin up to last, in order. Numbers without an event are bookings.
-func Notices(day officeday.ID, begin, last int64, events []queue.Event) (list []Notice) {
-	if last < begin || last-begin > queue.Backlog {
+func Notices(day officeday.ID, begin, last int64, events []dayplan.Event) (list []Notice) {
+	if last < begin || last-begin > dayplan.Backlog {
 		return []Notice{{Kind: Reload, Day: day, Number: last}}
 	}
 	next := begin + 1

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/dev/apptest"
@@ -43,7 +45,7 @@ func crowded(b *testing.B, appointments int) (*apptest.Installation, *queue.Serv
 		b.Fatal(err)
 	}
 	for range 40 {
-		if _, err := i.Queue.Draw(b.Context(), town, queue.Act{By: audit.System}, queue.Draw{Office: "amt", Basket: office.Basket{{Service: "kurz", Quantity: 1}}}); err != nil {
+		if _, err := i.Queue.Draw(b.Context(), town, queue.Command{By: audit.System}, queue.Draw{Office: "amt", Basket: office.Basket{{Service: "kurz", Quantity: 1}}}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -53,7 +55,7 @@ func crowded(b *testing.B, appointments int) (*apptest.Installation, *queue.Serv
 func BenchmarkDayWith1000Appointments(b *testing.B) {
 	i, service := crowded(b, 900)
 	town := i.Town(b, "werne")
-	var day *queue.Day
+	var day *dayplan.Day
 	for b.Loop() {
 		var err error
 		if day, err = service.Day(b.Context(), town, "amt", today, true); err != nil {
@@ -65,19 +67,20 @@ func BenchmarkDayWith1000Appointments(b *testing.B) {
 
 func BenchmarkForecastOfFortyWhoWait(b *testing.B) {
 	i, service := crowded(b, 900)
-	day, err := service.Day(b.Context(), i.Town(b, "werne"), "amt", today, true)
+	town := i.Town(b, "werne")
+	day, err := service.Day(b.Context(), town, "amt", today, true)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		day.Forecast(day.Newcomer([]queue.Item{{Service: "kurz", Quantity: 1, Minutes: 5}}, false))
+		service.Forecast(town, day, day.Newcomer([]dayplan.Item{{Service: "kurz", Quantity: 1, Minutes: 5}}, false))
 	}
 }
 
 func BenchmarkCallNextAndFinish(b *testing.B) {
 	i, service := crowded(b, 900)
 	town := i.Town(b, "werne")
-	by := queue.Act{By: audit.Staff(uuid.NewString())}
+	by := queue.Command{By: audit.Staff(uuid.NewString())}
 	for b.Loop() {
 		if _, err := service.Draw(b.Context(), town, by, queue.Draw{Office: "amt", Basket: office.Basket{{Service: "kurz", Quantity: 1}}}); err != nil {
 			b.Fatal(err)

@@ -5,12 +5,15 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/officeday"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 )
 
@@ -30,7 +33,7 @@ type Next struct {
 // next), or CallRacedLast where nobody else waits (Args: number, counter); apperr.CounterTaken where somebody else works at
 // the counter; apperr.NextChanged where somebody else goes first (Args: number, next), Extra "next" holds the key of the case that it would be now; apperr.UnknownCounter;
 // apperr.CounterBusy where somebody is being served there (Args: number, Extra: case).
-func (s *Service) CallNext(ctx context.Context, town *directory.Town, act Act, next Next) (*Outcome, error) {
+func (s *Service) CallNext(ctx context.Context, town *directory.Town, command Command, next Next) (*Result, error) {
 	o := town.Rules.Office(next.Office)
 	if o == nil {
 		return nil, apperr.New(apperr.NotFound)
@@ -38,43 +41,43 @@ func (s *Service) CallNext(ctx context.Context, town *directory.Town, act Act, n
 	if o.Counter(next.Counter) < 0 {
 		return nil, apperr.New(apperr.UnknownCounter).At("counter")
 	}
-	act, err := act.of("call_next", next.Office, next.Counter, next.Expected)
+	command, err := command.sealed("call_next", next.Office, next.Counter, next.Expected)
 	if err != nil {
 		return nil, err
 	}
-	day := officeday.ID{Office: next.Office, Date: dateOf(s.Now().In(town.Rules.Location))}
-	return s.perform(ctx, town, act, "call", []officeday.ID{day}, func(w *work) error {
-		o := w.town.Rules.Office(next.Office)
+	day := officeday.ID{Office: next.Office, Date: civil.DateOf(s.Now().In(town.Rules.Location))}
+	return s.execute(ctx, town, command.named("call"), []officeday.ID{day}, func(t *transaction) error {
+		o := t.town.Rules.Office(next.Office)
 		if o == nil {
 			return apperr.New(apperr.NotFound)
 		}
-		queue, err := w.tx.Queue(ctx, day, w.now, w.town.Rules.Location)
+		queue, err := t.tx.Queue(ctx, day, t.now, t.town.Rules.Location)
 		if err != nil {
 			return err
 		}
-		if err := w.holds(queue, next.Office, next.Counter); err != nil {
+		if err := t.occupy(queue, next.Office, next.Counter); err != nil {
 			return err
 		}
 		if busy := queue.Serving[next.Counter]; busy != nil {
 			return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 		}
-		first := orderAt(o.Office, queue.WalkIns, w.now).first(next.Counter, queue.Waiting)
+		first := dayplan.OrderAt(o.Office, queue.WalkIns, t.now).First(next.Counter, queue.Waiting)
 		if next.Expected != "" && (first == nil || first.WaitingNumber() != next.Expected) {
-			return w.raced(queue, next.Expected, first)
+			return t.raced(queue, next.Expected, first)
 		}
 		if first == nil {
 			return apperr.New(apperr.NobodyWaiting)
 		}
-		if err := w.need(daysOf(first)...); err != nil {
+		if err := t.require(first.Days()...); err != nil {
 			return err
 		}
-		w.change.Case = first
-		return w.call(ctx, queue, first, next.Counter)
+		t.change.Case = first
+		return t.call(ctx, queue, first, next.Counter)
 	})
 }
 
 // raced says who it would be now, after somebody else was expected.
-func (w *work) raced(queue *Queue, expected string, first *Case) error {
+func (t *transaction) raced(queue *Queue, expected string, first *dayplan.Case) error {
 	refusal := apperr.New(apperr.NextChanged, "number", expected)
 	if first == nil {
 		refusal = apperr.New(apperr.NobodyWaiting)
@@ -87,7 +90,7 @@ func (w *work) raced(queue *Queue, expected string, first *Case) error {
 		if first == nil {
 			code = apperr.CallRacedLast
 		}
-		refusal = apperr.New(code, "number", expected, "counter", w.counterName(c.Office, counter))
+		refusal = apperr.New(code, "number", expected, "counter", t.counterName(c.Office, counter))
 	}
 	if first != nil {
 		refusal.Args["next"] = first.WaitingNumber()
@@ -96,25 +99,16 @@ func (w *work) raced(queue *Queue, expected string, first *Case) error {
 	return refusal
 }
 
-func (w *work) counterName(office, counter string) string {
-	if o := w.town.Rules.Office(office); o != nil {
-		if i := o.Counter(counter); i >= 0 {
-			return o.Counters[i].Name
-		}
-	}
-	return counter
-}
-
 // Call calls somebody out of turn, also one who was not yet noted as there, or is parked. It is possible only today.
 //
 // Errors: apperr.NotFound; apperr.UnknownCounter; apperr.NotToday; apperr.CallRacedLast where the person is being
 // served elsewhere; apperr.StateChanged where it is done; apperr.CounterBusy.
-func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, counter string) (*Outcome, error) {
-	return s.on(ctx, town, act, "call", key, []string{counter}, func(w *work, c *Case) error {
-		if err := w.today(c); err != nil {
+func (s *Service) Call(ctx context.Context, town *directory.Town, command Command, key, counter string) (*Result, error) {
+	return s.on(ctx, town, command.named("call", counter), key, func(t *transaction, c *dayplan.Case) error {
+		if err := t.today(c); err != nil {
 			return err
 		}
-		o := w.town.Rules.Office(c.Office)
+		o := t.town.Rules.Office(c.Office)
 		if o == nil || o.Counter(counter) < 0 {
 			return apperr.New(apperr.UnknownCounter).At("counter")
 		}
@@ -122,52 +116,52 @@ func (s *Service) Call(ctx context.Context, town *directory.Town, act Act, key, 
 			if c.Counter == counter {
 				return apperr.New(apperr.CounterBusy, "number", c.WaitingNumber()).With("case", c.Key())
 			}
-			return apperr.New(apperr.CallRacedLast, "number", c.WaitingNumber(), "counter", w.counterName(c.Office, c.Counter))
+			return apperr.New(apperr.CallRacedLast, "number", c.WaitingNumber(), "counter", t.counterName(c.Office, c.Counter))
 		}
-		if err := c.refusal(Calling, w.now); err != nil {
+		if err := c.Refusal(dayplan.Calling, t.now); err != nil {
 			return err
 		}
-		queue, err := w.tx.Queue(ctx, c.queue(), w.now, w.town.Rules.Location)
+		queue, err := t.tx.Queue(ctx, c.QueueDay(), t.now, t.town.Rules.Location)
 		if err != nil {
 			return err
 		}
-		if err := w.holds(queue, c.Office, counter); err != nil {
+		if err := t.occupy(queue, c.Office, counter); err != nil {
 			return err
 		}
 		if busy := queue.Serving[counter]; busy != nil {
 			return apperr.New(apperr.CounterBusy, "number", busy.WaitingNumber()).With("case", busy.Key())
 		}
 		if c.State == appointment.Booked {
-			w.enter(c)
+			t.enter(c)
 		}
-		return w.call(ctx, queue, c, counter)
+		return t.call(ctx, queue, c, counter)
 	})
 }
 
 // call sends somebody to a counter, and the seat of an appointment with them where it fits there: from now on it is no
 // longer provisional. Whoever waits already keeps the lane of a counter that is staffed.
-func (w *work) call(ctx context.Context, queue *Queue, c *Case, counter string) error {
-	c.State, c.Counter, c.Called, c.Ended, c.Reason, c.BackAt = appointment.Called, counter, w.now, time.Time{}, "", time.Time{}
+func (t *transaction) call(ctx context.Context, queue *Queue, c *dayplan.Case, counter string) error {
+	c.State, c.Counter, c.Called, c.Ended, c.Reason, c.BackAt = appointment.Called, counter, t.now, time.Time{}, "", time.Time{}
 	c.Calls++
 	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Pinned {
 		return nil
 	}
 	wish := booking.SeatRequest{Appointment: c.Appointment, Services: c.Services(), From: c.Seat.From, End: c.Seat.End, Counter: counter, Pinned: true}
-	seat, moves, err := w.Bookings.PlaceSeat(ctx, w.town, c.home(), settled(w.claimed.Days[c.home()], queue, w.now), wish)
+	seat, moves, err := t.Bookings.PlaceSeat(ctx, t.town, c.HomeDay(), settled(t.locked.Days[c.HomeDay()], queue, t.now), wish)
 	if err != nil && !taken(err) {
 		return err
 	}
 	if err != nil { // it does not fit there: the time is kept where it was promised
 		seat = &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: true}
 	}
-	w.seat(c, seat, moves)
+	t.seat(c, seat, moves)
 	return nil
 }
 
 // settled gives a day on which nobody who waits gives way at a counter that is staffed: they would be seated where nobody
 // works.
 func settled(state *officeday.State, queue *Queue, now time.Time) *officeday.State {
-	at := staffed(queue.Duties, queue.Serving, now)
+	at := dayplan.Staffed(queue.Duties, queue.Serving, now)
 	waits := make(map[uuid.UUID]bool)
 	for _, c := range queue.Waiting {
 		waits[c.Appointment] = !c.WalkIn()
@@ -182,22 +176,12 @@ func settled(state *officeday.State, queue *Queue, now time.Time) *officeday.Sta
 	return &firm
 }
 
-// seat writes where an appointment sits from now on; nil: nowhere.
-func (w *work) seat(c *Case, seat *officeday.SeatAssignment, moves []officeday.Reseat) {
-	w.change.Seating = &Seating{Day: c.home(), Seat: seat, Moves: moves}
-	if c.Seat = nil; seat != nil {
-		c.Seat = &Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Pinned: seat.Pinned}
-	}
-}
-
-func taken(err error) bool { return apperr.CodeOf(err) == apperr.TimeTaken }
-
 // CallAgain calls somebody again who was called and did not come yet.
 //
 // Errors: apperr.NotFound; apperr.StateChanged.
-func (s *Service) CallAgain(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
-	return s.on(ctx, town, act, "call_again", key, nil, func(w *work, c *Case) error {
-		if err := c.refusal(CallingAgain, w.now); err != nil {
+func (s *Service) CallAgain(ctx context.Context, town *directory.Town, command Command, key string) (*Result, error) {
+	return s.on(ctx, town, command.named("call_again"), key, func(t *transaction, c *dayplan.Case) error {
+		if err := c.Refusal(dayplan.CallingAgain, t.now); err != nil {
 			return err
 		}
 		c.Calls++

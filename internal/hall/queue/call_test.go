@@ -25,7 +25,7 @@ func TestTwoClerksNeverCallTheSamePerson(t *testing.T) {
 	called := make(map[uuid.UUID]int)
 	var all sync.WaitGroup
 	for n := range counters {
-		clerk := queue.Act{By: audit.Staff(uuid.NewString())}
+		clerk := queue.Command{By: audit.Staff(uuid.NewString())}
 		all.Go(func() {
 			for range people / counters {
 				outcome, err := h.desk.CallNext(t.Context(), h.town, clerk, queue.Next{Office: "amt", Counter: fmt.Sprint(n + 1)})
@@ -94,10 +94,10 @@ func TestACallThatIsSentTwiceCallsOnce(t *testing.T) {
 	h := newHall(t, 2)
 	first := h.drawn("kurz")
 	h.drawn("kurz")
-	act := queue.Act{By: h.by.By, Key: "from the form"}
+	act := queue.Command{By: h.by.By, Key: "from the form"}
 	next := queue.Next{Office: "amt", Counter: "1"}
 	var all sync.WaitGroup
-	outcomes := make([]*queue.Outcome, 8)
+	outcomes := make([]*queue.Result, 8)
 	for n := range outcomes {
 		all.Go(func() {
 			var err error

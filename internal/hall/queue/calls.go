@@ -8,6 +8,7 @@ import (
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
+	"stadttermin/internal/hall/dayplan"
 )
 
 // Call is somebody's number being called to a counter, as the hall sees it.
@@ -26,7 +27,7 @@ type Call struct {
 //
 // Errors: apperr.NotFound for a hall that the town does not have.
 func (s *Service) Calls(ctx context.Context, town *directory.Town, hall string, since time.Time) ([]Call, error) {
-	days, err := HallDays(town, hall, dateOf(s.Now().In(town.Rules.Location)))
+	days, err := HallDays(town, hall, civil.DateOf(s.Now().In(town.Rules.Location)))
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +46,7 @@ func (s *Service) Calls(ctx context.Context, town *directory.Town, hall string, 
 	return calls, nil
 }
 
-func callOf(town *directory.Town, e *Event) Call {
+func callOf(town *directory.Town, e *dayplan.Event) Call {
 	c := Call{
 		ID: e.ID(), Office: e.Day.Office, Letter: e.Letter, Number: e.Waiting, Counter: e.Counter, CounterName: e.Counter,
 		At: e.At.In(town.Rules.Location), Again: e.Action == "call_again",
@@ -72,4 +73,10 @@ func HallDays(town *directory.Town, hall string, date civil.Date) ([]officeday.I
 		return nil, apperr.New(apperr.NotFound)
 	}
 	return days, nil
+}
+
+// Histories tells what happened to cases.
+type Histories interface {
+	// History gives the events of a case on its day, in order; none where they are no longer kept.
+	History(ctx context.Context, town *directory.Town, c *dayplan.Case) ([]dayplan.Event, error)
 }

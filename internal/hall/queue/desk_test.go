@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -28,7 +30,7 @@ type hall struct {
 	*apptest.Installation
 	town *directory.Town
 	desk *queue.Service
-	by   queue.Act
+	by   queue.Command
 }
 
 // newHall opens a small town's only office with as many counters; the settings may be changed before.
@@ -39,7 +41,7 @@ func newHall(t *testing.T, counters int, changes ...func(*tenant.Settings)) *hal
 		change(settings)
 	}
 	i := apptest.Install(t, settings)
-	return &hall{T: t, Installation: i, town: i.Town(t, "werne"), desk: i.Queue, by: queue.Act{By: audit.Staff(uuid.NewString())}}
+	return &hall{T: t, Installation: i, town: i.Town(t, "werne"), desk: i.Queue, by: queue.Command{By: audit.Staff(uuid.NewString())}}
 }
 
 func anOffice(change func(*office.Office)) func(*tenant.Settings) {
@@ -78,7 +80,7 @@ func (h *hall) booked(clock, service string) *appointment.Appointment {
 }
 
 // done expects an action to succeed.
-func (h *hall) done(outcome *queue.Outcome, err error) *queue.Case {
+func (h *hall) done(outcome *queue.Result, err error) *dayplan.Case {
 	h.Helper()
 	if err != nil {
 		h.Fatal(err)
@@ -107,28 +109,28 @@ func (h *hall) arrived(clock, service string) {
 }
 
 // drawn lets somebody without an appointment come.
-func (h *hall) drawn(service string) *queue.Case {
+func (h *hall) drawn(service string) *dayplan.Case {
 	h.Helper()
 	return h.done(h.desk.Draw(h.Context(), h.town, h.by, queue.Draw{Office: "amt", Basket: office.Basket{{Service: service, Quantity: 1}}}))
 }
 
 // next calls the next person.
-func (h *hall) next(counter string) *queue.Case {
+func (h *hall) next(counter string) *dayplan.Case {
 	h.Helper()
 	return h.done(h.callNext(counter, ""))
 }
 
-func (h *hall) callNext(counter, expected string) (*queue.Outcome, error) {
+func (h *hall) callNext(counter, expected string) (*queue.Result, error) {
 	return h.desk.CallNext(h.Context(), h.town, h.by, queue.Next{Office: "amt", Counter: counter, Expected: expected})
 }
 
 // finish ends a case.
-func (h *hall) finish(c *queue.Case) {
+func (h *hall) finish(c *dayplan.Case) {
 	h.Helper()
 	h.done(h.desk.Finish(h.Context(), h.town, h.by, c.Key(), nil))
 }
 
-func (h *hall) day() *queue.Day {
+func (h *hall) day() *dayplan.Day {
 	h.Helper()
 	day, err := h.desk.Day(h.Context(), h.town, "amt", today, true)
 	if err != nil {
@@ -137,7 +139,7 @@ func (h *hall) day() *queue.Day {
 	return day
 }
 
-func (h *hall) find(key string) *queue.Case {
+func (h *hall) find(key string) *dayplan.Case {
 	h.Helper()
 	c, err := h.desk.Find(h.Context(), h.town, key, nil)
 	if err != nil {

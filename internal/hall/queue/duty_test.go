@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -29,7 +31,7 @@ func (h *hall) clerk(name string) uuid.UUID {
 }
 
 // takes lets somebody work at a counter and gives who worked there before.
-func (h *hall) takes(staff uuid.UUID, counter string) *queue.Duty {
+func (h *hall) takes(staff uuid.UUID, counter string) *dayplan.Duty {
 	h.Helper()
 	before, err := h.Duties.Take(h.Context(), h.town, "amt", counter, staff)
 	if err != nil {
@@ -38,7 +40,7 @@ func (h *hall) takes(staff uuid.UUID, counter string) *queue.Duty {
 	return before
 }
 
-func act(staff uuid.UUID) queue.Act { return queue.Act{By: audit.Staff(staff.String())} }
+func act(staff uuid.UUID) queue.Command { return queue.Command{By: audit.Staff(staff.String())} }
 
 func TestAtOneCounterWorksOnePersonAndWhoeverWasThereCallsNobodyAnyMore(t *testing.T) {
 	t.Parallel()
@@ -118,7 +120,7 @@ func TestARangeIsNoMorePreciseThanWhatIsKnown(t *testing.T) {
 		h.drawn("kurz")
 	}
 	day := h.day()
-	forecast := day.Forecast(nil)
+	forecast := h.desk.Forecast(h.town, day, nil)
 	for i, c := range day.Waiting() {
 		r := forecast.Cases[c.ID()]
 		if i > 0 && r.Until.Sub(r.From) < 10*time.Minute || r.Until.Sub(h.Clock.Now()) < 5*time.Minute {
@@ -144,7 +146,7 @@ func TestAmongEqualsACounterCallsWhoSitsInItsLane(t *testing.T) {
 	h.itIs("09:28")
 	for _, counter := range []string{"2", "1"} {
 		next := h.day().Next(counter)
-		called := h.done(h.desk.CallNext(h.Context(), h.town, queue.Act{By: h.by.By}, queue.Next{Office: "amt", Counter: counter, Expected: next.WaitingNumber()}))
+		called := h.done(h.desk.CallNext(h.Context(), h.town, queue.Command{By: h.by.By}, queue.Next{Office: "amt", Counter: counter, Expected: next.WaitingNumber()}))
 		if lane[called.Reference] != counter {
 			t.Errorf("counter %s calls who sits at %s", counter, lane[called.Reference])
 		}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/estimate"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -16,7 +18,7 @@ import (
 )
 
 // estimate tells when somebody with a short case would be called who came now.
-func (h *hall) estimate() *queue.Forecast {
+func (h *hall) estimate() *estimate.Forecast {
 	h.Helper()
 	f, err := h.desk.Estimate(h.Context(), h.town, queue.Draw{Office: "amt", Basket: basket("kurz", 1)})
 	if err != nil {
@@ -52,7 +54,7 @@ func TestTheEstimateCountsWhoWaitsAndAppointmentsStillToCome(t *testing.T) {
 		t.Errorf("with three appointments to come: %+v, without: %+v", crowded, waiting)
 	}
 	day := h.day()
-	f := day.Forecast(nil)
+	f := h.desk.Forecast(h.town, day, nil)
 	last := time.Time{}
 	for _, c := range day.Waiting() {
 		r := f.Cases[c.ID()]
@@ -171,7 +173,7 @@ func basket(service string, n int) office.Basket {
 func TestADrawThatIsSentTwiceDrawsOneNumber(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, 1)
-	act := queue.Act{By: "device:kiosk", Key: "ticket"}
+	act := queue.Command{By: "device:kiosk", Key: "ticket"}
 	draw := queue.Draw{Office: "amt", Basket: basket("kurz", 1)}
 	first := h.done(h.desk.Draw(t.Context(), h.town, act, draw))
 	again, err := h.desk.Draw(t.Context(), h.town, act, draw)

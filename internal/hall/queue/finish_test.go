@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/hall/queue"
 )
 
 func TestFinishingEarlyFreesTheRestOfTheTimeAtOnce(t *testing.T) {
@@ -38,11 +39,11 @@ func TestFinishingBeforeTheTimeItWasBookedForFreesAllOfIt(t *testing.T) {
 func TestTheMinutesTakenAreSharedOutByWhatWasPlanned(t *testing.T) {
 	t.Parallel()
 	now := testNow()
-	c := &queue.Case{State: appointment.Called, Called: now.Add(-23 * minute), Items: []queue.Item{{Minutes: 15}, {Minutes: 10}}}
+	c := &dayplan.Case{State: appointment.Called, Called: now.Add(-23 * minute), Items: []dayplan.Item{{Minutes: 15}, {Minutes: 10}}}
 	if got := c.Proposed(now); got[0] != 14 || got[1] != 9 {
 		t.Errorf("23 minutes are shared out as %v", got)
 	}
-	c.Items = []queue.Item{{Minutes: 5}, {Minutes: 5}, {Minutes: 5}}
+	c.Items = []dayplan.Item{{Minutes: 5}, {Minutes: 5}, {Minutes: 5}}
 	c.Called = now.Add(-10 * minute)
 	if got := c.Proposed(now); got[0]+got[1]+got[2] != 10 {
 		t.Errorf("10 minutes are shared out as %v", got)
@@ -74,8 +75,8 @@ func TestSomebodyParkedFreesTheCounterAndComesBackToTheOldPlace(t *testing.T) {
 	h.itIs("09:06")
 	_, err := h.desk.Park(t.Context(), h.town, h.by, first.Key(), "lunch", h.at("10:30"))
 	h.refused(err, apperr.Invalid)
-	parked := h.done(h.desk.Park(t.Context(), h.town, h.by, first.Key(), queue.MissingPhoto, h.at("10:30")))
-	if parked.State != appointment.Parked || parked.Reason != queue.MissingPhoto || parked.Spent != 6*minute {
+	parked := h.done(h.desk.Park(t.Context(), h.town, h.by, first.Key(), dayplan.MissingPhoto, h.at("10:30")))
+	if parked.State != appointment.Parked || parked.Reason != dayplan.MissingPhoto || parked.Spent != 6*minute {
 		t.Fatalf("%+v", parked)
 	}
 	if c := h.next("1"); c.Visit != second.Visit {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/appointment/officeday"
@@ -125,7 +127,7 @@ func TestWhoComesBackIsToldWhatWasMissed(t *testing.T) {
 func TestWhoMissedTooMuchIsToldToReadEverythingAgain(t *testing.T) {
 	t.Parallel()
 	day := officeday.ID{Office: "amt", Date: today}
-	for _, c := range []struct{ begin, last int64 }{{0, queue.Backlog + 1}, {10, 9}} {
+	for _, c := range []struct{ begin, last int64 }{{0, dayplan.Backlog + 1}, {10, 9}} {
 		if list := live.Notices(day, c.begin, c.last, nil); len(list) != 1 || list[0].Kind != live.Reload || list[0].Number != c.last {
 			t.Errorf("from %d to %d: %+v", c.begin, c.last, list)
 		}
@@ -180,7 +182,7 @@ func TestWithoutRedisWhatHappensIsToldAllTheSame(t *testing.T) {
 	t.Parallel()
 	server := apptest.RedisServer(t)
 	h := &hall{T: t, Installation: apptest.InstallOn(t, apptest.Postgres(t), server.URL, apptest.Town("werne", 1))}
-	h.town, h.desk, h.by = h.Town(t, "werne"), h.Queue, queue.Act{By: "system"}
+	h.town, h.desk, h.by = h.Town(t, "werne"), h.Queue, queue.Command{By: "system"}
 	l := h.listen(h.Hub, -1)
 	server.Kill()
 	c := h.drawn("kurz")

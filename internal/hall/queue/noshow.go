@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
@@ -15,17 +17,17 @@ import (
 // NoShow notes that somebody did not come, or not when called, or has gone. What is left of the time is free at once.
 //
 // Errors: apperr.NotFound; apperr.TooEarly for an appointment whose time has not come; apperr.StateChanged where it is done.
-func (s *Service) NoShow(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
-	return s.on(ctx, town, act, "no_show", key, nil, func(w *work, c *Case) error {
-		if err := c.refusal(MarkingNoShow, w.now); err != nil {
+func (s *Service) NoShow(ctx context.Context, town *directory.Town, command Command, key string) (*Result, error) {
+	return s.on(ctx, town, command.named("no_show"), key, func(t *transaction, c *dayplan.Case) error {
+		if err := c.Refusal(dayplan.MarkingNoShow, t.now); err != nil {
 			return err
 		}
 		if c.State != appointment.Booked {
-			c.Spent = c.Served(w.now)
-			c.Ended = w.now
+			c.Spent = c.Served(t.now)
+			c.Ended = t.now
 		}
 		c.State = appointment.NoShow
-		w.cut(c)
+		t.cut(c)
 		return nil
 	})
 }
@@ -66,12 +68,12 @@ func (s *Service) MarkOverdue(ctx context.Context, town *directory.Town, find Ov
 }
 
 func (s *Service) markOverdue(ctx context.Context, town *directory.Town, id uuid.UUID) error {
-	_, err := s.on(ctx, town, Act{By: audit.System}, "no_show", id.String(), nil, func(w *work, c *Case) error {
-		if o := w.town.Rules.Office(c.Home); o == nil || !c.Overdue(o.GraceMinutes, w.now) {
-			return wrongState(c)
+	_, err := s.on(ctx, town, Command{By: audit.System}.named("no_show"), id.String(), func(t *transaction, c *dayplan.Case) error {
+		if o := t.town.Rules.Office(c.Home); o == nil || !c.Overdue(o.GraceMinutes, t.now) {
+			return c.StateChanged()
 		}
 		c.State = appointment.NoShow
-		w.cut(c)
+		t.cut(c)
 		return nil
 	})
 	return err

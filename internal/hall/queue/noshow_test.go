@@ -66,7 +66,7 @@ func TestNobodyWhoHasArrivedIsEverMarked(t *testing.T) {
 	var all sync.WaitGroup
 	for n, a := range appointments {
 		all.Go(func() {
-			outcome, err := h.desk.Arrive(t.Context(), h.town, queue.Act{By: audit.Staff(uuid.NewString())}, a.Reference, false)
+			outcome, err := h.desk.Arrive(t.Context(), h.town, queue.Command{By: audit.Staff(uuid.NewString())}, a.Reference, false)
 			arrived[n] = err == nil && outcome.Case.State == appointment.Arrived
 		})
 	}

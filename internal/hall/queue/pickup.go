@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
@@ -16,15 +18,9 @@ import (
 // awaitDays is for how long a document may be in the making before its person is forgotten all the same.
 const awaitDays = 60
 
-// Document is what is being made for somebody and collected later.
-type Document struct {
-	Awaited time.Time // since when it is being made; zero: nothing is
-	Arrived time.Time // when it had arrived and the person was told; zero: not yet
-}
-
 // Pickup is a document in production, or one that has arrived, with the appointment that it comes of.
 type Pickup struct {
-	Document
+	dayplan.Document
 
 	Appointment *appointment.Appointment
 }
@@ -40,17 +36,17 @@ type Pickups interface {
 // the contact is kept, at most for 60 days from today.
 //
 // Errors: apperr.NotFound; apperr.StateChanged where it has arrived already; apperr.NoPickup where no document comes of the services or there is no e-mail address.
-func (s *Service) AwaitDocument(ctx context.Context, town *directory.Town, act Act, key string, awaits bool) (*Outcome, error) {
-	return s.on(ctx, town, act, "await_document", key, []string{strconv.FormatBool(awaits)}, func(w *work, c *Case) error {
-		if _, err := w.collected(ctx, c); err != nil {
+func (s *Service) AwaitDocument(ctx context.Context, town *directory.Town, command Command, key string, awaits bool) (*Result, error) {
+	return s.on(ctx, town, command.named("await_document", strconv.FormatBool(awaits)), key, func(t *transaction, c *dayplan.Case) error {
+		if _, err := t.collected(ctx, c); err != nil {
 			return err
 		}
 		if !c.Document.Arrived.IsZero() {
-			return wrongState(c)
+			return c.StateChanged()
 		}
-		c.KeptUntil, c.Document, w.change.Document = 0, Document{}, true
+		c.KeptUntil, c.Document, t.change.Document = 0, dayplan.Document{}, true
 		if awaits {
-			c.KeptUntil, c.Document.Awaited = dateOf(w.now).AddDays(awaitDays), w.now
+			c.KeptUntil, c.Document.Awaited = civil.DateOf(t.now).AddDays(awaitDays), t.now
 		}
 		return nil
 	})
@@ -60,44 +56,39 @@ func (s *Service) AwaitDocument(ctx context.Context, town *directory.Town, act A
 // writes once, however often it is asked to.
 //
 // Errors: as of AwaitDocument; apperr.StateChanged where the person was not served yet.
-func (s *Service) DocumentArrived(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
-	return s.on(ctx, town, act, "document", key, nil, func(w *work, c *Case) error {
-		a, err := w.collected(ctx, c)
+func (s *Service) DocumentArrived(ctx context.Context, town *directory.Town, command Command, key string) (*Result, error) {
+	return s.on(ctx, town, command.named("document"), key, func(t *transaction, c *dayplan.Case) error {
+		a, err := t.collected(ctx, c)
 		if err != nil {
 			return err
 		}
 		if !c.Document.Arrived.IsZero() {
 			return nil // and the person was told
 		}
-		if err := c.refusal(MakingDocument, w.now); err != nil {
+		if err := c.Refusal(dayplan.MakingDocument, t.now); err != nil {
 			return err
 		}
-		w.change.Mails = []outbox.Entry{{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.Pickup, Due: w.now}}
-		c.KeptUntil = dateOf(w.now).AddDays(w.town.Settings().Profile.RetentionDays)
-		c.Document.Arrived, w.change.Document = w.now, true
+		t.change.Mails = []outbox.Entry{{SubjectType: outbox.OfAppointment, SubjectID: a.ID, Kind: mail.Pickup, Due: t.now}}
+		c.KeptUntil = civil.DateOf(t.now).AddDays(t.town.Settings().Profile.RetentionDays)
+		c.Document.Arrived, t.change.Document = t.now, true
 		if c.Document.Awaited.IsZero() {
-			c.Document.Awaited = w.now
+			c.Document.Awaited = t.now
 		}
 		return nil
 	})
 }
 
 // collected gives the appointment of somebody for whom a document is made and who can be told of it.
-func (w *work) collected(ctx context.Context, c *Case) (*appointment.Appointment, error) {
+func (t *transaction) collected(ctx context.Context, c *dayplan.Case) (*appointment.Appointment, error) {
 	if c.WalkIn() {
 		return nil, apperr.New(apperr.NoPickup)
 	}
-	a, err := w.tx.Find(ctx, c.Appointment, w.town.Rules.Location)
+	a, err := t.tx.Find(ctx, c.Appointment, t.town.Rules.Location)
 	if err != nil {
 		return nil, err
 	}
-	if a.Contact.Email == "" || appointment.PickupOf(w.town.Settings(), a.Items) == nil {
+	if a.Contact.Email == "" || appointment.PickupOf(t.town.Settings(), a.Items) == nil {
 		return nil, apperr.New(apperr.NoPickup)
 	}
 	return a, nil
-}
-
-// Awaits tells whether a document is being made for the person.
-func (c *Case) Awaits(today civil.Date) bool {
-	return c.KeptUntil >= today && !c.Document.Awaited.IsZero() && c.Document.Arrived.IsZero()
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
@@ -21,9 +23,9 @@ type Target struct {
 //
 // Errors: apperr.NotFound; apperr.UnknownOffice, apperr.UnknownCounter; apperr.NotToday; apperr.StateChanged where the person
 // is not there or is done; apperr.Invalid for where it is already.
-func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, key string, to Target) (*Outcome, error) {
-	return s.on(ctx, town, act, "redirect", key, []string{to.Office, to.Counter}, func(w *work, c *Case) error {
-		o := w.town.Rules.Office(to.Office)
+func (s *Service) Redirect(ctx context.Context, town *directory.Town, command Command, key string, to Target) (*Result, error) {
+	return s.on(ctx, town, command.named("redirect", to.Office, to.Counter), key, func(t *transaction, c *dayplan.Case) error {
+		o := t.town.Rules.Office(to.Office)
 		switch {
 		case o == nil:
 			return apperr.New(apperr.UnknownOffice).At("office")
@@ -32,34 +34,22 @@ func (s *Service) Redirect(ctx context.Context, town *directory.Town, act Act, k
 		case to.Office == c.Office && (to.Counter == "" || to.Counter == c.Counter):
 			return apperr.New(apperr.Invalid).At("office")
 		}
-		if err := c.refusal(Redirecting, w.now); err != nil {
+		if err := c.Refusal(dayplan.Redirecting, t.now); err != nil {
 			return err
 		}
-		days := []officeday.ID{{Office: to.Office, Date: c.Date}, c.queue()}
-		if c.home() != c.queue() {
-			days = append(days, c.home())
+		days := []officeday.ID{{Office: to.Office, Date: c.Date}, c.QueueDay()}
+		if c.HomeDay() != c.QueueDay() {
+			days = append(days, c.HomeDay())
 		}
-		if err := w.need(distinct(days)...); err != nil {
+		if err := t.require(distinct(days)...); err != nil {
 			return err
 		}
-		w.change.Detail = map[string]any{"from": c.Office, "to": to.Office, "counter": to.Counter}
-		c.Spent = c.Served(w.now)
+		t.change.Detail = map[string]any{"from": c.Office, "to": to.Office, "counter": to.Counter}
+		c.Spent = c.Served(t.now)
 		if c.State == appointment.Called || to.Office != c.Office {
-			w.cut(c)
+			t.cut(c)
 		}
 		c.State, c.Office, c.Counter, c.Reason, c.Ended, c.BackAt = appointment.Arrived, to.Office, to.Counter, "", time.Time{}, time.Time{}
 		return nil
 	})
-}
-
-// distinct gives each day once, in the given order.
-func distinct(days []officeday.ID) (once []officeday.ID) {
-	seen := make(map[officeday.ID]bool)
-	for _, day := range days {
-		if !seen[day] {
-			seen[day] = true
-			once = append(once, day)
-		}
-	}
-	return once
 }

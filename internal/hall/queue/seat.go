@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
@@ -16,27 +18,27 @@ import (
 //
 // Errors: apperr.NotFound, also for somebody without an appointment; apperr.UnknownCounter; apperr.TimeTaken where the
 // counter cannot take it at its time; apperr.StateChanged where it has begun.
-func (s *Service) Pin(ctx context.Context, town *directory.Town, act Act, key, counter string) (*Outcome, error) {
-	return s.on(ctx, town, act, "pin", key, []string{counter}, func(w *work, c *Case) error {
-		if err := c.refusal(Moving, w.now); err != nil {
+func (s *Service) Pin(ctx context.Context, town *directory.Town, command Command, key, counter string) (*Result, error) {
+	return s.on(ctx, town, command.named("pin", counter), key, func(t *transaction, c *dayplan.Case) error {
+		if err := c.Refusal(dayplan.Moving, t.now); err != nil {
 			return err
 		}
 		if counter == "" {
 			counter = c.Seat.Counter
 		}
-		return w.place(ctx, c, counter, c.Seat.From, true)
+		return t.place(ctx, c, counter, c.Seat.From, true)
 	})
 }
 
 // Unpin lets bookings move an appointment to another counter again.
 //
 // Errors: as of Pin.
-func (s *Service) Unpin(ctx context.Context, town *directory.Town, act Act, key string) (*Outcome, error) {
-	return s.on(ctx, town, act, "unpin", key, nil, func(w *work, c *Case) error {
-		if err := c.refusal(Moving, w.now); err != nil {
+func (s *Service) Unpin(ctx context.Context, town *directory.Town, command Command, key string) (*Result, error) {
+	return s.on(ctx, town, command.named("unpin"), key, func(t *transaction, c *dayplan.Case) error {
+		if err := c.Refusal(dayplan.Moving, t.now); err != nil {
 			return err
 		}
-		w.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services()}, nil)
+		t.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services()}, nil)
 		return nil
 	})
 }
@@ -47,12 +49,12 @@ func (s *Service) Unpin(ctx context.Context, town *directory.Town, act Act, key 
 //
 // Errors: as of Pin; apperr.Invalid for a time of another day or beside the ticks; apperr.AlreadyOver for a time that is
 // past.
-func (s *Service) Move(ctx context.Context, town *directory.Town, act Act, key, counter string, start time.Time) (*Outcome, error) {
-	return s.on(ctx, town, act, "move", key, []string{counter, start.UTC().Format(time.RFC3339)}, func(w *work, c *Case) error {
-		if err := c.refusal(Moving, w.now); err != nil {
+func (s *Service) Move(ctx context.Context, town *directory.Town, command Command, key, counter string, start time.Time) (*Result, error) {
+	return s.on(ctx, town, command.named("move", counter, start.UTC().Format(time.RFC3339)), key, func(t *transaction, c *dayplan.Case) error {
+		if err := c.Refusal(dayplan.Moving, t.now); err != nil {
 			return err
 		}
-		day := civil.DayIn(c.Date, w.town.Rules.Location)
+		day := civil.DayIn(c.Date, t.town.Rules.Location)
 		from, exact := day.TickAt(start)
 		if !exact || from < 0 || from >= day.Ticks {
 			return apperr.New(apperr.Invalid).At("start")
@@ -61,50 +63,50 @@ func (s *Service) Move(ctx context.Context, town *directory.Town, act Act, key, 
 			if counter == "" || counter == c.Seat.Counter {
 				return nil
 			}
-			return w.place(ctx, c, counter, from, true)
+			return t.place(ctx, c, counter, from, true)
 		}
 		if c.State != appointment.Booked {
-			return wrongState(c)
+			return c.StateChanged()
 		}
-		if start.Before(w.now) {
+		if start.Before(t.now) {
 			return apperr.New(apperr.AlreadyOver).At("start")
 		}
-		return w.shift(ctx, c, counter, start, from)
+		return t.shift(ctx, c, counter, start, from)
 	})
 }
 
 // place seats an appointment at its own time on a counter.
-func (w *work) place(ctx context.Context, c *Case, counter string, from int, pinned bool) error {
-	if o := w.town.Rules.Office(c.Home); o == nil || o.Counter(counter) < 0 {
+func (t *transaction) place(ctx context.Context, c *dayplan.Case, counter string, from int, pinned bool) error {
+	if o := t.town.Rules.Office(c.Home); o == nil || o.Counter(counter) < 0 {
 		return apperr.New(apperr.UnknownCounter).At("counter")
 	}
 	if counter == c.Seat.Counter { // where it sits it may stay, whatever hours and skills are by now
-		w.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: pinned}, nil)
+		t.seat(c, &officeday.SeatAssignment{Appointment: c.Appointment, Counter: counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: pinned}, nil)
 		return nil
 	}
 	wish := booking.SeatRequest{Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Seat.End - c.Seat.From, Counter: counter, Pinned: pinned}
-	seat, moves, err := w.Bookings.PlaceSeat(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
+	seat, moves, err := t.Bookings.PlaceSeat(ctx, t.town, c.HomeDay(), t.locked.Days[c.HomeDay()], wish)
 	if err != nil {
 		return err
 	}
-	w.seat(c, seat, moves)
+	t.seat(c, seat, moves)
 	return nil
 }
 
 // shift gives an appointment another time.
-func (w *work) shift(ctx context.Context, c *Case, counter string, start time.Time, from int) error {
+func (t *transaction) shift(ctx context.Context, c *dayplan.Case, counter string, start time.Time, from int) error {
 	wish := booking.SeatRequest{
 		Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Minutes/civil.TickMinutes, Counter: counter, Pinned: counter != "",
 	}
-	seat, moves, err := w.Bookings.PlaceSeat(ctx, w.town, c.home(), w.claimed.Days[c.home()], wish)
+	seat, moves, err := t.Bookings.PlaceSeat(ctx, t.town, c.HomeDay(), t.locked.Days[c.HomeDay()], wish)
 	if err != nil {
 		return err
 	}
-	a, err := w.tx.Find(ctx, c.Appointment, w.town.Rules.Location)
+	a, err := t.tx.Find(ctx, c.Appointment, t.town.Rules.Location)
 	if err != nil {
 		return err
 	}
-	w.change.Booking = w.Bookings.Reschedule(w.town, a, start, seat, moves, w.change.Act.By)
-	c.Start, c.Seat = w.change.Booking.Appointment.Start, &Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Pinned: seat.Pinned}
+	t.change.Booking = t.Bookings.Reschedule(t.town, a, start, seat, moves, t.change.Command.By)
+	c.Start, c.Seat = t.change.Booking.Appointment.Start, &dayplan.Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Pinned: seat.Pinned}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -71,12 +73,12 @@ func local(t *time.Time, location *time.Location) time.Time {
 }
 
 // casesOf reads rows into a list.
-func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.CollectableRow, *time.Location) (*queue.Case, error)) ([]*queue.Case, error) {
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*queue.Case, error) { return scan(row, location) })
+func casesOf(rows pgx.Rows, location *time.Location, scan func(pgx.CollectableRow, *time.Location) (*dayplan.Case, error)) ([]*dayplan.Case, error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*dayplan.Case, error) { return scan(row, location) })
 }
 
 // Case reads one case.
-func (d Queue) Case(ctx context.Context, town *directory.Town, of queue.Subject, named bool) (c *queue.Case, err error) {
+func (d Queue) Case(ctx context.Context, town *directory.Town, of queue.Subject, named bool) (c *dayplan.Case, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		c, err = deskTx{Tx: stored.Tx{Tx: tx}}.oneCase(ctx, of, named, town.Rules.Location)
 		return err
@@ -85,12 +87,12 @@ func (d Queue) Case(ctx context.Context, town *directory.Town, of queue.Subject,
 }
 
 // Case reads a case as it is now.
-func (tx deskTx) Case(ctx context.Context, of queue.Subject, location *time.Location) (*queue.Case, error) {
+func (tx deskTx) Case(ctx context.Context, of queue.Subject, location *time.Location) (*dayplan.Case, error) {
 	return tx.oneCase(ctx, of, false, location)
 }
 
 // oneCase finds by reference, by the appointment's id, or by the visit's. A cancelled appointment is no case.
-func (tx deskTx) oneCase(ctx context.Context, of queue.Subject, named bool, location *time.Location) (*queue.Case, error) {
+func (tx deskTx) oneCase(ctx context.Context, of queue.Subject, named bool, location *time.Location) (*dayplan.Case, error) {
 	if of.ID == uuid.Nil && of.Reference == "" {
 		return nil, apperr.New(apperr.NotFound)
 	}
@@ -127,14 +129,14 @@ func (tx deskTx) oneCase(ctx context.Context, of queue.Subject, named bool, loca
 }
 
 // Sheet reads an office-day in one snapshot.
-func (d Queue) Sheet(ctx context.Context, town *directory.Town, day officeday.ID, named bool, now time.Time) (*queue.Sheet, error) {
-	sheet := &queue.Sheet{}
+func (d Queue) Sheet(ctx context.Context, town *directory.Town, day officeday.ID, named bool, now time.Time) (*dayplan.Sheet, error) {
+	sheet := &dayplan.Sheet{}
 	on, location := day.Date.Time(), town.Rules.Location
 	err := d.Snapshot(ctx, town.ID, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT coalesce(max(event), 0) FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, town.ID, day.Office, on).
 			QueryRow(func(row pgx.Row) error { return row.Scan(&sheet.Event) })
-		collect := func(scan func(pgx.CollectableRow, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
+		collect := func(scan func(pgx.CollectableRow, *time.Location) (*dayplan.Case, error)) func(pgx.Rows) error {
 			return func(rows pgx.Rows) error {
 				list, err := casesOf(rows, location, scan)
 				sheet.Cases = append(sheet.Cases, list...)
@@ -151,7 +153,7 @@ func (d Queue) Sheet(ctx context.Context, town *directory.Town, day officeday.ID
 		batch.Queue(`SELECT c.counter_id, lower(o.ticks), upper(o.ticks), o.appointment_id, o.until FROM offer o JOIN counter c USING (tenant_id, counter_key)
 			WHERE o.tenant_id = $1 AND o.office_id = $2 AND o.day = $3 AND o.until > $4 ORDER BY 2, 1`, town.ID, day.Office, on, now).
 			Query(func(rows pgx.Rows) (err error) {
-				sheet.Kept, err = pgx.CollectRows(rows, pgx.RowToStructByPos[queue.Kept])
+				sheet.Kept, err = pgx.CollectRows(rows, pgx.RowToStructByPos[dayplan.Kept])
 				return err
 			})
 		queueWalkInCalls(batch, town.ID, day, now, &sheet.WalkIns)

@@ -8,7 +8,7 @@ import (
 
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/dayplan"
 	"stadttermin/internal/town/office"
 )
 
@@ -24,7 +24,7 @@ type caseRow struct {
 	Arrived, Called, Ended, BackAt *time.Time
 	Calls                          int
 	Spent                          int // seconds
-	Reason                         queue.Reason
+	Reason                         dayplan.Reason
 	Shown                          []string
 	CounterID                      string
 	Services                       []string
@@ -32,14 +32,14 @@ type caseRow struct {
 	Actual                         []*int
 }
 
-func (r *caseRow) list(location *time.Location) *queue.Case {
-	c := &queue.Case{
+func (r *caseRow) list(location *time.Location) *dayplan.Case {
+	c := &dayplan.Case{
 		Letter: r.Letter, Number: r.Number, Home: r.HomeID, Office: r.OfficeID, Date: civil.DateOf(r.Day), State: r.State, Language: r.Language, Priority: r.Priority,
 		Arrived: local(r.Arrived, location), Called: local(r.Called, location), Ended: local(r.Ended, location), BackAt: local(r.BackAt, location),
-		Calls: r.Calls, Spent: time.Duration(r.Spent) * time.Second, Reason: r.Reason, Shown: r.Shown, Counter: r.CounterID, Items: make([]queue.Item, len(r.Services)),
+		Calls: r.Calls, Spent: time.Duration(r.Spent) * time.Second, Reason: r.Reason, Shown: r.Shown, Counter: r.CounterID, Items: make([]dayplan.Item, len(r.Services)),
 	}
 	for i := range c.Items {
-		c.Items[i] = queue.Item{Service: r.Services[i], Quantity: r.Quantities[i], Minutes: r.MinutesEach[i], Actual: r.Actual[i]}
+		c.Items[i] = dayplan.Item{Service: r.Services[i], Quantity: r.Quantities[i], Minutes: r.MinutesEach[i], Actual: r.Actual[i]}
 	}
 	return c
 }
@@ -61,7 +61,7 @@ type appointmentCase struct {
 	Pinned             bool
 }
 
-func scanAppointmentCase(row pgx.CollectableRow, location *time.Location) (*queue.Case, error) {
+func scanAppointmentCase(row pgx.CollectableRow, location *time.Location) (*dayplan.Case, error) {
 	r, err := pgx.RowToStructByName[appointmentCase](row)
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func scanAppointmentCase(row pgx.CollectableRow, location *time.Location) (*queu
 		c.Visit = *r.VisitID
 	}
 	if r.Seated != nil {
-		c.Seat = &queue.Seat{Counter: *r.Seated, From: *r.First, End: *r.Past, Pinned: r.Pinned}
+		c.Seat = &dayplan.Seat{Counter: *r.Seated, From: *r.First, End: *r.Past, Pinned: r.Pinned}
 	}
 	return c, nil
 }
@@ -87,7 +87,7 @@ type walkInCase struct {
 	VisitID uuid.UUID
 }
 
-func scanWalkIn(row pgx.CollectableRow, location *time.Location) (*queue.Case, error) {
+func scanWalkIn(row pgx.CollectableRow, location *time.Location) (*dayplan.Case, error) {
 	r, err := pgx.RowToStructByName[walkInCase](row)
 	if err != nil {
 		return nil, err

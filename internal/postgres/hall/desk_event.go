@@ -6,20 +6,21 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/town/tenant"
 )
 
 const eventQuery = `SELECT office_id, day, event, at, action, case_id, state, letter, number, counter_id, also FROM desk_event WHERE tenant_id = $1 AND `
 
-func scanEvent(row pgx.CollectableRow) (e queue.Event, err error) {
+func scanEvent(row pgx.CollectableRow) (e dayplan.Event, err error) {
 	var day time.Time
 	err = row.Scan(&e.Day.Office, &day, &e.Number, &e.At, &e.Action, &e.Case, &e.State, &e.Letter, &e.Waiting, &e.Counter, &e.Also)
 	e.Day.Date = civil.DateOf(day)
@@ -27,7 +28,7 @@ func scanEvent(row pgx.CollectableRow) (e queue.Event, err error) {
 }
 
 // Calls lists the calls of offices since a moment, oldest first.
-func (d Queue) Calls(ctx context.Context, town *directory.Town, offices []string, since time.Time) (calls []queue.Event, err error) {
+func (d Queue) Calls(ctx context.Context, town *directory.Town, offices []string, since time.Time) (calls []dayplan.Event, err error) {
 	err = d.DB.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		today := civil.DateOf(since.In(town.Rules.Location))
 		rows, err := tx.Query(ctx, eventQuery+`office_id = ANY ($2) AND day >= $3 AND at >= $4 AND action IN ('call', 'call_again') ORDER BY at, office_id, event`,
@@ -42,7 +43,7 @@ func (d Queue) Calls(ctx context.Context, town *directory.Town, offices []string
 }
 
 // Since reads the number of a day's last event, and what happened after one. Numbers without a row were bookings.
-func (d Queue) Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []queue.Event, err error) {
+func (d Queue) Since(ctx context.Context, id tenant.ID, day officeday.ID, after int64) (last int64, events []dayplan.Event, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		batch := &pgx.Batch{}
 		batch.Queue(`SELECT event FROM office_day WHERE tenant_id = $1 AND office_id = $2 AND day = $3`, id, day.Office, day.Date.Time()).
@@ -52,7 +53,7 @@ func (d Queue) Since(ctx context.Context, id tenant.ID, day officeday.ID, after 
 				}
 				return nil
 			})
-		batch.Queue(eventQuery+`office_id = $2 AND day = $3 AND event > $4 ORDER BY event LIMIT $5`, id, day.Office, day.Date.Time(), after, queue.Backlog).
+		batch.Queue(eventQuery+`office_id = $2 AND day = $3 AND event > $4 ORDER BY event LIMIT $5`, id, day.Office, day.Date.Time(), after, dayplan.Backlog).
 			Query(func(rows pgx.Rows) (err error) {
 				events, err = pgx.CollectRows(rows, scanEvent)
 				return err
@@ -131,7 +132,7 @@ func (d Queue) Usual(ctx context.Context, town *directory.Town, office string, s
 }
 
 // History reads what happened to a case on its day, in order, wherever it was. What it says of several offices is said once.
-func (d Queue) History(ctx context.Context, town *directory.Town, c *queue.Case) (events []queue.Event, err error) {
+func (d Queue) History(ctx context.Context, town *directory.Town, c *dayplan.Case) (events []dayplan.Event, err error) {
 	offices := make([]string, len(town.Rules.Offices))
 	for i, o := range town.Rules.Offices {
 		offices[i] = o.ID
@@ -145,5 +146,5 @@ func (d Queue) History(ctx context.Context, town *directory.Town, c *queue.Case)
 		events, err = pgx.CollectRows(rows, scanEvent)
 		return err
 	})
-	return slices.CompactFunc(events, func(a, b queue.Event) bool { return a.At.Equal(b.At) && a.Action == b.Action && a.Day != b.Day }), err
+	return slices.CompactFunc(events, func(a, b dayplan.Event) bool { return a.At.Equal(b.At) && a.Action == b.Action && a.Day != b.Day }), err
 }

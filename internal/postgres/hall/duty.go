@@ -6,11 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/staff/audit"
 	"stadttermin/internal/town/tenant"
@@ -23,10 +24,10 @@ const dutyQuery = `SELECT k.counter_id, d.staff_id, s.name, d.since, d.seen FROM
 	WHERE d.tenant_id = $1 AND k.office_id = $2`
 
 // queueDuties reads who works at which counter of an office.
-func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string]*queue.Duty) {
+func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string]*dayplan.Duty) {
 	batch.Queue(dutyQuery, id, office).Query(func(rows pgx.Rows) error {
-		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[queue.Duty])
-		*into = make(map[string]*queue.Duty, len(list))
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[dayplan.Duty])
+		*into = make(map[string]*dayplan.Duty, len(list))
 		for i := range list {
 			(*into)[list[i].Counter] = &list[i]
 		}
@@ -35,7 +36,7 @@ func queueDuties(batch *pgx.Batch, id tenant.ID, office string, into *map[string
 }
 
 // Take lets somebody work at a counter, and nowhere else.
-func (d Queue) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter string, staff uuid.UUID, now time.Time) (before *queue.Duty, err error) {
+func (d Queue) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter string, staff uuid.UUID, now time.Time) (before *dayplan.Duty, err error) {
 	err = d.DB.InTenant(ctx, id, func(tx *db.Tx) error {
 		// The day is locked first, as by everybody who changes something about it.
 		if _, err := tx.Exec(ctx, `INSERT INTO office_day (tenant_id, office_id, day) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, office_id, day) DO NOTHING`,
@@ -49,7 +50,7 @@ func (d Queue) Take(ctx context.Context, id tenant.ID, day officeday.ID, counter
 		if err != nil {
 			return err
 		}
-		found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[queue.Duty])
+		found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[dayplan.Duty])
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}

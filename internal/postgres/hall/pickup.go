@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -18,18 +20,18 @@ import (
 )
 
 // document reads what is made for the person of an appointment.
-func (tx deskTx) document(ctx context.Context, appointment uuid.UUID, location *time.Location) (d queue.Document, err error) {
+func (tx deskTx) document(ctx context.Context, appointment uuid.UUID, location *time.Location) (d dayplan.Document, err error) {
 	var arrived *time.Time
 	err = tx.QueryRow(ctx, `SELECT awaited, arrived FROM pickup WHERE tenant_id = $1 AND appointment_id = $2`, tx.Tenant, appointment).Scan(&d.Awaited, &arrived)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return queue.Document{}, nil
+		return dayplan.Document{}, nil
 	}
 	d.Awaited, d.Arrived = d.Awaited.In(location), local(arrived, location)
 	return d, err
 }
 
 // queueDocument writes what is made for the person of a case, or that nothing is.
-func queueDocument(batch *pgx.Batch, id tenant.ID, c *queue.Case) {
+func queueDocument(batch *pgx.Batch, id tenant.ID, c *dayplan.Case) {
 	if c.Document.Awaited.IsZero() {
 		batch.Queue(`DELETE FROM pickup WHERE tenant_id = $1 AND appointment_id = $2`, id, c.Appointment)
 		return
@@ -58,7 +60,7 @@ func (d Queue) Documents(ctx context.Context, town *directory.Town, offices, nam
 		var arrived *time.Time
 		if _, err := pgx.ForEachRow(rows, []any{&id, &awaited, &arrived}, func() error {
 			ids = append(ids, id)
-			list = append(list, queue.Pickup{Document: queue.Document{Awaited: awaited.In(town.Rules.Location), Arrived: local(arrived, town.Rules.Location)}})
+			list = append(list, queue.Pickup{Document: dayplan.Document{Awaited: awaited.In(town.Rules.Location), Arrived: local(arrived, town.Rules.Location)}})
 			return nil
 		}); err != nil {
 			return err

@@ -4,10 +4,13 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/hall/lookup"
+
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/hall/queue"
 	stored "stadttermin/internal/postgres/appointment"
 	"stadttermin/internal/postgres/db"
 )
@@ -25,7 +28,7 @@ const partDays = 30
 const joints = "'’`´-–"
 
 // Search finds appointments of offices with their contacts.
-func (s Search) Search(ctx context.Context, town *directory.Town, looking queue.Looking, offices []string, now time.Time, most int) (list []*appointment.Appointment, err error) {
+func (s Search) Search(ctx context.Context, town *directory.Town, looking lookup.Looking, offices []string, now time.Time, most int) (list []*appointment.Appointment, err error) {
 	args := []any{town.ID, now, most, offices}
 	var condition string
 	switch {
@@ -75,7 +78,7 @@ func (s Search) ByReference(ctx context.Context, town *directory.Town, reference
 }
 
 // Numbered reads those without an appointment of a date, by their waiting number.
-func (s Search) Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) (list []*queue.Case, err error) {
+func (s Search) Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) (list []*dayplan.Case, err error) {
 	err = s.InTenant(ctx, town.ID, func(tx *db.Tx) error {
 		rows, err := tx.Query(ctx, walkInCases+`v.letter = $2 AND v.number = $3 AND v.day = $4 AND (v.office_id = ANY ($5) OR v.home_id = ANY ($5)) ORDER BY v.home_id`,
 			town.ID, letter, number, date.Time(), offices)

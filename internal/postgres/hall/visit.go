@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -20,7 +22,7 @@ import (
 )
 
 // Claim locks and reads, then looks for what was done already under a key.
-func (tx deskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Act) (*officeday.Locked, *queue.Replay, error) {
+func (tx deskTx) Claim(ctx context.Context, claim officeday.Lock, command queue.Command) (*officeday.Locked, *queue.Replay, error) {
 	claimed, err := tx.Lock(ctx, claim)
 	if err != nil {
 		return nil, nil, err
@@ -28,19 +30,19 @@ func (tx deskTx) Claim(ctx context.Context, claim officeday.Lock, act queue.Act)
 	var r queue.Replay
 	var hash []byte
 	err = tx.QueryRow(ctx, `SELECT case_id, event, request_hash FROM staff_action WHERE tenant_id = $1 AND actor = $2 AND key = $3`,
-		tx.Tenant, act.By, act.Key).Scan(&r.Case, &r.Event, &hash)
+		tx.Tenant, command.By, command.Key).Scan(&r.Case, &r.Event, &hash)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return claimed, nil, nil
 	}
-	r.Same = bytes.Equal(hash, act.Hash())
+	r.Same = bytes.Equal(hash, command.Hash())
 	return claimed, &r, err
 }
 
 // Queue reads who waits at an office, and who is being served there.
 func (tx deskTx) Queue(ctx context.Context, day officeday.ID, now time.Time, location *time.Location) (*queue.Queue, error) {
-	q := &queue.Queue{Serving: make(map[string]*queue.Case)}
+	q := &queue.Queue{Serving: make(map[string]*dayplan.Case)}
 	on := day.Date.Time()
-	sort := func(scan func(pgx.CollectableRow, *time.Location) (*queue.Case, error)) func(pgx.Rows) error {
+	sort := func(scan func(pgx.CollectableRow, *time.Location) (*dayplan.Case, error)) func(pgx.Rows) error {
 		return func(rows pgx.Rows) error {
 			list, err := casesOf(rows, location, scan)
 			for _, c := range list {
@@ -81,7 +83,7 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	if staff, ok := staffOf(change.Act.By); ok && change.Duty != "" {
+	if staff, ok := staffOf(change.Command.By); ok && change.Duty != "" {
 		if err := takeDuty(ctx, tx.Tx.Tx, change.Days[0].Office, change.Duty, staff, change.Now); err != nil {
 			return 0, err
 		}
@@ -99,10 +101,10 @@ func (tx deskTx) Apply(ctx context.Context, change *queue.Change) (int64, error)
 	}
 	tx.QueueMails(batch, change.Mails)
 	batch.Queue(`INSERT INTO staff_action (tenant_id, actor, key, request_hash, case_id, event, created) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		tx.Tenant, change.Act.By, change.Act.Key, change.Act.Hash(), change.Case.ID(), events[0], change.Now)
+		tx.Tenant, change.Command.By, change.Command.Key, change.Command.Hash(), change.Case.ID(), events[0], change.Now)
 	if change.Booking == nil { // which brings its own line
 		db.QueueAudit(batch, tx.Tenant, audit.Entry{
-			At: change.Now, Actor: change.Act.By, Action: "visit." + change.Action, Object: change.Case.Object(), Detail: change.Detail,
+			At: change.Now, Actor: change.Command.By, Action: "visit." + change.Action, Object: change.Case.Object(), Detail: change.Detail,
 		})
 	}
 	return events[0], tx.Write(ctx, batch)
@@ -135,10 +137,10 @@ func btoi(b bool) int {
 type visitItem struct {
 	visit    uuid.UUID
 	position int
-	queue.Item
+	dayplan.Item
 }
 
-func visitItems(c *queue.Case) []visitItem {
+func visitItems(c *dayplan.Case) []visitItem {
 	rows := make([]visitItem, len(c.Items))
 	for i, item := range c.Items {
 		rows[i] = visitItem{c.Visit, i, item}
@@ -184,7 +186,7 @@ func (tx deskTx) queueVisit(batch *pgx.Batch, change *queue.Change) {
 	}
 }
 
-func (tx deskTx) queueActual(batch *pgx.Batch, c *queue.Case) {
+func (tx deskTx) queueActual(batch *pgx.Batch, c *dayplan.Case) {
 	table, of := "appointment_item", "appointment_id"
 	if c.WalkIn() {
 		table, of = "visit_item", "visit_id"
@@ -211,7 +213,7 @@ func (tx deskTx) queueEvent(batch *pgx.Batch, change *queue.Change, day officeda
 }
 
 // shownOf gives the papers that were shown; none is written as none, not as unknown.
-func shownOf(c *queue.Case) []string { return append([]string{}, c.Shown...) }
+func shownOf(c *dayplan.Case) []string { return append([]string{}, c.Shown...) }
 
 func dateOrNull(date civil.Date) *time.Time {
 	if date == 0 {

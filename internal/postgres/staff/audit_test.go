@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment"
@@ -64,7 +66,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 	}
 	var a, today *appointment.Appointment
 	token := func() string { return i.Bookings.ManageToken(town, a) }
-	act := func() queue.Act { return queue.Act{By: audit.Staff(uuid.NewString()), Key: uuid.NewString()} }
+	act := func() queue.Command { return queue.Command{By: audit.Staff(uuid.NewString()), Key: uuid.NewString()} }
 	noon := civil.Clock(12 * 60)
 	for _, step := range []struct {
 		action string
@@ -86,7 +88,7 @@ func TestEveryChangeLeavesItsLineInTheTrail(t *testing.T) {
 		{"visit.call", func() error { _, err := i.Queue.Call(t.Context(), town, act(), today.Reference, "1"); return err }},
 		{"visit.call_again", func() error { _, err := i.Queue.CallAgain(t.Context(), town, act(), today.Reference); return err }},
 		{"visit.park", func() error {
-			_, err := i.Queue.Park(t.Context(), town, act(), today.Reference, queue.Payment, time.Time{})
+			_, err := i.Queue.Park(t.Context(), town, act(), today.Reference, dayplan.Payment, time.Time{})
 			return err
 		}},
 		{"visit.take_back", func() error { _, err := i.Queue.TakeBack(t.Context(), town, act(), today.Reference); return err }},

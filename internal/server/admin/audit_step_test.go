@@ -23,12 +23,12 @@ func TestStepsOfTheQueueAreKeptInTheChainAndShownWithoutWhoTookThem(t *testing.T
 	}
 	actor := audit.Staff(clerk.String())
 	b.Clock.Set(a.Start)
-	for _, step := range []func() (*queue.Outcome, error){
-		func() (*queue.Outcome, error) {
-			return b.Queue.Arrive(t.Context(), b.town, queue.Act{By: actor}, a.Reference, false)
+	for _, step := range []func() (*queue.Result, error){
+		func() (*queue.Result, error) {
+			return b.Queue.Arrive(t.Context(), b.town, queue.Command{By: actor}, a.Reference, false)
 		},
-		func() (*queue.Outcome, error) {
-			return b.Queue.Call(t.Context(), b.town, queue.Act{By: actor}, a.Reference, "1")
+		func() (*queue.Result, error) {
+			return b.Queue.Call(t.Context(), b.town, queue.Command{By: actor}, a.Reference, "1")
 		},
 	} {
 		if _, err := step(); err != nil {

@@ -2,21 +2,21 @@ package board
 
 import (
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/dayplan"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
 
 // Act makes a form for a case.
-func (d *Plan) Act(c *queue.Case, what, label string, more ...request.Field) *request.Form {
+func (d *Plan) Act(c *dayplan.Case, what, label string, more ...request.Field) *request.Form {
 	return &request.Form{
 		Path: staffauth.Case + "/" + c.Key() + "/" + what, Label: d.Printer.T(label), About: c.WaitingNumber(), Key: request.NewKey(), Stand: c.Version(), Fields: append(d.Back().Fields(), more...),
 	}
 }
 
 // oneAct is what is done most to somebody in a state, or nil.
-func (d *Plan) oneAct(c *queue.Case) *request.Form {
+func (d *Plan) oneAct(c *dayplan.Case) *request.Form {
 	if d.Date != d.Today() {
 		return nil
 	}

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"slices"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
@@ -157,7 +158,7 @@ func (l *lanes) of(day *Sheet) []lane {
 }
 
 // empty gives the lane of a counter with nothing on it.
-func (l *lanes) empty(day *Sheet, counter queue.Lane) lane {
+func (l *lanes) empty(day *Sheet, counter dayplan.Lane) lane {
 	made := lane{
 		ID: "s-" + day.Place.ID + "-" + counter.Counter, OfficeID: day.Place.ID, Counter: counter.Counter, Name: counter.Name,
 		Half: l.day.At(l.first).Minute() != 0,
@@ -175,7 +176,7 @@ func (l *lanes) empty(day *Sheet, counter queue.Lane) lane {
 }
 
 // addClosed hatches when the counter is not staffed.
-func (l *lanes) addClosed(lane *lane, counter queue.Lane) {
+func (l *lanes) addClosed(lane *lane, counter dayplan.Lane) {
 	for _, span := range counter.Spans {
 		if span.Kind == availability.Staffed {
 			continue
@@ -212,14 +213,14 @@ func (l *lanes) addKept(day *Sheet, list []lane) {
 	}
 }
 
-func (l *lanes) block(day *Sheet, lane *lane, c *queue.Case, from, end int) block {
+func (l *lanes) block(day *Sheet, lane *lane, c *dayplan.Case, from, end int) block {
 	d := l.plan
 	b := block{
 		ID: ElementID(c), Kind: "case", Row: from - l.first, Rows: end - from, State: string(c.State), Address: d.caseAddress(c),
 		Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name, Stand: d.StandIn(day, c), From: Clock(l.day.At(from)), Until: Clock(l.day.At(end)),
 		Items: d.Items(c), Word: d.word(day, c), Priority: c.Priority, Pinned: Pinned(c, d.Now), Mine: lane.Mine, Dim: d.State != "" && c.State != d.State,
 	}
-	b.Movable = c.Allows(queue.Moving, d.Now) && d.Staff.Can(authz.Appointment, authz.Change, c.Home) && d.Date >= d.Today()
+	b.Movable = c.Allows(dayplan.Moving, d.Now) && d.Staff.Can(authz.Appointment, authz.Change, c.Home) && d.Date >= d.Today()
 	return b
 }
 

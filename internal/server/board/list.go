@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/request"
 )
 
@@ -44,7 +45,7 @@ type row struct {
 func listOf(d *Plan) *list {
 	l := &list{Caption: d.Printer.T("desk.day.caption", "date", d.Printer.Date(d.Date)), Mixed: len(d.Sheets) > 1}
 	for _, day := range d.Sheets {
-		var next *queue.Case
+		var next *dayplan.Case
 		if d.Mine.Office == day.Place.ID && d.Date == d.Today() {
 			next = day.Next(d.Mine.Counter)
 		}
@@ -61,7 +62,7 @@ func listOf(d *Plan) *list {
 	return l
 }
 
-func rowOf(d *Plan, day *Sheet, c *queue.Case) row {
+func rowOf(d *Plan, day *Sheet, c *dayplan.Case) row {
 	from := c.Start
 	if c.WalkIn() {
 		from = c.Arrived
@@ -86,7 +87,7 @@ func rowOf(d *Plan, day *Sheet, c *queue.Case) row {
 }
 
 // rowWord leaves out what the state says already.
-func rowWord(d *Plan, day *Sheet, c *queue.Case) string {
+func rowWord(d *Plan, day *Sheet, c *dayplan.Case) string {
 	if c.State == appointment.NoShow {
 		return ""
 	}

@@ -10,10 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
 )
@@ -46,7 +47,7 @@ type Plan struct {
 	Listed bool     // with its appointments; otherwise they are only counted
 	Part   *Part    // a script asks for this much of it
 	Mine   Workplace
-	Lost   *queue.Duty // who has taken the reader's counter over
+	Lost   *dayplan.Duty // who has taken the reader's counter over
 	Sheets []*Sheet
 	Stood  time.Time // the days are as they were then, because the database does not answer; zero: as they are
 }

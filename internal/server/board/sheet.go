@@ -3,17 +3,22 @@ package board
 import (
 	"time"
 
+	"stadttermin/internal/hall/estimate"
+
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/availability"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/office"
 )
 
 // Sheet is what happens at an office on the day.
 type Sheet struct {
-	*queue.Day
+	*dayplan.Day
 	Place *office.Office
 	Named bool // the reader may see who people are
+	// Forecast tells when those who wait are called, and a newcomer; only where a whole day is shown.
+	Forecast func(newcomer *dayplan.Case) *estimate.Forecast
 }
 
 // extent gives from which tick to which an office has something to show.
@@ -34,7 +39,7 @@ func extent(day *Sheet) (from, end int) {
 
 // position gives which counter's time a case takes, and which ticks of it. Whoever is served elsewhere than the seat is,
 // or has none, is where they were called to.
-func position(day *Sheet, c *queue.Case) (counter string, from, end int, ok bool) {
+func position(day *Sheet, c *dayplan.Case) (counter string, from, end int, ok bool) {
 	here := c.Office == day.Place.ID && c.Counter != "" && !c.Called.IsZero() && c.State != appointment.Parked
 	if c.Seat != nil && c.Home == day.Place.ID && !(here && c.State == appointment.Called && c.Counter != c.Seat.Counter) {
 		return c.Seat.Counter, c.Seat.From, c.Seat.End, true
@@ -62,7 +67,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // firstToCome gives the next appointment whose person is not there yet, or nil.
-func firstToCome(day *Sheet) *queue.Case {
+func firstToCome(day *Sheet) *dayplan.Case {
 	for _, c := range day.Cases {
 		if c.State == appointment.Booked && c.Home == day.Place.ID && !c.Start.Before(day.Now) {
 			return c
@@ -72,7 +77,7 @@ func firstToCome(day *Sheet) *queue.Case {
 }
 
 // OpensFrom tells whether any counter is staffed at a tick or later.
-func OpensFrom(day *queue.Day, tick int) bool {
+func OpensFrom(day *dayplan.Day, tick int) bool {
 	for _, lane := range day.Lanes {
 		for _, span := range lane.Spans {
 			if span.Kind == availability.Staffed && span.End > tick {

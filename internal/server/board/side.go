@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"slices"
 
+	"stadttermin/internal/hall/estimate"
+
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
 )
@@ -146,8 +149,8 @@ func (d *counterSide) current() *current {
 }
 
 // queue lists those without an appointment here who wait, in the order in which they are called.
-func (d *counterSide) queue(forecast *queue.Forecast) (list []waiting) {
-	foreign := func(c *queue.Case) bool { return c.WalkIn() || c.Home != d.day.Place.ID }
+func (d *counterSide) queue(forecast *estimate.Forecast) (list []waiting) {
+	foreign := func(c *dayplan.Case) bool { return c.WalkIn() || c.Home != d.day.Place.ID }
 	for _, c := range d.day.Waiting() {
 		if foreign(c) {
 			list = append(list, d.waiting(c, forecast.Cases[c.ID()]))
@@ -161,27 +164,27 @@ func (d *counterSide) queue(forecast *queue.Forecast) (list []waiting) {
 
 // parkedHere lists whoever is parked at the office, with or without an appointment: first who is to be back first.
 func (d *counterSide) parkedHere() (list []waiting) {
-	var parked []*queue.Case
+	var parked []*dayplan.Case
 	for _, c := range d.day.Cases {
 		if c.State == appointment.Parked && c.Office == d.day.Place.ID {
 			parked = append(parked, c)
 		}
 	}
-	slices.SortStableFunc(parked, func(a, b *queue.Case) int {
+	slices.SortStableFunc(parked, func(a, b *dayplan.Case) int {
 		if a.BackAt.IsZero() != b.BackAt.IsZero() {
 			return cmp.Compare(btoi(a.BackAt.IsZero()), btoi(b.BackAt.IsZero()))
 		}
 		return a.BackAt.Compare(b.BackAt)
 	})
 	for i, c := range parked {
-		w := d.waiting(c, queue.Range{})
+		w := d.waiting(c, estimate.Range{})
 		w.ID, w.At = "p-"+c.ID().String(), positionKey(i)
 		list = append(list, w)
 	}
 	return list
 }
 
-func (d *counterSide) waiting(c *queue.Case, expected queue.Range) waiting {
+func (d *counterSide) waiting(c *dayplan.Case, expected estimate.Range) waiting {
 	w := waiting{
 		ID: "q-" + c.ID().String(), Number: c.WaitingNumber(), Address: d.caseAddress(c), State: string(c.State), Items: d.Items(c), Priority: c.Priority,
 		Since: d.Printer.T("desk.day.since", "time", Clock(c.Arrived)),

@@ -3,8 +3,11 @@ package board
 import (
 	"time"
 
+	"stadttermin/internal/hall/estimate"
+
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/office"
@@ -14,7 +17,7 @@ import (
 type teller struct{ *staffauth.Request }
 
 // Items lists what somebody has come for.
-func (d teller) Items(c *queue.Case) (items []request.Item) {
+func (d teller) Items(c *dayplan.Case) (items []request.Item) {
 	for _, i := range c.Items {
 		items = append(items, request.Item{Service: d.ServiceName(i.Service), Quantity: i.Quantity})
 	}
@@ -35,21 +38,21 @@ func CounterName(r *staffauth.Request, o *office.Office, counter string) string 
 	return r.CounterName(o, counter).String()
 }
 
-func (d teller) caseAddress(c *queue.Case) string { return d.Link(staffauth.Case + "/" + c.Key()) }
+func (d teller) caseAddress(c *dayplan.Case) string { return d.Link(staffauth.Case + "/" + c.Key()) }
 
 // MinutesOf says how long something took, in whole minutes.
 func MinutesOf(took time.Duration) int { return int(took.Round(time.Minute) / time.Minute) }
 
 // ElementID names the element of a case on a page.
-func ElementID(c *queue.Case) string { return "f-" + c.ID().String() }
+func ElementID(c *dayplan.Case) string { return "f-" + c.ID().String() }
 
 // Pinned tells what staff have tied to a counter; whoever was called is bound there anyway.
-func Pinned(c *queue.Case, now time.Time) bool {
-	return c.Seat != nil && c.Seat.Pinned && c.Allows(queue.Moving, now)
+func Pinned(c *dayplan.Case, now time.Time) bool {
+	return c.Seat != nil && c.Seat.Pinned && c.Allows(dayplan.Moving, now)
 }
 
 // StandIn is what stands in the place of a name.
-func (d teller) StandIn(day *Sheet, c *queue.Case) string {
+func (d teller) StandIn(day *Sheet, c *dayplan.Case) string {
 	switch {
 	case c.WalkIn():
 		return d.Printer.T("desk.day.walk_in")
@@ -60,7 +63,7 @@ func (d teller) StandIn(day *Sheet, c *queue.Case) string {
 }
 
 // word says what a state alone does not.
-func (d teller) word(day *Sheet, c *queue.Case) string {
+func (d teller) word(day *Sheet, c *dayplan.Case) string {
 	switch {
 	case c.Office != day.Place.ID:
 		return d.Printer.T("desk.day.redirected", "office", d.OfficeName(d.Settings.Office(c.Office)).String())
@@ -73,7 +76,7 @@ func (d teller) word(day *Sheet, c *queue.Case) string {
 }
 
 // who names somebody with what they have come for.
-func (d teller) who(day *Sheet, c *queue.Case) string {
+func (d teller) who(day *Sheet, c *dayplan.Case) string {
 	name := c.Contact.Name
 	if name == "" {
 		name = d.StandIn(day, c)
@@ -86,7 +89,7 @@ func (d teller) who(day *Sheet, c *queue.Case) string {
 }
 
 // about says what somebody has come for in a few words.
-func (d teller) about(c *queue.Case) string {
+func (d teller) about(c *dayplan.Case) string {
 	if len(c.Items) == 0 {
 		return ""
 	}
@@ -97,7 +100,7 @@ func (d teller) about(c *queue.Case) string {
 	return about
 }
 
-func (d teller) why(c *queue.Case) string {
+func (d teller) why(c *dayplan.Case) string {
 	why := d.Printer.T("desk.next.walk_in", "time", Clock(c.Arrived))
 	if !c.WalkIn() {
 		why = d.Printer.T("desk.next.appointment", "start", Clock(c.Start), "arrived", Clock(c.Arrived))
@@ -109,7 +112,7 @@ func (d teller) why(c *queue.Case) string {
 }
 
 // Parked says why somebody is parked, and when they want to be back.
-func (d teller) Parked(c *queue.Case) string {
+func (d teller) Parked(c *dayplan.Case) string {
 	reason := d.Printer.T("desk.parked." + string(c.Reason))
 	if c.BackAt.IsZero() {
 		return d.Printer.T("desk.day.parked", "reason", reason)
@@ -118,7 +121,7 @@ func (d teller) Parked(c *queue.Case) string {
 }
 
 // SayRange says between when and when somebody is called as short as columns are read.
-func SayRange(r *staffauth.Request, expected queue.Range) string {
+func SayRange(r *staffauth.Request, expected estimate.Range) string {
 	if !expected.From.After(r.Now) {
 		return r.Printer.T("desk.queue.until", "time", Clock(expected.Until))
 	}
@@ -126,7 +129,7 @@ func SayRange(r *staffauth.Request, expected queue.Range) string {
 }
 
 // SayForecast says when a newcomer would be called. How sure that is, is said only where it rests on what was measured.
-func SayForecast(r *staffauth.Request, key string, f *queue.Forecast) string {
+func SayForecast(r *staffauth.Request, key string, f *estimate.Forecast) string {
 	if !f.Newcomer.From.After(r.Now) {
 		key += ".soon"
 	}

@@ -9,6 +9,8 @@ package booked
 import (
 	"context"
 
+	"stadttermin/internal/hall/lookup"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment"
@@ -49,7 +51,7 @@ type Config struct {
 	Changes Changes
 	// Displacements answers for people whose time was closed.
 	Displacements Displacements
-	Search        *queue.Search
+	Search        *lookup.Search
 	Unreached     Unreached
 	Bundle        *i18n.Bundle
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
@@ -19,7 +21,7 @@ type action struct {
 	object authz.Object
 	action authz.Action
 	stays  bool // a case that is open stays so; otherwise the plan comes next
-	do     func(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error)
+	do     func(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error)
 }
 
 // actions are those of POST /bedienplatz/fall/:fall/….
@@ -68,7 +70,7 @@ func (p *Pages) perform(a action) staffauth.Handler {
 
 // refuse shows why something was not done where it was to be done. Failures, and what nobody could have typed into a
 // form of ours, have a page of their own.
-func (p *Pages) refuse(r *staffauth.Request, from board.Back, c *queue.Case, err error) error {
+func (p *Pages) refuse(r *staffauth.Request, from board.Back, c *dayplan.Case, err error) error {
 	refusal := apperr.Of(err)
 	if refusal.Status() != http.StatusConflict && refusal.Status() != http.StatusUnprocessableEntity {
 		return err
@@ -89,23 +91,23 @@ func (p *Pages) refuse(r *staffauth.Request, from board.Back, c *queue.Case, err
 	return p.showDay(day, refusal.Status(), n)
 }
 
-func arrive(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func arrive(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.Arrive(r.Ctx(), r.Town, by, c.Key(), r.PostForm("vorrang") != "")
 }
 
-func unarrive(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func unarrive(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.Unarrive(r.Ctx(), r.Town, by, c.Key())
 }
 
-func prioritize(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func prioritize(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.Prioritize(r.Ctx(), r.Town, by, c.Key(), r.PostForm("vorrang") != "")
 }
 
-func callAgain(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func callAgain(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.CallAgain(r.Ctx(), r.Town, by, c.Key())
 }
 
-func park(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func park(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	var back time.Time
 	if typed := r.PostForm("zurueck-um"); typed != "" {
 		wall, err := civil.ParseClock(typed)
@@ -114,31 +116,31 @@ func park(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.O
 		}
 		back = civil.Instant(c.Date, wall, r.Now.Location(), civil.Beginning)
 	}
-	return p.Queue.Park(r.Ctx(), r.Town, by, c.Key(), queue.Reason(r.PostForm("grund")), back)
+	return p.Queue.Park(r.Ctx(), r.Town, by, c.Key(), dayplan.Reason(r.PostForm("grund")), back)
 }
 
-func takeBack(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func takeBack(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.TakeBack(r.Ctx(), r.Town, by, c.Key())
 }
 
-func noShow(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func noShow(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.NoShow(r.Ctx(), r.Town, by, c.Key())
 }
 
-func show(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func show(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.Show(r.Ctx(), r.Town, by, c.Key(), r.PostForm("unterlage"), r.PostForm("gezeigt") != "")
 }
 
-func awaitDocument(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func awaitDocument(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.AwaitDocument(r.Ctx(), r.Town, by, c.Key(), r.PostForm("folgt") != "")
 }
 
-func documentArrived(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func documentArrived(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	return p.Queue.DocumentArrived(r.Ctx(), r.Town, by, c.Key())
 }
 
 // finish takes the minutes of each service; without any field of theirs, the time at the counter is shared out.
-func finish(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func finish(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	var minutes []int
 	for i := range c.Items {
 		typed, given := r.GetPostForm("minuten-" + strconv.Itoa(i))
@@ -155,7 +157,7 @@ func finish(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue
 }
 
 // call calls somebody to the counter that the form names, or else to the one that the browser stands at.
-func call(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func call(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	counter := r.PostForm("schalter")
 	if counter == "" {
 		at := board.WorkplaceOf(r)

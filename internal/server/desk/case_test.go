@@ -54,7 +54,7 @@ func TestWhatIsNotPossibleAnyMoreIsSaidOnTheCaseAsItReallyIs(t *testing.T) {
 	path := "/bedienplatz/fall/" + reference
 	p := b.at(t, "1")
 	stale := form(t, p.get(path), path+"/parken")
-	if _, err := b.Queue.NoShow(t.Context(), b.town, queue.Act{By: audit.System}, reference); err != nil {
+	if _, err := b.Queue.NoShow(t.Context(), b.town, queue.Command{By: audit.System}, reference); err != nil {
 		t.Fatal(err)
 	}
 	stale.Set("grund", "photo")
@@ -123,7 +123,7 @@ func TestACaseOfAForeignOfficeIsRefusedAndAnUnknownOneNotFound(t *testing.T) {
 func TestACaseWithoutAnAppointmentIsFoundByItsId(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Act{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
+	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Command{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
 	if err != nil {
 		t.Fatal(err)
 	}

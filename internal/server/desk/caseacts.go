@@ -3,10 +3,11 @@ package desk
 import (
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
@@ -43,10 +44,10 @@ type timeChoice struct {
 }
 
 // caseActs lists what the reader may do. What only makes sense while people are there is offered today alone.
-func (p *Pages) caseActs(d *casePage, c *queue.Case) (caseActs, error) {
+func (p *Pages) caseActs(d *casePage, c *dayplan.Case) (caseActs, error) {
 	today := d.Date == d.Today()
 	a := caseActs{WhereMine: d.Mine.Office == c.Office}
-	form := func(may bool, action queue.Action, what, label string, more ...request.Field) *request.Form {
+	form := func(may bool, action dayplan.Action, what, label string, more ...request.Field) *request.Form {
 		if !may || !c.Allows(action, d.Now) {
 			return nil
 		}
@@ -58,24 +59,24 @@ func (p *Pages) caseActs(d *casePage, c *queue.Case) (caseActs, error) {
 	// Somebody whose time was closed is asked first what they want.
 	arrives := c.State != appointment.Displaced && d.Staff.Can(authz.Arrival, authz.Create, c.Office)
 
-	a.Finish = form(serves, queue.Finishing, "fertig", "desk.act.finish")
-	a.Again = form(calls, queue.CallingAgain, "erneut", "desk.act.again")
-	a.Call = form(calls, queue.Calling, "aufrufen", "desk.act.call")
-	a.Arrive = form(arrives, queue.Arriving, "da", "desk.act.arrive")
-	a.Unarrive = form(visits, queue.Unarriving, "nicht-da", "desk.act.unarrive")
-	a.NoShow = form(visits, queue.MarkingNoShow, "nicht-erschienen", "desk.act.no_show")
-	a.Park = form(serves, queue.Parking, "parken", "desk.act.park")
-	a.Redirect = form(visits, queue.Redirecting, "weiterleiten", "desk.act.redirect")
-	a.TakeBack = form(visits, queue.TakingBack, "zurueckholen", "desk.act.take_back."+string(c.State))
+	a.Finish = form(serves, dayplan.Finishing, "fertig", "desk.act.finish")
+	a.Again = form(calls, dayplan.CallingAgain, "erneut", "desk.act.again")
+	a.Call = form(calls, dayplan.Calling, "aufrufen", "desk.act.call")
+	a.Arrive = form(arrives, dayplan.Arriving, "da", "desk.act.arrive")
+	a.Unarrive = form(visits, dayplan.Unarriving, "nicht-da", "desk.act.unarrive")
+	a.NoShow = form(visits, dayplan.MarkingNoShow, "nicht-erschienen", "desk.act.no_show")
+	a.Park = form(serves, dayplan.Parking, "parken", "desk.act.park")
+	a.Redirect = form(visits, dayplan.Redirecting, "weiterleiten", "desk.act.redirect")
+	a.TakeBack = form(visits, dayplan.TakingBack, "zurueckholen", "desk.act.take_back."+string(c.State))
 	if c.Priority {
-		a.Priority = form(visits, queue.Prioritizing, "vorrang", "desk.act.no_priority")
+		a.Priority = form(visits, dayplan.Prioritizing, "vorrang", "desk.act.no_priority")
 	} else {
-		a.Priority = form(visits, queue.Prioritizing, "vorrang", "desk.act.priority", request.Field{Name: "vorrang", Value: "1"})
+		a.Priority = form(visits, dayplan.Prioritizing, "vorrang", "desk.act.priority", request.Field{Name: "vorrang", Value: "1"})
 	}
 	a.addMove(d, c)
 	a.addDocument(d, c)
 	if a.Park != nil {
-		for _, r := range queue.Reasons {
+		for _, r := range dayplan.Reasons {
 			a.Reasons = append(a.Reasons, reason{string(r), d.Printer.T("desk.parked." + string(r))})
 		}
 	}
@@ -88,9 +89,9 @@ func (p *Pages) caseActs(d *casePage, c *queue.Case) (caseActs, error) {
 }
 
 // addMove offers another counter or time of the day, and binding to the counter.
-func (a *caseActs) addMove(d *casePage, c *queue.Case) {
+func (a *caseActs) addMove(d *casePage, c *dayplan.Case) {
 	day := d.day
-	if !c.Allows(queue.Moving, d.Now) || d.Date < d.Today() || !d.Staff.Can(authz.Appointment, authz.Change, c.Home) {
+	if !c.Allows(dayplan.Moving, d.Now) || d.Date < d.Today() || !d.Staff.Can(authz.Appointment, authz.Change, c.Home) {
 		return
 	}
 	a.Move = d.caseAct(c, "verschieben", "desk.act.move")
@@ -117,8 +118,8 @@ func (a *caseActs) addMove(d *casePage, c *queue.Case) {
 
 // addDocument offers to note that a document is being made, and to write when it has arrived. Both are possible long after
 // the day, but only to somebody with an address, and where the services are such.
-func (a *caseActs) addDocument(d *casePage, c *queue.Case) {
-	if !c.Allows(queue.MakingDocument, d.Now) || c.Contact.Email == "" || !d.Staff.Can(authz.Case, authz.Change, c.Home) {
+func (a *caseActs) addDocument(d *casePage, c *dayplan.Case) {
+	if !c.Allows(dayplan.MakingDocument, d.Now) || c.Contact.Email == "" || !d.Staff.Can(authz.Case, authz.Change, c.Home) {
 		return
 	}
 	items := make([]appointment.Item, len(c.Items))
@@ -140,7 +141,7 @@ func (a *caseActs) addDocument(d *casePage, c *queue.Case) {
 }
 
 // ticksToChoose lists the wall times at which an appointment may begin on its day: every tick of the office's opening.
-func ticksToChoose(day *board.Sheet, c *queue.Case, now time.Time) (times []string) {
+func ticksToChoose(day *board.Sheet, c *dayplan.Case, now time.Time) (times []string) {
 	seen := make(map[int]bool)
 	for _, lane := range day.Lanes {
 		for _, span := range lane.Spans {

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/dayplan"
 	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/request"
 )
@@ -15,7 +15,7 @@ type casePage struct {
 }
 
 // caseAct makes a form that leads back to the case.
-func (d *casePage) caseAct(c *queue.Case, what, label string, more ...request.Field) *request.Form {
+func (d *casePage) caseAct(c *dayplan.Case, what, label string, more ...request.Field) *request.Form {
 	from := d.Back()
 	from.ToCase = true
 	a := d.Act(c, what, label)

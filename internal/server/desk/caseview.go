@@ -6,9 +6,10 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/board"
 	"stadttermin/internal/server/booked"
 	"stadttermin/internal/server/render"
@@ -85,7 +86,7 @@ type document struct {
 // meterWidth is that of the bar that grows with the time.
 const meterWidth = 800
 
-func (p *Pages) viewCase(plan *board.Plan, c *queue.Case) (*caseView, error) {
+func (p *Pages) viewCase(plan *board.Plan, c *dayplan.Case) (*caseView, error) {
 	day := plan.Sheets[0]
 	d := &casePage{plan, day}
 	v := &caseView{
@@ -128,14 +129,14 @@ func (p *Pages) viewCase(plan *board.Plan, c *queue.Case) (*caseView, error) {
 }
 
 // origin says where the case comes from.
-func (d *casePage) origin(c *queue.Case) string {
+func (d *casePage) origin(c *dayplan.Case) string {
 	if c.WalkIn() {
 		return d.Printer.T("desk.case.walk_in", "time", board.Clock(c.Arrived))
 	}
 	return d.Printer.T("desk.case.appointment", "time", board.Clocks(c.Start, c.End()), "date", d.Printer.DayMonth(c.Date), "channel", d.Printer.T("desk.channel."+string(c.Channel)), "booked", d.Printer.DayMonth(civil.DateOf(c.Booked.In(d.Now.Location()))))
 }
 
-func (d *casePage) timer(c *queue.Case) *timer {
+func (d *casePage) timer(c *dayplan.Case) *timer {
 	if c.State != appointment.Called && c.State != appointment.Done {
 		return nil
 	}
@@ -148,7 +149,7 @@ func (d *casePage) timer(c *queue.Case) *timer {
 	}
 }
 
-func (d *casePage) facts(c *queue.Case) (facts []fact) {
+func (d *casePage) facts(c *dayplan.Case) (facts []fact) {
 	if !c.Arrived.IsZero() {
 		facts = append(facts, fact{"arrived", d.Printer.T("desk.case.here_since", "time", board.Clock(c.Arrived))})
 	}
@@ -180,7 +181,7 @@ func (d *casePage) languageName(tag string) string {
 }
 
 // upcoming says who has the next appointment at the counter.
-func (d *casePage) upcoming(c *queue.Case) string {
+func (d *casePage) upcoming(c *dayplan.Case) string {
 	for _, other := range d.day.Cases {
 		if other.Seat != nil && other.Seat.Counter == c.Counter && (other.State == appointment.Booked || other.State == appointment.Arrived) && other.ID() != c.ID() {
 			who := other.Contact.Name
@@ -193,7 +194,7 @@ func (d *casePage) upcoming(c *queue.Case) string {
 	return ""
 }
 
-func (d *casePage) caseItems(c *queue.Case) []caseItem {
+func (d *casePage) caseItems(c *dayplan.Case) []caseItem {
 	proposed := c.Proposed(d.Now)
 	items := make([]caseItem, len(c.Items))
 	for i, item := range c.Items {
@@ -215,7 +216,7 @@ func (d *casePage) caseItems(c *queue.Case) []caseItem {
 }
 
 // fee is what a service costs on the day, for all units; nil where the settings name nothing.
-func (d *casePage) fee(c *queue.Case, item queue.Item) *office.Euro {
+func (d *casePage) fee(c *dayplan.Case, item dayplan.Item) *office.Euro {
 	service := d.Settings.Catalog.Service(item.Service)
 	if service == nil {
 		return nil
@@ -228,7 +229,7 @@ func (d *casePage) fee(c *queue.Case, item queue.Item) *office.Euro {
 	return &amount
 }
 
-func (d *casePage) fees(c *queue.Case) string {
+func (d *casePage) fees(c *dayplan.Case) string {
 	var sum office.Euro
 	known := false
 	for _, item := range c.Items {
@@ -243,7 +244,7 @@ func (d *casePage) fees(c *queue.Case) string {
 }
 
 // used says how many minutes everything took; while they may still be typed, with a sign for the sum.
-func (d *casePage) used(c *queue.Case) string {
+func (d *casePage) used(c *dayplan.Case) string {
 	if c.State == appointment.Called {
 		return d.Printer.T("desk.case.minutes", "minutes", "%")
 	}
@@ -258,14 +259,14 @@ func (d *casePage) used(c *queue.Case) string {
 }
 
 // documents lists what to tick as it is shown.
-func (d *casePage) documents(c *queue.Case) []document {
+func (d *casePage) documents(c *dayplan.Case) []document {
 	var basket office.Basket
 	for _, item := range c.Items {
 		basket = basket.Add(item.Service, item.Quantity)
 	}
 	needs := render.NeedsOf(d.Settings, d.Printer, basket)
 	list := make([]document, len(needs))
-	ticks := d.Date == d.Today() && c.Allows(queue.ShowingPapers, d.Now) && d.Staff.Can(authz.Case, authz.Change, c.Office)
+	ticks := d.Date == d.Today() && c.Allows(dayplan.ShowingPapers, d.Now) && d.Staff.Can(authz.Case, authz.Change, c.Office)
 	for i, need := range needs {
 		list[i] = document{Text: need.String(), Shown: slices.Contains(c.Shown, need.Key)}
 		if !ticks {
@@ -280,7 +281,7 @@ func (d *casePage) documents(c *queue.Case) []document {
 }
 
 // tick makes the form that turns a tick. It names no version: a tick is true whatever else was done meanwhile.
-func (d *casePage) tick(c *queue.Case, paper string, shown bool) *request.Form {
+func (d *casePage) tick(c *dayplan.Case, paper string, shown bool) *request.Form {
 	fields := []request.Field{{Name: "unterlage", Value: paper}}
 	if !shown {
 		fields = append(fields, request.Field{Name: "gezeigt", Value: "1"})

@@ -4,6 +4,10 @@ import (
 	"context"
 	"net/http"
 
+	"stadttermin/internal/hall/estimate"
+
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
@@ -64,6 +68,7 @@ func (p *Pages) load(d *board.Plan) (map[appointment.State]int, error) {
 // sheet reads a day of an office, or recalls how it was where the database does not answer.
 func (p *Pages) sheet(d *board.Plan, id string) (*board.Sheet, error) {
 	sheet := &board.Sheet{Place: d.Settings.Office(id), Named: d.Staff.Can(authz.Contact, authz.Read, id)}
+	sheet.Forecast = func(newcomer *dayplan.Case) *estimate.Forecast { return p.Queue.Forecast(d.Town, sheet.Day, newcomer) }
 	key := keptKey{d.Town.ID, officeday.ID{Office: id, Date: d.Date}, sheet.Named}
 	last := p.kept.last(key, d.Now)
 	if d.Part != nil {

@@ -11,6 +11,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"stadttermin/internal/hall/lookup"
+
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
@@ -105,7 +107,7 @@ func (b *bed) mount(t *testing.T) {
 	agreed := &imports.Service{Drafts: stored.Drafts{DB: b.DB}, Imports: stored.Imports{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
 	daylist.New(daylist.Config{Gate: gate, Lists: b.Lists, Plans: b.Lists}).Mount(group)
-	finder := &queue.Search{Directory: hall.Search{DB: b.DB}, Now: b.Clock.Now}
+	finder := &lookup.Search{Directory: hall.Search{DB: b.DB}, Now: b.Clock.Now}
 	appointments := booked.New(booked.Config{
 		Gate: gate, Changes: b.Bookings, Displacements: b.Bookings, Search: finder, Bundle: bundle,
 		Unreached: &queue.Unreaching{Store: message.Unreached{DB: b.DB}, Now: b.Clock.Now},

@@ -4,9 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/board"
 )
 
@@ -15,7 +16,7 @@ var told = []string{"arrive", "unarrive", "draw", "call", "call_again", "park", 
 
 // history says what happened to a case, in order. What happened in the queue is told step by step while the day's events
 // are kept, and afterwards by how the case stands.
-func (d *casePage) history(c *queue.Case, events []queue.Event) (steps []step) {
+func (d *casePage) history(c *dayplan.Case, events []dayplan.Event) (steps []step) {
 	add := func(at time.Time, key string, args ...any) {
 		if at.IsZero() {
 			return
@@ -45,11 +46,11 @@ func (d *casePage) history(c *queue.Case, events []queue.Event) (steps []step) {
 }
 
 // tickedOn tells whether the next thing that happened was another tick: several in a row are one step.
-func tickedOn(next []queue.Event, action string) bool {
+func tickedOn(next []dayplan.Event, action string) bool {
 	return (action == "show" || action == "unshow") && len(next) > 0 && next[0].Action == action
 }
 
-func (d *casePage) eventCounter(e *queue.Event) string {
+func (d *casePage) eventCounter(e *dayplan.Event) string {
 	if o := d.Settings.Office(e.Day.Office); o != nil && e.Counter != "" {
 		return board.CounterName(d.Request, o, e.Counter)
 	}
@@ -57,7 +58,7 @@ func (d *casePage) eventCounter(e *queue.Event) string {
 }
 
 // eventOffice names the office in whose queue somebody was by an event.
-func (d *casePage) eventOffice(c *queue.Case, e *queue.Event) string {
+func (d *casePage) eventOffice(c *dayplan.Case, e *dayplan.Event) string {
 	at := e.Day.Office
 	if e.Action == "redirect" {
 		at = c.Office
@@ -69,7 +70,7 @@ func (d *casePage) eventOffice(c *queue.Case, e *queue.Event) string {
 }
 
 // withoutEvents tells what is known of a case without its events.
-func (d *casePage) withoutEvents(c *queue.Case, add func(at time.Time, key string, args ...any)) {
+func (d *casePage) withoutEvents(c *dayplan.Case, add func(at time.Time, key string, args ...any)) {
 	if c.WalkIn() {
 		add(c.Arrived, "desk.history.drawn")
 	} else {

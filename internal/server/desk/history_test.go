@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/staff/audit"
 )
@@ -13,11 +15,11 @@ func TestTheHistoryKeepsEveryStepAndWhoIsParkedStandsBesideThePlan(t *testing.T)
 	t.Parallel()
 	b := newBed(t)
 	reference := b.there(t, "Rademacher", 15)
-	act := queue.Act{By: audit.System}
-	for _, step := range []func() (*queue.Outcome, error){
-		func() (*queue.Outcome, error) { return b.Queue.Call(t.Context(), b.town, act, reference, "1") },
-		func() (*queue.Outcome, error) {
-			return b.Queue.Park(t.Context(), b.town, act, reference, queue.MissingPhoto, tuesday(9, 30))
+	act := queue.Command{By: audit.System}
+	for _, step := range []func() (*queue.Result, error){
+		func() (*queue.Result, error) { return b.Queue.Call(t.Context(), b.town, act, reference, "1") },
+		func() (*queue.Result, error) {
+			return b.Queue.Park(t.Context(), b.town, act, reference, dayplan.MissingPhoto, tuesday(9, 30))
 		},
 	} {
 		b.Clock.Advance(time.Minute)

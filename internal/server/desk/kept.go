@@ -4,8 +4,9 @@ import (
 	"sync"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -20,7 +21,7 @@ const (
 // keptDays are the days of offices as they were read last, in this process alone.
 type keptDays struct {
 	mu sync.Mutex
-	of map[keptKey]*queue.Day
+	of map[keptKey]*dayplan.Day
 }
 
 // keptKey tells whose day it is. Days with names and days without are two: who may not see names never gets one with them.
@@ -30,11 +31,11 @@ type keptKey struct {
 	named  bool
 }
 
-func (k *keptDays) keep(key keptKey, day *queue.Day) {
+func (k *keptDays) keep(key keptKey, day *dayplan.Day) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.of == nil {
-		k.of = make(map[keptKey]*queue.Day)
+		k.of = make(map[keptKey]*dayplan.Day)
 	}
 	for other, kept := range k.of { // few, and most are of other offices that work as well
 		if len(k.of) < mostKept && day.Now.Sub(kept.Now) <= keptFor {
@@ -45,7 +46,7 @@ func (k *keptDays) keep(key keptKey, day *queue.Day) {
 	k.of[key] = day
 }
 
-func (k *keptDays) last(key keptKey, now time.Time) *queue.Day {
+func (k *keptDays) last(key keptKey, now time.Time) *dayplan.Day {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	day := k.of[key]

@@ -3,12 +3,13 @@ package desk
 import (
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/hall/dayplan"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/staffauth"
 )
 
 // pin ties an appointment to the counter that it sits at, or lets it go.
-func pin(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func pin(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	if r.PostForm("los") != "" {
 		return p.Queue.Unpin(r.Ctx(), r.Town, by, c.Key())
 	}
@@ -17,7 +18,7 @@ func pin(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Ou
 
 // move gives an appointment another counter or another time of its day. A time is a wall time of the town; one that the
 // clocks repeat is the first.
-func move(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func move(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	start := c.Start
 	if typed := r.PostForm("zeit"); typed != "" {
 		clock, err := civil.ParseClock(typed)

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"stadttermin/internal/hall/estimate"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/board"
@@ -80,7 +82,7 @@ func (p *Pages) showDrawn(r *staffauth.Request, view *numberView, key string) er
 		return err
 	}
 	view.Drawn = &drawn{Number: c.WaitingNumber(), Address: r.Link(staffauth.Case + "/" + c.Key()), Print: r.Link(staffauth.Case + "/" + c.Key() + "/drucken")}
-	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
+	if expected := p.Queue.Forecast(r.Town, day, nil).Cases[c.ID()]; expected.Possible() {
 		view.Drawn.Estimate = r.Printer.T("desk.number.expected", "when", board.SayRange(r, expected))
 	}
 	return nil
@@ -162,7 +164,7 @@ func chosen(r *staffauth.Request, o *office.Office, value func(string) string) (
 
 // estimate says when somebody would be called who drew now: with what was chosen, or else with something usual.
 func (p *Pages) estimate(r *staffauth.Request, view *numberView, draw queue.Draw) error {
-	var forecast *queue.Forecast
+	var forecast *estimate.Forecast
 	if view.Chosen = len(draw.Basket) > 0; view.Chosen {
 		var err error
 		if forecast, err = p.Queue.Estimate(r.Ctx(), r.Town, draw); err != nil {
@@ -173,7 +175,7 @@ func (p *Pages) estimate(r *staffauth.Request, view *numberView, draw queue.Draw
 		if err != nil {
 			return err
 		}
-		forecast = day.Forecast(day.Newcomer(nil, draw.Priority))
+		forecast = p.Queue.Forecast(r.Town, day, day.Newcomer(nil, draw.Priority))
 	}
 	view.Estimate = r.Printer.T("desk.number.not_today")
 	if forecast.Newcomer.Possible() {

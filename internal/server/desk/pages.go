@@ -9,6 +9,8 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/hall/lookup"
+
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -29,7 +31,7 @@ type Config struct {
 	*staffauth.Gate
 
 	Days         Days
-	Search       *queue.Search
+	Search       *lookup.Search
 	Queue        *queue.Service
 	Duties       *queue.Duties
 	Hub          *live.Hub

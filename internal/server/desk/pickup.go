@@ -143,7 +143,7 @@ func (p *Pages) noteArrived(r *staffauth.Request, written string) error {
 	if !may(r, authz.Case, authz.Change, c) {
 		return apperr.New(apperr.NotFound)
 	}
-	act := queue.Act{By: r.Staff.Actor(), Key: r.PostForm("schluessel") + "/" + reference}
+	act := queue.Command{By: r.Staff.Actor(), Key: r.PostForm("schluessel") + "/" + reference}
 	_, err = p.Queue.DocumentArrived(r.Ctx(), r.Town, act, c.Key())
 	return err
 }

@@ -15,11 +15,11 @@ import (
 func (b *bed) ordered(t *testing.T, name string, minute int) (reference string) {
 	t.Helper()
 	reference = b.there(t, name, minute)
-	act := queue.Act{By: audit.System}
-	for _, step := range []func() (*queue.Outcome, error){
-		func() (*queue.Outcome, error) { return b.Queue.Call(t.Context(), b.town, act, reference, "1") },
-		func() (*queue.Outcome, error) { return b.Queue.Finish(t.Context(), b.town, act, reference, nil) },
-		func() (*queue.Outcome, error) {
+	act := queue.Command{By: audit.System}
+	for _, step := range []func() (*queue.Result, error){
+		func() (*queue.Result, error) { return b.Queue.Call(t.Context(), b.town, act, reference, "1") },
+		func() (*queue.Result, error) { return b.Queue.Finish(t.Context(), b.town, act, reference, nil) },
+		func() (*queue.Result, error) {
 			return b.Queue.AwaitDocument(t.Context(), b.town, act, reference, true)
 		},
 	} {

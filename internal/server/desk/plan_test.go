@@ -31,7 +31,7 @@ func (b *bed) at(t *testing.T, counter string) *person {
 func (b *bed) there(t *testing.T, name string, minute int) string {
 	t.Helper()
 	reference := b.booked(t, name, minute)
-	if _, err := b.Queue.Arrive(t.Context(), b.town, queue.Act{By: audit.System}, reference, false); err != nil {
+	if _, err := b.Queue.Arrive(t.Context(), b.town, queue.Command{By: audit.System}, reference, false); err != nil {
 		t.Fatal(err)
 	}
 	return reference
@@ -223,7 +223,7 @@ func TestPeopleServedAtTheSameTimeLieBesideEachOther(t *testing.T) {
 	p.post(next, form(t, answer, next))
 	b.Clock.Advance(time.Minute)
 	p.post("/bedienplatz/fall/"+reference+"/fertig", url.Values{"schluessel": {"eins"}})
-	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Act{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
+	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Command{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package desk
 import (
 	"strings"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/board"
@@ -19,14 +21,14 @@ type target struct {
 }
 
 // redirect sends somebody to the office, or the counter of an office, that the form names.
-func redirect(p *Pages, r *staffauth.Request, by queue.Act, c *queue.Case) (*queue.Outcome, error) {
+func redirect(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	office, counter, _ := strings.Cut(r.PostForm("ziel"), "/")
 	return p.Queue.Redirect(r.Ctx(), r.Town, by, c.Key(), queue.Target{Office: office, Counter: counter})
 }
 
 // targets lists the other offices of the town, and the other counters of the one that the case is at, each with its queue
 // as it is now. Numbers alone are shown, so that nobody needs a right there.
-func (p *Pages) targets(r *staffauth.Request, c *queue.Case) ([]target, error) {
+func (p *Pages) targets(r *staffauth.Request, c *dayplan.Case) ([]target, error) {
 	var list []target
 	offices := r.Settings.PlanOn(r.Today()).Offices
 	for i := range offices {
@@ -43,12 +45,12 @@ func (p *Pages) targets(r *staffauth.Request, c *queue.Case) ([]target, error) {
 			}
 			continue
 		}
-		list = append(list, target{Value: o.ID, Office: r.OfficeName(o), State: queueState(r, day, c)})
+		list = append(list, target{Value: o.ID, Office: r.OfficeName(o), State: p.queueState(r, day, c)})
 	}
 	return list, nil
 }
 
-func counterState(r *staffauth.Request, day *queue.Day, lane queue.Lane) string {
+func counterState(r *staffauth.Request, day *dayplan.Day, lane dayplan.Lane) string {
 	switch serving := day.Serving(lane.Counter); {
 	case serving != nil:
 		return r.Printer.T("desk.redirect.serving", "number", serving.WaitingNumber())
@@ -59,12 +61,12 @@ func counterState(r *staffauth.Request, day *queue.Day, lane queue.Lane) string 
 }
 
 // queueState says how many wait at an office and when somebody would be called there who came now.
-func queueState(r *staffauth.Request, day *queue.Day, c *queue.Case) string {
+func (p *Pages) queueState(r *staffauth.Request, day *dayplan.Day, c *dayplan.Case) string {
 	if tick, _ := day.Ticks.TickAt(day.Now); !board.OpensFrom(day, tick) {
 		return r.Printer.T("desk.redirect.closed")
 	}
 	count := len(day.Waiting())
-	forecast := day.Forecast(day.Newcomer(c.Items, c.Priority))
+	forecast := p.Queue.Forecast(r.Town, day, day.Newcomer(c.Items, c.Priority))
 	if !forecast.Newcomer.Possible() {
 		return r.Printer.T("desk.redirect.waiting", "count", count)
 	}

@@ -60,7 +60,7 @@ func TestHalfAReferenceATelephoneNumberAndAJoinedNameFind(t *testing.T) {
 func TestAWaitingNumberFindsWhoCameWithoutAnAppointment(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Act{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
+	drawn, err := b.Queue.Draw(t.Context(), b.town, queue.Command{By: audit.System}, queue.Draw{Office: "buergerbuero", Basket: office.Basket{{Service: "personalausweis", Quantity: 1}}})
 	if err != nil {
 		t.Fatal(err)
 	}

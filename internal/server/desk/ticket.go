@@ -42,7 +42,7 @@ func (p *Pages) ticket(r *staffauth.Request) error {
 		at = c.Start
 	}
 	view := &ticketView{Number: c.WaitingNumber(), Office: r.OfficeName(o), Date: r.Printer.Date(c.Date), Time: r.Printer.Time(at), Back: r.Link(staffauth.Case + "/" + c.Key())}
-	if expected := day.Forecast(nil).Cases[c.ID()]; expected.Possible() {
+	if expected := p.Queue.Forecast(r.Town, day, nil).Cases[c.ID()]; expected.Possible() {
 		view.Expected = board.SayRange(r, expected)
 	}
 	return p.Show(r, http.StatusOK, "paper/ticket", r.Printer.T("desk.number.ticket", "number", view.Number), view)

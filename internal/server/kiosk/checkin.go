@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/civil"
@@ -72,7 +74,7 @@ func (p *Pages) checkIn(r *visit) error {
 }
 
 // there tells whether somebody has been checked in and is not done.
-func there(c *queue.Case) bool {
+func there(c *dayplan.Case) bool {
 	return c.State == appointment.Arrived || c.State == appointment.Called || c.State == appointment.Parked
 }
 
@@ -84,7 +86,7 @@ func (r *visit) refuse(key string, args ...any) *refused {
 }
 
 // find gives the case of a reference, with or without the town's letters, that this kiosk may check in.
-func (p *Pages) find(r *visit, typed string) (*queue.Case, *refused, error) {
+func (p *Pages) find(r *visit, typed string) (*dayplan.Case, *refused, error) {
 	if len(typed) == len("XXXXXXXX") {
 		typed = r.Settings.Profile.ReferencePrefix + typed
 	}
@@ -103,8 +105,8 @@ func (p *Pages) find(r *visit, typed string) (*queue.Case, *refused, error) {
 }
 
 // arrive notes that the person of a case is there.
-func (p *Pages) arrive(r *visit, c *queue.Case) (*queue.Case, *refused, error) {
-	act := queue.Act{By: r.device.Actor(), Key: r.PostForm("schluessel")}
+func (p *Pages) arrive(r *visit, c *dayplan.Case) (*dayplan.Case, *refused, error) {
+	act := queue.Command{By: r.device.Actor(), Key: r.PostForm("schluessel")}
 	outcome, err := p.Queue.Arrive(r.Ctx(), r.Town, act, c.Key(), false)
 	switch apperr.CodeOf(err) {
 	case apperr.StateChanged, apperr.NotToday, apperr.NotFound:
@@ -117,7 +119,7 @@ func (p *Pages) arrive(r *visit, c *queue.Case) (*queue.Case, *refused, error) {
 }
 
 // judge tells why a case is not one for this kiosk now, or nothing. Times and places are said, nothing of the person.
-func (r *visit) judge(c *queue.Case) *refused {
+func (r *visit) judge(c *dayplan.Case) *refused {
 	switch {
 	case c.State == appointment.Displaced:
 		return r.displaced(c)
@@ -137,7 +139,7 @@ func (r *visit) judge(c *queue.Case) *refused {
 
 // displaced says of an appointment whose time was closed why, and which time is kept instead. Whether somebody is served
 // today all the same is a matter for people.
-func (r *visit) displaced(c *queue.Case) *refused {
+func (r *visit) displaced(c *dayplan.Case) *refused {
 	refusal := r.refuse("displaced", "date", r.Printer.Date(c.Date), "time", r.Printer.Time(c.Start))
 	d := c.Displaced
 	if d == nil {

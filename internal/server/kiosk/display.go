@@ -5,6 +5,10 @@ import (
 	"strconv"
 	"time"
 
+	"stadttermin/internal/hall/estimate"
+
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/civil"
 	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/render"
@@ -119,7 +123,7 @@ func (p *Pages) waits(r *visit) ([]waitAt, error) {
 		if err != nil {
 			return nil, err
 		}
-		expected := day.Forecast(day.Newcomer(nil, false)).Newcomer
+		expected := p.Queue.Forecast(r.Town, day, day.Newcomer(nil, false)).Newcomer
 		if w := (waitAt{o.ID, r.OfficeNameOf(o.ID).String(), r.wait(day, expected)}); expected.Possible() {
 			list = append(list, w)
 		} else {
@@ -133,7 +137,7 @@ func (p *Pages) waits(r *visit) ([]waitAt, error) {
 }
 
 // wait says a range as minutes from now on.
-func (r *visit) wait(day *queue.Day, expected queue.Range) string {
+func (r *visit) wait(day *dayplan.Day, expected estimate.Range) string {
 	if !expected.Possible() {
 		return r.Printer.T("page.hall.no_more")
 	}

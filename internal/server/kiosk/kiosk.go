@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"stadttermin/internal/hall/queue"
+	"stadttermin/internal/hall/estimate"
+
 	"stadttermin/internal/server/render"
 )
 
@@ -57,7 +58,7 @@ func (p *Pages) start(r *visit) error {
 			return err
 		}
 		view.Waiting += len(day.Waiting())
-		if expected := day.Forecast(day.Newcomer(nil, false)).Newcomer; expected.Possible() {
+		if expected := p.Queue.Forecast(r.Town, day, day.Newcomer(nil, false)).Newcomer; expected.Possible() {
 			view.Closed = false
 			if len(r.offices()) == 1 {
 				view.Expected = r.expected(day.Now, expected)
@@ -68,7 +69,7 @@ func (p *Pages) start(r *visit) error {
 }
 
 // expected says between when and when somebody is called, as far as that lies ahead; nothing where it is not today.
-func (r *visit) expected(now time.Time, e queue.Range) string {
+func (r *visit) expected(now time.Time, e estimate.Range) string {
 	switch {
 	case !e.Possible():
 		return ""

@@ -203,7 +203,7 @@ func (p *Pages) draw(r *visit) error {
 	if !r.serves(officeID) {
 		return apperr.New(apperr.UnknownOffice)
 	}
-	act := queue.Act{By: r.device.Actor(), Key: r.PostForm("schluessel")}
+	act := queue.Command{By: r.device.Actor(), Key: r.PostForm("schluessel")}
 	outcome, err := p.Queue.Draw(r.Ctx(), r.Town, act, queue.Draw{Office: officeID, Basket: basket, Language: r.Printer.Lang()})
 	switch refusal := apperr.Of(err); {
 	case err == nil:

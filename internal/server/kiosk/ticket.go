@@ -3,9 +3,10 @@ package kiosk
 import (
 	"net/http"
 
+	"stadttermin/internal/hall/dayplan"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/server/request"
 )
 
@@ -26,7 +27,7 @@ type ticketView struct {
 }
 
 // seeTicket leads to the page of a number, which says how it came about.
-func seeTicket(r *visit, c *queue.Case, how string) {
+func seeTicket(r *visit, c *dayplan.Case, how string) {
 	r.SeeOther(r.Link(kioskPath+"/wartet", "fall", c.ID().String(), "wie", how))
 }
 
@@ -52,7 +53,7 @@ func (p *Pages) ticket(r *visit) error {
 		Number: c.WaitingNumber(), Office: r.OfficeNameOf(c.Office), Hall: r.hallName(),
 		Directions: request.TextOf(r.Settings, r.Printer, "offices."+c.Office+".directions", o.Directions),
 		Date:       r.Printer.Date(c.Date), Time: r.Printer.Time(r.Now),
-		Before: day.Position(c), Expected: r.expected(day.Now, day.Forecast(nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.Link(kioskPath),
+		Before: day.Position(c), Expected: r.expected(day.Now, p.Queue.Forecast(r.Town, day, nil).Cases[c.ID()]), Drawn: c.WalkIn(), Already: r.Query("wie") == "schon", Start: r.Link(kioskPath),
 	}
 	if i := o.Counter(c.Counter); c.State == appointment.Called && i >= 0 {
 		view.Counter = r.counterName(c.Office, c.Counter, o.Counters[i].Name)

@@ -8,13 +8,14 @@ import (
 	"context"
 	"time"
 
+	"stadttermin/internal/hall/lookup"
+
 	"github.com/google/uuid"
 
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/budget"
 	"stadttermin/internal/directory"
-	"stadttermin/internal/hall/queue"
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/search"
 	"stadttermin/internal/server/booked"
@@ -48,7 +49,7 @@ type Config struct {
 	Times        Times
 	Bookings     Bookings
 	Moves        Moves
-	Search       *queue.Search
+	Search       *lookup.Search
 	Services     *search.Memory // finds services
 	Bundle       *i18n.Bundle
 	Appointments *booked.Pages

@@ -1,4 +1,4 @@
-package queue
+package dayplan
 
 import (
 	"time"
@@ -7,6 +7,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/civil"
 )
 
 // Action is something that staff do with a case.
@@ -53,16 +54,16 @@ var states = map[Action][]appointment.State{
 
 // Allows tells whether an action is possible with the case at a moment, in the town's location: what its state and its time
 // allow, whoever acts. Use cases and pages ask the same.
-func (c *Case) Allows(action Action, now time.Time) bool { return c.refusal(action, now) == nil }
+func (c *Case) Allows(action Action, now time.Time) bool { return c.Refusal(action, now) == nil }
 
-// refusal says why an action is not possible; nil where it is.
+// Refusal says why an action is not possible; nil where it is.
 //
 // Codes: apperr.NotToday, TooEarly, StateChanged, NotFound where only an appointment can.
-func (c *Case) refusal(action Action, now time.Time) error {
+func (c *Case) Refusal(action Action, now time.Time) error {
 	if (action == Moving || action == MakingDocument || action == Arriving) && c.Appointment == uuid.Nil {
 		return apperr.New(apperr.NotFound)
 	}
-	if c.onlyToday(action) && c.Date != dateOf(now) {
+	if c.onlyToday(action) && c.Date != civil.DateOf(now) {
 		return apperr.New(apperr.NotToday)
 	}
 	possible := false
@@ -79,7 +80,7 @@ func (c *Case) refusal(action Action, now time.Time) error {
 	default:
 		return nil
 	}
-	return wrongState(c)
+	return c.StateChanged()
 }
 
 // onlyToday tells whether an action makes sense only while people are there.
@@ -94,5 +95,7 @@ func (c *Case) onlyToday(action Action) bool {
 	}
 }
 
-// wrongState refuses what the present state does not allow.
-func wrongState(c *Case) error { return apperr.New(apperr.StateChanged, "number", c.WaitingNumber()) }
+// StateChanged refuses what the present state does not allow.
+func (c *Case) StateChanged() error {
+	return apperr.New(apperr.StateChanged, "number", c.WaitingNumber())
+}

@@ -1,7 +1,6 @@
-package queue
+package dayplan
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -9,7 +8,6 @@ import (
 
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
-	"stadttermin/internal/directory"
 )
 
 // Backlog is how many events somebody may have missed before it is cheaper to read the whole day again.
@@ -27,12 +25,6 @@ type Event struct {
 	Waiting int         // the waiting number
 	Counter string      // id, of Day.Office; empty: none, or one of another office
 	Also    []uuid.UUID // other appointments whose seats have moved
-}
-
-// Histories tells what happened to cases.
-type Histories interface {
-	// History gives the events of a case on its day, in order; none where they are no longer kept.
-	History(ctx context.Context, town *directory.Town, c *Case) ([]Event, error)
 }
 
 // ID tells events of a town apart.

@@ -1,4 +1,5 @@
-package queue
+// Package lookup finds the appointment of somebody who stands at a desk or telephones, by whatever they have at hand.
+package lookup
 
 import (
 	"context"
@@ -7,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"stadttermin/internal/hall/dayplan"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
@@ -28,8 +31,8 @@ type Looking struct {
 // Found is what a search found: first what lies ahead, the nearest first, then what is over, the latest first.
 type Found struct {
 	Appointments []*appointment.Appointment
-	More         bool    // there are others beyond the most that are given
-	WalkIns      []*Case // of today without an appointment, where a waiting number was looked for
+	More         bool            // there are others beyond the most that are given
+	WalkIns      []*dayplan.Case // of today without an appointment, where a waiting number was looked for
 }
 
 // mostFound is how many appointments are given. Whoever gets more than fit on a page types one letter more.
@@ -43,7 +46,7 @@ type Directory interface {
 	// where there is none.
 	ByReference(ctx context.Context, town *directory.Town, reference string, offices, named []string) (*appointment.Appointment, error)
 	// Numbered reads those without an appointment of a date at offices, by their waiting number.
-	Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) ([]*Case, error)
+	Numbered(ctx context.Context, town *directory.Town, letter string, number int, date civil.Date, offices []string) ([]*dayplan.Case, error)
 	// Given lists the appointments of offices that staff booked on a channel since a moment, the latest first.
 	Given(ctx context.Context, town *directory.Town, since time.Time, offices []string, most int) ([]*appointment.Appointment, error)
 }
@@ -65,10 +68,10 @@ func (s *Search) Find(ctx context.Context, town *directory.Town, typed string, o
 		return nil, err
 	}
 	var list []*appointment.Appointment
-	var walkIns []*Case
+	var walkIns []*dayplan.Case
 	for _, looking := range readings {
 		if looking.Letter != "" {
-			today := dateOf(s.Now().In(town.Rules.Location))
+			today := civil.DateOf(s.Now().In(town.Rules.Location))
 			if walkIns, err = s.Numbered(ctx, town, looking.Letter, looking.Number, today, offices); err != nil {
 				return nil, err
 			}

@@ -1,4 +1,7 @@
-package queue
+// Package dayplan is the model of a town hall's day: who has come or is expected, what may be done with each of them, at which
+// counters somebody works, and in which order those who wait are called. It is pure: it knows neither how a day is read
+// nor how it is changed.
+package dayplan
 
 import (
 	"fmt"
@@ -63,6 +66,12 @@ type Seat struct {
 	Pinned    bool // no booking moves it to another counter
 }
 
+// Document is what is being made for somebody and collected later.
+type Document struct {
+	Awaited time.Time // since when it is being made; zero: nothing is
+	Arrived time.Time // when it had arrived and the person was told; zero: not yet
+}
+
 // ID names the case for as long as it lives: the appointment's id, else the visit's.
 func (c *Case) ID() uuid.UUID {
 	if c.Appointment != uuid.Nil {
@@ -97,9 +106,28 @@ func (c *Case) Services() []string {
 	return ids
 }
 
-// home and queue are the office-days that the case belongs to: where it has its seat and number, and where it waits.
-func (c *Case) home() officeday.ID  { return officeday.ID{Office: c.Home, Date: c.Date} }
-func (c *Case) queue() officeday.ID { return officeday.ID{Office: c.Office, Date: c.Date} }
+// Basket gives what somebody has come for as it is put together when booking.
+func (c *Case) Basket() office.Basket {
+	var basket office.Basket
+	for _, item := range c.Items {
+		basket = basket.Add(item.Service, item.Quantity)
+	}
+	return basket
+}
+
+// HomeDay gives the office-day on which the case has its seat and number.
+func (c *Case) HomeDay() officeday.ID { return officeday.ID{Office: c.Home, Date: c.Date} }
+
+// QueueDay gives the office-day in whose queue the case waits.
+func (c *Case) QueueDay() officeday.ID { return officeday.ID{Office: c.Office, Date: c.Date} }
+
+// Days gives the office-days that a case touches: its queue's first, then the one of its appointment.
+func (c *Case) Days() []officeday.ID {
+	if c.QueueDay() == c.HomeDay() {
+		return []officeday.ID{c.QueueDay()}
+	}
+	return []officeday.ID{c.QueueDay(), c.HomeDay()}
+}
 
 // Object names the case in the audit trail.
 func (c *Case) Object() string {
@@ -112,6 +140,16 @@ func (c *Case) Object() string {
 // Overdue tells whether an appointment counts as not come: nobody has arrived within the office's minutes of grace.
 func (c *Case) Overdue(graceMinutes int, now time.Time) bool {
 	return c.State == appointment.Booked && graceMinutes > 0 && !now.Before(c.Start.Add(time.Duration(graceMinutes)*time.Minute))
+}
+
+// Awaits tells whether a document is being made for the person.
+func (c *Case) Awaits(today civil.Date) bool {
+	return c.KeptUntil >= today && !c.Document.Awaited.IsZero() && c.Document.Arrived.IsZero()
+}
+
+// Sits tells whether somebody has their seat at a counter of the office in whose queue they are.
+func (c *Case) Sits(counter string) bool {
+	return c.Seat != nil && c.Seat.Counter == counter && c.Office == c.Home
 }
 
 // Reason is why a case is parked. The words are the catalogue's desk.parked.<reason>; there is no free text, so that

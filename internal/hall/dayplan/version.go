@@ -1,4 +1,4 @@
-package queue
+package dayplan
 
 import (
 	"stadttermin/internal/appointment"
