@@ -1,8 +1,8 @@
--- Pins ticks for an owner, all or none, if the day still carries the mark that the judgement was made under.
--- KEYS: 1 the tenant's epoch, 2 the day's pins, 3 and 4 mark and changed days of its office,
+-- Holds ticks for an owner, all or none, if the day still carries the mark that the judgement was made under.
+-- KEYS: 1 the tenant's epoch, 2 the day's holds, 3 and 4 mark and changed days of its office,
 --       5 to 7 the same three of the day where another hold is let go (as 2 to 4 where there is none)
 -- ARGV: 1 stamp judged, 2 owner, 3 now, 4 until (Unix seconds), 5 the day, 6 owner let go or '', 7 its day,
---       8 a new epoch and mark, 9… pins as owner|counter|from|end
+--       8 a new epoch and mark, 9… holds as owner|counter|from|end
 local function announce(mark, changes, day)
   redis.call('SET', mark, ARGV[8], 'EX', 90000)
   redis.call('HSET', changes, day, ARGV[8])

@@ -1,4 +1,4 @@
--- Prolongs an owner's pin that has not expired. KEYS: 1 the day's pins. ARGV: 1 owner, 2 now, 3 until (Unix seconds)
+-- Prolongs an owner's hold that has not expired. KEYS: 1 the day's holds. ARGV: 1 owner, 2 now, 3 until (Unix seconds)
 local own = redis.call('HGET', KEYS[1], ARGV[1])
 if not own then return 0 end
 local interval, expires, rest = string.match(own, '^(.-|%d+|%d+)|(%d+)|(.*)$')

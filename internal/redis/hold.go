@@ -34,13 +34,13 @@ var (
 // The tenant in braces puts all its keys on one node of a cluster.
 func epochKey(id tenant.ID) string { return fmt.Sprintf("{%d}:epoch", id) }
 
-func pinsKey(id tenant.ID, day officeday.ID) string {
+func holdsKey(id tenant.ID, day officeday.ID) string {
 	return fmt.Sprintf("{%d}:pins:%s:%s", id, day.Office, day.Date)
 }
 
-// dayKeys are the day's pins, and the mark and changed days of its office.
+// dayKeys are the day's holds, and the mark and changed days of its office.
 func dayKeys(id tenant.ID, day officeday.ID) []string {
-	return []string{pinsKey(id, day), markKey(id, day.Office), changesKey(id, day.Office)}
+	return []string{holdsKey(id, day), markKey(id, day.Office), changesKey(id, day.Office)}
 }
 
 // daysKeys are those of all the days, and the tenant's epoch.
@@ -58,31 +58,31 @@ func (c *Client) Read(ctx context.Context, id tenant.ID, days []officeday.ID, no
 		pipe := c.rdb.Pipeline()
 		pipe.SetNX(ctx, epochKey(id), uuid.NewString(), 0)
 		epoch := pipe.Get(ctx, epochKey(id))
-		pins := make([]*redis.MapStringStringCmd, len(days))
+		holds := make([]*redis.MapStringStringCmd, len(days))
 		marks := make([]*redis.StringCmd, len(days))
 		for i, day := range days {
 			marks[i] = pipe.HGet(ctx, changesKey(id, day.Office), day.Date.String())
-			pins[i] = pipe.HGetAll(ctx, pinsKey(id, day))
+			holds[i] = pipe.HGetAll(ctx, holdsKey(id, day))
 		}
 		if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) { // Nil: a day that never changed
 			return err
 		}
 		held = make([]officeday.TickHolds, len(days))
 		for i := range days {
-			held[i] = officeday.TickHolds{Stamp: epoch.Val() + ":" + marks[i].Val(), Holds: readHolds(pins[i].Val(), now)}
+			held[i] = officeday.TickHolds{Stamp: epoch.Val() + ":" + marks[i].Val(), Holds: readHolds(holds[i].Val(), now)}
 		}
 		return nil
 	})
 	return held, err
 }
 
-func readHolds(fields map[string]string, now time.Time) (pins []officeday.TickHold) {
+func readHolds(fields map[string]string, now time.Time) (holds []officeday.TickHold) {
 	for owner, value := range fields {
-		if pin, ok := readHold(owner, value); ok && now.Before(pin.Expires) {
-			pins = append(pins, pin)
+		if hold, ok := readHold(owner, value); ok && now.Before(hold.Expires) {
+			holds = append(holds, hold)
 		}
 	}
-	return pins
+	return holds
 }
 
 func readHold(owner, value string) (officeday.TickHold, bool) {
@@ -97,12 +97,12 @@ func readHold(owner, value string) (officeday.TickHold, bool) {
 	return officeday.TickHold{Owner: owner, Counter: parts[0], From: from, End: end, Expires: time.Unix(expires, 0)}, ok
 }
 
-// answers of the script that pins.
+// answers of the script that takes holds.
 var answers = map[string]officeday.AcquireResult{
 	"pinned": officeday.Acquired, "stale": officeday.Stale, "forgetful": officeday.Forgetful,
 }
 
-// Acquire pins all or nothing in one step.
+// Acquire takes all or nothing in one step.
 func (c *Client) Acquire(ctx context.Context, id tenant.ID, wanted officeday.AcquireRequest) (result officeday.AcquireResult, err error) {
 	replaced := officeday.Owned{Day: wanted.Day}
 	if wanted.Replaces != nil {
@@ -113,8 +113,8 @@ func (c *Client) Acquire(ctx context.Context, id tenant.ID, wanted officeday.Acq
 		wanted.Stamp, wanted.Owner, wanted.Now.Unix(), wanted.Until.Unix(), wanted.Day.Date.String(),
 		replaced.Owner, replaced.Day.Date.String(), wanted.Mark,
 	}
-	for _, pin := range wanted.Holds {
-		args = append(args, fmt.Sprintf("%s|%s|%d|%d", pin.Owner, pin.Counter, pin.From, pin.End))
+	for _, hold := range wanted.Holds {
+		args = append(args, fmt.Sprintf("%s|%s|%d|%d", hold.Owner, hold.Counter, hold.From, hold.End))
 	}
 	err = c.try(ctx, part{"pins", id}, these(keys), func(ctx context.Context) error {
 		answer, err := acquireScript.Run(ctx, c.rdb, keys, args...).Text()
@@ -124,9 +124,9 @@ func (c *Client) Acquire(ctx context.Context, id tenant.ID, wanted officeday.Acq
 	return result, err
 }
 
-// Extend prolongs an owner's pins; false where there are none any more.
+// Extend prolongs an owner's holds; false where there are none any more.
 func (c *Client) Extend(ctx context.Context, id tenant.ID, day officeday.ID, owner string, now, until time.Time) (extended bool, err error) {
-	keys := []string{pinsKey(id, day)}
+	keys := []string{holdsKey(id, day)}
 	err = c.try(ctx, part{"pins", id}, these(keys), func(ctx context.Context) error {
 		extended, err = extendScript.Run(ctx, c.rdb, keys, owner, now.Unix(), until.Unix()).Bool()
 		return err
@@ -134,7 +134,7 @@ func (c *Client) Extend(ctx context.Context, id tenant.ID, day officeday.ID, own
 	return extended, err
 }
 
-// Release lets pins go, marks the days where there were any, and tells of each day, in the order of lets, what was gone, with
+// Release lets holds go, marks the days where there were any, and tells of each day, in the order of lets, what was gone, with
 // one round trip.
 func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []officeday.ReleaseRequest) (gone []officeday.ReleaseResult, err error) {
 	offices := byOffice(lets, func(let officeday.ReleaseRequest) string { return let.Day.Office })
@@ -146,7 +146,7 @@ func (c *Client) Release(ctx context.Context, id tenant.ID, mark string, lets []
 		answers, err := runAll(ctx, c.rdb, releaseScript, len(offices), func(n int) ([]string, []any) {
 			keys, args := []string{markKey(id, offices[n].id), changesKey(id, offices[n].id)}, []any{mark}
 			for _, i := range offices[n].at {
-				keys = append(keys, pinsKey(id, lets[i].Day))
+				keys = append(keys, holdsKey(id, lets[i].Day))
 				args = append(args, lets[i].Day.Date.String(), len(lets[i].Owners))
 				for _, owner := range lets[i].Owners {
 					args = append(args, owner)

@@ -1,5 +1,5 @@
--- Lets owners' pins go on days of one office, and says of each day what it was marked with before, false where none went.
--- KEYS: 1 and 2 mark and changed days of the office, 3… the days' pins
+-- Lets owners' holds go on days of one office, and says of each day what it was marked with before, false where none went.
+-- KEYS: 1 and 2 mark and changed days of the office, 3… the days' holds
 -- ARGV: 1 a new mark, then of each day: itself, how many owners, and those (ending in +: the beginning of the names of several)
 local function let(pins, owner)
   if string.sub(owner, -1) ~= '+' then return redis.call('HDEL', pins, owner) end

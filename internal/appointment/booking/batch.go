@@ -173,13 +173,13 @@ func (b *batcher) extend(town *directory.Town, plan *DayPlan, p *pendingBooking)
 	return nil
 }
 
-// stillKept gives the place that a booking's own pin keeps, if its counter is still open and able and nobody was seated
-// there in spite of the pin. Else it gives nil, and the day has to be judged.
+// stillKept gives the place that a booking's own hold keeps, if its counter is still open and able and nobody was seated
+// there in spite of the hold. Else it gives nil, and the day has to be judged.
 func stillKept(p *pendingBooking, opening *availability.Opening, state *officeday.State, held officeday.TickHolds) *seatPlan {
 	from, exact := opening.Day.TickAt(p.hold.Start)
 	end := from + p.request.Ticks()
-	at := slices.IndexFunc(held.Holds, func(pin officeday.TickHold) bool { return pin.Owner == p.hold.nonce.owner() })
-	if p.office.Limited(p.request.Services) != 0 { // a pin says nothing of how many there are
+	at := slices.IndexFunc(held.Holds, func(tick officeday.TickHold) bool { return tick.Owner == p.hold.nonce.owner() })
+	if p.office.Limited(p.request.Services) != 0 { // a hold says nothing of how many there are
 		return nil
 	}
 	if at < 0 || !exact || held.Holds[at].From != from || held.Holds[at].End != end {
@@ -196,7 +196,7 @@ func stillKept(p *pendingBooking, opening *availability.Opening, state *officeda
 		}
 	}
 	for i := range held.Holds {
-		if pin := &held.Holds[i]; i != at && pin.Counter == id && pin.From < end && from < pin.End {
+		if other := &held.Holds[i]; i != at && other.Counter == id && other.From < end && from < other.End {
 			return nil
 		}
 	}

@@ -138,7 +138,7 @@ func ceilMinute(t time.Time) time.Time {
 	return t
 }
 
-// judgeAndAcquire judges the hold's time on the present state and pins it, and moves whoever gives way for it.
+// judgeAndAcquire judges the hold's time on the present state and holds it, and moves whoever gives way for it.
 func (s *Holds) judgeAndAcquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) error {
 	day := hold.day()
 	v, seating, err := s.acquire(ctx, town, hold, request, o, wanted, me)
@@ -165,7 +165,7 @@ func (s *Holds) judgeAndAcquire(ctx context.Context, town *directory.Town, hold 
 	return nil
 }
 
-// acquire judges the hold's time and pins it where it goes. Within this instance nobody else changes the day meanwhile:
+// acquire judges the hold's time and holds it where it goes. Within this instance nobody else changes the day meanwhile:
 // visitors who want the same day would only make each other judge again.
 func (s *Holds) acquire(ctx context.Context, town *directory.Town, hold *Hold, request *availability.Request, o *availability.Office, wanted officeday.AcquireRequest, me officeday.Self) (v *officeday.View, seating availability.Seating, err error) {
 	day := hold.day()
@@ -183,8 +183,8 @@ func (s *Holds) acquire(ctx context.Context, town *directory.Town, hold *Hold, r
 		return nil, seating, notOffered(judgement.Reasons(tick))
 	}
 	seating, _ = judgement.Seat(tick)
-	pin := officeday.TickHold{Owner: wanted.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
-	wanted.Day, wanted.Holds, wanted.Until = day, append(movePins(o, v, seating, wanted.Owner), pin), hold.Expires
+	own := officeday.TickHold{Owner: wanted.Owner, Counter: o.Counters[seating.Counter].ID, From: tick, End: tick + request.Ticks()}
+	wanted.Day, wanted.Holds, wanted.Until = day, append(reseatHolds(o, v, seating, wanted.Owner), own), hold.Expires
 	switch result, err := s.Days.Acquire(ctx, town, v, wanted); {
 	case err != nil || result == officeday.Forgetful:
 		s.Log.WarnContext(ctx, "hold without Redis", "tenant", town.Slug(), "error", err)
@@ -194,13 +194,13 @@ func (s *Holds) acquire(ctx context.Context, town *directory.Town, hold *Hold, r
 	return v, seating, nil
 }
 
-// movePins keeps the destinations of re-seated appointments until their seats are written.
-func movePins(o *availability.Office, v *officeday.View, seating availability.Seating, owner string) (pins []officeday.TickHold) {
+// reseatHolds keeps the destinations of re-seated appointments until their seats are written.
+func reseatHolds(o *availability.Office, v *officeday.View, seating availability.Seating, owner string) (holds []officeday.TickHold) {
 	for _, move := range seating.Moves {
 		seat := v.Day.Seats()[move.Seat]
-		pins = append(pins, officeday.TickHold{Owner: reseatOwner(owner), Counter: o.Counters[move.Counter].ID, From: seat.From, End: seat.End})
+		holds = append(holds, officeday.TickHold{Owner: reseatOwner(owner), Counter: o.Counters[move.Counter].ID, From: seat.From, End: seat.End})
 	}
-	return pins
+	return holds
 }
 
 func reseatOwner(owner string) string { return owner + "+" }
@@ -239,7 +239,7 @@ func (s *Holds) ReadHold(town *directory.Town, token string) (*Hold, error) {
 
 func (s *Holds) expired(h *Hold) bool { return !s.Now().Before(h.Expires) }
 
-// Extend prolongs a hold from now on. Where its pins are gone, by expiry or with Redis, it takes them anew if the time
+// Extend prolongs a hold from now on. Where its ticks are gone, by expiry or with Redis, it takes them anew if the time
 // can still be kept.
 func (s *Holds) Extend(ctx context.Context, town *directory.Town, token string, by budget.Claim) (*Hold, error) {
 	hold, err := s.open(town, token)
@@ -262,7 +262,7 @@ func (s *Holds) Extend(ctx context.Context, town *directory.Town, token string, 
 	return s.renew(ctx, town, hold)
 }
 
-// renew pins a hold again whose pins are gone.
+// renew takes the ticks of a hold anew that are gone.
 func (s *Holds) renew(ctx context.Context, town *directory.Town, hold *Hold) (*Hold, error) {
 	err := s.Store.InTenant(ctx, town.ID, func(tx Tx) error {
 		replay, err := tx.Replay(ctx, Key{Operation: opBook, Subject: hold.nonce[:]})

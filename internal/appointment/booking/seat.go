@@ -13,12 +13,12 @@ type seatPlan struct {
 	moves []officeday.Reseat
 }
 
-// place seats a request on a state. The online share is asked only where no pin of one's own has kept it since the hold
+// place seats a request on a state. The online share is asked only where no hold of one's own has kept it since the hold
 // was taken.
-func place(v *officeday.View, o *availability.Office, request *availability.Request, start time.Time, pinned bool) (*seatPlan, error) {
+func place(v *officeday.View, o *availability.Office, request *availability.Request, start time.Time, held bool) (*seatPlan, error) {
 	from, exact := v.Day.Opening.Day.TickAt(start)
 	end := from + request.Ticks()
-	if !exact || v.Day.Full(request) != "" || !pinned && !request.Channel.Staffed() && !v.Day.WithinShare(from, end) {
+	if !exact || v.Day.Full(request) != "" || !held && !request.Channel.Staffed() && !v.Day.WithinShare(from, end) {
 		return nil, errTaken
 	}
 	seating, refusal := v.Day.Place(o.Able(request.Services), from, end)

@@ -55,7 +55,7 @@ type DayPlan struct {
 
 	state *officeday.State         // as it will be
 	held  officeday.TickHolds      // as it will be, but for its stamp
-	let   officeday.ReleaseRequest // the pins that become seats
+	let   officeday.ReleaseRequest // the holds that become seats
 }
 
 // Next gives the number that the day's next appointment draws from.

@@ -66,7 +66,7 @@ func newNonce() (n nonce) {
 	return n
 }
 
-// owner is the nonce as the name of its pins.
+// owner is the nonce as the name of what it holds.
 func (n nonce) owner() string { return base64.RawURLEncoding.EncodeToString(n[:]) }
 
 // id is what a hold goes by where its nonce is too much, such as the name of a cookie.

@@ -109,7 +109,7 @@ type SeatRequest struct {
 	Services    []string
 	From, End   int    // ticks, End excluded
 	Counter     string // empty: any that knows the services
-	Pinned      bool
+	Bound       bool
 }
 
 // PlaceSeat finds the seat that staff ask for on a state of the day that the transaction has locked, and who changes the
@@ -135,7 +135,7 @@ func (d *Deps) PlaceSeat(ctx context.Context, town *directory.Town, day officeda
 		return nil, nil, apperr.New(apperr.TimeTaken)
 	}
 	return &officeday.SeatAssignment{
-		Appointment: wish.Appointment, Counter: o.Counters[seating.Counter].ID, From: wish.From, End: wish.End, Services: wish.Services, Pinned: wish.Pinned,
+		Appointment: wish.Appointment, Counter: o.Counters[seating.Counter].ID, From: wish.From, End: wish.End, Services: wish.Services, Bound: wish.Bound,
 	}, v.Reseats(o, seating), nil
 }
 

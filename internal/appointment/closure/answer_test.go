@@ -93,7 +93,7 @@ func TestMovingOrCancellingGivesTheKeptTimeBackAtOnce(t *testing.T) {
 	if k.Rows[0].State != closure.Moved || k.Rows[1].State != closure.Cancelled || k.Count.Answered != 2 {
 		t.Errorf("%s, %s, %+v", k.Rows[0].State, k.Rows[1].State, k.Count)
 	}
-	refused(t, m.Closures.Undo(context.Background(), m.town, k.ID, closure.Hand{}, 0), "closure_answered")
+	refused(t, m.Closures.Undo(context.Background(), m.town, k.ID, closure.Actor{}, 0), "closure_answered")
 }
 
 func TestUndoingSeatsEverybodyWhereTheySat(t *testing.T) {
@@ -105,13 +105,13 @@ func TestUndoingSeatsEverybodyWhereTheySat(t *testing.T) {
 	id := m.closureIDs()[0]
 	mailed := 0
 	for i, row := range m.closure(id).Rows { // one mail has left already
-		if row.Way == closure.ByMail && mailed == 0 {
+		if row.Resolution == closure.ByMail && mailed == 0 {
 			mailed = i + 1
 			m.sent(row.ID)
 		}
 	}
 	for range 2 {
-		if err := m.Closures.Undo(m.Context(), m.town, id, closure.Hand{Staff: m.lead, Name: "Sabine Lindner"}, 0); err != nil {
+		if err := m.Closures.Undo(m.Context(), m.town, id, closure.Actor{Staff: m.lead, Name: "Sabine Lindner"}, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -145,12 +145,12 @@ func TestASingleRowCanBeTakenBackAlthoughOthersHaveAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := m.closureIDs()[0]
-	if err := m.Closures.Restore(m.Context(), m.town, id, m.booked[1].ID, closure.Hand{Staff: m.lead}); err != nil {
+	if err := m.Closures.Restore(m.Context(), m.town, id, m.booked[1].ID, closure.Actor{Staff: m.lead}); err != nil {
 		t.Fatal(err)
 	}
 	if a := m.find(m.booked[1]); a.State != appointment.Booked || !a.Start.Equal(m.booked[1].Start) {
 		t.Errorf("restored %+v", a)
 	}
-	refused(t, m.Closures.Restore(m.Context(), m.town, id, m.booked[0].ID, closure.Hand{}), "closure_ended")
+	refused(t, m.Closures.Restore(m.Context(), m.town, id, m.booked[0].ID, closure.Actor{}), "closure_ended")
 	m.healthy()
 }

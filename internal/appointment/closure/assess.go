@@ -33,10 +33,10 @@ type Assessment struct {
 	picture *Picture
 }
 
-// Group gives the cases of one way.
-func (a *Assessment) Group(way Way) (group []*Case) {
+// Group gives the cases of one resolution.
+func (a *Assessment) Group(of Resolution) (group []*Case) {
 	for _, c := range a.Cases {
-		if c.Way == way {
+		if c.Resolution == of {
 			group = append(group, c)
 		}
 	}
@@ -177,7 +177,7 @@ func (c *Service) held(ctx context.Context, town *directory.Town, ask Ask) map[o
 
 // fingerprint tells a case from every other that the same appointment could have.
 func (c *Case) fingerprint() string {
-	what := c.ID.String() + string(c.Way)
+	what := c.ID.String() + string(c.Resolution)
 	if c.Kept != nil {
 		what += c.Kept.Day.Office + c.Kept.Start.UTC().Format(time.RFC3339)
 	}

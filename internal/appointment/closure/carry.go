@@ -92,14 +92,14 @@ func (c *Carried) counts() map[string]any {
 	if c.Outage.Office != "" {
 		detail["office"] = c.Outage.Office
 	}
-	for _, way := range Ways {
+	for _, resolution := range Resolutions {
 		n := 0
 		for _, one := range c.Cases {
-			if one.Way == way {
+			if one.Resolution == resolution {
 				n++
 			}
 		}
-		detail[string(way)] = n
+		detail[string(resolution)] = n
 	}
 	return detail
 }

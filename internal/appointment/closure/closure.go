@@ -134,25 +134,25 @@ func (o *Outage) Ends(location *time.Location) time.Time {
 	return civil.Instant(o.Until.Date, o.Until.Clock, location, civil.End)
 }
 
-// Way is what becomes of somebody.
-type Way string
+// Resolution is what becomes of somebody.
+type Resolution string
 
-// Ways. Whoever is re-seated keeps the time and notices nothing; Left stays although the counter is closed.
+// Resolutions. Whoever is re-seated keeps the time and notices nothing; Left stays although the counter is closed.
 const (
-	Reseated Way = "reseated"
-	ByMail   Way = "mail"
-	ByCall   Way = "call"
-	Left     Way = "left"
+	Reseated Resolution = "reseated"
+	ByMail   Resolution = "mail"
+	ByCall   Resolution = "call"
+	Left     Resolution = "left"
 )
 
-// Ways lists them in the order of the page.
-var Ways = []Way{Reseated, ByMail, ByCall, Left}
+// Resolutions lists them in the order of the page.
+var Resolutions = []Resolution{Reseated, ByMail, ByCall, Left}
 
 // Wish changes what the calculation proposes for one person.
 type Wish struct {
-	Way    Way       // ByMail, ByCall or Left; empty: as it is reckoned
-	Office string    // of Start
-	Start  time.Time // the time to keep; zero: the best
+	Resolution Resolution // ByMail, ByCall or Left; empty: as it is reckoned
+	Office     string     // of Start
+	Start      time.Time  // the time to keep; zero: the best
 }
 
 // Place is an interval of a counter.
@@ -172,13 +172,13 @@ type Kept struct {
 // Case is what becomes of one appointment.
 type Case struct {
 	*Person
-	Was     Place
-	Seat    officeday.SeatAssignment // where it sits, or the time that an earlier closure keeps for it
-	Way     Way
-	Counter string // where it sits from now on, when re-seated
-	Kept    *Kept  // nil where there was no time to be had, and when re-seated or left
-	New     bool   // not so in what was shown before
-	Missed  bool   // the wished time is not to be had any more
+	Was        Place
+	Seat       officeday.SeatAssignment // where it sits, or the time that an earlier closure keeps for it
+	Resolution Resolution
+	Counter    string // where it sits from now on, when re-seated
+	Kept       *Kept  // nil where there was no time to be had, and when re-seated or left
+	New        bool   // not so in what was shown before
+	Missed     bool   // the wished time is not to be had any more
 }
 
 // Order is a closure that somebody wants.

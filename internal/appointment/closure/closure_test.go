@@ -29,14 +29,14 @@ func TestASickLeaveAtASevenFifteenLosesNobody(t *testing.T) {
 	for _, c := range a.Cases {
 		seen[c.ID]++
 		now := m.find(&appointment.Appointment{ID: c.ID})
-		switch c.Way {
+		switch c.Resolution {
 		case closure.Reseated:
 			if now.State != appointment.Booked || !now.Start.Equal(c.Start) || now.Sequence != c.Sequence {
 				t.Errorf("%s was re-seated and noticed it: %+v", c.Number, now)
 			}
 		case closure.ByMail, closure.ByCall:
-			if now.State != appointment.Displaced || now.Displaced == nil || now.Displaced.Start == nil || (c.Way == closure.ByMail) != (now.Contact.Email != "") {
-				t.Fatalf("%s by %s: %+v", c.Number, c.Way, now)
+			if now.State != appointment.Displaced || now.Displaced == nil || now.Displaced.Start == nil || (c.Resolution == closure.ByMail) != (now.Contact.Email != "") {
+				t.Fatalf("%s by %s: %+v", c.Number, c.Resolution, now)
 			}
 			place := fmt.Sprint(c.Kept.Day, c.Kept.Counter, c.Kept.From)
 			if kept[place] || c.Kept.Start.Before(m.Clock.Now().Add(24*time.Hour)) || !c.Kept.Until.Before(c.Kept.Start) {
@@ -136,18 +136,18 @@ func TestEachRowCanBeDecidedByHand(t *testing.T) {
 	order := m.sick()
 	friday := at(civil.NewDate(2026, 11, 27), 10*60+20) // off the grid: staff may keep any tick
 	order.Wishes = map[string]closure.Wish{
-		m.booked[0].Reference: {Way: closure.ByCall},
+		m.booked[0].Reference: {Resolution: closure.ByCall},
 		m.booked[1].Reference: {Start: friday, Office: "amt"},
-		m.booked[2].Reference: {Way: closure.Left},
+		m.booked[2].Reference: {Resolution: closure.Left},
 	}
 	a := m.carryOut(order)
-	if c := a.Cases[0]; c.Way != closure.ByCall || c.Kept == nil {
+	if c := a.Cases[0]; c.Resolution != closure.ByCall || c.Kept == nil {
 		t.Errorf("to be called: %+v", c)
 	}
-	if c := a.Cases[1]; c.Way != closure.ByMail || !c.Kept.Start.Equal(friday) || c.Missed {
+	if c := a.Cases[1]; c.Resolution != closure.ByMail || !c.Kept.Start.Equal(friday) || c.Missed {
 		t.Errorf("another time: %+v", c)
 	}
-	if c := a.Cases[2]; c.Way != closure.Left || m.find(m.booked[2]).State != appointment.Booked {
+	if c := a.Cases[2]; c.Resolution != closure.Left || m.find(m.booked[2]).State != appointment.Booked {
 		t.Errorf("left: %+v", c)
 	}
 	m.healthy()

@@ -32,8 +32,8 @@ func (r *planner) keepTimes(homeless []*Case) {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Reference, b.Reference))
 	})
 	for _, c := range homeless {
-		c.Way = r.way(c)
-		if c.Way == Left {
+		c.Resolution = r.resolution(c)
+		if c.Resolution == Left {
 			continue
 		}
 		if wish := r.order.Wishes[c.Reference]; !wish.Start.IsZero() {
@@ -42,7 +42,7 @@ func (r *planner) keepTimes(homeless []*Case) {
 		}
 	}
 	for _, c := range homeless {
-		if c.Kept == nil && c.Way != Left {
+		if c.Kept == nil && c.Resolution != Left {
 			for _, best := range r.proposals(c.Person, 1) {
 				c.Kept = r.keepAt(c, best.Office, best.Start)
 			}
@@ -50,10 +50,10 @@ func (r *planner) keepTimes(homeless []*Case) {
 	}
 }
 
-// way tells how somebody learns of it. Who is here already is not sent away by a calculation.
-func (r *planner) way(c *Case) Way {
+// resolution tells how somebody learns of it. Who is here already is not sent away by a calculation.
+func (r *planner) resolution(c *Case) Resolution {
 	soon := c.Start.Before(r.now.Add(callAhead)) && c.HasPhone
-	switch wished := r.order.Wishes[c.Reference].Way; {
+	switch wished := r.order.Wishes[c.Reference].Resolution; {
 	case wished == "" && c.here():
 		return Left
 	case wished == ByCall, !c.HasEmail:
@@ -82,7 +82,7 @@ func (r *planner) keepAt(c *Case, officeID string, start time.Time) *Kept {
 	if seat < 0 {
 		return nil
 	}
-	place.Counter = l.counterAt(seat) // pinned: it stays there
+	place.Counter = l.counterAt(seat) // bound: it stays there
 	start = judgement.Day().At(from)
 	return &Kept{Place: place, Start: start, Until: r.until(start)}
 }

@@ -34,22 +34,22 @@ type Progress struct {
 
 // Row is what became of one appointment since.
 type Row struct {
-	*Person  // as it is now
-	Closure  uuid.UUID
-	Over     bool      // the closure was taken back
-	Story    *Story    // of the appointment, with this row; only where one closure is read
-	Before   time.Time // when it was to take place
-	Was      Place
-	Services []string
-	Pinned   bool
-	WasKept  bool // it had no seat, but a time that an earlier closure kept for it
-	Way      Way
-	State    CaseState
-	Kept     *Kept
-	Answered *time.Time
-	Calls    int // attempts to reach the person
-	Called   *time.Time
-	Reached  bool
+	*Person    // as it is now
+	Closure    uuid.UUID
+	Over       bool      // the closure was taken back
+	Story      *Story    // of the appointment, with this row; only where one closure is read
+	Before     time.Time // when it was to take place
+	Was        Place
+	Services   []string
+	Bound      bool
+	WasKept    bool // it had no seat, but a time that an earlier closure kept for it
+	Resolution Resolution
+	State      CaseState
+	Kept       *Kept
+	Answered   *time.Time
+	Calls      int // attempts to reach the person
+	Called     *time.Time
+	Reached    bool
 }
 
 // CaseState is how a case of a closure stands.
@@ -71,7 +71,7 @@ func (s CaseState) Answer() bool { return s == Accepted || s == Moved || s == Ca
 
 // ToCall tells whether somebody has to telephone: nobody could write, or nobody has answered while the time was kept.
 func (r *Row) ToCall(now time.Time) bool {
-	return r.State == Open && (r.Way == ByCall || r.RanOut(now))
+	return r.State == Open && (r.Resolution == ByCall || r.RanOut(now))
 }
 
 // RanOut tells whether the kept time was given up without an answer.
@@ -97,7 +97,7 @@ func (c *Closure) Undoing(now time.Time) (u Undoing) {
 		case asked == nil:
 		case row.Story.returns(c.ID, now):
 			u.Restored++
-			if asked.Way == ByMail {
+			if asked.Resolution == ByMail {
 				u.Written++
 			}
 		case row.Story.earlier(c.ID) != nil:

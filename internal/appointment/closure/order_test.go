@@ -60,7 +60,7 @@ func TestWhateverTheOrderOfClosingAndTakingBackEverybodySitsWhereTheySat(t *test
 			for _, step := range c.steps {
 				if ids[step] == uuid.Nil {
 					ids[step] = m.close(c.outages[step], step)
-				} else if err := m.Closures.Undo(m.Context(), m.town, ids[step], closure.Hand{Staff: m.lead}, 0); err != nil {
+				} else if err := m.Closures.Undo(m.Context(), m.town, ids[step], closure.Actor{Staff: m.lead}, 0); err != nil {
 					t.Fatal(err)
 				}
 				m.refresh()

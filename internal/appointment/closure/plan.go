@@ -49,16 +49,16 @@ func (r *planner) cases(picture *Picture, held map[officeday.ID]officeday.TickHo
 	var homeless []*Case
 	for _, c := range touched {
 		switch wish := r.order.Wishes[c.Reference]; {
-		case c.Way == Left:
-		case wish.Way == "" && wish.Start.IsZero() && r.reseat(c):
-			c.Way = Reseated
+		case c.Resolution == Left:
+		case wish.Resolution == "" && wish.Start.IsZero() && r.reseat(c):
+			c.Resolution = Reseated
 		default:
 			homeless = append(homeless, c)
 		}
 	}
 	r.keepTimes(homeless)
 	for _, c := range touched {
-		if c.Way == Reseated {
+		if c.Resolution == Reseated {
 			c.Counter = r.seatedAt(c)
 		}
 	}
@@ -88,15 +88,15 @@ func (r *planner) open(picture *Picture, held map[officeday.ID]officeday.TickHol
 			if c != nil {
 				touched = append(touched, c)
 			}
-			if c == nil || c.Way == Left {
+			if c == nil || c.Resolution == Left {
 				staying.Seats = append(staying.Seats, s)
 			}
 		}
-		pins := held[key]
-		pins.Holds = slices.SortedFunc(slices.Values(pins.Holds), func(a, b officeday.TickHold) int {
+		holds := held[key]
+		holds.Holds = slices.SortedFunc(slices.Values(holds.Holds), func(a, b officeday.TickHold) int {
 			return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Owner, b.Owner))
 		})
-		view := officeday.Compose(o, r.rules.Opening(o, key.Date), &staying, pins, officeday.Self{})
+		view := officeday.Compose(o, r.rules.Opening(o, key.Date), &staying, holds, officeday.Self{})
 		l.day, l.persons = view.Day, view.Persons
 		for seat := range l.persons {
 			l.before = append(l.before, l.counterAt(seat))
@@ -122,8 +122,8 @@ func (r *planner) touch(key officeday.ID, day *civil.Day, s officeday.SeatAssign
 		return nil
 	}
 	c := &Case{Person: person, Seat: s, Was: Place{Day: key, Counter: s.Counter, From: s.From, End: s.End}}
-	if r.order.Wishes[person.Reference].Way == Left {
-		c.Way = Left
+	if r.order.Wishes[person.Reference].Resolution == Left {
+		c.Resolution = Left
 	}
 	return c
 }
@@ -155,7 +155,7 @@ func first(a, b bool) int {
 func (r *planner) reseat(c *Case) bool {
 	l := r.days[c.Was.Day]
 	services := r.services(c)
-	return l.put(l.office.Able(services), services, Place{From: c.Was.From, End: c.Was.End}, c.ID, c.Seat.Pinned || c.Seat.Kept) >= 0
+	return l.put(l.office.Able(services), services, Place{From: c.Was.From, End: c.Was.End}, c.ID, c.Seat.Bound || c.Seat.Kept) >= 0
 }
 
 // services gives those of an appointment, also of one whose seat is a time that was kept.
@@ -167,12 +167,12 @@ func (r *planner) services(c *Case) []string {
 }
 
 // put seats somebody by the engine's own rule and gives the position of the seat, or -1.
-func (l *dayPlan) put(able availability.Counters, services []string, at Place, who uuid.UUID, pinned bool) int {
+func (l *dayPlan) put(able availability.Counters, services []string, at Place, who uuid.UUID, bound bool) int {
 	seating, refusal := l.day.Place(able, at.From, at.End)
 	if refusal != "" {
 		return -1
 	}
-	l.day.Put(seating, availability.Seat{From: at.From, End: at.End, Able: able, Pinned: pinned, Limited: l.office.Limited(services)})
+	l.day.Put(seating, availability.Seat{From: at.From, End: at.End, Able: able, Pinned: bound, Limited: l.office.Limited(services)})
 	l.persons, l.before = append(l.persons, who), append(l.before, "")
 	clear(l.judged)
 	l.touched = true
@@ -217,7 +217,7 @@ func (r *planner) touchedDays(cases []*Case) []officeday.ID {
 		}
 	}
 	for _, c := range cases {
-		if c.Way != Left {
+		if c.Resolution != Left {
 			days = append(days, c.Was.Day)
 		}
 	}

@@ -36,7 +36,7 @@ func TestARetiredOfficeIsClosedAndOpenedLikeAnyOther(t *testing.T) {
 	if now := m.find(a); now.State != appointment.Displaced || len(m.town.Settings().Office("neben").Closures) != 1 {
 		t.Errorf("%s, closures %+v", now.State, m.town.Settings().Office("neben").Closures)
 	}
-	if err := m.Closures.Undo(m.Context(), m.town, order.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+	if err := m.Closures.Undo(m.Context(), m.town, order.ID, closure.Actor{Staff: m.lead}, 0); err != nil {
 		t.Fatal(err)
 	}
 	m.refresh()

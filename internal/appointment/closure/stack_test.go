@@ -23,7 +23,7 @@ func TestTakingBackTheLaterOfTwoClosuresLeavesWhatTheEarlierHadAsked(t *testing.
 	second.Outage.Reason, second.Said = "technical", "Technische Störung"
 	m.carryOut(second)
 	for range 2 {
-		if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+		if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Actor{Staff: m.lead}, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -64,7 +64,7 @@ func TestTakingBackTheEarlierOfTwoClosuresGivesTheTimeBack(t *testing.T) {
 		t.Errorf("announced: %+v", u)
 	}
 	for range 2 {
-		if err := m.Closures.Undo(m.Context(), m.town, first.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+		if err := m.Closures.Undo(m.Context(), m.town, first.ID, closure.Actor{Staff: m.lead}, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -101,7 +101,7 @@ func TestWhoeverIsKeptAwayByAnotherClosureAsWellIsAskedOnByThatOne(t *testing.T)
 	if a := m.carryOut(second); len(a.Cases) != 0 {
 		t.Fatalf("%d cases", len(a.Cases))
 	}
-	if err := m.Closures.Undo(m.Context(), m.town, first.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+	if err := m.Closures.Undo(m.Context(), m.town, first.ID, closure.Actor{Staff: m.lead}, 0); err != nil {
 		t.Fatal(err)
 	}
 	m.refresh()
@@ -109,7 +109,7 @@ func TestWhoeverIsKeptAwayByAnotherClosureAsWellIsAskedOnByThatOne(t *testing.T)
 	if d := now.Displaced; now.State != appointment.Displaced || d.Closure != second.ID || d.Reason != "technical" || !d.Start.Equal(*kept.Start) || !d.Until.Equal(kept.Until) {
 		t.Errorf("%s %+v, was %+v", now.State, d, kept)
 	}
-	if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+	if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Actor{Staff: m.lead}, 0); err != nil {
 		t.Fatal(err)
 	}
 	m.refresh()
@@ -130,7 +130,7 @@ func TestAClosureIsTakenBackForAllOthersOnceSomebodyHasAnswered(t *testing.T) {
 	if _, err := m.Bookings.Cancel(m.Context(), m.town, m.Bookings.ManageToken(m.town, m.booked[0]), ""); err != nil {
 		t.Fatal(err)
 	}
-	by := closure.Hand{Staff: m.lead, Name: "Sabine Lindner"}
+	by := closure.Actor{Staff: m.lead, Name: "Sabine Lindner"}
 	refused(t, m.Closures.Undo(m.Context(), m.town, id, by, 0), "closure_answered") // it was decided before the answer
 	if u := m.closure(id).Undoing(m.Clock.Now()); u.Answered != 1 || u.Restored != 3 || u.Written != 2 {
 		t.Errorf("%+v", u)

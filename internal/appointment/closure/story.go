@@ -45,7 +45,7 @@ func (s *Story) asked() *Row {
 func (s *Story) homes() []*Row {
 	var rows []*Row
 	for _, row := range s.chapter() {
-		if !row.WasKept && row.Way != Left {
+		if !row.WasKept && row.Resolution != Left {
 			rows = append(rows, row)
 		}
 	}
@@ -58,7 +58,7 @@ func (s *Story) returns(undone uuid.UUID, now time.Time) bool {
 		return false
 	}
 	for _, row := range s.chapter() {
-		if row.State != Restored && (row.Way == ByMail || row.Way == ByCall) {
+		if row.State != Restored && (row.Resolution == ByMail || row.Resolution == ByCall) {
 			return (row.Over || row.Closure == undone) && !row.WasKept && now.Before(row.Before)
 		}
 	}
@@ -96,7 +96,7 @@ func (s *Story) keptAt(kept *Row, location *time.Location) *Row {
 // movedAway tells whether a closure that is over, or is to be, may have given the appointment another counter.
 func (s *Story) movedAway(undone uuid.UUID) bool {
 	for _, row := range s.homes() {
-		if (row.Way == Reseated || row.State == Restored) && (row.Over || row.Closure == undone) {
+		if (row.Resolution == Reseated || row.State == Restored) && (row.Over || row.Closure == undone) {
 			return true
 		}
 	}

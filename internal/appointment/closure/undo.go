@@ -18,8 +18,8 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// Hand is who acts.
-type Hand struct {
+// Actor is who acts.
+type Actor struct {
 	Staff uuid.UUID
 	Name  string
 	Seen  string // the version of the closure, or of its row, that it was decided on; empty: whatever it is
@@ -29,7 +29,7 @@ type Hand struct {
 type Reopened struct {
 	Closure   *Closure
 	Whole     bool // the settings open again
-	By        Hand
+	By        Actor
 	Now       time.Time
 	Restored  []Restoration
 	Requeued  []Requeued
@@ -74,7 +74,7 @@ type Handed struct {
 //
 // Errors: apperr.NotFound; apperr.ClosureAnswered where somebody has answered since; apperr.Overtaken where anything else has
 // changed for somebody.
-func (c *Service) Undo(ctx context.Context, town *directory.Town, id uuid.UUID, by Hand, answered int) error {
+func (c *Service) Undo(ctx context.Context, town *directory.Town, id uuid.UUID, by Actor, answered int) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		switch {
 		case closure.Undone != nil:
@@ -91,7 +91,7 @@ func (c *Service) Undo(ctx context.Context, town *directory.Town, id uuid.UUID, 
 // Restore lets one appointment take place after all, on its old counter, although that is closed.
 //
 // Errors: apperr.NotFound; apperr.ClosureEnded where it was answered or has passed; apperr.TimeTaken; apperr.Overtaken.
-func (c *Service) Restore(ctx context.Context, town *directory.Town, id, appointment uuid.UUID, by Hand) error {
+func (c *Service) Restore(ctx context.Context, town *directory.Town, id, appointment uuid.UUID, by Actor) error {
 	return c.reopen(ctx, town, id, by, func(closure *Closure) (*Reopened, error) {
 		at := slices.IndexFunc(closure.Rows, func(r *Row) bool { return r.ID == appointment })
 		if at < 0 {
@@ -114,7 +114,7 @@ func (r *Row) restorable(now time.Time) bool {
 	return r.State == Open && !r.WasKept && now.Before(r.Before)
 }
 
-func (c *Service) reopen(ctx context.Context, town *directory.Town, id uuid.UUID, by Hand, decide func(*Closure) (*Reopened, error)) error {
+func (c *Service) reopen(ctx context.Context, town *directory.Town, id uuid.UUID, by Actor, decide func(*Closure) (*Reopened, error)) error {
 	return officeday.Retry(ctx, c.Towns, town, func(town *directory.Town) error {
 		closure, err := c.Store.Closure(ctx, town, id, nil)
 		if err != nil {
@@ -257,7 +257,7 @@ func (o *Reopened) settle(r *planner, returning map[uuid.UUID]bool) (stay []*Sto
 	for _, s := range elsewhere {
 		home := s.homes()[0]
 		if l := r.days[home.Was.Day]; o.Whole && l != nil {
-			if seat := l.put(l.office.Able(home.Services), home.Services, home.Was, s.ID, home.Pinned); seat >= 0 {
+			if seat := l.put(l.office.Able(home.Services), home.Services, home.Was, s.ID, home.Bound); seat >= 0 {
 				o.Restored, restored[s.ID] = append(o.Restored, Restoration{home, s.ID, l.counterAt(seat)}), true
 				continue
 			}
@@ -284,7 +284,7 @@ func (o *Reopened) homes(s *Story) []*Row {
 
 // requeue keeps the time again that an earlier closure had kept, where it is free.
 func (o *Reopened) requeue(r *planner, s *Story, before *Row) {
-	again := Requeued{Row: before, ID: s.ID, Mailed: s.asked().Way == ByMail}
+	again := Requeued{Row: before, ID: s.ID, Mailed: s.asked().Resolution == ByMail}
 	if kept := s.keptAt(before, r.rules.Location); kept != nil {
 		if l := r.days[kept.Was.Day]; l != nil && l.back(s.ID, kept, kept.Was, true) {
 			again.At = &kept.Was
@@ -340,7 +340,7 @@ func (r *planner) goHome(s *Story, moves map[officeday.ID][]officeday.Reseat) bo
 			return false
 		}
 		now := l.day.Seats()[seat]
-		if now.From != home.Was.From || now.End != home.Was.End || now.Pinned && !home.Pinned || now.Counter == counter {
+		if now.From != home.Was.From || now.End != home.Was.End || now.Pinned && !home.Bound || now.Counter == counter {
 			return false
 		}
 		if l.vacant(counter, home.Was, true) {

@@ -38,12 +38,12 @@ func TestWhatWasDecidedOnARowAsItNoLongerIsIsNotDone(t *testing.T) {
 	_, err := m.Bookings.AcceptFor(m.Context(), m.town, mandate, row.ID, "k")
 	refused(t, err, "overtaken")
 	again := m.closure(second.ID).Rows[0]
-	refused(t, m.Closures.Restore(m.Context(), m.town, id, seen.Rows[1].ID, closure.Hand{Staff: m.lead, Seen: "anders"}), "closure_ended")
+	refused(t, m.Closures.Restore(m.Context(), m.town, id, seen.Rows[1].ID, closure.Actor{Staff: m.lead, Seen: "anders"}), "closure_ended")
 	third := m.closure(second.ID)
 	if again.WasKept {
-		refused(t, m.Closures.Undo(m.Context(), m.town, id, closure.Hand{Staff: m.lead, Seen: seen.Version()}, 0), "overtaken")
+		refused(t, m.Closures.Undo(m.Context(), m.town, id, closure.Actor{Staff: m.lead, Seen: seen.Version()}, 0), "overtaken")
 	}
-	if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Hand{Staff: m.lead, Seen: third.Version()}, 0); err != nil {
+	if err := m.Closures.Undo(m.Context(), m.town, second.ID, closure.Actor{Staff: m.lead, Seen: third.Version()}, 0); err != nil {
 		t.Error(err)
 	}
 	m.healthy()

@@ -61,14 +61,14 @@ type State struct {
 	Seats   []SeatAssignment // in the order of SeatAssignment.Compare
 }
 
-// SeatAssignment is an occupied interval: an appointment's seat, or a time kept back, which is pinned.
+// SeatAssignment is an occupied interval: an appointment's seat, or a time kept back, which is bound.
 type SeatAssignment struct {
 	Appointment uuid.UUID // for a time kept back: whom it is kept for, or who gave it up
 	Kept        bool
 	Counter     string
 	From, End   int // ticks, End excluded
 	Services    []string
-	Pinned      bool
+	Bound       bool
 	Until       time.Time // of a time kept back
 }
 

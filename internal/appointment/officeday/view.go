@@ -45,7 +45,7 @@ func Compose(o *availability.Office, opening *availability.Opening, state *State
 			continue
 		}
 		seats = append(seats, availability.Seat{
-			Counter: counter, From: s.From, End: s.End, Able: able, Pinned: s.Pinned || s.Kept, Limited: o.Limited(s.Services),
+			Counter: counter, From: s.From, End: s.End, Able: able, Pinned: s.Bound || s.Kept, Limited: o.Limited(s.Services),
 		})
 		v.Persons = append(v.Persons, s.Appointment)
 	}

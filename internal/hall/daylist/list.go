@@ -62,7 +62,7 @@ func (r *Row) Notes(source string) (keys []string) {
 	if r.Priority {
 		keys = append(keys, "desk.list.note.priority")
 	}
-	if r.Seat != nil && r.Seat.Pinned {
+	if r.Seat != nil && r.Seat.Bound {
 		keys = append(keys, "desk.list.note.pinned")
 	}
 	switch {

@@ -63,7 +63,7 @@ type Item struct {
 type Seat struct {
 	Counter   string
 	From, End int
-	Pinned    bool // no booking moves it to another counter
+	Bound     bool // no booking moves it to another counter
 }
 
 // Document is what is being made for somebody and collected later.

@@ -13,7 +13,7 @@ func (c *Case) Version() string {
 		state = appointment.Booked // whoever is overdue is shown so before it is noted
 	}
 	bound := ""
-	if c.Seat != nil && c.Seat.Pinned {
+	if c.Seat != nil && c.Seat.Bound {
 		bound = c.Seat.Counter
 	}
 	return fingerprint.Of("%s %s %d %d %q %q %d %t %q %d %q %q", c.ID(), state, c.Start.Unix(), c.Ended.Unix(), c.Office, c.Counter, c.Called.Unix(),

@@ -143,16 +143,16 @@ func (s *Service) Call(ctx context.Context, town *directory.Town, command Comman
 func (t *transaction) call(ctx context.Context, queue *Queue, c *dayplan.Case, counter string) error {
 	c.State, c.Counter, c.Called, c.Ended, c.Reason, c.BackAt = appointment.Called, counter, t.now, time.Time{}, "", time.Time{}
 	c.Calls++
-	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Pinned {
+	if c.Seat == nil || c.Office != c.Home || c.Seat.Counter == counter && c.Seat.Bound {
 		return nil
 	}
-	wish := booking.SeatRequest{Appointment: c.Appointment, Services: c.Services(), From: c.Seat.From, End: c.Seat.End, Counter: counter, Pinned: true}
+	wish := booking.SeatRequest{Appointment: c.Appointment, Services: c.Services(), From: c.Seat.From, End: c.Seat.End, Counter: counter, Bound: true}
 	seat, moves, err := t.Bookings.PlaceSeat(ctx, t.town, c.HomeDay(), settled(t.locked.Days[c.HomeDay()], queue, t.now), wish)
 	if err != nil && !taken(err) {
 		return err
 	}
 	if err != nil { // it does not fit there: the time is kept where it was promised
-		seat = &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Pinned: true}
+		seat = &officeday.SeatAssignment{Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: c.Seat.End, Services: c.Services(), Bound: true}
 	}
 	t.seat(c, seat, moves)
 	return nil
@@ -170,7 +170,7 @@ func settled(state *officeday.State, queue *Queue, now time.Time) *officeday.Sta
 	firm.Seats = slices.Clone(state.Seats)
 	for i := range firm.Seats {
 		if seat := &firm.Seats[i]; waits[seat.Appointment] && at[seat.Counter] {
-			seat.Pinned = true
+			seat.Bound = true
 		}
 	}
 	return &firm

@@ -221,13 +221,13 @@ func TestAnAppointmentThatIsCalledTakesItsSeatAlongAndOthersGiveWay(t *testing.T
 	seat := h.find(one.Reference).Seat.Counter
 	other := map[string]string{"1": "2", "2": "1"}[seat]
 	c := h.done(h.desk.Call(t.Context(), h.town, h.by, one.Reference, other))
-	if c.Seat.Counter != other || !c.Seat.Pinned {
+	if c.Seat.Counter != other || !c.Seat.Bound {
 		t.Errorf("it sits at %+v, called to %s", c.Seat, other)
 	}
 	if moved := h.find(two.Reference).Seat.Counter; moved != seat {
 		t.Errorf("the other one sits at %s, want %s", moved, seat)
 	}
-	if stored := h.find(one.Reference); stored.Seat.Counter != other || !stored.Seat.Pinned || stored.Counter != other {
+	if stored := h.find(one.Reference); stored.Seat.Counter != other || !stored.Seat.Bound || stored.Counter != other {
 		t.Errorf("stored: %+v", stored)
 	}
 }

@@ -21,22 +21,22 @@ func TestAPinnedAppointmentStaysWhereItIs(t *testing.T) {
 	t.Parallel()
 	h := newHall(t, 2, anOffice(func(o *office.Office) { o.Counters[1].Services = []string{"kurz"} }))
 	a := h.booked("10:00", "kurz") // on counter 2, which knows less
-	h.done(h.desk.Pin(t.Context(), h.town, h.by, a.Reference, "1"))
-	if c := h.find(a.Reference); c.Seat.Counter != "1" || !c.Seat.Pinned {
+	h.done(h.desk.Bind(t.Context(), h.town, h.by, a.Reference, "1"))
+	if c := h.find(a.Reference); c.Seat.Counter != "1" || !c.Seat.Bound {
 		t.Fatalf("%+v", c.Seat)
 	}
 	_, err := h.Bookings.Hold(t.Context(), h.town, booking.HoldRequest{
 		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: h.at("10:00"),
 	})
 	h.refused(err, apperr.TimeTaken)
-	h.done(h.desk.Unpin(t.Context(), h.town, h.by, a.Reference))
+	h.done(h.desk.Unbind(t.Context(), h.town, h.by, a.Reference))
 	h.booked("10:00", "pass")
 	if c := h.find(a.Reference); c.Seat.Counter != "2" {
 		t.Errorf("it did not give way: %+v", c.Seat)
 	}
-	_, err = h.desk.Pin(t.Context(), h.town, h.by, a.Reference, "1")
+	_, err = h.desk.Bind(t.Context(), h.town, h.by, a.Reference, "1")
 	h.refused(err, apperr.TimeTaken)
-	_, err = h.desk.Pin(t.Context(), h.town, h.by, a.Reference, "9")
+	_, err = h.desk.Bind(t.Context(), h.town, h.by, a.Reference, "9")
 	h.refused(err, apperr.UnknownCounter)
 }
 

@@ -19,7 +19,7 @@ import (
 func (t *transaction) seat(c *dayplan.Case, seat *officeday.SeatAssignment, moves []officeday.Reseat) {
 	t.change.Seating = &Seating{Day: c.HomeDay(), Seat: seat, Moves: moves}
 	if c.Seat = nil; seat != nil {
-		c.Seat = &dayplan.Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Pinned: seat.Pinned}
+		c.Seat = &dayplan.Seat{Counter: seat.Counter, From: seat.From, End: seat.End, Bound: seat.Bound}
 	}
 }
 
@@ -48,7 +48,7 @@ func (t *transaction) cut(c *dayplan.Case) {
 		t.seat(c, nil, nil)
 	default:
 		t.seat(c, &officeday.SeatAssignment{
-			Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: end, Services: c.Services(), Pinned: c.Seat.Pinned,
+			Appointment: c.Appointment, Counter: c.Seat.Counter, From: c.Seat.From, End: end, Services: c.Services(), Bound: c.Seat.Bound,
 		}, nil)
 	}
 }

@@ -96,7 +96,7 @@ const becameColumns = `q.closure_id, q.way, q.state AS case_state, q.office_id A
 
 type becameRow struct {
 	ClosureID            uuid.UUID
-	Way                  closure.Way
+	Way                  closure.Resolution
 	CaseState            closure.CaseState
 	WasOffice            string
 	Day                  time.Time
@@ -111,7 +111,7 @@ type becameRow struct {
 
 func (r *becameRow) row(location *time.Location) *closure.Row {
 	return &closure.Row{
-		Closure: r.ClosureID, Way: r.Way, State: r.CaseState, Services: r.SeatedFor, Pinned: r.Pinned, WasKept: r.WasKept, Before: r.Before.In(location),
+		Closure: r.ClosureID, Resolution: r.Way, State: r.CaseState, Services: r.SeatedFor, Bound: r.Pinned, WasKept: r.WasKept, Before: r.Before.In(location),
 		Was:  closure.Place{Day: officeday.ID{Office: r.WasOffice, Date: civil.DateOf(r.Day)}, Counter: r.CounterID, From: r.First, End: r.Past},
 		Kept: r.kept(location),
 	}

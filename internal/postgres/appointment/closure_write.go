@@ -37,10 +37,10 @@ func (tx closureTx) Close(ctx context.Context, c *closure.Carried) error {
 		tx.Tenant, c.ID, c.Outage.Office, counters, c.Outage.From.String(), c.Outage.Until.String(), c.Outage.Ends(tx.location),
 		c.Outage.Reason, c.Said, revision.Number, c.Staff, c.Author, c.Now, c.Outage.Revised)
 	for _, one := range c.Cases {
-		if one.Way == closure.ByMail || one.Way == closure.ByCall {
+		if one.Resolution == closure.ByMail || one.Resolution == closure.ByCall {
 			displaced = append(displaced, one.ID)
 		}
-		if one.Way == closure.ByMail {
+		if one.Resolution == closure.ByMail {
 			written = append(written, one.ID)
 		}
 		seats.take(batch, tx.Tenant, one)
@@ -140,9 +140,9 @@ type caseRow struct {
 var insertCases = db.Into("closure_case", "",
 	db.Value("closure_id", func(r caseRow) any { return [16]byte(r.closure) }),
 	db.Value("appointment_id", func(r caseRow) any { return [16]byte(r.appointment) }),
-	db.Value("way", func(r caseRow) any { return string(r.Way) }),
+	db.Value("way", func(r caseRow) any { return string(r.Resolution) }),
 	db.Value("state", func(r caseRow) any {
-		if r.Way == closure.Reseated || r.Way == closure.Left {
+		if r.Resolution == closure.Reseated || r.Resolution == closure.Left {
 			return string(closure.Quiet)
 		}
 		return string(closure.Open)
@@ -152,7 +152,7 @@ var insertCases = db.Into("closure_case", "",
 	db.Value("day", func(r caseRow) any { return r.day.Date.Time() }),
 	db.Value("ticks", func(r caseRow) any { return ticks(r.from, r.end) }),
 	db.Value("services", func(r caseRow) any { return append([]string{}, r.Seat.Services...) }),
-	db.Value("pinned", func(r caseRow) any { return r.Seat.Pinned }),
+	db.Value("pinned", func(r caseRow) any { return r.Seat.Bound }),
 	db.Value("was_kept", func(r caseRow) any { return r.Seat.Kept }),
 	db.Value("starts_at", func(r caseRow) any { return r.Start }),
 	db.Value("kept_office", func(r caseRow) any {
@@ -207,7 +207,7 @@ func (tx closureTx) Reopen(ctx context.Context, o *closure.Reopened) error {
 	seats := seating{moves: o.Moves}
 	for i, r := range o.Restored {
 		ids[i] = r.ID
-		seats.placed = append(seats.placed, placedSeat{r.ID, r.Was.Day, r.Counter, movedSeat{r.Was.From, r.Was.End, r.Services, r.Pinned}})
+		seats.placed = append(seats.placed, placedSeat{r.ID, r.Was.Day, r.Counter, movedSeat{r.Was.From, r.Was.End, r.Services, r.Bound}})
 	}
 	restored := int64(0)
 	count := func(tag pgconn.CommandTag) error {
@@ -341,16 +341,16 @@ func queueTouched(batch *pgx.Batch, id tenant.ID, days []officeday.ID) {
 // take adds what becomes of the seat of one case. A time that an earlier closure kept only changes its counter.
 func (s *seating) take(batch *pgx.Batch, id tenant.ID, one *closure.Case) {
 	switch {
-	case one.Way == closure.Left:
-	case one.Seat.Kept && one.Way == closure.Reseated:
+	case one.Resolution == closure.Left:
+	case one.Seat.Kept && one.Resolution == closure.Reseated:
 		batch.Queue(`UPDATE offer o SET counter_key = c.counter_key FROM counter c
 			WHERE o.tenant_id = $1 AND o.appointment_id = $2 AND o.kind = 'rebooking' AND c.tenant_id = $1 AND c.office_id = o.office_id AND c.counter_id = $3`,
 			id, one.ID, one.Counter)
 	case one.Seat.Kept:
 	default:
 		s.leaving = append(s.leaving, one.ID)
-		if one.Way == closure.Reseated {
-			s.placed = append(s.placed, placedSeat{one.ID, one.Was.Day, one.Counter, movedSeat{one.Was.From, one.Was.End, one.Seat.Services, one.Seat.Pinned}})
+		if one.Resolution == closure.Reseated {
+			s.placed = append(s.placed, placedSeat{one.ID, one.Was.Day, one.Counter, movedSeat{one.Was.From, one.Was.End, one.Seat.Services, one.Seat.Bound}})
 		}
 	}
 }

@@ -80,8 +80,8 @@ func readDays(ctx context.Context, tx *db.Tx, offices []string, dates []civil.Da
 			var counters, services []string
 			var from, end []int32
 			var appointments []pgtype.UUID
-			var pinned []bool
-			if err := rows.Scan(&office, &day, &counters, &from, &end, &appointments, &services, &pinned); err != nil {
+			var bound []bool
+			if err := rows.Scan(&office, &day, &counters, &from, &end, &appointments, &services, &bound); err != nil {
 				return err
 			}
 			state := at(office, day)
@@ -91,7 +91,7 @@ func readDays(ctx context.Context, tx *db.Tx, offices []string, dates []civil.Da
 					known[services[i]] = strings.Split(services[i], ",")
 				}
 				state.Seats[i] = officeday.SeatAssignment{
-					Appointment: appointments[i].Bytes, Counter: counters[i], From: int(from[i]), End: int(end[i]), Services: known[services[i]], Pinned: pinned[i],
+					Appointment: appointments[i].Bytes, Counter: counters[i], From: int(from[i]), End: int(end[i]), Services: known[services[i]], Bound: bound[i],
 				}
 			}
 		}
@@ -101,7 +101,7 @@ func readDays(ctx context.Context, tx *db.Tx, offices []string, dates []civil.Da
 		for rows.Next() {
 			var office string
 			var day time.Time
-			s := officeday.SeatAssignment{Pinned: true, Kept: true}
+			s := officeday.SeatAssignment{Bound: true, Kept: true}
 			if err := rows.Scan(&office, &day, &s.Counter, &s.From, &s.End, &s.Appointment, &s.Until); err != nil {
 				return err
 			}

@@ -31,7 +31,7 @@ type placedSeat struct {
 type movedSeat struct {
 	from, end int
 	services  []string
-	pinned    bool
+	bound     bool
 }
 
 // WriteSeats writes who sits where from now on.
@@ -48,7 +48,7 @@ func (tx Tx) WriteSeats(ctx context.Context, change *booking.AppointmentWrite) e
 
 // newSeat gives where a change seats its appointment.
 func newSeat(c *booking.AppointmentWrite) placedSeat {
-	return placedSeat{c.Appointment.ID, c.SeatDay, c.Seat.Counter, movedSeat{c.Seat.From, c.Seat.End, c.Seat.Services, c.Seat.Pinned}}
+	return placedSeat{c.Appointment.ID, c.SeatDay, c.Seat.Counter, movedSeat{c.Seat.From, c.Seat.End, c.Seat.Services, c.Seat.Bound}}
 }
 
 // reseat writes a change of seats; officeday.ErrConflict where somebody has no seat to give up, or a counter is taken.
@@ -100,7 +100,7 @@ func (tx Tx) unseat(ctx context.Context, s *seating) (moved []placedSeat, err er
 	}
 	var id uuid.UUID
 	var seat movedSeat
-	_, err = pgx.ForEachRow(rows, []any{&id, &seat.from, &seat.end, &seat.services, &seat.pinned}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &seat.from, &seat.end, &seat.services, &seat.bound}, func() error {
 		if id == s.own {
 			return nil
 		}
@@ -136,7 +136,7 @@ var (
 		db.Value("day", func(s keyedSeat) any { return s.day.Date.Time() }),
 		db.Value("ticks", func(s keyedSeat) any { return ticks(s.from, s.end) }),
 		db.Value("services", func(s keyedSeat) any { return s.services }),
-		db.Value("pinned", func(s keyedSeat) any { return s.pinned }),
+		db.Value("pinned", func(s keyedSeat) any { return s.bound }),
 	}
 )
 

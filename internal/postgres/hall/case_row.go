@@ -76,7 +76,7 @@ func scanAppointmentCase(row pgx.CollectableRow, location *time.Location) (*dayp
 		c.Visit = *r.VisitID
 	}
 	if r.Seated != nil {
-		c.Seat = &dayplan.Seat{Counter: *r.Seated, From: *r.First, End: *r.Past, Pinned: r.Pinned}
+		c.Seat = &dayplan.Seat{Counter: *r.Seated, From: *r.First, End: *r.Past, Bound: r.Pinned}
 	}
 	return c, nil
 }

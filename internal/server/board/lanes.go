@@ -74,7 +74,7 @@ type block struct {
 	Items       []request.Item
 	Word        string
 	Priority    bool
-	Pinned      bool
+	Bound       bool
 	Movable     bool
 	Mine        bool
 	Dim         bool // not in the state that was asked for
@@ -218,7 +218,7 @@ func (l *lanes) block(day *Sheet, lane *lane, c *dayplan.Case, from, end int) bl
 	b := block{
 		ID: ElementID(c), Kind: "case", Row: from - l.first, Rows: end - from, State: string(c.State), Address: d.caseAddress(c),
 		Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name, Stand: d.StandIn(day, c), From: Clock(l.day.At(from)), Until: Clock(l.day.At(end)),
-		Items: d.Items(c), Word: d.word(day, c), Priority: c.Priority, Pinned: Pinned(c, d.Now), Mine: lane.Mine, Dim: d.State != "" && c.State != d.State,
+		Items: d.Items(c), Word: d.word(day, c), Priority: c.Priority, Bound: Bound(c, d.Now), Mine: lane.Mine, Dim: d.State != "" && c.State != d.State,
 	}
 	b.Movable = c.Allows(dayplan.Moving, d.Now) && d.Staff.Can(authz.Appointment, authz.Change, c.Home) && d.Date >= d.Today()
 	return b

@@ -33,7 +33,7 @@ type row struct {
 	Counter  string
 	State    string
 	Priority bool
-	Pinned   bool
+	Bound    bool
 	Mine     bool // at the reader's counter
 	Next     bool // whom the reader would call
 	Address  string
@@ -70,7 +70,7 @@ func rowOf(d *Plan, day *Sheet, c *dayplan.Case) row {
 	r := row{
 		ID: ElementID(c), At: fmt.Sprintf("%s-%s-%05d", from.Format("15:04"), c.Letter, c.Number), Time: Clocks(from, c.End()), Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name,
 		Stand: d.StandIn(day, c), Items: d.Items(c), Word: rowWord(d, day, c), Office: d.OfficeName(day.Place), State: string(c.State),
-		Priority: c.Priority, Pinned: Pinned(c, d.Now), Address: d.caseAddress(c), Act: d.oneAct(c),
+		Priority: c.Priority, Bound: Bound(c, d.Now), Address: d.caseAddress(c), Act: d.oneAct(c),
 	}
 	if c.WalkIn() {
 		r.Time = d.Printer.T("desk.day.since", "time", Clock(c.Arrived))

@@ -46,9 +46,9 @@ func MinutesOf(took time.Duration) int { return int(took.Round(time.Minute) / ti
 // ElementID names the element of a case on a page.
 func ElementID(c *dayplan.Case) string { return "f-" + c.ID().String() }
 
-// Pinned tells what staff have tied to a counter; whoever was called is bound there anyway.
-func Pinned(c *dayplan.Case, now time.Time) bool {
-	return c.Seat != nil && c.Seat.Pinned && c.Allows(dayplan.Moving, now)
+// Bound tells what staff have tied to a counter; whoever was called is bound there anyway.
+func Bound(c *dayplan.Case, now time.Time) bool {
+	return c.Seat != nil && c.Seat.Bound && c.Allows(dayplan.Moving, now)
 }
 
 // StandIn is what stands in the place of a name.

@@ -63,8 +63,8 @@ type effectRow struct {
 	Number    string
 	Services  string
 	Reach     string
-	Way       closure.Way
-	Ways      []closure.Way // that may be chosen
+	Way       closure.Resolution
+	Ways      []closure.Resolution // that may be chosen
 	Follows   string
 	New       bool
 }
@@ -100,8 +100,8 @@ func (p *Pages) when(r *staffauth.Request, sent url.Values) (edits.When, error) 
 	}
 	for name, values := range sent {
 		reference, found := strings.CutPrefix(name, wayField)
-		if way := closure.Way(values[0]); found && way != closure.Reseated && slices.Contains(closure.Ways, way) {
-			when.Wishes[reference] = closure.Wish{Way: way}
+		if way := closure.Resolution(values[0]); found && way != closure.Reseated && slices.Contains(closure.Resolutions, way) {
+			when.Wishes[reference] = closure.Wish{Resolution: way}
 		}
 	}
 	return when, nil
@@ -188,25 +188,25 @@ func (p *Pages) effectView(r *staffauth.Request, e *edits.Effect, when edits.Whe
 // people lists those who lose their place, by number and service and never by name.
 func (v *effectView) people(r *staffauth.Request, e *edits.Effect) {
 	for _, c := range e.Assessment.Cases {
-		row := effectRow{Reference: c.Reference, When: moment(r, c), Number: c.Number, Services: basketSaid(r, c), Reach: reach(r, c), Way: c.Way, New: c.New}
-		row.Ways = []closure.Way{closure.ByCall, closure.Left}
+		row := effectRow{Reference: c.Reference, When: moment(r, c), Number: c.Number, Services: basketSaid(r, c), Reach: reach(r, c), Way: c.Resolution, New: c.New}
+		row.Ways = []closure.Resolution{closure.ByCall, closure.Left}
 		if c.HasEmail {
 			row.Ways = slices.Insert(row.Ways, 0, closure.ByMail)
 		}
-		if c.Way == closure.Reseated {
+		if c.Resolution == closure.Reseated {
 			row.Ways = slices.Insert(row.Ways, 0, closure.Reseated)
 		}
 		switch {
-		case c.Way == closure.Reseated:
+		case c.Resolution == closure.Reseated:
 			row.Follows = r.Printer.T("settings.effect.reseated", "counter", r.CounterName(r.Settings.Office(c.Was.Day.Office), c.Counter).String())
 		case c.Kept != nil:
 			row.Follows = r.Printer.T("settings.effect.kept", "when", words.Stamp(r, c.Kept.Start), "until", words.Stamp(r, c.Kept.Until))
-		case c.Way == closure.Left:
+		case c.Resolution == closure.Left:
 			row.Follows = r.Printer.T("settings.effect.left")
 		default:
 			row.Follows = r.Printer.T("settings.effect.no_time")
 		}
-		switch c.Way {
+		switch c.Resolution {
 		case closure.ByMail:
 			v.Mails++
 		case closure.ByCall:

@@ -85,7 +85,7 @@ func (p *Pages) changeRow(r *staffauth.Request) error {
 		if !mayRestore(r, row) {
 			return apperr.New(apperr.Forbidden)
 		}
-		by := hand(r)
+		by := actor(r)
 		by.Seen = seen
 		err = p.Rows.Restore(r.Ctx(), r.Town, id, row.ID, by)
 	default:
@@ -124,6 +124,6 @@ func anchor(r *staffauth.Request) string {
 	return ""
 }
 
-func hand(r *staffauth.Request) closure.Hand {
-	return closure.Hand{Staff: r.Staff.ID, Name: r.Staff.Name}
+func actor(r *staffauth.Request) closure.Actor {
+	return closure.Actor{Staff: r.Staff.ID, Name: r.Staff.Name}
 }

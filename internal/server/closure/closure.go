@@ -36,8 +36,8 @@ type Orders interface {
 
 // Rows works through the people of a closure, and takes closures back.
 type Rows interface {
-	Undo(ctx context.Context, town *directory.Town, id uuid.UUID, by closure.Hand, answered int) error
-	Restore(ctx context.Context, town *directory.Town, id, appointment uuid.UUID, by closure.Hand) error
+	Undo(ctx context.Context, town *directory.Town, id uuid.UUID, by closure.Actor, answered int) error
+	Restore(ctx context.Context, town *directory.Town, id, appointment uuid.UUID, by closure.Actor) error
 	Call(ctx context.Context, town *directory.Town, call closure.Call, by audit.Actor) error
 }
 

@@ -34,7 +34,7 @@ type reckonedView struct {
 	Groups   []groupView
 	Flow     flow
 	Rows     []caseView
-	Shown    closure.Way
+	Shown    closure.Resolution
 	More     int    // rows that are not shown
 	All      string // address with all of them
 	Mail     *preview
@@ -52,7 +52,7 @@ type reckonedView struct {
 
 // groupView is one of the groups that people are put in.
 type groupView struct {
-	Way     closure.Way
+	Way     closure.Resolution
 	Count   int
 	Address string
 	Current bool
@@ -156,7 +156,7 @@ func (p *Pages) reckoned(r *staffauth.Request, view *formView, order *closure.Or
 	}
 	v.Shown = shownWay(query, a)
 	v.Flow = flowOf(len(a.Group(closure.Reseated)), len(a.Group(closure.ByMail)), len(a.Group(closure.ByCall)))
-	for _, way := range closure.Ways {
+	for _, way := range closure.Resolutions {
 		if n := len(a.Group(way)); n > 0 || way != closure.Left {
 			v.Groups = append(v.Groups, groupView{way, n, r.Link(newPath+"#gruppe", append(f.pairs(""), "gruppe", string(way))...), way == v.Shown})
 		}
@@ -185,11 +185,11 @@ func (p *Pages) reckoned(r *staffauth.Request, view *formView, order *closure.Or
 }
 
 // shownWay gives the group that is asked for, or the first that somebody has to do with.
-func shownWay(query url.Values, a *closure.Assessment) closure.Way {
-	if way := closure.Way(query.Get("gruppe")); slices.Contains(closure.Ways, way) {
+func shownWay(query url.Values, a *closure.Assessment) closure.Resolution {
+	if way := closure.Resolution(query.Get("gruppe")); slices.Contains(closure.Resolutions, way) {
 		return way
 	}
-	for _, way := range []closure.Way{closure.ByMail, closure.ByCall, closure.Reseated} {
+	for _, way := range []closure.Resolution{closure.ByMail, closure.ByCall, closure.Reseated} {
 		if len(a.Group(way)) > 0 {
 			return way
 		}
@@ -274,10 +274,10 @@ func (f *form) editing(r *staffauth.Request, c *closure.Case, a *closure.Assessm
 		}
 		add(writeTime(c.Reference, t), r.Printer.T("desk.closure.keep", "when", label))
 	}
-	if c.HasEmail && c.Way != closure.ByMail {
+	if c.HasEmail && c.Resolution != closure.ByMail {
 		add(writeWay(c.Reference, closure.ByMail), r.Printer.T("desk.closure.write"))
 	}
-	if c.Way != closure.ByCall {
+	if c.Resolution != closure.ByCall {
 		add(writeWay(c.Reference, closure.ByCall), r.Printer.T("desk.closure.telephone"))
 	}
 	add(writeWay(c.Reference, closure.Left), r.Printer.T("desk.closure.leave"))

@@ -141,8 +141,8 @@ const wishMark = "~"
 func readWish(r *staffauth.Request, written string) (reference string, wish closure.Wish, err error) {
 	parts := strings.Split(written, wishMark)
 	switch {
-	case len(parts) == 2 && slices.Contains(closure.Ways, closure.Way(parts[1])) && parts[1] != string(closure.Reseated):
-		return parts[0], closure.Wish{Way: closure.Way(parts[1])}, nil
+	case len(parts) == 2 && slices.Contains(closure.Resolutions, closure.Resolution(parts[1])) && parts[1] != string(closure.Reseated):
+		return parts[0], closure.Wish{Resolution: closure.Resolution(parts[1])}, nil
 	case len(parts) == 3:
 		m, err := civil.ParseMoment(parts[2])
 		if err == nil && m.HasTime {
@@ -152,7 +152,9 @@ func readWish(r *staffauth.Request, written string) (reference string, wish clos
 	return "", closure.Wish{}, apperr.New(apperr.Invalid).At("f")
 }
 
-func writeWay(reference string, way closure.Way) string { return reference + wishMark + string(way) }
+func writeWay(reference string, way closure.Resolution) string {
+	return reference + wishMark + string(way)
+}
 
 func writeTime(reference string, t booking.Time) string {
 	return reference + wishMark + t.Office + wishMark + t.Start.Format("2006-01-02T15:04")

@@ -52,7 +52,7 @@ type rowView struct {
 	HasPhone  bool
 	Before    string
 	Items     []item
-	Way       closure.Way
+	Way       closure.Resolution
 	State     closure.CaseState
 	RanOut    bool
 	Kept      string
@@ -159,7 +159,7 @@ func (v *pageView) add(r *staffauth.Request, id uuid.UUID, row *closure.Row) {
 func rowOf(r *staffauth.Request, id uuid.UUID, row *closure.Row) rowView {
 	one := rowView{
 		Reference: row.Reference, Number: row.Number, Name: row.Name, Phone: row.Phone, HasEmail: row.HasEmail, HasPhone: row.HasPhone,
-		Before: moment(r, row.Before), Items: items(r, row.Person), Way: row.Way, State: row.State, RanOut: row.RanOut(r.Now),
+		Before: moment(r, row.Before), Items: items(r, row.Person), Way: row.Resolution, State: row.State, RanOut: row.RanOut(r.Now),
 		Calls: row.Calls, Reached: row.Reached,
 	}
 	if row.Kept != nil {

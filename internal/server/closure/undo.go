@@ -62,7 +62,7 @@ func (p *Pages) undo(r *staffauth.Request) error {
 	if err != nil {
 		return apperr.New(apperr.Invalid).At(staffauth.StandField)
 	}
-	by := hand(r)
+	by := actor(r)
 	by.Seen = version
 	return p.back(r, id, object(id), p.Rows.Undo(r.Ctx(), r.Town, id, by, answered))
 }

@@ -36,7 +36,7 @@ var actions = []action{
 	{"weiterleiten", authz.Visit, authz.Change, false, redirect},
 	{"fertig", authz.Case, authz.Change, false, finish},
 	{"nicht-erschienen", authz.Visit, authz.Change, false, noShow},
-	{"binden", authz.Appointment, authz.Change, true, pin},
+	{"binden", authz.Appointment, authz.Change, true, bind},
 	{"verschieben", authz.Appointment, authz.Change, true, move},
 	{paperShown, authz.Case, authz.Change, true, show},
 	{"dokument-folgt", authz.Case, authz.Change, true, awaitDocument},

@@ -30,7 +30,7 @@ type caseActs struct {
 	Move      *request.Form
 	Counters  []board.CounterChoice
 	Times     []timeChoice
-	Pin       *request.Form
+	Bind      *request.Form
 	Await     *request.Form // a document is being made
 	Ready     *request.Form // it has arrived
 	WhereMine bool          // the reader's counter is chosen
@@ -109,10 +109,10 @@ func (a *caseActs) addMove(d *casePage, c *dayplan.Case) {
 	for _, at := range times {
 		a.Times = append(a.Times, timeChoice{at, at == board.Clock(c.Start)})
 	}
-	if c.Seat.Pinned {
-		a.Pin = d.caseAct(c, "binden", "desk.act.unpin", request.Field{Name: "los", Value: "1"})
+	if c.Seat.Bound {
+		a.Bind = d.caseAct(c, "binden", "desk.act.unpin", request.Field{Name: "los", Value: "1"})
 	} else {
-		a.Pin = d.caseAct(c, "binden", "desk.act.pin")
+		a.Bind = d.caseAct(c, "binden", "desk.act.pin")
 	}
 }
 

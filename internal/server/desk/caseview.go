@@ -29,7 +29,7 @@ type caseView struct {
 	About     string
 	Reference string
 	Priority  bool
-	Pinned    bool
+	Bound     bool
 	Timer     *timer
 	Facts     []fact
 	Upcoming  string
@@ -91,7 +91,7 @@ func (p *Pages) viewCase(plan *board.Plan, c *dayplan.Case) (*caseView, error) {
 	d := &casePage{plan, day}
 	v := &caseView{
 		Heading: d.Printer.T("desk.case.heading", "number", c.WaitingNumber()), Home: d.Link(board.Path(c.Office), "tag", d.Tag()), State: string(c.State),
-		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.StandIn(day, c), Reference: c.Reference, Priority: c.Priority, Pinned: board.Pinned(c, d.Now),
+		Number: c.WaitingNumber(), Name: c.Contact.Name, Stand: d.StandIn(day, c), Reference: c.Reference, Priority: c.Priority, Bound: board.Bound(c, d.Now),
 		About: d.origin(c), Office: d.OfficeName(day.Place), ID: board.ElementID(c), Back: board.FromCase, OfficeID: c.Office, Timer: d.timer(c),
 		Items: d.caseItems(c), Planned: d.Printer.Minutes(c.Minutes), Editable: c.State == appointment.Called, Documents: d.documents(c), Facts: d.facts(c),
 	}

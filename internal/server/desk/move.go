@@ -8,12 +8,12 @@ import (
 	"stadttermin/internal/server/staffauth"
 )
 
-// pin ties an appointment to the counter that it sits at, or lets it go.
-func pin(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
+// bind ties an appointment to the counter that it sits at, or lets it go.
+func bind(p *Pages, r *staffauth.Request, by queue.Command, c *dayplan.Case) (*queue.Result, error) {
 	if r.PostForm("los") != "" {
-		return p.Queue.Unpin(r.Ctx(), r.Town, by, c.Key())
+		return p.Queue.Unbind(r.Ctx(), r.Town, by, c.Key())
 	}
-	return p.Queue.Pin(r.Ctx(), r.Town, by, c.Key(), "")
+	return p.Queue.Bind(r.Ctx(), r.Town, by, c.Key(), "")
 }
 
 // move gives an appointment another counter or another time of its day. A time is a wall time of the town; one that the
