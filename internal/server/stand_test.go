@@ -32,14 +32,14 @@ var unversioned = map[string]string{
 	"admin/devices.html /verwaltung/geraete":                         "pairs by a code that works once",
 	"admin/audit.html /verwaltung/protokoll/export":                  "reads",
 	"admin/audit.html /verwaltung/protokoll/pruefung":                "reads",
-	"own/forgotten.html /bedienplatz/passwort":                       "asks for a mail",
-	"own/link.html {{.Action}}":                                      "a link that works once",
-	"own/factor.html /bedienplatz/konto/faktor":                      "the own account, with its password or code",
-	"own/own.html /bedienplatz/konto/passwort":                       "the own account, with its password",
-	"own/own.html /bedienplatz/konto/faktor/bestaetigen":             "the own account, with a second factor",
-	"own/factor.html /bedienplatz/konto/faktor/passkey":              "the own account, with the answer to a question that counts once",
-	"own/own.html /bedienplatz/konto/sitzungen":                      "ends the own sessions",
-	"own/codes.html /bedienplatz/konto/faktor/ersatzcodes/gesichert": "the own account",
+	"account/forgotten.html /bedienplatz/passwort":                       "asks for a mail",
+	"account/link.html {{.Action}}":                                      "a link that works once",
+	"account/factor.html /bedienplatz/konto/faktor":                      "the own account, with its password or code",
+	"account/own.html /bedienplatz/konto/passwort":                       "the own account, with its password",
+	"account/own.html /bedienplatz/konto/faktor/bestaetigen":             "the own account, with a second factor",
+	"account/factor.html /bedienplatz/konto/faktor/passkey":              "the own account, with the answer to a question that counts once",
+	"account/own.html /bedienplatz/konto/sitzungen":                      "ends the own sessions",
+	"account/codes.html /bedienplatz/konto/faktor/ersatzcodes/gesichert": "the own account",
 	"staff/signin.html /bedienplatz/anmelden":                        "signs in",
 	"staff/code.html /bedienplatz/anmelden/code":                     "signs in",
 }
@@ -55,7 +55,7 @@ var carries = []string{`name="stand"`, `name="fassung"`, `{{template "made-from"
 func TestEveryFormOfStaffSaysWhatItWasMadeFrom(t *testing.T) {
 	t.Parallel()
 	missing := maps.Clone(unversioned)
-	for _, folder := range []string{"templates/desk", "templates/admin", "templates/own", "templates/staff", "templates/part"} {
+	for _, folder := range []string{"templates/desk", "templates/admin", "templates/account", "templates/staff", "templates/part"} {
 		err := fs.WalkDir(web.Templates, folder, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err

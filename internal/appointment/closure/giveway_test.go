@@ -82,7 +82,7 @@ func TestTakingAClosureBackAtOnceLeavesEverybodyWhereTheySat(t *testing.T) {
 				gaveWay++
 			}
 		}
-		if err := m.Closures.Undo(t.Context(), m.town, order.ID, closure.Hand{Staff: m.lead}, 0); err != nil {
+		if err := m.Closures.Undo(t.Context(), m.town, order.ID, closure.Actor{Staff: m.lead}, 0); err != nil {
 			r.Fatal(err)
 		}
 		m.refresh()

@@ -29,9 +29,9 @@ func TestEveryOffenceOfALineIsFound(t *testing.T) {
 		"script too wide":         {"web/js/desk/a.js", strings.Repeat("x", 161), "161 characters"},
 		"browser test too wide":   {"web/e2e/a.test.mjs", strings.Repeat("x", 161), "161 characters"},
 		"drawing too wide":        {"web/pictures/a.svg", strings.Repeat("x", 161), "161 characters"},
-		"two blocks":              {"web/templates/own/a.html", "<div>\n<div class=\"a\"><p>a</p></div>", "a.html:2 opens <div <p"},
-		"two cells":               {"web/templates/own/a.html", "{{t \"a\"\n\"b\"}}\n<td>a</td><td>b</td>", "a.html:3 opens <td <td"},
-		"a block in an action":    {"web/templates/own/a.html", "<ul>{{range .}}<li>{{end}}", "<ul <li"},
+		"two blocks":              {"web/templates/account/a.html", "<div>\n<div class=\"a\"><p>a</p></div>", "a.html:2 opens <div <p"},
+		"two cells":               {"web/templates/account/a.html", "{{t \"a\"\n\"b\"}}\n<td>a</td><td>b</td>", "a.html:3 opens <td <td"},
+		"a block in an action":    {"web/templates/account/a.html", "<ul>{{range .}}<li>{{end}}", "<ul <li"},
 		"two blocks of the frame": {"web/templates/part/a.html", "<head><title>a</title>", "<head <title"},
 	} {
 		findings := linesOf(t, offence.path, offence.source)
@@ -45,9 +45,9 @@ func TestALineThatCanBeReadIsNoOffence(t *testing.T) {
 	t.Parallel()
 	for name, allowed := range map[string]struct{ path, source string }{
 		"as wide as may be":         {"web/css/a.css", strings.Repeat("ä", 160)},
-		"words in a block":          {"web/templates/own/a.html", `<p><b>a</b> <a href="/"><bdi>b</bdi></a><br><label>c <input></label><svg><path/></svg></p>`},
-		"a block closed and opened": {"web/templates/own/a.html", `</div></div><div>`},
-		"a tag in a string":         {"web/templates/own/a.html", `<p>{{print "<p>"}}</p>`},
+		"words in a block":          {"web/templates/account/a.html", `<p><b>a</b> <a href="/"><bdi>b</bdi></a><br><label>c <input></label><svg><path/></svg></p>`},
+		"a block closed and opened": {"web/templates/account/a.html", `</div></div><div>`},
+		"a tag in a string":         {"web/templates/account/a.html", `<p>{{print "<p>"}}</p>`},
 		"blocks made by a script":   {"web/js/a.js", "`<div><p></p></div>`"},
 		"built":                     {"web/dist/a.css", strings.Repeat("x", 999)},
 		"of a library":              {"web/node_modules/a/a.js", strings.Repeat("x", 999)},

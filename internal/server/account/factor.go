@@ -76,7 +76,7 @@ func (p *Pages) showFactor(r *staffauth.Request, status int, setup *account.Setu
 		}
 		setup = &begun
 	}
-	return p.Show(r, status, "own/factor", r.Printer.T("own.factor.title"), &factorView{Setup: setup, Passkey: creation, Due: r.Staff.FactorDue, Wrong: wrong})
+	return p.Show(r, status, "account/factor", r.Printer.T("account.factor.title"), &factorView{Setup: setup, Passkey: creation, Due: r.Staff.FactorDue, Wrong: wrong})
 }
 
 func (p *Pages) permit(r *staffauth.Request) error {
@@ -133,7 +133,7 @@ func (p *Pages) shownCodes(r *staffauth.Request) error {
 	if len(codes) == 0 {
 		return p.back(r)
 	}
-	return p.Show(r, http.StatusOK, "own/codes", r.Printer.T("own.codes.title"), codes)
+	return p.Show(r, http.StatusOK, "account/codes", r.Printer.T("account.codes.title"), codes)
 }
 
 func (p *Pages) savedCodes(r *staffauth.Request) error {

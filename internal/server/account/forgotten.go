@@ -45,5 +45,5 @@ func (p *Pages) showForgotten(c *gin.Context, status int, view forgottenView) er
 	if view.Sent {
 		sent = "1"
 	}
-	return p.ShowOutside(c, status, "own/forgotten", printer.T("own.forgotten.title"), request.Link(printer.Lang(), forgottenPath, "gesendet", sent), view)
+	return p.ShowOutside(c, status, "account/forgotten", printer.T("account.forgotten.title"), request.Link(printer.Lang(), forgottenPath, "gesendet", sent), view)
 }

@@ -37,7 +37,7 @@ func (p *Pages) followLink(c *gin.Context) error {
 	}
 	password := c.PostForm("neu")
 	if password != c.PostForm("nochmal") {
-		return p.showLink(c, http.StatusUnprocessableEntity, link, s.Printer.T("own.password.differ"))
+		return p.showLink(c, http.StatusUnprocessableEntity, link, s.Printer.T("account.password.differ"))
 	}
 	device, err := p.Links.FollowLink(c.Request.Context(), s.Town.ID, token, password, staffauth.OriginOf(c).Device)
 	switch refusal := apperr.Of(err); {
@@ -55,11 +55,11 @@ func (p *Pages) showLink(c *gin.Context, status int, link *account.Link, wrong s
 	printer := request.Of(c).Printer
 	path := account.LinkPath + c.Param("token")
 	view := linkView{Action: path, Email: link.Email, Name: link.Name, First: link.Kind == account.Invitation, Wrong: wrong}
-	title := "own.link.reset_title"
+	title := "account.link.reset_title"
 	if view.First {
-		title = "own.link.invitation_title"
+		title = "account.link.invitation_title"
 	}
-	return p.ShowOutside(c, status, "own/link", printer.T(title), request.Link(printer.Lang(), path), view)
+	return p.ShowOutside(c, status, "account/link", printer.T(title), request.Link(printer.Lang(), path), view)
 }
 
 // over shows that a link leads nowhere any more, and what to do about it.
@@ -69,5 +69,5 @@ func (p *Pages) over(c *gin.Context, err error) error {
 		return err
 	}
 	s := request.Of(c)
-	return p.ShowOutside(c, refusal.Status(), "own/over", s.Printer.T("own.over.title"), request.Link(s.Printer.Lang(), forgottenPath), render.StaffSentence(s, refusal))
+	return p.ShowOutside(c, refusal.Status(), "account/over", s.Printer.T("account.over.title"), request.Link(s.Printer.Lang(), forgottenPath), render.StaffSentence(s, refusal))
 }

@@ -39,7 +39,7 @@ type sessionRow struct {
 
 // done are what may have been done just before, as the address says it.
 var done = map[string]string{
-	"passwort": "own.done.password", "sitzungen": "own.done.sessions", "faktor": "own.done.factor", "beendet": "own.done.dropped", "passkey": "own.done.passkey",
+	"passwort": "account.done.password", "sitzungen": "account.done.sessions", "faktor": "account.done.factor", "beendet": "account.done.dropped", "passkey": "account.done.passkey",
 }
 
 func (p *Pages) own(r *staffauth.Request) error { return p.showOwn(r, http.StatusOK, wrongs{}) }
@@ -72,13 +72,13 @@ func (p *Pages) showOwn(r *staffauth.Request, status int, wrong wrongs) error {
 		view.Sessions = append(view.Sessions, describe(r, &sessions[i]))
 		view.Others = view.Others || !sessions[i].Own
 	}
-	return p.Show(r, status, "own/own", r.Printer.T("own.title"), view)
+	return p.Show(r, status, "account/own", r.Printer.T("account.title"), view)
 }
 
 func describe(r *staffauth.Request, s *account.Session) sessionRow {
 	row := sessionRow{Browser: s.Browser, Began: moment(r, s.Created), Seen: moment(r, s.Seen), Own: s.Own}
 	if row.Browser == "" {
-		row.Browser = r.Printer.T("own.sessions.unknown")
+		row.Browser = r.Printer.T("account.sessions.unknown")
 	}
 	return row
 }
@@ -87,7 +87,7 @@ func describe(r *staffauth.Request, s *account.Session) sessionRow {
 func moment(r *staffauth.Request, t time.Time) string {
 	t = t.In(r.Now.Location())
 	if civil.DateOf(t) == r.Today() {
-		return r.Printer.T("own.sessions.today", "time", r.Printer.Time(t))
+		return r.Printer.T("account.sessions.today", "time", r.Printer.Time(t))
 	}
 	return r.Printer.DateTime(t)
 }
@@ -95,7 +95,7 @@ func moment(r *staffauth.Request, t time.Time) string {
 func (p *Pages) changePassword(r *staffauth.Request) error {
 	password := r.PostForm("neu")
 	if password != r.PostForm("nochmal") {
-		return p.showOwn(r, http.StatusUnprocessableEntity, wrongs{Password: r.Printer.T("own.password.differ")})
+		return p.showOwn(r, http.StatusUnprocessableEntity, wrongs{Password: r.Printer.T("account.password.differ")})
 	}
 	err := p.Passwords.ChangePassword(r.Ctx(), r.Town.ID, r.Staff, seat(r), r.PostForm("alt"), password)
 	switch refusal := apperr.Of(err); {

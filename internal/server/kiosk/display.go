@@ -66,7 +66,7 @@ func (p *Pages) display(r *visit) error {
 	if len(b.Calls) > 0 {
 		view.Now, view.Before = &b.Calls[0], b.Calls[1:]
 	}
-	return p.renderer.Show(r.Context, http.StatusOK, "hall/display", render.View{Title: r.Printer.T("page.hall.title"), Data: view})
+	return p.renderer.Show(r.Context, http.StatusOK, "kiosk/display", render.View{Title: r.Printer.T("page.hall.title"), Data: view})
 }
 
 // otherWords gives what the display says in the town's second language too; nothing where there is only one.

@@ -27,7 +27,7 @@ func (p *Pages) show(r *visit, status int, name, title string, data any) error {
 	if r.Request.Method == http.MethodGet {
 		back = r.Request.URL.RequestURI()
 	}
-	return p.renderer.Show(r.Context, status, "hall/"+name, render.View{Title: title, Data: data, Self: selfOf(r), Around: around{
+	return p.renderer.Show(r.Context, status, "kiosk/"+name, render.View{Title: title, Data: data, Self: selfOf(r), Around: around{
 		Hall: r.hallName(), Time: r.Now.Format("15:04"), Large: render.Cookie(r.Context, sizeCookie) != "", Back: back,
 		Start: r.Link(kioskPath), Help: r.Link(kioskPath + "/hilfe"), Resize: kioskPath + "/groesse", First: name == "kiosk",
 	}})

@@ -177,7 +177,7 @@ func (p *Pages) offer(c *gin.Context, kind device.Kind, token string) error {
 		return err
 	}
 	half := len(code) / 2
-	return p.renderer.Show(c, http.StatusOK, "hall/offer", render.View{
+	return p.renderer.Show(c, http.StatusOK, "kiosk/offer", render.View{
 		Title: s.Printer.T("page.hall.pair.title"),
 		Data:  offerView{First: code[:half], Second: code[half:], Kiosk: kind == device.Kiosk, Where: c.Request.Host + "/verwaltung/geraete"},
 	})

@@ -69,11 +69,11 @@ func TestOnlyWhatIsSeenMakesATemplateAnother(t *testing.T) {
 	t.Parallel()
 	of := func(main string) string {
 		files := map[string]string{
-			"templates/own/_b.html":  "",
+			"templates/account/_b.html":  "",
 			"templates/part/a.html":  `{{define "layout"}}<main>{{template "main" .}}</main>{{end}}`,
-			"templates/own/own.html": `{{define "main"}}` + main + `{{end}}`,
+			"templates/account/own.html": `{{define "main"}}` + main + `{{end}}`,
 		}
-		return writings(t, memory(files))["own/own.html main"]
+		return writings(t, memory(files))["account/own.html main"]
 	}
 	const one = `<p class="a">{{.}} <b>x</b></p><p>y</p>`
 	for source, same := range map[string]bool{

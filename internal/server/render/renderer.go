@@ -65,7 +65,7 @@ func (r *Renderer) ForStaff() *Renderer {
 // ForHall gives the renderer of devices' pages, with refusals of their own.
 func (r *Renderer) ForHall() *Renderer {
 	other := *r
-	other.folder, other.budget = "hall", nil
+	other.folder, other.budget = "kiosk", nil
 	return &other
 }
 
