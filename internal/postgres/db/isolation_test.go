@@ -13,13 +13,11 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
-	"stadttermin/internal/appointment/booking"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/message"
-	"stadttermin/internal/town/office"
 )
 
 // twoTowns gives an installation where each of two towns has one appointment.
@@ -28,27 +26,9 @@ func twoTowns(t *testing.T) (i *apptest.Installation, werne, selm *directory.Tow
 	i = apptest.Install(t, apptest.Town("werne", 1), apptest.Town("selm", 1))
 	werne, selm = i.Town(t, "werne"), i.Town(t, "selm")
 	for _, town := range []*directory.Town{werne, selm} {
-		bookOne(t, i, town)
+		i.BookOne(t, town)
 	}
 	return i, werne, selm
-}
-
-func bookOne(t *testing.T, i *apptest.Installation, town *directory.Town) *appointment.Appointment {
-	t.Helper()
-	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
-	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
-		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: start,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{
-		Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@" + town.Slug() + ".example"}, Language: "de",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
 }
 
 // connect opens a plain connection as a role.
@@ -265,7 +245,7 @@ func TestRetentionForgetsThePersonAndKeepsTheFigures(t *testing.T) {
 	t.Parallel()
 	i := apptest.Install(t, apptest.Town("werne", 1))
 	town := i.Town(t, "werne")
-	a := bookOne(t, i, town)
+	a := i.BookOne(t, town)
 	i.Clock.Advance(12 * 24 * time.Hour)
 	for _, c := range []struct {
 		before    civil.Date

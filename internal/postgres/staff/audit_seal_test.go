@@ -10,16 +10,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"stadttermin/internal/appointment"
-	"stadttermin/internal/appointment/booking"
-	"stadttermin/internal/civil"
 	"stadttermin/internal/dev/apptest"
-	"stadttermin/internal/directory"
 	"stadttermin/internal/keyring"
 	"stadttermin/internal/postgres/db"
 	"stadttermin/internal/postgres/staff"
 	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -114,7 +109,7 @@ func (s *sealing) byOwner(statement string) {
 func TestEveryLineOfTheTrailComesIntoTheChainAndTheChainIsSound(t *testing.T) {
 	t.Parallel()
 	s := newSealing(t)
-	bookOne(t, s.Installation, s.Town(t, "werne"))
+	s.BookOne(t, s.Town(t, "werne"))
 	s.seal()
 	s.note("test.one")
 	s.note("test.two")
@@ -373,22 +368,4 @@ func connect(t *testing.T, url string) *pgx.Conn {
 	}
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })
 	return conn
-}
-
-func bookOne(t *testing.T, i *apptest.Installation, town *directory.Town) *appointment.Appointment {
-	t.Helper()
-	start := civil.Instant(civil.NewDate(2026, 11, 23), 8*60, town.Rules.Location, civil.Beginning)
-	hold, err := i.Bookings.Hold(t.Context(), town, booking.HoldRequest{
-		Basket: office.Basket{{Service: "pass", Quantity: 1}}, Office: "amt", Channel: office.Online, Start: start,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := i.Bookings.Book(t.Context(), town, booking.BookRequest{
-		Hold: hold.Token, Contact: appointment.Contact{Name: "Kim Beispiel", Email: "kim@" + town.Slug() + ".example"}, Language: "de",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/stafftest"
+
 	"stadttermin/internal/hall/dayplan"
 
 	"stadttermin/internal/hall/queue"
@@ -13,13 +15,13 @@ import (
 
 func TestTheHistoryKeepsEveryStepAndWhoIsParkedStandsBesideThePlan(t *testing.T) {
 	t.Parallel()
-	b := newBed(t)
-	reference := b.there(t, "Rademacher", 15)
+	b := stafftest.New(t)
+	reference := b.There(t, "Rademacher", 15)
 	act := queue.Command{By: audit.System}
 	for _, step := range []func() (*queue.Result, error){
-		func() (*queue.Result, error) { return b.Queue.Call(t.Context(), b.town, act, reference, "1") },
+		func() (*queue.Result, error) { return b.Queue.Call(t.Context(), b.Here, act, reference, "1") },
 		func() (*queue.Result, error) {
-			return b.Queue.Park(t.Context(), b.town, act, reference, dayplan.MissingPhoto, tuesday(9, 30))
+			return b.Queue.Park(t.Context(), b.Here, act, reference, dayplan.MissingPhoto, stafftest.Tuesday(9, 30))
 		},
 	} {
 		b.Clock.Advance(time.Minute)
@@ -27,13 +29,13 @@ func TestTheHistoryKeepsEveryStepAndWhoIsParkedStandsBesideThePlan(t *testing.T)
 			t.Fatal(err)
 		}
 	}
-	p := b.at(t, "2")
-	shows(t, p.get("/bedienplatz"), http.StatusOK, []string{`id="geparkte"`, "zurück um 09:30", "B 1"}, nil)
+	p := b.At(t, "2")
+	stafftest.Shows(t, p.Get("/bedienplatz"), http.StatusOK, []string{`id="geparkte"`, "zurück um 09:30", "B 1"}, nil)
 	path := "/bedienplatz/fall/" + reference
 	b.Clock.Advance(time.Minute)
-	leadsTo(t, p.post(path+"/zurueckholen", form(t, p.get(path), path+"/zurueckholen")), path+"?lang=de")
-	leadsTo(t, p.post(path+"/aufrufen", form(t, p.get(path), path+"/aufrufen")), path+"?lang=de")
-	answer := p.get(path)
-	inOrder(t, answer.Body.String(), "Verlauf", "gebucht", "ist da", "aufgerufen an Schalter 1", "geparkt", "zurückgeholt", "aufgerufen an Schalter 2")
-	shows(t, answer, http.StatusOK, nil, []string{"zurück um"})
+	stafftest.LeadsTo(t, p.Post(path+"/zurueckholen", stafftest.Form(t, p.Get(path), path+"/zurueckholen")), path+"?lang=de")
+	stafftest.LeadsTo(t, p.Post(path+"/aufrufen", stafftest.Form(t, p.Get(path), path+"/aufrufen")), path+"?lang=de")
+	answer := p.Get(path)
+	stafftest.InOrder(t, answer.Body.String(), "Verlauf", "gebucht", "ist da", "aufgerufen an Schalter 1", "geparkt", "zurückgeholt", "aufgerufen an Schalter 2")
+	stafftest.Shows(t, answer, http.StatusOK, nil, []string{"zurück um"})
 }

@@ -70,7 +70,7 @@ func TestOnlyWhatIsSeenMakesATemplateAnother(t *testing.T) {
 	of := func(main string) string {
 		files := map[string]string{
 			"templates/account/_b.html":  "",
-			"templates/part/a.html":  `{{define "layout"}}<main>{{template "main" .}}</main>{{end}}`,
+			"templates/part/a.html":      `{{define "layout"}}<main>{{template "main" .}}</main>{{end}}`,
 			"templates/account/own.html": `{{define "main"}}` + main + `{{end}}`,
 		}
 		return writings(t, memory(files))["account/own.html main"]

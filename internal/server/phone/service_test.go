@@ -1,4 +1,4 @@
-package desk_test
+package phone_test
 
 import (
 	"encoding/json"
@@ -6,14 +6,16 @@ import (
 	"slices"
 	"testing"
 
+	"stadttermin/internal/dev/stafftest"
+
 	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 )
 
 // found gives the services that a clerk's field lists.
-func (p *person) found(t *testing.T, typed string) (ids []string) {
+func found(t *testing.T, p *stafftest.Person, typed string) (ids []string) {
 	t.Helper()
-	answer := p.get("/bedienplatz/telefon/anliegen?q=" + typed)
+	answer := p.Get("/bedienplatz/telefon/anliegen?q=" + typed)
 	if answer.Code != http.StatusOK || json.Unmarshal(answer.Body.Bytes(), &ids) != nil {
 		t.Fatalf("%q: %d %s", typed, answer.Code, answer.Body)
 	}
@@ -22,9 +24,9 @@ func (p *person) found(t *testing.T, typed string) (ids []string) {
 
 func TestTheFieldOfServicesFindsWhatCitizensFind(t *testing.T) {
 	t.Parallel()
-	p := reception(t, 1)
+	p := stafftest.Reception(t, 1)
 	for typed, want := range map[string][]string{"pa": {"pass"}, "reisepas": {"pass"}, "passport": {"pass"}, "jwx": {}, "": {}} {
-		if got := p.found(t, typed); !slices.Equal(got, want) {
+		if got := found(t, p, typed); !slices.Equal(got, want) {
 			t.Errorf("%q finds %q, want %q", typed, got, want)
 		}
 	}
@@ -32,15 +34,15 @@ func TestTheFieldOfServicesFindsWhatCitizensFind(t *testing.T) {
 
 func TestTheFieldOfServicesListsOnlyWhatItsReaderMayBook(t *testing.T) {
 	t.Parallel()
-	settings := newTown()
+	settings := stafftest.Town()
 	settings.Catalog.Services = append(settings.Catalog.Services, office.Service{
 		ID: "ehe", Category: settings.Catalog.Categories[0].ID, Name: "Eheschließung anmelden", Offices: []string{"standesamt"}, Minutes: 30,
 	})
-	b := newPhone(t, settings)
-	if got := b.as(t, authz.Grant{Role: authz.Clerk, Office: "buergerbuero"}).found(t, "heiraten"); len(got) > 0 {
+	b := stafftest.Open(t, settings)
+	if got := found(t, b.As(t, authz.Grant{Role: authz.Clerk, Office: "buergerbuero"}), "heiraten"); len(got) > 0 {
 		t.Errorf("a clerk of the other office finds %q", got)
 	}
-	if got := b.as(t, authz.Grant{Role: authz.Clerk, Office: "standesamt"}).found(t, "heiraten"); !slices.Equal(got, []string{"ehe"}) {
+	if got := found(t, b.As(t, authz.Grant{Role: authz.Clerk, Office: "standesamt"}), "heiraten"); !slices.Equal(got, []string{"ehe"}) {
 		t.Errorf("the registrar finds %q", got)
 	}
 }

@@ -1,11 +1,8 @@
-package desk_test
+// Package stafftest is the pages of staff of one town on a real database, and the browsers of people who have signed in there.
+package stafftest
 
 import (
 	"context"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -40,57 +37,58 @@ import (
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/account"
-	"stadttermin/internal/staff/audit"
-	"stadttermin/internal/staff/authz"
 	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 	"stadttermin/web"
 )
 
-const password = "Wattestäbchen im Regal"
+// Password is everybody's.
+const Password = "Wattestäbchen im Regal"
 
-// bed is the pages of one town on a real database.
-type bed struct {
+// Bed is the pages of one town on a real database.
+type Bed struct {
 	*gin.Engine
 	*apptest.Installation
-	staff  *account.Services
-	town   *directory.Town
-	scheme string
+	Accounts *account.Services
+	Here     *directory.Town
+	Scheme   string
+
+	t      *testing.T
 	number int // of the last appointment
 }
 
-// The town's day begins at eight on the Tuesday of the pictures that the pages were designed with.
-func newBed(t *testing.T) *bed {
+// New gives a town whose day begins at eight on the Tuesday of the pictures that the pages were designed with.
+func New(t *testing.T) *Bed {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
-	b := &bed{Installation: apptest.Install(t), scheme: "http"}
+	b := &Bed{Installation: apptest.Install(t), Scheme: "http", t: t}
 	b.Clock.Set(time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC))
-	b.Apply(t, newTown())
+	b.Apply(t, Town())
 	b.mount(t)
 	return b
 }
 
-// newPhone is a town that is open from eight to noon, at nine on the Friday before.
-func newPhone(t *testing.T, settings *tenant.Settings) *bed {
+// Open is a town that is open from eight to noon, at nine on the Friday before.
+func Open(t *testing.T, settings *tenant.Settings) *Bed {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
-	b := &bed{Installation: apptest.Install(t, settings), scheme: "http"}
+	b := &Bed{Installation: apptest.Install(t, settings), Scheme: "http", t: t}
 	b.mount(t)
 	return b
 }
 
 // mount makes the pages.
-func (b *bed) mount(t *testing.T) {
+func (b *Bed) mount(t *testing.T) {
 	t.Helper()
-	b.town = b.Town(t, "werne")
-	b.staff = account.NewServices(&account.Deps{
+	b.Here = b.Installation.Town(t, "werne")
+	b.Accounts = account.NewServices(&account.Deps{
 		Store: account.Store{Accounts: staff.Accounts{DB: b.DB}, Sessions: staff.Sessions{DB: b.DB}}, Budget: unlimited{}, Keys: b.Keys, Now: b.Clock.Now,
 	})
 	bundle, err := i18n.Load(web.Locales)
 	if err != nil {
 		t.Fatal(err)
 	}
-	renderer, err := render.New(render.Config{Templates: os.DirFS("../../../web"), Assets: assets(t), Bundle: bundle})
+	renderer, err := render.New(render.Config{Templates: web.Templates, Assets: assets(t), Bundle: bundle})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,9 +98,9 @@ func (b *bed) mount(t *testing.T) {
 		if language == "" {
 			language = c.PostForm("lang")
 		}
-		request.Set(c, &request.Visit{Town: b.town, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: b.scheme})
+		request.Set(c, &request.Visit{Town: b.Here, Now: b.Clock.Now(), Printer: bundle.Printer(language), Scheme: b.Scheme})
 	})
-	gate := staffauth.NewGate(staffauth.AccountsOf(b.staff), staff.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
+	gate := staffauth.NewGate(staffauth.AccountsOf(b.Accounts), staff.Trail{DB: b.DB}, b.Regulars, renderer, b.Clock.Now)
 	gate.Mount(group)
 	agreed := &imports.Service{Drafts: stored.Drafts{DB: b.DB}, Imports: stored.Imports{DB: b.DB}, Bookings: &external.Importer{Service: b.Bookings}, Now: b.Clock.Now}
 	importpages.New(importpages.Config{Gate: gate, Files: agreed, Lines: agreed, Imports: agreed}).Mount(group)
@@ -142,8 +140,8 @@ func assets(t *testing.T) *render.Assets {
 	return a
 }
 
-// newTown is one with two offices; only the first has more than one counter.
-func newTown() *tenant.Settings {
+// Town is one with two offices; only the first has more than one counter.
+func Town() *tenant.Settings {
 	settings := apptest.Town("werne", 3)
 	settings.Profile.Name = "Stadt Werne"
 	settings.Plan.Halls = []office.Hall{{ID: "stadthaus", Name: "Stadthaus"}}
@@ -168,32 +166,33 @@ func newTown() *tenant.Settings {
 type unlimited struct{}
 
 func (unlimited) Spend(context.Context, budget.Act) error { return nil }
-func (unlimited) Refund(context.Context, budget.Act)      {}
 
-// appointment writes one of fifteen minutes for each identity card.
-func (b *bed) appointment(t *testing.T, office, name string, start time.Time, quantity int, state appointment.State) {
-	t.Helper()
+func (unlimited) Refund(context.Context, budget.Act) {}
+
+// Appointment writes one of fifteen minutes for each identity card.
+func (b *Bed) Appointment(office, name string, start time.Time, quantity int, state appointment.State) {
+	b.t.Helper()
 	b.number++
 	id := uuid.New()
-	start = start.In(b.town.Rules.Location)
+	start = start.In(b.Here.Rules.Location)
 	tick := (start.Hour()*60 + start.Minute()) / civil.TickMinutes
-	err := b.DB.InTenant(t.Context(), b.town.ID, func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone,
+	err := b.DB.InTenant(b.t.Context(), b.Here.ID, func(tx *db.Tx) error {
+		_, err := tx.Exec(b.t.Context(), `INSERT INTO appointment (tenant_id, appointment_id, office_id, day, start_tick, minutes, starts_at, wall, zone,
 			state, channel, language, revision, reference, letter, number, nonce, booked)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, now(), 'Europe/Berlin', $8, 'online', 'de', $9, $10, $11, $12, $13, $14)`,
-			b.town.ID, id, office, start.Format(time.DateOnly), tick, 15*quantity, start, state, b.town.Revision, "WER-"+id.String(),
+			b.Here.ID, id, office, start.Format(time.DateOnly), tick, 15*quantity, start, state, b.Here.Revision, "WER-"+id.String(),
 			strings.ToUpper(office[:1]), b.number, id[:], b.Clock.Now())
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(t.Context(), `INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
-			VALUES ($1, $2, 0, 'personalausweis', $3, $4)`, b.town.ID, id, quantity, 15*quantity); err != nil {
+		if _, err := tx.Exec(b.t.Context(), `INSERT INTO appointment_item (tenant_id, appointment_id, position, service_id, quantity, minutes)
+			VALUES ($1, $2, 0, 'personalausweis', $3, $4)`, b.Here.ID, id, quantity, 15*quantity); err != nil {
 			return err
 		}
 		if state != appointment.Cancelled && state != appointment.NoShow {
-			_, err := tx.Exec(t.Context(), `INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
+			_, err := tx.Exec(b.t.Context(), `INSERT INTO seat (tenant_id, appointment_id, office_id, counter_key, day, ticks, services)
 				SELECT $1, $2, $3, counter_key, $4, int4range($5, $6), '{personalausweis}' FROM counter WHERE tenant_id = $1 AND office_id = $3 AND counter_id = '1'`,
-				b.town.ID, id, office, start.Format(time.DateOnly), tick, tick+3*quantity)
+				b.Here.ID, id, office, start.Format(time.DateOnly), tick, tick+3*quantity)
 			if err != nil {
 				return err
 			}
@@ -201,108 +200,22 @@ func (b *bed) appointment(t *testing.T, office, name string, start time.Time, qu
 		if name == "" {
 			return nil
 		}
-		_, err = tx.Exec(t.Context(), `INSERT INTO contact (tenant_id, appointment_id, name, email) VALUES ($1, $2, $3, 'geheim@example.org')`, b.town.ID, id, name)
+		_, err = tx.Exec(b.t.Context(), `INSERT INTO contact (tenant_id, appointment_id, name, email) VALUES ($1, $2, $3, 'geheim@example.org')`, b.Here.ID, id, name)
 		return err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Count asks the database as the owner would.
+func (b *Bed) Count(t *testing.T, query string, args ...any) (n int) {
+	t.Helper()
+	err := b.DB.InTenant(t.Context(), b.Here.ID, func(tx *db.Tx) error {
+		return tx.QueryRow(context.WithoutCancel(t.Context()), query, args...).Scan(&n)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// person is a browser in which somebody may have signed in.
-type person struct {
-	*bed
-	cookies map[string]string
-}
-
-// session gives name and value of the session's cookie.
-func (p *person) session() (name, value string) {
-	for name, value := range p.cookies {
-		if strings.HasSuffix(name, "sitzung") {
-			return name, value
-		}
-	}
-	return "", ""
-}
-
-func (b *bed) as(t *testing.T, grants ...authz.Grant) *person {
-	t.Helper()
-	email := uuid.NewString() + "@werne.example"
-	_, err := b.staff.Accounts.Add(t.Context(), b.town.ID, audit.System, account.New{Name: "Jana Berger", Email: email, Password: password, Grants: grants})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &person{bed: b}
-	answer := p.post("/bedienplatz/anmelden", url.Values{"email": {email}, "passwort": {password}})
-	if answer.Code != http.StatusSeeOther {
-		t.Fatalf("signing in: %d\n%s", answer.Code, answer.Body)
-	}
-	return p
-}
-
-func (p *person) get(path string) *httptest.ResponseRecorder {
-	return p.do(httptest.NewRequest(http.MethodGet, path, nil))
-}
-
-func (p *person) post(path string, form url.Values) *httptest.ResponseRecorder {
-	request := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return p.do(request)
-}
-
-func (p *person) do(request *http.Request) *httptest.ResponseRecorder {
-	for name, value := range p.cookies {
-		request.AddCookie(&http.Cookie{Name: name, Value: value})
-	}
-	answer := httptest.NewRecorder()
-	p.ServeHTTP(answer, request)
-	for _, cookie := range answer.Result().Cookies() {
-		if p.cookies == nil {
-			p.cookies = make(map[string]string)
-		}
-		p.cookies[cookie.Name] = cookie.Value
-	}
-	return answer
-}
-
-// shows tells which of the words a page shows and which it must not.
-func shows(t *testing.T, answer *httptest.ResponseRecorder, status int, words []string, not []string) {
-	t.Helper()
-	if answer.Code != status {
-		t.Errorf("status %d, want %d", answer.Code, status)
-	}
-	body := answer.Body.String()
-	for _, word := range words {
-		if !strings.Contains(body, word) {
-			t.Errorf("%q is not shown", word)
-		}
-	}
-	for _, word := range not {
-		if strings.Contains(body, word) {
-			t.Errorf("%q is shown", word)
-		}
-	}
-	if t.Failed() {
-		t.Log(body)
-	}
-}
-
-func leadsTo(t *testing.T, answer *httptest.ResponseRecorder, address string) {
-	t.Helper()
-	if got := answer.Header().Get("Location"); answer.Code != http.StatusSeeOther || got != address {
-		t.Errorf("%d to %q, want %q", answer.Code, got, address)
-	}
-}
-
-func inOrder(t *testing.T, body string, words ...string) {
-	t.Helper()
-	from := 0
-	for _, word := range words {
-		at := strings.Index(body[from:], word)
-		if at < 0 {
-			t.Errorf("%q does not come after what stands before it in %v", word, words)
-			return
-		}
-		from += at
-	}
+	return n
 }
