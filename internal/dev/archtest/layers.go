@@ -30,7 +30,7 @@ var (
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}
 	// workshop is for building and measuring; nothing that citizens use imports it.
-	workshop = []string{"dev/archtest", "dev/bench", "dev/bench/chaos", "dev/bench/history", "dev/bench/process", "dev/bench/seating", "dev/demo", "dev/mailcatcher", "dev/apptest", "dev/statement", "dev/bench/idling", "dev/stafftest"}
+	workshop = []string{"dev/archtest", "dev/bench", "dev/bench/chaos", "dev/bench/history", "dev/bench/process", "dev/bench/seating", "dev/demo", "dev/mailcatcher", "dev/apptest", "dev/statement", "dev/bench/idling", "dev/stafftest", "dev/citizentest"}
 )
 
 // outside is what the domain must not know, with where it belongs.

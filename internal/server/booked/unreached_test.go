@@ -18,12 +18,12 @@ import (
 func refuse(t *testing.T, b *stafftest.Bed) {
 	t.Helper()
 	store := message.Outbox{DB: b.DB}
-	due, _, err := store.Due(t.Context(), b.Town.ID, b.Clock.Now(), 100)
+	due, _, err := store.Due(t.Context(), b.Here.ID, b.Clock.Now(), 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, row := range due {
-		err := store.Finish(t.Context(), b.Town.ID, b.Clock.Now(), outbox.Ended{Rows: []int64{row}, End: outbox.Refused, Status: "5.1.1"})
+		err := store.Finish(t.Context(), b.Here.ID, b.Clock.Now(), outbox.Ended{Rows: []int64{row}, End: outbox.Refused, Status: "5.1.1"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"stadttermin/internal/dev/citizentest"
+
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/feedback"
 	"stadttermin/internal/town/tenant"
@@ -12,77 +14,77 @@ import (
 
 func TestThePrivacyPageFollowsTheSettings(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, "https", func(settings *tenant.Settings) {
+	s := citizentest.New(t, "https", func(settings *tenant.Settings) {
 		settings.Profile.RetentionDays = 1
 		settings.Profile.Booking.HoldMinutes = 12
 	})
-	s.visitor().get("/datenschutz").expect(t, http.StatusOK, "Einen Tag nach Ihrem Termin löschen wir", "halten wir sie 12 Minuten frei", "„__Host-reservierung-…“")
+	s.Visitor().Get("/datenschutz").Expect(t, http.StatusOK, "Einen Tag nach Ihrem Termin löschen wir", "halten wir sie 12 Minuten frei", "„__Host-reservierung-…“")
 }
 
 func TestThePrivacyPageNamesTheLawAndTheAuthorityOfTheTownsState(t *testing.T) {
 	t.Parallel()
-	newServer(t, "http", nil).visitor().get("/datenschutz").
-		expect(t, http.StatusOK, "Artikel 6 Absatz 1 Buchstabe e", "§ 3 des Datenschutzgesetzes Nordrhein-Westfalen", "https://www.ldi.nrw.de")
-	elsewhere := newServer(t, "http", func(settings *tenant.Settings) { settings.Profile.Holidays = "DE-HE" }).visitor().get("/datenschutz")
-	elsewhere.expect(t, http.StatusOK, "das Datenschutzgesetz unseres Landes")
-	elsewhere.lacks(t, "Nordrhein-Westfalen", "ldi.nrw")
+	citizentest.New(t, "http", nil).Visitor().Get("/datenschutz").
+		Expect(t, http.StatusOK, "Artikel 6 Absatz 1 Buchstabe e", "§ 3 des Datenschutzgesetzes Nordrhein-Westfalen", "https://www.ldi.nrw.de")
+	elsewhere := citizentest.New(t, "http", func(settings *tenant.Settings) { settings.Profile.Holidays = "DE-HE" }).Visitor().Get("/datenschutz")
+	elsewhere.Expect(t, http.StatusOK, "das Datenschutzgesetz unseres Landes")
+	elsewhere.Lacks(t, "Nordrhein-Westfalen", "ldi.nrw")
 }
 
 func TestTheTownsOwnWordsOnPrivacyComeAfterWhatTheProgramKnows(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, "http", func(settings *tenant.Settings) {
+	s := citizentest.New(t, "http", func(settings *tenant.Settings) {
 		settings.Profile.Legal.Privacy = "datenschutz.md"
 		settings.Files["datenschutz.md"] = "# Datenschutz\n\n## Unsere Beauftragte\n\nFrau Muster\nMarktplatz 1"
 	})
-	s.visitor().get("/datenschutz").expect(t, http.StatusOK, "am Ende dieser Seite", "Was die Verwaltung ergänzt", "Frau Muster<br>\nMarktplatz 1")
+	s.Visitor().Get("/datenschutz").Expect(t, http.StatusOK, "am Ende dieser Seite", "Was die Verwaltung ergänzt", "Frau Muster<br>\nMarktplatz 1")
 }
 
 func TestTheAccessibilityStatementNamesWhatIsMissingAndWhoHelps(t *testing.T) {
 	t.Parallel()
-	newServer(t, "http", nil).visitor().get("/barrierefreiheit").
-		expect(t, http.StatusOK, "Video in Gebärdensprache", "aufgewachsen ist: العربية", "Ombudsstelle für barrierefreie Informationstechnik Nordrhein-Westfalen")
+	citizentest.New(t, "http", nil).Visitor().Get("/barrierefreiheit").
+		Expect(t, http.StatusOK, "Video in Gebärdensprache", "aufgewachsen ist: العربية", "Ombudsstelle für barrierefreie Informationstechnik Nordrhein-Westfalen")
 }
 
 func TestTheTownsOwnStatementReplacesTheGeneralOne(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, "http", func(settings *tenant.Settings) {
+	s := citizentest.New(t, "http", func(settings *tenant.Settings) {
 		settings.Profile.Legal.Accessibility = "barrierefreiheit.md"
 		settings.Files["barrierefreiheit.md"] = "## Stand\n\nGeprüft am 1. Mai."
 	})
-	a := s.visitor().get("/barrierefreiheit")
-	a.expect(t, http.StatusOK, "Geprüft am 1. Mai.", "Schreiben Sie uns")
-	a.lacks(t, "Video in Gebärdensprache")
+	a := s.Visitor().Get("/barrierefreiheit")
+	a.Expect(t, http.StatusOK, "Geprüft am 1. Mai.", "Schreiben Sie uns")
+	a.Lacks(t, "Video in Gebärdensprache")
 }
 
 func TestABarrierIsReportedToTheTown(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, "http", nil)
-	v := s.visitor()
-	a := v.post("/barrierefreiheit?lang=en", "nachricht", "The calendar is silent", "name", "Kim", "email", "kim@example.org")
-	a.expect(t, http.StatusSeeOther)
+	s := citizentest.New(t, "http", nil)
+	v := s.Visitor()
+	a := v.Post("/barrierefreiheit?lang=en", "nachricht", "The calendar is silent", "name", "Kim", "email", "kim@example.org")
+	a.Expect(t, http.StatusSeeOther)
 	want := feedback.Feedback{Name: "Kim", Email: "kim@example.org", Text: "The calendar is silent", Language: "en"}
-	if len(s.hall.feedback) != 1 || s.hall.feedback[0] != want {
-		t.Errorf("the town got %+v", s.hall.feedback)
+	if len(s.Hall.Received) != 1 || s.Hall.Received[0] != want {
+		t.Errorf("the town got %+v", s.Hall.Received)
 	}
-	address, _, _ := strings.Cut(a.header.Get("Location"), "#")
-	v.get(address).expect(t, http.StatusOK, "We have received your message")
+	address, _, _ := strings.Cut(a.Header.Get("Location"), "#")
+	v.Get(address).Expect(t, http.StatusOK, "We have received your message")
 }
 
 func TestARefusedReportKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, "http", nil)
-	v := s.visitor()
-	v.post("/barrierefreiheit?lang=de", "email", "kim.example.org").expect(t, http.StatusUnprocessableEntity,
+	s := citizentest.New(t, "http", nil)
+	v := s.Visitor()
+	v.Post("/barrierefreiheit?lang=de", "email", "kim.example.org").Expect(t, http.StatusUnprocessableEntity,
 		"<title>Fehler: Barrierefreiheit", "Bitte prüfen Sie 2 Angaben", `href="#nachricht"`, `aria-invalid="true"`, `value="kim.example.org"`)
-	s.hall.refuse["Feedback"] = apperr.New(apperr.TooManyRequests)
-	v.post("/barrierefreiheit?lang=de", "nachricht", "Der Kalender <schweigt>").
-		expect(t, http.StatusTooManyRequests, "zu viele Anfragen", "Der Kalender &lt;schweigt&gt;</textarea>")
+	s.Hall.Refuse["Feedback"] = apperr.New(apperr.TooManyRequests)
+	v.Post("/barrierefreiheit?lang=de", "nachricht", "Der Kalender <schweigt>").
+		Expect(t, http.StatusTooManyRequests, "zu viele Anfragen", "Der Kalender &lt;schweigt&gt;</textarea>")
 }
 
 func TestATownThatReadsNoMailAsksForNone(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, "http", func(settings *tenant.Settings) { settings.Profile.Contact.Email = "" })
-	v := s.visitor()
-	v.get("/barrierefreiheit").lacks(t, "<textarea")
-	v.post("/barrierefreiheit", "nachricht", "Hallo").expect(t, http.StatusNotFound)
+	s := citizentest.New(t, "http", func(settings *tenant.Settings) { settings.Profile.Contact.Email = "" })
+	v := s.Visitor()
+	v.Get("/barrierefreiheit").Lacks(t, "<textarea")
+	v.Post("/barrierefreiheit", "nachricht", "Hallo").Expect(t, http.StatusNotFound)
 }

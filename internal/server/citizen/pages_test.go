@@ -7,38 +7,40 @@ import (
 	"testing"
 	"time"
 
+	"stadttermin/internal/dev/citizentest"
+
 	"stadttermin/internal/civil"
 )
 
 // addresses lists every kind of page with a visitor who may see it.
-func addresses(t *testing.T) map[string]func(lang string) *answer {
+func addresses(t *testing.T) map[string]func(lang string) *citizentest.Answer {
 	t.Helper()
-	s := newServer(t, "http", nil)
-	full := newServer(t, "http", nil)
+	s := citizentest.New(t, "http", nil)
+	full := citizentest.New(t, "http", nil)
 	for date := civil.NewDate(2026, 11, 20); date <= civil.NewDate(2026, 12, 11); date++ {
-		full.hall.fill(full.town, date)
+		full.Hall.Fill(full.Town, date)
 	}
-	held, expired, owner, gone, past := s.visitor(), newServer(t, "http", nil).visitor(), s.visitor(), s.visitor(), newServer(t, "http", nil).visitor()
-	token := owner.book()
-	heldToken := held.hold()
-	expired.hold()
-	expired.hall.now = expired.hall.now.Add(time.Hour)
-	cancelled := newServer(t, "http", nil).visitor()
-	cancelledToken := cancelled.book()
-	cancelled.post("/termin/" + cancelledToken + "/absagen")
-	pastToken := past.book()
-	past.hall.now = past.hall.now.Add(96 * time.Hour)
-	displaced := newServer(t, "http", nil).visitor()
-	displacedToken := displaced.displace()
-	get := func(v *visitor, address string) func(string) *answer {
-		return func(lang string) *answer {
+	held, expired, owner, gone, past := s.Visitor(), citizentest.New(t, "http", nil).Visitor(), s.Visitor(), s.Visitor(), citizentest.New(t, "http", nil).Visitor()
+	token := owner.Book()
+	heldToken := held.Hold()
+	expired.Hold()
+	expired.Hall.Now = expired.Hall.Now.Add(time.Hour)
+	cancelled := citizentest.New(t, "http", nil).Visitor()
+	cancelledToken := cancelled.Book()
+	cancelled.Post("/termin/" + cancelledToken + "/absagen")
+	pastToken := past.Book()
+	past.Hall.Now = past.Hall.Now.Add(96 * time.Hour)
+	displaced := citizentest.New(t, "http", nil).Visitor()
+	displacedToken := displaced.Displace()
+	get := func(v *citizentest.Visitor, address string) func(string) *citizentest.Answer {
+		return func(lang string) *citizentest.Answer {
 			if strings.Contains(address, "?") {
-				return v.get(address + "&lang=" + lang)
+				return v.Get(address + "&lang=" + lang)
 			}
-			return v.get(address + "?lang=" + lang)
+			return v.Get(address + "?lang=" + lang)
 		}
 	}
-	return map[string]func(string) *answer{
+	return map[string]func(string) *citizentest.Answer{
 		"start":       get(gone, "/"),
 		"search":      get(gone, "/?q=ausweis"),
 		"no hit":      get(gone, "/?q=raumschiff"),
@@ -47,7 +49,7 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 		"alert":       get(gone, "/auswahl?anliegen=ausweis&dazu=ehe"),
 		"empty":       get(gone, "/auswahl"),
 		"times":       get(gone, "/zeiten?anliegen=ausweis"),
-		"nothing":     get(full.visitor(), "/zeiten?anliegen=ausweis,meldung"),
+		"nothing":     get(full.Visitor(), "/zeiten?anliegen=ausweis,meldung"),
 		"details":     get(held, "/angaben?r=h1"),
 		"expired":     get(expired, "/angaben?r=h1"),
 		"lost hold":   get(gone, "/angaben?r=unknown"),
@@ -66,12 +68,12 @@ func addresses(t *testing.T) map[string]func(lang string) *answer {
 		"access":      get(gone, "/barrierefreiheit"),
 		"reported":    get(gone, "/barrierefreiheit?gesendet=ja"),
 		"not found":   get(gone, "/gibtesnicht"),
-		"errors": func(lang string) *answer {
-			return held.post("/buchen?lang="+lang, "reservierung", heldToken, "name", "", "email", "x")
+		"errors": func(lang string) *citizentest.Answer {
+			return held.Post("/buchen?lang="+lang, "reservierung", heldToken, "name", "", "email", "x")
 		},
-		"report": func(lang string) *answer { return gone.post("/barrierefreiheit?lang=" + lang) },
-		"taken": func(lang string) *answer {
-			return full.visitor().post("/reservierung?lang="+lang, "anliegen", "ausweis", "ort", "buergerbuero", "zeit", mondayAt830)
+		"report": func(lang string) *citizentest.Answer { return gone.Post("/barrierefreiheit?lang=" + lang) },
+		"taken": func(lang string) *citizentest.Answer {
+			return full.Visitor().Post("/reservierung?lang="+lang, "anliegen", "ausweis", "ort", "buergerbuero", "zeit", citizentest.MondayAt830)
 		},
 	}
 }
@@ -90,20 +92,20 @@ func TestEveryPageIsWholeInEveryLanguage(t *testing.T) {
 		for lang, dir := range map[string]string{"de": "ltr", "en": "ltr", "ar": "rtl"} {
 			a := get(lang)
 			where := name + " in " + lang
-			if !strings.HasPrefix(a.body, "<!doctype html><html lang=\""+lang+"\" dir=\""+dir+"\">") || !strings.HasSuffix(a.body, "</html>") {
-				t.Errorf("%s: not a whole page in the language:\n%.300s", where, a.body)
+			if !strings.HasPrefix(a.Body, "<!doctype html><html lang=\""+lang+"\" dir=\""+dir+"\">") || !strings.HasSuffix(a.Body, "</html>") {
+				t.Errorf("%s: not a whole page in the language:\n%.300s", where, a.Body)
 			}
-			if key := keys.FindString(domainish.ReplaceAllString(a.body, "")); key != "" {
+			if key := keys.FindString(domainish.ReplaceAllString(a.Body, "")); key != "" {
 				t.Errorf("%s: a key instead of a text: %s", where, key)
 			}
-			if found := inline.FindString(a.body); found != "" {
+			if found := inline.FindString(a.Body); found != "" {
 				t.Errorf("%s: the content security policy forbids %q", where, found)
 			}
-			if strings.Contains(a.body, "ZgotmplZ") || strings.Contains(a.body, "<no value>") || strings.Contains(a.body, "%!") {
+			if strings.Contains(a.Body, "ZgotmplZ") || strings.Contains(a.Body, "<no value>") || strings.Contains(a.Body, "%!") {
 				t.Errorf("%s: a value that could not be shown", where)
 			}
-			outline(t, where, a.body)
-			if n := strings.Count(a.body, "kern-btn--primary"); n > 2 {
+			outline(t, where, a.Body)
+			if n := strings.Count(a.Body, "kern-btn--primary"); n > 2 {
 				t.Errorf("%s: %d filled buttons", where, n)
 			}
 		}
@@ -140,7 +142,7 @@ func TestPagesWithAHoldOrAPersonAreInNoCache(t *testing.T) {
 	t.Parallel()
 	pages := addresses(t)
 	for _, name := range []string{"details", "expired", "errors", "taken", "booked", "appointment", "cancel", "cancelled", "displaced", "over", "move", "lost link", "report"} {
-		if got := pages[name]("de").header.Get("Cache-Control"); got != "no-store" {
+		if got := pages[name]("de").Header.Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: Cache-Control %q", name, got)
 		}
 	}
@@ -148,23 +150,23 @@ func TestPagesWithAHoldOrAPersonAreInNoCache(t *testing.T) {
 
 func TestTheTownsTextsAreCleanedOfEverythingThatActs(t *testing.T) {
 	t.Parallel()
-	a := newServer(t, "http", nil).visitor().get("/impressum")
-	a.expect(t, http.StatusOK, "Marktplatz 1")
-	a.lacks(t, "<script>", "onerror", "javascript:")
+	a := citizentest.New(t, "http", nil).Visitor().Get("/impressum")
+	a.Expect(t, http.StatusOK, "Marktplatz 1")
+	a.Lacks(t, "<script>", "onerror", "javascript:")
 }
 
 func TestTheBrandIsAStylesheetOfColoursUnderAHashedName(t *testing.T) {
 	t.Parallel()
-	v := newServer(t, "http", nil).visitor()
-	body := v.get("/").body
+	v := citizentest.New(t, "http", nil).Visitor()
+	body := v.Get("/").Body
 	address := regexp.MustCompile(`/marke-[0-9a-f]{12}\.css`).FindString(body)
-	css := v.get(address)
-	css.expect(t, http.StatusOK)
-	if css.body != ":root{--st-brand:#14507f;--st-on-brand:#ffffff;--st-brand-dark:#9cc8ee;--st-on-brand-dark:#0c1420;}\n" || !strings.Contains(css.header.Get("Cache-Control"), "immutable") {
-		t.Errorf("%s %v", css.body, css.header)
+	css := v.Get(address)
+	css.Expect(t, http.StatusOK)
+	if css.Body != ":root{--st-brand:#14507f;--st-on-brand:#ffffff;--st-brand-dark:#9cc8ee;--st-on-brand-dark:#0c1420;}\n" || !strings.Contains(css.Header.Get("Cache-Control"), "immutable") {
+		t.Errorf("%s %v", css.Body, css.Header)
 	}
-	if old := v.get("/marke-000000000000.css"); old.body != css.body || old.header.Get("Cache-Control") != "no-cache" {
-		t.Errorf("an old name gives %s, %v", old.body, old.header)
+	if old := v.Get("/marke-000000000000.css"); old.Body != css.Body || old.Header.Get("Cache-Control") != "no-cache" {
+		t.Errorf("an old name gives %s, %v", old.Body, old.Header)
 	}
 	if !strings.Contains(body, `<path fill="var(--st-accent)" d="M2 2h40v26z">`) {
 		t.Error("the mark does not follow the brand's colour")

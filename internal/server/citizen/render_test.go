@@ -3,6 +3,8 @@ package citizen_test
 import (
 	"net/http"
 	"testing"
+
+	"stadttermin/internal/dev/citizentest"
 )
 
 // BenchmarkPages renders what visitors ask for most; the calendar is computed each time as well.
@@ -11,10 +13,10 @@ func BenchmarkPages(b *testing.B) {
 		"start": "/?lang=de", "basket": "/auswahl?anliegen=ausweis:2,meldung&lang=de", "times": "/zeiten?anliegen=ausweis:2,meldung&lang=de",
 	} {
 		b.Run(name, func(b *testing.B) {
-			v := newServer(b, "http", nil).visitor()
+			v := citizentest.New(b, "http", nil).Visitor()
 			for b.Loop() {
-				if a := v.get(address); a.status != http.StatusOK {
-					b.Fatalf("status %d", a.status)
+				if a := v.Get(address); a.Status != http.StatusOK {
+					b.Fatalf("status %d", a.Status)
 				}
 			}
 		})

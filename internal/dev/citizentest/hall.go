@@ -1,4 +1,4 @@
-package citizen_test
+package citizentest
 
 import (
 	"context"
@@ -24,47 +24,47 @@ import (
 	"stadttermin/internal/town/office"
 )
 
-// hall stands in for the use cases: the real engine on seats kept in memory, one booking after the other. Its fields
+// Hall stands in for the use cases: the real engine on seats kept in memory, one booking after the other. Its fields
 // are set by tests to make it refuse.
-type hall struct {
+type Hall struct {
 	mu       sync.Mutex
-	now      time.Time
-	seats    map[officeday.ID][]availability.Seat
-	holds    map[string]*booking.Hold
+	Now      time.Time
+	Seats    map[officeday.ID][]availability.Seat
+	Holds    map[string]*booking.Hold
 	made     int               // holds ever
-	keys     map[string]string // idempotency key → token of the hold
-	booked   map[string]*appointment.Appointment
-	refuse   map[string]error // by method
-	resent   []string
-	feedback []feedback.Feedback
-	standing queue.Standing
+	Keys     map[string]string // idempotency key → token of the hold
+	Booked   map[string]*appointment.Appointment
+	Refuse   map[string]error // by method
+	Resent   []string
+	Received []feedback.Feedback
+	Stands   queue.Standing
 }
 
-func newHall(now time.Time) *hall {
-	return &hall{
-		now: now, seats: make(map[officeday.ID][]availability.Seat), holds: make(map[string]*booking.Hold),
-		keys: make(map[string]string), booked: make(map[string]*appointment.Appointment), refuse: make(map[string]error),
+func newHall(now time.Time) *Hall {
+	return &Hall{
+		Now: now, Seats: make(map[officeday.ID][]availability.Seat), Holds: make(map[string]*booking.Hold),
+		Keys: make(map[string]string), Booked: make(map[string]*appointment.Appointment), Refuse: make(map[string]error),
 	}
 }
 
-func (h *hall) Calendar(_ context.Context, town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
+func (h *Hall) Calendar(_ context.Context, town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if err := h.refuse["Calendar"]; err != nil {
+	if err := h.Refuse["Calendar"]; err != nil {
 		return nil, err
 	}
 	return h.calendar(town, q, from, to)
 }
 
 // State names the moment and everything that is occupied.
-func (h *hall) State(context.Context, *directory.Town, booking.Query, civil.Date, civil.Date) string {
+func (h *Hall) State(context.Context, *directory.Town, booking.Query, civil.Date, civil.Date) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return fmt.Sprint(h.now, h.seats)
+	return fmt.Sprint(h.Now, h.Seats)
 }
 
-func (h *hall) calendar(town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
-	request, err := town.Rules.Request(q.Basket, q.Channel, h.now)
+func (h *Hall) calendar(town *directory.Town, q booking.Query, from, to civil.Date) (*booking.Calendar, error) {
+	request, err := town.Rules.Request(q.Basket, q.Channel, h.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (h *hall) calendar(town *directory.Town, q booking.Query, from, to civil.Da
 	for date := from; date <= to; date++ {
 		day := booking.Day{Date: date}
 		for _, o := range offices {
-			seats := h.seats[officeday.ID{Office: o.ID, Date: date}]
+			seats := h.Seats[officeday.ID{Office: o.ID, Date: date}]
 			day.Offices = append(day.Offices, availability.NewDay(o, town.Rules.Opening(o, date), seats).Judge(request))
 		}
 		calendar.Days = append(calendar.Days, day)
@@ -87,33 +87,33 @@ func (h *hall) calendar(town *directory.Town, q booking.Query, from, to civil.Da
 	return calendar, nil
 }
 
-// fill occupies every counter of the Bürgerbüro on a date.
-func (h *hall) fill(town *directory.Town, date civil.Date) {
+// Fill occupies every counter of the Bürgerbüro on a date.
+func (h *Hall) Fill(town *directory.Town, date civil.Date) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	day := officeday.ID{Office: "buergerbuero", Date: date}
 	for i := range town.Rules.Office(day.Office).Counters {
-		h.seats[day] = append(h.seats[day], availability.Seat{Counter: i, From: 0, End: 288, Pinned: true})
+		h.Seats[day] = append(h.Seats[day], availability.Seat{Counter: i, From: 0, End: 288, Pinned: true})
 	}
 }
 
-func (h *hall) Hold(_ context.Context, town *directory.Town, req booking.HoldRequest) (*booking.Hold, error) {
+func (h *Hall) Hold(_ context.Context, town *directory.Town, req booking.HoldRequest) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	key := req.Key + req.Basket.String() + req.Office + req.Start.String()
-	if token, again := h.keys[key]; again && req.Key != "" {
-		return h.holds[token], nil
+	if token, again := h.Keys[key]; again && req.Key != "" {
+		return h.Holds[token], nil
 	}
-	delete(h.holds, req.Replaces)
+	delete(h.Holds, req.Replaces)
 	hold, err := h.take(town, req)
 	if err != nil {
 		return nil, err
 	}
-	h.keys[key] = hold.Token
+	h.Keys[key] = hold.Token
 	return hold, nil
 }
 
-func (h *hall) take(town *directory.Town, req booking.HoldRequest) (*booking.Hold, error) {
+func (h *Hall) take(town *directory.Town, req booking.HoldRequest) (*booking.Hold, error) {
 	date := civil.DateOf(req.Start.In(town.Rules.Location))
 	calendar, err := h.calendar(town, booking.Query{Basket: req.Basket, Office: req.Office, Channel: req.Channel}, date, date+7)
 	if err != nil {
@@ -132,39 +132,39 @@ func (h *hall) take(town *directory.Town, req booking.HoldRequest) (*booking.Hol
 	h.made++
 	hold := &booking.Hold{
 		Token: fmt.Sprintf("reserviert-%d", h.made), ID: fmt.Sprintf("h%d", h.made), Office: req.Office, Basket: req.Basket, Channel: req.Channel,
-		Start: req.Start.In(town.Rules.Location), Minutes: calendar.Request.Minutes, Issued: h.now, Expires: h.now.Add(10 * time.Minute),
+		Start: req.Start.In(town.Rules.Location), Minutes: calendar.Request.Minutes, Issued: h.Now, Expires: h.Now.Add(10 * time.Minute),
 	}
-	h.holds[hold.Token] = hold
+	h.Holds[hold.Token] = hold
 	return hold, nil
 }
 
 // InVain counts nothing.
-func (h *hall) InVain(*directory.Town, string) {}
+func (h *Hall) InVain(*directory.Town, string) {}
 
-func (h *hall) Standing(context.Context, *directory.Town, uuid.UUID) (queue.Standing, error) {
-	return h.standing, nil
+func (h *Hall) Standing(context.Context, *directory.Town, uuid.UUID) (queue.Standing, error) {
+	return h.Stands, nil
 }
 
-func (h *hall) ReadHold(_ *directory.Town, token string) (*booking.Hold, error) {
+func (h *Hall) ReadHold(_ *directory.Town, token string) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	hold := h.holds[token]
+	hold := h.Holds[token]
 	switch {
 	case hold == nil:
 		return nil, apperr.New(apperr.HoldInvalid)
-	case !h.now.Before(hold.Expires):
+	case !h.Now.Before(hold.Expires):
 		return hold, apperr.New(apperr.HoldExpired)
 	}
 	return hold, nil
 }
 
-func (h *hall) Extend(_ context.Context, town *directory.Town, token string, _ budget.Claim) (*booking.Hold, error) {
+func (h *Hall) Extend(_ context.Context, town *directory.Town, token string, _ budget.Claim) (*booking.Hold, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if err := h.refuse["Extend"]; err != nil {
+	if err := h.Refuse["Extend"]; err != nil {
 		return nil, err
 	}
-	hold := h.holds[token]
+	hold := h.Holds[token]
 	if hold == nil {
 		return nil, apperr.New(apperr.HoldInvalid)
 	}
@@ -176,17 +176,17 @@ func (h *hall) Extend(_ context.Context, town *directory.Town, token string, _ b
 	return taken, nil
 }
 
-func (h *hall) Release(_ context.Context, _ *directory.Town, token string, _ budget.Claim) error {
+func (h *Hall) Release(_ context.Context, _ *directory.Town, token string, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.holds, token)
+	delete(h.Holds, token)
 	return nil
 }
 
-func (h *hall) Book(_ context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error) {
+func (h *Hall) Book(_ context.Context, town *directory.Town, req booking.BookRequest) (*appointment.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	hold := h.holds[req.Hold]
+	hold := h.Holds[req.Hold]
 	var list apperr.List
 	if req.Contact.Name == "" {
 		list = append(list, apperr.New(apperr.NameMissing).At("name"))
@@ -197,54 +197,54 @@ func (h *hall) Book(_ context.Context, town *directory.Town, req booking.BookReq
 	switch {
 	case hold == nil:
 		return nil, apperr.New(apperr.HoldInvalid)
-	case h.refuse["Book"] != nil:
-		return nil, h.refuse["Book"]
+	case h.Refuse["Book"] != nil:
+		return nil, h.Refuse["Book"]
 	case len(list) > 0:
 		return nil, list
-	case !h.now.Before(hold.Expires):
+	case !h.Now.Before(hold.Expires):
 		return nil, apperr.New(apperr.HoldExpired)
 	}
-	for _, a := range h.booked {
+	for _, a := range h.Booked {
 		if a.Office == hold.Office && a.Start.Equal(hold.Start) && a.Contact == req.Contact {
 			return a, nil
 		}
 	}
 	a := &appointment.Appointment{
-		ID: uuid.New(), Reference: "MUS-7K4M-2QX9", Letter: "B", Number: 42 + len(h.booked), Office: hold.Office, Start: hold.Start,
+		ID: uuid.New(), Reference: "MUS-7K4M-2QX9", Letter: "B", Number: 42 + len(h.Booked), Office: hold.Office, Start: hold.Start,
 		Minutes: hold.Minutes, State: appointment.Booked, Channel: office.Online, Language: req.Language, TokenVersion: 1,
-		Booked: h.now, Contact: req.Contact,
+		Booked: h.Now, Contact: req.Contact,
 	}
 	for _, item := range hold.Basket {
 		service := town.Settings().Catalog.Service(item.Service)
 		a.Items = append(a.Items, appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)})
 	}
-	h.booked[h.ManageToken(town, a)] = a
+	h.Booked[h.ManageToken(town, a)] = a
 	return a, nil
 }
 
-func (h *hall) Find(_ context.Context, _ *directory.Town, token string) (*appointment.Appointment, error) {
+func (h *Hall) Find(_ context.Context, _ *directory.Town, token string) (*appointment.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if a := h.booked[token]; a != nil {
+	if a := h.Booked[token]; a != nil {
 		found := *a
 		return &found, nil
 	}
 	return nil, apperr.New(apperr.NotFound)
 }
 
-func (h *hall) ManageToken(_ *directory.Town, a *appointment.Appointment) string {
+func (h *Hall) ManageToken(_ *directory.Town, a *appointment.Appointment) string {
 	return "t" + a.ID.String()[:8]
 }
 
-func (h *hall) ResendLink(_ context.Context, _ *directory.Town, email string, _ budget.Claim) error {
+func (h *Hall) ResendLink(_ context.Context, _ *directory.Town, email string, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.resent = append(h.resent, email)
+	h.Resent = append(h.Resent, email)
 	return nil
 }
 
-func (h *hall) CorrectEmail(_ context.Context, _ *directory.Town, token, email, _ string, _ budget.Claim) (*appointment.Appointment, error) {
-	if err := h.refuse["CorrectEmail"]; err != nil {
+func (h *Hall) CorrectEmail(_ context.Context, _ *directory.Town, token, email, _ string, _ budget.Claim) (*appointment.Appointment, error) {
+	if err := h.Refuse["CorrectEmail"]; err != nil {
 		return nil, err
 	}
 	return h.change(token, "CorrectEmail", func(a *appointment.Appointment) error {
@@ -253,20 +253,20 @@ func (h *hall) CorrectEmail(_ context.Context, _ *directory.Town, token, email, 
 	})
 }
 
-func (h *hall) ConfirmAgain(_ context.Context, _ *directory.Town, token, _ string, _ budget.Claim) (*appointment.Appointment, error) {
+func (h *Hall) ConfirmAgain(_ context.Context, _ *directory.Town, token, _ string, _ budget.Claim) (*appointment.Appointment, error) {
 	return h.change(token, "ConfirmAgain", func(*appointment.Appointment) error { return nil })
 }
 
-func (h *hall) change(token, method string, change func(a *appointment.Appointment) error) (*appointment.Appointment, error) {
+func (h *Hall) change(token, method string, change func(a *appointment.Appointment) error) (*appointment.Appointment, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	token, seen, _ := strings.Cut(token, "~")
-	a := h.booked[token]
+	a := h.Booked[token]
 	switch {
 	case a != nil && seen != "" && seen != a.Version():
 		return nil, apperr.New(apperr.Overtaken)
-	case h.refuse[method] != nil:
-		return nil, h.refuse[method]
+	case h.Refuse[method] != nil:
+		return nil, h.Refuse[method]
 	case a == nil:
 		return nil, apperr.New(apperr.NotFound)
 	}
@@ -274,52 +274,52 @@ func (h *hall) change(token, method string, change func(a *appointment.Appointme
 	return a, change(a)
 }
 
-func (h *hall) Cancel(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
+func (h *Hall) Cancel(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
 	return h.change(token, "Cancel", func(a *appointment.Appointment) error {
 		a.State = appointment.Cancelled
 		return nil
 	})
 }
 
-func (h *hall) Undo(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
+func (h *Hall) Undo(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
 	return h.change(token, "Undo", func(a *appointment.Appointment) error {
 		a.State = appointment.Booked
 		return nil
 	})
 }
 
-func (h *hall) Accept(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
+func (h *Hall) Accept(_ context.Context, _ *directory.Town, token, _ string) (*appointment.Appointment, error) {
 	return h.change(token, "Accept", func(a *appointment.Appointment) error {
 		a.Office, a.Start, a.State, a.Displaced = a.Displaced.Office, *a.Displaced.Start, appointment.Booked, nil
 		return nil
 	})
 }
 
-func (h *hall) Move(_ context.Context, _ *directory.Town, token, hold, _ string, _ budget.Claim) (*appointment.Appointment, error) {
+func (h *Hall) Move(_ context.Context, _ *directory.Town, token, hold, _ string, _ budget.Claim) (*appointment.Appointment, error) {
 	return h.change(token, "Move", func(a *appointment.Appointment) error {
 		previous := a.Start
 		a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
-		a.Office, a.Start, a.Number = h.holds[hold].Office, h.holds[hold].Start, a.Number+1
+		a.Office, a.Start, a.Number = h.Holds[hold].Office, h.Holds[hold].Start, a.Number+1
 		return nil
 	})
 }
 
-func (h *hall) Send(_ context.Context, _ *directory.Town, f feedback.Feedback, _ budget.Claim) error {
+func (h *Hall) Send(_ context.Context, _ *directory.Town, f feedback.Feedback, _ budget.Claim) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f.Text == "" {
 		return apperr.List{apperr.New(apperr.TextMissing).At("text"), apperr.New(apperr.EmailInvalid).At("email")}
 	}
-	if err := h.refuse["Feedback"]; err != nil {
+	if err := h.Refuse["Feedback"]; err != nil {
 		return err
 	}
-	h.feedback = append(h.feedback, f)
+	h.Received = append(h.Received, f)
 	return nil
 }
 
-func (h *hall) Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message {
+func (h *Hall) Message(town *directory.Town, a *appointment.Appointment, kind mail.Kind, sequence int) mail.Message {
 	return mail.Message{
-		Kind: kind, Sequence: sequence, Written: h.now, BookURL: town.BaseURL + "/", ManageURL: town.BaseURL + "/termin/" + h.ManageToken(town, a),
+		Kind: kind, Sequence: sequence, Written: h.Now, BookURL: town.BaseURL + "/", ManageURL: town.BaseURL + "/termin/" + h.ManageToken(town, a),
 		Town: mail.Town{
 			Slug: town.Slug(), Name: town.Settings().Profile.Name, SourceLanguage: "de", FromName: "Musterstadt",
 			From: "termine@musterstadt.example", BaseURL: town.BaseURL,

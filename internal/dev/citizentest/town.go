@@ -1,4 +1,5 @@
-package citizen_test
+// Package citizentest is the pages of citizens of one town over use cases that tests make refuse, and browsers without scripts.
+package citizentest
 
 import (
 	"net/http"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/appointment"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
@@ -28,8 +30,8 @@ import (
 	"stadttermin/web"
 )
 
-// friday is the moment at which the tests begin: both offices are closed until Monday.
-func friday(t testing.TB) time.Time {
+// Friday is the moment at which the tests begin: both offices are closed until Monday.
+func Friday(t testing.TB) time.Time {
 	t.Helper()
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
@@ -38,8 +40,8 @@ func friday(t testing.TB) time.Time {
 	return time.Date(2026, 11, 20, 13, 23, 0, 0, berlin)
 }
 
-// musterstadt has an office for everything but weddings, a second one for identity cards alone, and a registry.
-func musterstadt() *tenant.Settings {
+// Musterstadt has an office for everything but weddings, a second one for identity cards alone, and a registry.
+func Musterstadt() *tenant.Settings {
 	week := []civil.Weekday{civil.Weekday(time.Monday), civil.Weekday(time.Tuesday), civil.Weekday(time.Wednesday), civil.Weekday(time.Thursday), civil.Weekday(time.Friday)}
 	more, day := 10, func(d int) civil.Moment { return civil.Moment{Date: civil.NewDate(2026, time.December, d)} }
 	return &tenant.Settings{
@@ -96,17 +98,18 @@ func musterstadt() *tenant.Settings {
 	}
 }
 
-// server is the pages of one town over fake use cases.
-type server struct {
+// Server is the pages of one town over fake use cases.
+type Server struct {
 	t      testing.TB
-	hall   *hall
-	town   *directory.Town
-	engine http.Handler
+	Hall   *Hall
+	Town   *directory.Town
+	Engine http.Handler
 }
 
-func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *server {
+// New is a town as Musterstadt makes it, changed if need be.
+func New(t testing.TB, scheme string, change func(*tenant.Settings)) *Server {
 	t.Helper()
-	settings := musterstadt()
+	settings := Musterstadt()
 	if change != nil {
 		change(settings)
 	}
@@ -119,22 +122,22 @@ func newServer(t testing.TB, scheme string, change func(*tenant.Settings)) *serv
 		t.Fatal(err)
 	}
 	bundle, renderer := look.bundle, look.renderer
-	s := &server{t: t, hall: newHall(friday(t)), town: &directory.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
+	s := &Server{t: t, Hall: newHall(Friday(t)), Town: &directory.Town{ID: tenant.ID(towns.Add(1)), Revision: 1, Rules: rules, BaseURL: scheme + "://musterstadt.example"}}
 	pages := citizen.New(citizen.Config{
-		Calendars: s.hall, Holds: s.hall, Bookings: s.hall, Feedback: s.hall, Services: new(search.Memory), Searches: s.hall, Bundle: bundle, Renderer: renderer,
+		Calendars: s.Hall, Holds: s.Hall, Bookings: s.Hall, Feedback: s.Hall, Services: new(search.Memory), Searches: s.Hall, Bundle: bundle, Renderer: renderer,
 	})
 	booked := manage.New(manage.Config{
-		Calendars: s.hall, Holds: s.hall, Appointments: s.hall, Changes: s.hall, Addresses: s.hall, Messages: s.hall, Queue: s.hall, Bundle: bundle, Renderer: renderer,
+		Calendars: s.Hall, Holds: s.Hall, Appointments: s.Hall, Changes: s.Hall, Addresses: s.Hall, Messages: s.Hall, Queue: s.Hall, Bundle: bundle, Renderer: renderer,
 	})
 	engine := gin.New()
 	engine.Use(func(c *gin.Context) {
 		language := i18n.Choose(settings.Profile.Languages, c.Query("lang"), c.GetHeader("Accept-Language"))
-		request.Set(c, &request.Visit{Town: s.town, Now: s.hall.now, Printer: bundle.Printer(language), ID: "request-1", Scheme: scheme})
+		request.Set(c, &request.Visit{Town: s.Town, Now: s.Hall.Now, Printer: bundle.Printer(language), ID: "request-1", Scheme: scheme})
 	})
 	pages.Mount(engine)
 	booked.Mount(engine)
 	engine.NoRoute(renderer.NotFound)
-	s.engine = engine
+	s.Engine = engine
 	return s
 }
 
@@ -166,109 +169,115 @@ var looks = sync.OnceValues(func() (*look, error) {
 	return &look{bundle, renderer}, err
 })
 
-// visitor is a browser without scripts.
-type visitor struct {
-	*server
-	cookies map[string]*http.Cookie
+// Visitor is a browser without scripts.
+type Visitor struct {
+	*Server
+	Cookies map[string]*http.Cookie
 }
 
-func (s *server) visitor() *visitor {
-	return &visitor{server: s, cookies: make(map[string]*http.Cookie)}
+// Visitor is somebody who opens a browser.
+func (s *Server) Visitor() *Visitor {
+	return &Visitor{Server: s, Cookies: make(map[string]*http.Cookie)}
 }
 
-// answer is a page as a visitor gets it.
-type answer struct {
-	status int
-	header http.Header
-	body   string
+// Answer is a page as a visitor gets it.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   string
 }
 
-func (v *visitor) send(r *http.Request) *answer {
+// Send sends a request with the cookies of this browser, and keeps what it gets.
+func (v *Visitor) Send(r *http.Request) *Answer {
 	v.t.Helper()
-	for _, cookie := range v.cookies {
+	for _, cookie := range v.Cookies {
 		r.AddCookie(cookie)
 	}
 	recorder := httptest.NewRecorder()
-	v.engine.ServeHTTP(recorder, r)
+	v.Engine.ServeHTTP(recorder, r)
 	for _, cookie := range recorder.Result().Cookies() {
-		v.cookies[cookie.Name] = cookie
+		v.Cookies[cookie.Name] = cookie
 		if cookie.MaxAge < 0 {
-			delete(v.cookies, cookie.Name)
+			delete(v.Cookies, cookie.Name)
 		}
 	}
-	return &answer{status: recorder.Code, header: recorder.Header(), body: recorder.Body.String()}
+	return &Answer{Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.String()}
 }
 
-func (v *visitor) get(address string) *answer {
+// Get opens an address.
+func (v *Visitor) Get(address string) *Answer {
 	v.t.Helper()
-	return v.send(httptest.NewRequest(http.MethodGet, address, nil))
+	return v.Send(httptest.NewRequestWithContext(v.t.Context(), http.MethodGet, address, nil))
 }
 
-func (v *visitor) post(address string, pairs ...string) *answer {
+// Post sends a form.
+func (v *Visitor) Post(address string, pairs ...string) *Answer {
 	v.t.Helper()
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
 	}
-	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r := httptest.NewRequestWithContext(v.t.Context(), http.MethodPost, address, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return v.send(r)
+	return v.Send(r)
 }
 
-// hold takes Monday, 8:30, and gives the token that the form names.
-func (v *visitor) hold() string { return v.holdAt(mondayAt830) }
+// Hold takes Monday, 8:30, and gives the token that the form names.
+func (v *Visitor) Hold() string { return v.HoldAt(MondayAt830) }
 
-func (v *visitor) holdAt(start string) string {
+// HoldAt takes another time.
+func (v *Visitor) HoldAt(start string) string {
 	v.t.Helper()
-	a := v.post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", start, "schluessel", "s1")
-	if a.status == http.StatusSeeOther {
-		a = v.get(a.header.Get("Location"))
+	a := v.Post("/reservierung?lang=de", "anliegen", "ausweis:2", "ort", "buergerbuero", "zeit", start, "schluessel", "s1")
+	if a.Status == http.StatusSeeOther {
+		a = v.Get(a.Header.Get("Location"))
 	}
-	a.expect(v.t, http.StatusOK)
-	return a.hold(v.t)
+	a.Expect(v.t, http.StatusOK)
+	return a.Hold(v.t)
 }
 
-// hold gives the token that a page's form names.
-func (a *answer) hold(t testing.TB) string {
+// Hold gives the token that a page's form names.
+func (a *Answer) Hold(t testing.TB) string {
 	t.Helper()
-	_, after, found := strings.Cut(a.body, `name="reservierung" value="`)
+	_, after, found := strings.Cut(a.Body, `name="reservierung" value="`)
 	if !found {
-		t.Fatalf("no form names a hold in:\n%s", a.text())
+		t.Fatalf("no form names a hold in:\n%s", a.Words())
 	}
 	token, _, _ := strings.Cut(after, `"`)
 	return token
 }
 
-// book holds and books, and gives the manage token.
-func (v *visitor) book() string {
+// Book holds and books, and gives the manage token.
+func (v *Visitor) Book() string {
 	v.t.Helper()
-	token := v.hold()
-	v.post("/buchen?lang=de", "reservierung", token, "name", "Kim Beispiel", "email", "kim@beispiel.de", "schluessel", "b1").expect(v.t, http.StatusSeeOther)
-	return v.cookies["gebucht-h1"].Value
+	token := v.Hold()
+	v.Post("/buchen?lang=de", "reservierung", token, "name", "Kim Beispiel", "email", "kim@beispiel.de", "schluessel", "b1").Expect(v.t, http.StatusSeeOther)
+	return v.Cookies["gebucht-h1"].Value
 }
 
-const mondayAt830 = "2026-11-23T08:30:00+01:00"
+// MondayAt830 is the time that Hold takes.
+const MondayAt830 = "2026-11-23T08:30:00+01:00"
 
-// expect wants a status and texts in the page.
-func (a *answer) expect(t testing.TB, status int, texts ...string) {
+// Expect wants a status and texts in the page.
+func (a *Answer) Expect(t testing.TB, status int, texts ...string) {
 	t.Helper()
-	if a.status != status {
-		t.Fatalf("status %d, want %d:\n%s", a.status, status, a.body)
+	if a.Status != status {
+		t.Fatalf("status %d, want %d:\n%s", a.Status, status, a.Body)
 	}
-	plain := a.text()
+	plain := a.Words()
 	for _, text := range texts {
-		if !strings.Contains(plain, text) && !strings.Contains(a.body, text) {
+		if !strings.Contains(plain, text) && !strings.Contains(a.Body, text) {
 			t.Errorf("%q is missing in:\n%s", text, plain)
 		}
 	}
 }
 
-// lacks wants texts not to be in the page.
-func (a *answer) lacks(t testing.TB, texts ...string) {
+// Lacks wants texts not to be in the page.
+func (a *Answer) Lacks(t testing.TB, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
-		if strings.Contains(a.body, text) {
-			t.Errorf("%q should not be in:\n%s", text, a.text())
+		if strings.Contains(a.Body, text) {
+			t.Errorf("%q should not be in:\n%s", text, a.Words())
 		}
 	}
 }
@@ -278,8 +287,18 @@ var (
 	blanks = regexp.MustCompile(`[\s\x{a0}]+`)
 )
 
-// text gives what a page says.
-func (a *answer) text() string {
-	_, main, _ := strings.Cut(a.body, "<main")
+// Words gives what a page says.
+func (a *Answer) Words() string {
+	_, main, _ := strings.Cut(a.Body, "<main")
 	return blanks.ReplaceAllString(tags.ReplaceAllString(main, " "), " ")
+}
+
+// Displace books, and lets the town close at that time and keep another one: Thursday, 26 November 2026, 10:15.
+func (v *Visitor) Displace() (token string) {
+	token = v.Book()
+	a := v.Hall.Booked[token]
+	start := a.Start.AddDate(0, 0, 3).Add(105 * time.Minute)
+	a.State = appointment.Displaced
+	a.Displaced = &appointment.Displacement{Reason: "illness", Office: "buergerbuero", Start: &start, Until: a.Start.AddDate(0, 0, 2)}
+	return token
 }
