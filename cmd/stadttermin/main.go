@@ -28,11 +28,6 @@ func main() {
 	}
 }
 
-// exit ends the program with a status after everything was said.
-type exit int
-
-func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
-
 func root() *cobra.Command {
 	command := &cobra.Command{
 		Use:           "stadttermin",

@@ -36,7 +36,8 @@ func staffAddCommand() *cobra.Command {
 				if err != nil {
 					return plain(err)
 				}
-				return handOver(cmd, p, town, email, token, "within seven days")
+				_, err = fmt.Fprint(cmd.OutOrStdout(), handOver(p, town, email, token, "within seven days"))
+				return err
 			})
 		},
 	}
@@ -71,7 +72,8 @@ func staffResetCommand() *cobra.Command {
 				if err != nil {
 					return plain(err)
 				}
-				return handOver(cmd, p, town, email, token, while)
+				_, err = fmt.Fprint(cmd.OutOrStdout(), handOver(p, town, email, token, while))
+				return err
 			})
 		},
 	}
@@ -104,15 +106,13 @@ func staffResetFactorCommand() *cobra.Command {
 	return command
 }
 
-// handOver tells where the link is: on its way by mail, or here, where there is no mail server.
-func handOver(cmd *cobra.Command, p *program, town *directory.Town, email, token, while string) error {
-	said := fmt.Sprintf("a mail to %s carries the link to choose a password %s\n", email, while)
+// handOver says where the link is: on its way by mail, or here, where there is no mail server.
+func handOver(p *program, town *directory.Town, email, token, while string) string {
 	if p.settings.SMTPURL == "" {
 		link := account.LinkURL(town.BaseURL, token, town.Settings().SourceLanguage())
-		said = fmt.Sprintf("hand this link over to %s; it works once, %s:\n%s\n", email, while, link)
+		return fmt.Sprintf("hand this link over to %s; it works once, %s:\n%s\n", email, while, link)
 	}
-	_, err := fmt.Fprint(cmd.OutOrStdout(), said)
-	return err
+	return fmt.Sprintf("a mail to %s carries the link to choose a password %s\n", email, while)
 }
 
 // inTown opens the installation and finds a town.

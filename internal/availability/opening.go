@@ -96,7 +96,9 @@ func (p *shape) build(o *Office) {
 func (o *Office) special(day civil.Day) (staffings []staffing) {
 	for i := range o.Special {
 		if s := &o.Special[i]; s.Date == day.Date {
-			staffings = append(staffings, o.staff(i, day, s.From, s.Until, s.Counters, s.Online))
+			staffed := o.staff(day, s.From, s.Until, s.Counters, s.Online)
+			staffed.index = i
+			staffings = append(staffings, staffed)
 		}
 	}
 	return staffings
@@ -106,8 +108,8 @@ func (r *Rules) weekly(o *Office, day civil.Day) (staffings []staffing) {
 	for i := range o.Office.Opening {
 		rule := &o.Office.Opening[i]
 		if held, missed := r.applies(rule, day.Date); held || missed {
-			s := o.staff(i, day, rule.From, rule.Until, rule.Counters, rule.Online)
-			s.missed = missed
+			s := o.staff(day, rule.From, rule.Until, rule.Counters, rule.Online)
+			s.index, s.missed = i, missed
 			staffings = append(staffings, s)
 		}
 	}
@@ -147,8 +149,9 @@ func falls(rule *office.OpeningRule, date civil.Date) bool {
 	return len(rule.Nth) == 0 || slices.ContainsFunc(rule.Nth, func(n office.Nth) bool { return n.Matches(date) })
 }
 
-func (o *Office) staff(index int, day civil.Day, from, until civil.Clock, counters []string, online *int) staffing {
-	s := staffing{index: index, from: day.TickOf(from, civil.Beginning), end: day.TickOf(until, civil.End), counters: o.named(counters)}
+// staff gives the counters that are staffed from one time to another.
+func (o *Office) staff(day civil.Day, from, until civil.Clock, counters []string, online *int) staffing {
+	s := staffing{from: day.TickOf(from, civil.Beginning), end: day.TickOf(until, civil.End), counters: o.named(counters)}
 	if s.online = s.counters.count(); online != nil {
 		s.online = *online
 	}

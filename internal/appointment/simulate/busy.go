@@ -181,3 +181,6 @@ func ticks(day *civil.Day, b *Busy) (from, end int, whole bool) {
 	}
 	return max(from, 0), min(end, day.Ticks), from >= 0 && end <= day.Ticks
 }
+
+// maxDays bounds a question; a tenant's horizon is far below.
+const maxDays = 3660

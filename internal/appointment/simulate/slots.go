@@ -46,9 +46,6 @@ type Office struct {
 	Capacity map[string]int `json:"capacity"`
 }
 
-// maxDays bounds a question; a tenant's horizon is far below.
-const maxDays = 3660
-
 // Ask lists the free times of every day from–to.
 func Ask(rules *availability.Rules, q Question) (*Slots, error) {
 	request, offices, err := q.prepare(rules)

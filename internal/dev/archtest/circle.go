@@ -85,7 +85,9 @@ func references(p *Package) map[string][]string {
 		for _, imported := range file.Imports {
 			r.packages[path.Base(imported)] = true
 		}
-		r.read(file.Syntax)
+		for _, declared := range file.Syntax.Decls { // not the package's own name, which a command shares with its function main
+			r.read(declared)
+		}
 		slices.Sort(refers[here])
 	}
 	return refers

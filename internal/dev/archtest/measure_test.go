@@ -65,6 +65,7 @@ func TestWhatIsOfTheRightSizeIsNoFinding(t *testing.T) {
 		"one way":                 {"a.go": "func A() { B() }", "b.go": "func B() {}"},
 		"a field called alike":    {"a.go": "type A struct{ run bool }\nfunc (a A) start() { _ = a.run }", "b.go": "func run(a A) {}"},
 		"a test that comes back":  {"a.go": "func A() { B() }", "b_test.go": "func B() { A() }"},
+		"a package of that name":  {"a.go": "func civil() { B() }", "b.go": "func B() {}"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -73,11 +73,6 @@ func (p *Pages) checkIn(r *visit) error {
 	return nil
 }
 
-// there tells whether somebody has been checked in and is not done.
-func there(c *dayplan.Case) bool {
-	return c.State == appointment.Arrived || c.State == appointment.Called || c.State == appointment.Parked
-}
-
 // refused is why somebody is not checked in, and what to do.
 type refused struct{ sentence, advice string }
 

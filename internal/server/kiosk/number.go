@@ -49,17 +49,6 @@ type offered struct {
 	Before   int
 }
 
-// openToday lists the ids of the device's offices that open today.
-func (r *visit) openToday() []string {
-	var ids []string
-	for _, o := range r.offices() {
-		if r.Town.Rules.Opening(r.Town.Rules.Office(o.ID), r.Today()).Minutes() > 0 {
-			ids = append(ids, o.ID)
-		}
-	}
-	return ids
-}
-
 // numberForm answers GET /kiosk/nummer: services to choose, or with a basket when its person would be called.
 func (p *Pages) numberForm(r *visit) error {
 	basket := r.basket(r.Query("anliegen"))
@@ -215,13 +204,4 @@ func (p *Pages) draw(r *visit) error {
 		return p.showEstimate(r, refusal.Status(), basket, render.Sentence(r.Visit, refusal))
 	}
 	return err
-}
-
-func (r *visit) serves(officeID string) bool {
-	for _, o := range r.offices() {
-		if o.ID == officeID {
-			return true
-		}
-	}
-	return false
 }

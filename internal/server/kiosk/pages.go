@@ -21,7 +21,6 @@ import (
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
 	"stadttermin/internal/staff/authz"
-	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -56,55 +55,6 @@ type Pages struct {
 // New gives the pages.
 func New(config Config) *Pages {
 	return &Pages{Config: config, renderer: config.Renderer.ForHall()}
-}
-
-// Addresses of the two kinds of devices.
-const (
-	displayPath = "/anzeige"
-	kioskPath   = "/kiosk"
-)
-
-func home(kind device.Kind) string {
-	if kind == device.Kiosk {
-		return kioskPath
-	}
-	return displayPath
-}
-
-// Mount registers the addresses of devices, each with the right that opens it.
-func (p *Pages) Mount(r gin.IRouter) {
-	r.GET(displayPath, p.need(device.Display, authz.Queue, authz.Read, p.display))
-	r.GET(displayPath+"/ereignisse", p.need(device.Display, authz.Queue, authz.Read, p.events))
-	r.GET(kioskPath, p.need(device.Kiosk, authz.Queue, authz.Read, p.start))
-	r.GET(kioskPath+"/hilfe", p.need(device.Kiosk, authz.Queue, authz.Read, p.help))
-	r.GET(kioskPath+"/groesse", p.need(device.Kiosk, authz.Queue, authz.Read, p.toStart))
-	r.POST(kioskPath+"/groesse", p.need(device.Kiosk, authz.Queue, authz.Read, p.resize))
-	r.GET(kioskPath+"/anmelden", p.need(device.Kiosk, authz.Arrival, authz.Create, p.checkInForm))
-	r.POST(kioskPath+"/anmelden", p.need(device.Kiosk, authz.Arrival, authz.Create, p.checkIn))
-	r.GET(kioskPath+"/nummer", p.need(device.Kiosk, authz.Visit, authz.Create, p.numberForm))
-	r.POST(kioskPath+"/nummer", p.need(device.Kiosk, authz.Visit, authz.Create, p.draw))
-	r.GET(kioskPath+"/wartet", p.need(device.Kiosk, authz.Queue, authz.Read, p.ticket))
-}
-
-// visit is a request of a device that may open the page.
-type visit struct {
-	*request.Visit
-	device *device.Device
-}
-
-func (r *visit) can(object authz.Object, action authz.Action, officeID string) bool {
-	return r.device.Can(r.Settings.PlanOn(r.Today()), object, action, officeID)
-}
-
-// offices are those that the device works for.
-func (r *visit) offices() []*office.Office { return r.device.At(r.Settings.PlanOn(r.Today())) }
-
-// hallName gives what stands above the pages of the device.
-func (r *visit) hallName() string {
-	if h := r.Settings.Hall(r.device.Hall); h != nil {
-		return h.Name
-	}
-	return r.device.Hall
 }
 
 // handler answers a request of a device, or gives the refusal.

@@ -65,3 +65,8 @@ func (p *Pages) ticket(r *visit) error {
 func (r *visit) counterName(office, counter, name string) string {
 	return request.TextOf(r.Settings, r.Printer, "offices."+office+".counters."+counter+".name", name).String()
 }
+
+// there tells whether somebody has been checked in and is not done.
+func there(c *dayplan.Case) bool {
+	return c.State == appointment.Arrived || c.State == appointment.Called || c.State == appointment.Parked
+}
