@@ -107,5 +107,3 @@ func (o *obstacles) forget(id tenant.ID) {
 	defer o.mu.Unlock()
 	delete(o.first, id)
 }
-
-const mailTask = "mail"
