@@ -34,7 +34,9 @@ func drawTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 	s.Profile.Holidays = rapid.SampledFrom([]string{"none", "DE-NW"}).Draw(t, "holidays")
 	s.Profile.Booking = tenant.Booking{Horizon: civil.Days(rapid.SampledFrom([]int{6, 6, 6, 2, 1}).Draw(t, "horizon")), LeadMinutes: rapid.IntRange(0, 90).Draw(t, "lead")}
 	for i, id := range services {
-		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{5, 15, 25}[i], Max: 3, MaxPerDay: drawLimit(t)})
+		s.Catalog.Services = append(s.Catalog.Services, office.Service{
+			ID: id, Minutes: []int{5, 15, 25}[i], MinutesAfter: drawAfter(t), Max: 3, MaxPerDay: drawLimit(t),
+		})
 	}
 	o := office.Office{ID: "amt", Compact: rapid.Bool().Draw(t, "snug"), GridMinutes: rapid.SampledFrom([]int{5, 10, 15, 20, 60}).Draw(t, "grid")}
 	for c := range rapid.SampledFrom([]int{1, 2, 2, 3, 3, 4}).Draw(t, "counters") {
@@ -63,7 +65,7 @@ func drawTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 func drawBusyTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 	s := &tenant.Settings{Profile: tenant.Profile{Timezone: "Europe/Berlin", Languages: []string{"de"}, Booking: tenant.Booking{Horizon: 21}}}
 	for i, id := range services {
-		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{10, 20, 30}[i], Max: 3})
+		s.Catalog.Services = append(s.Catalog.Services, office.Service{ID: id, Minutes: []int{10, 20, 30}[i], MinutesAfter: drawAfter(t), Max: 3})
 	}
 	o := office.Office{ID: "amt", GridMinutes: 5, Opening: []office.OpeningRule{rule("mon 09:00-10:00")}}
 	for c := range rapid.IntRange(2, 4).Draw(t, "counters") {
@@ -109,6 +111,8 @@ func drawLimit(t *rapid.T) *office.MaxPerDay {
 	}
 	return &office.MaxPerDay{Online: rapid.IntRange(0, 3).Draw(t, "online a day"), All: rapid.IntRange(0, 4).Draw(t, "all a day")}
 }
+
+func drawAfter(t *rapid.T) int { return rapid.SampledFrom([]int{0, 0, 5, 10}).Draw(t, "after") }
 
 func drawCounters(t *rapid.T, n int) (ids []string) {
 	for c := range n {

@@ -179,7 +179,7 @@ func (o *oracle) shut(closures []office.Closure) {
 
 // offered tells whether a start is offered online or, with staff, listed at the desk. Times are minutes of the day.
 func (o *oracle) offered(q *availability.Request, seats []availability.Seat, start int) bool {
-	end := start + q.Minutes
+	end := start + o.taken(q)
 	at := o.minutes[start]
 	if at.Before(q.Window.Earliest) || at.After(q.Window.Latest) || end > len(o.minutes) {
 		return false
@@ -212,6 +212,19 @@ func (o *oracle) offered(q *availability.Request, seats []availability.Seat, sta
 	return seatable
 }
 
+// taken gives for how many minutes an appointment takes a counter: as long as it is, in steps of five, and what comes after.
+func (o *oracle) taken(q *availability.Request) int {
+	length, after := 0, 0
+	for _, item := range q.Basket {
+		service := o.settings.Catalog.Service(item.Service)
+		length, after = length+item.Quantity*service.Minutes, max(after, service.MinutesAfter)
+	}
+	for length%5 > 0 {
+		length++
+	}
+	return length + after
+}
+
 func (o *oracle) onGrid(start int) bool {
 	begin := start
 	for anyOpen := true; anyOpen; begin-- {
@@ -225,7 +238,7 @@ func (o *oracle) onGrid(start int) bool {
 }
 
 func (o *oracle) compact(q *availability.Request, seats []availability.Seat, start int) bool {
-	end := start + q.Minutes
+	end := start + o.taken(q)
 	free := func(c, m int) bool {
 		return m >= 0 && m < len(o.minutes) && o.open[c][m] && !slices.ContainsFunc(seats, func(s availability.Seat) bool {
 			return s.Counter == c && s.From*5 <= m && m < s.End*5

@@ -14,6 +14,7 @@ type Request struct {
 	Basket   office.Basket
 	Services []string
 	Minutes  int // of the appointment, a multiple of five
+	After    int // minutes that its counter is not free yet when it is over, a multiple of five; they are told to nobody
 	Channel  office.Channel
 	Window   Window
 	Season   []office.Season // every one of them must hold
@@ -21,8 +22,11 @@ type Request struct {
 	Retired  string          // a service that is not booked any more, only moved; empty: none
 }
 
-// Ticks gives the length of the appointment in ticks.
-func (q *Request) Ticks() int { return q.Minutes / civil.TickMinutes }
+// Ticks gives for how many ticks the appointment occupies its counter.
+func (q *Request) Ticks() int { return (q.Minutes + q.After) / civil.TickMinutes }
+
+// Fix makes the request one for an appointment whose length was agreed before.
+func (q *Request) Fix(minutes, after int) { q.Minutes, q.After = minutes, after }
 
 // Window is from when until when a start may lie, both included.
 type Window struct {
@@ -69,6 +73,7 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 			}
 		}
 		minutes += service.MinutesFor(item.Quantity)
+		q.After = max(q.After, service.MinutesAfter)
 		if service.Season != nil {
 			q.Season = append(q.Season, *service.Season)
 		}
@@ -85,7 +90,7 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 		}
 		lead = max(lead, before)
 	}
-	q.Minutes = (minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
+	q.Minutes, q.After = wholeTicks(minutes), wholeTicks(q.After)
 	if q.Minutes > policy.MaxMinutes {
 		return nil, apperr.New(apperr.TooLong, "minutes", q.Minutes, "max", policy.MaxMinutes).At("services")
 	}
@@ -94,6 +99,11 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 	}
 	q.Window = Window{Earliest: now.In(r.Location).Add(time.Duration(lead) * time.Minute), Latest: r.latest(now, horizon)}
 	return q, nil
+}
+
+// wholeTicks rounds minutes up.
+func wholeTicks(minutes int) int {
+	return (minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
 }
 
 func allowed(service *office.Service, item office.Item) error {

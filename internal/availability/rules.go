@@ -42,6 +42,7 @@ type Office struct {
 	all      Counters            // but the retired ones
 	knows    map[string]Counters // by service the office offers
 	limits   map[string]dayLimit // by service
+	after    map[string]int      // minutes that a counter is not free yet, by service that has any
 	breadth  []int               // how many of the office's services a counter knows
 	openings sync.Map            // number of a block of dates → *block
 	shapes   sync.Map            // what makes them → *shape
@@ -81,6 +82,7 @@ func compileOffice(o *office.Office, catalog *office.Catalog, limits map[string]
 		knows:   make(map[string]Counters),
 		breadth: make([]int, len(o.Counters)),
 		limits:  limits,
+		after:   make(map[string]int),
 	}
 	for c := range o.Counters {
 		if !o.Counters[c].Retired {
@@ -92,6 +94,9 @@ func compileOffice(o *office.Office, catalog *office.Catalog, limits map[string]
 			// Services need not name a retired office any more; staff there go on with what was booked.
 			if service := &services[i]; service.Bookable() && (o.Retired || service.OfferedAt(o.ID)) {
 				ready.learn(service.ID)
+				if service.MinutesAfter > 0 {
+					ready.after[service.ID] = wholeTicks(service.MinutesAfter)
+				}
 			}
 		}
 	}
@@ -140,6 +145,14 @@ func (o *Office) Able(services []string) Counters {
 		able &= o.knows[service]
 	}
 	return able
+}
+
+// After gives for how many minutes a counter is not free yet when an appointment for services is over.
+func (o *Office) After(services ...string) (minutes int) {
+	for _, service := range services {
+		minutes = max(minutes, o.after[service])
+	}
+	return minutes
 }
 
 // Opening gives the office's opening on a date, computed once per revision.

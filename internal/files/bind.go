@@ -124,7 +124,7 @@ func (b *binder) plain(key string, node ast.Node, v reflect.Value) {
 // zeroIsDefault are the keys whose zero means in the nouns that nothing was written.
 var zeroIsDefault = map[string]bool{
 	"max_minutes": true, "hold_minutes": true, "open_per_email": true, "retention_days": true, "grid_minutes": true,
-	"every_weeks": true, "max": true, "all": true,
+	"every_weeks": true, "max": true, "all": true, "minutes_after": true,
 }
 
 func (b *binder) list(key string, node ast.Node, v reflect.Value) {

@@ -51,7 +51,7 @@ func drawnService(t *rapid.T) office.Service {
 	s := office.Service{
 		ID: text().Draw(t, "id"), Name: text().Draw(t, "name"), Description: text().Draw(t, "description"),
 		Bring: documents(t), Synonyms: texts().Draw(t, "synonyms"),
-		Minutes:  rapid.IntRange(0, 600).Draw(t, "minutes"),
+		Minutes: rapid.IntRange(0, 600).Draw(t, "minutes"), MinutesAfter: 5 * rapid.IntRange(0, 24).Draw(t, "after"),
 		Combines: rapid.SampledFrom([]office.Combines{{}, {None: true}, {With: []string{"a", "b"}}}).Draw(t, "combines"),
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "forms") {

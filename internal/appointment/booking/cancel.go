@@ -87,6 +87,9 @@ func (s *Service) undo(ctx context.Context, town *directory.Town, who caller, ke
 			return apperr.New(apperr.AlreadyOver)
 		}
 		hold := &Hold{Office: a.Office, Basket: a.Basket(), Channel: a.Channel, Start: a.Start, Minutes: a.Minutes, Issued: s.Now()}
+		if o := town.Rules.Office(a.Office); o != nil {
+			hold.After = o.After(a.Basket().Services()...)
+		}
 		request, o, err := s.granted(town, hold)
 		if code := apperr.CodeOf(err); code == apperr.UnknownOffice || code == apperr.NotServed {
 			return s.officeGoneRefusal(ctx, town, hold)

@@ -15,6 +15,7 @@ type Explanation struct {
 	Office    string
 	Start     time.Time
 	Minutes   int // matching the appointment
+	After     int // minutes that its counter is not free yet when it is over
 	Free      bool
 	Reasons   []availability.Reason // with what they rest on; none where it is free
 	Counters  []availability.CounterStanding
@@ -56,7 +57,7 @@ func (s *Search) Explain(ctx context.Context, town *directory.Town, q Query, sta
 
 func explain(j *availability.Judgement, request *availability.Request, start time.Time) Explanation {
 	tick, exact := j.Day().TickAt(start)
-	e := Explanation{Office: j.Office(), Start: start, Minutes: request.Minutes, Counters: j.Counters(tick), Alternate: alike(j, tick)}
+	e := Explanation{Office: j.Office(), Start: start, Minutes: request.Minutes, After: request.After, Counters: j.Counters(tick), Alternate: alike(j, tick)}
 	e.Free = exact && j.Allows(tick)
 	if e.Free {
 		seating, _ := j.Seat(tick)

@@ -72,7 +72,7 @@ func (s *Holds) Hold(ctx context.Context, town *directory.Town, req HoldRequest)
 		if err != nil {
 			return err
 		}
-		hold.Minutes, hold.Issued, hold.Expires = request.Minutes, s.Now(), s.expiry(town)
+		hold.Minutes, hold.After, hold.Issued, hold.Expires = request.Minutes, request.After, s.Now(), s.expiry(town)
 		return s.judgeAndAcquire(ctx, town, hold, request, offices[0], wanted, me)
 	})
 	if err != nil {
@@ -294,7 +294,7 @@ func (s *Holds) granted(town *directory.Town, hold *Hold) (*availability.Request
 	if err != nil {
 		return nil, nil, err
 	}
-	request.Minutes = hold.Minutes
+	request.Fix(hold.Minutes, hold.After)
 	o := town.Rules.Office(hold.Office)
 	if o == nil {
 		return nil, nil, apperr.New(apperr.UnknownOffice).At("hold")

@@ -10,6 +10,7 @@ import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/budget"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/staff/audit"
@@ -131,7 +132,7 @@ func (s *Service) accept(ctx context.Context, town *directory.Town, who caller, 
 		case a.State != appointment.Displaced || a.Displaced == nil || a.Displaced.Start == nil || !s.Now().Before(*a.Displaced.Start):
 			return apperr.New(apperr.AlreadyOver)
 		}
-		kept = s.keptFor(a)
+		kept = s.keptFor(town, a, claimed)
 		return s.move(ctx, town, tx, kept, claimed, a, who, &k)
 	})
 	if err != nil && kept != nil {
@@ -142,9 +143,16 @@ func (s *Service) accept(ctx context.Context, town *directory.Town, who caller, 
 
 // keptFor gives the time kept for an appointment in the form in which every time is moved to. Staff keep it, so neither
 // lead time nor online share stand in its way.
-func (s *Service) keptFor(a *appointment.Appointment) *Hold {
-	return &Hold{
+func (s *Service) keptFor(town *directory.Town, a *appointment.Appointment, claimed *officeday.Locked) *Hold {
+	hold := &Hold{
 		Office: a.Displaced.Office, Basket: a.Basket(), Channel: office.Phone, Start: *a.Displaced.Start, Minutes: a.Minutes,
 		Issued: s.Now(), Expires: s.Now().Add(time.Minute), nonce: newNonce(),
 	}
+	if o := town.Rules.Office(hold.Office); o != nil {
+		hold.After = o.After(hold.Basket.Services()...)
+	}
+	if kept := claimed.Days[hold.day()].KeptFor(a.ID); kept != nil { // as long as it was kept
+		hold.After = (kept.End-kept.From)*civil.TickMinutes - a.Minutes
+	}
+	return hold
 }

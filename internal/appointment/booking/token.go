@@ -42,6 +42,7 @@ type Hold struct {
 	Channel    office.Channel
 	Start      time.Time // in the town's location
 	Minutes    int
+	After      int // minutes that the counter is not free yet when the appointment is over
 	Issued     time.Time
 	Expires    time.Time
 	Extensions int
@@ -83,6 +84,7 @@ type grant struct {
 	Channel    office.Channel `json:"c"`
 	Start      int64          `json:"s"`
 	Minutes    int            `json:"m"`
+	After      int            `json:"f,omitempty"`
 	Nonce      []byte         `json:"n"`
 	Issued     int64          `json:"i"`
 	Expires    int64          `json:"e"`
@@ -96,7 +98,7 @@ const holdPurpose = "hold"
 func (t *Tokens) seal(town *directory.Town, h *Hold) {
 	payload, err := json.Marshal(grant{
 		Tenant: town.Slug(), Office: h.Office, Basket: h.Basket.String(), Channel: h.Channel,
-		Start: h.Start.Unix(), Minutes: h.Minutes, Nonce: h.nonce[:],
+		Start: h.Start.Unix(), Minutes: h.Minutes, After: h.After, Nonce: h.nonce[:],
 		Issued: h.Issued.Unix(), Expires: h.Expires.Unix(), Extensions: h.Extensions, Confirming: h.Confirming,
 	})
 	if err != nil {
@@ -129,7 +131,7 @@ func (t *Tokens) open(town *directory.Town, token string) (*Hold, error) {
 	}
 	return &Hold{
 		Token: token, ID: nonce(g.Nonce).id(), Office: g.Office, Basket: basket, Channel: g.Channel,
-		Start: time.Unix(g.Start, 0).In(town.Rules.Location), Minutes: g.Minutes, nonce: nonce(g.Nonce),
+		Start: time.Unix(g.Start, 0).In(town.Rules.Location), Minutes: g.Minutes, After: g.After, nonce: nonce(g.Nonce),
 		Issued: time.Unix(g.Issued, 0), Expires: time.Unix(g.Expires, 0), Extensions: g.Extensions, Confirming: g.Confirming,
 	}, nil
 }

@@ -41,6 +41,28 @@ func TestAKeptTimeIsAcceptedUnderTheSameReference(t *testing.T) {
 	m.healthy()
 }
 
+func TestAKeptTimeComesWithTheTimeAfterIt(t *testing.T) {
+	t.Parallel()
+	settings := apptest.Town("werne", 1)
+	for i := range settings.Catalog.Services {
+		settings.Catalog.Services[i].MinutesAfter = 10
+	}
+	m := newMorning(t, settings)
+	m.book(tuesday, 1)
+	m.carryOut(m.sick())
+	for _, id := range m.booked {
+		a := m.find(id)
+		accepted, err := m.Bookings.Accept(m.Context(), m.town, m.Bookings.ManageToken(m.town, a), "k")
+		if err != nil || accepted.Minutes != a.Minutes {
+			t.Fatal(accepted, err)
+		}
+		if n := m.count(`SELECT 5 * (upper(ticks) - lower(ticks)) FROM seat WHERE tenant_id = $1 AND appointment_id = $2`, a.ID); n != a.Minutes+10 {
+			t.Errorf("%d minutes occupied by an appointment of %d", n, a.Minutes)
+		}
+	}
+	m.healthy()
+}
+
 func TestAKeptTimeIsNobodyElsesUntilItRunsOut(t *testing.T) {
 	t.Parallel()
 	m := newMorning(t, apptest.Town("werne", 1))

@@ -231,7 +231,7 @@ func (r *planner) request(p *Person, earliest time.Time) *availability.Request {
 	if err != nil {
 		return nil
 	}
-	request.Minutes = p.Minutes
+	request.Fix(p.Minutes, request.After)
 	request.Window.Earliest = earliest.In(r.rules.Location)
 	return request
 }

@@ -180,7 +180,7 @@ func (b *Planner) request(a *Appointment) (*availability.Request, error) {
 		return nil, apperr.New(apperr.NotServed).At("services")
 	}
 	if a.Minutes > 0 {
-		request.Minutes = (a.Minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
+		request.Fix((a.Minutes+civil.TickMinutes-1)/civil.TickMinutes*civil.TickMinutes, request.After)
 		if most := b.Town.Settings().Profile.Booking.MaxMinutes; request.Minutes > most {
 			return nil, apperr.New(apperr.TooLong, "minutes", request.Minutes, "max", most).At("minutes")
 		}

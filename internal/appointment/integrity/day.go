@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -92,13 +93,18 @@ func (x *examiner) promise(a *StoredAppointment) {
 		x.find(a.Day, a.ID, true, "is %s and still has a seat", a.State)
 	case seat.Day != a.Day:
 		x.find(a.Day, a.ID, true, "has its seat in %s on %s", seat.Day.Office, seat.Day.Date)
-	case waiting && (seat.From != a.StartTick || (seat.End-seat.From)*civil.TickMinutes != a.Minutes):
+	case waiting && (seat.From != a.StartTick || !lasts((seat.End-seat.From)*civil.TickMinutes, a.Minutes)):
 		x.find(a.Day, a.ID, true, "has a seat of another time than its own")
 	}
 	day := civil.DayIn(a.Day.Date, x.rules[x.inForce].Location)
 	if waiting && !day.At(a.StartTick).Equal(a.Start) {
 		x.find(a.Day, a.ID, true, "begins at another moment than its tick says")
 	}
+}
+
+// lasts tells whether a seat is as long as its appointment, or longer by a time after it that a service may have had.
+func lasts(seat, appointment int) bool {
+	return seat >= appointment && seat <= appointment+office.MaxMinutesAfter
 }
 
 // fit asks whether the seat could be given today, and if not, since when. Only a seat outside its day breaks a promise.

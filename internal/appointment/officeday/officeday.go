@@ -95,6 +95,15 @@ func (s *State) SeatOf(appointment uuid.UUID) *SeatAssignment {
 	return &s.Seats[i]
 }
 
+// KeptFor finds the time that is kept for an appointment, or nil.
+func (s *State) KeptFor(appointment uuid.UUID) *SeatAssignment {
+	i := slices.IndexFunc(s.Seats, func(seat SeatAssignment) bool { return seat.Appointment == appointment && seat.Kept })
+	if i < 0 {
+		return nil
+	}
+	return &s.Seats[i]
+}
+
 // Without gives the state without an appointment's own seat.
 func (s *State) Without(appointment uuid.UUID) *State {
 	rest := *s

@@ -17,7 +17,7 @@ import (
 func Changeable() []string {
 	return []string{
 		"tenant.booking.horizon", "tenant.booking.lead_minutes", "tenant.booking.max_minutes",
-		"services.ID.minutes", "services.ID.minutes_more", "services.ID.horizon", "services.ID.lead_minutes",
+		"services.ID.minutes", "services.ID.minutes_more", "services.ID.minutes_after", "services.ID.horizon", "services.ID.lead_minutes",
 		"offices.ID.grid_minutes", "offices.ID.snug", "offices.ID.grace_minutes",
 		"offices.ID.opening.N.from", "offices.ID.opening.N.until", "offices.ID.opening.N.online", "offices.ID.opening.N.counters",
 	}
@@ -97,6 +97,8 @@ func setService(service *office.Service, name, value string) error {
 	case "minutes_more":
 		service.MinutesMore = new(int)
 		return setNumber(service.MinutesMore, value)
+	case "minutes_after":
+		return setNumber(&service.MinutesAfter, value)
 	case "horizon":
 		service.Horizon = new(civil.Days)
 		return service.Horizon.UnmarshalText([]byte(value))

@@ -201,10 +201,11 @@ func (p *player) nextAt(counter *playedCounter, present *lines, walkIns []time.T
 	return first, again
 }
 
-// length draws how long a case takes.
+// length draws for how long a case takes a counter.
 func (p *player) length(c *dayplan.Case) time.Duration {
-	minutes := 0.0
+	minutes, after := 0.0, 0
 	for _, item := range c.Items {
+		after = max(after, p.Office.After(item.Service))
 		factor, ok := p.Usual[item.Service]
 		if !ok {
 			factor = 1
@@ -216,7 +217,7 @@ func (p *player) length(c *dayplan.Case) time.Duration {
 	}
 	// The mean of two draws: lengths near the usual one are likelier than those far from it.
 	spread := quickest + (slowest-quickest)*(p.draws.Float64()+p.draws.Float64())/2
-	return max(time.Duration(minutes*spread*float64(time.Minute)), time.Minute)
+	return max(time.Duration(minutes*spread*float64(time.Minute)), time.Minute) + time.Duration(after)*time.Minute
 }
 
 func later(a, b time.Time) time.Time {

@@ -34,7 +34,7 @@ func (s *Service) Finish(ctx context.Context, town *directory.Town, command Comm
 		}
 		t.change.Actual = true
 		c.State, c.Ended = appointment.Done, t.now
-		t.cut(c)
+		t.cut(c, t.after(c))
 		return nil
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/appointment"
+	"stadttermin/internal/town/tenant"
 )
 
 func TestFinishingEarlyFreesTheRestOfTheTimeAtOnce(t *testing.T) {
@@ -22,6 +23,32 @@ func TestFinishingEarlyFreesTheRestOfTheTimeAtOnce(t *testing.T) {
 		t.Fatalf("%+v %+v", c, c.Seat)
 	}
 	h.booked("10:05", "kurz")
+}
+
+func TestFinishingEarlyLeavesTheTimeAfterAtTheCounter(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, 1, func(s *tenant.Settings) { s.Catalog.Services[0].MinutesAfter = 10 })
+	a := h.booked("10:00", "pass")
+	h.itIs("10:00")
+	if c := h.done(h.desk.Call(t.Context(), h.town, h.by, a.Reference, "1")); c.Minutes != 15 || c.Seat.End-c.Seat.From != 5 {
+		t.Fatalf("%+v %+v", c, c.Seat)
+	}
+	h.itIs("10:04")
+	if c := h.done(h.desk.Finish(t.Context(), h.town, h.by, a.Reference, nil)); c.Seat.End-c.Seat.From != 3 {
+		t.Fatalf("%+v", c.Seat)
+	}
+	h.booked("10:15", "kurz")
+}
+
+func TestMovingAtTheDeskKeepsTheTimeAfter(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, 1, func(s *tenant.Settings) { s.Catalog.Services[0].MinutesAfter = 10 })
+	a := h.booked("10:00", "pass")
+	if c := h.done(h.desk.Move(t.Context(), h.town, h.by, a.Reference, "", h.at("10:15"))); c.Seat.End-c.Seat.From != 5 {
+		t.Fatalf("%+v", c.Seat)
+	}
+	_, err := h.desk.Move(t.Context(), h.town, h.by, a.Reference, "", h.at("11:40"))
+	h.refused(err, apperr.TimeTaken)
 }
 
 func TestFinishingBeforeTheTimeItWasBookedForFreesAllOfIt(t *testing.T) {

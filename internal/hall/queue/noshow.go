@@ -27,7 +27,7 @@ func (s *Service) NoShow(ctx context.Context, town *directory.Town, command Comm
 			c.Ended = t.now
 		}
 		c.State = appointment.NoShow
-		t.cut(c)
+		t.cut(c, 0)
 		return nil
 	})
 }
@@ -73,7 +73,7 @@ func (s *Service) markOverdue(ctx context.Context, town *directory.Town, id uuid
 			return c.StateChanged()
 		}
 		c.State = appointment.NoShow
-		t.cut(c)
+		t.cut(c, 0)
 		return nil
 	})
 	return err

@@ -47,7 +47,7 @@ func (s *Service) Redirect(ctx context.Context, town *directory.Town, command Co
 		t.change.Detail = map[string]any{"from": c.Office, "to": to.Office, "counter": to.Counter}
 		c.Spent = c.Served(t.now)
 		if c.State == appointment.Called || to.Office != c.Office {
-			t.cut(c)
+			t.cut(c, 0)
 		}
 		c.State, c.Office, c.Counter, c.Reason, c.Ended, c.BackAt = appointment.Arrived, to.Office, to.Counter, "", time.Time{}, time.Time{}
 		return nil

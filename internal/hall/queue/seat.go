@@ -96,7 +96,7 @@ func (t *transaction) place(ctx context.Context, c *dayplan.Case, counter string
 // shift gives an appointment another time.
 func (t *transaction) shift(ctx context.Context, c *dayplan.Case, counter string, start time.Time, from int) error {
 	wish := booking.SeatRequest{
-		Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Minutes/civil.TickMinutes, Counter: counter, Bound: counter != "",
+		Appointment: c.Appointment, Services: c.Services(), From: from, End: from + c.Seat.End - c.Seat.From, Counter: counter, Bound: counter != "",
 	}
 	seat, moves, err := t.Bookings.PlaceSeat(ctx, t.town, c.HomeDay(), t.locked.Days[c.HomeDay()], wish)
 	if err != nil {

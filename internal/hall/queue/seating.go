@@ -32,8 +32,16 @@ func (t *transaction) enter(c *dayplan.Case) {
 	c.State, c.Ended = appointment.Arrived, time.Time{}
 }
 
-// cut gives back what is left of an appointment's time. The tick that runs counts as used.
-func (t *transaction) cut(c *dayplan.Case) {
+// after gives for how many ticks the counter of an appointment is not free yet when that is over.
+func (t *transaction) after(c *dayplan.Case) int {
+	if o := t.town.Rules.Office(c.Home); o != nil {
+		return o.After(c.Services()...) / civil.TickMinutes
+	}
+	return 0
+}
+
+// cut gives back what is left of an appointment's time but for some ticks after it. The tick that runs counts as used.
+func (t *transaction) cut(c *dayplan.Case, after int) {
 	if c.Seat == nil {
 		return
 	}
@@ -42,6 +50,7 @@ func (t *transaction) cut(c *dayplan.Case) {
 	if !exact {
 		end++
 	}
+	end += after
 	switch {
 	case end >= c.Seat.End:
 	case end <= c.Seat.From:
@@ -60,7 +69,7 @@ func (t *transaction) restore(ctx context.Context, c *dayplan.Case) error {
 	}
 	day := civil.DayIn(c.Date, t.town.Rules.Location)
 	from, _ := day.TickAt(c.Start)
-	end := from + c.Minutes/civil.TickMinutes
+	end := from + c.Minutes/civil.TickMinutes + t.after(c)
 	if c.Seat != nil && c.Seat.From == from && c.Seat.End == end {
 		return nil // nothing was given up
 	}

@@ -62,6 +62,7 @@ type block struct {
 	At          string // sorts
 	Kind        string // case, hold, kept, off or now
 	Row, Rows   int
+	After       int    // of the rows: when the appointment is over and the counter not free yet
 	Minute      int    // of now
 	Column      string // where it lies beside others
 	State       string
@@ -71,6 +72,7 @@ type block struct {
 	Name        string
 	Stand       string // in the place of a name
 	From, Until string
+	Free        string // when the counter is, where that is later
 	Items       []request.Item
 	Word        string
 	Priority    bool
@@ -215,13 +217,25 @@ func (l *lanes) addKept(day *Sheet, list []lane) {
 
 func (l *lanes) block(day *Sheet, lane *lane, c *dayplan.Case, from, end int) block {
 	d := l.plan
+	after := afterOf(day, c, end-from)
 	b := block{
 		ID: ElementID(c), Kind: "case", Row: from - l.first, Rows: end - from, State: string(c.State), Address: d.caseAddress(c),
-		Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name, Stand: d.StandIn(day, c), From: Clock(l.day.At(from)), Until: Clock(l.day.At(end)),
+		Number: c.WaitingNumber(), Version: c.Version(), Name: c.Contact.Name, Stand: d.StandIn(day, c), From: Clock(l.day.At(from)), Until: Clock(l.day.At(end - after)),
 		Items: d.Items(c), Word: d.word(day, c), Priority: c.Priority, Bound: Bound(c, d.Now), Mine: lane.Mine, Dim: d.State != "" && c.State != d.State,
 	}
 	b.Movable = c.Allows(dayplan.Moving, d.Now) && d.Staff.Can(authz.Appointment, authz.Change, c.Home) && d.Date >= d.Today()
+	if after > 0 {
+		b.After, b.Free = after, Clock(l.day.At(end))
+	}
 	return b
+}
+
+// afterOf gives how much of a seat comes after its appointment, in ticks.
+func afterOf(day *Sheet, c *dayplan.Case, ticks int) int {
+	if c.Seat == nil || day.Office == nil {
+		return 0
+	}
+	return min(max(ticks-c.Minutes/civil.TickMinutes, 0), day.Office.After(c.Services()...)/civil.TickMinutes)
 }
 
 // arrange orders blocks by time, and puts those beside each other that take the same time.

@@ -165,6 +165,11 @@ func (s *reasons) hours(rules []availability.Rule) string {
 		}
 	}
 	end := s.explanation.Start.Add(time.Duration(s.explanation.Minutes) * time.Minute)
+	if after := s.explanation.After; after > 0 {
+		free := end.Add(time.Duration(after) * time.Minute)
+		return s.Printer.T("desk.why.hours_after", "hours", s.Printer.List(open), "minutes", s.Printer.Minutes(s.explanation.Minutes),
+			"after", s.Printer.Minutes(after), "end", s.Printer.Time(free))
+	}
 	return s.Printer.T("desk.why.hours", "hours", s.Printer.List(open), "minutes", s.Printer.Minutes(s.explanation.Minutes), "end", s.Printer.Time(end))
 }
 

@@ -85,7 +85,7 @@ func serviceSheet(c *choices) *sheet.Sheet {
 			{Key: "name", Need: true}, {Key: "short"}, {Key: "category", Options: c.categories(), Need: true}, {Key: "description", Kind: sheet.Text}, {Key: "synonyms"}, {Key: "leika"},
 		}},
 		{Name: "time", Fields: []sheet.Field{
-			{Key: "minutes", Unit: "minutes"}, {Key: "minutes_more", Unit: "minutes"}, {Key: "max"}, {Key: "unit"},
+			{Key: "minutes", Unit: "minutes"}, {Key: "minutes_more", Unit: "minutes"}, {Key: "minutes_after", Unit: "minutes"}, {Key: "max"}, {Key: "unit"},
 			{Key: "combines", Options: c.services(c.key[0])}, {Key: "offices", Kind: sheet.Many, Options: c.offices()}, {Key: "online"},
 		}},
 		{Name: "bring", Fields: []sheet.Field{

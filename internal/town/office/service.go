@@ -37,32 +37,33 @@ type Category struct {
 
 // Service is what a citizen comes for. One with NoVisit or Elsewhere is named on the pages but never booked.
 type Service struct {
-	ID          string      `yaml:"id" json:"id"`
-	Was         string      `yaml:"was,omitempty" json:"was,omitempty"` // earlier id, whose appointments come over
-	Category    string      `yaml:"category" json:"category"`
-	Name        string      `yaml:"name" json:"name"`
-	Short       string      `yaml:"short,omitempty" json:"short,omitempty"` // name where there is little room; none: the name
-	Synonyms    []string    `yaml:"synonyms,omitempty" json:"synonyms,omitempty"`
-	Leika       string      `yaml:"leika,omitempty" json:"leika,omitempty"`               // key in the German catalogue of services
-	Offices     []string    `yaml:"offices,omitempty" json:"offices,omitempty"`           // none: every office
-	Minutes     int         `yaml:"minutes,omitempty" json:"minutes,omitempty"`           // of the first unit
-	MinutesMore *int        `yaml:"minutes_more,omitempty" json:"minutes_more,omitempty"` // of each further unit; none: as the first
-	Max         int         `yaml:"max,omitempty" json:"max,omitempty"`                   // 0: one
-	Unit        string      `yaml:"unit,omitempty" json:"unit,omitempty"`                 // what is counted
-	Combines    Combines    `yaml:"combines,omitempty" json:"combines,omitzero"`
-	Description string      `yaml:"description,omitempty" json:"description,omitempty"`
-	Bring       []Document  `yaml:"bring,omitempty" json:"bring,omitempty"`
-	Forms       []Form      `yaml:"forms,omitempty" json:"forms,omitempty"`
-	Fees        []Fee       `yaml:"fees,omitempty" json:"fees,omitempty"`
-	Horizon     *civil.Days `yaml:"horizon,omitempty" json:"horizon,omitempty"`
-	LeadMinutes *int        `yaml:"lead_minutes,omitempty" json:"lead_minutes,omitempty"`
-	MaxPerDay   *MaxPerDay  `yaml:"max_per_day,omitempty" json:"max_per_day,omitempty"`
-	Season      *Season     `yaml:"season,omitempty" json:"season,omitempty"`
-	Pickup      string      `yaml:"pickup,omitempty" json:"pickup,omitempty"` // service by which what was made is collected
-	Online      *bool       `yaml:"online,omitempty" json:"online,omitempty"` // false: only staff book it
-	NoVisit     *NoVisit    `yaml:"no_visit,omitempty" json:"no_visit,omitempty"`
-	Elsewhere   *Elsewhere  `yaml:"elsewhere,omitempty" json:"elsewhere,omitempty"`
-	Retired     bool        `yaml:"-" json:"-"` // nobody books it any more, but appointments for it can be moved
+	ID           string      `yaml:"id" json:"id"`
+	Was          string      `yaml:"was,omitempty" json:"was,omitempty"` // earlier id, whose appointments come over
+	Category     string      `yaml:"category" json:"category"`
+	Name         string      `yaml:"name" json:"name"`
+	Short        string      `yaml:"short,omitempty" json:"short,omitempty"` // name where there is little room; none: the name
+	Synonyms     []string    `yaml:"synonyms,omitempty" json:"synonyms,omitempty"`
+	Leika        string      `yaml:"leika,omitempty" json:"leika,omitempty"`                 // key in the German catalogue of services
+	Offices      []string    `yaml:"offices,omitempty" json:"offices,omitempty"`             // none: every office
+	Minutes      int         `yaml:"minutes,omitempty" json:"minutes,omitempty"`             // of the first unit
+	MinutesMore  *int        `yaml:"minutes_more,omitempty" json:"minutes_more,omitempty"`   // of each further unit; none: as the first
+	MinutesAfter int         `yaml:"minutes_after,omitempty" json:"minutes_after,omitempty"` // that the counter is not free yet when the appointment is over
+	Max          int         `yaml:"max,omitempty" json:"max,omitempty"`                     // 0: one
+	Unit         string      `yaml:"unit,omitempty" json:"unit,omitempty"`                   // what is counted
+	Combines     Combines    `yaml:"combines,omitempty" json:"combines,omitzero"`
+	Description  string      `yaml:"description,omitempty" json:"description,omitempty"`
+	Bring        []Document  `yaml:"bring,omitempty" json:"bring,omitempty"`
+	Forms        []Form      `yaml:"forms,omitempty" json:"forms,omitempty"`
+	Fees         []Fee       `yaml:"fees,omitempty" json:"fees,omitempty"`
+	Horizon      *civil.Days `yaml:"horizon,omitempty" json:"horizon,omitempty"`
+	LeadMinutes  *int        `yaml:"lead_minutes,omitempty" json:"lead_minutes,omitempty"`
+	MaxPerDay    *MaxPerDay  `yaml:"max_per_day,omitempty" json:"max_per_day,omitempty"`
+	Season       *Season     `yaml:"season,omitempty" json:"season,omitempty"`
+	Pickup       string      `yaml:"pickup,omitempty" json:"pickup,omitempty"` // service by which what was made is collected
+	Online       *bool       `yaml:"online,omitempty" json:"online,omitempty"` // false: only staff book it
+	NoVisit      *NoVisit    `yaml:"no_visit,omitempty" json:"no_visit,omitempty"`
+	Elsewhere    *Elsewhere  `yaml:"elsewhere,omitempty" json:"elsewhere,omitempty"`
+	Retired      bool        `yaml:"-" json:"-"` // nobody books it any more, but appointments for it can be moved
 }
 
 // Bookable tells whether anybody, citizen or staff, can book the service.
@@ -82,6 +83,9 @@ func (s *Service) MinutesFor(quantity int) int {
 	}
 	return s.Minutes + (quantity-1)*more
 }
+
+// MaxMinutesAfter bounds Service.MinutesAfter.
+const MaxMinutesAfter = 120
 
 // OfferedAt tells whether the office offers the service.
 func (s *Service) OfferedAt(office string) bool {

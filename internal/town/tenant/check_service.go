@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"stadttermin/internal/civil"
 	"stadttermin/internal/town/document"
 	"stadttermin/internal/town/office"
 )
@@ -90,6 +91,8 @@ func (c *checker) ways(path string, s *office.Service) {
 		c.refuse(path+".minutes", "service_minutes_missing")
 	case !s.Bookable() && s.Minutes != 0:
 		c.refuse(path+".minutes", "service_minutes_needless")
+	case !s.Bookable() && s.MinutesAfter != 0:
+		c.refuse(path+".minutes_after", "service_minutes_needless")
 	}
 }
 
@@ -107,6 +110,8 @@ func (c *checker) bookable(path string, s *office.Service) {
 	if s.MinutesMore != nil {
 		c.between(path+".minutes_more", *s.MinutesMore, 0, longest, "minutes")
 	}
+	c.optional(path+".minutes_after", s.MinutesAfter, civil.TickMinutes, office.MaxMinutesAfter, "minutes")
+	c.ticks(path+".minutes_after", s.MinutesAfter)
 	c.optional(path+".max", s.Max, 1, 99, "units")
 	if n := s.MaxQuantity(); n > 1 && n <= 99 && s.MinutesFor(n) > longest {
 		c.warn(path+".max", "service_max_too_long", "units", n, "minutes", s.MinutesFor(n), "most", longest)

@@ -267,6 +267,8 @@ func serviceCases() []problemCase {
 		{"is offered at an unknown office", func(s *tenant.Settings) { firstService(s).Offices = []string{"x"} }, at + ".offices.0", `no office "x"`},
 		{"has no length", func(s *tenant.Settings) { firstService(s).Minutes = 0 }, at + ".minutes", "needs its length"},
 		{"is longer than an appointment", func(s *tenant.Settings) { firstService(s).Minutes = 125 }, at + ".minutes", "1 to 120"},
+		{"is filed for two minutes", func(s *tenant.Settings) { firstService(s).MinutesAfter = 2 }, at + ".minutes_after", "5 to 120"},
+		{"is filed for half a tick", func(s *tenant.Settings) { firstService(s).MinutesAfter = 7 }, at + ".minutes_after", "5"},
 		{"has a length without appointments", func(s *tenant.Settings) { firstService(s).NoVisit = &office.NoVisit{Text: "Online"} }, at + ".minutes", "remove minutes"},
 		{"is had without a visit and elsewhere", func(s *tenant.Settings) {
 			firstService(s).NoVisit, firstService(s).Elsewhere = &office.NoVisit{Text: "Online"}, &office.Elsewhere{Authority: "Kreis"}
