@@ -35,7 +35,7 @@ func drawTown(t *rapid.T) (*tenant.Settings, civil.Date) {
 	s.Profile.Booking = tenant.Booking{Horizon: civil.Days(rapid.SampledFrom([]int{6, 6, 6, 2, 1}).Draw(t, "horizon")), LeadMinutes: rapid.IntRange(0, 90).Draw(t, "lead")}
 	for i, id := range services {
 		s.Catalog.Services = append(s.Catalog.Services, office.Service{
-			ID: id, Minutes: []int{5, 15, 25}[i], MinutesAfter: drawAfter(t), Max: 3, MaxPerDay: drawLimit(t),
+			ID: id, Minutes: []int{5, 15, 25}[i], MinutesFrom: drawLengths(t, date), MinutesAfter: drawAfter(t), Max: 3, MaxPerDay: drawLimit(t),
 		})
 	}
 	o := office.Office{ID: "amt", Compact: rapid.Bool().Draw(t, "snug"), GridMinutes: rapid.SampledFrom([]int{5, 10, 15, 20, 60}).Draw(t, "grid")}
@@ -110,6 +110,19 @@ func drawLimit(t *rapid.T) *office.MaxPerDay {
 		return nil
 	}
 	return &office.MaxPerDay{Online: rapid.IntRange(0, 3).Draw(t, "online a day"), All: rapid.IntRange(0, 4).Draw(t, "all a day")}
+}
+
+// drawLengths draws lengths that begin around a date.
+func drawLengths(t *rapid.T, date civil.Date) (lengths []office.Length) {
+	if rapid.SampledFrom([]bool{true, true, false}).Draw(t, "as long as ever") {
+		return nil
+	}
+	from := date.AddDays(rapid.IntRange(-8, 2).Draw(t, "from"))
+	for range rapid.IntRange(1, 3).Draw(t, "lengths") {
+		lengths = append(lengths, office.Length{From: from, Minutes: rapid.SampledFrom([]int{5, 10, 20, 22}).Draw(t, "minutes")})
+		from = from.AddDays(rapid.IntRange(1, 3).Draw(t, "days"))
+	}
+	return lengths
 }
 
 func drawAfter(t *rapid.T) int { return rapid.SampledFrom([]int{0, 0, 5, 10}).Draw(t, "after") }

@@ -22,6 +22,7 @@ type Judgement struct {
 
 // Judge finds all starts that are offered. The verdict on a tick and the reasons for it come from the same sets.
 func (d *Day) Judge(q *Request) *Judgement {
+	q = q.On(d.Opening.Day.Date)
 	j := &Judgement{day: d, request: q, able: d.office.Able(q.Services), full: d.Full(q), search: newSearch(d)}
 	length := q.Ticks()
 	if q.inSeason(d.Opening.Day.Date) {
@@ -129,6 +130,9 @@ func (d *Day) WithinShare(from, end int) bool {
 	below := d.busy.below(&d.share)
 	return below.covers(from, end)
 }
+
+// Request gives the request as it is on the day.
+func (j *Judgement) Request() *Request { return j.request }
 
 // Day gives the local day that the ticks belong to.
 func (j *Judgement) Day() *civil.Day { return &j.day.Opening.Day }

@@ -37,7 +37,7 @@ func (o *Office) meanMinutes(catalog *office.Catalog) float64 {
 	sum, services := 0, 0
 	for i := range catalog.Services {
 		if service := &catalog.Services[i]; service.BookableOnline() && o.knows[service.ID] != 0 {
-			sum += service.MinutesFor(1)
+			sum += service.Minutes
 			services++
 		}
 	}

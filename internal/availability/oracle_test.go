@@ -217,7 +217,13 @@ func (o *oracle) taken(q *availability.Request) int {
 	length, after := 0, 0
 	for _, item := range q.Basket {
 		service := o.settings.Catalog.Service(item.Service)
-		length, after = length+item.Quantity*service.Minutes, max(after, service.MinutesAfter)
+		minutes := service.Minutes
+		for _, later := range service.MinutesFrom {
+			if later.From <= o.date {
+				minutes = later.Minutes
+			}
+		}
+		length, after = length+item.Quantity*minutes, max(after, service.MinutesAfter)
 	}
 	for length%5 > 0 {
 		length++

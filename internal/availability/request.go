@@ -13,20 +13,49 @@ import (
 type Request struct {
 	Basket   office.Basket
 	Services []string
-	Minutes  int // of the appointment, a multiple of five
+	Minutes  int // of the appointment on the first day of the window, a multiple of five; see On
 	After    int // minutes that its counter is not free yet when it is over, a multiple of five; they are told to nobody
 	Channel  office.Channel
 	Window   Window
 	Season   []office.Season // every one of them must hold
 	Withheld string          // a service that only staff book, of which online is offered nothing; empty: none
 	Retired  string          // a service that is not booked any more, only moved; empty: none
+	lengths  []length        // that the appointment has on later days, in order; none: the same on all
 }
 
 // Ticks gives for how many ticks the appointment occupies its counter.
 func (q *Request) Ticks() int { return (q.Minutes + q.After) / civil.TickMinutes }
 
-// Fix makes the request one for an appointment whose length was agreed before.
-func (q *Request) Fix(minutes, after int) { q.Minutes, q.After = minutes, after }
+// Fix makes the request one for an appointment whose length was agreed before, and is the same on all days.
+func (q *Request) Fix(minutes, after int) { q.Minutes, q.After, q.lengths = minutes, after, nil }
+
+// On gives the request as it is on a date: as long as the services take then.
+func (q *Request) On(date civil.Date) *Request {
+	minutes := q.Minutes
+	for _, later := range q.lengths {
+		if later.from > date {
+			break
+		}
+		minutes = later.minutes
+	}
+	if minutes == q.Minutes {
+		return q
+	}
+	on := *q
+	on.Fix(minutes, q.After)
+	return &on
+}
+
+// longest gives the minutes that the appointment takes on whatever day of the window.
+func (q *Request) longest() int {
+	minutes, last := q.Minutes, civil.DateOf(q.Window.Latest)
+	for _, later := range q.lengths {
+		if later.from <= last {
+			minutes = max(minutes, later.minutes)
+		}
+	}
+	return minutes
+}
 
 // Window is from when until when a start may lie, both included.
 type Window struct {
@@ -51,7 +80,8 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 		return nil, apperr.New(apperr.EmptyBasket).At("services")
 	}
 	q := &Request{Basket: basket, Services: basket.Services(), Channel: channel}
-	minutes, horizon, lead := 0, civil.Days(-1), 0
+	minutes, horizon, lead, dated := 0, civil.Days(-1), 0, false
+	today := civil.DateOf(now.In(r.Location))
 	policy := &r.Settings.Profile.Booking
 	for i, item := range basket {
 		service := r.Settings.Catalog.Service(item.Service)
@@ -72,7 +102,8 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 				return nil, apperr.New(apperr.NotCombinable, "service", service.ID, "other", o.ID).At("services")
 			}
 		}
-		minutes += service.MinutesFor(item.Quantity)
+		minutes += service.MinutesOn(today, item.Quantity)
+		dated = dated || len(service.MinutesFrom) > 0
 		q.After = max(q.After, service.MinutesAfter)
 		if service.Season != nil {
 			q.Season = append(q.Season, *service.Season)
@@ -91,19 +122,17 @@ func (r *Rules) Preview(basket office.Basket, channel office.Channel, now time.T
 		lead = max(lead, before)
 	}
 	q.Minutes, q.After = wholeTicks(minutes), wholeTicks(q.After)
-	if q.Minutes > policy.MaxMinutes {
-		return nil, apperr.New(apperr.TooLong, "minutes", q.Minutes, "max", policy.MaxMinutes).At("services")
-	}
 	if channel.Staffed() {
 		lead = 0
 	}
 	q.Window = Window{Earliest: now.In(r.Location).Add(time.Duration(lead) * time.Minute), Latest: r.latest(now, horizon)}
+	if dated {
+		q.lengths = lengthsOf(&r.Settings.Catalog, basket, today)
+	}
+	if longest := q.longest(); longest > policy.MaxMinutes {
+		return nil, apperr.New(apperr.TooLong, "minutes", longest, "max", policy.MaxMinutes).At("services")
+	}
 	return q, nil
-}
-
-// wholeTicks rounds minutes up.
-func wholeTicks(minutes int) int {
-	return (minutes + civil.TickMinutes - 1) / civil.TickMinutes * civil.TickMinutes
 }
 
 func allowed(service *office.Service, item office.Item) error {

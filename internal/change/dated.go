@@ -10,7 +10,8 @@ import (
 )
 
 // split divides settings that are wanted from a day on into what says so itself and what has no date of its own. Opening
-// rules end the day before and begin on the day; closures, special openings and fees have their dates already. dated may
+// rules end the day before and begin on the day, another length of a service begins then; closures, special openings and
+// fees have their dates already. dated may
 // come into force at once; rest has to wait for the day. Both go back to the settings in force.
 func split(inForce, wanted *tenant.Settings, day civil.Date) (dated, rest *tenant.Settings) {
 	now, later := *inForce, *wanted
@@ -37,6 +38,11 @@ func split(inForce, wanted *tenant.Settings, day civil.Date) (dated, rest *tenan
 		}
 		into := &now.Catalog.Services[at]
 		into.Fees, s.Fees = s.Fees, into.Fees
+		if into.Minutes > 0 && s.Minutes > 0 { // whether it has appointments at all has no date
+			before := *into
+			into.MinutesFrom = lasting(&before, s, day)
+			s.Minutes, s.MinutesMore, s.MinutesFrom = before.Minutes, before.MinutesMore, before.MinutesFrom
+		}
 	}
 	return &now, &later
 }
@@ -73,4 +79,25 @@ func from(before, after []office.OpeningRule, day civil.Date) []office.OpeningRu
 		rules = append(rules, rule)
 	}
 	return rules
+}
+
+// lasting gives the lengths of a service that becomes another on a day: until then those that it has, from then on those
+// that are wanted.
+func lasting(before, after *office.Service, day civil.Date) (lengths []office.Length) {
+	for _, length := range before.MinutesFrom {
+		if length.From < day {
+			lengths = append(lengths, length)
+		}
+	}
+	was, becomes := before.LengthOn(day.AddDays(-1)), after.LengthOn(day)
+	was.From, becomes.From = day, day
+	if !document.Same(was, becomes) {
+		lengths = append(lengths, becomes)
+	}
+	for _, length := range after.MinutesFrom {
+		if length.From > day {
+			lengths = append(lengths, length)
+		}
+	}
+	return lengths
 }

@@ -177,7 +177,7 @@ func free(rules *availability.Rules, day *availability.Day, officeID string, now
 	if day == nil {
 		return 0
 	}
-	shortest := shortestOf(rules, officeID)
+	shortest := shortestOf(rules, officeID, day.Opening.Day.Date)
 	if shortest == "" {
 		return 0
 	}
@@ -189,12 +189,12 @@ func free(rules *availability.Rules, day *availability.Day, officeID string, now
 }
 
 // shortestOf gives the service that takes the least time of those that an office offers online; empty where there is none.
-func shortestOf(rules *availability.Rules, officeID string) (id string) {
+func shortestOf(rules *availability.Rules, officeID string, date civil.Date) (id string) {
 	least := 0
 	for i := range rules.Settings.Catalog.Services {
 		s := &rules.Settings.Catalog.Services[i]
-		if s.BookableOnline() && s.OfferedAt(officeID) && (id == "" || s.Minutes < least) {
-			id, least = s.ID, s.Minutes
+		if minutes := s.MinutesOn(date, 1); s.BookableOnline() && s.OfferedAt(officeID) && (id == "" || minutes < least) {
+			id, least = s.ID, minutes
 		}
 	}
 	return id

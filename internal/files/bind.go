@@ -10,6 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
+	"stadttermin/internal/town/office"
 	"stadttermin/internal/town/tenant"
 )
 
@@ -142,7 +143,7 @@ func (b *binder) list(key string, node ast.Node, v reflect.Value) {
 }
 
 func (b *binder) mapping(key string, body *ast.MappingNode, v reflect.Value) {
-	seen := make(map[string]ast.Node, len(body.Values))
+	seen, listed := make(map[string]ast.Node, len(body.Values)), false
 	for _, pair := range body.Values {
 		name, ok := scalar(pair.Key)
 		field, known := fieldOf(v, name)
@@ -153,13 +154,41 @@ func (b *binder) mapping(key string, body *ast.MappingNode, v reflect.Value) {
 			b.refuse(pair.Key, "%s stands here a second time, first in line %d; remove one", name, lineOf(seen[name]))
 		default:
 			seen[name] = pair.Key
+			list, many := pair.Value.(*ast.SequenceNode)
+			if service, ok := v.Addr().Interface().(*office.Service); ok && many && name == minutesKey {
+				var lengths []writtenLength
+				b.list(name, list, reflect.ValueOf(&lengths).Elem())
+				b.lengths(list, lengths, service)
+				listed = true
+				continue
+			}
 			b.value(name, pair.Value, field)
 		}
+	}
+	if listed && seen[minutesMoreKey] != nil {
+		b.refuse(seen[minutesMoreKey], "%s stands beside a list of %s; write it into the list", minutesMoreKey, minutesKey)
 	}
 	for i := range v.NumField() {
 		name, optional := keyOf(v.Type().Field(i))
 		if name != noKey && !optional && seen[name] == nil {
 			b.fail(firstOf(body), "%s is missing%s; write it", name, within(key))
+		}
+	}
+}
+
+// lengths takes what was read of a list of lengths into a service. What the first entry says holds before its day as well.
+func (b *binder) lengths(node *ast.SequenceNode, list []writtenLength, into *office.Service) {
+	if len(list) == 0 {
+		b.fail(node, "%s is an empty list; write a number or what holds from which day on", minutesKey)
+		return
+	}
+	into.Minutes, into.MinutesMore, into.MinutesFrom = list[0].Minutes, list[0].MinutesMore, nil
+	for i, length := range list {
+		switch {
+		case length.From != nil:
+			into.MinutesFrom = append(into.MinutesFrom, office.Length{From: *length.From, Minutes: length.Minutes, MinutesMore: length.MinutesMore})
+		case i > 0:
+			b.fail(firstOf(node.Values[i]), "from is missing in %s; write the day on which it begins", minutesKey)
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"stadttermin/internal/town/office"
 )
 
 // lineWidth is how many characters a value may take to stand on one line, behind its key.
@@ -105,9 +107,15 @@ type pair struct {
 // pairs gives the keys of a struct that are set or may not be left out.
 func pairs(v reflect.Value) []pair {
 	var all []pair
+	service, is := v.Interface().(office.Service)
+	many := is && len(service.MinutesFrom) > 0
 	for i := range v.NumField() {
 		key, optional := keyOf(v.Type().Field(i))
-		if key == noKey {
+		switch {
+		case key == noKey, many && key == minutesMoreKey:
+			continue
+		case many && key == minutesKey:
+			all = append(all, pair{key, reflect.ValueOf(listed(&service))})
 			continue
 		}
 		field := v.Field(i)

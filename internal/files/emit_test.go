@@ -54,6 +54,14 @@ func drawnService(t *rapid.T) office.Service {
 		Minutes: rapid.IntRange(0, 600).Draw(t, "minutes"), MinutesAfter: 5 * rapid.IntRange(0, 24).Draw(t, "after"),
 		Combines: rapid.SampledFrom([]office.Combines{{}, {None: true}, {With: []string{"a", "b"}}}).Draw(t, "combines"),
 	}
+	for range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "lengths") {
+		length := office.Length{From: civil.Date(rapid.IntRange(0, 40_000).Draw(t, "from")), Minutes: rapid.IntRange(0, 60).Draw(t, "minutes from")}
+		if rapid.Bool().Draw(t, "more from") {
+			more := rapid.IntRange(0, 60).Draw(t, "minutes more from")
+			length.MinutesMore = &more
+		}
+		s.MinutesFrom = append(s.MinutesFrom, length)
+	}
 	for range rapid.IntRange(0, 2).Draw(t, "forms") {
 		s.Forms = append(s.Forms, office.Form{Name: text().Draw(t, "form"), URL: text().Draw(t, "url"), When: text().Draw(t, "when"), Per: office.PerPerson})
 	}

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,7 @@ func step(node ast.Node, path string) (next ast.Node, line int, rest string) {
 		return next, line, strings.TrimPrefix(behind, ".")
 	}
 	if body, ok := node.(*ast.MappingNode); ok && body != nil {
+		path = inList(body, path)
 		for _, pair := range body.Values {
 			key, _ := scalar(pair.Key)
 			behind, found := strings.CutPrefix(path, key)
@@ -107,3 +109,32 @@ func firstOf(node ast.Node) ast.Node {
 }
 
 func join(path string, position int) string { return path + "." + strconv.Itoa(position) }
+
+// inList gives a path below minutes_from as one below the list that is written.
+func inList(body *ast.MappingNode, path string) string {
+	below, found := strings.CutPrefix(path, minutesFromKey)
+	if !found || below != "" && below[0] != '.' {
+		return path
+	}
+	position, rest, _ := strings.Cut(strings.TrimPrefix(below, "."), ".")
+	at, err := strconv.Atoi(position)
+	if err != nil {
+		return minutesKey + below
+	}
+	for _, pair := range body.Values {
+		key, _ := scalar(pair.Key)
+		if list, ok := pair.Value.(*ast.SequenceNode); ok && key == minutesKey && len(list.Values) > 0 && !dated(list.Values[0]) {
+			at++
+		}
+	}
+	return strings.TrimSuffix(minutesKey+"."+strconv.Itoa(at)+"."+rest, ".")
+}
+
+// dated tells whether an entry says from when it holds.
+func dated(entry ast.Node) bool {
+	body, ok := entry.(*ast.MappingNode)
+	return ok && slices.ContainsFunc(body.Values, func(pair *ast.MappingValueNode) bool {
+		key, _ := scalar(pair.Key)
+		return key == "from"
+	})
+}

@@ -49,13 +49,14 @@ func (s *Search) Explain(ctx context.Context, town *directory.Town, q Query, sta
 		if err != nil {
 			return nil, err
 		}
-		explanations[i] = explain(v.Day.Judge(request), request, start)
+		explanations[i] = explain(v.Day.Judge(request), start)
 		s.count(town, o.ID, explanations[i].Reasons)
 	}
 	return explanations, nil
 }
 
-func explain(j *availability.Judgement, request *availability.Request, start time.Time) Explanation {
+func explain(j *availability.Judgement, start time.Time) Explanation {
+	request := j.Request()
 	tick, exact := j.Day().TickAt(start)
 	e := Explanation{Office: j.Office(), Start: start, Minutes: request.Minutes, After: request.After, Counters: j.Counters(tick), Alternate: alike(j, tick)}
 	e.Free = exact && j.Allows(tick)

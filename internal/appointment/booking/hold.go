@@ -72,6 +72,7 @@ func (s *Holds) Hold(ctx context.Context, town *directory.Town, req HoldRequest)
 		if err != nil {
 			return err
 		}
+		request = request.On(hold.day().Date)
 		hold.Minutes, hold.After, hold.Issued, hold.Expires = request.Minutes, request.After, s.Now(), s.expiry(town)
 		return s.judgeAndAcquire(ctx, town, hold, request, offices[0], wanted, me)
 	})

@@ -86,7 +86,7 @@ func (s *Service) move(ctx context.Context, town *directory.Town, tx Tx, hold *H
 	}
 	previous := a.Start
 	a.PreviousStart, a.PreviousNumber = &previous, a.WaitingNumber()
-	a.Office, a.Start, a.Minutes, a.Items = hold.Office, hold.Start, hold.Minutes, itemsOf(request, town)
+	a.Office, a.Start, a.Minutes, a.Items = hold.Office, hold.Start, hold.Minutes, itemsOf(request, town, hold.Start)
 	a.State, a.Sequence = appointment.Booked, a.Sequence+1
 	change := &AppointmentWrite{
 		Now: s.Now(), Appointment: a, Seat: p.seat, SeatDay: to, Moves: p.moves, Touched: []officeday.ID{from},

@@ -11,6 +11,7 @@ import (
 	"stadttermin/internal/appointment"
 	"stadttermin/internal/appointment/officeday"
 	"stadttermin/internal/availability"
+	"stadttermin/internal/civil"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/message/mail"
 	"stadttermin/internal/message/outbox"
@@ -24,7 +25,7 @@ func (d *Deps) bookingOf(town *directory.Town, o *availability.Office, request *
 	booked.Booked = d.Now()
 	booked.Reference = appointment.NewReference(town.Settings().Profile.ReferencePrefix)
 	booked.Letter = o.Letter
-	booked.Items = itemsOf(request, town)
+	booked.Items = itemsOf(request, town, booked.Start)
 	return &AppointmentWrite{
 		Now: d.Now(), Appointment: booked, Insert: true, Revision: town.Revision, Nonce: p.hold.nonce, EmailLock: p.lock, OpenLimit: openLimit(town, p.hold),
 		Seat: found.seat, SeatDay: day, Moves: found.moves, Touched: []officeday.ID{day}, DrawNumber: true,
@@ -58,11 +59,11 @@ func openLimit(town *directory.Town, hold *Hold) int {
 	return town.Settings().Profile.Booking.OpenPerEmail
 }
 
-func itemsOf(request *availability.Request, town *directory.Town) []appointment.Item {
+func itemsOf(request *availability.Request, town *directory.Town, start time.Time) []appointment.Item {
 	items := make([]appointment.Item, len(request.Basket))
 	for i, item := range request.Basket {
 		service := town.Settings().Catalog.Service(item.Service)
-		items[i] = appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)}
+		items[i] = appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesOn(civil.DateOf(start), item.Quantity)}
 	}
 	return items
 }

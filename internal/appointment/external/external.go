@@ -179,6 +179,7 @@ func (b *Planner) request(a *Appointment) (*availability.Request, error) {
 	if !b.office.Offers(request.Services) {
 		return nil, apperr.New(apperr.NotServed).At("services")
 	}
+	request = request.On(civil.DateOf(a.Start))
 	if a.Minutes > 0 {
 		request.Fix((a.Minutes+civil.TickMinutes-1)/civil.TickMinutes*civil.TickMinutes, request.After)
 		if most := b.Town.Settings().Profile.Booking.MaxMinutes; request.Minutes > most {

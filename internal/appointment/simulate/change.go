@@ -93,6 +93,7 @@ func setBooking(booking *tenant.Booking, name, value string) error {
 func setService(service *office.Service, name, value string) error {
 	switch name {
 	case "minutes":
+		service.MinutesFrom = nil
 		return setNumber(&service.Minutes, value)
 	case "minutes_more":
 		service.MinutesMore = new(int)

@@ -151,7 +151,7 @@ func (p *play) take(request *availability.Request, c citizen, date civil.Date) b
 		return false
 	}
 	seating, _ := best.Seat(start)
-	p.agenda.days[at].Put(seating, availability.Seat{From: start, End: start + request.Ticks(), Able: best.Able(), Limited: p.agenda.rules.Office(best.Office()).Limited(request.Services)})
+	p.agenda.days[at].Put(seating, availability.Seat{From: start, End: start + best.Request().Ticks(), Able: best.Able(), Limited: p.agenda.rules.Office(best.Office()).Limited(request.Services)})
 	p.missing[at] = append(p.missing[at], c.absent)
 	delete(p.full, at)
 	return true

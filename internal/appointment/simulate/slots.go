@@ -63,7 +63,7 @@ func Ask(rules *availability.Rules, q Question) (*Slots, error) {
 		return nil, fmt.Errorf("%s to %s are more than %d days", first, last, maxDays)
 	}
 	busy, unseated := seatAll(rules, q.Busy)
-	slots := &Slots{DurationMinutes: request.Minutes, Days: []Day{}, Unseated: unseated, Never: q.never(request, offices)}
+	slots := &Slots{DurationMinutes: request.On(first).Minutes, Days: []Day{}, Unseated: unseated, Never: q.never(request, offices)}
 	for date := first; date <= last; date++ {
 		day := Day{Date: date, Offices: make(map[string]Office, len(offices))}
 		for _, o := range offices {

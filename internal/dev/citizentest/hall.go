@@ -216,7 +216,7 @@ func (h *Hall) Book(_ context.Context, town *directory.Town, req booking.BookReq
 	}
 	for _, item := range hold.Basket {
 		service := town.Settings().Catalog.Service(item.Service)
-		a.Items = append(a.Items, appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)})
+		a.Items = append(a.Items, appointment.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesOn(civil.DateOf(hold.Start), item.Quantity)})
 	}
 	h.Booked[h.ManageToken(town, a)] = a
 	return a, nil

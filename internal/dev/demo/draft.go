@@ -122,7 +122,7 @@ func drawn(rng *rand.Rand, services []*office.Service) *office.Service {
 func (d *day) ticks(basket office.Basket) (ticks int) {
 	minutes := 0
 	for _, item := range basket {
-		minutes += d.town.Settings().Catalog.Service(item.Service).MinutesFor(item.Quantity)
+		minutes += d.town.Settings().Catalog.Service(item.Service).MinutesOn(civil.DateOf(d.now), item.Quantity)
 	}
 	return (minutes + civil.TickMinutes - 1) / civil.TickMinutes
 }

@@ -15,11 +15,12 @@ import (
 //
 // Errors: as of Draw, but for ClosedToday: where it is too late the range says so.
 func (s *Service) Estimate(ctx context.Context, town *directory.Town, draw Draw) (*estimate.Forecast, error) {
-	items, err := itemsOf(town, draw.Office, draw.Basket)
+	today := civil.DateOf(s.Now().In(town.Rules.Location))
+	items, err := itemsOf(town, today, draw.Office, draw.Basket)
 	if err != nil {
 		return nil, err
 	}
-	day, err := s.Day(ctx, town, draw.Office, civil.DateOf(s.Now().In(town.Rules.Location)), false)
+	day, err := s.Day(ctx, town, draw.Office, today, false)
 	if err != nil {
 		return nil, err
 	}

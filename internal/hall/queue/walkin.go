@@ -38,7 +38,7 @@ func (s *Service) Draw(ctx context.Context, town *directory.Town, command Comman
 		return nil, apperr.New(apperr.NotFound)
 	}
 	return s.execute(ctx, town, command.named("draw"), []officeday.ID{day}, func(t *transaction) error {
-		items, err := itemsOf(t.town, draw.Office, draw.Basket)
+		items, err := itemsOf(t.town, day.Date, draw.Office, draw.Basket)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (s *Service) Draw(ctx context.Context, town *directory.Town, command Comman
 }
 
 // itemsOf judges what somebody has come for. Unlike a booking it may take as long as it takes, and combine everything.
-func itemsOf(town *directory.Town, officeID string, basket office.Basket) ([]dayplan.Item, error) {
+func itemsOf(town *directory.Town, today civil.Date, officeID string, basket office.Basket) ([]dayplan.Item, error) {
 	if len(basket) == 0 {
 		return nil, apperr.New(apperr.EmptyBasket).At("services")
 	}
@@ -78,7 +78,7 @@ func itemsOf(town *directory.Town, officeID string, basket office.Basket) ([]day
 		case item.Quantity > service.MaxQuantity():
 			return nil, apperr.New(apperr.TooMany, "service", item.Service, "max", service.MaxQuantity()).At("services")
 		}
-		items[i] = dayplan.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity)}
+		items[i] = dayplan.Item{Service: item.Service, Quantity: item.Quantity, Minutes: service.MinutesOn(today, item.Quantity)}
 	}
 	return items, nil
 }

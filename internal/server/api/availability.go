@@ -51,7 +51,7 @@ func (a *API) days(c *request.Visit) error {
 	for i := range calendar.Days {
 		days[i] = day{calendar.Days[i].Date, calendar.Days[i].Free()}
 	}
-	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "days": days})
+	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.On(calendar.Days[0].Date).Minutes, "days": days})
 	return nil
 }
 
@@ -109,7 +109,7 @@ func (a *API) times(c *request.Visit) error {
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "times": listTimes(calendar.Days[0].Times())})
+	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.On(calendar.Days[0].Date).Minutes, "times": listTimes(calendar.Days[0].Times())})
 	return nil
 }
 
@@ -144,7 +144,7 @@ func (a *API) allTimes(c *request.Visit, q booking.Query) error {
 	for i := range calendar.Days {
 		times = append(times, calendar.Days[i].Times()...)
 	}
-	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.Minutes, "times": listTimes(times)})
+	c.JSON(http.StatusOK, gin.H{"duration_minutes": calendar.Request.On(calendar.Days[0].Date).Minutes, "times": listTimes(times)})
 	return nil
 }
 

@@ -98,8 +98,8 @@ func showService(settings *tenant.Settings, s *office.Service, p *i18n.Printer, 
 		shown.Elsewhere = &shownElsewhere{Authority: text("elsewhere.authority", s.Elsewhere.Authority), URL: s.Elsewhere.URL}
 	}
 	if s.Bookable() {
-		shown.Minutes, shown.Max, shown.Unit, shown.Combines = s.Minutes, s.MaxQuantity(), text("unit", s.Unit), &s.Combines
-		shown.MinutesMore = s.MinutesFor(2) - s.Minutes
+		shown.Minutes, shown.Max, shown.Unit, shown.Combines = s.MinutesOn(today, 1), s.MaxQuantity(), text("unit", s.Unit), &s.Combines
+		shown.MinutesMore = s.MinutesOn(today, 2) - shown.Minutes
 		for i := range settings.Plan.Offices {
 			if o := &settings.Plan.Offices[i]; s.OfferedAt(o.ID) {
 				shown.Offices = append(shown.Offices, o.ID)

@@ -38,7 +38,7 @@ func BasketOf(r *staffauth.Request, basket office.Basket, date civil.Date, link 
 		service := r.Settings.Catalog.Service(item.Service)
 		line := basketLine{ID: item.Service, Name: r.ServiceName(item.Service), Quantity: item.Quantity, Remove: link(without(basket, i))}
 		if service != nil {
-			line.Most, line.Minutes = service.MaxQuantity(), service.MinutesFor(item.Quantity)
+			line.Most, line.Minutes = service.MaxQuantity(), service.MinutesOn(date, item.Quantity)
 			view.add(service, item.Quantity, date)
 		}
 		if item.Quantity > 1 {

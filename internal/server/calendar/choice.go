@@ -79,7 +79,7 @@ type ownView struct {
 
 func (l *timeList) view() *timesView {
 	view := &timesView{
-		Summary:  l.Summary(l.question.Basket, l.calendar.Request.Minutes, l.chosenDate()),
+		Summary:  l.Summary(l.question.Basket, l.calendar.Request.On(l.chosenDate()).Minutes, l.chosenDate()),
 		Change:   l.question.Change,
 		Next:     l.next(),
 		Offices:  l.choices(),

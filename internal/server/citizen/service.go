@@ -47,10 +47,10 @@ func (v *visit) row(service *office.Service, basket office.Basket) row {
 		r.Note = v.Text(path+".elsewhere.authority", service.Elsewhere.Authority)
 		r.Price = nil
 	case !service.BookableOnline():
-		r.How, r.Minutes = byPhone, service.Minutes
+		r.How, r.Minutes = byPhone, service.MinutesOn(v.Today(), 1)
 		r.Address = v.chooseAddress(basket, service.ID)
 	default:
-		r.How, r.Minutes = byAppointment, service.Minutes
+		r.How, r.Minutes = byAppointment, service.MinutesOn(v.Today(), 1)
 		r.Address = v.chooseAddress(basket, service.ID)
 	}
 	return r

@@ -128,7 +128,7 @@ func (v *visit) shortest() *office.Service {
 	var shortest *office.Service
 	for i := range v.Settings.Catalog.Services {
 		service := &v.Settings.Catalog.Services[i]
-		if service.BookableOnline() && (shortest == nil || service.Minutes < shortest.Minutes) {
+		if service.BookableOnline() && (shortest == nil || service.MinutesOn(v.Today(), 1) < shortest.MinutesOn(v.Today(), 1)) {
 			shortest = service
 		}
 	}

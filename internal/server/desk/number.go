@@ -129,7 +129,7 @@ func viewNumber(r *staffauth.Request, o *office.Office, value func(string) strin
 		for j := range r.Settings.Catalog.Services {
 			if s := &r.Settings.Catalog.Services[j]; s.Category == category.ID && drawable(s, o) {
 				group.Services = append(group.Services, drawChoice{
-					ID: s.ID, Name: r.ServiceName(s.ID), Quantity: quantity(s, value), Max: s.MaxQuantity(), Minutes: r.Printer.Minutes(s.Minutes),
+					ID: s.ID, Name: r.ServiceName(s.ID), Quantity: quantity(s, value), Max: s.MaxQuantity(), Minutes: r.Printer.Minutes(s.MinutesOn(r.Today(), 1)),
 				})
 			}
 		}

@@ -138,7 +138,7 @@ func (r *visit) choose(basket office.Basket) *numberView {
 	for _, s := range services {
 		if basket.Quantity(s.ID) == 0 {
 			address := r.Link(kioskPath+"/nummer", "anliegen", basket.Add(s.ID, 1).String())
-			view.Doors = append(view.Doors, door{Name: r.ServiceName(s.ID), Note: r.Printer.Minutes(s.Minutes), Address: address})
+			view.Doors = append(view.Doors, door{Name: r.ServiceName(s.ID), Note: r.Printer.Minutes(s.MinutesOn(r.Today(), 1)), Address: address})
 		}
 	}
 	return view

@@ -24,7 +24,7 @@ func options(r *staffauth.Request, offices []string) []option {
 		if !offered(r, service.ID, offices) {
 			continue
 		}
-		o := option{ID: service.ID, Name: r.ServiceName(service.ID), Note: r.Printer.Minutes(service.Minutes)}
+		o := option{ID: service.ID, Name: r.ServiceName(service.ID), Note: r.Printer.Minutes(service.MinutesOn(r.Today(), 1))}
 		if fee, _ := service.FeeOn(r.Today()); fee != nil {
 			o.Note += " · " + r.Printer.Money(fee.Amount)
 		}

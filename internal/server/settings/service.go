@@ -85,7 +85,9 @@ func serviceSheet(c *choices) *sheet.Sheet {
 			{Key: "name", Need: true}, {Key: "short"}, {Key: "category", Options: c.categories(), Need: true}, {Key: "description", Kind: sheet.Text}, {Key: "synonyms"}, {Key: "leika"},
 		}},
 		{Name: "time", Fields: []sheet.Field{
-			{Key: "minutes", Unit: "minutes"}, {Key: "minutes_more", Unit: "minutes"}, {Key: "minutes_after", Unit: "minutes"}, {Key: "max"}, {Key: "unit"},
+			{Key: "minutes", Unit: "minutes"}, {Key: "minutes_more", Unit: "minutes"}, {Key: "minutes_after", Unit: "minutes"},
+			{Key: "minutes_from", Rows: []sheet.Field{{Key: "from", Need: true}, {Key: "minutes", Need: true, Unit: "minutes"}, {Key: "minutes_more", Unit: "minutes"}}},
+			{Key: "max"}, {Key: "unit"},
 			{Key: "combines", Options: c.services(c.key[0])}, {Key: "offices", Kind: sheet.Many, Options: c.offices()}, {Key: "online"},
 		}},
 		{Name: "bring", Fields: []sheet.Field{
@@ -166,7 +168,7 @@ func (p *Pages) services(r *staffauth.Request) error {
 			}
 			row := serviceRow{nounRow: nounRow{ID: s.ID, Name: s.Name, Address: r.Link(serviceEditor.address([]string{s.ID}), draftField, d.ID())}, Way: wayOf(s)}
 			if s.Bookable() {
-				row.Minutes = s.Minutes
+				row.Minutes = s.MinutesOn(r.Today(), 1)
 			}
 			if fee, _ := s.FeeOn(r.Today()); fee != nil {
 				row.Fee = r.Printer.Money(fee.Amount)

@@ -32,7 +32,7 @@ func (v *Page) Movable(basket office.Basket) (*availability.Request, *apperr.Err
 // Minutes adds up a basket that is too long or does not go together.
 func (v *Page) Minutes(basket office.Basket) (sum int) {
 	for _, item := range basket {
-		sum += v.Service(item.Service).MinutesFor(item.Quantity)
+		sum += v.Service(item.Service).MinutesOn(v.Today(), item.Quantity)
 	}
 	return sum
 }

@@ -40,7 +40,7 @@ func (v *Page) Summary(basket office.Basket, minutes int, date civil.Date) *Summ
 	for _, item := range basket {
 		service := v.Service(item.Service)
 		s.add(v, service, Line{
-			Service: item.Service, Name: v.NameOf(service), Quantity: item.Quantity, Minutes: service.MinutesFor(item.Quantity),
+			Service: item.Service, Name: v.NameOf(service), Quantity: item.Quantity, Minutes: service.MinutesOn(date, item.Quantity),
 		}, date)
 	}
 	return s

@@ -40,6 +40,8 @@ func MomentOf(v reflect.Value) string {
 		return element.Date.String() + "T" + element.From.String()
 	case office.Fee:
 		return element.From.String()
+	case office.Length:
+		return element.From.String()
 	}
 	return ""
 }

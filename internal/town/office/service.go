@@ -47,6 +47,7 @@ type Service struct {
 	Offices      []string    `yaml:"offices,omitempty" json:"offices,omitempty"`             // none: every office
 	Minutes      int         `yaml:"minutes,omitempty" json:"minutes,omitempty"`             // of the first unit
 	MinutesMore  *int        `yaml:"minutes_more,omitempty" json:"minutes_more,omitempty"`   // of each further unit; none: as the first
+	MinutesFrom  []Length    `yaml:"-" json:"minutes_from,omitempty"`                        // of days to come, oldest first; minutes in the files is then a list
 	MinutesAfter int         `yaml:"minutes_after,omitempty" json:"minutes_after,omitempty"` // that the counter is not free yet when the appointment is over
 	Max          int         `yaml:"max,omitempty" json:"max,omitempty"`                     // 0: one
 	Unit         string      `yaml:"unit,omitempty" json:"unit,omitempty"`                   // what is counted
@@ -75,14 +76,19 @@ func (s *Service) BookableOnline() bool { return s.Bookable() && (s.Online == ni
 // MaxQuantity gives the greatest quantity of one appointment.
 func (s *Service) MaxQuantity() int { return max(s.Max, 1) }
 
-// MinutesFor gives the minutes of a quantity, not yet rounded to ticks.
-func (s *Service) MinutesFor(quantity int) int {
-	more := s.Minutes
-	if s.MinutesMore != nil {
-		more = *s.MinutesMore
+// LengthOn gives how long the service takes on a date.
+func (s *Service) LengthOn(date civil.Date) Length {
+	on := Length{Minutes: s.Minutes, MinutesMore: s.MinutesMore}
+	for _, later := range s.MinutesFrom {
+		if later.From <= date {
+			on = later
+		}
 	}
-	return s.Minutes + (quantity-1)*more
+	return on
 }
+
+// MinutesOn gives the minutes of a quantity on a date, not yet rounded to ticks.
+func (s *Service) MinutesOn(date civil.Date, quantity int) int { return s.LengthOn(date).For(quantity) }
 
 // MaxMinutesAfter bounds Service.MinutesAfter.
 const MaxMinutesAfter = 120

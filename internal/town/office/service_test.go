@@ -21,8 +21,19 @@ func TestTheFirstUnitAndFurtherOnesHaveTheirOwnMinutes(t *testing.T) {
 		{office.Service{Minutes: 15}, 3, 45},
 		{office.Service{Minutes: 15, MinutesMore: &none}, 3, 15},
 	} {
-		if got := c.service.MinutesFor(c.quantity); got != c.want {
+		if got := c.service.MinutesOn(0, c.quantity); got != c.want {
 			t.Errorf("%d units of %+v: %d minutes, want %d", c.quantity, c.service, got, c.want)
+		}
+	}
+}
+
+func TestTheMinutesInForceAreTheLatestThatHaveBegun(t *testing.T) {
+	t.Parallel()
+	more := 5
+	s := office.Service{Minutes: 15, MinutesMore: &more, MinutesFrom: []office.Length{{From: 100, Minutes: 20}, {From: 200, Minutes: 30, MinutesMore: &more}}}
+	for date, want := range map[civil.Date][2]int{99: {15, 20}, 100: {20, 40}, 199: {20, 40}, 200: {30, 35}, 9999: {30, 35}} {
+		if one, two := s.MinutesOn(date, 1), s.MinutesOn(date, 2); one != want[0] || two != want[1] {
+			t.Errorf("day %d: %d and %d minutes, want %v", date, one, two, want)
 		}
 	}
 }

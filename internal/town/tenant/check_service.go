@@ -91,6 +91,8 @@ func (c *checker) ways(path string, s *office.Service) {
 		c.refuse(path+".minutes", "service_minutes_missing")
 	case !s.Bookable() && s.Minutes != 0:
 		c.refuse(path+".minutes", "service_minutes_needless")
+	case !s.Bookable() && len(s.MinutesFrom) > 0:
+		c.refuse(path+".minutes_from", "service_minutes_needless")
 	case !s.Bookable() && s.MinutesAfter != 0:
 		c.refuse(path+".minutes_after", "service_minutes_needless")
 	}
@@ -105,16 +107,26 @@ func (c *checker) bookable(path string, s *office.Service) {
 	}
 	longest := c.Profile.WithDefaults().Booking.MaxMinutes
 	if s.Minutes != 0 {
-		c.between(path+".minutes", s.Minutes, 1, longest, "minutes")
+		checkLength(c, path, office.Length{Minutes: s.Minutes, MinutesMore: s.MinutesMore}, longest)
 	}
-	if s.MinutesMore != nil {
-		c.between(path+".minutes_more", *s.MinutesMore, 0, longest, "minutes")
+	for i, length := range s.MinutesFrom {
+		at := document.ElementPath(path+".minutes_from", s.MinutesFrom, i)
+		checkLength(c, at, length, longest)
+		if i > 0 && length.From <= s.MinutesFrom[i-1].From {
+			c.refuse(at+".from", "minutes_order", "from", length.From, "before", s.MinutesFrom[i-1].From)
+		}
 	}
 	c.optional(path+".minutes_after", s.MinutesAfter, civil.TickMinutes, office.MaxMinutesAfter, "minutes")
 	c.ticks(path+".minutes_after", s.MinutesAfter)
 	c.optional(path+".max", s.Max, 1, 99, "units")
-	if n := s.MaxQuantity(); n > 1 && n <= 99 && s.MinutesFor(n) > longest {
-		c.warn(path+".max", "service_max_too_long", "units", n, "minutes", s.MinutesFor(n), "most", longest)
+	if n := s.MaxQuantity(); n > 1 && n <= 99 {
+		minutes := s.MinutesOn(0, n)
+		for _, length := range s.MinutesFrom {
+			minutes = max(minutes, length.For(n))
+		}
+		if minutes > longest {
+			c.warn(path+".max", "service_max_too_long", "units", n, "minutes", minutes, "most", longest)
+		}
 	}
 	if s.Horizon != nil {
 		c.horizon(path+".horizon", *s.Horizon)
@@ -141,6 +153,13 @@ func (c *checker) bookable(path string, s *office.Service) {
 	c.references(path+".offices", "unknown_office", s.Offices, func(id string) bool { return c.Office(id) != nil })
 	if !c.served(s) {
 		c.warn(path, "service_unserved")
+	}
+}
+
+func checkLength(c *checker, path string, l office.Length, longest int) {
+	c.between(path+".minutes", l.Minutes, 1, longest, "minutes")
+	if l.MinutesMore != nil {
+		c.between(path+".minutes_more", *l.MinutesMore, 0, longest, "minutes")
 	}
 }
 

@@ -279,6 +279,12 @@ func serviceCases() []problemCase {
 		{"combines with nothing in a list", func(s *tenant.Settings) { firstService(s).Combines.With = []string{} }, at + ".combines", "write none"},
 		{"combines with an unknown service", func(s *tenant.Settings) { firstService(s).Combines.With = []string{"x"} }, at + ".combines.0", `no service "x"`},
 		{"combines with itself", func(s *tenant.Settings) { firstService(s).Combines.With = []string{"personalausweis"} }, at + ".combines.0", "max"},
+		{"lists minutes out of order", func(s *tenant.Settings) {
+			firstService(s).MinutesFrom = []office.Length{{From: 10, Minutes: 10}, {From: 5, Minutes: 20}}
+		}, at + ".minutes_from.1.from", "order"},
+		{"will be longer than an appointment", func(s *tenant.Settings) {
+			firstService(s).MinutesFrom = []office.Length{{From: 10, Minutes: 125}}
+		}, at + ".minutes_from.0.minutes", "1 to 120"},
 		{"lists fees out of order", func(s *tenant.Settings) {
 			firstService(s).Fees = []office.Fee{{From: 10, Amount: 1}, {From: 5, Amount: 2}}
 		}, at + ".fees.1.from", "order"},

@@ -112,6 +112,7 @@ var sentences = map[string]string{
 	"services_none":            "no service is named; write at least one",
 	"leika_malformed":          "%q is not a key of the German catalogue of services; write its 14 digits in quotes",
 	"fee_range":                "%v is not a fee; write an amount from 0.00 to %v",
+	"minutes_order":            "%v is not after %v; write the minutes in the order in which they come into force",
 	"fee_order":                "%v is not after %v; write the fees in the order in which they come into force",
 	"service_two_ways":         "a service is had without a visit or at another authority; remove no_visit or elsewhere",
 	"service_minutes_missing":  "a service with appointments needs its length; write minutes, or no_visit or elsewhere",
