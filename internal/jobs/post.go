@@ -91,7 +91,7 @@ func (p *Post) deliver(ctx, limited context.Context, id tenant.ID, rows []int64)
 		}
 		group.Go(func() error {
 			if limited.Err() != nil {
-				return nil
+				return nil //nolint:nilerr // the town's time is over, and the rest waits for its next turn
 			}
 			// What the mail server may have taken is marked even while we are being stopped.
 			if err := p.Delivery.Deliver(context.WithoutCancel(ctx), id, row); err != nil {

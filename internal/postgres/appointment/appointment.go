@@ -232,6 +232,3 @@ func startTick(change *booking.AppointmentWrite) *int {
 	}
 	return &change.Seat.From
 }
-
-// idOf gives the id of a change's appointment.
-func idOf(c *booking.AppointmentWrite) [16]byte { return c.Appointment.ID }

@@ -47,7 +47,7 @@ func (b *Store) WriteBatch(ctx context.Context, town *directory.Town, now time.T
 		return booking.ErrOvertaken
 	}
 	if err == nil {
-		b.Due.Add(town.ID, db.FirstDue(mails))
+		b.Due.Add(town.ID, db.FirstDue(mails)) //nolint:contextcheck // told apart from the request, which may be over
 	}
 	return db.Unavailable(err)
 }

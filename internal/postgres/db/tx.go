@@ -49,7 +49,7 @@ func (db *DB) run(ctx context.Context, begin string, id tenant.ID, do func(*Tx) 
 	if tx.counters != nil {
 		db.counters.keep(id, tx.counters)
 	}
-	db.Due.Add(id, tx.due)
+	db.Due.Add(id, tx.due) //nolint:contextcheck // told apart from the request, which may be over
 	if tx.settings && db.Announce != nil {
 		db.Announce(context.WithoutCancel(ctx))
 	}

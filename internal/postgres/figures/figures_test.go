@@ -29,9 +29,9 @@ func lived(t *testing.T, appointments int) (*apptest.Installation, *directory.To
 	return i, town
 }
 
-func october(t *testing.T, i *apptest.Installation, town *directory.Town, office string) *figures.Report {
+func october(t *testing.T, i *apptest.Installation, town *directory.Town) *figures.Report {
 	t.Helper()
-	report, err := i.Figures.Report(t.Context(), town, figures.Question{Period: figures.PeriodOf(figures.Month, civil.NewDate(2026, 10, 1)), Office: office})
+	report, err := i.Figures.Report(t.Context(), town, figures.Question{Period: figures.PeriodOf(figures.Month, civil.NewDate(2026, 10, 1))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func cell(t *testing.T, table *figures.Table, key string, column int) figures.Ce
 func TestAMonthIsReckonedFromItsAppointmentsAlone(t *testing.T) {
 	t.Parallel()
 	i, town := lived(t, 4000)
-	report := october(t, i, town, "")
+	report := october(t, i, town)
 	var all, online, missed, minutes int
 	err := i.DB.InTenant(t.Context(), town.ID, func(tx *db.Tx) error {
 		return tx.QueryRow(t.Context(), `SELECT count(*), count(*) FILTER (WHERE channel = 'online'), count(*) FILTER (WHERE state = 'no_show'), sum(minutes) FROM appointment
@@ -98,11 +98,11 @@ func TestAMonthIsReckonedFromItsAppointmentsAlone(t *testing.T) {
 func TestFiguresStayAfterPeopleAreForgotten(t *testing.T) {
 	t.Parallel()
 	i, town := lived(t, 2000)
-	before := october(t, i, town, "")
+	before := october(t, i, town)
 	if _, err := (message.Retention{DB: i.DB}).Forget(t.Context(), town.ID, civil.NewDate(2026, 11, 20), i.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	after := october(t, i, town, "")
+	after := october(t, i, town)
 	if a, b := before.Overview.Rows[0].Cells[0], after.Overview.Rows[0].Cells[0]; a != b || a.Value < 100 {
 		t.Errorf("%+v, then %+v", a, b)
 	}
@@ -111,7 +111,7 @@ func TestFiguresStayAfterPeopleAreForgotten(t *testing.T) {
 func TestATownSeesFiguresOfItsOwnAlone(t *testing.T) {
 	t.Parallel()
 	i, _ := lived(t, 1000)
-	report := october(t, i, i.Town(t, "selm"), "")
+	report := october(t, i, i.Town(t, "selm"))
 	if n := report.Overview.Rows[0].Cells[0]; n.Value != 0 {
 		t.Errorf("another town has %+v appointments", n)
 	}

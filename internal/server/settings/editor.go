@@ -40,7 +40,6 @@ type place struct {
 	noun reflect.Value // of the struct itself
 	path string        // as Check names it
 	name string        // as people call it
-	back string        // query of the list that shows it
 }
 
 func placeOf[T any](noun *T, path, name string) *place {
@@ -131,6 +130,9 @@ func (p *Pages) form(r *staffauth.Request, e *editor) error {
 		return apperr.New(apperr.NotFound)
 	}
 	form := e.sheet(&choices{r: r, s: s, key: key}).Of(at.noun, at.path)
+	if minutes := r.Query("minuten"); minutes != "" && e.name == "service" { // as the figures propose
+		form.Propose("minutes", minutes)
+	}
 	return p.showForm(r, e, d, &formView{Form: form, Title: at.name, settings: s, status: http.StatusOK})
 }
 

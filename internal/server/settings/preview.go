@@ -53,9 +53,9 @@ func (p *Pages) preview(r *staffauth.Request, s *tenant.Settings, officeID strin
 		w := calendarWeek{}
 		for n := range 7 {
 			date := monday.AddDays(7*week + n)
-			day := calendarDayOf(r, after.Opening(o, date), date)
+			day := calendarDayOf(after.Opening(o, date), date)
 			if before != nil {
-				was := calendarDayOf(r, r.Town.Rules.Opening(before, date), date)
+				was := calendarDayOf(r.Town.Rules.Opening(before, date), date)
 				if day.Changed = was.Hours != day.Hours; day.Changed {
 					day.Was, c.Any = was.Hours, true
 				}
@@ -76,7 +76,7 @@ const (
 	barEnd  = 20 * 12
 )
 
-func calendarDayOf(r *staffauth.Request, opening *availability.Opening, date civil.Date) calendarDay {
+func calendarDayOf(opening *availability.Opening, date civil.Date) calendarDay {
 	day := calendarDay{Date: date.Time().Format("02.01.")}
 	if opening.Holiday != "" {
 		day.Why = opening.Holiday

@@ -299,3 +299,12 @@ func (f *Form) Say(path, said string) bool {
 	f.Wrong++
 	return true
 }
+
+// Propose shows another value than the settings have, which is typed as it were.
+func (f *Form) Propose(name, value string) {
+	f.Inputs(func(in *Input) {
+		if in.Name == name {
+			in.Values = []string{value}
+		}
+	})
+}

@@ -313,7 +313,7 @@ func one(kind Kind, v reflect.Value, sent string) Wrong {
 	}
 	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
 		if err := u.UnmarshalText([]byte(sent)); err != nil {
-			return unread(kind, sent)
+			return unread(kind)
 		}
 		return ""
 	}
@@ -330,13 +330,13 @@ func one(kind Kind, v reflect.Value, sent string) Wrong {
 }
 
 // unread tells what a text should have been.
-func unread(kind Kind, sent string) Wrong {
-	switch {
-	case kind == Clock:
+func unread(kind Kind) Wrong {
+	switch kind {
+	case Clock:
 		return NoClock
-	case kind == Date, kind == Moment:
+	case Date, Moment:
 		return NoDate
-	case kind == Days:
+	case Days:
 		return NoDays
 	}
 	return NoOption
