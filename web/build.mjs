@@ -62,6 +62,13 @@ async function faces({ name, weights, subsets }) {
   return rules.join("\n");
 }
 
+/** Takes from a minified sheet what holds in the dark, without the condition: previews show it whatever the browser prefers. */
+function dark(sheet) {
+  const blocks = [...sheet.matchAll(/@media\s*\(prefers-color-scheme:\s*dark\)\s*{((?:[^{}]*{[^{}]*})*)}/g)];
+  if (blocks.length === 0) throw new Error("the citizens' pages have no dark colours");
+  return blocks.map(([, rules]) => rules).join("");
+}
+
 async function sources(folder, extension) {
   const names = await readdir(join(root, folder));
   return names.filter((name) => extname(name) === extension).sort();
@@ -82,6 +89,7 @@ for (const name of await sources("css", ".css")) {
     bundle: true, external: ["*.woff2"], minify: true, target, write: false,
   });
   await emit(name, outputFiles[0].contents);
+  if (name === "stadttermin.css") await emit("dark.css", dark(outputFiles[0].text));
 }
 
 for (const name of await sources("js", ".js")) {

@@ -62,12 +62,15 @@ func protect(config Config, next http.Handler) http.Handler {
 	})
 }
 
-// mostBytes bounds what a request may send. A file of appointments is read only after its sender's rights were asked.
+// mostBytes bounds what a request may send. A file is read only after its sender's rights were asked.
 func mostBytes(r *http.Request) int64 {
-	if r.Method == http.MethodPost && r.URL.Path == staffauth.Import && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+	if r.Method != http.MethodPost || !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return maxBody
+	}
+	if r.URL.Path == staffauth.Import {
 		return maxBody + imports.MaxBytes
 	}
-	return maxBody
+	return maxBody + staffauth.MaxFiles[r.URL.Path]
 }
 
 // crossOriginMark tells bindTown that a request is a form of another site, so that the refusal looks like the town's.

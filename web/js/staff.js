@@ -1,6 +1,7 @@
 // What every page of staff does where scripts run.
 
 import { workForMore } from "./shared/slow.js";
+import { followColours } from "./staff/colour.js";
 import { searchOnSlash } from "./staff/search.js";
 
 // Where not all tabs fit, the one that is open is among those that are seen.
@@ -11,5 +12,6 @@ if (open) {
   tabs.scrollLeft += middle(open) - middle(tabs);
 }
 
+followColours();
 searchOnSlash();
 workForMore();

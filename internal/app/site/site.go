@@ -26,6 +26,7 @@ import (
 	"stadttermin/internal/server/phone"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/settings"
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/web"
 )
@@ -49,10 +50,11 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Metrics: server.NewMetrics(), Now: a.Now, Log: a.Log, Ready: a.DB.Ping,
 	}
 	c.API = &api.API{Searching: a.Bookings, Holding: a.Bookings, Managing: a.Bookings, Budget: a.Budget, Now: a.Now}
-	c.Citizen = citizen.New(citizen.Config{
+	citizens := citizen.New(citizen.Config{
 		Calendars: a.Bookings, Holds: a.Bookings, Bookings: a.Bookings, Feedback: a.Feedback, Services: a.Services, Searches: a.Counter, Bundle: a.Bundle,
 		Renderer: renderer,
 	})
+	c.Citizen = citizens
 	c.Manage = manage.New(manage.Config{
 		Calendars: a.Bookings, Holds: a.Bookings, Appointments: a.Bookings, Changes: a.Bookings, Addresses: a.Bookings, Messages: a.Letters, Queue: a.Queue,
 		Bundle: a.Bundle, Renderer: renderer,
@@ -77,8 +79,8 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Gate: gate, People: staff.Accounts{DB: a.DB}, Inviting: a.Staff.Links, Accounts: a.Staff.Accounts, Trails: trail, Chain: a.Chain, Devices: a.Devices,
 		Mails: message.Outbox{DB: a.DB}, Gone: town.Gone{DB: a.DB},
 	})
-	c.Settings = settings.New(settings.Config{Gate: gate, Changes: a.Edits})
-	c.Changes = change.New(change.Config{Gate: gate, Changes: a.Edits, Saving: a.Edits, History: a.Edits, Bundle: a.Bundle})
+	c.Settings = settings.New(settings.Config{Gate: gate, Drafts: draft.Drafts{Changes: a.Edits}, Bundle: a.Bundle})
+	c.Changes = change.New(change.Config{Gate: gate, Changes: a.Edits, Saving: a.Edits, History: a.Edits, Citizens: citizens, Bundle: a.Bundle})
 	c.Figures = figures.New(figures.Config{Gate: gate, Reports: a.Figures})
 	c.Hall = kiosk.New(kiosk.Config{
 		Devices: a.Devices, Queue: a.Queue, Hub: a.Hub, Bundle: a.Bundle, Renderer: renderer, Now: a.Now, Budget: a.Budget, Regulars: a.Regulars,

@@ -12,6 +12,7 @@ import (
 	"stadttermin/internal/appointment/closure"
 	edits "stadttermin/internal/change"
 	"stadttermin/internal/civil"
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
@@ -47,6 +48,7 @@ type effectView struct {
 	At       string
 	Took     int // milliseconds
 	Waiting  string
+	Preview  string // address of what citizens would see; empty: it cannot come into force
 }
 
 type freeView struct{ Before, After, Weeks int }
@@ -165,6 +167,7 @@ func (p *Pages) effectView(r *staffauth.Request, e *edits.Effect, when edits.Whe
 	if e.Assessment == nil {
 		return view
 	}
+	view.Preview = draft.Of(e.Change).Shown(r)
 	view.Seen, view.Took = e.Assessment.Fingerprint, max(1, int(e.Took.Milliseconds()))
 	view.Free = freeView{e.Before, e.After, (int(e.Until-e.From) + 7) / 7}
 	view.people(r, e)

@@ -8,12 +8,14 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	edits "stadttermin/internal/change"
 	"stadttermin/internal/directory"
 	"stadttermin/internal/i18n"
+	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
 )
@@ -40,14 +42,20 @@ type History interface {
 	Reschedule(ctx context.Context, town *directory.Town, id uuid.UUID, by edits.Author, day string) error
 }
 
+// Citizens shows pages for citizens as they would be with other settings.
+type Citizens interface {
+	Preview(c *gin.Context, town *directory.Town, page, language string, theme render.Theme) error
+}
+
 // Config is what Pages needs.
 type Config struct {
 	*staffauth.Gate
 
-	Changes Changes
-	Saving  Saving
-	History History
-	Bundle  *i18n.Bundle
+	Changes  Changes
+	Saving   Saving
+	History  History
+	Citizens Citizens
+	Bundle   *i18n.Bundle
 }
 
 // Pages answers the requests of administrators.

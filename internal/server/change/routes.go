@@ -3,6 +3,7 @@ package change
 import (
 	"github.com/gin-gonic/gin"
 
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/staff/authz"
 )
 
@@ -12,6 +13,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	one := changesPath + "/:change"
 	r.GET(one, p.Need(authz.Settings, authz.Change, p.effect))
 	r.POST(one, p.Need(authz.Settings, authz.Change, p.save))
+	r.GET(one+draft.Preview, p.Need(authz.Settings, authz.Change, p.preview))
 	r.POST(one+"/entscheiden", p.Need(authz.Settings, authz.Change, p.decide))
 	r.POST(one+"/verwerfen", p.Need(authz.Settings, authz.Change, p.drop))
 	r.POST(one+"/tag", p.Need(authz.Settings, authz.Change, p.reschedule))

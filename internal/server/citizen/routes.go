@@ -26,9 +26,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/angaben", p.details)
 	post("/buchen", p.book)
 
-	(&legal.Pages{
-		Feedback: p.Feedback, Bundle: p.Bundle, Renderer: p.Renderer, HoldCookie: holdCookie, BookedCookie: manage.BookedCookie, BookedCookieAge: manage.BookedCookieAge,
-	}).Mount(r)
+	p.legal().Mount(r)
 
 	// Addresses that only forms post to lead back to the form when somebody opens them.
 	get("/reservierung", visitor.Redirect("/"))
@@ -36,4 +34,10 @@ func (p *Pages) Mount(r gin.IRouter) {
 	get("/buchen", visitor.Redirect("/angaben"))
 
 	r.GET("/marke-:hash", p.Renderer.BrandStylesheet)
+}
+
+func (p *Pages) legal() *legal.Pages {
+	return &legal.Pages{
+		Feedback: p.Feedback, Bundle: p.Bundle, Renderer: p.Renderer, HoldCookie: holdCookie, BookedCookie: manage.BookedCookie, BookedCookieAge: manage.BookedCookieAge,
+	}
 }

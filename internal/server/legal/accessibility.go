@@ -1,7 +1,6 @@
 package legal
 
 import (
-	"html/template"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -15,26 +14,16 @@ import (
 
 // accessibilityView is the accessibility statement with the form by which people report what they cannot use.
 type accessibilityView struct {
-	Text       template.HTML // the town's own statement; empty where it gave none
-	Source     string        // language of that text
-	Unreviewed []string      // languages, in themselves, that nobody who grew up with them has proof-read
-	NorthRhine bool          // whose law applies
+	own
+	Unreviewed []string // languages, in themselves, that nobody who grew up with them has proof-read
+	NorthRhine bool     // whose law applies
 	Fields     []form.Field
 	Errors     form.Errors
 }
 
-func (p *Pages) accessibility(c *gin.Context) error {
-	s := request.Of(c)
-	if c.Query("gesendet") != "" {
-		return p.show(c, http.StatusOK, "reported", render.View{Title: s.Printer.T("page.accessibility.sent")})
-	}
-	return p.show(c, http.StatusOK, "accessibility", render.View{Title: s.Printer.T("page.accessibility.title"), Data: p.accessibilityView(s, feedback.Feedback{})})
-}
-
 func (p *Pages) accessibilityView(s *request.Visit, typed feedback.Feedback) *accessibilityView {
 	view := &accessibilityView{
-		Text:       render.Markdown(s.Settings.Files[s.Settings.Profile.Legal.Accessibility]),
-		Source:     s.Settings.SourceLanguage(),
+		own:        ownText(s, s.Settings.Profile.Legal.Accessibility),
 		NorthRhine: inNorthRhine(s),
 		Fields: []form.Field{
 			{Name: "nachricht", Type: "textarea", Autocomplete: "off", Value: typed.Text},

@@ -5,7 +5,6 @@ package legal
 import (
 	"context"
 	"html/template"
-	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,6 +15,7 @@ import (
 	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/render"
 	"stadttermin/internal/server/request"
+	"stadttermin/internal/town/tenant"
 )
 
 // Feedback takes what people say to the town.
@@ -39,25 +39,33 @@ func (p *Pages) show(c *gin.Context, status int, name string, view render.View) 
 }
 
 // imprintView says who answers for the pages.
-type imprintView struct {
-	Text   template.HTML // the town's own text; empty where it gave none
-	Source string        // language of that text
+type imprintView struct{ own }
+
+// own is the town's own text of a page.
+type own struct {
+	Text    template.HTML // empty where it gave none
+	Source  string        // language of that text
+	Foreign bool          // that is not the page's
 }
 
-func (p *Pages) imprint(c *gin.Context) error {
-	s := request.Of(c)
-	return p.show(c, http.StatusOK, "imprint", render.View{Title: s.Printer.T("page.imprint.title"), Data: imprintView{
-		Text: render.Markdown(s.Settings.Files[s.Settings.Profile.Legal.Imprint]), Source: s.Settings.SourceLanguage(),
-	}})
+// ownText gives a file's text in the visitor's language, else in the town's own.
+func ownText(s *request.Visit, file string) own {
+	source := s.Settings.SourceLanguage()
+	if language := s.Printer.Lang(); language != source {
+		if said := s.Settings.Files[tenant.InLanguage(file, language)]; said != "" {
+			return own{Text: render.Markdown(said), Source: language}
+		}
+		return own{Text: render.Markdown(s.Settings.Files[file]), Source: source, Foreign: true}
+	}
+	return own{Text: render.Markdown(s.Settings.Files[file]), Source: source}
 }
 
 // privacyView is what people are told about their data (Article 13 GDPR). Everything that follows from settings or from
 // the program is written by the program, so that it is true; the town's own text adds what only the town knows, such as
 // how to reach its data protection officer.
 type privacyView struct {
-	Text          template.HTML // the town's own text; empty where it gave none
-	Source        string        // language of that text
-	NorthRhine    bool          // whose law applies
+	own
+	NorthRhine    bool // whose law applies
 	RetentionDays int
 	HoldMinutes   int
 	HoldCookie    string
@@ -65,18 +73,16 @@ type privacyView struct {
 	CookieMinutes int
 }
 
-func (p *Pages) privacy(c *gin.Context) error {
-	s := request.Of(c)
-	return p.show(c, http.StatusOK, "privacy", render.View{Title: s.Printer.T("page.privacy.title"), Data: privacyView{
-		Text:          render.Markdown(s.Settings.Files[s.Settings.Profile.Legal.Privacy]),
-		Source:        s.Settings.SourceLanguage(),
+func (p *Pages) privacyView(s *request.Visit) privacyView {
+	return privacyView{
+		own:           ownText(s, s.Settings.Profile.Legal.Privacy),
 		NorthRhine:    inNorthRhine(s),
 		RetentionDays: s.Settings.Profile.RetentionDays,
 		HoldMinutes:   s.Settings.Profile.Booking.HoldMinutes,
-		HoldCookie:    render.CookieName(c, p.HoldCookie) + "…",
-		BookedCookie:  render.CookieName(c, p.BookedCookie) + "…",
+		HoldCookie:    render.CookieName(s.Context, p.HoldCookie) + "…",
+		BookedCookie:  render.CookieName(s.Context, p.BookedCookie) + "…",
 		CookieMinutes: int(p.BookedCookieAge.Minutes()),
-	}})
+	}
 }
 
 // inNorthRhine tells whether the town lies in North Rhine-Westphalia, whose laws and authorities the pages can name.

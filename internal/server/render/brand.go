@@ -20,6 +20,7 @@ import (
 // Brand is what makes a page look like a town's own.
 type Brand struct {
 	Stylesheet string        // address; empty where the town names no colours
+	Inline     template.CSS  // the same as a part of the page; of previews alone
 	Icon       template.URL  // for the browser's tab
 	Mark       template.HTML // empty where there is none
 	Skyline    template.HTML
@@ -34,6 +35,9 @@ type brandOf struct {
 
 // brand gives the brand of the revision in force. One per town is kept: a revision that comes replaces the one before.
 func (r *Renderer) brand(town *directory.Town) *brandOf {
+	if town.Revision == 0 { // not in force
+		return newBrand(town.Settings())
+	}
 	if kept, ok := r.brands.Load(town.ID); ok && kept.(*brandOf).revision == town.Revision {
 		return kept.(*brandOf)
 	}

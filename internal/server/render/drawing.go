@@ -10,6 +10,11 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
+// Drawing gives an SVG file as an element that a form shows.
+func Drawing(svg string, brand *tenant.Brand) template.HTML {
+	return drawing(svg, brand, `aria-hidden="true" focusable="false"`)
+}
+
 // drawing gives an SVG file as an element of a page. Its shapes were judged when the town's settings were checked; here
 // it is written anew, so that nothing but elements, attributes and text gets through, and so that whatever is painted in
 // the brand's colours follows them into the dark theme. A file that is no drawing gives nothing.

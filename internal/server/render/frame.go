@@ -24,7 +24,17 @@ type Frame struct {
 	Languages []Language
 	Foreign   bool   // the page is not in the town's own language
 	RequestID string // shown with errors, so that people can name it
+	Theme     Theme  // of a preview; empty: the browser's
 }
+
+// Theme is the colours that a preview shows, whatever the browser prefers.
+type Theme string
+
+// Themes of previews.
+const (
+	Light Theme = "light"
+	Dark  Theme = "dark"
+)
 
 // Language is an entry of the language switch.
 type Language struct {

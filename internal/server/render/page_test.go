@@ -32,6 +32,7 @@ var templates = fstest.MapFS{
 	"templates/citizen/broken.html": {Data: []byte(`{{define "main"}}half a page {{.Data.Missing}}{{end}}`)},
 	"templates/citizen/phone.html":  {Data: []byte(`{{define "main"}}<a href="{{tel .Data}}">{{end}}`)},
 	"templates/citizen/kept.html":   {Data: []byte(`{{define "main"}}{{.Data}}{{end}}{{define "fresh"}}{{.Data}}{{end}}`)},
+	"templates/citizen/still.html":  {Data: []byte(`{{define "main"}}<p id="{{$.Theme}}"><style>{{$.Brand.Inline}}</style><a class="x" href="/zeiten">x</a><form action="/buchen"><input name="q"><button>x</button></form><script>x()</script>{{end}}`)},
 	"templates/citizen/fault.html":  {Data: []byte(`{{define "main"}}{{.Data.Status}} {{.Data.Sentence}}{{end}}`)},
 	"templates/plain/_l.html":       {Data: []byte(`{{define "layout"}}{{lang}} {{.Title}}{{template "main" .}}{{end}}`)},
 	"templates/plain/unknown.html":  {Data: []byte(`{{define "main"}}.{{end}}`)},

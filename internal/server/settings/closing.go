@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stadttermin/internal/civil"
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/sheet"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
@@ -101,7 +102,7 @@ type closingsView struct {
 	Rows     []closingRow
 	New      []nounRow // addresses of new closures, by office and for the town
 	Specials []nounRow
-	draftBar
+	draft.Bar
 }
 
 // month is one table of the year.
@@ -128,13 +129,13 @@ type closingRow struct {
 }
 
 func (p *Pages) closings(r *staffauth.Request) error {
-	d, err := p.opened(r, r.Query(draftField))
+	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {
 		return err
 	}
-	view := &closingsView{Year: yearOf(r), draftBar: p.bar(r, d)}
-	view.Before = r.Link(words.Closings, "jahr", strconv.Itoa(view.Year-1), draftField, d.ID())
-	view.After = r.Link(words.Closings, "jahr", strconv.Itoa(view.Year+1), draftField, d.ID())
+	view := &closingsView{Year: yearOf(r), Bar: draft.BarOf(r, d)}
+	view.Before = r.Link(words.Closings, "jahr", strconv.Itoa(view.Year-1), draft.Field, d.ID())
+	view.After = r.Link(words.Closings, "jahr", strconv.Itoa(view.Year+1), draft.Field, d.ID())
 	days := view.list(r, d)
 	holidays, err := d.Settings.Profile.PublicHolidays()
 	if err != nil {
@@ -153,16 +154,16 @@ func yearOf(r *staffauth.Request) int {
 }
 
 // list gathers what the settings say of the year, and marks its days.
-func (v *closingsView) list(r *staffauth.Request, d *draftOf) map[civil.Date]yearDay {
+func (v *closingsView) list(r *staffauth.Request, d *draft.Opened) map[civil.Date]yearDay {
 	days := make(map[civil.Date]yearDay)
 	may := r.Staff.Can(authz.Opening, authz.Change, "")
 	of := func(id, name string, closures []office.Closure) {
 		for n := range closures {
-			address := r.Link(closureEditor.address([]string{id, strconv.Itoa(n)}), draftField, d.ID())
+			address := r.Link(closureEditor.address([]string{id, strconv.Itoa(n)}), draft.Field, d.ID())
 			v.closing(r, days, nounRow{Name: name, Address: address}, &closures[n])
 		}
 		if may {
-			v.New = append(v.New, nounRow{Name: name, Address: r.Link(closureEditor.address([]string{id, fresh}), draftField, d.ID())})
+			v.New = append(v.New, nounRow{Name: name, Address: r.Link(closureEditor.address([]string{id, fresh}), draft.Field, d.ID())})
 		}
 	}
 	of(words.Whole, r.Printer.T("settings.closing.town"), d.Settings.Plan.Closures)
@@ -174,7 +175,7 @@ func (v *closingsView) list(r *staffauth.Request, d *draftOf) map[civil.Date]yea
 			if s.Date.Time().Year() != v.Year {
 				continue
 			}
-			address := r.Link(specialEditor.address([]string{o.ID, strconv.Itoa(n)}), draftField, d.ID())
+			address := r.Link(specialEditor.address([]string{o.ID, strconv.Itoa(n)}), draft.Field, d.ID())
 			days[s.Date] = yearDay{Kind: "extra", Why: o.Name, Address: address}
 			v.Rows = append(v.Rows, closingRow{
 				nounRow: nounRow{Name: r.Printer.T("settings.closing.extra"), Address: address}, From: s.Date,
@@ -182,7 +183,7 @@ func (v *closingsView) list(r *staffauth.Request, d *draftOf) map[civil.Date]yea
 			})
 		}
 		if may {
-			v.Specials = append(v.Specials, nounRow{Name: o.Name, Address: r.Link(specialEditor.address([]string{o.ID, fresh}), draftField, d.ID())})
+			v.Specials = append(v.Specials, nounRow{Name: o.Name, Address: r.Link(specialEditor.address([]string{o.ID, fresh}), draft.Field, d.ID())})
 		}
 	}
 	slices.SortStableFunc(v.Rows, func(a, b closingRow) int { return int(a.From - b.From) })

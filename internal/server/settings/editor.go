@@ -9,10 +9,10 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 
 	"stadttermin/internal/apperr"
 	"stadttermin/internal/change"
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/sheet"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
@@ -116,7 +116,7 @@ type formView struct {
 
 // form answers GET: the noun as the draft, or the settings in force, have it.
 func (p *Pages) form(r *staffauth.Request, e *editor) error {
-	d, err := p.opened(r, r.Query(draftField))
+	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {
 		return err
 	}
@@ -136,9 +136,9 @@ func (p *Pages) form(r *staffauth.Request, e *editor) error {
 	return p.showForm(r, e, d, &formView{Form: form, Title: at.name, settings: s, status: http.StatusOK})
 }
 
-func (p *Pages) showForm(r *staffauth.Request, e *editor, d *draftOf, view *formView) error {
+func (p *Pages) showForm(r *staffauth.Request, e *editor, d *draft.Opened, view *formView) error {
 	key := e.key(r)
-	view.List, view.Action = r.Link(e.list, draftField, d.ID()), r.Link(e.address(key))
+	view.List, view.Action = r.Link(e.list, draft.Field, d.ID()), r.Link(e.address(key))
 	view.Draft, view.Stand, view.Fresh = d.ID(), strconv.FormatInt(d.Stand, 10), isFresh(key)
 	view.May = r.Staff.Can(e.object, authz.Change, "")
 	if view.May && !view.Fresh {
@@ -175,7 +175,7 @@ func (p *Pages) propose(r *staffauth.Request, e *editor) error {
 		return p.rearrange(r, e, sent)
 	}
 	view := &formView{status: http.StatusUnprocessableEntity}
-	c, err := p.edit(r, func(s *tenant.Settings) (string, error) {
+	c, err := p.Edit(r, func(s *tenant.Settings) (string, error) {
 		at := e.locate(s, key)
 		if at == nil {
 			return "", apperr.New(apperr.NotFound)
@@ -192,11 +192,11 @@ func (p *Pages) propose(r *staffauth.Request, e *editor) error {
 		return view.found, nil
 	})
 	if errors.Is(err, errUnread) {
-		d, err := p.opened(r, sent.Get(draftField))
+		d, err := p.Open(r, sent.Get(draft.Field))
 		if err != nil {
 			return err
 		}
-		if d.Stand, err = stand(r); err != nil {
+		if d.Stand, err = draft.Stand(r); err != nil {
 			return err
 		}
 		return p.showForm(r, e, d, view)
@@ -210,19 +210,19 @@ func (p *Pages) propose(r *staffauth.Request, e *editor) error {
 	}
 	if m.Refused() && len(m.Conflicts) == 0 {
 		view.say(r, m.Problems)
-		return p.showForm(r, e, &draftOf{Settings: c.Draft, Stand: c.Base, Change: c}, view)
+		return p.showForm(r, e, draft.Of(c), view)
 	}
-	r.SeeOther(r.Link(changePath(c.ID)))
+	r.SeeOther(r.Link(draft.Path(c.ID)))
 	return nil
 }
 
 // rearrange shows a form with its rows as a button has put them.
 func (p *Pages) rearrange(r *staffauth.Request, e *editor, sent url.Values) error {
-	d, err := p.opened(r, sent.Get(draftField))
+	d, err := p.Open(r, sent.Get(draft.Field))
 	if err != nil {
 		return err
 	}
-	if d.Stand, err = stand(r); err != nil {
+	if d.Stand, err = draft.Stand(r); err != nil {
 		return err
 	}
 	s, err := change.Copy(d.Settings)
@@ -243,7 +243,7 @@ func (p *Pages) rearrange(r *staffauth.Request, e *editor, sent url.Values) erro
 // proposeEdit answers the buttons of one noun: the draft is made, and its effect shown.
 func (p *Pages) proposeEdit(r *staffauth.Request, e *editor, do func(*tenant.Settings, []string)) error {
 	key := e.key(r)
-	c, err := p.edit(r, func(s *tenant.Settings) (string, error) {
+	c, err := p.Edit(r, func(s *tenant.Settings) (string, error) {
 		at := e.find(s, key)
 		if at == nil {
 			return "", apperr.New(apperr.NotFound)
@@ -255,23 +255,8 @@ func (p *Pages) proposeEdit(r *staffauth.Request, e *editor, do func(*tenant.Set
 	if err != nil {
 		return err
 	}
-	r.SeeOther(r.Link(changePath(c.ID)))
+	r.SeeOther(r.Link(draft.Path(c.ID)))
 	return nil
-}
-
-// edit makes a draft of what a form says, or goes on with the one that it was opened on.
-func (p *Pages) edit(r *staffauth.Request, do func(*tenant.Settings) (subject string, err error)) (*change.Change, error) {
-	base, err := stand(r)
-	if err != nil {
-		return nil, err
-	}
-	proposal := change.Proposal{Base: base, Origin: change.FromForm, Edit: do}
-	if draft := r.PostForm(draftField); draft != "" {
-		if proposal.Into, err = uuid.Parse(draft); err != nil {
-			return nil, apperr.New(apperr.NotFound)
-		}
-	}
-	return p.Changes.Propose(r.Ctx(), r.Town, author(r), proposal)
 }
 
 // say puts problems to the inputs that they are about; the others stand above the form.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/sheet"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
@@ -61,7 +62,7 @@ var ruleEditor = &editor{
 // hoursView lists the opening rules of offices.
 type hoursView struct {
 	Offices []officeHours
-	draftBar
+	draft.Bar
 }
 
 type officeHours struct {
@@ -82,11 +83,11 @@ type ruleRow struct {
 }
 
 func (p *Pages) hours(r *staffauth.Request) error {
-	d, err := p.opened(r, r.Query(draftField))
+	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {
 		return err
 	}
-	view := hoursView{draftBar: p.bar(r, d)}
+	view := hoursView{Bar: draft.BarOf(r, d)}
 	for i := range d.Settings.Plan.Offices {
 		o := &d.Settings.Plan.Offices[i]
 		if !r.Staff.Can(authz.Opening, authz.Read, o.ID) {
@@ -97,17 +98,17 @@ func (p *Pages) hours(r *staffauth.Request) error {
 			one.Rules = append(one.Rules, ruleOf(r, d, o, n))
 		}
 		if r.Staff.Can(authz.Opening, authz.Change, o.ID) {
-			one.New = r.Link(ruleEditor.address([]string{o.ID, fresh}), draftField, d.ID())
+			one.New = r.Link(ruleEditor.address([]string{o.ID, fresh}), draft.Field, d.ID())
 		}
 		view.Offices = append(view.Offices, one)
 	}
 	return p.Show(r, http.StatusOK, "admin/hours", r.Printer.T("admin.hours.title"), view)
 }
 
-func ruleOf(r *staffauth.Request, d *draftOf, o *office.Office, n int) ruleRow {
+func ruleOf(r *staffauth.Request, d *draft.Opened, o *office.Office, n int) ruleRow {
 	rule := &o.Opening[n]
 	row := ruleRow{
-		nounRow: nounRow{Name: words.Days(r, rule), Address: r.Link(ruleEditor.address([]string{o.ID, strconv.Itoa(n)}), draftField, d.ID())},
+		nounRow: nounRow{Name: words.Days(r, rule), Address: r.Link(ruleEditor.address([]string{o.ID, strconv.Itoa(n)}), draft.Field, d.ID())},
 		Hours:   rule.From.String() + "–" + rule.Until.String(), Counters: words.Counters(r, o, rule.Counters), Online: words.Online(r, rule.Online),
 		Over: rule.ValidUntil != nil && *rule.ValidUntil < r.Today(),
 	}

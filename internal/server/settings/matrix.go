@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/staff/authz"
@@ -50,7 +51,7 @@ type matrixCell struct {
 const tickField = "kann"
 
 func (p *Pages) matrix(r *staffauth.Request) error {
-	d, err := p.opened(r, r.Query(draftField))
+	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {
 		return err
 	}
@@ -61,9 +62,9 @@ func (p *Pages) matrix(r *staffauth.Request) error {
 	return p.showMatrix(r, d, o, http.StatusOK)
 }
 
-func (p *Pages) showMatrix(r *staffauth.Request, d *draftOf, o *office.Office, status int) error {
+func (p *Pages) showMatrix(r *staffauth.Request, d *draft.Opened, o *office.Office, status int) error {
 	view := &matrixView{
-		Office: o.Name, List: r.Link(words.Offices, draftField, d.ID()), Action: r.Link(words.Offices + "/" + o.ID + "/koennen"),
+		Office: o.Name, List: r.Link(words.Offices, draft.Field, d.ID()), Action: r.Link(words.Offices + "/" + o.ID + "/koennen"),
 		Draft: d.ID(), Stand: strconv.FormatInt(d.Stand, 10), May: r.Staff.Can(authz.Settings, authz.Change, ""),
 	}
 	if status != http.StatusOK {
@@ -108,7 +109,7 @@ func rowOf(s *office.Service, o *office.Office) matrixRow {
 func (p *Pages) proposeMatrix(r *staffauth.Request) error {
 	id, ticks := r.Param("office"), r.PostFormArray(tickField)
 	idle := false
-	c, err := p.edit(r, func(s *tenant.Settings) (string, error) {
+	c, err := p.Edit(r, func(s *tenant.Settings) (string, error) {
 		o := officeOf(s, []string{id})
 		if o == nil {
 			return "", apperr.New(apperr.NotFound)
@@ -122,7 +123,7 @@ func (p *Pages) proposeMatrix(r *staffauth.Request) error {
 		return "offices." + id, nil
 	})
 	if idle {
-		d, err := p.opened(r, r.PostForm(draftField))
+		d, err := p.Open(r, r.PostForm(draft.Field))
 		if err != nil {
 			return err
 		}
@@ -135,7 +136,7 @@ func (p *Pages) proposeMatrix(r *staffauth.Request) error {
 	if err != nil {
 		return err
 	}
-	r.SeeOther(r.Link(changePath(c.ID)))
+	r.SeeOther(r.Link(draft.Path(c.ID)))
 	return nil
 }
 

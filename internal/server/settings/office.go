@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/sheet"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
@@ -198,7 +199,7 @@ type officesView struct {
 	Halls   []nounRow
 	NewHall string // addresses; empty where the reader may not
 	New     string
-	draftBar
+	draft.Bar
 }
 
 type officeRow struct {
@@ -220,34 +221,34 @@ type nounRow struct {
 }
 
 func (p *Pages) offices(r *staffauth.Request) error {
-	d, err := p.opened(r, r.Query(draftField))
+	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {
 		return err
 	}
 	s, may := d.Settings, r.Staff.Can(authz.Settings, authz.Change, "")
-	view := officesView{draftBar: p.bar(r, d)}
+	view := officesView{Bar: draft.BarOf(r, d)}
 	if may {
 		view.New, view.NewHall = r.Link(officeEditor.address([]string{fresh})), r.Link(hallEditor.address([]string{fresh}))
 	}
 	for _, hall := range s.Plan.Halls {
-		view.Halls = append(view.Halls, nounRow{Name: hall.Name, Address: r.Link(hallEditor.address([]string{hall.ID}), draftField, d.ID())})
+		view.Halls = append(view.Halls, nounRow{Name: hall.Name, Address: r.Link(hallEditor.address([]string{hall.ID}), draft.Field, d.ID())})
 	}
 	for i := range s.Plan.Offices {
 		o := &s.Plan.Offices[i]
-		row := officeRow{nounRow: nounRow{ID: o.ID, Name: o.Name, Address: r.Link(officeEditor.address([]string{o.ID}), draftField, d.ID())}, Letter: o.Letter}
+		row := officeRow{nounRow: nounRow{ID: o.ID, Name: o.Name, Address: r.Link(officeEditor.address([]string{o.ID}), draft.Field, d.ID())}, Letter: o.Letter}
 		if hall := s.Hall(o.Hall); hall != nil {
 			row.Hall = hall.Name
 		}
 		for _, counter := range o.Counters {
 			row.Counters = append(row.Counters, nounRow{
-				Name: counter.Name, Address: r.Link(counterEditor.address([]string{o.ID, counter.ID}), draftField, d.ID()), Note: knows(r, &counter),
+				Name: counter.Name, Address: r.Link(counterEditor.address([]string{o.ID, counter.ID}), draft.Field, d.ID()), Note: knows(r, &counter),
 			})
 		}
 		if may {
-			row.NewOne = r.Link(counterEditor.address([]string{o.ID, fresh}), draftField, d.ID())
-			row.Order = d.arrows("standorte", o.ID, o.Name, i, len(s.Plan.Offices))
+			row.NewOne = r.Link(counterEditor.address([]string{o.ID, fresh}), draft.Field, d.ID())
+			row.Order = arrowsOf(d, "standorte", &row.nounRow, i, len(s.Plan.Offices))
 		}
-		row.Knows = r.Link(words.Offices+"/"+o.ID+"/koennen", draftField, d.ID())
+		row.Knows = r.Link(words.Offices+"/"+o.ID+"/koennen", draft.Field, d.ID())
 		view.Offices = append(view.Offices, row)
 	}
 	return p.Show(r, http.StatusOK, "admin/offices", r.Printer.T("admin.offices.title"), view)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"stadttermin/internal/apperr"
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/office"
@@ -51,14 +52,14 @@ func (p *Pages) reorder(r *staffauth.Request) error {
 	if !known || by == 0 {
 		return apperr.New(apperr.Invalid).At("liste")
 	}
-	c, err := p.edit(r, func(s *tenant.Settings) (string, error) {
+	c, err := p.Edit(r, func(s *tenant.Settings) (string, error) {
 		order.swap(s, r.PostForm("kennung"), by)
 		return map[string]string{"anliegen": "services", "bereiche": "categories", "standorte": "offices"}[r.PostForm("liste")], nil
 	})
 	if err != nil {
 		return err
 	}
-	r.SeeOther(r.Link(order.list, draftField, c.ID.String()) + "#" + r.PostForm("liste") + "-" + r.PostForm("kennung"))
+	r.SeeOther(r.Link(order.list, draft.Field, c.ID.String()) + "#" + r.PostForm("liste") + "-" + r.PostForm("kennung"))
 	return nil
 }
 
@@ -69,7 +70,7 @@ type arrows struct {
 	First, Last    bool
 }
 
-// arrows gives what moves an element of a list: the one at a place of so many.
-func (d *draftOf) arrows(list, id, name string, at, of int) *arrows {
-	return &arrows{List: list, ID: id, Name: name, Draft: d.ID(), Stand: strconv.FormatInt(d.Stand, 10), First: at == 0, Last: at == of-1}
+// arrowsOf gives what moves an element of a list: the one at a place of so many.
+func arrowsOf(d *draft.Opened, list string, row *nounRow, at, of int) *arrows {
+	return &arrows{List: list, ID: row.ID, Name: row.Name, Draft: d.ID(), Stand: strconv.FormatInt(d.Stand, 10), First: at == 0, Last: at == of-1}
 }

@@ -22,6 +22,10 @@ func (p *Pages) Mount(r gin.IRouter) {
 	r.POST(words.Offices+"/:office/koennen", p.Need(authz.Settings, authz.Change, p.proposeMatrix))
 	r.GET(words.Offices+"/:office/koennen", p.Need(authz.Settings, authz.Read, p.matrix))
 	r.POST(orderPath, p.Need(authz.Settings, authz.Change, p.reorder))
+	r.GET(words.Branding, p.Need(authz.Settings, authz.Read, p.brand))
+	r.POST(words.Branding, p.Need(authz.Settings, authz.Change, p.proposeBrand))
+	r.GET(words.Legal, p.Need(authz.Settings, authz.Read, p.legal))
+	r.POST(words.Legal, p.Need(authz.Settings, authz.Change, p.proposeLegal))
 	for _, e := range editors {
 		p.mountEditor(r, e)
 	}

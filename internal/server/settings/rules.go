@@ -3,6 +3,7 @@ package settings
 import (
 	"net/http"
 
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/sheet"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
@@ -56,7 +57,7 @@ func (c *choices) states() []sheet.Option {
 // rulesView leads to the cards of the rules.
 type rulesView struct {
 	Cards []ruleCard
-	draftBar
+	draft.Bar
 }
 
 type ruleCard struct {
@@ -69,15 +70,15 @@ type ruleLine struct{ Name, Value string }
 
 // rules shows what holds for the whole town, card by card.
 func (p *Pages) rules(r *staffauth.Request) error {
-	d, err := p.opened(r, r.Query(draftField))
+	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {
 		return err
 	}
-	view := rulesView{draftBar: p.bar(r, d)}
+	view := rulesView{Bar: draft.BarOf(r, d)}
 	for _, e := range []*editor{bookingEditor, townEditor, visitorsEditor} {
 		at := e.find(d.Settings, nil)
 		form := e.sheet(&choices{r: r, s: d.Settings}).Of(at.noun, at.path)
-		card := ruleCard{Name: e.name, Address: r.Link(e.path, draftField, d.ID())}
+		card := ruleCard{Name: e.name, Address: r.Link(e.path, draft.Field, d.ID())}
 		form.Inputs(func(in *sheet.Input) {
 			if in.Kind == sheet.Rows || in.Value() == "" {
 				return

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/settings/sheet"
 	"stadttermin/internal/server/settings/words"
 	"stadttermin/internal/server/staffauth"
@@ -132,7 +133,7 @@ type servicesView struct {
 	Groups      []serviceGroup
 	New         string // addresses; empty where the reader may not
 	NewCategory string
-	draftBar
+	draft.Bar
 }
 
 type serviceGroup struct {
@@ -150,23 +151,23 @@ type serviceRow struct {
 }
 
 func (p *Pages) services(r *staffauth.Request) error {
-	d, err := p.opened(r, r.Query(draftField))
+	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {
 		return err
 	}
-	view := servicesView{draftBar: p.bar(r, d)}
+	view := servicesView{Bar: draft.BarOf(r, d)}
 	may := r.Staff.Can(authz.Service, authz.Change, "")
 	if may {
 		view.New, view.NewCategory = r.Link(serviceEditor.address([]string{fresh})), r.Link(categoryEditor.address([]string{fresh}))
 	}
 	for _, category := range d.Settings.Catalog.Categories {
-		group := serviceGroup{nounRow: nounRow{ID: category.ID, Name: category.Name, Address: r.Link(categoryEditor.address([]string{category.ID}), draftField, d.ID())}}
+		group := serviceGroup{nounRow: nounRow{ID: category.ID, Name: category.Name, Address: r.Link(categoryEditor.address([]string{category.ID}), draft.Field, d.ID())}}
 		for i := range d.Settings.Catalog.Services {
 			s := &d.Settings.Catalog.Services[i]
 			if s.Category != category.ID {
 				continue
 			}
-			row := serviceRow{nounRow: nounRow{ID: s.ID, Name: s.Name, Address: r.Link(serviceEditor.address([]string{s.ID}), draftField, d.ID())}, Way: wayOf(s)}
+			row := serviceRow{nounRow: nounRow{ID: s.ID, Name: s.Name, Address: r.Link(serviceEditor.address([]string{s.ID}), draft.Field, d.ID())}, Way: wayOf(s)}
 			if s.Bookable() {
 				row.Minutes = s.MinutesOn(r.Today(), 1)
 			}
@@ -184,13 +185,13 @@ func (p *Pages) services(r *staffauth.Request) error {
 }
 
 // order lets services and categories be moved.
-func (v *servicesView) order(d *draftOf) {
+func (v *servicesView) order(d *draft.Opened) {
 	for g := range v.Groups {
 		group := &v.Groups[g]
-		group.Order = d.arrows("bereiche", group.ID, group.Name, g, len(v.Groups))
+		group.Order = arrowsOf(d, "bereiche", &group.nounRow, g, len(v.Groups))
 		for i := range group.Services {
 			row := &group.Services[i]
-			row.Order = d.arrows("anliegen", row.ID, row.Name, i, len(group.Services))
+			row.Order = arrowsOf(d, "anliegen", &row.nounRow, i, len(group.Services))
 		}
 	}
 }

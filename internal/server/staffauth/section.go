@@ -19,11 +19,16 @@ var Sections = []Section{
 	{Admin + "/anliegen", "services", "operation", authz.Service, authz.Read},
 	{Admin + "/regeln", "rules", "operation", authz.Settings, authz.Read},
 	{Admin + "/geraete", "devices", "operation", authz.Device, authz.Read},
+	{Admin + "/gestaltung", "branding", "appearance", authz.Settings, authz.Read},
+	{Admin + "/rechtliches", "legal", "appearance", authz.Settings, authz.Read},
 	{Admin + "/zugaenge", "access", "oversight", authz.Staff, authz.Read},
 	{Changes, "changes", "oversight", authz.Settings, authz.Read},
 	{Figures, "figures", "oversight", authz.Figures, authz.Read},
 	{Admin + "/protokoll", "audit", "oversight", authz.Audit, authz.Read},
 }
+
+// MaxFiles is how much more than other forms those of an address may send, in bytes, because files go with them.
+var MaxFiles = map[string]int64{Admin + "/gestaltung": 256 << 10, Admin + "/rechtliches": 1 << 20}
 
 // link is a section on its way to a reader.
 type link struct {

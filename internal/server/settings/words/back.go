@@ -16,6 +16,8 @@ const (
 	Services = staffauth.Admin + "/anliegen"
 	Groups   = staffauth.Admin + "/bereiche"
 	Rules    = staffauth.Admin + "/regeln"
+	Branding = staffauth.Admin + "/gestaltung"
+	Legal    = staffauth.Admin + "/rechtliches"
 )
 
 // Whole stands in an address for the whole town; no id can be written like this.
@@ -43,6 +45,10 @@ func Form(path string) string {
 		return lists[parts[0]] + "/" + parts[1]
 	case parts[0] == "services" || parts[0] == "categories":
 		return Services
+	case path == "tenant.brand":
+		return Branding
+	case len(parts) == 3 && parts[0] == "tenant" && parts[1] == "legal":
+		return Legal
 	case parts[0] == "tenant":
 		return Rules
 	}

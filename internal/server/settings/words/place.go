@@ -1,8 +1,10 @@
 package words
 
 import (
+	"path"
 	"strings"
 
+	"stadttermin/internal/i18n"
 	"stadttermin/internal/server/staffauth"
 	"stadttermin/internal/town/tenant"
 )
@@ -11,8 +13,11 @@ import (
 var nounNames = map[string]string{"offices": "office", "halls": "hall", "services": "service", "categories": "category", "counters": "counter", "opening": "rule", "special": "special", "closures": "closing"}
 
 // Place says a path of the settings in the reader's words: Bürgerbüro, Schalter 1, Name.
-func Place(r *staffauth.Request, s *tenant.Settings, path string) string {
-	parts := strings.Split(path, ".")
+func Place(r *staffauth.Request, s *tenant.Settings, at string) string {
+	if file, named := strings.CutPrefix(at, "files."); named {
+		return filePlace(r, s, file)
+	}
+	parts := strings.Split(at, ".")
 	var said []string
 	sheetName := ""
 	for i := 0; i < len(parts); i++ {
@@ -37,9 +42,32 @@ func Place(r *staffauth.Request, s *tenant.Settings, path string) string {
 		}
 	}
 	if len(said) == 0 {
-		return path
+		return at
 	}
 	return strings.Join(said, " · ")
+}
+
+// filePlace says what a file is for, and in which language.
+func filePlace(r *staffauth.Request, s *tenant.Settings, name string) string {
+	for _, file := range s.Profile.NamedFiles() {
+		if file.Name != name {
+			continue
+		}
+		said := Place(r, s, file.Key)
+		if file.Optional {
+			said += " · " + strings.TrimPrefix(path.Ext(strings.TrimSuffix(name, path.Ext(name))), ".")
+		}
+		return said
+	}
+	return name
+}
+
+// Language names a language in itself, as far as the product speaks it.
+func Language(b *i18n.Bundle, tag string) string {
+	if p := b.Printer(tag); p.Lang() == tag {
+		return p.Name()
+	}
+	return tag
 }
 
 // wordOf says the name of a value as its form does.

@@ -48,9 +48,24 @@ func Changes(r *staffauth.Request, s *tenant.Settings, changes []tenant.Change) 
 			rows = append(rows, openingRows(r, place, c)...)
 			continue
 		}
+		if file, named := strings.CutPrefix(c.Path, "files."); named {
+			rows = append(rows, Change{Place: place, Old: fileSaid(r, file, c.Old), New: fileSaid(r, file, c.New), Kind: c.Kind})
+			continue
+		}
 		rows = append(rows, Change{Place: place, Old: Value(r, c.Old), New: Value(r, c.New), Kind: c.Kind})
 	}
 	return rows
+}
+
+// fileSaid says what a file holds: nobody reads a drawing, and a text is read on its preview.
+func fileSaid(r *staffauth.Request, name, content string) string {
+	switch {
+	case content == "":
+		return ""
+	case strings.HasSuffix(name, ".svg"):
+		return r.Printer.T("settings.changes.drawing", "count", len(content))
+	}
+	return r.Printer.T("settings.changes.text", "count", len(strings.Fields(content)))
 }
 
 // openingRows pairs the rules that are gone with those that are new.

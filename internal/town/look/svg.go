@@ -1,4 +1,4 @@
-package tenant
+package look
 
 import (
 	"encoding/xml"
@@ -17,11 +17,11 @@ var svgElements = map[string]bool{
 
 const svgNamespace = "http://www.w3.org/2000/svg"
 
-// svgFault gives the code of what is wrong with a drawing that could do anything but be seen, and the part that is; none
+// SVGFault gives the code of what is wrong with a drawing that could do anything but be seen, and the part that is; none
 // for a good one. Pages put drawings into their markup. There a browser reads them as HTML, which ends comments,
 // instructions and raw sections earlier than XML does, so that none of them may hold a bracket that could smuggle an
 // element past this check.
-func svgFault(content string) (code, part string) {
+func SVGFault(content string) (code, part string) {
 	if strings.Contains(content, "<![CDATA[") {
 		return "svg_raw_section", ""
 	}
