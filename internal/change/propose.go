@@ -48,6 +48,7 @@ func (s *Service) Propose(ctx context.Context, town *directory.Town, by Author, 
 	if c.Subject, err = p.Edit(draft); err != nil {
 		return nil, err
 	}
+	tenant.RememberSources(c.Draft, draft)
 	c.Draft = draft
 	if p.Into != uuid.Nil {
 		return c, s.Store.Put(ctx, town.ID, c, nil)

@@ -101,7 +101,7 @@ func TestWhatIsWrittenIsReadBackExactly(t *testing.T) {
 
 func TestWrittenTranslationsAreReadBackExactly(t *testing.T) {
 	t.Parallel()
-	key := rapid.StringMatching(`[a-z]{1,8}(\.[a-z0-9-]{1,8}){0,3}`).Filter(func(s string) bool { return s != "reviewed" })
+	key := rapid.StringMatching(`[a-z]{1,8}(\.[a-z0-9-]{1,8}){0,3}`).Filter(func(s string) bool { return s != "reviewed" && s != "checked" && s != "sources" })
 	rapid.Check(t, func(t *rapid.T) {
 		want := tenant.Translation{Reviewed: rapid.Bool().Draw(t, "reviewed")}
 		for path, text := range rapid.MapOf(key, text().Filter(func(s string) bool { return s != "" })).Draw(t, "texts") {
@@ -109,6 +109,10 @@ func TestWrittenTranslationsAreReadBackExactly(t *testing.T) {
 				want.Texts = make(map[string]string)
 			}
 			want.Texts[path] = text
+			if rapid.Bool().Draw(t, "checked") {
+				want.Checked = map[string]bool{path: true}
+				want.Sources = map[string]string{path: text + "!"}
+			}
 		}
 		written := emitTranslation(want)
 		body, findings := parse("translations/en.yaml", written)

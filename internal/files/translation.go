@@ -17,9 +17,52 @@ func bindTranslation(name string, body *ast.MappingNode) (tenant.Translation, []
 			t.lines[key] = lineOf(pair.Key)
 			continue
 		}
+		switch key {
+		case "sources":
+			t.sources(pair)
+			continue
+		case "checked":
+			t.checked(pair)
+			continue
+		}
 		t.pair("", pair)
 	}
 	return t.out, t.findings
+}
+
+// sources reads what texts were translated from, by the path of each.
+func (t *translator) sources(pair *ast.MappingValueNode) {
+	from := translator{binder: binder{file: t.file}, lines: make(map[string]int)}
+	body, ok := pair.Value.(*ast.MappingNode)
+	if !ok {
+		t.refuse(pair.Key, "sources is not a table; write paths with the text that each was translated from")
+		return
+	}
+	for _, one := range body.Values {
+		from.pair("", one)
+	}
+	t.findings = append(t.findings, from.findings...)
+	t.out.Sources = from.out.Texts
+}
+
+// checked reads the paths of texts that were proof-read where not all were.
+func (t *translator) checked(pair *ast.MappingValueNode) {
+	list, ok := pair.Value.(*ast.SequenceNode)
+	if !ok {
+		t.refuse(pair.Key, "checked is not a list; write the paths of texts that were proof-read")
+		return
+	}
+	t.out.Checked = make(map[string]bool)
+	for _, node := range list.Values {
+		path, ok := scalar(node)
+		switch {
+		case !ok || path == "":
+			t.refuse(node, "this is not a path; write one such as services.personalausweis.name")
+		case t.out.Checked[path]:
+			t.refuse(node, "%s stands here a second time; remove one", path)
+		}
+		t.out.Checked[path] = true
+	}
 }
 
 type translator struct {

@@ -52,12 +52,27 @@ var plainPath = regexp.MustCompile(`^[a-z][a-z0-9._-]*$`)
 func emitTranslation(translation tenant.Translation) []byte {
 	var out bytes.Buffer
 	out.WriteString("reviewed: " + strconv.FormatBool(translation.Reviewed) + "\n")
-	for _, path := range slices.Sorted(maps.Keys(translation.Texts)) {
+	writeTexts(&out, "", translation.Texts)
+	if len(translation.Checked) > 0 {
+		out.WriteString("checked:\n")
+		for _, path := range slices.Sorted(maps.Keys(translation.Checked)) {
+			out.WriteString("  - " + string(quoted(path)) + "\n")
+		}
+	}
+	if len(translation.Sources) > 0 {
+		out.WriteString("sources:\n")
+		writeTexts(&out, "  ", translation.Sources)
+	}
+	return out.Bytes()
+}
+
+// writeTexts writes texts by their path.
+func writeTexts(out *bytes.Buffer, indent string, texts map[string]string) {
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
 		key := path
 		if !plainPath.MatchString(path) {
 			key = string(quoted(path))
 		}
-		out.WriteString(key + ": " + inQuotesIfNeeded(translation.Texts[path]) + "\n")
+		out.WriteString(indent + key + ": " + inQuotesIfNeeded(texts[path]) + "\n")
 	}
-	return out.Bytes()
 }

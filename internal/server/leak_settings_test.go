@@ -39,10 +39,11 @@ func (v *victim) settingsRoutes() map[string]asIn {
 	routes["POST /verwaltung/reihenfolge"] = asIn{form: named, expected: elsewhere}
 	form("/verwaltung/standorte/:office/koennen", "/verwaltung/standorte/geheimamt/koennen")
 	routes["GET /verwaltung/aenderungen/:change/vorschau"] = asIn{path: "/verwaltung/aenderungen/" + uuid.Nil.String() + "/vorschau", expected: elsewhere}
-	for _, page := range []string{"gestaltung", "rechtliches"} {
+	for _, page := range []string{"gestaltung", "rechtliches", "texte", "texte/zurueck"} {
 		routes["GET /verwaltung/"+page] = asIn{expected: elsewhere}
 		routes["POST /verwaltung/"+page] = asIn{form: named, expected: elsewhere}
 	}
+	routes["GET /verwaltung/texte/datei"] = asIn{expected: elsewhere}
 	routes["POST /verwaltung/aenderungen"] = asIn{form: url.Values{"fassung": {"1"}}, expected: elsewhere}
 	return routes
 }

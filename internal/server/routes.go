@@ -35,6 +35,7 @@ func routes(config Config) (*gin.Engine, error) {
 	config.Imports.Mount(town)
 	config.Admin.Mount(town)
 	config.Settings.Mount(town)
+	config.Texts.Mount(town)
 	config.Changes.Mount(town)
 	config.Figures.Mount(town)
 	config.Closures.Mount(town)

@@ -39,6 +39,7 @@ type Config struct {
 	Imports      Mounted // appointments agreed elsewhere
 	Admin        Mounted
 	Settings     Mounted // forms of the settings
+	Texts        Mounted // the town's texts, language by language
 	Changes      Mounted // of the settings
 	Figures      Mounted
 	Closures     Mounted

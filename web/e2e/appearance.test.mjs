@@ -88,4 +88,50 @@ describe("appearance", () => {
     await page.goto(`${werne}/impressum?lang=en`);
     assert.match(await page.locator("main").innerText(), /the mayor/);
   });
+
+  test("texts are translated side by side, and one that is confirmed is open no more", async () => {
+    await page.goto(`${werne}/verwaltung/texte?lang=de&sprache=en`);
+    assert.deepEqual(await staffProblems(page, sizes), []);
+    await shot("texte");
+    const open = async () => Number(/\d+/.exec(await page.locator(".st-seg [aria-current]").innerText())[0]);
+    const before = await open();
+    await page.check("input[name='gilt.0']");
+    await page.fill("#text-1", "Translated by hand");
+    await page.click("#sichern button");
+    await page.waitForURL(/aenderungen/);
+    assert.deepEqual(await staffProblems(page, sizes), []);
+    await shot("texte-wirkung");
+    await page.click("main button.kern-btn--primary");
+    await page.waitForURL(/nach=gesichert/);
+    await page.goto(`${werne}/verwaltung/texte?lang=de&sprache=en`);
+    assert.equal(await open(), before - 2);
+    await page.fill("#text-0", "x".repeat(3000));
+    await page.click("#sichern button");
+    await page.locator("#fehler").waitFor();
+    assert.equal((await page.inputValue("#text-0")).length, 3000, "what was typed stays");
+    assert.deepEqual(await staffProblems(page, sizes), []);
+  });
+
+  test("a file goes to a translator and comes back, and says which lines do not fit", async () => {
+    for (const [kind, name] of [["xliff", "zurueck.xlf"], ["csv", "zurueck.csv"]]) {
+      await page.goto(`${werne}/verwaltung/texte?lang=de&sprache=en`);
+      const address = await page.locator(`a[download][href*='art=${kind}'][href*='umfang=offen']`).getAttribute("href");
+      let file = (await (await page.request.get(new URL(address, werne).href)).body()).toString();
+      if (kind === "xliff") {
+        let n = 0;
+        file = file.replace(/<target>[^<]*<\/target>/g, () => (n += 1) === 1 ? "<target>&lt;b&gt;Bold&lt;/b&gt;</target>" : n === 2 ? "<target>It fits</target>" : "<target></target>");
+      } else {
+        file = file.split("\r\n").slice(0, 1).concat(['"services.gone.name";"Weg";"Gone"', ""]).join("\r\n");
+      }
+      await page.setInputFiles("#datei", { name, mimeType: "text/plain", buffer: Buffer.from(file) });
+      await page.click("form[action*='/zurueck'] button");
+      await page.locator("#zurueck").waitFor();
+      assert.equal(await page.locator(".sa-tbl tbody tr").count(), 1);
+      assert.deepEqual(await staffProblems(page, sizes), []);
+      await shot(`texte-${kind}`);
+    }
+    await page.setInputFiles("#datei", { name: "bild.xlf", mimeType: "text/plain", buffer: Buffer.from("kein XLIFF") });
+    await page.click("form[action*='/zurueck'] button");
+    await page.locator("[role=alert]").waitFor();
+  });
 });

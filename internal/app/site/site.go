@@ -28,6 +28,7 @@ import (
 	"stadttermin/internal/server/settings"
 	"stadttermin/internal/server/settings/draft"
 	"stadttermin/internal/server/staffauth"
+	"stadttermin/internal/server/texts"
 	"stadttermin/web"
 )
 
@@ -80,6 +81,7 @@ func New(a *app.App, built fs.FS) (*server.Config, error) {
 		Mails: message.Outbox{DB: a.DB}, Gone: town.Gone{DB: a.DB},
 	})
 	c.Settings = settings.New(settings.Config{Gate: gate, Drafts: draft.Drafts{Changes: a.Edits}, Bundle: a.Bundle})
+	c.Texts = texts.New(texts.Config{Gate: gate, Drafts: draft.Drafts{Changes: a.Edits}, Bundle: a.Bundle})
 	c.Changes = change.New(change.Config{Gate: gate, Changes: a.Edits, Saving: a.Edits, History: a.Edits, Citizens: citizens, Bundle: a.Bundle})
 	c.Figures = figures.New(figures.Config{Gate: gate, Reports: a.Figures})
 	c.Hall = kiosk.New(kiosk.Config{

@@ -14,7 +14,7 @@ var (
 	// domain says what appointments are; it can be read and tested without knowing how it is stored or reached.
 	domain = []string{
 		"apperr", "batch", "budget", "change", "civil", "contact", "feedback", "fingerprint", "i18n", "keyring", "recent",
-		"town/document", "town/look", "town/office", "town/tenant", "search", "availability", "directory",
+		"town/document", "town/exchange", "town/look", "town/office", "town/tenant", "search", "availability", "directory",
 		"appointment", "appointment/addresscheck", "appointment/officeday", "appointment/booking", "appointment/external", "appointment/letter", "appointment/closure", "appointment/imports", "appointment/imports/charset", "appointment/imports/icalendar", "appointment/imports/workbook", "appointment/integrity", "appointment/simulate",
 		"figures",
 		"hall/daylist", "hall/dayplan", "hall/device", "hall/estimate", "hall/live", "hall/lookup", "hall/queue",
@@ -25,7 +25,7 @@ var (
 	adapters = []string{
 		"postgres/appointment", "postgres/addresscheck", "postgres/db", "postgres/figures", "postgres/hall", "postgres/message", "postgres/staff", "postgres/town", "redis", "jobs", "pdf", "smtp", "files", "postgres/due",
 		"server", "server/account", "server/admin", "server/api", "server/booked", "server/board", "server/calendar", "server/change", "server/citizen", "server/closure", "server/daylist",
-		"server/desk", "server/figures", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/draft", "server/settings/sheet", "server/settings/words", "server/staffauth", "server/visitor",
+		"server/desk", "server/figures", "server/form", "server/imports", "server/kiosk", "server/legal", "server/manage", "server/phone", "server/render", "server/render/space", "server/request", "server/settings", "server/settings/draft", "server/settings/sheet", "server/settings/words", "server/staffauth", "server/texts", "server/visitor",
 	}
 	// joined puts the others together, so that nothing else has to know which they are.
 	joined = []string{"app", "app/site"}

@@ -24,7 +24,7 @@ type duty struct {
 }
 
 // withoutPage are objects of the policy that no page is about yet: a row would promise what nobody finds.
-var withoutPage = []authz.Object{authz.Opening, authz.Service, authz.Text, authz.Settings, authz.Access}
+var withoutPage = []authz.Object{authz.Access}
 
 // duties are the rows of the matrix; the cells come from the policy alone.
 var duties = []struct {
@@ -45,6 +45,10 @@ var duties = []struct {
 		{name: "lists", whole: []right{{authz.Lists, authz.Change}}, reads: []right{{authz.Lists, authz.Read}}},
 	}},
 	{"setup", []duty{
+		{name: "opening", whole: []right{{authz.Opening, authz.Create}, {authz.Opening, authz.Change}}, reads: []right{{authz.Opening, authz.Read}}},
+		{name: "service", whole: []right{{authz.Service, authz.Create}, {authz.Service, authz.Change}}, reads: []right{{authz.Service, authz.Read}}},
+		{name: "settings", whole: []right{{authz.Settings, authz.Change}}, reads: []right{{authz.Settings, authz.Read}}},
+		{name: "text", whole: []right{{authz.Text, authz.Change}}, reads: []right{{authz.Text, authz.Read}}},
 		{name: "staff", whole: []right{{authz.Staff, authz.Create}, {authz.Staff, authz.Change}}, reads: []right{{authz.Staff, authz.Read}}},
 		{name: "device", whole: []right{{authz.Device, authz.Create}, {authz.Device, authz.Change}}, reads: []right{{authz.Device, authz.Read}}},
 	}},

@@ -37,7 +37,7 @@ func (p *Pages) steps(r *staffauth.Request) (steps []step, done int, err error) 
 		{Name: "contact", Done: s.Profile.Contact.Phone != "", Address: staffauth.Admin + "/regeln/kommune"},
 		{Name: "people", Done: len(people) > 1, Address: accessPath + "/einladen"},
 		{Name: "holidays", Done: s.Profile.Holidays != "", Address: staffauth.Admin + "/regeln/kommune"},
-		{Name: "translations", Done: translated(s), Needs: 3, Address: staffauth.Admin + "/anliegen"},
+		{Name: "translations", Done: translated(s), Needs: 3, Address: staffauth.Admin + "/texte"},
 	}
 	found := false
 	for i := range steps {

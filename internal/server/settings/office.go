@@ -212,14 +212,6 @@ type officeRow struct {
 	NewOne   string
 }
 
-// nounRow is one noun of a list.
-type nounRow struct {
-	ID      string // where it can be moved
-	Name    string
-	Address string
-	Note    string
-}
-
 func (p *Pages) offices(r *staffauth.Request) error {
 	d, err := p.Open(r, r.Query(draft.Field))
 	if err != nil {

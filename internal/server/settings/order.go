@@ -63,6 +63,14 @@ func (p *Pages) reorder(r *staffauth.Request) error {
 	return nil
 }
 
+// nounRow is one noun of a list.
+type nounRow struct {
+	ID      string // where it can be moved
+	Name    string
+	Address string
+	Note    string
+}
+
 // arrows are what moves an element of a list; nil where the reader may not.
 type arrows struct {
 	List, ID, Name string

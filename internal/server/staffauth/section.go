@@ -19,6 +19,7 @@ var Sections = []Section{
 	{Admin + "/anliegen", "services", "operation", authz.Service, authz.Read},
 	{Admin + "/regeln", "rules", "operation", authz.Settings, authz.Read},
 	{Admin + "/geraete", "devices", "operation", authz.Device, authz.Read},
+	{Admin + "/texte", "texts", "appearance", authz.Text, authz.Read},
 	{Admin + "/gestaltung", "branding", "appearance", authz.Settings, authz.Read},
 	{Admin + "/rechtliches", "legal", "appearance", authz.Settings, authz.Read},
 	{Admin + "/zugaenge", "access", "oversight", authz.Staff, authz.Read},
@@ -28,7 +29,7 @@ var Sections = []Section{
 }
 
 // MaxFiles is how much more than other forms those of an address may send, in bytes, because files go with them.
-var MaxFiles = map[string]int64{Admin + "/gestaltung": 256 << 10, Admin + "/rechtliches": 1 << 20}
+var MaxFiles = map[string]int64{Admin + "/gestaltung": 256 << 10, Admin + "/rechtliches": 1 << 20, Admin + "/texte/zurueck": 2 << 20}
 
 // link is a section on its way to a reader.
 type link struct {

@@ -28,6 +28,13 @@ func (c *checker) texts() {
 	}
 }
 
+// TextProblems gives what a text at a path would be refused for, whatever its language.
+func TextProblems(path, text string) []Problem {
+	c := &checker{}
+	c.text(path, text, passages[path[strings.LastIndexByte(path, '.')+1:]])
+	return c.problems
+}
+
 func (c *checker) text(path, text string, passage bool) {
 	length := maxLine
 	if passage {

@@ -54,10 +54,30 @@ func (c *checker) translations() {
 			}
 		}
 	}
+	c.provenance(known)
 	for _, name := range c.Profile.Languages[1:] {
 		for _, text := range texts {
 			if !text.Optional && c.Translations[name].Texts[text.Path] == "" {
 				c.warn("translations."+name, "translation_missing", "path", text.Path, "text", shorten(text.Source))
+			}
+		}
+	}
+}
+
+// provenance judges what is remembered of translations. It must belong to a text, or it would be shown at nothing.
+func (c *checker) provenance(known map[string]bool) {
+	for _, name := range slices.Sorted(maps.Keys(c.Translations)) {
+		translation := c.Translations[name]
+		at := "translations." + name
+		for _, path := range slices.Sorted(maps.Keys(translation.Sources)) {
+			c.text(at+".sources."+path, translation.Sources[path], passages[path[strings.LastIndexByte(path, '.')+1:]])
+			if !known[path] || translation.Texts[path] == "" {
+				c.warn(at+".sources."+path, "translation_orphan")
+			}
+		}
+		for _, path := range slices.Sorted(maps.Keys(translation.Checked)) {
+			if !known[path] || translation.Texts[path] == "" {
+				c.warn(at+".checked."+path, "translation_orphan")
 			}
 		}
 	}

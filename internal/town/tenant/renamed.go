@@ -151,17 +151,27 @@ func replaced(ids []string, was, now string) []string {
 func (f *follower) paths(was, now string) {
 	translations := maps.Clone(f.Translations)
 	for language, translation := range translations {
-		texts := make(map[string]string, len(translation.Texts))
-		for path, text := range translation.Texts {
-			if rest, found := strings.CutPrefix(path, was); found {
-				path = now + rest
-			}
-			texts[path] = text
-		}
-		translation.Texts = texts
+		translation.Texts = renamedKeys(translation.Texts, was, now)
+		translation.Checked = renamedKeys(translation.Checked, was, now)
+		translation.Sources = renamedKeys(translation.Sources, was, now)
 		translations[language] = translation
 	}
 	f.Translations = translations
+}
+
+// renamedKeys gives a table whose keys that begin in one way begin in another.
+func renamedKeys[T any](table map[string]T, was, now string) map[string]T {
+	if table == nil {
+		return nil
+	}
+	renamed := make(map[string]T, len(table))
+	for path, value := range table {
+		if rest, found := strings.CutPrefix(path, was); found {
+			path = now + rest
+		}
+		renamed[path] = value
+	}
+	return renamed
 }
 
 // OfficeAs gives settings of one office alone, under another id.

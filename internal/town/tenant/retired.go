@@ -147,7 +147,9 @@ func WithRetired(s *Settings, standing []Standing, history []*Settings) *Setting
 			r.Translations = make(map[string]Translation)
 		}
 		maps.Copy(texts, s.Translations[language].Texts)
-		r.Translations[language] = Translation{Reviewed: s.Translations[language].Reviewed, Texts: texts}
+		translation := s.Translations[language]
+		translation.Texts = texts
+		r.Translations[language] = translation
 	}
 	return &r.Settings
 }

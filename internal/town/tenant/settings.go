@@ -88,8 +88,10 @@ type Brand struct {
 
 // Translation holds one language's texts by TextKey, such as services.personalausweis.name or services.personalausweis.bring.Digitales Foto.
 type Translation struct {
-	Reviewed bool              `json:"reviewed"` // a person has proof-read it
+	Reviewed bool              `json:"reviewed"` // a person has proof-read all of it
 	Texts    map[string]string `json:"texts"`
+	Checked  map[string]bool   `json:"checked,omitempty"` // where not all of it was: the keys of what was
+	Sources  map[string]string `json:"sources,omitempty"` // what a text was translated from, where that is not what stands there now
 }
 
 // WithDefaults gives the profile with every default filled in, as the JSON schema of the files states them.

@@ -39,7 +39,8 @@ func BySource(s *Settings) *Settings {
 				named[text.Path] = said
 			}
 		}
-		out.Translations[language] = Translation{Reviewed: translation.Reviewed, Texts: named}
+		translation.Texts = named
+		out.Translations[language] = translation
 	}
 	if len(s.Translations) == 0 {
 		out.Translations = s.Translations

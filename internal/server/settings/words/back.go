@@ -18,6 +18,7 @@ const (
 	Rules    = staffauth.Admin + "/regeln"
 	Branding = staffauth.Admin + "/gestaltung"
 	Legal    = staffauth.Admin + "/rechtliches"
+	Texts    = staffauth.Admin + "/texte"
 )
 
 // Whole stands in an address for the whole town; no id can be written like this.
@@ -45,6 +46,8 @@ func Form(path string) string {
 		return lists[parts[0]] + "/" + parts[1]
 	case parts[0] == "services" || parts[0] == "categories":
 		return Services
+	case parts[0] == "translations":
+		return Texts
 	case path == "tenant.brand":
 		return Branding
 	case len(parts) == 3 && parts[0] == "tenant" && parts[1] == "legal":

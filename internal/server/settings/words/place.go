@@ -17,6 +17,9 @@ func Place(r *staffauth.Request, s *tenant.Settings, at string) string {
 	if file, named := strings.CutPrefix(at, "files."); named {
 		return filePlace(r, s, file)
 	}
+	if translated, named := strings.CutPrefix(at, "translations."); named {
+		return translationPlace(r, s, translated)
+	}
 	parts := strings.Split(at, ".")
 	var said []string
 	sheetName := ""
@@ -60,6 +63,24 @@ func filePlace(r *staffauth.Request, s *tenant.Settings, name string) string {
 		return said
 	}
 	return name
+}
+
+// translationPlace says which text in which language, or what of it.
+func translationPlace(r *staffauth.Request, s *tenant.Settings, at string) string {
+	language, rest, _ := strings.Cut(at, ".")
+	said := language
+	if known := "settings.language." + language; r.Printer.T(known) != known {
+		said = r.Printer.T(known)
+	}
+	for _, what := range []string{"reviewed", "checked", "sources"} {
+		if tail, named := strings.CutPrefix(rest, what); named && (tail == "" || tail[0] == '.') {
+			said, rest = said+" · "+r.Printer.T("settings.texts.place."+what), strings.TrimPrefix(tail, ".")
+		}
+	}
+	if rest != "" {
+		said += " · " + Place(r, s, rest)
+	}
+	return said
 }
 
 // Language names a language in itself, as far as the product speaks it.
