@@ -26,7 +26,7 @@ func (p *Pages) show(r *staffauth.Request, status int, view *listView) error {
 
 func (p *Pages) view(r *staffauth.Request, o *draft.Opened) *listView {
 	q, s := queryOf(r, o), o.Settings
-	texts := s.Texts()
+	texts := s.DistinctTexts()
 	view := &listView{
 		Action: q.link(r, o, q.State, q.Page), Draft: o.ID(), Stand: strconv.FormatInt(o.Stand, 10), Effect: draft.BarOf(r, o).Effect,
 		May: r.Staff.Can(authz.Text, authz.Change, ""), All: len(texts), Query: q, Areas: areas,

@@ -40,7 +40,7 @@ const MaxRows = 10_000
 // Of gives the texts of a town in a language; open ones alone where all is false.
 func Of(s *tenant.Settings, language string, all bool) *Document {
 	d := &Document{Town: s.Profile.Slug, Source: s.SourceLanguage(), Target: language}
-	for _, text := range s.Texts() {
+	for _, text := range s.DistinctTexts() {
 		if state := s.State(language, text); all || state.Open() {
 			d.Rows = append(d.Rows, Row{Key: text.Path, Source: text.Source, Target: s.Translations[language].Texts[text.Path], State: state})
 		}

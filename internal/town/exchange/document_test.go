@@ -116,6 +116,19 @@ func TestAFileOfAnotherTownOrLanguageOrKindIsNotTaken(t *testing.T) {
 	}
 }
 
+func TestATextThatStandsTwiceIsTranslatedOnce(t *testing.T) {
+	t.Parallel()
+	s := town()
+	s.Plan.Closures = []office.Closure{{Reason: "Betriebsausflug"}, {Reason: "Betriebsausflug"}}
+	seen := make(map[string]bool)
+	for _, row := range exchange.Of(s, "en", true).Rows {
+		if seen[row.Key] {
+			t.Errorf("%s stands there twice", row.Key)
+		}
+		seen[row.Key] = true
+	}
+}
+
 func TestElementsInATranslationAreMarkup(t *testing.T) {
 	t.Parallel()
 	content := `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="de" trgLang="en"><file id="werne">

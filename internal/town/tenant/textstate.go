@@ -1,5 +1,7 @@
 package tenant
 
+import "slices"
+
 // TextState is how a text of the town stands in another language.
 type TextState string
 
@@ -13,6 +15,16 @@ const (
 
 // Open tells whether somebody has something to do.
 func (s TextState) Open() bool { return s != TextChecked }
+
+// DistinctTexts lists the texts that translations may hold, each key once: what is said twice is translated once.
+func (s *Settings) DistinctTexts() []Text {
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(s.Texts(), func(text Text) bool {
+		again := seen[text.Path]
+		seen[text.Path] = true
+		return again
+	})
+}
 
 // State tells how a text stands in a language.
 func (s *Settings) State(language string, text Text) TextState {
