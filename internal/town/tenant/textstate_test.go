@@ -6,8 +6,10 @@ import (
 	"stadttermin/internal/town/tenant"
 )
 
-// textAt gives the text of a path.
-func textAt(t *testing.T, s *tenant.Settings, path string) tenant.Text {
+const path = "tenant.contact.hours"
+
+// textOf gives the hours of the town's telephone, as a text that is translated.
+func textOf(t *testing.T, s *tenant.Settings) tenant.Text {
 	t.Helper()
 	for _, text := range s.Texts() {
 		if text.Path == path {
@@ -20,12 +22,11 @@ func textAt(t *testing.T, s *tenant.Settings, path string) tenant.Text {
 
 func TestATranslationIsOldOnceItsSourceHasChangedAndNotOnceItIsConfirmed(t *testing.T) {
 	t.Parallel()
-	const path = "tenant.contact.hours"
 	before := &tenant.Settings{Profile: tenant.Profile{Languages: []string{"de", "en"}, Contact: tenant.Contact{Hours: "bis 12"}}}
 	before.Translations = map[string]tenant.Translation{"en": {Texts: map[string]string{path: "until 12"}}}
 	is := func(s *tenant.Settings, want tenant.TextState) {
 		t.Helper()
-		if got := s.State("en", textAt(t, s, path)); got != want {
+		if got := s.State("en", textOf(t, s)); got != want {
 			t.Errorf("is %s, want %s", got, want)
 		}
 	}
@@ -38,15 +39,14 @@ func TestATranslationIsOldOnceItsSourceHasChangedAndNotOnceItIsConfirmed(t *test
 	if from := after.Translations["en"].Sources[path]; from != "bis 12" {
 		t.Errorf("was made from %q", from)
 	}
-	after.Translate("en", textAt(t, &after, path), "until 4 pm")
+	after.Translate("en", textOf(t, &after), "until 4 pm")
 	is(&after, tenant.TextChecked)
-	after.Translate("en", textAt(t, &after, path), "")
+	after.Translate("en", textOf(t, &after), "")
 	is(&after, tenant.TextMissing)
 }
 
 func TestASourceTextThatIsChangedTogetherWithItsTranslationMakesNothingOld(t *testing.T) {
 	t.Parallel()
-	const path = "tenant.contact.hours"
 	settings := func(hours, english string) *tenant.Settings {
 		return &tenant.Settings{
 			Profile:      tenant.Profile{Languages: []string{"de", "en"}, Contact: tenant.Contact{Hours: hours}},
@@ -55,14 +55,14 @@ func TestASourceTextThatIsChangedTogetherWithItsTranslationMakesNothingOld(t *te
 	}
 	before, after := settings("bis 12", "until 12"), settings("bis 16", "until 4 pm")
 	tenant.RememberSources(before, after)
-	if state := after.State("en", textAt(t, after, path)); state != tenant.TextChecked {
+	if state := after.State("en", textOf(t, after)); state != tenant.TextChecked {
 		t.Error(state)
 	}
 	back, again := settings("bis 16", "until 12"), settings("bis 12", "until 12")
 	tenant.RememberSources(settings("bis 12", "until 12"), back)
 	again.Translations = back.Translations
 	tenant.RememberSources(back, again)
-	if state := again.State("en", textAt(t, again, path)); state != tenant.TextChecked {
+	if state := again.State("en", textOf(t, again)); state != tenant.TextChecked {
 		t.Errorf("the source is again what it was: %s", state)
 	}
 }
